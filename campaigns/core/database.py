@@ -1,0 +1,60 @@
+"""Engines, sessions and what they carry: the reactions to activity and the doorbell rung on commit."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+Sessions = sessionmaker[Session]
+
+Doorbell = Callable[[frozenset[str]], None]
+"""Told, after a commit, the names of the queues that have new work."""
+
+
+def make_engine(url: str, *, pool_size: int = 5) -> Engine:
+    """An engine for a `postgresql://` address, through psycopg 3."""
+    address = make_url(url)
+    if address.drivername in ("postgres", "postgresql"):
+        address = address.set(drivername="postgresql+psycopg")
+    return create_engine(
+        address,
+        pool_size=pool_size,
+        max_overflow=pool_size * 4,
+        pool_pre_ping=True,
+        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_deserializer=orjson.loads,
+        connect_args={"application_name": "convive", "options": "-c timezone=UTC"},
+    )
+
+
+def make_sessions(engine: Engine, *, reactions: tuple[Any, ...] = (), doorbell: Doorbell | None = None) -> Sessions:
+    """Sessions whose `info` names the reactions, and which ring `doorbell` once their work is committed."""
+    return sessionmaker(engine, expire_on_commit=False, info={"reactions": reactions, "doorbell": doorbell})
+
+
+@contextmanager
+def transaction(sessions: Sessions) -> Iterator[Session]:
+    """One session, one transaction: committed at the end, rolled back on any fault."""
+    with sessions.begin() as session:
+        yield session
+
+
+def ring_on_commit(session: Session, queue: str) -> None:
+    """Remember that `queue` has new work; it is told only if this session commits."""
+    session.info.setdefault("rings", set()).add(queue)
+
+
+@event.listens_for(Session, "after_commit")
+def _ring(session: Session) -> None:
+    rings = session.info.pop("rings", None)
+    doorbell = session.info.get("doorbell")
+    if rings and doorbell:
+        doorbell(frozenset(rings))
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("rings", None)

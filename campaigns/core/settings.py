@@ -1,0 +1,30 @@
+"""What the operator sets, read once from the environment and `.env`."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Empty `database_url` and `redis_url` mean the embedded engines; no provider keys mean the sandbox."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
+
+    database_url: str = Field("", alias="DATABASE_URL")
+    redis_url: str = Field("", alias="REDIS_URL")
+    secret_key: SecretStr = Field(SecretStr(""), alias="CONVIVE_SECRET_KEY")
+    public_url: str = Field("http://127.0.0.1:8000", alias="CONVIVE_PUBLIC_URL")
+    home: Path = Field(Path("var"), alias="CONVIVE_HOME")
+    twilio_account_sid: str = Field("", alias="TWILIO_ACCOUNT_SID")
+    twilio_auth_token: SecretStr = Field(SecretStr(""), alias="TWILIO_AUTH_TOKEN")
+    twilio_messaging_service_sid: str = Field("", alias="TWILIO_MESSAGING_SERVICE_SID")
+    twilio_base_url: str = Field("", alias="TWILIO_BASE_URL")
+    sendgrid_api_key: SecretStr = Field(SecretStr(""), alias="SENDGRID_API_KEY")
+    sendgrid_base_url: str = Field("", alias="SENDGRID_BASE_URL")
+    sendgrid_webhook_public_key: str = Field("", alias="SENDGRID_WEBHOOK_PUBLIC_KEY")
+    smtp_url: str = Field("", alias="SMTP_URL")
+    mail_from: str = Field("Convive <club@club.example>", alias="CONVIVE_MAIL_FROM")
+    inbound_domain: str = Field("reply.club.example", alias="CONVIVE_INBOUND_DOMAIN")
+    sandbox_url: str = Field("", alias="CONVIVE_SANDBOX_URL")
+    """Where the stand-in providers live, set by the one-machine stack; while it is set every page says so."""
