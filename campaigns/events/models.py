@@ -1,0 +1,121 @@
+"""An event, who is invited to it, and what their calendars answered."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaigns.core.base import Base, Id
+from campaigns.core.words import LocalText
+from campaigns.members.models import Member
+
+
+class EventState(enum.StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+    DONE = "done"
+
+
+class InvitationState(enum.StrEnum):
+    INVITED = "invited"
+    ATTENDING = "attending"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+    WAITLISTED = "waitlisted"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"
+
+
+class AnswerSource(enum.StrEnum):
+    LINK = "link"
+    TEXT = "text"
+    CALENDAR = "calendar"
+    STAFF = "staff"
+    DOOR = "door"
+    FRIEND = "friend"
+
+
+class Event(Base):
+    __tablename__ = "event"
+    __table_args__ = (
+        CheckConstraint("capacity > 0", name="capacity_positive"),
+        CheckConstraint("seats_taken >= 0", name="seats_not_negative"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index(None, "starts_at"),
+    )
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[LocalText]
+    description: Mapped[LocalText]
+    venue: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    map_url: Mapped[str] = mapped_column(default="")
+    zone: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    rsvp_until: Mapped[datetime]
+    capacity: Mapped[int]
+    seats_taken: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The sum of the parties attending or attended; written only under the event's lock."""
+    state: Mapped[EventState] = mapped_column(default=EventState.DRAFT)
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Grows with every change that calendars must hear of; the SEQUENCE of what is sent."""
+    revised_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+
+class EventHost(Base):
+    __tablename__ = "event_host"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Invitation(Base):
+    __tablename__ = "invitation"
+    __table_args__ = (
+        UniqueConstraint("event_id", "member_id"),
+        CheckConstraint("party_size between 1 and 20", name="party_size"),
+        Index("ix_invitation_waitlist", "event_id", "state", "waitlisted_at", "id"),
+    )
+
+    id: Mapped[Id]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    state: Mapped[InvitationState] = mapped_column(default=InvitationState.INVITED)
+    party_size: Mapped[int] = mapped_column(default=1, server_default="1")
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Grows with every answer; a confirmation names it."""
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[AnswerSource | None]
+    waitlisted_at: Mapped[datetime | None]
+    checked_in_at: Mapped[datetime | None]
+    walk_in: Mapped[bool] = mapped_column(default=False, server_default="false")
+    reply_stamp: Mapped[datetime | None]
+    """DTSTAMP of the newest calendar reply applied; older ones are stale."""
+    invited_at: Mapped[datetime]
+
+    event: Mapped[Event] = relationship()
+    member: Mapped[Member] = relationship()
+
+
+class InboundReply(Base):
+    """A mail that came to an invitation's address, kept once, with what became of it."""
+
+    __tablename__ = "inbound_reply"
+    __table_args__ = (UniqueConstraint("message_id", "digest"),)
+
+    id: Mapped[Id]
+    message_id: Mapped[str]
+    digest: Mapped[str]
+    received_at: Mapped[datetime]
+    sender: Mapped[str]
+    recipient: Mapped[str]
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id", ondelete="SET NULL"))
+    result: Mapped[str]
+    """`applied`, or why it was not: `stale`, `other_sender`, `not_a_reply`, …; those are shown to staff."""
+    raw: Mapped[bytes]

@@ -1,0 +1,50 @@
+"""People who work for the club, and where they are signed in."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaigns.core.base import Base, Id
+
+
+class Role(enum.StrEnum):
+    ADMIN = "admin"
+    MANAGER = "manager"
+    MARKETER = "marketer"
+    HOST = "host"
+    """Runs the door and sees nothing else."""
+    VIEWER = "viewer"
+
+
+class Staff(Base):
+    __tablename__ = "staff"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+
+    id: Mapped[Id]
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    role: Mapped[Role]
+    language: Mapped[str]
+    zone: Mapped[str | None]
+    """Where they work, when that is not the club's zone."""
+    active: Mapped[bool] = mapped_column(default=True, server_default="true")
+    created_at: Mapped[datetime]
+
+
+class StaffSession(Base):
+    """One signed-in browser. The cookie carries the token; only its hash is kept."""
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[Id]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    staff: Mapped[Staff] = relationship()

@@ -1,0 +1,94 @@
+"""Accounts: adding, changing, ending."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
+from campaigns.staff.models import Role, Staff, StaffSession
+from campaigns.staff.passwords import hash_password, password_fits
+from campaigns.staff.queries import find_by_email, the_staff
+
+
+class EmailTaken(Refused):
+    sentence = mark("Somebody with the address %(email)s already works here.")
+
+
+class LastAdmin(Refused):
+    sentence = mark("This is the last active admin. Make somebody else an admin first.")
+
+
+class OldPasswordWrong(Refused):
+    sentence = mark("The current password is not right. Nothing was changed.")
+    status = 422
+
+
+def add_staff(
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    role: Role,
+    language: str,
+    zone: str | None,
+    now: datetime,
+) -> Staff:
+    if find_by_email(session, email=email):
+        raise EmailTaken(email=email)
+    staff = Staff(
+        email=email.strip().lower(),
+        name=name.strip(),
+        password_hash=hash_password(password),
+        role=role,
+        language=language,
+        zone=zone,
+        created_at=now,
+    )
+    session.add(staff)
+    session.flush()
+    return staff
+
+
+def change_staff(session: Session, *, staff_id: int, name: str, role: Role, active: bool, now: datetime) -> Staff:
+    """A person who no longer works here is signed out everywhere."""
+    staff = the_staff(session, staff_id=staff_id)
+    if staff.role is Role.ADMIN and (role is not Role.ADMIN or not active):
+        _keep_one_admin(session, leaving=staff)
+    staff.name, staff.role, staff.active = name.strip(), role, active
+    if not active:
+        end_sessions(session, staff_id=staff_id, now=now)
+    return staff
+
+
+def change_language(session: Session, *, staff_id: int, language: str) -> None:
+    the_staff(session, staff_id=staff_id).language = language
+
+
+def change_password(session: Session, *, staff_id: int, current: str, new: str, now: datetime) -> None:
+    """Ends every session of theirs, this one too."""
+    staff = the_staff(session, staff_id=staff_id)
+    if not password_fits(staff.password_hash, current):
+        raise OldPasswordWrong
+    set_password(session, staff_id=staff_id, password=new, now=now)
+
+
+def set_password(session: Session, *, staff_id: int, password: str, now: datetime) -> None:
+    the_staff(session, staff_id=staff_id).password_hash = hash_password(password)
+    end_sessions(session, staff_id=staff_id, now=now)
+
+
+def end_sessions(session: Session, *, staff_id: int, now: datetime) -> None:
+    session.execute(
+        update(StaffSession)
+        .where(StaffSession.staff_id == staff_id, StaffSession.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+def _keep_one_admin(session: Session, *, leaving: Staff) -> None:
+    admins = select(Staff.id).where(Staff.role == Role.ADMIN, Staff.active).with_for_update()
+    if not set(session.scalars(admins)) - {leaving.id}:
+        raise LastAdmin

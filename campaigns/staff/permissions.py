@@ -1,0 +1,61 @@
+"""Who may do what: the one table that views and templates ask."""
+
+import enum
+from collections.abc import Mapping
+
+from campaigns.staff.models import Role
+
+
+class Permission(enum.StrEnum):
+    VIEW_MEMBERS = "view_members"
+    EDIT_MEMBERS = "edit_members"
+    IMPORT_RECORDS = "import_records"
+    """Members or purchases from a file."""
+    ERASE_MEMBERS = "erase_members"
+    """Also export and merge."""
+    VIEW_SEGMENTS = "view_segments"
+    EDIT_SEGMENTS = "edit_segments"
+    VIEW_EVENTS = "view_events"
+    EDIT_EVENTS = "edit_events"
+    RUN_DOOR = "run_door"
+    VIEW_CAMPAIGNS = "view_campaigns"
+    EDIT_CAMPAIGNS = "edit_campaigns"
+    LAUNCH_CAMPAIGNS = "launch_campaigns"
+    """Also pause, resume and cancel: all that decides whether messages leave the house."""
+    EDIT_TEMPLATES = "edit_templates"
+    VIEW_REPORTS = "view_reports"
+    EDIT_STAFF = "edit_staff"
+    MOVE_CLOCK = "move_clock"
+    SEE_GALLERY = "see_gallery"
+
+
+_SEE = frozenset(
+    {
+        Permission.VIEW_MEMBERS,
+        Permission.VIEW_SEGMENTS,
+        Permission.VIEW_EVENTS,
+        Permission.VIEW_CAMPAIGNS,
+        Permission.VIEW_REPORTS,
+    }
+)
+_MARKET = _SEE | {
+    Permission.EDIT_MEMBERS,
+    Permission.EDIT_SEGMENTS,
+    Permission.EDIT_EVENTS,
+    Permission.RUN_DOOR,
+    Permission.EDIT_CAMPAIGNS,
+    Permission.EDIT_TEMPLATES,
+}
+_LEAD = _MARKET | {Permission.IMPORT_RECORDS, Permission.ERASE_MEMBERS, Permission.LAUNCH_CAMPAIGNS}
+
+GRANTED: Mapping[Role, frozenset[Permission]] = {
+    Role.ADMIN: frozenset(Permission),
+    Role.MANAGER: _LEAD,
+    Role.MARKETER: _MARKET,
+    Role.HOST: frozenset({Permission.VIEW_EVENTS, Permission.RUN_DOOR}),
+    Role.VIEWER: _SEE,
+}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    return permission in GRANTED[role]

@@ -1,0 +1,40 @@
+"""Reads about staff."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from campaigns.core.errors import NotFound
+from campaigns.staff.models import Staff, StaffSession
+from campaigns.staff.passwords import hash_token
+
+
+def find_signed_in(session: Session, *, token: str, now: datetime) -> StaffSession | None:
+    """The live session that `token` opens, its staff member loaded."""
+    return session.scalar(
+        select(StaffSession)
+        .join(StaffSession.staff)
+        .options(joinedload(StaffSession.staff))
+        .where(
+            StaffSession.token_hash == hash_token(token),
+            StaffSession.revoked_at.is_(None),
+            StaffSession.expires_at > now,
+            Staff.active,
+        )
+    )
+
+
+def find_by_email(session: Session, *, email: str) -> Staff | None:
+    return session.scalar(select(Staff).where(Staff.email == func.lower(email.strip())))
+
+
+def the_staff(session: Session, *, staff_id: int) -> Staff:
+    staff = session.get(Staff, staff_id)
+    if staff is None:
+        raise NotFound(what="staff member")
+    return staff
+
+
+def list_staff(session: Session) -> list[Staff]:
+    return list(session.scalars(select(Staff).order_by(Staff.active.desc(), func.lower(Staff.name), Staff.id)))
