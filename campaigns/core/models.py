@@ -1,6 +1,6 @@
 """The club itself: one row."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint
 from sqlalchemy.dialects.postgresql import INTERVAL
@@ -22,3 +22,4 @@ class Club(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     clock_shift: Mapped[timedelta] = mapped_column(INTERVAL, default=timedelta())
     """How far the demo's clock is moved; zero for a real club."""
+    set_up_at: Mapped[datetime]

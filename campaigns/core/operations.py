@@ -1,0 +1,47 @@
+"""Writes about the club itself."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused
+from campaigns.core.models import Club
+from campaigns.core.queries import find_club
+from campaigns.core.words import LocalText, mark
+
+
+class ClockIsReal(Refused):
+    sentence = mark("Only a demo club's clock can be moved.")
+    status = 403
+
+
+class ClubStands(Refused):
+    sentence = mark("The club is already set up.")
+
+
+def set_up_club(
+    session: Session, *, name: LocalText, zone: str, language: str, currency: str, is_demo: bool, now: datetime
+) -> Club:
+    """The one row that everything reads the club's zone, language and currency from."""
+    if find_club(session) is not None:
+        raise ClubStands
+    club = Club(
+        name=name,
+        zone=zone,
+        language=language,
+        currency=currency,
+        is_demo=is_demo,
+        clock_shift=timedelta(),
+        set_up_at=now,
+    )
+    session.add(club)
+    session.flush()
+    return club
+
+
+def move_clock(session: Session, *, shift: timedelta) -> None:
+    """Set how far the demo's clock stands from the real one; zero puts it back."""
+    club = find_club(session)
+    if club is None or not club.is_demo:
+        raise ClockIsReal
+    club.clock_shift = shift
