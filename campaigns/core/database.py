@@ -49,6 +49,8 @@ def ring_on_commit(session: Session, queue: str) -> None:
 
 @event.listens_for(Session, "after_commit")
 def _ring(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
     rings = session.info.pop("rings", None)
     doorbell = session.info.get("doorbell")
     if rings and doorbell:
@@ -57,4 +59,6 @@ def _ring(session: Session) -> None:
 
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
     session.info.pop("rings", None)

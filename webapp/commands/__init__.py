@@ -1,0 +1,33 @@
+"""The `convive` command. A file here that names a tuple `commands` has them registered."""
+
+import pkgutil
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from campaigns.core.errors import Refused
+from workers.supervisor.errors import EngineError
+
+REFUSED: Final = 1
+
+
+class ConviveGroup(click.Group):
+    """Says a refusal in one sentence on stderr and exits 1; click itself exits 2 for wrong usage."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (Refused, EngineError) as refusal:
+            click.echo(str(refusal), err=True)
+            ctx.exit(REFUSED)
+
+
+@click.group(cls=ConviveGroup)
+def main() -> None:
+    """Convive keeps a customer club alive."""
+
+
+for _file in pkgutil.iter_modules(__path__):
+    for _command in getattr(import_module(f"{__name__}.{_file.name}"), "commands", ()):
+        main.add_command(_command)

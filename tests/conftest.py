@@ -1,0 +1,151 @@
+"""Fixtures that all rooms share.
+
+`session`, `runtime`, `client` and `convive` of one test see the same database through one outer transaction, which is
+rolled back. `committed` is a runtime on a database of its own, for tests that need real commits and many connections.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from flask.testing import FlaskClient
+from redis import Redis
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.core.database import make_engine
+from campaigns.core.settings import Settings
+from tests.clock import StandingClock
+from tests.databases import Databases, running_databases
+from tests.offline import stay_on_this_machine
+from webapp.commands import main
+from workers.supervisor.valkey import Valkey
+
+stay_on_this_machine()
+
+Convive = Callable[..., Result]
+
+
+def make_settings(database_url: str, *, redis_url: str = "", home: Path = Path("var")) -> Settings:
+    """Settings of the sandbox, whatever the environment of the test run says."""
+    return Settings.model_validate(
+        {
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "CONVIVE_HOME": home,
+            "CONVIVE_SECRET_KEY": "the key of the tests",
+            "CONVIVE_PUBLIC_URL": "http://club.test",
+            "CONVIVE_SANDBOX_URL": "http://sandbox.test",
+            "TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000000",
+            "TWILIO_AUTH_TOKEN": "twilio token of the tests",
+            "TWILIO_MESSAGING_SERVICE_SID": "MG00000000000000000000000000000000",
+            "TWILIO_BASE_URL": "http://sandbox.test",
+            "SENDGRID_API_KEY": "SG.key.of-the-tests",
+            "SENDGRID_BASE_URL": "http://sandbox.test",
+            "SENDGRID_WEBHOOK_PUBLIC_KEY": "",
+            "SMTP_URL": "smtp://sandbox.test",
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    with running_databases() as databases:
+        yield databases
+
+
+@pytest.fixture(scope="session")
+def engine(databases: Databases) -> Iterator[Engine]:
+    with databases.fresh() as url:
+        engine = make_engine(url)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def rings() -> list[str]:
+    """The queues that were rung, in order."""
+    return []
+
+
+@pytest.fixture
+def runtime(engine: Engine, clock: StandingClock, rings: list[str], tmp_path: Path) -> Iterator[Runtime]:
+    """A runtime whose every session is a savepoint in one transaction that is rolled back."""
+    with engine.connect() as connection, connection.begin() as outer:
+        settings = make_settings(engine.url.render_as_string(hide_password=False), home=tmp_path)
+        with _built(settings, clock, rings) as runtime:
+            runtime.sessions.configure(bind=connection, join_transaction_mode="create_savepoint")
+            yield runtime
+        outer.rollback()
+
+
+@pytest.fixture
+def committed(databases: Databases, clock: StandingClock, rings: list[str], tmp_path: Path) -> Iterator[Runtime]:
+    """A runtime on a database of its own: real commits, real locks, many connections."""
+    with databases.fresh() as url, _built(make_settings(url, home=tmp_path), clock, rings) as runtime:
+        yield runtime
+
+
+@contextmanager
+def _built(settings: Settings, clock: StandingClock, rings: list[str]) -> Iterator[Runtime]:
+    runtime = build_runtime(settings, clock=clock, doorbell=lambda queues: rings.extend(sorted(queues)))
+    yield replace(runtime, system_clock=clock)
+    runtime.engine.dispose()
+
+
+@pytest.fixture
+def session(runtime: Runtime) -> Iterator[Session]:
+    with runtime.sessions() as session:
+        yield session
+
+
+@pytest.fixture
+def app(runtime: Runtime) -> Flask:
+    app: Flask = import_module("webapp.app").create_app(runtime)
+    app.config["TESTING"] = True
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def convive(runtime: Runtime) -> Convive:
+    """`convive("segment", "count", …)` as a person types it, on this test's database."""
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(main, arguments, obj=runtime, catch_exceptions=False)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[Valkey]:
+    with TemporaryDirectory(prefix=f"convive-{os.getpid()}-") as home:
+        valkey = Valkey(Path(home))
+        valkey.start()
+        yield valkey
+        valkey.stop()
+
+
+@pytest.fixture
+def valkey_url(valkey: Valkey) -> str:
+    """A real Valkey, empty at the start of each test."""
+    with Redis.from_url(valkey.url()) as client:
+        client.flushall()
+    return valkey.url()

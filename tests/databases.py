@@ -1,0 +1,115 @@
+"""Databases for tests: one embedded PostgreSQL a machine account and checkout, and copies of one made schema."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import create_mock_engine
+from sqlalchemy.schema import ExecutableDDLElement
+
+import campaigns
+from campaigns.core.base import Base
+from campaigns.core.database import make_engine
+from workers.supervisor.locks import FileLock, owned
+from workers.supervisor.postgres import Postgres
+
+CHECKOUT = Path(__file__).parents[1]
+QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "wal_level": "minimal"}
+QUICK |= {"max_wal_senders": "0", "shared_buffers": "128MB", "max_connections": "400"}
+
+
+def load_models() -> None:
+    """Import every room's tables, so that the schema is whole whichever tests run."""
+    for models in sorted((CHECKOUT / "campaigns").glob("*/models.py")):
+        import_module(f"{campaigns.__name__}.{models.parent.name}.models")
+
+
+def schema_digest() -> str:
+    load_models()
+    statements: list[str] = []
+
+    def note(clause: ExecutableDDLElement, *_arguments: object, **_options: object) -> None:
+        statements.append(str(clause.compile(dialect=recorder.dialect)))
+
+    recorder = create_mock_engine("postgresql+psycopg://", note)
+    Base.metadata.create_all(recorder, checkfirst=False)
+    return hashlib.sha256("".join(statements).encode()).hexdigest()[:12]
+
+
+def build_schema(url: str) -> None:
+    engine = make_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+
+
+class Databases:
+    """Databases of one running server; those of earlier, killed runs are dropped by whoever finds itself alone."""
+
+    def __init__(self, server: Postgres, folder: Path) -> None:
+        self._server = server
+        self._folder = folder
+        self._template = f"template_{schema_digest()}"
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """The address of a database of its own with the whole schema, dropped at the end."""
+        self._make_template()
+        name = f"test_{os.getpid()}_{uuid4().hex[:8]}"
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, self._template)
+        try:
+            yield self._server.url(name)
+        finally:
+            self._run("DROP DATABASE {} WITH (FORCE)", name)
+
+    def drop_left_over(self) -> None:
+        for name in self._names():
+            if name.startswith("test_") or (name.startswith("template_") and name != self._template):
+                self._run("DROP DATABASE {} WITH (FORCE)", name)
+
+    def _make_template(self) -> None:
+        with owned(self._folder / "template.lock"):
+            if self._template not in self._names():
+                unfinished = f"test_{uuid4().hex[:8]}"
+                self._run("CREATE DATABASE {}", unfinished)
+                build_schema(self._server.url(unfinished))
+                self._run("ALTER DATABASE {} RENAME TO {}", unfinished, self._template)
+
+    def _names(self) -> list[str]:
+        with psycopg.connect(self._server.url(), autocommit=True) as connection:
+            found = connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^(test|template)_'")
+            return [name for (name,) in found]
+
+    def _run(self, statement: str, *names: str) -> None:
+        with psycopg.connect(self._server.url(), autocommit=True) as connection:
+            connection.execute(SQL(statement).format(*map(Identifier, names)))
+
+
+@contextmanager
+def running_databases() -> Iterator[Databases]:
+    """The server that all test processes of this checkout share; the last to leave stops it."""
+    mark = hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:8]
+    folder = Path(tempfile.gettempdir()) / f"convive-tests-{os.geteuid()}-{mark}"
+    folder.mkdir(exist_ok=True)
+    server = Postgres(folder, settings=QUICK)
+    in_use = FileLock(folder / "in_use.lock")
+    with owned(folder / "starting.lock"):
+        alone = in_use.try_own()
+        server.start()
+        databases = Databases(server, folder)
+        if alone:
+            databases.drop_left_over()
+        in_use.share()
+    try:
+        yield databases
+    finally:
+        with owned(folder / "starting.lock"):
+            if in_use.try_own():
+                server.stop()
+            in_use.close()

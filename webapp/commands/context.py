@@ -1,0 +1,62 @@
+"""What every command is given: the runtime, opened on first use and closed at the end, and one way of printing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import click
+import orjson
+
+from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.core.logging import configure_logging
+from campaigns.core.settings import Settings
+from workers.queue import make_doorbell
+from workers.supervisor.engines import engines
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Row = Mapping[str, Any]
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def opened_runtime() -> Runtime:
+    """The runtime of the running command. Tests hand theirs in as click's `obj`."""
+    root = click.get_current_context().find_root()
+    if not isinstance(root.obj, Runtime):
+        configure_logging(program="convive", level="WARNING")
+        settings = root.with_resource(engines(Settings()))
+        root.obj = build_runtime(settings, doorbell=make_doorbell(settings.redis_url))
+        root.call_on_close(root.obj.engine.dispose)
+    return root.obj
+
+
+def pass_runtime(command: Callable[Concatenate[Runtime, P], R]) -> Callable[P, R]:
+    """Give `command` the runtime as its first argument."""
+
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        return command(opened_runtime(), *args, **kwargs)
+
+    return update_wrapper(wrapped, command)
+
+
+def emit(found: Row | Sequence[Row], *, as_json: bool) -> None:
+    """Print one row or many: JSON as it is, or a table (one row: name and value a line) for people."""
+    if as_json:
+        click.echo(orjson.dumps(found, default=str, option=orjson.OPT_INDENT_2).decode())
+    elif isinstance(found, Mapping):
+        _print_columns([[name, _shown(value)] for name, value in found.items()])
+    elif found:
+        _print_columns([list(found[0]), *([_shown(value) for value in row.values()] for row in found)])
+
+
+def _print_columns(lines: Sequence[Sequence[str]]) -> None:
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "-"
+    return orjson.dumps(value, default=str).decode() if isinstance(value, dict | list | tuple) else str(value)

@@ -1,0 +1,76 @@
+"""The queues, and the doorbell that rings them. RQ carries no work, only the news that there is some."""
+
+import logging
+import time
+from collections.abc import Mapping
+from enum import StrEnum
+
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from campaigns.core.database import Doorbell
+
+log = logging.getLogger(__name__)
+
+
+class QueueName(StrEnum):
+    PLANNING = "planning"
+    DELIVERY = "delivery"
+    RECEIPTS = "receipts"
+
+
+JOBS: Mapping[QueueName, str] = {
+    QueueName.PLANNING: "workers.jobs.plan.plan_runs",
+    QueueName.DELIVERY: "workers.jobs.deliver.deliver_messages",
+    QueueName.RECEIPTS: "workers.jobs.receive.apply_receipts",
+}
+
+ENOUGH_WAITING = 4
+"""Rings that already wait for a worker; each does all the work there is, so one more would add nothing."""
+
+JOB_SECONDS = 180
+WAIT_SECONDS = 120
+"""A ring not heard for so long may go: the sweep rings again."""
+
+QUIET_SECONDS = 2.0
+"""After Redis failed, how long nobody waits for it again."""
+
+
+def connect(redis_url: str, *, timeout: float = 1.0) -> Redis:
+    """A client that gives up soon and does not try again by itself."""
+    return Redis.from_url(
+        redis_url, socket_connect_timeout=timeout, socket_timeout=timeout, retry=Retry(NoBackoff(), 0)
+    )
+
+
+def make_queue(connection: Redis, name: str) -> Queue:
+    return Queue(name, connection=connection, serializer=JSONSerializer, default_timeout=JOB_SECONDS)
+
+
+def make_doorbell(redis_url: str) -> Doorbell:
+    """A doorbell on Redis, or a silent one without an address. It never fails: what it misses, the sweep finds."""
+    if not redis_url:
+        return lambda _queues: None
+    connection = connect(redis_url)
+    silent_until = 0.0
+
+    def ring(queues: frozenset[str]) -> None:
+        nonlocal silent_until
+        if time.monotonic() < silent_until:
+            return
+        try:
+            for name in queues:
+                _ring(make_queue(connection, name))
+        except RedisError as fault:
+            silent_until = time.monotonic() + QUIET_SECONDS
+            log.warning("Redis did not take a ring; the sweep will ring again: %s", fault)
+
+    return ring
+
+
+def _ring(queue: Queue) -> None:
+    if queue.count < ENOUGH_WAITING:
+        queue.enqueue_call(JOBS[QueueName(queue.name)], ttl=WAIT_SECONDS, result_ttl=0, failure_ttl=86_400)

@@ -1,0 +1,58 @@
+"""The ports of one home: remembered, so that links keep working, and free, so that checkouts stand side by side."""
+
+import json
+import socket
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from itertools import chain
+from pathlib import Path
+
+FIRST = 8000
+TRIED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    web: int
+    sandbox: int
+    smtp: int
+
+
+def remembered_ports(home: Path) -> Ports | None:
+    try:
+        return Ports(**json.loads((home / "ports.json").read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def choose_ports(home: Path, *, web: int | None = None) -> Ports:
+    """Free ports, the remembered ones first, and remember them. `web` is what the operator asks for."""
+    before = remembered_ports(home)
+    taken: set[int] = set()
+    chosen = {
+        name: _free([web if name == "web" else None, getattr(before, name, None)], taken)
+        for name in ("web", "sandbox", "smtp")
+    }
+    ports = Ports(**chosen)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "ports.json").write_text(json.dumps(asdict(ports)) + "\n")
+    return ports
+
+
+def _free(preferred: Iterable[int | None], taken: set[int]) -> int:
+    wanted = chain(filter(None, preferred), range(FIRST, FIRST + TRIED), [0])
+    port = next(bound for port in wanted if port not in taken and (bound := _bound(port)))
+    taken.add(port)
+    return port
+
+
+def _bound(port: int) -> int | None:
+    """The port, if it can be had now; a free one for 0."""
+    with closing(socket.socket()) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError:
+            return None
+        return int(listener.getsockname()[1])
