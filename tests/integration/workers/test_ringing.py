@@ -17,6 +17,7 @@ def test_a_ring_waits_for_the_commit(committed: Runtime, rings: list[str]) -> No
 
 def test_rolled_back_work_rings_nothing(runtime: Runtime, rings: list[str]) -> None:
     with runtime.sessions() as session:
+        session.execute(text("SELECT 1"))
         ring_on_commit(session, QueueName.DELIVERY)
         session.rollback()
         session.commit()
