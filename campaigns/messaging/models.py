@@ -48,7 +48,6 @@ class SkipReason(enum.StrEnum):
 
 
 class AttemptOutcome(enum.StrEnum):
-    STARTED = "started"
     ACCEPTED = "accepted"
     RETRY = "retry"
     FAILED = "failed"
@@ -61,6 +60,19 @@ class ReceiptState(enum.StrEnum):
     APPLIED = "applied"
     PARKED = "parked"
     IGNORED = "ignored"
+
+
+class ReceiptKind(enum.StrEnum):
+    """What a receipt says, in one vocabulary over the providers."""
+
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    UNSUBSCRIBED = "unsubscribed"
+    OTHER = "other"
 
 
 class Template(Base):
@@ -106,12 +118,19 @@ class Message(Base):
 
     __tablename__ = "message"
     __table_args__ = (
-        Index("ix_message_claimable", "channel", "due_at", "id", postgresql_where=text("state = 'ready'")),
-        Index("ix_message_leased", "lease_until", postgresql_where=text("state = 'claimed'")),
-        Index("ix_message_unknown", "id", postgresql_where=text("state = 'unknown'")),
+        Index(
+            "ix_message_claimable", "channel", "transactional", "due_at", "id", postgresql_where=text("state = 'ready'")
+        ),
+        Index("ix_message_claimed", "fence", postgresql_where=text("state = 'claimed'")),
+        Index("ix_message_unknown", "reconcile_at", postgresql_where=text("state = 'unknown'")),
         Index("ix_message_run_id_state", "run_id", "state"),
         Index("ix_message_member_id_due_at", "member_id", "due_at"),
-        Index("ix_message_provider_reference", "provider_reference", postgresql_where=text("provider_reference <> ''")),
+        Index("ix_message_event_id", "event_id", postgresql_where=text("event_id is not null")),
+        Index(
+            "ix_message_provider_reference",
+            "provider_reference",
+            postgresql_where=text("channel = 'sms' and provider_reference <> ''"),
+        ),
     )
 
     id: Mapped[Id]
@@ -136,13 +155,40 @@ class Message(Base):
     valid_until: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     fence: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Grows with each claim; a write that names an older fence is refused."""
-    claimed_at: Mapped[datetime | None]
-    lease_until: Mapped[datetime | None]
+    """The newest claim that took it; a write that names an older one is refused."""
+    reconcile_at: Mapped[datetime | None]
+    """When an unknown message is looked up next, by the system's clock; nothing leaves it to the operator."""
     provider: Mapped[str] = mapped_column(default="", server_default="")
     provider_reference: Mapped[str] = mapped_column(default="", server_default="")
     accepted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class Claim(Base):
+    """A worker's hold on a chunk. Its id is the fencing number; all its times are the system's clock.
+
+    `handing_over_at` is committed just before the provider is called. A lease that ran out without it certainly sent
+    nothing; one that ran out with it may have sent everything.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (Index("ix_claim_open", "lease_until", postgresql_where=text("closed_at is null")),)
+
+    id: Mapped[Id]
+    channel: Mapped[Channel]
+    claimed_at: Mapped[datetime]
+    lease_until: Mapped[datetime]
+    handing_over_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class RunHold(Base):
+    """A run of which nothing may be claimed, for now or, when cancelled, for good."""
+
+    __tablename__ = "run_hold"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
+    cancelled: Mapped[bool]
 
 
 class Attempt(Base):
@@ -171,7 +217,7 @@ class Receipt(Base):
     id: Mapped[Id]
     provider: Mapped[str]
     provider_event_id: Mapped[str]
-    kind: Mapped[str]
+    kind: Mapped[ReceiptKind]
     message_id: Mapped[int | None]
     provider_reference: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")

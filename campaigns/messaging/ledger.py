@@ -1,0 +1,146 @@
+"""The message ledger: posting one transactional message, and holding, releasing or cancelling those of a run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Update, case, delete, exists, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.core.database import ring_on_commit
+from campaigns.core.errors import NotFound
+from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member, Suppression, Topic
+from campaigns.messaging.eligibility import ADDRESS_KIND
+from campaigns.messaging.models import Channel, Message, MessageState, RunHold, SkipReason
+from campaigns.messaging.templates import latest_version_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    channel: Channel
+    address: str = ""
+    reason: SkipReason | None = None
+
+
+def post_message(  # noqa: PLR0913 - the columns of the row; an object around them would only rename them
+    session: Session,
+    *,
+    cause: str,
+    member_id: int,
+    channels: Sequence[Channel],
+    template_key: str,
+    topic: Topic,
+    details: Mapping[str, Any],
+    now: datetime,
+    valid_until: datetime,
+    event_id: int | None = None,
+) -> bool:
+    """Post one transactional message on the first of `channels` that reaches the member, and ring for delivery.
+
+    A member whom no channel reaches gets a row that says why. False when `cause` was posted before.
+    """
+    member = session.get(Member, member_id)
+    if member is None:
+        raise NotFound(what="member")
+    route = _route(session, member, channels)
+    posted = session.execute(
+        insert(Message)
+        .values(
+            cause=cause,
+            member_id=member_id,
+            channel=route.channel,
+            topic=topic,
+            transactional=True,
+            template_version_id=latest_version_of(session, template_key).id,
+            language=member.language,
+            event_id=event_id,
+            details=dict(details),
+            address=route.address,
+            state=MessageState.SKIPPED if route.reason else MessageState.READY,
+            reason=route.reason or "",
+            due_at=now,
+            valid_until=valid_until,
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["cause"])
+        .returning(Message.id)
+    ).scalar_one_or_none()
+    ring_on_commit(session, "delivery")
+    return posted is not None
+
+
+def hold_run(session: Session, run_id: int) -> int:
+    """Nothing more of the run is claimed; what a worker holds already goes out. Gives how many were held."""
+    _remember_hold(session, run_id, cancelled=False)
+    return _move(session, run_id, MessageState.PLANNED, MessageState.READY)
+
+
+def release_run(session: Session, run_id: int) -> int:
+    """Undo a hold, and ring for delivery. Gives how many are ready again."""
+    session.execute(delete(RunHold).where(RunHold.run_id == run_id, ~RunHold.cancelled))
+    if session.scalar(select(RunHold.cancelled).where(RunHold.run_id == run_id)):
+        return 0
+    ring_on_commit(session, "delivery")
+    return _move(session, run_id, MessageState.READY, MessageState.PLANNED)
+
+
+def cancel_run(session: Session, run_id: int) -> int:
+    """Whatever has not gone out never will. Gives how many that were."""
+    _remember_hold(session, run_id, cancelled=True)
+    return _move(session, run_id, MessageState.CANCELLED, MessageState.PLANNED, MessageState.READY)
+
+
+def withdraw_event_messages(session: Session, *, event_id: int) -> int:
+    """Cancel what has not gone out about an event; call it before posting the news that it is cancelled."""
+    return _changed(
+        session,
+        update(Message)
+        .where(Message.event_id == event_id, Message.state.in_((MessageState.PLANNED, MessageState.READY)))
+        .values(state=MessageState.CANCELLED),
+    )
+
+
+def _route(session: Session, member: Member, channels: Sequence[Channel]) -> _Route:
+    if member.deceased:
+        return _Route(channels[0], reason=SkipReason.DECEASED)
+    addresses = _addresses(session, member.id)
+    for channel in channels:
+        address, suppressed = addresses.get(ADDRESS_KIND[channel], ("", False))
+        if address and not suppressed:
+            return _Route(channel, address)
+    known = any(ADDRESS_KIND[channel] in addresses for channel in channels)
+    return _Route(channels[0], reason=SkipReason.SUPPRESSED if known else SkipReason.NO_ADDRESS)
+
+
+def _addresses(session: Session, member_id: int) -> dict[AddressKind, tuple[str, bool]]:
+    """Kind → the address to use and whether it is suppressed, which it is only when all of that kind are."""
+    suppressed = exists().where(Suppression.kind == ContactPoint.kind, Suppression.address == ContactPoint.address)
+    rows = session.execute(
+        select(ContactPoint.kind, ContactPoint.address, suppressed)
+        .where(ContactPoint.member_id == member_id, ContactPoint.state == ContactState.ACTIVE)
+        .order_by(case((suppressed, 0), else_=1), ContactPoint.preferred, ContactPoint.id.desc())
+    )
+    return {kind: (address, blocked) for kind, address, blocked in rows}
+
+
+def _remember_hold(session: Session, run_id: int, *, cancelled: bool) -> None:
+    statement = insert(RunHold).values(run_id=run_id, cancelled=cancelled)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["run_id"], set_={"cancelled": RunHold.cancelled | statement.excluded.cancelled}
+        )
+    )
+
+
+def _move(session: Session, run_id: int, target: MessageState, *origins: MessageState) -> int:
+    return _changed(
+        session, update(Message).where(Message.run_id == run_id, Message.state.in_(origins)).values(state=target)
+    )
+
+
+def _changed(session: Session, statement: Update) -> int:
+    """Run a set-wise update and count its rows."""
+    changed = statement.returning(Message.id).cte("changed")
+    return session.scalars(select(func.count()).select_from(changed)).one()

@@ -1,0 +1,53 @@
+"""The house's letter: plain paragraphs with `[label](link)` become an HTML mail that holds at 320 px and in the dark.
+
+A paragraph that is nothing but a link becomes the button. Liquid inside the text is kept as it stands.
+"""
+
+import re
+
+LINK = re.compile(r"\[([^\]]+)\]\(((?:https?://|\{\{)[^)\s]*(?:\s[^)]*\}\})?)\)")
+
+_PAGE = """\
+<!doctype html>
+<html lang="und"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
+<style>
+body{{margin:0;padding:0;background:#f6f3ee;color:#2b2723}}
+a{{color:#8c3b2e}}
+@media (prefers-color-scheme:dark){{body,.ground{{background:#1d1a18!important}}.card{{background:#282421!important;\
+border-color:#3a3430!important}}.card,.card p{{color:#ece6df!important}}a{{color:#e8a392}}}}
+</style></head>
+<body><table class="ground" role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f6f3ee">
+<tr><td align="center" style="padding:24px 12px">
+<table class="card" role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;\
+background:#fffdfa;border:1px solid #e6dfd5;border-radius:8px"><tr><td style="padding:32px 28px;font:16px/1.6 \
+-apple-system,'Segoe UI','PingFang SC','Noto Sans SC','Microsoft YaHei',sans-serif">
+{body}
+</td></tr></table></td></tr></table></body></html>
+"""
+
+_BUTTON = (
+    '<p style="margin:24px 0"><a href="{url}" style="display:inline-block;padding:12px 24px;border-radius:6px;'
+    'background:#8c3b2e;color:#ffffff;text-decoration:none;font-weight:600">{label}</a></p>'
+)
+
+
+def letter_html(text: str) -> str:
+    """The letter as a whole HTML page, still Liquid."""
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    return _PAGE.format(body="\n".join(_paragraph(paragraph.strip()) for paragraph in paragraphs))
+
+
+def letter_text(text: str) -> str:
+    """The letter for those who read plain text: each link is written out after its label."""
+    return LINK.sub(r"\1: \2", text.strip())
+
+
+def _paragraph(paragraph: str) -> str:
+    alone = LINK.fullmatch(paragraph)
+    if alone:
+        return _BUTTON.format(label=alone[1], url=alone[2])
+    if re.fullmatch(r"\{%.*%\}", paragraph):
+        return paragraph
+    linked = LINK.sub(r'<a href="\2">\1</a>', paragraph)
+    return f'<p style="margin:0 0 16px">{linked}</p>'.replace("\n", "<br>\n")

@@ -1,0 +1,71 @@
+"""The Liquid that staff write: which variables it may name, and limits that keep a template from doing harm."""
+
+from functools import lru_cache
+from typing import ClassVar
+
+from liquid import Environment, StrictUndefined
+from liquid.exceptions import LiquidError
+from liquid.template import BoundTemplate
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
+
+VARIABLES: dict[str, tuple[str, ...]] = {
+    "member": ("name", "full_name", "tier", "points"),
+    "club": ("name",),
+    "event": ("title", "description", "date", "time", "venue", "address", "map_url", "answer_by"),
+    "links": ("rsvp", "preferences", "friend", "unsubscribe"),
+    "answer": ("state", "party_size", "position"),
+}
+"""Namespace → names. A template that names anything else is refused when it is saved."""
+
+NAMES = tuple(f"{space}.{name}" for space, names in VARIABLES.items() for name in names)
+
+
+class BrokenTemplate(Refused):
+    sentence = mark("The template cannot be read: %(why)s")
+    status = 422
+
+
+class UnknownVariable(Refused):
+    sentence = mark("The template names %(name)s, which does not exist. It may name: %(known)s.")
+    status = 422
+
+
+class LimitedEnvironment(Environment):
+    """No files to include, no endless loops, no endless output."""
+
+    loop_iteration_limit: ClassVar[int | None] = 200
+    local_namespace_limit: ClassVar[int | None] = 20_000
+    output_stream_limit: ClassVar[int | None] = 100_000
+    context_depth_limit: ClassVar[int] = 10
+    block_nesting_limit: ClassVar[int] = 10
+
+
+def _environment(*, autoescape: bool) -> Environment:
+    environment = LimitedEnvironment(undefined=StrictUndefined, strict_filters=True, autoescape=autoescape)
+    for tag in ("include", "render", "increment", "decrement", "extends", "block", "macro", "call"):
+        environment.tags.pop(tag, None)
+    return environment
+
+
+_PLAIN = _environment(autoescape=False)
+_HTML = _environment(autoescape=True)
+
+
+@lru_cache(maxsize=512)
+def compiled(source: str, *, html: bool) -> BoundTemplate:
+    """The parsed template, kept. In `html` what variables hold is escaped."""
+    try:
+        return (_HTML if html else _PLAIN).from_string(source)
+    except LiquidError as fault:
+        raise BrokenTemplate(why=str(fault)) from fault
+
+
+def check(source: str, *, html: bool) -> None:
+    """Refuse a template that cannot be read or that names a variable nobody fills."""
+    known = ", ".join(NAMES)
+    for variables in compiled(source, html=html).analyze(include_partials=False).globals.values():
+        for variable in variables:
+            if str(variable) not in NAMES:
+                raise UnknownVariable(name=str(variable), known=known)

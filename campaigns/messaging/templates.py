@@ -1,0 +1,125 @@
+"""Templates and their immutable versions: saving, finding, and those that the house brings."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import NotFound, Refused
+from campaigns.core.words import mark
+from campaigns.messaging.letters import letter_html, letter_text
+from campaigns.messaging.liquid import check
+from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
+
+
+class NothingToSay(Refused):
+    sentence = mark("A template needs a text for at least one channel and language.")
+    status = 422
+
+
+class NoSubject(Refused):
+    sentence = mark("An email needs a subject (%(language)s).")
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class NewPart:
+    """Liquid for one channel and language. An empty `html` of an email is made from its text."""
+
+    channel: Channel
+    language: str
+    text: str
+    subject: str = ""
+    html: str = ""
+
+
+def latest_version(session: Session, template_id: int) -> TemplateVersion:
+    """The newest version, with its parts."""
+    version = session.scalar(
+        select(TemplateVersion)
+        .where(TemplateVersion.template_id == template_id)
+        .order_by(TemplateVersion.number.desc())
+        .limit(1)
+    )
+    if version is None:
+        raise NotFound(what="template")
+    return version
+
+
+def latest_version_of(session: Session, key: str) -> TemplateVersion:
+    """The newest version of the template known as `key`."""
+    template_id = session.scalar(select(Template.id).where(Template.key == key))
+    if template_id is None:
+        raise NotFound(what="template")
+    return latest_version(session, template_id)
+
+
+def create_template(session: Session, *, key: str, name: str) -> Template:
+    """The template known as `key`, new or as it stands."""
+    session.execute(insert(Template).values(key=key, name=name).on_conflict_do_nothing(index_elements=["key"]))
+    return session.scalars(select(Template).where(Template.key == key)).one()
+
+
+def create_version(session: Session, *, template_id: int, parts: Sequence[NewPart], now: datetime) -> TemplateVersion:
+    """Save a new version after checking every part; runs that pinned an older one keep it."""
+    if not any(part.text.strip() for part in parts):
+        raise NothingToSay
+    if session.scalar(select(Template.id).where(Template.id == template_id).with_for_update()) is None:
+        raise NotFound(what="template")
+    newest = session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template_id))
+    version = TemplateVersion(
+        template_id=template_id,
+        number=(newest or 0) + 1,
+        created_at=now,
+        parts=[_checked(part) for part in parts if part.text.strip()],
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def install_defaults(session: Session, *, now: datetime) -> None:
+    """Bring the house's own templates; those that stand already, edited or not, are left alone."""
+    for folder in sorted(_folders(), key=lambda each: each.name):
+        template = create_template(session, key=folder.name, name=folder.name.replace("_", " ").capitalize())
+        standing = session.scalar(select(TemplateVersion.id).where(TemplateVersion.template_id == template.id).limit(1))
+        if standing is None:
+            parts = [_read_part(file) for file in folder.iterdir() if file.name.endswith(".liquid")]
+            create_version(session, template_id=template.id, parts=parts, now=now)
+
+
+def _folders() -> Iterable[Traversable]:
+    return (entry for entry in (files("campaigns.messaging") / "defaults").iterdir() if entry.is_dir())
+
+
+def _read_part(file: Traversable) -> NewPart:
+    """`email.zh.liquid`; the first line of an email is its subject."""
+    channel, language, _ = file.name.split(".")
+    text = file.read_text(encoding="utf-8")
+    if channel == Channel.SMS:
+        return NewPart(Channel.SMS, language, text.strip())
+    subject, _, body = text.partition("\n")
+    return NewPart(Channel(channel), language, body.strip(), subject=subject.strip())
+
+
+def _checked(part: NewPart) -> TemplatePart:
+    is_text = part.channel is Channel.SMS
+    if not is_text and not part.subject.strip():
+        raise NoSubject(language=part.language)
+    html = "" if is_text else part.html.strip() or letter_html(part.text)
+    subject = "" if is_text else " ".join(part.subject.split())
+    check(subject, html=False)
+    check(part.text, html=False)
+    check(html, html=True)
+    return TemplatePart(
+        channel=part.channel,
+        language=part.language,
+        subject=subject,
+        html=html,
+        text=part.text if is_text else letter_text(part.text),
+    )
