@@ -12,9 +12,15 @@ from sqlalchemy.orm import Session
 from campaigns.core.database import ring_on_commit
 from campaigns.core.errors import NotFound
 from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member, Suppression, Topic
-from campaigns.messaging.eligibility import ADDRESS_KIND
 from campaigns.messaging.models import Channel, Message, MessageState, RunHold, SkipReason
 from campaigns.messaging.templates import latest_version_of
+
+KINDS: Mapping[Channel, AddressKind] = {
+    Channel.EMAIL: AddressKind.EMAIL,
+    Channel.CALENDAR: AddressKind.EMAIL,
+    Channel.SMS: AddressKind.SMS,
+}
+"""The kind of address each channel writes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +113,10 @@ def _route(session: Session, member: Member, channels: Sequence[Channel]) -> _Ro
         return _Route(channels[0], reason=SkipReason.DECEASED)
     addresses = _addresses(session, member.id)
     for channel in channels:
-        address, suppressed = addresses.get(ADDRESS_KIND[channel], ("", False))
+        address, suppressed = addresses.get(KINDS[channel], ("", False))
         if address and not suppressed:
             return _Route(channel, address)
-    known = any(ADDRESS_KIND[channel] in addresses for channel in channels)
+    known = any(KINDS[channel] in addresses for channel in channels)
     return _Route(channels[0], reason=SkipReason.SUPPRESSED if known else SkipReason.NO_ADDRESS)
 
 

@@ -1,6 +1,6 @@
 """The house's letter: plain paragraphs with `[label](link)` become an HTML mail that holds at 320 px and in the dark.
 
-A paragraph that is nothing but a link becomes the button. Liquid inside the text is kept as it stands.
+A paragraph that is nothing but a link becomes the button; as the last one, the small print. Liquid inside the text is kept as it stands.
 """
 
 import re
@@ -32,10 +32,15 @@ _BUTTON = (
 )
 
 
+_SMALL_PRINT = '<p style="margin:24px 0 0;font-size:13px"><a href="{url}">{label}</a></p>'
+
+
 def letter_html(text: str) -> str:
     """The letter as a whole HTML page, still Liquid."""
-    paragraphs = re.split(r"\n\s*\n", text.strip())
-    return _PAGE.format(body="\n".join(_paragraph(paragraph.strip()) for paragraph in paragraphs))
+    *paragraphs, last = re.split(r"\n\s*\n", text.strip())
+    small = LINK.fullmatch(last)
+    ending = _SMALL_PRINT.format(label=small[1], url=small[2]) if small else _paragraph(last)
+    return _PAGE.format(body="\n".join([*map(_paragraph, paragraphs), ending]))
 
 
 def letter_text(text: str) -> str:
