@@ -72,7 +72,7 @@ def repeat_purchase(session: Session, *, until: date) -> RepeatPurchase:
     )
 
 
-def repeat_purchase_select(*, until: date) -> Select[Any]:
+def repeat_purchase_select(*, until: date) -> Select[*tuple[Any, ...]]:
     """A row for the club, one for each tier, one for each month of first purchase.
 
     `reached_k` counts members with at least k repeat trips: the rows that are a member's trip number k + 1.

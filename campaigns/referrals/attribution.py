@@ -1,0 +1,82 @@
+"""Credit for a friend brought: from what the timeline says of the friend, never more than once.
+
+A referral's milestones are recomputed whenever the friend's timeline grows, so an undone check-in takes its date back,
+and the points are settled to what the milestones are worth now.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, String, case, cast, func, literal, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from campaigns.members.models import Activity, ActivityKind, PointsEntry
+from campaigns.members.points import add_points
+from campaigns.members.timeline import ActivityBatch, record_selected
+from campaigns.referrals.milestones import FOLLOWED, mark_milestones
+from campaigns.referrals.models import Referral
+
+WORTH: Mapping[str, tuple[InstrumentedAttribute[datetime | None], int]] = {
+    "attended": (Referral.attended_at, 100),
+    "first_purchase": (Referral.first_purchase_at, 200),
+    "second_purchase": (Referral.second_purchase_at, 200),
+}
+"""Milestone → its column and the points it brings to whoever brought the friend."""
+
+
+def credit_referrals(session: Session, batch: ActivityBatch, now: datetime) -> None:
+    """Reaction: the referrals whose friend's timeline grew."""
+    if batch.has(*FOLLOWED):
+        settle_referrals(session, friends=batch.member_ids(*FOLLOWED), now=now)
+
+
+def settle_referrals(session: Session, *, friends: Select[int], now: datetime) -> int:
+    """Bring the referrals of these friends up to date, and their referrers' points. Gives how many changed."""
+    changed = mark_milestones(session, friends=friends)
+    if changed:
+        record_selected(session, _brought(changed), now=now)
+        referrers = select(Referral.referrer_id).where(Referral.id.in_(changed))
+        add_points(session, entries=_unsettled(changed, now=now), members=referrers)
+    return len(changed)
+
+
+def _brought(referral_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """For the referrer's timeline: a friend counts as brought once they came or bought."""
+    return select(
+        Referral.referrer_id,
+        literal(ActivityKind.REFERRED, Activity.kind.type),
+        func.least(Referral.attended_at, Referral.first_purchase_at),
+        literal(1),
+        func.concat("referral:", Referral.id),
+        Referral.event_id,
+    ).where(
+        Referral.id.in_(referral_ids),
+        or_(Referral.attended_at.is_not(None), Referral.first_purchase_at.is_not(None)),
+    )
+
+
+def _unsettled(referral_ids: Sequence[int], *, now: datetime) -> CompoundSelect[Any]:
+    """Points entries that bring what was paid for each milestone to what it is worth."""
+    return union_all(*(_difference(name, referral_ids, now=now) for name in WORTH))
+
+
+def _difference(milestone: str, referral_ids: Sequence[int], *, now: datetime) -> Select[*tuple[Any, ...]]:
+    reached_at, worth = WORTH[milestone]
+    cause = func.concat("referral:", Referral.id, f"/{milestone}")
+    paid = (
+        select(func.coalesce(func.sum(PointsEntry.points), 0).label("points"), func.count().label("entries"))
+        .where(
+            PointsEntry.member_id == Referral.referrer_id,
+            or_(PointsEntry.cause == cause, PointsEntry.cause.startswith(cause.concat("/rev:"))),
+        )
+        .correlate(Referral)
+        .lateral()
+    )
+    due = case((reached_at.is_not(None), worth), else_=0)
+    again = case((paid.c.entries > 0, literal("/rev:").concat(cast(paid.c.entries, String))), else_="")
+    return (
+        select(Referral.referrer_id, cause.concat(again), due - paid.c.points, literal(now))
+        .join(paid, literal(True))
+        .where(Referral.id.in_(referral_ids), due != paid.c.points)
+    )
