@@ -4,14 +4,48 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, func, literal, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    case,
+    column,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+    values,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from campaigns.core.database import ring_on_commit
-from campaigns.members.models import Member, Topic
-from campaigns.messaging.models import Channel, Message
+from campaigns.members.models import ContactPoint, ContactState, Member, Suppression, Topic
+from campaigns.messaging.ledger import KINDS
+from campaigns.messaging.models import Channel, Message, MessageState, SkipReason
 from campaigns.messaging.templates import latest_version_of
+
+_COLUMNS = (
+    "cause",
+    "member_id",
+    "channel",
+    "topic",
+    "transactional",
+    "template_version_id",
+    "language",
+    "event_id",
+    "details",
+    "address",
+    "state",
+    "reason",
+    "due_at",
+    "valid_until",
+    "created_at",
+)
 
 
 def post_circular(
@@ -53,6 +87,33 @@ def post_circular(
         .join_from(reader, Member, Member.id == reader.c.member_id)
         .outerjoin(route, true())
     )
-    added = session.execute(insert(Message).from_select(_COLUMNS, rows).on_conflict_do_nothing())
+    insertion = insert(Message).from_select(_COLUMNS, rows).on_conflict_do_nothing().returning(Message.id)
+    added = insertion.cte("added")
     ring_on_commit(session, "delivery")
-    return int(added.rowcount)
+    return session.scalars(select(func.count()).select_from(added)).one()
+
+
+def _route(member_id: ColumnElement[int], channels: Sequence[Channel]) -> LateralFromClause:
+    """The channel and address that reach a member, if any do."""
+    ranks = values(column("rank", Integer), column("channel", Text), column("kind", Text), name="ranks").data(
+        [(rank, channel.value, KINDS[channel].value) for rank, channel in enumerate(channels)]
+    )
+    suppressed = exists().where(Suppression.kind == ContactPoint.kind, Suppression.address == ContactPoint.address)
+    return (
+        select(ranks.c.channel, ContactPoint.address)
+        .join_from(ContactPoint, ranks, ranks.c.kind == ContactPoint.kind)
+        .where(ContactPoint.member_id == member_id, ContactPoint.state == ContactState.ACTIVE, ~suppressed)
+        .order_by(ranks.c.rank, ContactPoint.preferred.desc(), ContactPoint.id)
+        .limit(1)
+        .lateral("route")
+    )
+
+
+def _outcome(route: LateralFromClause) -> tuple[ColumnElement[str], ColumnElement[str]]:
+    """The state and the reason of each row."""
+    reason = case(
+        (Member.deceased, SkipReason.DECEASED.value),
+        (route.c.address.is_(None), SkipReason.NO_ADDRESS.value),
+        else_="",
+    )
+    return case((reason == "", MessageState.READY.value), else_=MessageState.SKIPPED.value), reason

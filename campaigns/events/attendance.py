@@ -1,0 +1,39 @@
+"""Who did not come, once an event is over."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Select, String, cast, func, literal, select, update
+from sqlalchemy.orm import Session
+
+from campaigns.events.models import Event, Invitation, InvitationState
+from campaigns.events.moves import SEATED
+from campaigns.members.models import ActivityKind
+from campaigns.members.timeline import record_selected
+
+
+def mark_missed(session: Session, event: Event, *, now: datetime) -> None:
+    """Turn every seat that stayed empty into a no-show; the caller holds the event's lock."""
+    session.execute(
+        update(Invitation)
+        .where(Invitation.event_id == event.id, Invitation.state == InvitationState.ATTENDING)
+        .values(state=InvitationState.NO_SHOW, revision=Invitation.revision + 1)
+        .execution_options(synchronize_session=False)
+    )
+    event.seats_taken = session.scalar(_seats_held(event)) or 0
+    record_selected(session, _missed(event, now), now=now)
+
+
+def _seats_held(event: Event) -> Select[int]:
+    return select(func.sum(Invitation.party_size)).where(Invitation.event_id == event.id, Invitation.state.in_(SEATED))
+
+
+def _missed(event: Event, now: datetime) -> Select[*tuple[Any, ...]]:
+    return select(
+        Invitation.member_id,
+        literal(ActivityKind.MISSED.value),
+        literal(now),
+        cast(Invitation.party_size, BigInteger),
+        func.concat("invitation:", cast(Invitation.id, String), "/rev:", cast(Invitation.revision, String)),
+        literal(event.id, BigInteger),
+    ).where(Invitation.event_id == event.id, Invitation.state == InvitationState.NO_SHOW)

@@ -1,0 +1,36 @@
+"""The one lock of an event: whoever changes seats, the waitlist or the door holds it until they commit."""
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
+from campaigns.events.models import Event, Invitation
+
+
+class NoSuchEvent(NotFound):
+    sentence = mark("There is no such event.")
+
+
+class NoSuchInvitation(NotFound):
+    sentence = mark("There is no such invitation.")
+
+
+def lock_event(session: Session, *, event_id: int) -> Event:
+    """The event as it stands once everybody before us has committed (READ COMMITTED)."""
+    event = _locked(session, Event.id == event_id)
+    if event is None:
+        raise NoSuchEvent
+    return event
+
+
+def lock_invitation(session: Session, *, invitation_id: int) -> Invitation:
+    """An invitation, read only after its event has been locked."""
+    its_event = select(Invitation.event_id).where(Invitation.id == invitation_id).scalar_subquery()
+    if _locked(session, Event.id == its_event) is None:
+        raise NoSuchInvitation
+    return session.get_one(Invitation, invitation_id, populate_existing=True)
+
+
+def _locked(session: Session, which: ColumnElement[bool]) -> Event | None:
+    return session.scalar(select(Event).where(which).with_for_update().execution_options(populate_existing=True))

@@ -1,0 +1,124 @@
+"""Making, changing, publishing, ending and calling off events."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
+from campaigns.events.attendance import mark_missed
+from campaigns.events.circulars import tell_cancelled, tell_moved
+from campaigns.events.locking import lock_event
+from campaigns.events.models import Event, EventState
+from campaigns.events.moves import told
+from campaigns.events.notices import tell_promoted
+from campaigns.events.plans import EventPlan, PlanRefused, Times, checked_times
+from campaigns.events.waitlist import promote_waiting
+from campaigns.members.timeline import record_activities
+
+_WORDS = ("title", "description", "venue", "address", "map_url", "zone", "capacity")
+
+
+class CapacityBelowSeats(PlanRefused):
+    sentence = mark("%(taken)d seats are taken already, so the capacity cannot be less.")
+    field = "capacity"
+
+
+class EventSettled(Refused):
+    sentence = mark("This event is over or cancelled and can no longer be changed.")
+
+
+class EventPassed(Refused):
+    sentence = mark("This event has ended already, so it cannot be announced.")
+
+
+class EventNotOver(Refused):
+    sentence = mark("This event has not ended yet.")
+
+
+def create_event(session: Session, *, plan: EventPlan, code: str, now: datetime) -> Event:
+    """A draft; members can answer once it is published. `code` is its short public name."""
+    times = checked_times(plan)
+    event = Event(code=code, state=EventState.DRAFT, seats_taken=0, revision=0, revised_at=now, created_at=now)
+    _write(event, plan, times)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def update_event(session: Session, *, event_id: int, plan: EventPlan, now: datetime) -> Event:
+    """Change an event under its lock. New seats go to the waitlist; a new time or place is told to all concerned."""
+    event = _open_event(session, event_id)
+    times = checked_times(plan)
+    if plan.capacity < event.seats_taken:
+        raise CapacityBelowSeats(taken=event.seats_taken)
+    hours = (times.starts_at, times.ends_at)
+    place = (plan.venue, plan.address)
+    time_moved = hours != (event.starts_at, event.ends_at)
+    place_moved = place != (event.venue, event.address)
+    _write(event, plan, times)
+    if event.state is EventState.PUBLISHED:
+        if time_moved or place_moved:
+            _revise(event, now)
+            tell_moved(session, event, time_moved=time_moved, now=now)
+        _seat_waiting(session, event, now)
+    session.flush()
+    return event
+
+
+def publish_event(session: Session, *, event_id: int, now: datetime) -> Event:
+    """Open the event for answers; publishing it again changes nothing."""
+    event = _open_event(session, event_id)
+    if event.ends_at <= now:
+        raise EventPassed
+    event.state = EventState.PUBLISHED
+    session.flush()
+    return event
+
+
+def cancel_event(session: Session, *, event_id: int, now: datetime) -> Event:
+    """Call the event off: what has not gone out is withdrawn, and whoever heard of it is told."""
+    event = _open_event(session, event_id)
+    was_published = event.state is EventState.PUBLISHED
+    event.state = EventState.CANCELLED
+    _revise(event, now)
+    session.flush()
+    if was_published:
+        tell_cancelled(session, event, now=now)
+    return event
+
+
+def finish_event(session: Session, *, event_id: int, now: datetime) -> Event:
+    """Close the door after the end: those who held a seat and did not come have missed it."""
+    event = _open_event(session, event_id)
+    if event.ends_at > now or event.state is not EventState.PUBLISHED:
+        raise EventNotOver
+    mark_missed(session, event, now=now)
+    event.state = EventState.DONE
+    session.flush()
+    return event
+
+
+def _open_event(session: Session, event_id: int) -> Event:
+    event = lock_event(session, event_id=event_id)
+    if event.state in (EventState.CANCELLED, EventState.DONE):
+        raise EventSettled
+    return event
+
+
+def _write(event: Event, plan: EventPlan, times: Times) -> None:
+    for name in _WORDS:
+        setattr(event, name, getattr(plan, name))
+    event.starts_at, event.ends_at, event.rsvp_until = times.starts_at, times.ends_at, times.rsvp_until
+
+
+def _revise(event: Event, now: datetime) -> None:
+    event.revision += 1
+    event.revised_at = now
+
+
+def _seat_waiting(session: Session, event: Event, now: datetime) -> None:
+    promoted = promote_waiting(session, event)
+    session.flush()
+    record_activities(session, [told(each, at=now) for each in promoted], now=now)
+    tell_promoted(session, promoted, now=now)

@@ -1,0 +1,82 @@
+"""What somebody who plans an event decides, and the checks it must pass."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import LocalText, mark
+from campaigns.events.wall_time import instant
+
+
+class PlanRefused(Refused):
+    """A plan that cannot stand; `field` names what has to be mended."""
+
+    status = 422
+    field = ""
+
+
+class TitleMissing(PlanRefused):
+    sentence = mark("An event needs a title.")
+    field = "title"
+
+
+class VenueMissing(PlanRefused):
+    sentence = mark("An event needs a venue.")
+    field = "venue"
+
+
+class EndsBeforeStart(PlanRefused):
+    sentence = mark("An event must end after it starts.")
+    field = "ends_at"
+
+
+class AnswersAfterStart(PlanRefused):
+    sentence = mark("The last answer must come before the event starts.")
+    field = "rsvp_until"
+
+
+class CapacityRefused(PlanRefused):
+    sentence = mark("An event needs at least one seat.")
+    field = "capacity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPlan:
+    """Times may be naive, then they are the venue's wall clock, or aware."""
+
+    title: LocalText
+    venue: str
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+    rsvp_until: datetime
+    capacity: int
+    description: LocalText
+    address: str = ""
+    map_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    starts_at: datetime
+    ends_at: datetime
+    rsvp_until: datetime
+
+
+def checked_times(plan: EventPlan) -> Times:
+    """The plan's times as instants, once the whole plan has been found sound."""
+    times = Times(
+        starts_at=instant(plan.starts_at, zone=plan.zone),
+        ends_at=instant(plan.ends_at, zone=plan.zone),
+        rsvp_until=instant(plan.rsvp_until, zone=plan.zone),
+    )
+    for fault, refusal in (
+        (not any(text.strip() for text in plan.title.values()), TitleMissing),
+        (not plan.venue.strip(), VenueMissing),
+        (times.ends_at <= times.starts_at, EndsBeforeStart),
+        (times.rsvp_until > times.starts_at, AnswersAfterStart),
+        (plan.capacity < 1, CapacityRefused),
+    ):
+        if fault:
+            raise refusal
+    return times

@@ -1,0 +1,137 @@
+"""Taking and giving back seats: the one way in for answers by link, by text, by calendar, by staff and by friends."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
+from campaigns.events.answers import Answer, Choice
+from campaigns.events.locking import lock_invitation
+from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
+from campaigns.events.moves import free_seats, move, seats_of, told
+from campaigns.events.notices import confirm_answer, tell_promoted
+from campaigns.events.waitlist import join_waitlist, position, promote_waiting
+from campaigns.members.timeline import record_activities
+
+LARGEST_PARTY = 20
+
+_SETTLED = {
+    Choice.MAYBE: InvitationState.TENTATIVE,
+    Choice.NO: InvitationState.DECLINED,
+}
+_PAST_ANSWERING = frozenset({InvitationState.ATTENDED, InvitationState.NO_SHOW})
+
+
+class EventNotOpen(Refused):
+    sentence = mark("This event takes no answers.")
+
+
+class AnswersClosed(Refused):
+    sentence = mark("The time for answers has passed. Please call us if something has changed.")
+
+
+class InvitationWithdrawn(Refused):
+    sentence = mark("This invitation has been withdrawn.")
+    status = 410
+
+
+class AlreadyCheckedIn(Refused):
+    sentence = mark("This guest has been at the door already.")
+
+
+class PartyRefused(Refused):
+    sentence = mark("A party can be of 1 to %(most)d people.")
+    status = 422
+
+
+class PartyDoesNotFit(Refused):
+    sentence = mark("Only %(free)d more seats are free. Your party of %(held)d keeps its seats.")
+
+
+def answer_invitation(
+    session: Session,
+    *,
+    invitation_id: int,
+    answer: Choice,
+    party_size: int | None,
+    source: AnswerSource,
+    now: datetime,
+) -> Answer:
+    """Take an answer under the event's lock. `party_size` None keeps the party as it was; it counts the guest too.
+
+    Saying the same again changes nothing and sends nothing. Seats given back go to the waitlist at once.
+    """
+    invitation = lock_invitation(session, invitation_id=invitation_id)
+    event = invitation.event
+    _check_open(event, invitation, source=source, now=now)
+    party = _party(event, invitation, None if answer is Choice.NO else party_size)
+    state = _state_for(event, invitation, choice=answer, party=party)
+    if (state, party) == (invitation.state, invitation.party_size):
+        return _standing(session, invitation, changed=False)
+    _settle(session, invitation, state=state, party=party, source=source, now=now)
+    promoted = promote_waiting(session, event)
+    session.flush()
+    record_activities(session, [told(each, at=now) for each in (invitation, *promoted)], now=now)
+    standing = _standing(session, invitation, changed=True)
+    confirm_answer(session, invitation, position=standing.position, now=now)
+    tell_promoted(session, promoted, now=now)
+    return standing
+
+
+def _check_open(event: Event, invitation: Invitation, *, source: AnswerSource, now: datetime) -> None:
+    if event.state is not EventState.PUBLISHED or now >= event.ends_at:
+        raise EventNotOpen
+    if invitation.state is InvitationState.CANCELLED:
+        raise InvitationWithdrawn
+    if invitation.state in _PAST_ANSWERING:
+        raise AlreadyCheckedIn
+    if source is not AnswerSource.STAFF and now > event.rsvp_until:
+        raise AnswersClosed
+
+
+def _party(event: Event, invitation: Invitation, wished: int | None) -> int:
+    if wished is None:
+        return invitation.party_size
+    most = min(LARGEST_PARTY, event.capacity)
+    if not 1 <= wished <= most:
+        raise PartyRefused(most=most)
+    return wished
+
+
+def _state_for(event: Event, invitation: Invitation, *, choice: Choice, party: int) -> InvitationState:
+    if choice is not Choice.YES:
+        return _SETTLED[choice]
+    held = seats_of(invitation.state, invitation.party_size)
+    if party <= free_seats(event) + held:
+        return InvitationState.ATTENDING
+    if held:
+        raise PartyDoesNotFit(free=free_seats(event), held=held)
+    return InvitationState.WAITLISTED
+
+
+def _settle(
+    session: Session,
+    invitation: Invitation,
+    *,
+    state: InvitationState,
+    party: int,
+    source: AnswerSource,
+    now: datetime,
+) -> None:
+    if state is InvitationState.WAITLISTED and invitation.state is not InvitationState.WAITLISTED:
+        join_waitlist(session, invitation, now=now)
+    move(invitation, state=state, party_size=party)
+    invitation.answered_at = now
+    invitation.answered_by = source
+
+
+def _standing(session: Session, invitation: Invitation, *, changed: bool) -> Answer:
+    return Answer(
+        invitation_id=invitation.id,
+        state=invitation.state,
+        party_size=invitation.party_size,
+        position=position(session, invitation),
+        revision=invitation.revision,
+        changed=changed,
+    )

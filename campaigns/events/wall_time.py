@@ -1,0 +1,35 @@
+"""From what a clock on the wall shows at the venue to an instant, and the times that no clock shows."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
+
+
+class UnknownZone(Refused):
+    sentence = mark("There is no time zone called %(zone)s.")
+    status = 422
+
+
+class NoSuchHour(Refused):
+    sentence = mark("The clocks in %(zone)s go forward past %(time)s; choose another hour.")
+    status = 422
+
+
+def zone_called(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+        raise UnknownZone(zone=name) from fault
+
+
+def instant(value: datetime, *, zone: str) -> datetime:
+    """A naive time is the venue's wall clock, its first passing when the hour comes twice; an aware one stands."""
+    place = zone_called(zone)
+    if value.tzinfo is not None:
+        return value.astimezone(UTC)
+    there = value.replace(tzinfo=place, fold=0).astimezone(UTC)
+    if there.astimezone(place).replace(tzinfo=None) != value.replace(fold=0):
+        raise NoSuchHour(zone=zone, time=value.strftime("%H:%M"))
+    return there
