@@ -10,8 +10,12 @@ from campaigns.core.database import Doorbell, Sessions, make_engine, make_sessio
 from campaigns.core.models import Club
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Randomness, Signer, random_code
+from campaigns.members.points import award_points
+from campaigns.members.summary import refresh_summaries
+from campaigns.members.tiers import refresh_tiers
+from campaigns.members.timeline import Reaction
 
-REACTIONS = ()
+REACTIONS: tuple[Reaction, ...] = (refresh_summaries, award_points, refresh_tiers)
 """What follows recorded activity, in this order, in the same transaction."""
 
 

@@ -258,6 +258,7 @@ class Activity(Base):
         UniqueConstraint("kind", "reference"),
         Index("ix_activity_member_id_at", "member_id", text("at DESC")),
         Index("ix_activity_kind_at_member_id", "kind", "at", "member_id"),
+        Index("ix_activity_undone", "member_id", "event_id", postgresql_where=text("kind = 'attendance_undone'")),
     )
 
     id: Mapped[Id]

@@ -1,0 +1,110 @@
+"""What members agreed to, and addresses that nobody may write to."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.members.models import (
+    ActivityKind,
+    AddressKind,
+    Consent,
+    ConsentChange,
+    ConsentState,
+    Suppression,
+    SuppressionReason,
+    Topic,
+)
+from campaigns.members.timeline import NewActivity, record_activities
+
+NOTED_AS = {
+    ConsentState.GRANTED: ActivityKind.CONSENT_GRANTED,
+    ConsentState.WITHDRAWN: ActivityKind.CONSENT_WITHDRAWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one member said about one topic on one kind of address."""
+
+    member_id: int
+    kind: AddressKind
+    topic: Topic
+    state: ConsentState
+    source: str
+    evidence: str
+
+
+def current_consents(session: Session, member_id: int) -> Mapping[tuple[AddressKind, Topic], ConsentState]:
+    """What is in force; a topic nobody asked about is absent."""
+    rows = session.scalars(select(Consent).where(Consent.member_id == member_id))
+    return {(row.kind, row.topic): row.state for row in rows}
+
+
+def change_consent(
+    session: Session,
+    *,
+    member_id: int,
+    kind: AddressKind,
+    topics: Collection[Topic],
+    state: ConsentState,
+    source: str,
+    evidence: str,
+    now: datetime,
+) -> frozenset[Topic]:
+    """Put `topics` into `state`, with history and timeline. Gives those that were not in it already."""
+    said = [Said(member_id, kind, topic, state, source, evidence) for topic in sorted(topics)]
+    return frozenset(change.topic for change in record_consents(session, said, now=now))
+
+
+def record_consents(session: Session, said: Sequence[Said], *, now: datetime) -> list[ConsentChange]:
+    """The same for many members at once. Gives the changes; what was in force already is none."""
+    if not said:
+        return []
+    changed = _put_in_force(session, said, now=now)
+    changes = [ConsentChange(**asdict(one), at=now) for one in said if (one.member_id, one.kind, one.topic) in changed]
+    session.add_all(changes)
+    session.flush()
+    record_activities(session, [_noted(change) for change in changes], now=now)
+    return changes
+
+
+def suppress(session: Session, *, kind: AddressKind, address: str, reason: SuppressionReason, now: datetime) -> bool:
+    """Never write to this address again, whoever has it. False if it was suppressed already; the first reason stays."""
+    added = (
+        insert(Suppression)
+        .values(kind=kind, address=address, reason=reason, at=now)
+        .on_conflict_do_nothing()
+        .returning(Suppression.address)
+    )
+    return session.scalar(added) is not None
+
+
+def lift_suppression(session: Session, *, kind: AddressKind, address: str) -> bool:
+    """True if there was one."""
+    lifted = delete(Suppression).where(Suppression.kind == kind, Suppression.address == address)
+    return session.scalar(lifted.returning(Suppression.address)) is not None
+
+
+def _put_in_force(
+    session: Session, said: Sequence[Said], *, now: datetime
+) -> frozenset[tuple[int, AddressKind, Topic]]:
+    given = [
+        {"member_id": one.member_id, "kind": one.kind, "topic": one.topic, "state": one.state, "at": now}
+        for one in sorted(said, key=lambda one: (one.member_id, one.kind, one.topic))
+    ]
+    added = insert(Consent)
+    replaced = added.on_conflict_do_update(
+        index_elements=[Consent.member_id, Consent.kind, Consent.topic],
+        set_={"state": added.excluded.state, "at": added.excluded.at},
+        where=Consent.state != added.excluded.state,
+    )
+    rows = session.execute(replaced.returning(Consent.member_id, Consent.kind, Consent.topic), given)
+    return frozenset(rows.tuples())
+
+
+def _noted(change: ConsentChange) -> NewActivity:
+    return NewActivity(change.member_id, NOTED_AS[change.state], change.at, f"consent_change:{change.id}")

@@ -1,0 +1,61 @@
+"""Money as exact minor units."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from babel.numbers import get_currency_precision, list_currencies
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
+
+LARGEST = 10**15
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?|\.\d+")
+_EUROPEAN = re.compile(r"\d{1,3}(\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
+
+
+class BadAmount(Refused):
+    sentence = mark("“%(amount)s” is not an amount of money in %(currency)s.")
+    status = 422
+
+
+class BadCurrency(Refused):
+    sentence = mark("“%(currency)s” is not a currency; use three letters such as CNY.")
+    status = 422
+
+
+def minor_digits(currency: str) -> int:
+    """Decimals of the currency: 2 for USD, 0 for JPY."""
+    return int(get_currency_precision(currency))
+
+
+def known_currency(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).strip().upper()
+    folded = {"RMB": "CNY", "¥": "CNY", "元": "CNY", "$": "USD", "€": "EUR"}.get(folded, folded)
+    if folded not in list_currencies():
+        raise BadCurrency(currency=text.strip()[:20])
+    return folded
+
+
+def parse_money(text: str, currency: str) -> int:
+    """Minor units, exactly: `¥1,234.50`, `12,50`, `-3`, full-width digits. Excess decimals are refused."""
+    amount = _decimal(unicodedata.normalize("NFKC", text))
+    minor = None if amount is None else amount.scaleb(minor_digits(currency))
+    if minor is None or minor != minor.to_integral_value() or abs(minor) > LARGEST:
+        raise BadAmount(amount=text.strip()[:40], currency=currency)
+    return int(minor)
+
+
+def _decimal(text: str) -> Decimal | None:
+    bare = re.sub(
+        r"^(-?)\s*(?:[¥$€£元]|[A-Za-z]{3}(?=[\s\d-]))\s*(-?)", r"\1\2", text.strip().replace("\N{MINUS SIGN}", "-")
+    )
+    bare = re.sub(r"\s*[元円]$", "", bare)
+    sign, digits = (-1, bare[1:]) if bare.startswith("-") else (1, bare)
+    if len(digits) > 30:  # noqa: PLR2004 - beyond any money; spares Decimal the rest
+        return None
+    if _GROUPED.fullmatch(digits):
+        return sign * Decimal(digits.replace(",", ""))
+    if _EUROPEAN.fullmatch(digits):
+        return sign * Decimal(digits.replace(".", "").replace(",", "."))
+    return None

@@ -1,0 +1,84 @@
+"""Writes about members."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
+from campaigns.members.consent import Said, record_consents
+from campaigns.members.models import ActivityKind, AddressKind, ConsentState, ContactPoint, Member, SpecialDay
+from campaigns.members.new_member import NewMember, checked
+from campaigns.members.tiers import lowest_tier_id
+from campaigns.members.timeline import NewActivity, record_activities
+
+
+class ReferenceTaken(Refused):
+    sentence = mark("Another member already has the reference “%(reference)s”.")
+
+
+def add_member(session: Session, *, new: NewMember, code: str, now: datetime) -> Member:
+    """One new member, reachable at what they gave, with the consents they gave. `code` is their public code."""
+    return add_members(session, news=[new], codes=[code], now=now)[0]
+
+
+def add_members(session: Session, *, news: Sequence[NewMember], codes: Sequence[str], now: datetime) -> list[Member]:
+    """Many at once, in the order given; all or none."""
+    joining = [checked(new) for new in news]
+    _refuse_taken(session, joining)
+    tier_id = lowest_tier_id(session)
+    members = [_member(new, code, tier_id, now) for new, code in zip(joining, codes, strict=True)]
+    session.add_all(members)
+    session.flush()
+    _add_details(session, members, joining)
+    joined = [
+        NewActivity(member.id, ActivityKind.JOINED, member.joined_at, f"member:{member.id}") for member in members
+    ]
+    record_activities(session, joined, now=now)
+    record_consents(session, _said(members, joining), now=now)
+    return members
+
+
+def _refuse_taken(session: Session, joining: Sequence[NewMember]) -> None:
+    references = [new.source_reference for new in joining if new.source_reference is not None]
+    taken = session.scalar(select(Member.source_reference).where(Member.source_reference.in_(references)).limit(1))
+    if taken is not None:
+        raise ReferenceTaken(reference=taken)
+    if len(set(references)) != len(references):
+        raise ReferenceTaken(reference=max(references, key=references.count))
+
+
+def _member(new: NewMember, code: str, tier_id: int, now: datetime) -> Member:
+    return Member(
+        code=code,
+        source_reference=new.source_reference,
+        full_name=new.full_name,
+        call_name=new.call_name,
+        language=new.language,
+        zone=new.zone,
+        country=new.country,
+        tier_id=tier_id,
+        owner_id=new.owner_id,
+        joined_at=new.joined_at or now,
+    )
+
+
+def _add_details(session: Session, members: Sequence[Member], joining: Sequence[NewMember]) -> None:
+    for member, new in zip(members, joining, strict=True):
+        given = ((AddressKind.EMAIL, new.email), (AddressKind.SMS, new.phone))
+        session.add_all(
+            ContactPoint(member_id=member.id, kind=kind, address=address) for kind, address in given if address
+        )
+        session.add_all(SpecialDay(member_id=member.id, **asdict(day)) for day in new.special_days)
+    session.flush()
+
+
+def _said(members: Sequence[Member], joining: Sequence[NewMember]) -> list[Said]:
+    return [
+        Said(member.id, kind, topic, ConsentState.GRANTED, new.source, new.evidence)
+        for member, new in zip(members, joining, strict=True)
+        for kind, topic in sorted(new.consents)
+    ]

@@ -1,0 +1,121 @@
+"""Reads about members."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from campaigns.core.errors import NotFound
+from campaigns.members.models import (
+    AddressKind,
+    ContactPoint,
+    ContactState,
+    EngagementBand,
+    Member,
+    MemberSummary,
+    Tier,
+)
+
+PAGE = 50
+ORDERS = {
+    "name": (Member.full_name, Member.id),
+    "newest": (Member.joined_at.desc(), Member.id.desc()),
+    "spend": (func.coalesce(MemberSummary.spend, 0).desc(), Member.id),
+    "engagement": (func.coalesce(MemberSummary.engagement_score, 0).desc(), Member.id),
+    "last_purchase": (MemberSummary.last_purchase_at.desc().nulls_last(), Member.id),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFilter:
+    """`words` are looked for in names, code, reference and addresses."""
+
+    words: str = ""
+    tier: str = ""
+    band: EngagementBand | None = None
+    order: str = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    members: Sequence[Member]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+
+def get_member(session: Session, member_id: int) -> Member:
+    """With tier, addresses, special days and summary loaded."""
+    found = session.scalar(
+        select(Member)
+        .where(Member.id == member_id)
+        .options(
+            joinedload(Member.tier),
+            joinedload(Member.summary),
+            selectinload(Member.contact_points),
+            selectinload(Member.special_days),
+        )
+    )
+    if found is None:
+        raise NotFound(what="member")
+    return found
+
+
+def find_by_code(session: Session, code: str) -> Member | None:
+    return session.scalar(select(Member).where(Member.code == code.strip().lower()))
+
+
+def members_at(session: Session, kind: AddressKind, address: str) -> list[Member]:
+    """Those who can be reached at a normalised address, longest member first."""
+    found = (
+        select(Member)
+        .join(Member.contact_points)
+        .where(ContactPoint.kind == kind, ContactPoint.address == address, ContactPoint.state == ContactState.ACTIVE)
+        .order_by(Member.joined_at, Member.id)
+    )
+    return list(session.scalars(found))
+
+
+def list_tiers(session: Session) -> list[Tier]:
+    return list(session.scalars(select(Tier).order_by(Tier.rank)))
+
+
+def list_members(session: Session, chosen: MemberFilter, *, number: int = 1, size: int = PAGE) -> MemberPage:
+    """Page `number` from 1; tier, summary and addresses are loaded."""
+    filtered = _filtered(chosen)
+    total = session.scalar(select(func.count()).select_from(filtered.with_only_columns(Member.id).subquery())) or 0
+    number = min(max(number, 1), max(1, -(-total // size)))
+    rows = (
+        filtered.options(joinedload(Member.tier), joinedload(Member.summary), selectinload(Member.contact_points))
+        .order_by(*ORDERS.get(chosen.order, ORDERS["name"]))
+        .offset((number - 1) * size)
+        .limit(size)
+    )
+    return MemberPage(list(session.scalars(rows)), total, number, size)
+
+
+def _filtered(chosen: MemberFilter) -> Select[Member]:
+    rows = select(Member).outerjoin(MemberSummary, MemberSummary.member_id == Member.id)
+    for word in chosen.words.replace("\x00", "").split():
+        rows = rows.where(_mentions(word))
+    if chosen.tier:
+        rows = rows.where(Member.tier_id.in_(select(Tier.id).where(Tier.key == chosen.tier.replace("\x00", ""))))
+    if chosen.band:
+        rows = rows.where(MemberSummary.engagement_band == chosen.band)
+    return rows
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    at = select(ContactPoint.member_id).where(ContactPoint.address.icontains(word, autoescape=True))
+    return or_(
+        Member.full_name.icontains(word, autoescape=True),
+        Member.call_name.icontains(word, autoescape=True),
+        Member.code == word.lower(),
+        Member.source_reference == word,
+        Member.id.in_(at),
+    )

@@ -1,0 +1,93 @@
+"""Recording activity: the one place where rooms meet.
+
+Whatever is recorded is a batch, and what follows from it (the summary, points, the tier, credit for a friend) happens
+in the same transaction, set-wise, through the reactions that `bootstrap` lists.
+
+References are unique within a kind and name the occurrence: recording one again is a no-op. A second check-in after an
+undo is a new occurrence and needs a new reference. `ATTENDANCE_UNDONE` takes back what that member attended before at
+that `event_id`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
+from sqlalchemy.orm import Session
+
+from campaigns.members.models import Activity, ActivityKind
+
+COLUMNS = ("member_id", "kind", "at", "value", "reference", "event_id")
+
+
+@dataclass(frozen=True, slots=True)
+class NewActivity:
+    """`value` is minor units for purchases (negative for refunds), else a count."""
+
+    member_id: int
+    kind: ActivityKind
+    at: datetime
+    reference: str
+    value: int = 0
+    event_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityBatch:
+    """What was recorded anew; rows that stood already are not in it."""
+
+    ids: tuple[int, ...]
+    kinds: frozenset[ActivityKind] = frozenset(ActivityKind)
+
+    def has(self, *kinds: ActivityKind) -> bool:
+        """Whether any row of the batch may be of these kinds; lets a reaction that has nothing to do go home."""
+        return not self.kinds.isdisjoint(kinds)
+
+    def is_in(self) -> ColumnElement[bool]:
+        """The condition on `Activity` that a row is of this batch."""
+        ids = bindparam(None, list(self.ids), type_=ARRAY(BigInteger))
+        return Activity.id == any_(ids) if len(self.ids) == 1 else Activity.id.in_(select(func.unnest(ids)))
+
+    def rows(self, *kinds: ActivityKind) -> Select[Activity]:
+        rows = select(Activity).where(self.is_in())
+        return rows.where(Activity.kind.in_(kinds)) if kinds else rows
+
+    def member_ids(self, *kinds: ActivityKind) -> Select[int]:
+        """Each member once whose timeline grew by these kinds, or by any."""
+        return self.rows(*kinds).with_only_columns(Activity.member_id).distinct()
+
+
+Reaction = Callable[[Session, ActivityBatch, datetime], None]
+"""(session, batch, now): set-wise, in the recording transaction."""
+
+
+def record_activities(session: Session, activities: Sequence[NewActivity], *, now: datetime) -> ActivityBatch:
+    """Add rows to the timelines and let the reactions follow."""
+    if not activities:
+        return ActivityBatch((), frozenset())
+    return _react(session, note_activities(session, activities), now=now)
+
+
+def record_selected(session: Session, rows: Select[*tuple[Any, ...]], *, now: datetime) -> ActivityBatch:
+    """The same for rows that a SELECT gives: member_id, kind, at, value, reference, event_id, in this order."""
+    return _react(session, _add(session, insert(Activity).from_select(COLUMNS, rows)), now=now)
+
+
+def note_activities(session: Session, activities: Sequence[NewActivity]) -> ActivityBatch:
+    """Add rows without reactions: for what a reaction itself has to note."""
+    return _add(session, insert(Activity), [asdict(activity) for activity in activities])
+
+
+def _add(session: Session, statement: Insert, values: list[dict[str, Any]] | None = None) -> ActivityBatch:
+    added = statement.on_conflict_do_nothing().returning(Activity.id, Activity.kind)
+    rows = session.execute(added, values).all()
+    return ActivityBatch(tuple(row.id for row in rows), frozenset(row.kind for row in rows))
+
+
+def _react(session: Session, batch: ActivityBatch, *, now: datetime) -> ActivityBatch:
+    if batch.ids:
+        for reaction in session.info.get("reactions", ()):
+            reaction(session, batch, now)
+    return batch
