@@ -1,7 +1,7 @@
 """A campaign: an audience, an occasion, content and a policy; and each time it ran."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -59,6 +59,8 @@ class Campaign(Base):
     """Local hours between which nobody is written to; the span may cross midnight. Equal hours mean none."""
     grace_hours: Mapped[int] = mapped_column(default=24)
     """How late a message is still worth sending."""
+    rest_days: Mapped[int] = mapped_column(default=0)
+    """Members written to by another run in so many days are left out as capped; 0 means no such cap."""
     holdout_percent: Mapped[int] = mapped_column(default=0)
     state: Mapped[CampaignState] = mapped_column(default=CampaignState.DRAFT)
     created_at: Mapped[datetime]
@@ -68,6 +70,12 @@ class Campaign(Base):
     segment: Mapped[Segment] = relationship()
     event: Mapped[Event | None] = relationship()
     template: Mapped[Template] = relationship()
+    runs: Mapped[list["Run"]] = relationship(back_populates="campaign", order_by="Run.id")
+
+    @property
+    def is_greeting(self) -> bool:
+        """Always on: a run for each local date, until it is paused or cancelled."""
+        return self.occasion is OccasionKind.BIRTHDAY
 
 
 class Run(Base):
@@ -87,5 +95,14 @@ class Run(Base):
     audience: Mapped[dict[str, Any] | None]
     """The rule as it was when the audience was frozen."""
 
-    campaign: Mapped[Campaign] = relationship()
+    campaign: Mapped[Campaign] = relationship(back_populates="runs")
     template_version: Mapped[TemplateVersion] = relationship()
+
+
+class DailyChore(Base):
+    """What is done once a day, such as letting engagement fade; the row says that somebody did it."""
+
+    __tablename__ = "daily_chore"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)

@@ -1,0 +1,91 @@
+"""Whose birthday it is on a local date.
+
+Born on 29 February: greeted on the 28th or on 1 March in common years, as the member chose. Born in a lunar leap month:
+greeted in it when the year has it, else in the ordinary month of that number. Born on a lunar 30th: greeted on the
+29th when the month has no 30th. The year of birth is not needed.
+"""
+
+import calendar
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Date, Select, Text, and_, cast, column, or_, select, values
+
+from campaigns.greetings.lunar import LunarDay, lunar_day
+from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDay, SpecialDayKind
+
+SHORT_MONTH = 29
+
+
+@dataclass(frozen=True, slots=True)
+class BirthdayKey:
+    """What a special day must say to be due; None where it does not matter."""
+
+    calendar: CalendarKind
+    month: int
+    day: int
+    in_leap_month: bool | None = None
+    leap_day_rule: LeapDayRule | None = None
+
+
+def due_keys(day: date) -> frozenset[BirthdayKey]:
+    """All the keys that are due on `day`, wherever the member lives and that is the date."""
+    lunar = lunar_day(day)
+    return frozenset([*_gregorian_keys(day), *(_lunar_keys(lunar) if lunar else ())])
+
+
+def birthdays_on(day: date) -> Select[Any]:
+    """The ids of members whose own birthday is greeted on `day`."""
+    due = _due_table([day])
+    return select(SpecialDay.member_id).join(due, _matches(due.c)).where(*_OWN_BIRTHDAY).distinct()
+
+
+def birthdays_between(days: Iterable[date]) -> Select[Any]:
+    """Each of `days` with the special days greeted on it."""
+    due = _due_table(days)
+    return select(due.c.on, SpecialDay).join(due, _matches(due.c)).where(*_OWN_BIRTHDAY).order_by(due.c.on)
+
+
+_OWN_BIRTHDAY = (SpecialDay.kind == SpecialDayKind.BIRTHDAY, SpecialDay.whose == "")
+
+
+def _gregorian_keys(day: date) -> Iterator[BirthdayKey]:
+    yield BirthdayKey(CalendarKind.GREGORIAN, day.month, day.day)
+    if calendar.isleap(day.year):
+        return
+    if (day.month, day.day) == (2, 28):
+        yield BirthdayKey(CalendarKind.GREGORIAN, 2, 29, leap_day_rule=LeapDayRule.FEBRUARY_28)
+    if (day.month, day.day) == (3, 1):
+        yield BirthdayKey(CalendarKind.GREGORIAN, 2, 29, leap_day_rule=LeapDayRule.MARCH_1)
+
+
+def _lunar_keys(lunar: LunarDay) -> Iterator[BirthdayKey]:
+    days = (SHORT_MONTH, SHORT_MONTH + 1) if lunar.day == lunar.month_length == SHORT_MONTH else (lunar.day,)
+    for day in days:
+        yield BirthdayKey(CalendarKind.LUNAR, lunar.month, day, in_leap_month=lunar.in_leap_month)
+        if lunar.leap_month != lunar.month:
+            yield BirthdayKey(CalendarKind.LUNAR, lunar.month, day, in_leap_month=True)
+
+
+def _due_table(days: Iterable[date]) -> Any:
+    return values(
+        column("on", Date),
+        column("calendar", Text),
+        column("month", BigInteger),
+        column("day", BigInteger),
+        column("in_leap_month", Boolean),
+        column("leap_day_rule", Text),
+        name="due",
+    ).data([(day, *astuple(key)) for day in days for key in sorted(due_keys(day), key=repr)])
+
+
+def _matches(due: Any) -> Any:
+    return and_(
+        cast(SpecialDay.calendar, Text) == due.calendar,
+        SpecialDay.month == due.month,
+        SpecialDay.day == due.day,
+        or_(due.in_leap_month.is_(None), SpecialDay.in_leap_month == cast(due.in_leap_month, Boolean)),
+        or_(due.leap_day_rule.is_(None), cast(SpecialDay.leap_day_rule, Text) == due.leap_day_rule),
+    )

@@ -1,0 +1,139 @@
+"""Who may be written to and, for everybody else, why not: one SELECT for the review page and for the plan."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    case,
+    cast,
+    column,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    values,
+)
+
+from campaigns.members.models import (
+    Consent,
+    ConsentState,
+    ContactPoint,
+    ContactState,
+    Member,
+    Suppression,
+    Topic,
+)
+from campaigns.messaging.ledger import KINDS
+from campaigns.messaging.models import Channel, Message, MessageState, SkipReason
+
+NOT_WRITTEN = (MessageState.SKIPPED, MessageState.HELD_OUT)
+
+
+def candidate_rows(
+    members: Select[Any],
+    *,
+    channels: Sequence[Channel],
+    topic: Topic,
+    now: datetime,
+    run_id: int | None = None,
+    capped: Select[Any] | None = None,
+) -> Select[Any]:
+    """A row for each member and channel: `member_id, channel, address, language, zone, tier_id, reason`.
+
+    `members` and `capped` give member ids in their first column. `reason` is NULL for whoever may be written to,
+    else the first SkipReason that holds. Two members with one address: the one who is older here is written to.
+    With `run_id`, an address that this run already wrote to counts as taken.
+    """
+    first = _personal_reasons(members, channels=channels, topic=topic, now=now).subquery("first")
+    taken = _taken(first, run_id)
+    later = case(
+        (first.c.reason.is_not(None), first.c.reason),
+        (taken, SkipReason.DUPLICATE_ADDRESS.value),
+        (first.c.member_id.in_(capped) if capped is not None else literal(False), SkipReason.CAPPED.value),
+        else_=null(),
+    )
+    kept = [first.c[name] for name in ("member_id", "channel", "address", "language", "zone", "tier_id")]
+    return select(*kept, later.label("reason"))
+
+
+def _personal_reasons(members: Select[Any], *, channels: Sequence[Channel], topic: Topic, now: datetime) -> Select[Any]:
+    audience = members.subquery("audience")
+    wanted = _wanted(channels)
+    point = _best_points(audience)
+    reason = case(
+        (Member.deceased, SkipReason.DECEASED.value),
+        (Member.muted_until > now, SkipReason.MUTED.value),
+        (point.c.address.is_(None), SkipReason.NO_ADDRESS.value),
+        (Consent.state.is_distinct_from(ConsentState.GRANTED), SkipReason.NO_CONSENT.value),
+        (~point.c.usable, SkipReason.SUPPRESSED.value),
+        else_=null(),
+    ).label("reason")
+    place = func.row_number().over(
+        partition_by=(wanted.c.kind, point.c.address.collate("C"), reason.is_(None)),
+        order_by=(Member.id, wanted.c.channel),
+    )
+    return (
+        select(
+            Member.id.label("member_id"),
+            wanted.c.channel,
+            func.coalesce(point.c.address, "").label("address"),
+            Member.language,
+            Member.zone,
+            Member.tier_id,
+            reason,
+            place.label("place"),
+        )
+        .join(audience, audience.c[0] == Member.id)
+        .join(wanted, literal(True))
+        .outerjoin(point, and_(point.c.member_id == Member.id, point.c.kind == wanted.c.kind))
+        .outerjoin(
+            Consent,
+            and_(Consent.member_id == Member.id, Consent.kind == wanted.c.kind, Consent.topic == topic),
+        )
+    )
+
+
+def _wanted(channels: Sequence[Channel]) -> Any:
+    return values(column("channel", Text), column("kind", Text), name="wanted").data(
+        [(channel.value, KINDS[channel].value) for channel in channels]
+    )
+
+
+def _best_points(audience: Subquery) -> Subquery:
+    """The address to use of each member and kind: one that works before one that does not, then the preferred."""
+    usable = and_(ContactPoint.state == ContactState.ACTIVE, Suppression.address.is_(None)).label("usable")
+    return (
+        select(ContactPoint.member_id, cast(ContactPoint.kind, Text).label("kind"), ContactPoint.address, usable)
+        .distinct(ContactPoint.member_id, ContactPoint.kind)
+        .join(audience, audience.c[0] == ContactPoint.member_id)
+        .outerjoin(
+            Suppression,
+            and_(Suppression.kind == ContactPoint.kind, Suppression.address == ContactPoint.address),
+        )
+        .where(ContactPoint.state != ContactState.INVALID)
+        .order_by(
+            ContactPoint.member_id, ContactPoint.kind, usable.desc(), ContactPoint.preferred.desc(), ContactPoint.id
+        )
+        .subquery("point")
+    )
+
+
+def _taken(first: Subquery, run_id: int | None) -> ColumnElement[bool]:
+    again = first.c.place > 1
+    if run_id is None:
+        return again
+    written = exists().where(
+        Message.run_id == run_id,
+        Message.address == first.c.address,
+        Message.member_id != first.c.member_id,
+        Message.state.not_in(NOT_WRITTEN),
+    )
+    return or_(again, written)

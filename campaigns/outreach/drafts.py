@@ -1,0 +1,184 @@
+"""What somebody who plans a campaign decides, and the checks it must pass."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused
+from campaigns.core.queries import find_club
+from campaigns.core.words import mark
+from campaigns.events.models import Event, EventState
+from campaigns.members.models import Topic
+from campaigns.messaging.models import Channel, Template
+from campaigns.messaging.templates import latest_version
+from campaigns.outreach.hours import Quiet
+from campaigns.outreach.models import OccasionKind
+from campaigns.segments.models import Segment
+
+HOURS = range(24)
+LONGEST_GRACE = 24 * 14
+LONGEST_REST = 365
+LARGEST_HOLDOUT = 50
+
+
+class DraftRefused(Refused):
+    """A campaign that cannot stand; `field` names what has to be mended."""
+
+    status = 422
+    field = ""
+
+
+class NameMissing(DraftRefused):
+    sentence = mark("A campaign needs a name.")
+    field = "name"
+
+
+class SegmentMissing(DraftRefused):
+    sentence = mark("Choose a segment: it says who is meant.")
+    field = "segment_id"
+
+
+class TemplateMissing(DraftRefused):
+    sentence = mark("Choose a template: it says what is written.")
+    field = "template_id"
+
+
+class ChannelMissing(DraftRefused):
+    sentence = mark("Choose at least one channel.")
+    field = "channels"
+
+
+class TwoEmails(DraftRefused):
+    sentence = mark("Choose either a plain email or one with a calendar invitation, not both.")
+    field = "channels"
+
+
+class CalendarNeedsEvent(DraftRefused):
+    sentence = mark("A calendar invitation needs an event.")
+    field = "event_id"
+
+
+class NoSuchPart(DraftRefused):
+    sentence = mark("The template has no text for %(channel)s in %(language)s.")
+    field = "template_id"
+
+
+class EventNotOpen(DraftRefused):
+    sentence = mark("The event is not published, so nobody can be invited to it yet.")
+    field = "event_id"
+
+
+class EventOver(DraftRefused):
+    sentence = mark("The event no longer takes answers.")
+    field = "event_id"
+
+
+class SendsInThePast(DraftRefused):
+    sentence = mark("The time of sending has passed.")
+    field = "send_at"
+
+
+class SendsAfterAnswers(DraftRefused):
+    sentence = mark("The campaign would be sent after the event's last answer.")
+    field = "send_at"
+
+
+class HourOutOfDay(DraftRefused):
+    sentence = mark("Hours are from 0 to 23.")
+    field = "quiet_from"
+
+
+class QuietMorning(DraftRefused):
+    sentence = mark("The hour of sending lies in the quiet hours.")
+    field = "send_hour"
+
+
+class GraceOutOfRange(DraftRefused):
+    sentence = mark("The grace is from 1 hour to 14 days.")
+    field = "grace_hours"
+
+
+class RestOutOfRange(DraftRefused):
+    sentence = mark("The days of rest are from 0 to 365.")
+    field = "rest_days"
+
+
+class HoldoutOutOfRange(DraftRefused):
+    sentence = mark("The holdout is from 0% to 50%.")
+    field = "holdout_percent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignDraft:
+    """`send_at` None means as soon as it is launched; greetings have none and use `send_hour`."""
+
+    name: str
+    segment_id: int
+    template_id: int
+    channels: tuple[Channel, ...]
+    topic: Topic = Topic.EVENTS
+    occasion: OccasionKind = OccasionKind.ONCE
+    event_id: int | None = None
+    send_at: datetime | None = None
+    send_hour: int = 9
+    quiet_from: int = 21
+    quiet_until: int = 8
+    grace_hours: int = 24
+    rest_days: int = 0
+    holdout_percent: int = 0
+
+
+def check_draft(session: Session, draft: CampaignDraft, *, now: datetime) -> None:
+    """All that must hold for a campaign to be kept, and again for it to be launched."""
+    _check_figures(draft)
+    if session.get(Segment, draft.segment_id) is None:
+        raise SegmentMissing
+    _check_template(session, draft)
+    if draft.send_at is not None and draft.send_at < now:
+        raise SendsInThePast
+
+
+def check_event(session: Session, draft: CampaignDraft, *, now: datetime) -> None:
+    """What must hold of the event when messages are about to leave."""
+    if draft.event_id is None:
+        return
+    event = session.get(Event, draft.event_id)
+    if event is None or event.state is not EventState.PUBLISHED:
+        raise EventNotOpen
+    if event.rsvp_until <= now:
+        raise EventOver
+    if draft.send_at is not None and draft.send_at >= event.rsvp_until:
+        raise SendsAfterAnswers
+
+
+def _check_figures(draft: CampaignDraft) -> None:
+    both = {Channel.EMAIL, Channel.CALENDAR} <= set(draft.channels)
+    quiet = Quiet(draft.quiet_from, draft.quiet_until)
+    hours = (draft.send_hour, draft.quiet_from, draft.quiet_until)
+    for fault, refusal in (
+        (not draft.name.strip(), NameMissing),
+        (not draft.channels, ChannelMissing),
+        (both, TwoEmails),
+        (Channel.CALENDAR in draft.channels and draft.event_id is None, CalendarNeedsEvent),
+        (not all(hour in HOURS for hour in hours), HourOutOfDay),
+        (draft.occasion is not OccasionKind.ONCE and quiet.covers(draft.send_hour), QuietMorning),
+        (not 1 <= draft.grace_hours <= LONGEST_GRACE, GraceOutOfRange),
+        (not 0 <= draft.rest_days <= LONGEST_REST, RestOutOfRange),
+        (not 0 <= draft.holdout_percent <= LARGEST_HOLDOUT, HoldoutOutOfRange),
+    ):
+        if fault:
+            raise refusal
+
+
+def _check_template(session: Session, draft: CampaignDraft) -> None:
+    """Each channel needs a text in the club's language; members of another without one get that."""
+    if session.scalar(select(Template.id).where(Template.id == draft.template_id)) is None:
+        raise TemplateMissing
+    club = find_club(session)
+    language = club.language if club else "en"
+    parts = {(part.channel, part.language) for part in latest_version(session, draft.template_id).parts}
+    for channel in draft.channels:
+        if (channel, language) not in parts:
+            raise NoSuchPart(channel=channel.value, language=language)

@@ -1,0 +1,134 @@
+"""Writes about campaigns: draft, launch, pause, resume, cancel."""
+
+from dataclasses import asdict, fields
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.core.database import ring_on_commit
+from campaigns.core.errors import NotFound, Refused
+from campaigns.core.words import mark
+from campaigns.messaging.ledger import cancel_run, hold_run, release_run
+from campaigns.outreach.drafts import CampaignDraft, check_draft, check_event
+from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
+from campaigns.outreach.occurrences import ONCE, add_greeting_runs, add_runs
+from campaigns.outreach.postponing import postpone_held
+
+
+class NotADraft(Refused):
+    sentence = mark("A campaign that was launched can no longer be changed.")
+
+
+class NotRunning(Refused):
+    sentence = mark("Only a running campaign can be paused.")
+
+
+class NotPaused(Refused):
+    sentence = mark("Only a paused campaign can be resumed.")
+
+
+class AlreadyOver(Refused):
+    sentence = mark("This campaign is over.")
+
+
+def create_campaign(session: Session, *, draft: CampaignDraft, staff_id: int | None, now: datetime) -> Campaign:
+    check_draft(session, draft, now=now)
+    campaign = Campaign(**_columns(draft), state=CampaignState.DRAFT, created_at=now, created_by=staff_id)
+    session.add(campaign)
+    session.flush()
+    return campaign
+
+
+def edit_campaign(session: Session, *, campaign_id: int, draft: CampaignDraft, now: datetime) -> Campaign:
+    campaign = lock_campaign(session, campaign_id)
+    if campaign.state is not CampaignState.DRAFT:
+        raise NotADraft
+    check_draft(session, draft, now=now)
+    for name, value in _columns(draft).items():
+        setattr(campaign, name, value)
+    session.flush()
+    return campaign
+
+
+def launch_campaign(session: Session, *, campaign_id: int, now: datetime) -> Campaign:
+    """Activate a draft. A `once` campaign gets its only run; its audience is frozen when that is due."""
+    campaign = lock_campaign(session, campaign_id)
+    if campaign.state is not CampaignState.DRAFT:
+        raise NotADraft
+    draft = draft_of(campaign)
+    check_draft(session, draft, now=now)
+    check_event(session, draft, now=now)
+    campaign.state, campaign.launched_at = CampaignState.ACTIVE, now
+    session.flush()
+    if campaign.is_greeting:
+        add_greeting_runs(session, campaign, now=now)
+    else:
+        add_runs(session, campaign, [(ONCE, campaign.send_at or now)])
+    return campaign
+
+
+def pause_campaign(session: Session, *, campaign_id: int) -> Campaign:
+    """Nothing more is claimed; what a worker holds already, at most a chunk each, goes out."""
+    campaign = lock_campaign(session, campaign_id)
+    if campaign.state is not CampaignState.ACTIVE:
+        raise NotRunning
+    campaign.state = CampaignState.PAUSED
+    for run in _runs(session, campaign, RunState.RUNNING):
+        run.state = RunState.PAUSED
+        hold_run(session, run.id)
+    session.flush()
+    return campaign
+
+
+def resume_campaign(session: Session, *, campaign_id: int, now: datetime) -> Campaign:
+    """Go on with what is left, not in anybody's quiet hours; nothing is sent again."""
+    campaign = lock_campaign(session, campaign_id)
+    if campaign.state is not CampaignState.PAUSED:
+        raise NotPaused
+    campaign.state = CampaignState.ACTIVE
+    for run in _runs(session, campaign, RunState.PAUSED):
+        run.state = RunState.RUNNING
+        postpone_held(session, run, now=now)
+        release_run(session, run.id)
+    ring_on_commit(session, "planning")
+    session.flush()
+    return campaign
+
+
+def cancel_campaign(session: Session, *, campaign_id: int, now: datetime) -> Campaign:
+    """Whatever has not gone out never will."""
+    campaign = lock_campaign(session, campaign_id)
+    if campaign.state in (CampaignState.CANCELLED, CampaignState.FINISHED):
+        raise AlreadyOver
+    campaign.state = CampaignState.CANCELLED
+    for run in _runs(session, campaign, RunState.DUE, RunState.RUNNING, RunState.PAUSED):
+        run.state, run.finished_at = RunState.CANCELLED, now
+        cancel_run(session, run.id)
+    session.flush()
+    return campaign
+
+
+def lock_campaign(session: Session, campaign_id: int) -> Campaign:
+    campaign = session.scalar(
+        select(Campaign)
+        .where(Campaign.id == campaign_id)
+        .with_for_update(of=Campaign)
+        .execution_options(populate_existing=True)
+    )
+    if campaign is None:
+        raise NotFound(what="campaign")
+    return campaign
+
+
+def draft_of(campaign: Campaign) -> CampaignDraft:
+    """The campaign as it was decided."""
+    return CampaignDraft(**{field.name: getattr(campaign, field.name) for field in fields(CampaignDraft)})
+
+
+def _columns(draft: CampaignDraft) -> dict[str, object]:
+    return asdict(draft) | {"name": draft.name.strip(), "channels": [channel.value for channel in draft.channels]}
+
+
+def _runs(session: Session, campaign: Campaign, *states: RunState) -> list[Run]:
+    return list(session.scalars(select(Run).where(Run.campaign_id == campaign.id, Run.state.in_(states))))

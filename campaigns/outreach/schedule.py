@@ -1,0 +1,88 @@
+"""What time brings: runs that have come due, those that are done, the day's chores.
+
+Harmless when repeated, by any number of schedulers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.core.clock import Clock
+from campaigns.core.database import Sessions
+from campaigns.events.models import Event, EventState
+from campaigns.members.engagement import refresh_engagement
+from campaigns.messaging.models import Message, MessageState
+from campaigns.outreach.models import Campaign, CampaignState, DailyChore, OccasionKind, Run, RunState
+from campaigns.outreach.occurrences import add_greeting_runs, closes_at
+from campaigns.outreach.operations import cancel_campaign
+
+UNSETTLED = (MessageState.PLANNED, MessageState.READY, MessageState.CLAIMED)
+ENGAGEMENT = "engagement"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    runs_added: int
+    runs_finished: int
+
+
+def tick(sessions: Sessions, *, clock: Clock) -> Ticked:
+    """Add the runs that are due, finish those that are settled, stop those that lost their event."""
+    with sessions.begin() as session:
+        now = clock()
+        added = sum(add_greeting_runs(session, campaign, now=now) for campaign in _always_on(session))
+        _stop_without_event(session, now=now)
+        finished = _finish_settled(session, now=now)
+    _do_chores(sessions, now=now)
+    return Ticked(runs_added=added, runs_finished=finished)
+
+
+def _always_on(session: Session) -> Sequence[Campaign]:
+    return session.scalars(
+        select(Campaign).where(Campaign.state == CampaignState.ACTIVE, Campaign.occasion != OccasionKind.ONCE)
+    ).all()
+
+
+def _stop_without_event(session: Session, *, now: datetime) -> None:
+    lost = select(Campaign.id).join(Event, Event.id == Campaign.event_id)
+    open_states = (CampaignState.ACTIVE, CampaignState.PAUSED)
+    for campaign_id in session.scalars(
+        lost.where(Campaign.state.in_(open_states), Event.state == EventState.CANCELLED)
+    ).all():
+        cancel_campaign(session, campaign_id=campaign_id, now=now)
+
+
+def _finish_settled(session: Session, *, now: datetime) -> int:
+    unsettled = exists().where(Message.run_id == Run.id, Message.state.in_(UNSETTLED))
+    settled = session.scalars(
+        select(Run)
+        .where(Run.state == RunState.RUNNING, ~unsettled)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    over = [run for run in settled if _is_over(run, now=now)]
+    for run in over:
+        run.state, run.finished_at = RunState.FINISHED, now
+        if not run.campaign.is_greeting:
+            run.campaign.state = CampaignState.FINISHED
+    return len(over)
+
+
+def _is_over(run: Run, *, now: datetime) -> bool:
+    campaign = run.campaign
+    if not campaign.is_greeting:
+        return True
+    grace = timedelta(hours=campaign.grace_hours)
+    return now > closes_at(date.fromisoformat(run.occurrence_key), hour=campaign.send_hour, grace=grace)
+
+
+def _do_chores(sessions: Sessions, *, now: datetime) -> None:
+    """Once a UTC day; whoever inserts the row does the work, and loses the row if it fails."""
+    with sessions.begin() as session:
+        mine = insert(DailyChore).values(name=ENGAGEMENT, day=now.date()).on_conflict_do_nothing()
+        if session.execute(mine.returning(DailyChore.day)).first():
+            refresh_engagement(session, now=now)
