@@ -1,6 +1,8 @@
 """Signed tokens for links without login, scoped by purpose, and short public codes."""
 
+import hmac
 import secrets
+from base64 import b32decode, b32encode
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,6 +12,7 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_PROOF_BYTES = 10
 
 Randomness = Callable[[int], str]
 """Length → a public code of that length."""
@@ -46,6 +49,25 @@ class Signer:
         if expires and now.timestamp() > expires:
             raise ExpiredToken
         return tuple(ids)
+
+    def sign_address(self, purpose: str, number: int) -> str:
+        """A token for the local part of a mail address: letters and digits, the same in either case."""
+        payload = number.to_bytes((number.bit_length() + 7) // 8 or 1)
+        return b32encode(payload + self._proof(purpose, payload)).decode().rstrip("=").lower()
+
+    def read_address(self, purpose: str, token: str) -> int:
+        try:
+            raw = b32decode(token.upper() + "=" * (-len(token) % 8))
+        except ValueError as fault:
+            raise ForgedToken from fault
+        payload, proof = raw[:-_PROOF_BYTES], raw[-_PROOF_BYTES:]
+        if not payload or not hmac.compare_digest(proof, self._proof(purpose, payload)):
+            raise ForgedToken
+        return int.from_bytes(payload)
+
+    def _proof(self, purpose: str, payload: bytes) -> bytes:
+        key = f"{self._secret_key}.convive.address.{purpose}".encode()
+        return hmac.digest(key, payload, "sha256")[:_PROOF_BYTES]
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:
         return URLSafeSerializer(self._secret_key, salt=f"convive.{purpose}")

@@ -1,4 +1,4 @@
-"""An event, who is invited to it, and what their calendars answered."""
+"""An event, who is invited to it, and what they wrote back."""
 
 import enum
 from datetime import datetime
@@ -103,11 +103,29 @@ class Invitation(Base):
     member: Mapped[Member] = relationship()
 
 
+class InboundResult(enum.StrEnum):
+    """What became of a mail or a text that came in."""
+
+    APPLIED = "applied"
+    UNKNOWN_ADDRESS = "unknown_address"
+    UNREADABLE = "unreadable"
+    NOT_A_REPLY = "not_a_reply"
+    UNDELIVERABLE = "undeliverable"
+    OTHER_INVITATION = "other_invitation"
+    OTHER_SENDER = "other_sender"
+    COUNTER = "counter"
+    STALE = "stale"
+    REFUSED = "refused"
+    NO_INVITATION = "no_invitation"
+    MESSAGE = "message"
+    """Words for a person to read."""
+
+
 class InboundReply(Base):
-    """A mail that came to an invitation's address, kept once, with what became of it."""
+    """A mail to an invitation's address, or a text, kept once, with what became of it. `digest` is empty for a text."""
 
     __tablename__ = "inbound_reply"
-    __table_args__ = (UniqueConstraint("message_id", "digest"),)
+    __table_args__ = (UniqueConstraint("message_id", "digest"), Index(None, "settled_at", "received_at"))
 
     id: Mapped[Id]
     message_id: Mapped[str]
@@ -115,7 +133,17 @@ class InboundReply(Base):
     received_at: Mapped[datetime]
     sender: Mapped[str]
     recipient: Mapped[str]
-    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id", ondelete="SET NULL"))
-    result: Mapped[str]
-    """`applied`, or why it was not: `stale`, `other_sender`, `not_a_reply`, …; those are shown to staff."""
+    subject: Mapped[str] = mapped_column(default="", server_default="")
+    body: Mapped[str] = mapped_column(default="", server_default="")
+    """The words of the mail, or of a text message, as a person reads them."""
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id", ondelete="SET NULL"), index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"))
+    result: Mapped[InboundResult]
+    detail: Mapped[str] = mapped_column(default="", server_default="")
+    """Why the seats refused it, as the refusal's sentence."""
     raw: Mapped[bytes]
+    settled_at: Mapped[datetime | None]
+    """When it needed nobody any more: at once for what was applied, else when staff said so."""
+
+    invitation: Mapped[Invitation | None] = relationship()
+    member: Mapped[Member | None] = relationship()

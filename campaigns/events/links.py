@@ -1,0 +1,32 @@
+"""The addresses by which one invitation is answered: its page, its mailbox, its entry in a calendar."""
+
+from dataclasses import dataclass
+
+from campaigns.core.tokens import Signer
+
+PURPOSE = "rsvp"
+MAILBOX = "rsvp"
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationLinks:
+    """Makes them for any invitation. `public_url` has no slash at its end."""
+
+    signer: Signer
+    public_url: str
+    inbound_domain: str
+
+    def page(self, invitation_id: int) -> str:
+        return f"{self.public_url.rstrip('/')}/r/{self.signer.sign(PURPOSE, invitation_id)}"
+
+    def mailbox(self, invitation_id: int) -> str:
+        return f"{MAILBOX}+{self.signer.sign_address(PURPOSE, invitation_id)}@{self.inbound_domain}"
+
+    def uid(self, invitation_id: int) -> str:
+        """The name of the entry in the guest's calendar, which never changes."""
+        return f"invitation-{invitation_id}@{self.inbound_domain}"
+
+    def invitation_of(self, mailbox: str) -> int:
+        """The invitation whose mailbox this is. Raises ForgedToken."""
+        local = mailbox.strip().strip("<>").partition("@")[0]
+        return self.signer.read_address(PURPOSE, local.partition("+")[2])
