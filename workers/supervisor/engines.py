@@ -7,6 +7,7 @@ from pathlib import Path
 from campaigns.core.settings import Settings
 from workers.supervisor.keys import changed, has_provider, with_keys
 from workers.supervisor.locks import FileLock, owned
+from workers.supervisor.log import ReadableLog
 from workers.supervisor.ports import remembered_ports
 from workers.supervisor.postgres import Postgres
 from workers.supervisor.valkey import Valkey
@@ -38,6 +39,16 @@ def stop_engines(settings: Settings) -> None:
         Valkey(settings.home).stop()
     if not settings.database_url:
         Postgres(settings.home).stop()
+
+
+def revive_engines(given: Settings, log: ReadableLog) -> None:
+    """Start an embedded engine again that died under the stack; `given` says which are embedded."""
+    if not given.database_url and Postgres(given.home).pid() is None:
+        log.say("PostgreSQL ended; starting it again.", level="error")
+        Postgres(given.home).start()
+    if not given.redis_url and Valkey(given.home).find() is None:
+        log.say("Valkey ended; starting it again.", level="error")
+        Valkey(given.home).start()
 
 
 def complete(settings: Settings) -> Settings:

@@ -1,0 +1,65 @@
+"""Alembic, configured in code."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, MetaData
+
+import campaigns
+from campaigns.core.base import Base
+
+ONE_AT_A_TIME = 7_113_001
+"""PostgreSQL's advisory lock under which one process migrates while others wait."""
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
+        command.upgrade(config(connection), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    with engine.begin() as connection:
+        command.downgrade(config(connection), revision)
+
+
+def revise(engine: Engine, sentence: str) -> None:
+    """Write a revision file from what the models say and the database lacks."""
+    with engine.begin() as connection:
+        command.revision(config(connection), message=sentence, autogenerate=True)
+
+
+def is_at_head(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        known = MigrationContext.configure(connection).get_current_heads()
+    return set(known) == set(ScriptDirectory.from_config(config()).get_heads())
+
+
+def differences(engine: Engine) -> Sequence[Any]:
+    """What the models say and the database does not, as Alembic tells it; empty when they agree."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found: Sequence[Any] = compare_metadata(context, all_tables())
+    return found
+
+
+def all_tables() -> MetaData:
+    """The tables of every room."""
+    for models in sorted(Path(campaigns.__file__).parent.glob("*/models.py")):
+        import_module(f"campaigns.{models.parent.name}.models")
+    return Base.metadata
+
+
+def config(connection: Connection | None = None) -> Config:
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent))
+    settings.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(rev)s_%%(slug)s")
+    settings.attributes["connection"] = connection
+    return settings

@@ -1,0 +1,58 @@
+"""`convive up|demo|web|worker|scheduler`: the whole stack on one machine, or one of its programs."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+import migrations
+from campaigns.core.database import make_engine
+from campaigns.core.settings import Settings
+from workers.queue import QueueName
+from workers.supervisor import programs
+from workers.supervisor.foreground import run_one
+from workers.supervisor.stack import Stack
+
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+
+
+@click.command()
+@host_option
+@click.option("--port", type=int, help="Where the web listens; a free one is found and kept otherwise.")
+def up(host: str, port: int | None) -> None:
+    """Start the whole stack on this machine, until Ctrl-C."""
+    Stack(Settings(), host=host, port=port).run(migrated)
+
+
+@click.command()
+@host_option
+@click.option("--port", type=int, default=8000, show_default=True)
+@click.option("--processes", type=int, default=programs.WEB_PROCESSES, show_default=True)
+@click.option("--threads", type=int, default=programs.WEB_THREADS, show_default=True)
+def web(host: str, port: int, processes: int, threads: int) -> None:
+    """Serve the pages and the webhooks."""
+    sys.exit(run_one(programs.web(host, port, processes=processes, threads=threads), Settings()))
+
+
+@click.command()
+@click.argument("queue", type=click.Choice([str(name) for name in QueueName]))
+def worker(queue: str) -> None:
+    """Work on one queue; start as many as there is to do."""
+    sys.exit(run_one(programs.worker(QueueName(queue)), Settings()))
+
+
+@click.command()
+def scheduler() -> None:
+    """Make due what time makes due; any number may run."""
+    sys.exit(run_one(programs.scheduler(), Settings()))
+
+
+def migrated(settings: Settings) -> Sequence[str]:
+    """Bring the database of `settings` to the newest migration."""
+    engine = make_engine(settings.database_url)
+    migrations.upgrade(engine)
+    engine.dispose()
+    return []
+
+
+commands = (up, web, worker, scheduler)

@@ -1,0 +1,9 @@
+"""Freeze the audiences of the runs that are due."""
+
+from campaigns.outreach.planning import plan_due_runs
+from workers.runtime import current
+
+
+def plan_runs() -> None:
+    runtime = current()
+    plan_due_runs(runtime.sessions, clock=runtime.clock)

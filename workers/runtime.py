@@ -1,0 +1,81 @@
+"""A worker process: one queue, one runtime, one job at a time in the process itself.
+
+Nothing is forked: a killed worker takes its job with it, no orphan sends on, and no connection is shared.
+"""
+
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+
+from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.core.logging import configure_logging
+from campaigns.core.settings import Settings
+from workers.queue import QueueName, connect, make_doorbell, make_queue
+
+log = logging.getLogger(__name__)
+
+WORKER_TTL = 30
+SLICE_SECONDS = 20.0
+"""How long one job goes on taking chunks before it lets the queue see whether something else is due."""
+RECONNECT_SECONDS = 2.0
+
+_stopping = threading.Event()
+_runtime: Runtime | None = None
+
+
+def current() -> Runtime:
+    """The runtime of this worker process, for the jobs."""
+    if _runtime is None:
+        raise RuntimeError("No worker runs in this process.")
+    return _runtime
+
+
+def time_slice(seconds: float = SLICE_SECONDS) -> Callable[[], bool]:
+    """Tells whether to take another chunk: not after `seconds`, and not once the worker was asked to stop."""
+    end = time.monotonic() + seconds
+    return lambda: not _stopping.is_set() and time.monotonic() < end
+
+
+class QueueWorker(SimpleWorker):
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        _stopping.set()
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]  # RQ left it without types
+
+
+def work(settings: Settings, queue: QueueName) -> None:
+    """Hear the rings of `queue` until asked to stop; with Redis away, wait for it."""
+    global _runtime  # noqa: PLW0603 - RQ calls a job by its name alone, so what it needs must be found in the process
+    _runtime = build_runtime(settings, doorbell=make_doorbell(settings.redis_url))
+    while not _stopping.is_set():
+        _listen(settings.redis_url, queue)
+        _stopping.wait(RECONNECT_SECONDS)
+    _runtime.engine.dispose()
+
+
+def _listen(redis_url: str, queue: QueueName) -> None:
+    connection = connect(redis_url, timeout=WORKER_TTL)
+    try:
+        worker = QueueWorker(
+            [make_queue(connection, queue)],
+            connection=connection,
+            serializer=JSONSerializer,
+            worker_ttl=WORKER_TTL,
+            job_monitoring_interval=5,
+            log_job_description=False,
+        )
+        worker.work(logging_level="WARNING")
+    except Exception as fault:  # noqa: BLE001 - whatever Redis did, the worker outlives it
+        log.warning("The queue %s cannot be heard; trying again: %s", queue, fault)
+    finally:
+        connection.close()
+
+
+if __name__ == "__main__":
+    configure_logging(program=sys.argv[1])
+    work(Settings(), QueueName(sys.argv[1]))

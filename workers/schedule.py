@@ -1,0 +1,55 @@
+"""The scheduler: makes due what time makes due, takes up what was dropped, and rings. Any number may run."""
+
+import logging
+import signal
+import threading
+
+from sqlalchemy.exc import OperationalError
+
+from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.core.database import Doorbell
+from campaigns.core.logging import configure_logging
+from campaigns.core.settings import Settings
+from campaigns.outreach.schedule import tick
+from workers.queue import QueueName, make_doorbell
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 5.0
+LONGEST_PAUSE = 60.0
+ALL_QUEUES = frozenset(str(name) for name in QueueName)
+
+
+def beat(runtime: Runtime, ring: Doorbell) -> None:
+    """One round. Every queue is rung whatever Redis has lost: a job that finds nothing due costs nothing."""
+    tick(runtime.sessions, clock=runtime.clock)
+    ring(ALL_QUEUES)
+
+
+def run(settings: Settings, stopping: threading.Event, *, every: float = EVERY_SECONDS) -> None:
+    """Beat until `stopping`; with the database away, pause longer each time."""
+    ring = make_doorbell(settings.redis_url)
+    runtime = build_runtime(settings, doorbell=ring)
+    pause = every
+    while not stopping.wait(pause):
+        try:
+            beat(runtime, ring)
+            pause = every
+        except OperationalError as fault:
+            pause = min(pause * 2, LONGEST_PAUSE)
+            log.warning("The database does not answer; trying again in %.0f s: %s", pause, fault.orig)
+        except Exception:
+            log.exception("A round of the scheduler failed; the next one goes on.")
+    runtime.engine.dispose()
+
+
+def main() -> None:
+    configure_logging(program="scheduler")
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    run(Settings(), stopping)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The one readable log of the stack: each line says when, which program, how grave, what, and about which ids."""
+
+import logging
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from threading import Lock
+from typing import IO, Any
+
+import orjson
+
+COLOURS = {"warning": "\033[33m", "error": "\033[31m", "critical": "\033[31m", "debug": "\033[2m"}
+PLAIN = "\033[0m"
+BYTES = 10_000_000
+NOT_IDS = {"event", "level", "timestamp", "logger", "program", "exception", "stack"}
+
+
+class ReadableLog:
+    """Prints lines to `screen` and keeps them in `<folder>/convive.log`, which is rotated."""
+
+    def __init__(self, folder: Path, screen: IO[str] = sys.stdout) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = RotatingFileHandler(folder / "convive.log", maxBytes=BYTES, backupCount=5, encoding="utf-8")
+        self._screen = screen
+        self._lock = Lock()
+
+    def say(self, sentence: str, *, level: str = "info") -> None:
+        self._put("stack", level, sentence)
+
+    def take(self, program: str, line: str) -> None:
+        """A line that `program` wrote: one of our JSON records, or whatever else it had to say."""
+        record = _record(line)
+        if record is None:
+            self._put(program, "info", line)
+        else:
+            self._put(program, str(record.get("level", "info")), _sentence(record))
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _put(self, program: str, level: str, sentence: str) -> None:
+        line = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}  {program:<11}  {level:<7}  {sentence}"
+        with self._lock:
+            self._file.emit(logging.makeLogRecord({"msg": line}))
+            colour = COLOURS.get(level) if self._screen.isatty() else None
+            print(f"{colour}{line}{PLAIN}" if colour else line, file=self._screen, flush=True)
+
+
+def _record(line: str) -> Mapping[str, Any] | None:
+    try:
+        record = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    return record if isinstance(record, dict) and "event" in record else None
+
+
+def _sentence(record: Mapping[str, Any]) -> str:
+    ids = " ".join(f"{name}={value}" for name, value in record.items() if name not in NOT_IDS)
+    trace = str(record.get("exception", "")).replace("\n", "\n    ")
+    return "".join((str(record["event"]), f"  {ids}" if ids else "", f"\n    {trace}" if trace else ""))

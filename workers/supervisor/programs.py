@@ -1,0 +1,66 @@
+"""The programs of the stack: how each is started, here and by `convive web|worker|scheduler`."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from campaigns.core.settings import Settings
+from workers.queue import QueueName
+from workers.supervisor.ports import Ports
+
+WEB_PROCESSES = 2
+WEB_THREADS = 8
+WORKERS = {QueueName.PLANNING: 1, QueueName.DELIVERY: 2, QueueName.RECEIPTS: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`address` is the host and port it listens on, for those that do."""
+
+    name: str
+    command: Sequence[str]
+    stop_seconds: float = 10.0
+    address: tuple[str, int] | None = None
+
+
+def web(host: str, port: int, *, processes: int = WEB_PROCESSES, threads: int = WEB_THREADS) -> Program:
+    options = ["--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads)]
+    options += ["--bind", f"{host}:{port}", "--log-level", "warning", "--graceful-timeout", "8", "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", *options, "webapp.wsgi:build()"]
+    return Program("web", command, address=(host, port))
+
+
+def worker(queue: QueueName, number: int | None = None) -> Program:
+    name = f"{queue}-{number}" if number else str(queue)
+    return Program(name, [sys.executable, "-m", "workers.runtime", queue], stop_seconds=30.0)
+
+
+def workers() -> list[Program]:
+    return [
+        worker(queue, number if count > 1 else None)
+        for queue, count in WORKERS.items()
+        for number in range(1, count + 1)
+    ]
+
+
+def scheduler() -> Program:
+    return Program("scheduler", [sys.executable, "-m", "workers.schedule"])
+
+
+def sandbox(settings: Settings, ports: Ports) -> Program:
+    command = [sys.executable, "-m", "webapp.sandbox", "--home", str(settings.home), "--port", str(ports.sandbox)]
+    command += ["--smtp-port", str(ports.smtp), "--public-url", settings.public_url]
+    return Program("sandbox", command, address=(urlsplit(settings.sandbox_url).hostname or "", ports.sandbox))
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment of a program: ours, with what `settings` resolved. It is passed on here, not read."""
+    values = settings.model_dump(by_alias=True)
+    shown = {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else str(value) for name, value in values.items()
+    }
+    return {**os.environ, **shown}
