@@ -14,8 +14,9 @@ from campaigns.members.points import award_points
 from campaigns.members.summary import refresh_summaries
 from campaigns.members.tiers import refresh_tiers
 from campaigns.members.timeline import Reaction
+from campaigns.referrals.attribution import credit_referrals
 
-REACTIONS: tuple[Reaction, ...] = (refresh_summaries, award_points, refresh_tiers)
+REACTIONS: tuple[Reaction, ...] = (refresh_summaries, award_points, refresh_tiers, credit_referrals)
 """What follows recorded activity, in this order, in the same transaction."""
 
 

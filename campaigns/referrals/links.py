@@ -39,3 +39,7 @@ def friend_codes(
     pair = tuple_(FriendLink.member_id, FriendLink.event_id)
     found = session.execute(select(FriendLink.member_id, FriendLink.event_id, FriendLink.code).where(pair.in_(wanted)))
     return {(member_id, event_id): code for member_id, event_id, code in found}
+
+
+def friend_address(public_url: str, code: str) -> str:
+    return f"{public_url.rstrip('/')}/i/{code}"

@@ -1,10 +1,46 @@
 """Reads about friend links and who brought whom."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVarTuple
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.errors import NotFound
-from campaigns.referrals.models import FriendLink
+from campaigns.members.models import Member
+from campaigns.referrals.models import FriendLink, Referral
+
+Columns = TypeVarTuple("Columns")
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """One friend and who brought them."""
+
+    referral: Referral
+    referrer: Member
+    friend: Member
+
+
+@dataclass(frozen=True, slots=True)
+class BestHost:
+    member: Member
+    friends: int
+    attended: int
+    bought: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralFunnel:
+    """From the link to the second purchase; each step counts friends, the first counts links."""
+
+    links: int
+    joined: int
+    answered: int
+    attended: int
+    bought: int
+    bought_again: int
 
 
 def friend_link_for(session: Session, *, member_id: int, event_id: int) -> FriendLink | None:
@@ -17,3 +53,54 @@ def get_friend_link(session: Session, *, code: str) -> FriendLink:
     if link is None:
         raise NotFound(what="invitation")
     return link
+
+
+def referral_funnel(session: Session) -> ReferralFunnel:
+    steps = (
+        Referral.id,
+        Referral.answered_at,
+        Referral.attended_at,
+        Referral.first_purchase_at,
+        Referral.second_purchase_at,
+    )
+    links = select(func.count()).select_from(FriendLink).scalar_subquery()
+    return ReferralFunnel(*session.execute(select(links, *map(func.count, steps))).one())
+
+
+def best_hosts(session: Session, *, most: int) -> Sequence[BestHost]:
+    """Members who brought friends; those whose friends came and bought come first."""
+    friends, attended, bought = (
+        func.count(column) for column in (Referral.id, Referral.attended_at, Referral.first_purchase_at)
+    )
+    rows = session.execute(
+        select(Member, friends, attended, bought)
+        .join(Referral, Referral.referrer_id == Member.id)
+        .group_by(Member.id)
+        .order_by(bought.desc(), attended.desc(), friends.desc(), Member.id)
+        .limit(most)
+    )
+    return [BestHost(*row) for row in rows]
+
+
+def count_referrals(session: Session, *, member_id: int | None = None) -> int:
+    return session.scalar(_of_member(select(func.count(Referral.id)), member_id)) or 0
+
+
+def list_referrals(session: Session, *, most: int, offset: int = 0, member_id: int | None = None) -> Sequence[Brought]:
+    """Newest first; with `member_id`, only those this member brought or was brought by."""
+    referrer, friend = aliased(Member), aliased(Member)
+    rows = session.execute(
+        _of_member(select(Referral, referrer, friend), member_id)
+        .join(referrer, referrer.id == Referral.referrer_id)
+        .join(friend, friend.id == Referral.friend_id)
+        .order_by(Referral.joined_at.desc(), Referral.id.desc())
+        .limit(most)
+        .offset(offset)
+    )
+    return [Brought(*row) for row in rows]
+
+
+def _of_member(rows: Select[*Columns], member_id: int | None) -> Select[*Columns]:
+    if member_id is None:
+        return rows
+    return rows.where(or_(Referral.referrer_id == member_id, Referral.friend_id == member_id))

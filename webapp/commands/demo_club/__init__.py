@@ -1,0 +1,1 @@
+"""A club to try Convive on: real purchase histories, invented people."""
