@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func
+from sqlalchemy import ColumnElement, and_, exists, func
 from sqlalchemy.orm import aliased
 
 from campaigns.members.models import Activity, ActivityKind
@@ -21,6 +21,5 @@ def attendance_stands(row: Any) -> ColumnElement[bool]:
 
 
 def gatherings(row: Any) -> ColumnElement[int]:
-    """How many gatherings the attendances in force were at."""
-    event = func.coalesce(row.event_id, -row.id)
-    return func.count(case((attendance_stands(row), event)).distinct())
+    """How many gatherings timeline rows of attendance were at."""
+    return func.count(func.coalesce(row.event_id, -row.id).distinct())

@@ -66,7 +66,7 @@ def _facts(members: Select[int], *, now: datetime) -> Select[*tuple[Any, ...]]:
             func.coalesce(func.sum(Activity.value).filter(Activity.kind.in_(SPENDING)), 0).label("spend"),
             _first(ActivityKind.PURCHASED).label("first_purchase_at"),
             _last(ActivityKind.PURCHASED).label("last_purchase_at"),
-            gatherings(Activity).label("attended"),
+            gatherings(Activity).filter(attendance_stands(Activity)).label("attended"),
             func.max(Activity.at).filter(attendance_stands(Activity)).label("last_attended_at"),
             _last(ActivityKind.INVITED).label("last_invited_at"),
             _last(*ANSWERS).label("last_answered_at"),

@@ -1,0 +1,98 @@
+"""What is wrong in a rule, and at which place of its tree: `rule.any[1].days: must be between 1 and 3650`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
+
+DEEPEST = 6
+MOST = 100
+CONDITION = "condition"
+"""The tag that the union of rules gives to whatever is no group."""
+
+SENTENCES: Mapping[str, str] = {
+    "between": mark("must be between %(low)s and %(high)s"),
+    "missing": mark("is missing"),
+    "extra_forbidden": mark("is not known here"),
+    "int_type": mark("must be a whole number"),
+    "string_type": mark("must be text"),
+    "string_pattern_mismatch": mark("is not well formed"),
+    "enum": mark("must be one of %(expected)s"),
+    "tuple_type": mark("must be a list"),
+    "too_short": mark("must not be empty"),
+    "too_long": mark("must have at most %(max_length)s entries"),
+    "union_tag_invalid": mark("is not a condition I know"),
+    "union_tag_not_found": mark("must be a group (all, any, none) or a condition with a type"),
+}
+OTHERWISE = mark("cannot be used")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`sentence` is an English msgid with %(name)s places for `values`."""
+
+    place: str
+    sentence: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence % self.values}"
+
+
+class BadRule(Refused):
+    sentence = mark("The rule cannot be used. %(faults)s")
+    status = 422
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(faults="; ".join(map(str, faults)))
+        self.faults = tuple(faults)
+
+
+def check_size(tree: Any) -> None:
+    """Refuse a tree too deep or too large, before anything walks it by recursion."""
+    waiting: list[tuple[Any, int]] = [(tree, 0)]
+    seen = 0
+    while waiting:
+        node, depth = waiting.pop()
+        children = _children(node)
+        seen += 1
+        if depth > DEEPEST:
+            raise BadRule([Fault("rule", mark("may be nested at most %(deepest)s deep"), {"deepest": DEEPEST})])
+        if seen > MOST:
+            raise BadRule([Fault("rule", mark("may have at most %(most)s parts"), {"most": MOST})])
+        waiting.extend((child, depth + 1) for child in children)
+
+
+def refusal(fault: ValidationError) -> BadRule:
+    return BadRule(list(_faults(fault)))
+
+
+def _faults(fault: ValidationError) -> Iterator[Fault]:
+    errors = fault.errors(include_url=False, include_input=False)
+    inner = {error["loc"][:-1] for error in errors}
+    for error in [error for error in errors if error["type"] != "too_short" or error["loc"] not in inner][:10]:
+        sentence = SENTENCES.get(error["type"], OTHERWISE)
+        yield Fault(_place(error["loc"]), sentence, error.get("ctx", {}))
+
+
+def _children(node: Any) -> list[Any]:
+    if not isinstance(node, Mapping):
+        return []
+    return [child for value in node.values() if isinstance(value, list) for child in value if isinstance(child, dict)]
+
+
+def _place(steps: Sequence[int | str]) -> str:
+    """Pydantic's path without the tags of the unions it went through."""
+    place, tag_next = "rule", True
+    for step in steps:
+        if isinstance(step, int):
+            place, tag_next = f"{place}[{step}]", True
+        elif tag_next:
+            tag_next = step == CONDITION
+        else:
+            place = f"{place}.{step}"
+    return place

@@ -1,0 +1,60 @@
+"""Reads about segments, and through them about members."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from campaigns.core.errors import NotFound
+from campaigns.members.models import Member
+from campaigns.segments.compiler import compile_rule
+from campaigns.segments.models import Segment
+from campaigns.segments.references import resolve_rule
+from campaigns.segments.rules import Rule, parse_rule
+
+
+def list_segments(session: Session) -> list[Segment]:
+    return list(session.scalars(select(Segment).order_by(func.lower(Segment.name), Segment.id)))
+
+
+def get_segment(session: Session, segment_id: int) -> Segment:
+    found = session.get(Segment, segment_id)
+    if found is None:
+        raise NotFound(what="segment")
+    return found
+
+
+def find_segment(session: Session, name: str) -> Segment:
+    """By its name, or by its number."""
+    by_name = session.scalar(select(Segment).where(Segment.name == name.replace("\x00", "")))
+    if by_name is None and name.isascii() and name.isdigit() and len(name) < 19:  # noqa: PLR2004 - fits a bigint
+        return get_segment(session, int(name))
+    if by_name is None:
+        raise NotFound(what="segment")
+    return by_name
+
+
+def select_members(session: Session, rule: Rule, *, now: datetime) -> Select[int]:
+    """The ids of those the rule fits, other segments looked up."""
+    return compile_rule(resolve_rule(session, rule), now=now)
+
+
+def segment_select(session: Session, segment_id: int, now: datetime) -> Select[int]:
+    return select_members(session, parse_rule(get_segment(session, segment_id).rule), now=now)
+
+
+def count_members(session: Session, rule: Rule, *, now: datetime) -> int:
+    chosen = select_members(session, rule, now=now).with_only_columns(func.count())
+    return session.scalar(chosen) or 0
+
+
+def preview_members(session: Session, rule: Rule, *, now: datetime, limit: int = 10) -> list[Member]:
+    """The first by name, with tier and summary."""
+    chosen = (
+        select(Member)
+        .where(Member.id.in_(select_members(session, rule, now=now)))
+        .options(joinedload(Member.tier), joinedload(Member.summary))
+        .order_by(Member.full_name, Member.id)
+        .limit(limit)
+    )
+    return list(session.scalars(chosen))
