@@ -1,13 +1,14 @@
-"""What an event adds to the messages about it: its words in the reader's language, the way to answer, the calendar entry."""
+"""What an event adds to messages about it: its words in the reader's language, the way to answer, the calendar entry."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton, format_time
-from sqlalchemy import Row, select
+from babel.dates import format_date, format_time
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.queries import find_club
@@ -29,25 +30,14 @@ class _Guest:
 
 
 def event_extras(links: InvitationLinks) -> Extras:
-    """The extras of messages that name an event. Two reads a chunk, whatever its size."""
+    """The extras of messages that name an event. Three reads a chunk, whatever its size."""
 
     def extras(session: Session, messages: Sequence[ClaimedMessage]) -> Mapping[int, MessageExtra]:
         about = [message for message in messages if message.event_id is not None]
         if not about:
             return {}
-        events = _events(session, about)
-        guests = _guests(session, about)
-        club = find_club(session)
-        return {
-            message.id: _extra(
-                message,
-                events[message.event_id or 0],
-                guests.get((message.event_id or 0, message.member_id)),
-                host=club.name if club else {},
-                links=links,
-            )
-            for message in about
-        }
+        chunk = _Chunk(session, about, links)
+        return {message.id: chunk.extra(message) for message in about}
 
     return extras
 
@@ -81,32 +71,48 @@ def calendar_entry(event: Event, language: str, *, method: str = REQUEST) -> Ent
     )
 
 
-def _extra(
-    message: ClaimedMessage, event: Event, guest: _Guest | None, *, host: LocalText, links: InvitationLinks
-) -> MessageExtra:
-    variables: dict[str, dict[str, Any]] = {"event": event_words(event, message.language)}
-    wish = message.details.get("calendar", {})
-    method = wish.get("method", REQUEST)
-    if event.state is EventState.CANCELLED and method != CANCEL:
-        return MessageExtra(variables=variables, skip_reason=SkipReason.EVENT_OVER)
-    if guest is None:
-        return MessageExtra(variables=variables)
-    mailbox = links.mailbox(guest.invitation_id)
-    page = links.page(guest.invitation_id)
-    variables["links"] = {"rsvp": page}
-    if message.channel is not Channel.CALENDAR:
-        return MessageExtra(variables=variables, reply_to=mailbox)
-    seat = Seat(
-        uid=links.uid(guest.invitation_id),
-        mailbox=mailbox,
-        host=localised(host, message.language),
-        url=page,
-        guest=guest.name,
-        address=message.address,
-        partstat=wish.get("partstat", "NEEDS-ACTION"),
-    )
-    entry = calendar_entry(event, message.language, method=method)
-    return MessageExtra(variables, calendar=write_entry(entry, seat), calendar_method=method, reply_to=mailbox)
+class _Chunk:
+    """What the messages of one chunk have in common."""
+
+    def __init__(self, session: Session, messages: Sequence[ClaimedMessage], links: InvitationLinks) -> None:
+        club = find_club(session)
+        self._host: LocalText = club.name if club else {}
+        self._links = links
+        self._events = _events(session, messages)
+        self._guests = _guests(session, messages)
+        self._words = cache(lambda event_id, language: event_words(self._events[event_id], language))
+
+    def extra(self, message: ClaimedMessage) -> MessageExtra:
+        event = self._events[cast("int", message.event_id)]
+        variables = {"event": self._words(event.id, message.language)}
+        method = message.details.get("calendar", {}).get("method", REQUEST)
+        if event.state is EventState.CANCELLED and method != CANCEL:
+            return MessageExtra(variables=variables, skip_reason=SkipReason.EVENT_OVER)
+        guest = self._guests.get((event.id, message.member_id))
+        if guest is None:
+            return MessageExtra(variables=variables)
+        variables["links"] = {"rsvp": self._links.page(guest.invitation_id)}
+        entry = None
+        if message.channel is Channel.CALENDAR:
+            shared = calendar_entry(event, message.language, method=method)
+            entry = write_entry(shared, self._seat(message, guest))
+        return MessageExtra(
+            variables=variables,
+            calendar=entry,
+            calendar_method=method if entry else "",
+            reply_to=self._links.mailbox(guest.invitation_id),
+        )
+
+    def _seat(self, message: ClaimedMessage, guest: _Guest) -> Seat:
+        return Seat(
+            uid=self._links.uid(guest.invitation_id),
+            mailbox=self._links.mailbox(guest.invitation_id),
+            host=localised(self._host, message.language),
+            url=self._links.page(guest.invitation_id),
+            guest=guest.name,
+            address=message.address,
+            partstat=message.details.get("calendar", {}).get("partstat", "NEEDS-ACTION"),
+        )
 
 
 def _events(session: Session, messages: Sequence[ClaimedMessage]) -> dict[int, Event]:
@@ -115,15 +121,15 @@ def _events(session: Session, messages: Sequence[ClaimedMessage]) -> dict[int, E
 
 
 def _guests(session: Session, messages: Sequence[ClaimedMessage]) -> dict[tuple[int, int], _Guest]:
-    rows: Sequence[Row[Any]] = session.execute(
+    rows = session.execute(
         select(Invitation.event_id, Invitation.member_id, Invitation.id, Member.full_name)
         .join(Member, Member.id == Invitation.member_id)
         .where(
             Invitation.event_id.in_({message.event_id for message in messages}),
             Invitation.member_id.in_({message.member_id for message in messages}),
         )
-    ).all()
-    return {(row.event_id, row.member_id): _Guest(row.id, row.full_name) for row in rows}
+    )
+    return {(event_id, member_id): _Guest(number, name) for event_id, member_id, number, name in rows}
 
 
 def _local(value: datetime, event: Event) -> datetime:
@@ -131,7 +137,7 @@ def _local(value: datetime, event: Event) -> datetime:
 
 
 def _say_day(value: datetime, language: str) -> str:
-    return str(format_skeleton("yMMMMEEEEd", value, locale=language))
+    return str(format_date(value, "full", locale=language))
 
 
 def _say_time(value: datetime, language: str) -> str:
