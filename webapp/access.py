@@ -1,0 +1,102 @@
+"""Who is signed in, and what they may do: `@requires(Permission.X)` on views, `can(...)` in templates."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from flask import Flask, abort, redirect, request, url_for
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
+
+from campaigns.staff.models import Staff
+from campaigns.staff.permissions import Permission, may
+from campaigns.staff.queries import find_signed_in
+from campaigns.staff.sign_in import SEEN_AGAIN_AFTER, see_again
+from webapp.edge import reading, real_now, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class SignedIn:
+    """What Flask-Login keeps: a staff member and the token of this browser's session."""
+
+    is_authenticated = True
+    is_anonymous = False
+
+    def __init__(self, staff: Staff, token: str) -> None:
+        self.staff = staff
+        self.token = token
+
+    @property
+    def is_active(self) -> bool:
+        return self.staff.active
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def signed_in() -> SignedIn | None:
+    return cast("SignedIn", current_user) if current_user and current_user.is_authenticated else None
+
+
+def current_staff() -> Staff:
+    """The staff member at the keyboard; only in views behind `requires` or `signed_in_only`."""
+    who = signed_in()
+    if who is None:
+        abort(401)
+    return who.staff
+
+
+def can(permission: Permission | str) -> bool:
+    who = signed_in()
+    return who is not None and may(who.staff.role, Permission(permission))
+
+
+def signed_in_only(view: Callable[P, R]) -> Callable[P, R | Response]:
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+        return view(*args, **kwargs) if signed_in() else _to_sign_in()
+
+    return guarded
+
+
+def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+    """Let in those whose role grants `permission`; 403 for others, the sign-in page for nobody."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R | Response]:
+        @signed_in_only
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not can(permission):
+                abort(403)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def install_access(app: Flask) -> None:
+    keeper = LoginManager()
+    keeper.user_loader(_load)
+    keeper.init_app(app)
+    app.add_template_global(can)
+    app.add_template_global(signed_in)
+
+
+def _load(token: str) -> SignedIn | None:
+    now = real_now()
+    with reading() as session:
+        found = find_signed_in(session, token=token, now=now)
+    if found is None:
+        return None
+    if found.last_seen_at < now - SEEN_AGAIN_AFTER:
+        with transaction() as session:
+            see_again(session, token=token, now=now)
+    return SignedIn(found.staff, token)
+
+
+def _to_sign_in() -> Response:
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer and url_for("home.index")
+    return redirect(url_for("auth.sign_in", next=back or None))

@@ -1,0 +1,56 @@
+"""One's own password and language."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import logout_user
+from werkzeug.wrappers import Response
+
+from campaigns.core.words import LANGUAGES
+from campaigns.staff.operations import OldPasswordWrong, change_language, change_password
+from webapp.access import current_staff, signed_in_only
+from webapp.addresses import inside
+from webapp.edge import real_now, transaction
+from webapp.forms.accounts import PasswordForm
+from webapp.i18n import translated
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+
+@blueprint.get("")
+@signed_in_only
+def index() -> str:
+    return _page(PasswordForm.of_request())
+
+
+@blueprint.post("")
+@signed_in_only
+def password() -> Response | tuple[str, int]:
+    form = PasswordForm.of_request()
+    if not form.accepted():
+        return _page(form), 422
+    try:
+        with transaction() as db:
+            change_password(
+                db, staff_id=current_staff().id, current=str(form.current.data), new=str(form.new.data), now=real_now()
+            )
+    except OldPasswordWrong as refused:
+        form.refuse("current", translated(refused.sentence))
+        return _page(form), refused.status
+    logout_user()
+    flash(_("Your password is changed and you are signed out everywhere. Sign in with the new one."), "good")
+    return redirect(url_for("auth.sign_in"), 303)
+
+
+@blueprint.post("/language")
+@signed_in_only
+def language() -> Response:
+    wish = request.form.get("language", "")
+    if wish not in LANGUAGES:
+        abort(400)
+    with transaction() as db:
+        change_language(db, staff_id=current_staff().id, language=wish)
+    return redirect(inside(request.form.get("next")), 303)
+
+
+def _page(form: PasswordForm) -> str:
+    return render_template("admin/account.html", form=form)

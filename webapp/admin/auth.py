@@ -1,0 +1,69 @@
+"""Signing in and out."""
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from campaigns.staff.sign_in import SignInRefused
+from campaigns.staff.sign_in import sign_in as open_session
+from campaigns.staff.sign_in import sign_out as end_session
+from webapp.access import SignedIn, signed_in
+from webapp.addresses import inside
+from webapp.edge import real_now, runtime, transaction
+from webapp.forms.accounts import SignInForm
+from webapp.i18n import translated
+from webapp.security import MOST_GUESSES, limiter
+
+blueprint = Blueprint("auth", __name__)
+
+Answer = str | Response | tuple[str, int]
+
+
+def _account() -> str:
+    return request.form.get("email", "").strip().lower()
+
+
+def _is_a_miss(answer: Response) -> bool:
+    return answer.status_code == SignInRefused.status
+
+
+@blueprint.get("/sign-in")
+def sign_in() -> Answer:
+    return redirect(inside(request.args.get("next"))) if signed_in() else _page(SignInForm.of_request())
+
+
+@blueprint.post("/sign-in")
+@limiter.limit(MOST_GUESSES, deduct_when=_is_a_miss)
+@limiter.limit(MOST_GUESSES, key_func=_account, deduct_when=_is_a_miss)
+def sign_in_now() -> Answer:
+    form = SignInForm.of_request()
+    if not form.accepted():
+        return _page(form), 422
+    token = runtime().random_code(40)
+    try:
+        with transaction() as db:
+            opened = open_session(
+                db, email=str(form.email.data), password=str(form.password.data), token=token, now=real_now()
+            )
+    except SignInRefused as refused:
+        form.refuse("password", translated(refused.sentence))
+        return _page(form), refused.status
+    session.clear()
+    session.permanent = True
+    login_user(SignedIn(opened.staff, token))
+    return redirect(inside(request.args.get("next")), 303)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    who = signed_in()
+    if who:
+        with transaction() as db:
+            end_session(db, token=who.token, now=real_now())
+    logout_user()
+    session.clear()
+    return redirect(url_for("auth.sign_in"), 303)
+
+
+def _page(form: SignInForm) -> str:
+    return render_template("auth/sign_in.html", form=form)

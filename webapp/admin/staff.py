@@ -1,0 +1,79 @@
+"""The people who work here."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from campaigns.staff.models import Role
+from campaigns.staff.operations import EmailTaken, LastAdmin, add_staff, change_staff
+from campaigns.staff.permissions import GRANTED, Permission
+from campaigns.staff.queries import list_staff, the_staff
+from webapp.access import requires
+from webapp.edge import reading, real_now, transaction
+from webapp.forms.accounts import NewStaffForm, StaffForm
+from webapp.i18n import translated
+
+blueprint = Blueprint("staff", __name__, url_prefix="/staff")
+
+
+@blueprint.get("")
+@requires(Permission.EDIT_STAFF)
+def index() -> str:
+    with reading() as db:
+        people = list_staff(db)
+    return render_template("admin/staff/index.html", people=people, granted=GRANTED)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.EDIT_STAFF)
+def new() -> Response | str | tuple[str, int]:
+    form = NewStaffForm.of_request()
+    if not form.accepted():
+        return _page("admin/staff/new.html", form=form)
+    try:
+        with transaction() as db:
+            added = add_staff(
+                db,
+                email=str(form.email.data),
+                name=str(form.name.data),
+                password=str(form.password.data),
+                role=Role(form.role.data),
+                language=str(form.language.data),
+                zone=None,
+                now=real_now(),
+            )
+    except EmailTaken as refused:
+        form.refuse("email", translated(refused.sentence, refused.values))
+        return _page("admin/staff/new.html", form=form)
+    flash(_("%(name)s can sign in now.", name=added.name), "good")
+    return redirect(url_for("staff.index"), 303)
+
+
+@blueprint.route("/<int:staff_id>", methods=["GET", "POST"])
+@requires(Permission.EDIT_STAFF)
+def edit(staff_id: int) -> Response | str | tuple[str, int]:
+    with reading() as db:
+        person = the_staff(db, staff_id=staff_id)
+    form = StaffForm.of_request(person)
+    if not form.accepted():
+        return _page("admin/staff/edit.html", form=form, person=person)
+    try:
+        with transaction() as db:
+            change_staff(
+                db,
+                staff_id=staff_id,
+                name=str(form.name.data),
+                role=Role(form.role.data),
+                active=bool(form.active.data),
+                now=real_now(),
+            )
+    except LastAdmin as refused:
+        form.refuse("role", translated(refused.sentence))
+        return _page("admin/staff/edit.html", form=form, person=person)
+    flash(_("Saved."), "good")
+    return redirect(url_for("staff.index"), 303)
+
+
+def _page(template: str, *, form: NewStaffForm | StaffForm, **shown: object) -> str | tuple[str, int]:
+    page = render_template(template, form=form, **shown)
+    return (page, 422) if form.errors else page

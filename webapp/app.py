@@ -1,0 +1,50 @@
+"""The web application."""
+
+from flask import Blueprint, Flask
+
+from campaigns.bootstrap import Runtime
+from webapp.access import install_access
+from webapp.admin import account, auth, clock, gallery, home, referrals, reports, staff
+from webapp.banners import install_banners
+from webapp.edge import EXTENSION, club
+from webapp.errors import install_errors
+from webapp.labels import label
+from webapp.navigation import navigation
+from webapp.public import friend
+from webapp.security import csrf, install_security
+from webapp.shell import install_shell
+from webapp.viewer import VIEWER
+
+PAGES: tuple[Blueprint, ...] = (
+    home.blueprint,
+    auth.blueprint,
+    account.blueprint,
+    staff.blueprint,
+    clock.blueprint,
+    gallery.blueprint,
+    referrals.blueprint,
+    reports.blueprint,
+    friend.blueprint,
+)
+"""Pages with forms: every POST carries the token against forged ones."""
+
+MACHINES: tuple[Blueprint, ...] = ()
+"""What programs call (webhooks, API, one-click unsubscribe): they prove themselves by signature or key."""
+
+
+def create_app(runtime: Runtime) -> Flask:
+    app = Flask(__name__, static_folder=None)
+    app.extensions[EXTENSION] = runtime
+    install_security(app, runtime.settings)
+    install_shell(app, VIEWER)
+    install_access(app)
+    install_banners(app)
+    install_errors(app)
+    for each in (label, navigation, club):
+        app.add_template_global(each)
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+    for blueprint in MACHINES:
+        csrf.exempt(blueprint)
+        app.register_blueprint(blueprint)
+    return app

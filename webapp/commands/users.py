@@ -1,0 +1,54 @@
+"""Accounts of staff."""
+
+import click
+
+from campaigns.bootstrap import Runtime
+from campaigns.core.queries import find_club
+from campaigns.core.words import LANGUAGES
+from campaigns.staff.models import Role
+from campaigns.staff.operations import add_staff
+from webapp.commands.context import emit, json_option, pass_runtime
+
+
+@click.group()
+def user() -> None:
+    """People who work for the club."""
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.VIEWER.value, show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), help="The club's own, unless given.")
+@click.option("--zone", help="Their time zone, when it is not the club's.")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
+@json_option
+@pass_runtime
+def add(
+    runtime: Runtime,
+    email: str,
+    name: str,
+    role: str,
+    language: str | None,
+    zone: str | None,
+    password: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Give EMAIL an account."""
+    with runtime.sessions.begin() as session:
+        club = find_club(session)
+        added = add_staff(
+            session,
+            email=email,
+            name=name,
+            password=password,
+            role=Role(role),
+            language=language or (club.language if club else LANGUAGES[0]),
+            zone=zone,
+            now=runtime.system_clock(),
+        )
+    emit({"id": added.id, "email": added.email, "name": added.name, "role": added.role.value}, as_json=as_json)
+
+
+commands = (user,)

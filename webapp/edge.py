@@ -1,0 +1,67 @@
+"""What a view reaches for: the runtime, the time, a transaction, the club."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from campaigns.bootstrap import Runtime
+from campaigns.core.models import Club
+from campaigns.core.queries import find_club
+
+EXTENSION = "convive"
+
+
+def runtime() -> Runtime:
+    return cast("Runtime", current_app.extensions[EXTENSION])
+
+
+def now() -> datetime:
+    """The club's time, one instant for the whole request."""
+    if "now" not in g:
+        g.now = runtime().clock()
+    return cast("datetime", g.now)
+
+
+def real_now() -> datetime:
+    """The real time, for sign-in sessions: a demo's moved clock must not sign anybody out."""
+    return runtime().system_clock()
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Committed at the end, rolled back on any fault. One a request."""
+    with runtime().sessions.begin() as session:
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session that PostgreSQL keeps from writing; what it gave stays readable after it closes."""
+    with runtime().sessions() as session:
+        session.execute(text("SET TRANSACTION READ ONLY"))
+        yield session
+
+
+def club() -> Club:
+    """The club, read once a request; before it is set up, a stand-in that only has a name."""
+    if "club" not in g:
+        with reading() as session:
+            g.club = find_club(session) or Club(
+                name={"en": "Convive"},
+                zone="UTC",
+                language="en",
+                currency="USD",
+                is_demo=False,
+                clock_shift=timedelta(),
+            )
+    return cast("Club", g.club)
+
+
+def club_zone() -> ZoneInfo:
+    return ZoneInfo(club().zone)

@@ -1,0 +1,87 @@
+"""The one table from what went wrong to a page, a fragment or JSON."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import lazy_gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from campaigns.core.errors import Refused
+from webapp.i18n import COOKIE, translated, use_language
+
+WORDS: Mapping[int, tuple[Any, Any]] = {
+    400: (_("This request was not understood"), _("Nothing was changed. Go back, reload the page and try once more.")),
+    401: (_("Please sign in"), _("You are not signed in, or your session has ended.")),
+    403: (
+        _("Not for your role"),
+        _("Your role does not allow this. Nothing was changed. Ask an admin if you need it."),
+    ),
+    404: (_("There is nothing here"), _("The page does not exist, or the link is incomplete.")),
+    405: (_("This link only works from its own page"), _("Nothing was changed. Open the page and use its button.")),
+    409: (_("This cannot be done now"), ""),
+    410: (_("This link has expired"), _("Please ask us for a new one.")),
+    413: (_("That file is too large"), _("Nothing was stored. Files may have up to 32 MB; split yours and try again.")),
+    422: (_("Something needs another look"), ""),
+    429: (_("Too many tries"), _("Wait a few minutes, then try again. Nothing is locked.")),
+    500: (_("Something broke on our side"), _("It has been noted. What you saved before is safe; please try again.")),
+}
+
+log = structlog.get_logger(__name__)
+
+
+def install_errors(app: Flask) -> None:
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _forged_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _refused(refused: Refused) -> Response:
+    return _answer(refused.status, translated(refused.sentence, refused.values), type(refused).__name__)
+
+
+def _forged_form(_fault: CSRFError) -> Response:
+    sentence = _(
+        "This form was open too long or came from elsewhere. Nothing was changed; reload the page and try again."
+    )
+    return _answer(400, str(sentence), "ForgedForm")
+
+
+def _http(fault: HTTPException) -> Response:
+    if fault.response is not None:
+        return make_response(fault.response)
+    code = fault.code or 500
+    answer = _answer(code, str(WORDS[code][1] if code in WORDS else fault.description), fault.name.replace(" ", ""))
+    for name, value in fault.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            answer.headers[name] = value
+    return answer
+
+
+def _broken(fault: Exception) -> Response:
+    """Asks nothing of the database, which may be what broke."""
+    log.error("request failed", path=request.path, method=request.method, exc_info=fault)
+    use_language(request.cookies.get(COOKIE) or request.accept_languages.best_match(["en", "zh"]) or "en")
+    return _answer(500, str(WORDS[500][1]), "InternalServerError", page="errors/broken.html")
+
+
+def _answer(status: int, sentence: str, kind: str, *, page: str = "errors/page.html") -> Response:
+    title = str(WORDS.get(status, WORDS[400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500])[0])
+    if _wants_json():
+        answer = jsonify(error={"type": kind, "message": sentence, "status": status})
+    elif request.headers.get("HX-Request") == "true":
+        answer = make_response(render_template("errors/fragment.html", title=title, sentence=sentence))
+        answer.headers.update({"HX-Retarget": "#flash", "HX-Reswap": "innerHTML"})
+    else:
+        answer = make_response(render_template(page, title=title, sentence=sentence, status=status))
+    answer.status_code = status
+    return answer
+
+
+def _wants_json() -> bool:
+    wanted = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    return request.path.startswith(("/api/", "/hooks/")) or wanted == "application/json"

@@ -1,0 +1,64 @@
+"""Signing in, and the accounts of staff."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
+from wtforms.validators import Email, EqualTo, InputRequired, Length
+
+from campaigns.staff.models import Role
+from campaigns.staff.passwords import SHORTEST
+from webapp.forms.base import PageForm
+from webapp.i18n import NAMES
+from webapp.labels import label
+
+LONGEST = 200
+
+
+def _roles() -> list[tuple[str, str]]:
+    return [(role.value, label(role).text) for role in Role]
+
+
+class SignInForm(PageForm):
+    email = EmailField(
+        _("Email"),
+        [InputRequired(), Length(max=LONGEST)],
+        render_kw={"autocomplete": "username", "autofocus": True, "inputmode": "email"},
+    )
+    password = PasswordField(
+        _("Password"), [InputRequired(), Length(max=LONGEST)], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class PasswordForm(PageForm):
+    current = PasswordField(_("Current password"), [InputRequired()], render_kw={"autocomplete": "current-password"})
+    new = PasswordField(
+        _("New password"),
+        [InputRequired(), Length(min=SHORTEST, max=LONGEST)],
+        description=_(
+            "At least %(least)s characters. A few words in a row are easy to keep and hard to guess.", least=SHORTEST
+        ),
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _("New password, once more"),
+        [InputRequired(), EqualTo("new", _("The two new passwords differ."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class NewStaffForm(PageForm):
+    name = StringField(_("Name"), [InputRequired(), Length(max=LONGEST)])
+    email = EmailField(_("Email"), [InputRequired(), Email(), Length(max=LONGEST)])
+    role = SelectField(_("Role"), choices=_roles, default=Role.VIEWER.value)
+    language = SelectField(_("Language"), choices=list(NAMES))
+    password = PasswordField(
+        _("First password"),
+        [InputRequired(), Length(min=SHORTEST, max=LONGEST)],
+        description=_("Tell them in person; they change it under Your account."),
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class StaffForm(PageForm):
+    name = StringField(_("Name"), [InputRequired(), Length(max=LONGEST)])
+    role = SelectField(_("Role"), choices=_roles)
+    active = BooleanField(_("Works here"), description=_("Without this mark they are signed out and cannot come back."))

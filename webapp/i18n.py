@@ -1,0 +1,88 @@
+"""Which language and zone a page is read in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+import flask_babel
+from flask import Flask, g, request
+from flask_babel import Babel, get_locale, gettext
+from werkzeug.wrappers import Response
+
+from campaigns.core.words import LANGUAGES, localised
+
+NAMES = (("en", "English"), ("zh", "简体中文"))
+HTML_TAGS = {"en": "en", "zh": "zh-Hans"}
+COOKIE = "convive_language"
+GUEST_COOKIE = "convive_guest_language"
+A_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """How this app knows the person at the screen."""
+
+    own_language: Callable[[], str | None]
+    zone: Callable[[], ZoneInfo]
+    now: Callable[[], datetime]
+
+
+def install_languages(app: Flask, viewer: Viewer) -> None:
+    Babel(app, locale_selector=lambda: _pick(viewer), default_translation_directories="translations")
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.after_request(_remember)
+    app.add_template_global(language)
+    app.add_template_global(html_tag)
+    app.jinja_env.globals["languages"] = NAMES
+    app.add_template_filter(localised_here, "localised")
+
+
+def language() -> str:
+    return str(get_locale() or "en")[:2]
+
+
+def html_tag() -> str:
+    return HTML_TAGS[language()]
+
+
+def use_language(code: str) -> None:
+    """Show this page in a member's language; their own switch on the page still wins."""
+    g.page_language = code
+    flask_babel.refresh()
+
+
+def localised_here(texts: dict[str, str]) -> str:
+    return localised(texts, language())
+
+
+def translated(sentence: str, values: dict[str, Any] | None = None) -> str:
+    """A marked sentence of the domain in the page's language, its words of the catalogue too."""
+    said = {
+        name: gettext(value) if isinstance(value, str) and value else value for name, value in (values or {}).items()
+    }
+    text = cast("str", gettext(sentence))
+    return text % said if said else text
+
+
+def _pick(viewer: Viewer) -> str:
+    of_page = g.get("page_language")
+    wishes = (
+        request.args.get("lang"),
+        request.cookies.get(GUEST_COOKIE) if of_page else viewer.own_language(),
+        of_page or request.cookies.get(COOKIE),
+    )
+    known = next((wish for wish in wishes if wish in LANGUAGES), None)
+    return known or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def _remember(answer: Response) -> Response:
+    """Keep a language chosen by `?lang=`: a guest's for that one page, anybody else's for the whole house."""
+    wish = request.args.get("lang")
+    if wish in LANGUAGES:
+        name, path = (GUEST_COOKIE, request.path) if "page_language" in g else (COOKIE, "/")
+        answer.set_cookie(
+            name, cast("str", wish), max_age=A_YEAR, path=path, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+    return answer

@@ -1,0 +1,89 @@
+"""Headers, cookies, forged-form protection and the limit on guesses."""
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from campaigns.core.settings import Settings
+
+UPLOAD_LIMIT = 32 * 1024 * 1024
+MOST_GUESSES = "10 per 5 minutes"
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data: https:; font-src https:; "
+    "frame-ancestors 'self'; base-uri 'none'; sandbox"
+)
+
+R = TypeVar("R", bound=Response)
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address)
+
+
+def install_security(app: Flask, settings: Settings) -> None:
+    """The cookie's name follows the home, so that two checkouts on one host do not sign each other out."""
+    secure = settings.public_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        SESSION_COOKIE_NAME=f"convive_{_short(settings.home)}",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        RATELIMIT_STORAGE_URI=_storage(settings.redis_url),
+        RATELIMIT_STORAGE_OPTIONS=_patience(settings.redis_url),
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        RATELIMIT_SWALLOW_ERRORS=True,
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+
+
+def install_headers(app: Flask) -> None:
+    app.after_request(_headers)
+
+
+def as_letter(answer: R) -> R:
+    """Let a page show a mail's own HTML: its inline styles hold, no script runs, only we may frame it."""
+    answer.headers["Content-Security-Policy"] = LETTER_POLICY
+    return answer
+
+
+def _headers(answer: Response) -> Response:
+    answer.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+    answer.headers.setdefault("Referrer-Policy", "same-origin")
+    answer.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    if request.endpoint != "asset":
+        answer.headers.setdefault(
+            "Cache-Control", "no-store" if "Set-Cookie" in answer.headers else "no-cache, private"
+        )
+    return answer
+
+
+def _storage(redis_url: str) -> str:
+    """As the `limits` package spells it: a socket needs its own scheme."""
+    if not redis_url:
+        return "memory://"
+    return f"redis+{redis_url}" if redis_url.startswith("unix://") else redis_url
+
+
+def _patience(redis_url: str) -> dict[str, float]:
+    return {"socket_connect_timeout": 0.5, "socket_timeout": 0.5} if redis_url else {}
+
+
+def _short(home: Path) -> str:
+    return hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:8]

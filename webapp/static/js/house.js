@@ -1,0 +1,48 @@
+// Small comforts. Every page works without them.
+(() => {
+  const root = document.documentElement;
+
+  const switchTheme = () => {
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    localStorage.setItem("theme", root.dataset.theme);
+  };
+
+  const copy = async (button) => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const word = button.querySelector("span");
+    const before = word.textContent;
+    word.textContent = button.dataset.copied;
+    setTimeout(() => { word.textContent = before; }, 1500);
+  };
+
+  document.addEventListener("click", (event) => {
+    const copying = event.target.closest("[data-copy]");
+    if (copying) copy(copying);
+    if (event.target.closest("[data-theme-switch]")) switchTheme();
+    document.querySelectorAll("details[data-fold][open]").forEach((open) => {
+      if (!open.contains(event.target)) open.open = false;
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.querySelectorAll("details[data-fold][open]").forEach((open) => { open.open = false; });
+    if (event.target.closest("input, select, textarea") || event.metaKey || event.ctrlKey || event.altKey) return;
+    const wanted = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
+    if (wanted) { event.preventDefault(); wanted.focus(); }
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post") return;
+    setTimeout(() => event.defaultPrevented || event.target.querySelectorAll("button").forEach((button) => { button.disabled = true; }));
+  });
+
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[method=post] button").forEach((button) => { button.disabled = false; });
+  });
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = document.querySelector("meta[name=csrf-token]");
+    if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.content;
+  });
+})();
