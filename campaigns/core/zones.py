@@ -2,6 +2,12 @@
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy.orm import Session
+
+from campaigns.core.queries import find_club
+
+NEUTRAL = ZoneInfo("UTC")
+
 
 def zone_or(name: str, default: ZoneInfo) -> ZoneInfo:
     """The zone of that name, else `default`: the name may be empty, misspelt, a folder or a path."""
@@ -9,3 +15,9 @@ def zone_or(name: str, default: ZoneInfo) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, OSError, ValueError):
         return default
+
+
+def club_zone(session: Session) -> ZoneInfo:
+    """Where the club is."""
+    club = find_club(session)
+    return zone_or(club.zone, NEUTRAL) if club else NEUTRAL

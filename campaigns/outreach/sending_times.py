@@ -10,8 +10,7 @@ from sqlalchemy import Text, column, select, values
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session
 
-from campaigns.core.queries import find_club
-from campaigns.core.zones import zone_or
+from campaigns.core.zones import club_zone, zone_or
 from campaigns.members.models import Member
 from campaigns.outreach.hours import Quiet, Window, local_instant, window
 from campaigns.outreach.models import Campaign
@@ -77,8 +76,7 @@ def schedule_of(campaign: Campaign, *, occurrence_key: str, due_at: datetime, no
 
 def windows_by_zone(session: Session, schedule: Schedule) -> Mapping[str, Window]:
     """The window for each zone that members name. A zone nobody knows counts as the club's."""
-    club = find_club(session)
-    default = zone_or(club.zone if club else "UTC", ZoneInfo("UTC"))
+    default = club_zone(session)
     zones = session.scalars(select(Member.zone).distinct())
     found = ((name, schedule(zone_or(name, default))) for name in zones)
     return {name: window for name, window in found if window}

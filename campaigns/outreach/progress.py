@@ -1,0 +1,96 @@
+"""How far a campaign is: intended = sent + not sent by reason + failed + unknown + left, always."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from campaigns.messaging.models import Channel, Message, MessageState
+from campaigns.outreach.models import Run
+from campaigns.outreach.states import GONE, LEFT, NOT_SENT, UNTOLD, WENT_WRONG
+
+RATE_OVER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    channel: Channel
+    state: MessageState
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts are of messages. `rate` is of the last minute; `time_left` only while messages that are due flow."""
+
+    tallies: tuple[Tally, ...]
+    rate: int
+    due_now: int
+    next_due_at: datetime | None
+
+    @property
+    def intended(self) -> int:
+        return sum(tally.count for tally in self.tallies)
+
+    @property
+    def sent(self) -> int:
+        return self._count(GONE)
+
+    @property
+    def delivered(self) -> int:
+        return self._count((MessageState.DELIVERED,))
+
+    @property
+    def not_sent(self) -> int:
+        return self._count(NOT_SENT)
+
+    @property
+    def held_out(self) -> int:
+        return self._count((MessageState.HELD_OUT,))
+
+    @property
+    def skipped(self) -> int:
+        return self._count((MessageState.SKIPPED,))
+
+    @property
+    def failed(self) -> int:
+        return self._count(WENT_WRONG)
+
+    @property
+    def unknown(self) -> int:
+        return self._count(UNTOLD)
+
+    @property
+    def left(self) -> int:
+        return self._count(LEFT)
+
+    @property
+    def time_left(self) -> timedelta | None:
+        return timedelta(minutes=self.due_now / self.rate) if self.rate and self.due_now else None
+
+    def _count(self, states: Sequence[MessageState]) -> int:
+        return sum(tally.count for tally in self.tallies if tally.state in states)
+
+
+def progress(session: Session, *, campaign_id: int, now: datetime, run_id: int | None = None) -> Progress:
+    """The campaign's figures over all its runs, or those of one."""
+    runs = select(Run.id).where(Run.campaign_id == campaign_id)
+    mine = Message.run_id.in_(runs if run_id is None else runs.where(Run.id == run_id))
+    tallies = session.execute(
+        select(Message.channel, Message.state, Message.reason, func.count())
+        .where(mine)
+        .group_by(Message.channel, Message.state, Message.reason)
+        .order_by(Message.channel, Message.state, func.count().desc(), Message.reason)
+    )
+    waiting = Message.state.in_(LEFT)
+    rate, due_now, next_due_at = session.execute(
+        select(
+            func.count().filter(Message.accepted_at > now - RATE_OVER, Message.accepted_at <= now),
+            func.count().filter(waiting, Message.due_at <= now),
+            func.min(Message.due_at).filter(waiting, Message.due_at > now),
+        ).where(mine)
+    ).one()
+    return Progress(tuple(Tally(*row) for row in tallies), rate=rate, due_now=due_now, next_due_at=next_due_at)
