@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     values,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from campaigns.members.models import (
     Consent,
@@ -112,7 +113,7 @@ def _best_points(audience: Subquery) -> Subquery:
     usable = and_(ContactPoint.state == ContactState.ACTIVE, Suppression.address.is_(None)).label("usable")
     return (
         select(ContactPoint.member_id, cast(ContactPoint.kind, Text).label("kind"), ContactPoint.address, usable)
-        .distinct(ContactPoint.member_id, ContactPoint.kind)
+        .ext(distinct_on(ContactPoint.member_id, ContactPoint.kind))
         .join(audience, audience.c[0] == ContactPoint.member_id)
         .outerjoin(
             Suppression,

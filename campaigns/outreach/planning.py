@@ -5,33 +5,45 @@ from datetime import datetime, timedelta
 from typing import Any
 from typing import cast as as_type
 
+import structlog
 from sqlalchemy import CursorResult, Select, Text, cast, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions, ring_on_commit
+from campaigns.core.errors import Refused
 from campaigns.events.invitations import ensure_invitations
+from campaigns.events.models import Event, EventState
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.audience import Occurrence, intended
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run, RunState
+
+log = structlog.get_logger()
 
 LOOK_AGAIN_AFTER = timedelta(minutes=5)
 """How often a greeting's day is planned anew for members who joined, or whose date was mended, meanwhile."""
 
 
 def plan_due_runs(sessions: Sessions, *, clock: Clock) -> int:
-    """Plan every run that is due, each in a transaction of its own. Gives how many messages were written."""
+    """Plan every run that is due, each in a transaction of its own. Gives how many messages were written.
+
+    A run that cannot be planned holds up no other; it is tried again next time.
+    """
     written = 0
-    seen: list[int] = []
+    tried: list[int] = []
     while True:
-        with sessions.begin() as session:
-            now = clock()
-            run = _next_run(session, now=now, seen=seen)
-            if run is None:
-                return written
-            seen.append(run.id)
-            written += plan_run(session, run, now=now)
+        try:
+            with sessions.begin() as session:
+                now = clock()
+                run = _next_run(session, now=now, tried=tried)
+                if run is None:
+                    return written
+                tried.append(run.id)
+                written += plan_run(session, run, now=now)
+        except (Refused, DataError):
+            log.exception("A run could not be planned", run_id=tried[-1])
 
 
 def plan_run(session: Session, run: Run, *, now: datetime) -> int:
@@ -50,7 +62,7 @@ def plan_run(session: Session, run: Run, *, now: datetime) -> int:
     return count
 
 
-def _next_run(session: Session, *, now: datetime, seen: Sequence[int]) -> Run | None:
+def _next_run(session: Session, *, now: datetime, tried: Sequence[int]) -> Run | None:
     """A run to plan, locked with its campaign, so that a pause comes wholly before or wholly after."""
     again = Run.planned_at <= now - LOOK_AGAIN_AFTER
     return session.scalar(
@@ -59,7 +71,8 @@ def _next_run(session: Session, *, now: datetime, seen: Sequence[int]) -> Run | 
         .where(
             Campaign.state == CampaignState.ACTIVE,
             Run.due_at <= now,
-            Run.id.not_in(seen),
+            Run.id.not_in(tried),
+            or_(Campaign.event_id.is_(None), Campaign.event.has(Event.state == EventState.PUBLISHED)),
             or_(
                 Run.state == RunState.DUE,
                 (Run.state == RunState.RUNNING) & (Campaign.occasion != OccasionKind.ONCE) & again,

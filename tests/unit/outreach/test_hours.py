@@ -1,0 +1,57 @@
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from campaigns.outreach.hours import Quiet, local_instant, next_open, window
+
+NIGHT = Quiet(21, 8)
+
+
+def utc(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "hours"),
+    [
+        (Quiet(21, 8), {21, 22, 23, *range(8)}),
+        (Quiet(1, 5), {1, 2, 3, 4}),
+        (Quiet(0, 0), set()),
+        (Quiet(22, 0), {22, 23}),
+        (Quiet(0, 7), set(range(7))),
+    ],
+)
+def test_quiet_hours_may_cross_midnight_and_are_never_swapped(quiet: Quiet, hours: set[int]) -> None:
+    assert {hour for hour in range(24) if quiet.covers(hour)} == hours
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "due"),
+    [
+        (utc(2026, 11, 22, 9), "Europe/London", utc(2026, 11, 22, 9)),
+        (utc(2026, 11, 22, 13, 30), "Asia/Shanghai", utc(2026, 11, 23, 0)),
+        (utc(2026, 11, 22, 13, 59), "America/New_York", utc(2026, 11, 22, 13, 59)),
+        (utc(2026, 11, 22, 12, 59), "America/New_York", utc(2026, 11, 22, 13)),
+        (utc(2026, 11, 22, 2, 29), "Asia/Kolkata", utc(2026, 11, 22, 2, 30)),
+        (utc(2026, 11, 22, 2, 14), "Asia/Kathmandu", utc(2026, 11, 22, 2, 15)),
+    ],
+)
+def test_a_night_is_waited_out_where_the_member_lives(at: datetime, zone: str, due: datetime) -> None:
+    assert next_open(at, zone=ZoneInfo(zone), quiet=NIGHT) == due
+
+
+def test_the_morning_after_the_clocks_change_is_still_eight_by_the_wall() -> None:
+    spring = next_open(utc(2026, 3, 29, 0, 30), zone=ZoneInfo("Europe/Berlin"), quiet=NIGHT)
+    autumn = next_open(utc(2026, 10, 25, 0, 30), zone=ZoneInfo("Europe/Berlin"), quiet=NIGHT)
+    assert (spring, autumn) == (utc(2026, 3, 29, 6), utc(2026, 10, 25, 7))
+
+
+def test_an_hour_that_daylight_saving_leaves_out_falls_an_hour_later() -> None:
+    assert local_instant(date(2026, 3, 29), 2, zone=ZoneInfo("Europe/Berlin")) == utc(2026, 3, 29, 1)
+
+
+def test_after_a_delay_the_night_is_still_kept_and_the_limit_stands() -> None:
+    scheduled, late = utc(2026, 11, 22, 9), utc(2026, 11, 22, 23)
+    found = window(scheduled, zone=ZoneInfo("UTC"), quiet=NIGHT, grace=timedelta(hours=12), now=late)
+    assert (found.due_at, found.valid_until) == (utc(2026, 11, 23, 8), utc(2026, 11, 22, 21))
