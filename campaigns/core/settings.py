@@ -1,6 +1,7 @@
 """What the operator sets, read once from the environment and `.env`."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,5 +27,14 @@ class Settings(BaseSettings):
     smtp_url: str = Field("", alias="SMTP_URL")
     mail_from: str = Field("Convive <club@club.example>", alias="CONVIVE_MAIL_FROM")
     inbound_domain: str = Field("reply.club.example", alias="CONVIVE_INBOUND_DOMAIN")
+    lease_seconds: int = Field(20, alias="CONVIVE_LEASE_SECONDS")
+    """How long a silent worker keeps its chunk; longer than `provider_timeout_seconds`."""
+    provider_timeout_seconds: int = Field(10, alias="CONVIVE_PROVIDER_TIMEOUT_SECONDS")
+    text_settle_seconds: int = Field(60, alias="CONVIVE_TEXT_SETTLE_SECONDS")
+    """When Twilio's list is believed about a text of unknown fate."""
+    mail_settle_seconds: int = Field(1800, alias="CONVIVE_MAIL_SETTLE_SECONDS")
+    """When SendGrid's activity feed is believed about a mail of unknown fate."""
+    unknown_policy: Literal["leave", "resend"] = Field("leave", alias="CONVIVE_UNKNOWN_POLICY")
+    """What becomes of messages whose fate no provider can tell: `leave` them to the operator, or `resend`."""
     sandbox_url: str = Field("", alias="CONVIVE_SANDBOX_URL")
     """Where the stand-in providers live, set by the one-machine stack; while it is set every page says so."""

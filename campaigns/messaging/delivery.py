@@ -1,15 +1,30 @@
-"""Delivery: claim a chunk, render it, hand it over, record what became of it."""
+"""Delivery: claim a chunk, fill its envelopes, hand them over, record what became of each.
 
-from collections.abc import Callable, Mapping
+Each step commits by itself, so that a process may die between any two of them: before the claim nothing happened; after
+it the lease gives everything back; only what stands `in_flight` may or may not have reached the provider.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
 
 from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Signer
-from campaigns.messaging.extras import Extras
+from campaigns.messaging.claims import Chunk, begin_hand_over, claim, close_claim, skip_claimed
+from campaigns.messaging.envelopes import Mail, fill, load_parts, slices
+from campaigns.messaging.extras import Extras, merged_extras
 from campaigns.messaging.models import Channel
-from campaigns.messaging.providers.base import Provider
+from campaigns.messaging.providers.base import Envelope, Misconfigured, Outcome, Provider
+from campaigns.messaging.recording import Handed, Moment, record
+from campaigns.messaging.variables import base_variables
+
+log = structlog.get_logger(__name__)
+
+CHUNK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +39,88 @@ class Delivery:
     providers: Mapping[Channel, Provider]
     extras: tuple[Extras, ...]
     chance: Callable[[], float]
+
+    def settle(self, channel: Channel) -> timedelta:
+        """How long after a hand-over the provider's own word about it is final."""
+        if channel is Channel.SMS:
+            return timedelta(seconds=self.settings.text_settle_seconds)
+        return timedelta(seconds=self.settings.mail_settle_seconds)
+
+    def moment(self, channel: Channel) -> Moment:
+        return Moment(self.clock(), self.system_clock(), self.settle(channel), self.chance)
+
+
+def deliver_due(delivery: Delivery, *, channel: Channel, stop: Callable[[], bool] = lambda: False) -> int:
+    """Deliver one chunk; gives how many messages moved, 0 when nothing is due.
+
+    `stop` is asked between calls to the provider; what was not handed over by then is ready again.
+    """
+    chunk, mail = _take(delivery, channel)
+    if mail.refused:
+        log.warning("messages cannot be rendered", claim=chunk.claim_id, count=len(mail.refused))
+        with delivery.sessions.begin() as session:
+            skip_claimed(session, claim_id=chunk.claim_id, reasons=mail.refused)
+    if chunk.messages and _hand_over_all(delivery, channel, chunk, mail, stop):
+        with delivery.sessions.begin() as session:
+            close_claim(session, claim_id=chunk.claim_id, system_now=delivery.system_clock())
+    return len(chunk.messages) + chunk.put_aside
+
+
+def _take(delivery: Delivery, channel: Channel) -> tuple[Chunk, Mail]:
+    settings = delivery.settings
+    with delivery.sessions.begin() as session:
+        system_now = delivery.system_clock()
+        chunk = claim(
+            session,
+            channel=channel,
+            limit=CHUNK,
+            now=delivery.clock(),
+            system_now=system_now,
+            lease_until=system_now + timedelta(seconds=settings.lease_seconds),
+        )
+        if not chunk.messages:
+            return chunk, Mail()
+        parts = load_parts(session, {message.template_version_id for message in chunk.messages})
+        variables = base_variables(session, chunk.messages, signer=delivery.signer, public_url=settings.public_url)
+        extras = merged_extras(session, delivery.extras, chunk.messages)
+    return chunk, fill(chunk, parts=parts, variables=variables, extras=extras)
+
+
+def _hand_over_all(delivery: Delivery, channel: Channel, chunk: Chunk, mail: Mail, stop: Callable[[], bool]) -> bool:
+    """False when the claim was lost on the way; then it is no longer ours to close."""
+    provider = delivery.providers[channel]
+    attempts = {message.id: message.attempts + 1 for message in chunk.messages}
+    for envelopes in slices(mail.envelopes, size=provider.slice_size, one_sheet=provider.one_sheet):
+        if stop():
+            break
+        outcomes = _hand_over(delivery, provider, chunk.claim_id, envelopes)
+        if outcomes is None:
+            return False
+        handed = [
+            Handed(envelope.message_id, envelope.address, attempts[envelope.message_id], outcome)
+            for envelope, outcome in zip(envelopes, outcomes, strict=True)
+        ]
+        with delivery.sessions.begin() as session:
+            record(
+                session,
+                claim_id=chunk.claim_id,
+                channel=channel,
+                provider=provider.name,
+                handed=handed,
+                moment=delivery.moment(channel),
+            )
+        if any(isinstance(outcome, Misconfigured) for outcome in outcomes):
+            break
+    return True
+
+
+def _hand_over(
+    delivery: Delivery, provider: Provider, claim_id: int, envelopes: Sequence[Envelope]
+) -> Sequence[Outcome] | None:
+    lease_until = delivery.system_clock() + timedelta(seconds=delivery.settings.lease_seconds)
+    last_start = lease_until - timedelta(seconds=delivery.settings.provider_timeout_seconds)
+    with delivery.sessions.begin() as session:
+        ids = [envelope.message_id for envelope in envelopes]
+        if not begin_hand_over(session, claim_id=claim_id, message_ids=ids, lease_until=lease_until):
+            return None
+    return provider.hand_over(envelopes, may_start=lambda: delivery.system_clock() < last_start)

@@ -1,6 +1,7 @@
 """The house's letter: plain paragraphs with `[label](link)` become an HTML mail that holds at 320 px and in the dark.
 
-A paragraph that is nothing but a link becomes the button; as the last one, the small print. Liquid inside the text is kept as it stands.
+A paragraph that is nothing but a link becomes the button;
+as the last one, the small print. Liquid inside the text is kept as it stands.
 """
 
 import re

@@ -4,7 +4,8 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
@@ -167,8 +168,8 @@ class Message(Base):
 class Claim(Base):
     """A worker's hold on a chunk. Its id is the fencing number; all its times are the system's clock.
 
-    `handing_over_at` is committed just before the provider is called. A lease that ran out without it certainly sent
-    nothing; one that ran out with it may have sent everything.
+    `in_flight` is committed just before the provider is called. When the lease runs out, what stands there may have
+    been sent, and the rest of the chunk certainly was not.
     """
 
     __tablename__ = "claim"
@@ -178,7 +179,7 @@ class Claim(Base):
     channel: Mapped[Channel]
     claimed_at: Mapped[datetime]
     lease_until: Mapped[datetime]
-    handing_over_at: Mapped[datetime | None]
+    in_flight: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), default=list, server_default="{}")
     closed_at: Mapped[datetime | None]
 
 

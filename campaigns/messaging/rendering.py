@@ -5,23 +5,29 @@ The values of those nodes are what batched mail carries as substitutions; filled
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from liquid import RenderContext
 from liquid.ast import Node
 from liquid.builtin.content import ContentNode
+from liquid.builtin.output import OutputNode
 from liquid.exceptions import LiquidError, LiquidInterrupt, StopRender
+from liquid.stringify import to_liquid_string
 from liquid.template import BoundTemplate
 
+from campaigns.messaging.extras import Variables
 from campaigns.messaging.liquid import compiled
 
 MAX_VALUE_BYTES = 10_000
 """What a provider takes as one substitution."""
 
 MAX_NAME = 200
+
+SHARED = frozenset({"club", "event"})
+"""Namespaces that say the same to all who read about one event in one language."""
 
 
 _FAULTS = (LiquidError, LiquidInterrupt, StopRender, ArithmeticError, LookupError, TypeError, ValueError)
@@ -33,61 +39,70 @@ class RenderingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Fixed text, or the node whose value stands there and the key it travels under."""
+    """Fixed text, or the node whose value stands there. `shared` nodes say the same to many."""
 
     text: str = ""
     node: Node | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The subject, the HTML or the text of a sheet."""
+    """The subject, the HTML or the text of a sheet. `first` numbers its first dynamic piece within the sheet."""
 
     template: BoundTemplate
     pieces: tuple[Piece, ...]
-    first: int
-    """The number of its first dynamic piece within the sheet."""
+    first: int = 0
 
     @property
     def size(self) -> int:
         return sum(1 for piece in self.pieces if piece.node)
-
-    def keyed(self, keys: Sequence[str]) -> str:
-        """The text with each dynamic piece named by its key."""
-        return self.filled(keys)
 
     def filled(self, values: Sequence[str]) -> str:
         """The text with each dynamic piece replaced by its value; `values` are those of the whole sheet."""
         rest = iter(values[self.first : self.first + self.size])
         return "".join(next(rest) if piece.node else piece.text for piece in self.pieces)
 
-    def values(self, variables: Mapping[str, Any]) -> list[str]:
+    def values(self, variables: Variables) -> list[str]:
         context = RenderContext(self.template, globals=variables)
         return [_rendered(piece.node, context) for piece in self.pieces if piece.node]
+
+    def settled(self, variables: Variables) -> "Side":
+        """The side with its shared pieces rendered for good."""
+        context = RenderContext(self.template, globals=variables)
+        pieces = tuple(
+            Piece(text=_rendered(piece.node, context)) if piece.node and piece.shared else piece
+            for piece in self.pieces
+        )
+        return Side(self.template, pieces)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A template part, ready to be rendered for many."""
+    """A template part, ready to be rendered for many. `keys` name the dynamic pieces."""
 
     subject: Side
     html: Side
     text: Side
     keys: tuple[str, ...]
 
-    def values(self, variables: Mapping[str, Any]) -> tuple[str, ...]:
+    def values(self, variables: Variables) -> tuple[str, ...]:
         """What the dynamic pieces say to one member, in the order of `keys`."""
-        try:
-            subject = [
-                " ".join(value.split()) if "\n" in value or "\r" in value else value
-                for value in self.subject.values(variables)
-            ]
-            values = (*subject, *self.html.values(variables), *self.text.values(variables))
-        except _FAULTS as fault:
-            raise RenderingError(str(fault)) from fault
-        if any(len(value) > MAX_VALUE_BYTES // 4 and len(value.encode()) > MAX_VALUE_BYTES for value in values):
+        with _failures():
+            values = (
+                *map(_one_line, self.subject.values(variables)),
+                *self.html.values(variables),
+                *self.text.values(variables),
+            )
+        if any(len(value.encode()) > MAX_VALUE_BYTES for value in values):
             raise RenderingError("one variable part is longer than providers take")
         return values
+
+    def settled(self, variables: Variables) -> "Sheet":
+        """The sheet for readers who share the club, the event and the language: less is left to say to each."""
+        with _failures():
+            sides = [side.settled(variables) for side in (self.subject, self.html, self.text)]
+        return _numbered(*sides, prefix=self.keys[0].split(".")[0] if self.keys else "")
 
 
 def make_sheet(*, subject: str, html: str, text: str) -> Sheet:
@@ -97,27 +112,52 @@ def make_sheet(*, subject: str, html: str, text: str) -> Sheet:
 
 @lru_cache(maxsize=256)
 def _sheet(subject: str, html: str, text: str) -> Sheet:
-    subject_side = _side(subject, html=False, first=0)
-    html_side = _side(html, html=True, first=subject_side.size)
-    text_side = _side(text, html=False, first=subject_side.size + html_side.size)
     digest = hashlib.sha256(f"{subject}\0{html}\0{text}".encode()).hexdigest()[:10]
-    count = subject_side.size + html_side.size + text_side.size
-    return Sheet(subject_side, html_side, text_side, tuple(f"-{digest}.{number}-" for number in range(count)))
+    return _numbered(_side(subject), _side(html, html=True), _side(text), prefix=f"-{digest}")
 
 
-def _side(source: str, *, html: bool, first: int) -> Side:
+def _numbered(subject: Side, html: Side, text: Side, *, prefix: str) -> Sheet:
+    count = subject.size + html.size + text.size
+    return Sheet(
+        subject,
+        replace(html, first=subject.size),
+        replace(text, first=subject.size + html.size),
+        tuple(f"{prefix}.{number}-" for number in range(count)),
+    )
+
+
+def _side(source: str, *, html: bool = False) -> Side:
     template = compiled(source, html=html)
-    return Side(template, tuple(_piece(node) for node in template.nodes), first)
+    alone = not template.analyze(include_partials=False).locals
+    return Side(template, tuple(_piece(template, node, alone=alone) for node in template.nodes))
 
 
-def _piece(node: Node) -> Piece:
-    return Piece(text=node.text) if isinstance(node, ContentNode) else Piece(node=node)
+def _piece(template: BoundTemplate, node: Node, *, alone: bool) -> Piece:
+    """A node is shared when it reads nothing but shared namespaces and no variable set elsewhere in the template."""
+    if isinstance(node, ContentNode):
+        return Piece(text=node.text)
+    roots = BoundTemplate(template.env, [node]).analyze(include_partials=False).globals
+    return Piece(node=node, shared=alone and SHARED.issuperset(roots))
 
 
 def _rendered(node: Node, context: RenderContext) -> str:
+    if isinstance(node, OutputNode):
+        return to_liquid_string(node.expression.evaluate(context), context.autoescape)
     buffer = context.get_buffer()
     node.render(context, buffer)
     return buffer.getvalue()
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except _FAULTS as fault:
+        raise RenderingError(str(fault)) from fault
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split()) if "\n" in value or "\r" in value else value
 
 
 def plain_name(name: str) -> str:

@@ -1,11 +1,10 @@
 """What every provider is asked and may answer. A new provider is one file that keeps this protocol."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from campaigns.messaging.models import Channel
 from campaigns.messaging.rendering import Sheet
 
 
@@ -74,26 +73,47 @@ LookUp = Found | Absent | Inconclusive
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One message on its way: its sheet's values, and what else its channel needs."""
+    """One message on its way: the sheet it is written on, the values that fill it, and what else its channel needs."""
 
     message_id: int
     claim_id: int
     address: str
+    sheet: Sheet
     values: tuple[str, ...]
     unsubscribe_url: str = ""
     reply_to: str = ""
     calendar: bytes | None = None
     calendar_method: str = ""
 
+    @property
+    def subject(self) -> str:
+        return self.sheet.subject.filled(self.values)
+
+    @property
+    def html(self) -> str:
+        return self.sheet.html.filled(self.values)
+
+    @property
+    def text(self) -> str:
+        return self.sheet.text.filled(self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A message of unknown fate, as it was handed over."""
+    """A message of unknown fate, as it was handed over; `claimed_at` is the machine's time."""
 
     message_id: int
     claim_id: int
     address: str
-    handed_over_at: datetime
+    claimed_at: datetime
+    known_references: frozenset[str] = frozenset()
+    """What other messages to this address are known as, so that none is taken for this one."""
+
+
+MayStart = Callable[[], bool]
+"""False once the lease leaves no time for another call; what was not begun by then is not begun."""
+
+OUT_OF_TIME = Retry("The lease ran out before it was sent.")
 
 
 class Provider(Protocol):
@@ -102,11 +122,13 @@ class Provider(Protocol):
     name: str
     slice_size: int
     """How many envelopes one call takes; the lease is renewed before each call."""
+    one_sheet: bool
+    """Whether the envelopes of one call must be written on one sheet."""
 
-    def hand_over(self, channel: Channel, sheet: Sheet, envelopes: Sequence[Envelope]) -> Sequence[Outcome]:
+    def hand_over(self, envelopes: Sequence[Envelope], *, may_start: MayStart) -> Sequence[Outcome]:
         """One outcome for each envelope, in their order."""
         ...
 
     def look_up(self, missing: Sequence[Missing]) -> Sequence[LookUp]:
-        """What became of each, in their order."""
+        """What became of each, in their order. Absent only when the provider's word is final by now."""
         ...

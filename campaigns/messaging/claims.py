@@ -1,0 +1,189 @@
+"""Claiming: a worker takes a chunk of due messages under a lease and a fencing number, after a last look at consent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    TableValuedAlias,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+from sqlalchemy.types import BigInteger, Text
+
+from campaigns.members.models import Consent, ConsentState, ContactPoint, ContactState, Member, Suppression
+from campaigns.messaging.extras import ClaimedMessage
+from campaigns.messaging.ledger import KINDS
+from campaigns.messaging.models import Channel, Claim, Message, MessageState, RunHold, SendingPause, SkipReason
+
+_KEPT = tuple(getattr(Message, name) for name in ClaimedMessage._fields)
+
+_ASIDE: Mapping[str, MessageState] = {
+    "held": MessageState.PLANNED,
+    "cancelled": MessageState.CANCELLED,
+    "expired": MessageState.EXPIRED,
+}
+"""Verdicts that are not a reason to skip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What one claim took; `put_aside` counts those due that may not go (any more)."""
+
+    claim_id: int
+    messages: tuple[ClaimedMessage, ...]
+    put_aside: int = 0
+
+
+def claim(
+    session: Session, *, channel: Channel, limit: int, now: datetime, system_now: datetime, lease_until: datetime
+) -> Chunk:
+    """Take up to `limit` due messages; what answers a member's deed goes before any campaign."""
+    rows = session.execute(_due(channel, transactional=True, now=now, limit=limit)).all()
+    if not rows:
+        rows = session.execute(_due(channel, transactional=False, now=now, limit=limit)).all()
+    taken = tuple(ClaimedMessage._make(row[:-1]) for row in rows if row[-1] is None)
+    aside = [(row[0], row[-1]) for row in rows if row[-1] is not None]
+    if aside:
+        _put_aside(session, aside)
+    if not taken:
+        return Chunk(0, (), len(aside))
+    held = Claim(channel=channel, claimed_at=system_now, lease_until=lease_until, in_flight=[])
+    session.add(held)
+    session.flush()
+    session.execute(
+        update(Message)
+        .where(Message.id == func.any(literal([message.id for message in taken], ARRAY(BigInteger))))
+        .values(state=MessageState.CLAIMED, fence=held.id, attempts=Message.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return Chunk(held.id, taken, len(aside))
+
+
+def begin_hand_over(session: Session, *, claim_id: int, message_ids: Sequence[int], lease_until: datetime) -> bool:
+    """Write down what is about to be handed over, and renew the lease. False when the claim was lost meanwhile."""
+    renewed = session.execute(
+        update(Claim)
+        .where(Claim.id == claim_id, Claim.closed_at.is_(None))
+        .values(in_flight=list(message_ids), lease_until=lease_until)
+        .returning(Claim.id)
+        .execution_options(synchronize_session=False)
+    )
+    return renewed.scalar_one_or_none() is not None
+
+
+def close_claim(session: Session, *, claim_id: int, system_now: datetime) -> None:
+    """The chunk is done with; whatever of it was not handed over is ready again. Nothing may be in flight."""
+    session.execute(
+        update(Claim)
+        .where(Claim.id == claim_id, Claim.closed_at.is_(None))
+        .values(closed_at=system_now)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(Message)
+        .where(Message.fence == claim_id, Message.state == MessageState.CLAIMED)
+        .values(state=MessageState.READY, attempts=Message.attempts - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def skip_claimed(session: Session, *, claim_id: int, reasons: Mapping[int, str]) -> None:
+    """Message id → why it cannot go after all."""
+    put = _table(list(reasons), [MessageState.SKIPPED.value] * len(reasons), list(reasons.values()))
+    session.execute(
+        update(Message)
+        .where(Message.id == put.c.id, Message.fence == claim_id, Message.state == MessageState.CLAIMED)
+        .values(state=put.c.state, reason=put.c.reason)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _due(channel: Channel, *, transactional: bool, now: datetime, limit: int) -> Select[Any]:
+    """The chunk, locked, each row with the reason why it may not go or NULL."""
+    due = _locked(channel, transactional=transactional, now=now, limit=limit)
+    kind = KINDS[channel]
+    return (
+        select(*_KEPT, _verdict(now))
+        .join(due, due.c.id == Message.id)
+        .join(Member, Member.id == Message.member_id)
+        .outerjoin(
+            ContactPoint,
+            and_(
+                ContactPoint.member_id == Message.member_id,
+                ContactPoint.kind == kind,
+                ContactPoint.address == Message.address,
+            ),
+        )
+        .outerjoin(Suppression, and_(Suppression.kind == kind, Suppression.address == Message.address))
+        .outerjoin(
+            Consent,
+            and_(Consent.member_id == Message.member_id, Consent.kind == kind, Consent.topic == Message.topic),
+        )
+        .outerjoin(RunHold, RunHold.run_id == Message.run_id)
+        .order_by(Message.due_at, Message.id)
+    )
+
+
+def _locked(channel: Channel, *, transactional: bool, now: datetime, limit: int) -> CTE:
+    paused = exists().where(SendingPause.channel == channel)
+    return (
+        select(Message.id)
+        .where(
+            Message.state == MessageState.READY,
+            Message.channel == channel,
+            Message.transactional.is_(transactional),
+            Message.due_at <= now,
+            ~paused,
+        )
+        .order_by(Message.due_at, Message.id)
+        .limit(limit)
+        .with_for_update(of=Message, skip_locked=True)
+        .cte("due")
+    )
+
+
+def _verdict(now: datetime) -> ColumnElement[str | None]:
+    campaign = ~Message.transactional
+    return case(
+        (RunHold.cancelled, "cancelled"),
+        (RunHold.run_id.is_not(None), "held"),
+        (Message.valid_until <= now, "expired"),
+        (Member.deceased, SkipReason.DECEASED.value),
+        (and_(campaign, Member.muted_until > now), SkipReason.MUTED.value),
+        (ContactPoint.id.is_(None), SkipReason.NO_ADDRESS.value),
+        (ContactPoint.state == ContactState.INVALID, SkipReason.NO_ADDRESS.value),
+        (ContactPoint.state != ContactState.ACTIVE, SkipReason.SUPPRESSED.value),
+        (Suppression.address.is_not(None), SkipReason.SUPPRESSED.value),
+        (and_(campaign, Consent.state.is_distinct_from(ConsentState.GRANTED)), SkipReason.NO_CONSENT.value),
+        else_=null(),
+    )
+
+
+def _put_aside(session: Session, verdicts: Sequence[tuple[int, str]]) -> None:
+    states = [_ASIDE.get(verdict, MessageState.SKIPPED).value for _, verdict in verdicts]
+    reasons = ["" if verdict in _ASIDE else verdict for _, verdict in verdicts]
+    put = _table([message_id for message_id, _ in verdicts], states, reasons)
+    session.execute(
+        update(Message)
+        .where(Message.id == put.c.id)
+        .values(state=put.c.state, reason=put.c.reason)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _table(ids: Sequence[int], states: Sequence[str], reasons: Sequence[str]) -> TableValuedAlias:
+    columns = (literal(ids, ARRAY(BigInteger)), literal(states, ARRAY(Text)), literal(reasons, ARRAY(Text)))
+    return func.unnest(*columns).table_valued("id", "state", "reason", name="put")

@@ -1,0 +1,13 @@
+"""Addresses of the pages that a member reaches from a message, by signed token."""
+
+from campaigns.core.tokens import Signer
+from campaigns.members.models import Topic
+
+
+def preferences_url(signer: Signer, public_url: str, member_id: int) -> str:
+    return f"{public_url}/p/{signer.sign('preferences', member_id)}"
+
+
+def unsubscribe_url(preferences: str, topic: Topic) -> str:
+    """Where a mail client posts for a one-click unsubscribe (RFC 8058)."""
+    return f"{preferences}/unsubscribe?topic={topic.value}"

@@ -1,0 +1,139 @@
+"""Recording what became of messages that were handed over: in bulk, and only by whoever still holds the claim."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import text, update
+from sqlalchemy.orm import Session
+
+from campaigns.members.models import ContactState, SuppressionReason
+from campaigns.messaging.addresses import Verdict, condemn
+from campaigns.messaging.ledger import KINDS
+from campaigns.messaging.models import AttemptOutcome, Channel, Claim, MessageState
+from campaigns.messaging.pauses import pause_channel
+from campaigns.messaging.providers.base import Accepted, Ambiguous, Misconfigured, Outcome, Rejected, Retry
+
+MAX_ATTEMPTS = 8
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=15)
+
+
+class Handed(NamedTuple):
+    """A message that was handed over, for the how-manieth time, and how that ended."""
+
+    message_id: int
+    address: str
+    attempts: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """`now` is the club's time, `system_now` the machine's; `settle` is how long an unknown fate is left to settle."""
+
+    now: datetime
+    system_now: datetime
+    settle: timedelta
+    chance: Callable[[], float]
+
+
+class _Change(NamedTuple):
+    message_id: int
+    state: str
+    reason: str
+    reference: str
+    wait: float
+    """Seconds until the next try; 0 leaves the time as it is."""
+    outcome: str
+
+
+_RECORD = text(
+    """
+    with change as (
+        select * from unnest(:ids ::bigint[], :states ::text[], :reasons ::text[], :references ::text[],
+                             :waits ::float[], :outcomes ::text[])
+                      as given (id, state, reason, reference, wait, outcome)
+    ), changed as (
+        update message set
+            state = change.state,
+            reason = change.reason,
+            provider = :provider,
+            provider_reference = change.reference,
+            accepted_at = case when change.state = 'accepted' then :now ::timestamptz end,
+            due_at = case when change.wait > 0 then :now ::timestamptz + make_interval(secs => change.wait)
+                          else due_at end,
+            reconcile_at = case when change.state = 'unknown' then :reconcile_at ::timestamptz end
+        from change
+        where message.id = change.id and message.fence = :claim_id
+          and (message.state in ('claimed', 'unknown') or (message.state = 'ready' and change.state = 'accepted'))
+    )
+    insert into attempt (message_id, fence, provider, at, outcome, detail)
+    select id, :claim_id, :provider, :now, outcome, reason from change
+    on conflict (message_id, fence) do update set outcome = excluded.outcome, detail = excluded.detail
+    """
+)
+
+
+def record(
+    session: Session, *, claim_id: int, channel: Channel, provider: str, handed: Sequence[Handed], moment: Moment
+) -> None:
+    """Write the outcomes of one call.
+
+    A claim that was lost meanwhile still tells what it knows, but moves nothing that another claim took since.
+    """
+    session.execute(
+        update(Claim).where(Claim.id == claim_id).values(in_flight=[]).execution_options(synchronize_session=False)
+    )
+    changes = list(_changes(handed, moment))
+    session.execute(
+        _RECORD,
+        {
+            "ids": [change.message_id for change in changes],
+            "states": [change.state for change in changes],
+            "reasons": [change.reason for change in changes],
+            "references": [change.reference for change in changes],
+            "waits": [change.wait for change in changes],
+            "outcomes": [change.outcome for change in changes],
+            "claim_id": claim_id,
+            "provider": provider,
+            "now": moment.now,
+            "reconcile_at": moment.system_now + moment.settle,
+        },
+    )
+    for each in handed:
+        if isinstance(each.outcome, Misconfigured):
+            pause_channel(session, channel=channel, reason=each.outcome.reason, now=moment.now)
+            break
+    condemn(session, verdicts=_verdicts(channel, handed), now=moment.now)
+
+
+def _verdicts(channel: Channel, handed: Sequence[Handed]) -> Iterator[Verdict]:
+    for _, address, _, outcome in handed:
+        if isinstance(outcome, Rejected) and outcome.suppress:
+            yield Verdict(KINDS[channel], address, suppression=SuppressionReason.STOP)
+        elif isinstance(outcome, Rejected) and outcome.invalid:
+            yield Verdict(KINDS[channel], address, contact=ContactState.INVALID)
+
+
+def _changes(handed: Sequence[Handed], moment: Moment) -> Iterator[_Change]:
+    for message_id, _, attempts, outcome in handed:
+        match outcome:
+            case Accepted(reference):
+                yield _Change(message_id, MessageState.ACCEPTED, "", reference, 0, AttemptOutcome.ACCEPTED)
+            case Retry(reason, after) if attempts < MAX_ATTEMPTS:
+                wait = pause_before(attempts + 1, at_least=after or 0, chance=moment.chance())
+                yield _Change(message_id, MessageState.READY, reason, "", wait, AttemptOutcome.RETRY)
+            case Retry(reason) | Rejected(reason):
+                yield _Change(message_id, MessageState.FAILED, reason, "", 0, AttemptOutcome.FAILED)
+            case Misconfigured(reason):
+                yield _Change(message_id, MessageState.READY, reason, "", 0, AttemptOutcome.MISCONFIGURED)
+            case Ambiguous(reason):
+                yield _Change(message_id, MessageState.UNKNOWN, reason, "", 0, AttemptOutcome.UNKNOWN)
+
+
+def pause_before(attempt: int, *, at_least: float, chance: float) -> float:
+    """Seconds before the given attempt: doubling, jittered by half, never sooner than the provider asked."""
+    doubled = min(FIRST_PAUSE.total_seconds() * 2.0 ** (attempt - 2), LONGEST_PAUSE.total_seconds())
+    return max(at_least, doubled) * (1 + chance / 2)
