@@ -1,5 +1,7 @@
 """What gunicorn serves: each of its processes builds its own."""
 
+import logging
+
 from flask import Flask
 
 from campaigns.bootstrap import build_runtime
@@ -9,7 +11,15 @@ from webapp.app import create_app
 from workers.queue import make_doorbell
 
 
+def _join_logs() -> None:
+    """Have gunicorn's own words go where ours go, in the same form."""
+    log = logging.getLogger("gunicorn.error")
+    log.handlers.clear()
+    log.propagate = True
+
+
 def build() -> Flask:
     configure_logging(program="web")
+    _join_logs()
     settings = Settings()
     return create_app(build_runtime(settings, doorbell=make_doorbell(settings.redis_url)))

@@ -2,9 +2,11 @@
 
 import pkgutil
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import click
+from psycopg.errors import UndefinedTable
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from campaigns.core.errors import Refused
 from workers.supervisor.errors import EngineError
@@ -19,8 +21,18 @@ class ConviveGroup(click.Group):
         try:
             return super().invoke(ctx)
         except (Refused, EngineError) as refusal:
-            click.echo(str(refusal), err=True)
-            ctx.exit(REFUSED)
+            _refuse(ctx, str(refusal))
+        except ProgrammingError as fault:
+            if not isinstance(fault.orig, UndefinedTable):
+                raise
+            _refuse(ctx, "The database has not the tables of this version. Run `convive db upgrade`.")
+        except OperationalError as fault:
+            _refuse(ctx, f"The database does not answer: {fault.orig}")
+
+
+def _refuse(ctx: click.Context, sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    ctx.exit(REFUSED)
 
 
 @click.group(cls=ConviveGroup)

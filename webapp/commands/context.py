@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 import orjson
 
+import migrations
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
@@ -25,8 +26,11 @@ def opened_runtime() -> Runtime:
     root = click.get_current_context().find_root()
     if not isinstance(root.obj, Runtime):
         configure_logging(program="convive", level="WARNING")
-        settings = root.with_resource(engines(Settings()))
+        given = Settings()
+        settings = root.with_resource(engines(given))
         root.obj = build_runtime(settings, doorbell=make_doorbell(settings.redis_url))
+        if not given.database_url:  # nobody else looks after the embedded database
+            migrations.upgrade(root.obj.engine)
         root.call_on_close(root.obj.engine.dispose)
     return root.obj
 

@@ -36,4 +36,12 @@ def check(runtime: Runtime) -> None:
     click.echo("The database is what the models say.")
 
 
+@db.command()
+@click.argument("sentence")
+@pass_runtime
+def revise(runtime: Runtime, sentence: str) -> None:
+    """Write a migration from what the models say and this database lacks (for developers)."""
+    migrations.revise(runtime.engine, sentence)
+
+
 commands = (db,)

@@ -8,7 +8,7 @@ from campaigns.core.settings import Settings
 from workers.supervisor.keys import changed, has_provider, with_keys
 from workers.supervisor.locks import FileLock, owned
 from workers.supervisor.log import ReadableLog
-from workers.supervisor.ports import remembered_ports
+from workers.supervisor.ports import USUAL_PORTS, remembered_ports
 from workers.supervisor.postgres import Postgres
 from workers.supervisor.valkey import Valkey
 
@@ -55,9 +55,7 @@ def complete(settings: Settings) -> Settings:
     """`settings` with keys and addresses: this home's own where the operator set none."""
     sandboxed = not has_provider(settings)
     filled = with_keys(settings)
-    ports = remembered_ports(settings.home)
-    if ports is None:
-        return filled
+    ports = remembered_ports(settings.home) or USUAL_PORTS
     values: dict[str, object] = {}
     if "public_url" not in settings.model_fields_set:
         values["CONVIVE_PUBLIC_URL"] = f"http://127.0.0.1:{ports.web}"

@@ -19,6 +19,10 @@ class Ports:
     smtp: int
 
 
+USUAL_PORTS = Ports(web=FIRST, sandbox=FIRST + 1, smtp=FIRST + 2)
+"""What a home that was never started will most likely get."""
+
+
 def remembered_ports(home: Path) -> Ports | None:
     try:
         return Ports(**json.loads((home / "ports.json").read_text()))

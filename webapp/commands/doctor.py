@@ -1,0 +1,117 @@
+"""`convive doctor`: whether everything is here that a club needs to send."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+import click
+from redis import RedisError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+import migrations
+from campaigns.bootstrap import Runtime
+from webapp.commands.context import emit, json_option, pass_runtime
+from workers.queue import connect
+
+LEAST_FREE_BYTES = 2 * 1024**3
+LARGEST_SKEW_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    check: str
+    ok: bool
+    found: str
+
+
+@click.command()
+@json_option
+@pass_runtime
+def doctor(runtime: Runtime, *, as_json: bool) -> None:
+    """Look at versions, engines, migrations, keys, clock and disk; exit 1 if something must be mended."""
+    findings = [finding for check in CHECKS for finding in check(runtime)]
+    emit([asdict(finding) for finding in findings], as_json=as_json)
+    sys.exit(not all(finding.ok for finding in findings))
+
+
+def _versions(_runtime: Runtime) -> Iterator[Finding]:
+    python = f"{sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"
+    yield Finding("python", ok=True, found=python)
+    yield Finding("convive", ok=True, found=version("convive"))
+
+
+def _database(runtime: Runtime) -> Iterator[Finding]:
+    whose = _whose(runtime.settings.database_url, "@/convive?host=%2F")
+    try:
+        with runtime.engine.connect() as connection:
+            server = connection.scalar(text("SHOW server_version"))
+            there = connection.scalar(text("SELECT clock_timestamp()"))
+        yield Finding("postgresql", ok=True, found=f"{server} ({whose})")
+        yield _clock(runtime, there)
+        at_head = migrations.is_at_head(runtime.engine)
+        yield Finding("migrations", ok=at_head, found="at the newest" if at_head else "run `convive db upgrade`")
+    except SQLAlchemyError as fault:
+        yield Finding("postgresql", ok=False, found=_first_line(fault))
+
+
+def _clock(runtime: Runtime, there: datetime | None) -> Finding:
+    skew = abs((runtime.system_clock() - there).total_seconds()) if there else 0.0
+    found = f"{skew:.1f} s between this machine and the database"
+    return Finding("clock", ok=skew <= LARGEST_SKEW_SECONDS, found=found)
+
+
+def _redis(runtime: Runtime) -> Iterator[Finding]:
+    if not runtime.settings.redis_url:
+        yield Finding("redis", ok=True, found="embedded, not running; `convive up` starts it")
+        return
+    connection = connect(runtime.settings.redis_url)
+    try:
+        server = connection.info()
+        policy = connection.config_get("maxmemory-policy").get("maxmemory-policy")
+    except RedisError as fault:
+        yield Finding("redis", ok=False, found=_first_line(fault))
+        return
+    name = server.get("valkey_version") or server.get("redis_version")
+    yield Finding("redis", ok=True, found=f"{name} ({_whose(runtime.settings.redis_url, 'unix:')})")
+    yield Finding("redis policy", ok=policy == "noeviction", found=f"{policy}; it must be noeviction")
+    yield Finding("redis append-only file", ok=True, found="on" if server.get("aof_enabled") else "off")
+
+
+def _providers(runtime: Runtime) -> Iterator[Finding]:
+    settings = runtime.settings
+    if settings.sandbox_url:
+        yield Finding("providers", ok=True, found=f"sandbox at {settings.sandbox_url}: nothing reaches a real person")
+        return
+    texts = [settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value()]
+    mails = [settings.sendgrid_api_key.get_secret_value(), settings.sendgrid_webhook_public_key, settings.smtp_url]
+    yield _keys("twilio", [*texts, settings.twilio_messaging_service_sid])
+    yield _keys("sendgrid", mails)
+
+
+def _keys(name: str, keys: list[str]) -> Finding:
+    given = sum(bool(key) for key in keys)
+    return Finding(name, ok=given == len(keys), found=f"{given} of {len(keys)} settings given")
+
+
+def _disk(runtime: Runtime) -> Iterator[Finding]:
+    home = runtime.settings.home
+    home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(home).free
+    yield Finding("disk", ok=free >= LEAST_FREE_BYTES, found=f"{free / 1024**3:.1f} GB free under {home}")
+
+
+def _whose(url: str, embedded: str) -> str:
+    return "embedded" if embedded in url else "its own address"
+
+
+def _first_line(fault: Exception) -> str:
+    return str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+
+
+CHECKS: tuple[Callable[[Runtime], Iterator[Finding]], ...] = (_versions, _database, _redis, _providers, _disk)
+
+commands = (doctor,)
