@@ -1,6 +1,6 @@
 """An event as an entry in a guest's calendar: iCalendar REQUEST and CANCEL (RFC 5545, RFC 5546).
 
-What all guests share is built once by the library and kept; the lines that name one guest are then set in. The bytes are
+What all guests share is built once by the library and kept; the lines that name one guest are then set in. Bytes are
 the same whenever the same revision is written again: nothing here reads a clock.
 """
 

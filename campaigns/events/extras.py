@@ -1,4 +1,4 @@
-"""What an event adds to messages about it: its words in the reader's language, the way to answer, the calendar entry."""
+"""What an event adds to messages about it: its words in the language read, the way to answer, the calendar entry."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ def event_extras(links: InvitationLinks) -> Extras:
         if not about:
             return {}
         chunk = _Chunk(session, about, links)
-        return {message.id: chunk.extra(message) for message in about}
+        return {message.id: chunk.added_to(message) for message in about}
 
     return extras
 
@@ -82,7 +82,7 @@ class _Chunk:
         self._guests = _guests(session, messages)
         self._words = cache(lambda event_id, language: event_words(self._events[event_id], language))
 
-    def extra(self, message: ClaimedMessage) -> MessageExtra:
+    def added_to(self, message: ClaimedMessage) -> MessageExtra:
         event = self._events[cast("int", message.event_id)]
         variables = {"event": self._words(event.id, message.language)}
         method = message.details.get("calendar", {}).get("method", REQUEST)

@@ -94,6 +94,8 @@ class Invitation(Base):
     answered_by: Mapped[AnswerSource | None]
     waitlisted_at: Mapped[datetime | None]
     checked_in_at: Mapped[datetime | None]
+    state_before_door: Mapped[InvitationState | None]
+    """What undoing the check-in goes back to."""
     walk_in: Mapped[bool] = mapped_column(default=False, server_default="false")
     reply_stamp: Mapped[datetime | None]
     """DTSTAMP of the newest calendar reply applied; older ones are stale."""

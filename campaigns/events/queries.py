@@ -1,0 +1,177 @@
+"""Reads about events, their guests and what guests wrote back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.interfaces import LoaderOption
+
+from campaigns.events.locking import NoSuchEvent, NoSuchInvitation
+from campaigns.events.models import Event, InboundReply, Invitation, InvitationState
+from campaigns.events.waitlist import position
+from campaigns.members.models import AddressKind, ContactPoint, Member
+
+R = TypeVar("R")
+
+_DIGITS_OF_A_PHONE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class GuestPage:
+    guests: Sequence[Invitation]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class DoorCounts:
+    """People, not invitations: parties count whole."""
+
+    inside: int
+    expected: int
+    waiting: int
+    capacity: int
+
+
+def get_event(session: Session, event_id: int) -> Event:
+    event = session.get(Event, event_id)
+    if event is None:
+        raise NoSuchEvent
+    return event
+
+
+def find_event_by_code(session: Session, code: str) -> Event | None:
+    return session.scalar(select(Event).where(Event.code == code.strip().lower()))
+
+
+def list_events(session: Session, *, now: datetime, past: bool) -> Sequence[Event]:
+    """Those to come, the next one first, or those that are over, the last one first."""
+    over = Event.ends_at <= now
+    if past:
+        return session.scalars(select(Event).where(over).order_by(Event.starts_at.desc(), Event.id)).all()
+    return session.scalars(select(Event).where(~over).order_by(Event.starts_at, Event.id)).all()
+
+
+def get_invitation(session: Session, invitation_id: int) -> Invitation:
+    """With its event, its member and the member's tier."""
+    wanted = select(Invitation).where(Invitation.id == invitation_id)
+    found = session.scalars(wanted.options(joinedload(Invitation.event), _with_tier())).first()
+    if found is None:
+        raise NoSuchInvitation
+    return found
+
+
+def find_invitation(session: Session, *, event_id: int, member_id: int) -> Invitation | None:
+    return session.scalar(select(Invitation).where(*_is(event_id, member_id)))
+
+
+def waitlist_position(session: Session, invitation: Invitation) -> int:
+    return position(session, invitation)
+
+
+def count_states(session: Session, event_id: int) -> Mapping[InvitationState, int]:
+    """Invitations by state; every state is there."""
+    rows = session.execute(
+        select(Invitation.state, func.count()).where(Invitation.event_id == event_id).group_by(Invitation.state)
+    )
+    return dict.fromkeys(InvitationState, 0) | dict(rows.tuples().all())
+
+
+def list_guests(
+    session: Session, event_id: int, *, state: InvitationState | None = None, number: int = 1, size: int = 50
+) -> GuestPage:
+    """Page `number` from 1, newest answer first; the waitlist in its own order."""
+    rows = select(Invitation).where(Invitation.event_id == event_id)
+    if state is not None:
+        rows = rows.where(Invitation.state == state)
+    total = session.scalars(select(func.count()).select_from(rows.subquery())).one()
+    number = min(max(number, 1), max(1, -(-total // size)))
+    guests = session.scalars(
+        rows.options(_with_tier()).order_by(*_guest_order(state)).offset((number - 1) * size).limit(size)
+    )
+    return GuestPage(guests.all(), total, number, size)
+
+
+def search_guests(session: Session, event_id: int, words: str, *, limit: int = 20) -> Sequence[Invitation]:
+    """At the door: by membership code, by the last digits of a telephone number, or by name."""
+    rows = _named(select(Invitation).join(Member, Member.id == Invitation.member_id), words)
+    rows = rows.where(Invitation.event_id == event_id, Invitation.state != InvitationState.CANCELLED)
+    return session.scalars(rows.options(_with_tier()).order_by(Member.full_name, Invitation.id).limit(limit)).all()
+
+
+def search_members_not_invited(session: Session, event_id: int, words: str, *, limit: int = 10) -> Sequence[Member]:
+    invited = select(Invitation.id).where(Invitation.event_id == event_id, Invitation.member_id == Member.id)
+    rows = _named(select(Member), words).where(~invited.exists())
+    return session.scalars(rows.options(joinedload(Member.tier)).order_by(Member.full_name).limit(limit)).all()
+
+
+def door_counts(session: Session, event_id: int) -> DoorCounts:
+    event = get_event(session, event_id)
+    rows = session.execute(
+        select(Invitation.state, func.sum(Invitation.party_size))
+        .where(Invitation.event_id == event_id)
+        .group_by(Invitation.state)
+    )
+    people = {state: int(total) for state, total in rows}
+    return DoorCounts(
+        inside=people.get(InvitationState.ATTENDED, 0),
+        expected=people.get(InvitationState.ATTENDING, 0),
+        waiting=people.get(InvitationState.WAITLISTED, 0),
+        capacity=event.capacity,
+    )
+
+
+def list_newly_in(session: Session, event_id: int, *, limit: int = 8) -> Sequence[Invitation]:
+    rows = select(Invitation).where(Invitation.event_id == event_id, Invitation.state == InvitationState.ATTENDED)
+    return session.scalars(
+        rows.options(_with_tier()).order_by(Invitation.checked_in_at.desc(), Invitation.id.desc()).limit(limit)
+    ).all()
+
+
+def list_open_replies(session: Session, *, event_id: int | None = None, limit: int = 200) -> Sequence[InboundReply]:
+    """Mails and texts that nobody has settled yet, newest first; of one event or of all."""
+    rows = select(InboundReply).where(InboundReply.settled_at.is_(None))
+    if event_id is not None:
+        rows = rows.where(InboundReply.invitation_id.in_(select(Invitation.id).where(Invitation.event_id == event_id)))
+    wanted = rows.options(
+        joinedload(InboundReply.member), joinedload(InboundReply.invitation).joinedload(Invitation.event)
+    )
+    return session.scalars(wanted.order_by(InboundReply.received_at.desc(), InboundReply.id.desc()).limit(limit)).all()
+
+
+def _is(event_id: int, member_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Invitation.event_id == event_id, Invitation.member_id == member_id
+
+
+def _with_tier() -> LoaderOption:
+    return joinedload(Invitation.member).joinedload(Member.tier)
+
+
+def _guest_order(state: InvitationState | None) -> tuple[ColumnElement[Any], ...]:
+    if state is InvitationState.WAITLISTED:
+        return Invitation.waitlisted_at.asc(), Invitation.id.asc()
+    return Invitation.answered_at.desc().nulls_last(), Invitation.id.asc()
+
+
+def _named(rows: Select[R], words: str) -> Select[R]:
+    plain = words.replace("\x00", "").strip()
+    digits = "".join(sign for sign in plain if sign.isdigit())
+    fits: list[ColumnElement[bool]] = [
+        Member.code == plain.lower(),
+        Member.full_name.icontains(plain, autoescape=True),
+        Member.call_name.icontains(plain, autoescape=True),
+    ]
+    if len(digits) >= _DIGITS_OF_A_PHONE:
+        at = select(ContactPoint.member_id).where(
+            ContactPoint.kind == AddressKind.SMS, ContactPoint.address.endswith(digits, autoescape=True)
+        )
+        fits.append(Member.id.in_(at))
+    return rows.where(or_(*fits))

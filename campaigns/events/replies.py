@@ -1,0 +1,140 @@
+"""Answers that come by mail to an invitation's own address, mostly from the buttons of a calendar.
+
+Checked in this order: the address, whether it is a bounce, the calendar part, its UID and METHOD, who sent it, how old
+it is. Who answers is always taken from our own record, never from the mail. Whatever is not applied waits for staff.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused
+from campaigns.core.tokens import ForgedToken
+from campaigns.events.answers import Choice
+from campaigns.events.links import InvitationLinks
+from campaigns.events.locking import NoSuchInvitation, lock_invitation
+from campaigns.events.mime import CalendarReply, Mail, read_mail
+from campaigns.events.models import AnswerSource, InboundReply, InboundResult, Invitation
+from campaigns.events.seats import answer_invitation
+from campaigns.members.models import AddressKind, ContactPoint
+
+_CHOICES = {"ACCEPTED": Choice.YES, "TENTATIVE": Choice.MAYBE, "DECLINED": Choice.NO}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    result: InboundResult
+    detail: str = ""
+
+
+def take_mail(
+    session: Session, *, links: InvitationLinks, recipient: str, raw: bytes, now: datetime
+) -> InboundResult | None:
+    """Keep a mail and apply what it answers. None when it was kept before."""
+    mail = read_mail(raw)
+    invitation = _invitation_at(session, links, recipient)
+    kept = _keep(session, mail, recipient=recipient, invitation=invitation, raw=raw, now=now)
+    if kept is None:
+        return None
+    outcome = Outcome(InboundResult.UNKNOWN_ADDRESS)
+    if invitation is not None:
+        outcome = _judge(session, mail, invitation, uid=links.uid(invitation.id), now=now)
+    settle(kept, outcome, now=now)
+    return outcome.result
+
+
+def settle(kept: InboundReply, outcome: Outcome, *, now: datetime) -> None:
+    """Write down what became of it; what was applied needs nobody any more."""
+    kept.result = outcome.result
+    kept.detail = outcome.detail
+    kept.settled_at = now if outcome.result is InboundResult.APPLIED else None
+
+
+def _invitation_at(session: Session, links: InvitationLinks, recipient: str) -> Invitation | None:
+    try:
+        return lock_invitation(session, invitation_id=links.invitation_of(recipient))
+    except (ForgedToken, NoSuchInvitation):
+        return None
+
+
+def _keep(
+    session: Session, mail: Mail, *, recipient: str, invitation: Invitation | None, raw: bytes, now: datetime
+) -> InboundReply | None:
+    added = (
+        insert(InboundReply)
+        .values(
+            message_id=mail.message_id,
+            digest=mail.digest,
+            received_at=now,
+            sender=mail.sender,
+            recipient=recipient.replace("\x00", ""),
+            subject=mail.subject,
+            body=mail.words,
+            invitation_id=invitation.id if invitation else None,
+            member_id=invitation.member_id if invitation else None,
+            result=InboundResult.MESSAGE,
+            raw=raw,
+        )
+        .on_conflict_do_nothing()
+        .returning(InboundReply)
+    )
+    return session.scalar(added)
+
+
+def _judge(session: Session, mail: Mail, invitation: Invitation, *, uid: str, now: datetime) -> Outcome:
+    fault = _fault(session, mail, invitation, uid=uid)
+    if fault:
+        return Outcome(fault)
+    reply = mail.reply
+    choice = _choice(reply, mail.sender) if reply else None
+    if reply is None or choice is None:
+        return Outcome(InboundResult.NOT_A_REPLY)
+    try:
+        answer_invitation(
+            session,
+            invitation_id=invitation.id,
+            answer=choice,
+            party_size=None,
+            source=AnswerSource.CALENDAR,
+            now=now,
+        )
+    except Refused as refusal:
+        return Outcome(InboundResult.REFUSED, str(refusal))
+    invitation.reply_stamp = reply.stamped_at or invitation.reply_stamp
+    return Outcome(InboundResult.APPLIED)
+
+
+def _fault(session: Session, mail: Mail, invitation: Invitation, *, uid: str) -> InboundResult | None:
+    if mail.is_report:
+        return InboundResult.UNDELIVERABLE
+    if mail.reply is None:
+        return InboundResult.UNREADABLE if mail.has_calendar else InboundResult.NOT_A_REPLY
+    if mail.reply.uid != uid:
+        return InboundResult.OTHER_INVITATION
+    if mail.reply.method != "REPLY":
+        return InboundResult.COUNTER if mail.reply.method == "COUNTER" else InboundResult.NOT_A_REPLY
+    if mail.sender not in _addresses(session, invitation.member_id):
+        return InboundResult.OTHER_SENDER
+    return InboundResult.STALE if _is_stale(mail.reply, invitation) else None
+
+
+def _addresses(session: Session, member_id: int) -> set[str]:
+    mine = (ContactPoint.member_id == member_id, ContactPoint.kind == AddressKind.EMAIL)
+    return set(session.scalars(select(ContactPoint.address).where(*mine)))
+
+
+def _is_stale(reply: CalendarReply, invitation: Invitation) -> bool:
+    """About an earlier revision of the event, or not newer than the newest reply taken."""
+    if reply.sequence is not None and reply.sequence < invitation.event.revision:
+        return True
+    known = invitation.reply_stamp
+    return known is not None and reply.stamped_at is not None and reply.stamped_at <= known
+
+
+def _choice(reply: CalendarReply, sender: str) -> Choice | None:
+    """A reply has one ATTENDEE; of several, the sender's."""
+    partstat = reply.attendees.get(sender) or next(iter(reply.attendees.values()), "")
+    return _CHOICES.get(partstat)

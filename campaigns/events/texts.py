@@ -1,0 +1,126 @@
+"""Text messages that members send: answers to an invitation, STOP and START, and words for a person to read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused
+from campaigns.events.models import AnswerSource, Event, EventState, InboundReply, InboundResult, Invitation
+from campaigns.events.replies import Outcome, settle
+from campaigns.events.seats import answer_invitation
+from campaigns.events.text_consent import start, stop
+from campaigns.events.words import Command, Said, understand
+from campaigns.members.models import ActivityKind, AddressKind
+from campaigns.members.queries import members_at
+from campaigns.members.timeline import NewActivity, record_activities
+from campaigns.messaging.models import Channel, Message, MessageState
+
+_LEFT_THE_HOUSE = (MessageState.CLAIMED, MessageState.ACCEPTED, MessageState.DELIVERED, MessageState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`sid` is the provider's id, `opt_out` its own reading of STOP, START or HELP, if it made one."""
+
+    sid: str
+    sender: str
+    body: str
+    opt_out: str = ""
+
+
+def take_text(session: Session, *, text: Text, now: datetime) -> InboundResult | None:
+    """Keep a text and do what it says. None when it was kept before."""
+    kept = _keep(session, text, now=now)
+    if kept is None:
+        return None
+    said = understand(text.body)
+    outcome = _obey(session, text, _command(text, said), now=now) or _answer(session, kept, said, now=now)
+    settle(kept, outcome, now=now)
+    if outcome.result is not InboundResult.APPLIED:
+        _note(session, kept, now=now)
+    return outcome.result
+
+
+def _keep(session: Session, text: Text, *, now: datetime) -> InboundReply | None:
+    added = insert(InboundReply).values(
+        message_id=text.sid,
+        digest="",
+        received_at=now,
+        sender=text.sender,
+        recipient="",
+        body=text.body.replace("\x00", ""),
+        result=InboundResult.MESSAGE,
+        raw=b"",
+    )
+    return session.scalar(added.on_conflict_do_nothing().returning(InboundReply))
+
+
+def _command(text: Text, said: Said) -> Command | None:
+    """The provider's reading counts too: it blocks the number itself. Its YES may mean START and an answer at once."""
+    by_provider = {command.value: command for command in Command}.get(text.opt_out.lower())
+    return said.command or (by_provider if said.choice is None else None)
+
+
+def _obey(session: Session, text: Text, command: Command | None, *, now: datetime) -> Outcome | None:
+    if command is Command.STOP:
+        stop(session, number=text.sender, evidence=text.body, now=now)
+    elif command is Command.START:
+        start(session, number=text.sender, evidence=text.body, now=now)
+    else:
+        return None
+    return Outcome(InboundResult.APPLIED)
+
+
+def _answer(session: Session, kept: InboundReply, said: Said, *, now: datetime) -> Outcome:
+    invitation = _newest_texted(session, kept.sender, now=now)
+    if invitation is not None:
+        kept.invitation_id, kept.member_id = invitation.id, invitation.member_id
+    if said.choice is None:
+        return Outcome(InboundResult.MESSAGE)
+    if invitation is None:
+        return Outcome(InboundResult.NO_INVITATION)
+    try:
+        answer_invitation(
+            session,
+            invitation_id=invitation.id,
+            answer=said.choice,
+            party_size=said.party_size,
+            source=AnswerSource.TEXT,
+            now=now,
+        )
+    except Refused as refusal:
+        return Outcome(InboundResult.REFUSED, str(refusal))
+    return Outcome(InboundResult.APPLIED)
+
+
+def _newest_texted(session: Session, number: str, *, now: datetime) -> Invitation | None:
+    """Several members may share a number: the answer is theirs who were texted last, for that event."""
+    texted = (
+        select(Invitation)
+        .join(Message, (Message.event_id == Invitation.event_id) & (Message.member_id == Invitation.member_id))
+        .join(Event, Event.id == Invitation.event_id)
+        .where(
+            Message.member_id.in_([member.id for member in members_at(session, AddressKind.SMS, number)]),
+            Message.channel == Channel.SMS,
+            Message.address == number,
+            Message.state.in_(_LEFT_THE_HOUSE),
+            Event.state == EventState.PUBLISHED,
+            Event.ends_at > now,
+        )
+        .order_by(func.coalesce(Message.accepted_at, Message.due_at).desc(), Message.id.desc())
+        .limit(1)
+    )
+    return session.scalars(texted).first()
+
+
+def _note(session: Session, kept: InboundReply, *, now: datetime) -> None:
+    """What a person has to read stands on the member's timeline too."""
+    if kept.member_id is None:
+        members = members_at(session, AddressKind.SMS, kept.sender)
+        kept.member_id = members[0].id if members else None
+    if kept.member_id is not None:
+        said = NewActivity(kept.member_id, ActivityKind.REPLIED, now, f"text:{kept.message_id}")
+        record_activities(session, [said], now=now)
