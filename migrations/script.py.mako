@@ -1,12 +1,12 @@
 """${message}
 
 Revision: ${up_revision}
-After: ${down_revision | comma,n}
 """
 
 import sqlalchemy as sa
 from alembic import op
 ${imports if imports else ""}
+
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = None
