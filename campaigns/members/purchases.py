@@ -1,0 +1,55 @@
+"""Orders and refunds, each recorded once, and what follows on the timeline."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Integer, bindparam, case, func, literal, null, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.orm import Session
+
+from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
+from campaigns.members.timeline import record_selected
+
+
+@dataclass(frozen=True, slots=True)
+class NewPurchase:
+    """`amount` in minor units of the club's currency, negative for a refund; `local_date` is the day at the club."""
+
+    member_id: int
+    source: str
+    order_reference: str
+    at: datetime
+    local_date: date
+    amount: int
+    currency: str
+    quantity: int = 1
+    kind: PurchaseKind = PurchaseKind.ORDER
+
+
+def record_purchases(session: Session, purchases: Sequence[NewPurchase], *, now: datetime) -> int:
+    """Add those that are new by source and order reference. Gives how many there were."""
+    if not purchases:
+        return 0
+    added = insert(Purchase).on_conflict_do_nothing().returning(Purchase.id)
+    ids = list(session.scalars(added, [asdict(purchase) for purchase in purchases]))
+    note_purchases(session, ids, now=now)
+    return len(ids)
+
+
+def note_purchases(session: Session, ids: Sequence[int], *, now: datetime) -> None:
+    """Put purchases just added on the timelines; points and tiers follow."""
+    chosen = select(func.unnest(bindparam(None, list(ids), type_=ARRAY(BigInteger))))
+    kinds = Activity.kind.type
+    rows = select(
+        Purchase.member_id,
+        case(
+            (Purchase.kind == PurchaseKind.REFUND, literal(ActivityKind.REFUNDED, kinds)),
+            else_=literal(ActivityKind.PURCHASED, kinds),
+        ),
+        Purchase.at,
+        Purchase.amount,
+        func.concat("purchase:", Purchase.source, "/", Purchase.order_reference),
+        null().cast(Integer),
+    ).where(Purchase.id.in_(chosen))
+    record_selected(session, rows, now=now)
