@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from zoneinfo import available_timezones
 
 from campaigns.core.errors import Refused
@@ -76,7 +77,7 @@ def checked(new: NewMember) -> NewMember:
     name = " ".join(new.full_name.split())
     if not name or len(name) > LONGEST_NAME or "\x00" in name + new.call_name:
         raise NameMissing
-    if new.zone not in available_timezones():
+    if new.zone not in _zones():
         raise UnknownZone(zone=new.zone)
     if new.language not in LANGUAGES:
         raise UnknownLanguage(language=new.language)
@@ -89,6 +90,12 @@ def checked(new: NewMember) -> NewMember:
         email=normalise_email(new.email) if new.email.strip() else "",
         phone=normalise_phone(new.phone, new.country) if new.phone.strip() else "",
     )
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Read once: it walks the whole folder of zones."""
+    return frozenset(available_timezones())
 
 
 def given_name(full_name: str) -> str:
