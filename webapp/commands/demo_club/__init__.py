@@ -1,1 +1,77 @@
 """A club to try Convive on: real purchase histories, invented people."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from campaigns.bootstrap import Runtime
+from campaigns.core.operations import set_up_club
+from campaigns.core.queries import find_club
+from campaigns.members.models import Member
+from campaigns.members.tiers import TierStep, install_tiers
+from webapp.commands.demo_club.audience import add_campaigns, add_segments
+from webapp.commands.demo_club.events import add_coming_events, add_past_events
+from webapp.commands.demo_club.friends import add_friends
+from webapp.commands.demo_club.logins import Login, add_accounts, keep_logins, read_logins
+from webapp.commands.demo_club.members import add_people, take_back_consents
+from webapp.commands.demo_club.people import invent_people
+from webapp.commands.demo_club.purchase_log import ending, first_days, read_log
+from webapp.commands.demo_club.purchases import record_log
+from webapp.commands.demo_club.steps import CURRENCY, LANGUAGE, ZONE, Filling
+
+NAME = {"en": "Lantern House", "zh": "灯坊"}
+TIERS = (
+    TierStep("member", {"en": "Member", "zh": "普通"}, 0),
+    TierStep("silver", {"en": "Silver", "zh": "银卡"}, 60),
+    TierStep("gold", {"en": "Gold", "zh": "金卡"}, 150),
+    TierStep("diamond", {"en": "Diamond", "zh": "钻石"}, 400),
+)
+
+
+def fill(runtime: Runtime, *, report: Callable[[str], None]) -> Sequence[Login]:
+    """Make the demo club, and give the accounts to sign in with.
+
+    All in one transaction, so that a killed start leaves nothing half-made; a club that stands is left alone.
+    """
+    with runtime.sessions.begin() as session:
+        if find_club(session) is not None:
+            return read_logins(runtime.settings.home)
+        logins = keep_logins(runtime.settings.home, random_code=runtime.random_code)
+        _fill(Filling(session, runtime.clock(), report), logins)
+    return logins
+
+
+def _fill(filling: Filling, logins: Sequence[Login]) -> None:
+    admin_id = _set_up(filling, logins)
+    rows = ending(read_log(), last=filling.yesterday)
+    joined = first_days(rows)
+    members = _people(filling, joined)
+    filling.report(f"{len(rows):,} purchases are recorded …")
+    record_log(filling, rows, members)
+    filling.report("Gatherings, friends, segments and campaigns are added …")
+    past = add_past_events(filling, members, rows)
+    add_friends(filling, members, joined, past)
+    add_campaigns(filling, add_segments(filling), add_coming_events(filling), staff_id=admin_id)
+
+
+def _set_up(filling: Filling, logins: Sequence[Login]) -> int:
+    """The club's row, tiers and staff; gives the admin's id."""
+    set_up_club(
+        filling.session,
+        name=NAME,
+        zone=ZONE,
+        language=LANGUAGE,
+        currency=CURRENCY,
+        is_demo=True,
+        now=filling.now,
+    )
+    install_tiers(filling.session, currency=CURRENCY, steps=TIERS)
+    return add_accounts(filling.session, logins, now=filling.now)[0].id
+
+
+def _people(filling: Filling, joined: Mapping[int, date]) -> dict[int, Member]:
+    """Number in the log → member."""
+    people = list(invent_people(sorted(joined)))
+    filling.report(f"{len(people):,} members join …")
+    members = add_people(filling, people, joined)
+    take_back_consents(filling, people, members)
+    return {person.number: member for person, member in zip(people, members, strict=True)}

@@ -1,0 +1,95 @@
+"""The club's gatherings: those that took place, with who came, and those to come."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from campaigns.events.history import PastGuest, record_past_event
+from campaigns.events.models import Event, InvitationState
+from campaigns.events.operations import create_event, publish_event
+from campaigns.events.plans import EventPlan
+from campaigns.members.models import Member
+from webapp.commands.demo_club.draws import code, draw
+from webapp.commands.demo_club.gatherings import Gathering, read_gatherings
+from webapp.commands.demo_club.purchase_log import LogRow
+from webapp.commands.demo_club.steps import Filling, at_hour
+
+CODE_LENGTH = 8
+LASTS = timedelta(hours=3)
+ASKED_BEFORE = timedelta(days=21)
+ANSWERS_CLOSE = timedelta(days=2)
+BOUGHT_LATELY = timedelta(days=240)
+CAME = 0.82
+
+
+def add_past_events(filling: Filling, members: Mapping[int, Member], rows: Sequence[LogRow]) -> list[Event]:
+    """Those who buy often are asked more often, say yes more often and come more often."""
+    return [_past_event(filling, gathering, members, rows) for gathering in read_gatherings().past]
+
+
+def add_coming_events(filling: Filling) -> Event:
+    """One that is open for answers, which is given back, and one still being planned."""
+    gatherings = read_gatherings()
+    _create(filling, gatherings.planned)
+    event = _create(filling, gatherings.upcoming)
+    return publish_event(filling.session, event_id=event.id, now=filling.now)
+
+
+def _create(filling: Filling, gathering: Gathering) -> Event:
+    return create_event(filling.session, plan=_plan(filling, gathering), code=_code(gathering), now=filling.now)
+
+
+def _past_event(filling: Filling, gathering: Gathering, members: Mapping[int, Member], rows: Sequence[LogRow]) -> Event:
+    plan = _plan(filling, gathering)
+    trips = _trips_before(rows, plan.starts_at.date())
+    guests: list[PastGuest] = []
+    for number, count in trips.items():
+        guest = _guest(gathering, members[number].id, number, keen=min(count, 6) / 6, starts_at=plan.starts_at)
+        seated = sum(each.answered is InvitationState.ATTENDING for each in guests)
+        if guest and (guest.answered is not InvitationState.ATTENDING or seated < gathering.capacity):
+            guests.append(guest)
+    return record_past_event(filling.session, plan=plan, code=_code(gathering), guests=guests, now=filling.now)
+
+
+def _trips_before(rows: Sequence[LogRow], day: date) -> dict[int, int]:
+    """Member's number → days with a purchase in the months before `day`."""
+    days: dict[int, set[date]] = {}
+    for row in rows:
+        if day - BOUGHT_LATELY <= row.day < day:
+            days.setdefault(row.number, set()).add(row.day)
+    return {number: len(dates) for number, dates in sorted(days.items())}
+
+
+def _guest(gathering: Gathering, member_id: int, number: int, *, keen: float, starts_at: datetime) -> PastGuest | None:
+    """`keen` is from 0 to 1; nobody at all if they were not asked."""
+    if draw(number, gathering.days, "asked") > 0.1 + 0.8 * keen:
+        return None
+    asked = starts_at - ASKED_BEFORE
+    chance = draw(number, gathering.days, "answer")
+    replied = asked + timedelta(hours=1 + 200 * draw(number, gathering.days, "reply"))
+    if chance > 0.25 + 0.5 * keen:
+        declined = chance > 0.85  # noqa: PLR2004 - a share
+        answer = InvitationState.DECLINED if declined else None
+        return PastGuest(member_id, asked, answer, replied if declined else None)
+    came = draw(number, gathering.days, "came") < CAME
+    arrived = starts_at + timedelta(minutes=40 * draw(number, gathering.days, "arrived") - 15)
+    return PastGuest(member_id, asked, InvitationState.ATTENDING, replied, arrived if came else None)
+
+
+def _plan(filling: Filling, gathering: Gathering) -> EventPlan:
+    day = filling.today + timedelta(days=gathering.days)
+    starts_at = at_hour(day, gathering.hour, zone=gathering.zone)
+    return EventPlan(
+        title=gathering.title,
+        description=gathering.description,
+        venue=gathering.venue,
+        address=gathering.address,
+        zone=gathering.zone,
+        starts_at=starts_at,
+        ends_at=starts_at + LASTS,
+        rsvp_until=starts_at - ANSWERS_CLOSE,
+        capacity=gathering.capacity,
+    )
+
+
+def _code(gathering: Gathering) -> str:
+    return code(CODE_LENGTH, gathering.days, "event code")

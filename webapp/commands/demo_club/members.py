@@ -1,0 +1,101 @@
+"""The members: who they are, what they agreed to, and what some took back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from campaigns.members.consent import change_consent, suppress
+from campaigns.members.models import AddressKind, CalendarKind, ConsentState, Member, SuppressionReason, Topic
+from campaigns.members.new_member import NewMember, NewSpecialDay
+from campaigns.members.operations import add_members
+from webapp.commands.demo_club.draws import code, draw
+from webapp.commands.demo_club.people import Person
+from webapp.commands.demo_club.steps import Filling, at_hour
+
+CODE_LENGTH = 10
+AGREES = {
+    (AddressKind.EMAIL, Topic.EVENTS): 0.92,
+    (AddressKind.EMAIL, Topic.GREETINGS): 0.95,
+    (AddressKind.EMAIL, Topic.OFFERS): 0.6,
+    (AddressKind.SMS, Topic.EVENTS): 0.85,
+    (AddressKind.SMS, Topic.GREETINGS): 0.88,
+    (AddressKind.SMS, Topic.OFFERS): 0.4,
+}
+"""The share of those who can be reached who agreed on joining."""
+WITHDREW = 0.03
+STOPPED = 0.015
+MOST_DAYS_SINCE = 90
+
+
+def add_people(filling: Filling, people: Sequence[Person], joined: Mapping[int, date]) -> list[Member]:
+    """Everybody, in the order given; `joined` is the day each first bought."""
+    return add_members(
+        filling.session,
+        news=[_new_member(person, joined[person.number]) for person in people],
+        codes=[code(CODE_LENGTH, person.number, "member code") for person in people],
+        now=filling.now,
+    )
+
+
+def take_back_consents(filling: Filling, people: Sequence[Person], members: Sequence[Member]) -> None:
+    """Some unsubscribed from a topic; some texted STOP."""
+    for person, member in zip(people, members, strict=True):
+        if person.email and draw(person.number, "withdrew") < WITHDREW:
+            _withdraw(filling, person, member)
+        if person.phone and draw(person.number, "stopped") < STOPPED:
+            suppress(
+                filling.session,
+                kind=AddressKind.SMS,
+                address=person.phone,
+                reason=SuppressionReason.STOP,
+                now=filling.now - _ago(person),
+            )
+
+
+def _withdraw(filling: Filling, person: Person, member: Member) -> None:
+    change_consent(
+        filling.session,
+        member_id=member.id,
+        kind=AddressKind.EMAIL,
+        topics=[Topic.EVENTS],
+        state=ConsentState.WITHDRAWN,
+        source="preferences",
+        evidence="demo",
+        now=filling.now - _ago(person),
+    )
+
+
+def _ago(person: Person) -> timedelta:
+    return timedelta(days=draw(person.number, "days since") * MOST_DAYS_SINCE)
+
+
+def _new_member(person: Person, joined: date) -> NewMember:
+    reached = {AddressKind.EMAIL: person.email, AddressKind.SMS: person.phone}
+    return NewMember(
+        full_name=person.full_name,
+        call_name=person.call_name,
+        language=person.language,
+        zone=person.zone,
+        country=person.country,
+        source="import",
+        evidence="demo",
+        source_reference=source_reference(person.number),
+        email=person.email,
+        phone=person.phone,
+        special_days=_special_days(person),
+        consents=frozenset(
+            agreed for agreed, share in AGREES.items() if reached[agreed[0]] and draw(person.number, *agreed) < share
+        ),
+        joined_at=at_hour(joined, 9),
+    )
+
+
+def source_reference(number: int) -> str:
+    """What the shop's log calls the member."""
+    return f"{number:04d}"
+
+
+def _special_days(person: Person) -> tuple[NewSpecialDay, ...]:
+    if person.birthday is None:
+        return ()
+    calendar = CalendarKind.LUNAR if person.birthday.lunar else CalendarKind.GREGORIAN
+    return (NewSpecialDay(person.birthday.month, person.birthday.day, person.birthday.year, calendar=calendar),)

@@ -1,0 +1,37 @@
+"""What each step of filling the club is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+Report = Callable[[str], None]
+"""Told one line of progress at a time."""
+
+ZONE = "America/New_York"
+LANGUAGE = "en"
+CURRENCY = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """One transaction, one instant: all of the club is made at `now`."""
+
+    session: Session
+    now: datetime
+    report: Report
+
+    @property
+    def today(self) -> date:
+        """Where the club is."""
+        return self.now.astimezone(ZoneInfo(ZONE)).date()
+
+    @property
+    def yesterday(self) -> date:
+        return self.today - timedelta(days=1)
+
+
+def at_hour(day: date, hour: int, minute: int = 0, *, zone: str = ZONE) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone))
