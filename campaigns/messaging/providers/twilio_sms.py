@@ -1,0 +1,134 @@
+"""Text messages through Twilio, with connections kept and many requests under way at once."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from requests import RequestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+
+from campaigns.messaging.providers.base import (
+    OUT_OF_TIME,
+    Absent,
+    Accepted,
+    Ambiguous,
+    Envelope,
+    Found,
+    Inconclusive,
+    LookUp,
+    MayStart,
+    Misconfigured,
+    Missing,
+    Outcome,
+    Rejected,
+    Retry,
+)
+from campaigns.messaging.providers.network import fate, pooled_session
+
+AT_ONCE = 16
+CLOCKS_APART = timedelta(minutes=1)
+"""How far Twilio's clock may stand from ours when its list is compared with our claim."""
+
+WAIT = frozenset({20429, 30001, 21611, 14107})
+"""Too many requests, and queues that are full."""
+OPTED_OUT = frozenset({21610})
+NO_SUCH_NUMBER = frozenset({21211, 21214, 21217, 21614, 21421})
+OUR_FAULT = frozenset({20003, 20404, 21212, 21603, 21606, 21701, 21703, 30002, 63017})
+"""Our account, our sender or our money; nothing goes until somebody mends it."""
+
+
+def make_client(account_sid: str, auth_token: str, *, base_url: str = "", timeout: float) -> Client:
+    """The SDK's client; `base_url` is another address than Twilio's, as the sandbox has."""
+    http = TwilioHttpClient(timeout=timeout)
+    http.session = pooled_session(AT_ONCE)
+    client = Client(account_sid, auth_token, http_client=http)
+    if base_url:
+        client.api.base_url = base_url
+    return client
+
+
+class TwilioTexts:
+    name = "twilio"
+    slice_size = 200
+    one_sheet = False
+
+    def __init__(self, client: Client, *, service_sid: str, public_url: str) -> None:
+        self._client = client
+        self._service_sid = service_sid
+        self._public_url = public_url
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="twilio")
+
+    def hand_over(self, envelopes: Sequence[Envelope], *, may_start: MayStart) -> Sequence[Outcome]:
+        return list(self._threads.map(partial(self._send, may_start), envelopes))
+
+    def look_up(self, missing: Sequence[Missing]) -> Sequence[LookUp]:
+        return list(self._threads.map(self._find, missing))
+
+    def _send(self, may_start: MayStart, envelope: Envelope) -> Outcome:
+        if not may_start():
+            return OUT_OF_TIME
+        try:
+            sent = self._client.messages.create(
+                to=envelope.address,
+                messaging_service_sid=self._service_sid,
+                body=envelope.text,
+                status_callback=f"{self._public_url}/hooks/twilio/status?message_id={envelope.message_id}",
+            )
+        except RequestException as fault:
+            return fate(fault)
+        except TwilioRestException as fault:
+            return verdict(fault)
+        except (TwilioException, ValueError, KeyError, TypeError) as fault:
+            return Ambiguous(f"Twilio's answer cannot be read ({type(fault).__name__}).")
+        return Accepted(sent.sid) if sent.sid else Ambiguous("Twilio's answer names no message.")
+
+    def _find(self, missing: Missing) -> LookUp:
+        try:
+            listed = self._client.messages.list(to=missing.address, limit=50)
+        except (RequestException, TwilioException, ValueError, KeyError, TypeError) as fault:
+            return Inconclusive(f"Twilio's list cannot be read ({type(fault).__name__}).")
+        return compared(missing, listed)
+
+
+def compared(missing: Missing, listed: Sequence[Any]) -> LookUp:
+    """The one text to this number since the claim that belongs to no other message of ours."""
+    earliest = missing.claimed_at - CLOCKS_APART
+    candidates = [
+        text.sid
+        for text in listed
+        if text.date_created >= earliest
+        and text.sid not in missing.known_references
+        and not str(text.direction or "").startswith("inbound")
+    ]
+    match candidates:
+        case []:
+            return Absent()
+        case [only]:
+            return Found(only)
+    return Inconclusive("Twilio has several texts to this number that may be this one.")
+
+
+def verdict(fault: TwilioRestException) -> Outcome:
+    """What a refusal of Twilio's means."""
+    code, status = fault.code or 0, int(fault.status)
+    words = f"{code}: {fault.msg}" if code else str(fault.msg)
+    if status == _TOO_MANY or code in WAIT:
+        return Retry(words)
+    if code in OPTED_OUT:
+        return Rejected(words, suppress=True)
+    if code in NO_SUCH_NUMBER:
+        return Rejected(words, invalid=True)
+    if code in OUR_FAULT or status in _REFUSED:
+        return Misconfigured(words)
+    if status in _OUT_OF_ORDER:
+        return Retry(words)
+    return Ambiguous(words) if status >= _OUT_OF_ORDER[0] else Rejected(words)
+
+
+_TOO_MANY = 429
+_REFUSED = (401, 403)
+_OUT_OF_ORDER = (500, 503)

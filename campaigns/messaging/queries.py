@@ -1,0 +1,123 @@
+"""Reads of the ledger: how a run stands, who is behind a number, what waits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from campaigns.members.models import Member
+from campaigns.messaging.models import (
+    Attempt,
+    Channel,
+    Message,
+    MessageState,
+    Receipt,
+    ReceiptState,
+    SendingPause,
+    Template,
+    TemplateVersion,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many messages of a run share a channel, a state and a reason."""
+
+    channel: Channel
+    state: MessageState
+    reason: str
+    count: int
+
+
+def tallies(session: Session, *, run_id: int) -> Sequence[Tally]:
+    """Every message of the run, counted. The words of a failure are the provider's; those of a skip a SkipReason."""
+    rows = session.execute(
+        select(Message.channel, Message.state, Message.reason, func.count())
+        .where(Message.run_id == run_id)
+        .group_by(Message.channel, Message.state, Message.reason)
+        .order_by(Message.channel, Message.state, Message.reason)
+    )
+    return [Tally(*row) for row in rows]
+
+
+def accepted_lately(session: Session, *, run_id: int, now: datetime, within: timedelta) -> int:
+    """How many of the run were handed over in the time before `now`."""
+    lately = select(func.count()).where(Message.run_id == run_id, Message.accepted_at > now - within)
+    return session.scalars(lately).one()
+
+
+def messages_of_run(
+    session: Session,
+    *,
+    run_id: int,
+    state: MessageState | None = None,
+    reason: str | None = None,
+    limit: int,
+    offset: int = 0,
+) -> Sequence[tuple[Message, Member]]:
+    """The messages behind a number, with whom they are for."""
+    found = (
+        select(Message, Member)
+        .join(Member, Member.id == Message.member_id)
+        .where(Message.run_id == run_id)
+        .order_by(Message.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    if state is not None:
+        found = found.where(Message.state == state)
+    if reason is not None:
+        found = found.where(Message.reason == reason)
+    return [(message, member) for message, member in session.execute(found)]
+
+
+def messages_of_member(session: Session, *, member_id: int, limit: int) -> Sequence[tuple[Message, str]]:
+    """The newest messages to a member, each with the name of its template."""
+    found = (
+        select(Message, Template.name)
+        .join(TemplateVersion, TemplateVersion.id == Message.template_version_id)
+        .join(Template, Template.id == TemplateVersion.template_id)
+        .where(Message.member_id == member_id)
+        .order_by(Message.due_at.desc(), Message.id.desc())
+        .limit(limit)
+    )
+    return [(message, name) for message, name in session.execute(found)]
+
+
+def attempts_of(session: Session, *, message_id: int) -> Sequence[Attempt]:
+    return session.scalars(select(Attempt).where(Attempt.message_id == message_id).order_by(Attempt.fence)).all()
+
+
+def due_channels(session: Session, *, now: datetime) -> list[Channel]:
+    """The channels with something to deliver now, those that are paused left out."""
+    due = exists().where(Message.state == MessageState.READY, Message.channel == _CHANNEL, Message.due_at <= now)
+    paused = exists().where(SendingPause.channel == _CHANNEL)
+    return list(session.scalars(select(_CHANNEL).where(due, ~paused)))
+
+
+def oldest_due(session: Session, *, now: datetime) -> datetime | None:
+    """Since when the first in the queue waits."""
+    return session.scalar(
+        select(func.min(Message.due_at)).where(Message.state == MessageState.READY, Message.due_at <= now)
+    )
+
+
+def receipts_wait(session: Session) -> bool:
+    waiting = exists().where(Receipt.state.in_((ReceiptState.STORED, ReceiptState.PARKED)))
+    return bool(session.scalar(select(waiting)))
+
+
+def pauses(session: Session) -> Sequence[SendingPause]:
+    return session.scalars(select(SendingPause).order_by(SendingPause.channel)).all()
+
+
+def unknown_counts(session: Session) -> Mapping[Channel, int]:
+    rows = session.execute(
+        select(Message.channel, func.count()).where(Message.state == MessageState.UNKNOWN).group_by(Message.channel)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+_CHANNEL = func.unnest([channel.value for channel in Channel]).column_valued("channel")

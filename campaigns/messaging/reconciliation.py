@@ -1,0 +1,141 @@
+"""Finding out what became of messages whose fate is unknown, from the provider's own records or by the operator's word.
+
+Nothing is sent again before the provider said for certain that it never came, or a person decided so.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import func, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+from sqlalchemy.types import BigInteger, Text
+
+from campaigns.core.database import ring_on_commit
+from campaigns.messaging.delivery import Delivery
+from campaigns.messaging.models import Channel, Claim, Message, MessageState
+from campaigns.messaging.providers.base import Absent, Found, Inconclusive, LookUp, Missing
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 1_000
+GIVE_UP_AFTER = timedelta(hours=24)
+"""A fate unknown for so long is the operator's."""
+
+
+def reconcile(delivery: Delivery, *, channel: Channel) -> int:
+    """Look up what is due for it; gives how many messages were settled or made ready."""
+    with delivery.sessions.begin() as session:
+        missing = _take(session, channel, system_now=delivery.system_clock(), again_in=_patience(delivery, channel))
+    if not missing:
+        return 0
+    found = delivery.providers[channel].look_up(missing)
+    with delivery.sessions.begin() as session:
+        return _settle(session, delivery, channel, missing, found)
+
+
+def resend_unknown(session: Session, *, run_id: int | None = None) -> int:
+    """The operator's word: send again whatever nobody can tell about, at the risk that somebody gets it twice."""
+    ring_on_commit(session, "delivery")
+    again = update(Message).where(Message.state == MessageState.UNKNOWN).values(_READY)
+    if run_id is not None:
+        again = again.where(Message.run_id == run_id)
+    again = again.returning(Message.id).execution_options(synchronize_session=False)
+    return len(session.scalars(again).all())
+
+
+def _patience(delivery: Delivery, channel: Channel) -> timedelta:
+    return max(delivery.settle(channel), timedelta(seconds=10))
+
+
+def _take(session: Session, channel: Channel, *, system_now: datetime, again_in: timedelta) -> list[Missing]:
+    """Those due for a look-up, put off for others until this one is over."""
+    rows = session.execute(
+        select(Message.id, Message.fence, Message.address, Claim.claimed_at)
+        .join(Claim, Claim.id == Message.fence)
+        .where(Message.state == MessageState.UNKNOWN, Message.channel == channel, Message.reconcile_at <= system_now)
+        .order_by(Message.fence, Message.id)
+        .limit(AT_ONCE)
+        .with_for_update(of=Message, skip_locked=True)
+    ).all()
+    _put_off(session, [row.id for row in rows], system_now + again_in)
+    known = _known_references(session, {row.address for row in rows}) if channel is Channel.SMS else {}
+    return [
+        Missing(message_id, claim_id, address, claimed_at, frozenset(known.get(address, ())))
+        for message_id, claim_id, address, claimed_at in rows
+    ]
+
+
+def _put_off(session: Session, ids: Sequence[int], until: datetime) -> None:
+    session.execute(
+        update(Message)
+        .where(Message.id.in_(ids))
+        .values(reconcile_at=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _known_references(session: Session, addresses: set[str]) -> dict[str, set[str]]:
+    """Address → what Twilio calls the texts that we know went there."""
+    known: dict[str, set[str]] = defaultdict(set)
+    rows = session.execute(
+        select(Message.address, Message.provider_reference).where(
+            Message.channel == Channel.SMS, Message.address.in_(addresses), Message.provider_reference != ""
+        )
+    )
+    for address, reference in rows:
+        known[address].add(reference)
+    return known
+
+
+def _settle(
+    session: Session, delivery: Delivery, channel: Channel, missing: Sequence[Missing], found: Sequence[LookUp]
+) -> int:
+    pairs = list(zip(missing, found, strict=True))
+    accepted = [(each.message_id, answer.reference) for each, answer in pairs if isinstance(answer, Found)]
+    absent = [each.message_id for each, answer in pairs if isinstance(answer, Absent)]
+    left = [each for each, answer in pairs if isinstance(answer, Inconclusive)]
+    overdue = [each.message_id for each in left if each.claimed_at + GIVE_UP_AFTER < delivery.system_clock()]
+    _accept(session, delivery, channel, accepted)
+    _move(session, absent, _READY)
+    _move(session, overdue, _READY if delivery.settings.unknown_policy == "resend" else {"reconcile_at": None})
+    log.info(
+        "looked up", channel=channel, accepted=len(accepted), absent=len(absent), left=len(left), overdue=len(overdue)
+    )
+    ring_on_commit(session, "delivery")
+    return len(accepted) + len(absent)
+
+
+def _accept(session: Session, delivery: Delivery, channel: Channel, pairs: Sequence[tuple[int, str]]) -> None:
+    given = func.unnest(
+        literal([message_id for message_id, _ in pairs], ARRAY(BigInteger)),
+        literal([name for _, name in pairs], ARRAY(Text)),
+    ).table_valued("id", "reference", name="given")
+    session.execute(
+        update(Message)
+        .where(Message.id == given.c.id, Message.state == MessageState.UNKNOWN)
+        .values(
+            state=MessageState.ACCEPTED,
+            reason="",
+            reconcile_at=None,
+            provider=delivery.providers[channel].name,
+            provider_reference=given.c.reference,
+            accepted_at=delivery.clock(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _move(session: Session, ids: Sequence[int], values: dict[str, Any]) -> None:
+    session.execute(
+        update(Message)
+        .where(Message.id.in_(ids), Message.state == MessageState.UNKNOWN)
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+_READY: dict[str, Any] = {"state": MessageState.READY, "reconcile_at": None}
