@@ -41,13 +41,19 @@ def _create(filling: Filling, gathering: Gathering) -> Event:
 def _past_event(filling: Filling, gathering: Gathering, members: Mapping[int, Member], rows: Sequence[LogRow]) -> Event:
     plan = _plan(filling, gathering)
     trips = _trips_before(rows, plan.starts_at.date())
-    guests: list[PastGuest] = []
-    for number, count in trips.items():
-        guest = _guest(gathering, members[number].id, number, keen=min(count, 6) / 6, starts_at=plan.starts_at)
-        seated = sum(each.answered is InvitationState.ATTENDING for each in guests)
-        if guest and (guest.answered is not InvitationState.ATTENDING or seated < gathering.capacity):
-            guests.append(guest)
+    asked = (
+        _guest(gathering, members[number].id, number, keen=min(count, 6) / 6, starts_at=plan.starts_at)
+        for number, count in trips.items()
+    )
+    guests = _seated([guest for guest in asked if guest], capacity=gathering.capacity)
     return record_past_event(filling.session, plan=plan, code=_code(gathering), guests=guests, now=filling.now)
+
+
+def _seated(guests: Sequence[PastGuest], *, capacity: int) -> list[PastGuest]:
+    """Without those who said yes after the seats were gone."""
+    says_yes = [guest for guest in guests if guest.answered is InvitationState.ATTENDING]
+    late = {guest.member_id for guest in says_yes[capacity:]}
+    return [guest for guest in guests if guest.member_id not in late]
 
 
 def _trips_before(rows: Sequence[LogRow], day: date) -> dict[int, int]:

@@ -1,9 +1,9 @@
 """The members: who they are, what they agreed to, and what some took back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from campaigns.members.consent import change_consent, suppress
+from campaigns.members.consent import Said, record_consents, suppress
 from campaigns.members.models import AddressKind, CalendarKind, ConsentState, Member, SuppressionReason, Topic
 from campaigns.members.new_member import NewMember, NewSpecialDay
 from campaigns.members.operations import add_members
@@ -23,7 +23,6 @@ AGREES = {
 """The share of those who can be reached who agreed on joining."""
 WITHDREW = 0.03
 STOPPED = 0.015
-MOST_DAYS_SINCE = 90
 
 
 def add_people(filling: Filling, people: Sequence[Person], joined: Mapping[int, date]) -> list[Member]:
@@ -38,34 +37,21 @@ def add_people(filling: Filling, people: Sequence[Person], joined: Mapping[int, 
 
 def take_back_consents(filling: Filling, people: Sequence[Person], members: Sequence[Member]) -> None:
     """Some unsubscribed from a topic; some texted STOP."""
-    for person, member in zip(people, members, strict=True):
-        if person.email and draw(person.number, "withdrew") < WITHDREW:
-            _withdraw(filling, person, member)
+    withdrew = [
+        Said(member.id, AddressKind.EMAIL, Topic.EVENTS, ConsentState.WITHDRAWN, "preferences", "demo")
+        for person, member in zip(people, members, strict=True)
+        if person.email and draw(person.number, "withdrew") < WITHDREW
+    ]
+    record_consents(filling.session, withdrew, now=filling.now)
+    for person in people:
         if person.phone and draw(person.number, "stopped") < STOPPED:
             suppress(
                 filling.session,
                 kind=AddressKind.SMS,
                 address=person.phone,
                 reason=SuppressionReason.STOP,
-                now=filling.now - _ago(person),
+                now=filling.now,
             )
-
-
-def _withdraw(filling: Filling, person: Person, member: Member) -> None:
-    change_consent(
-        filling.session,
-        member_id=member.id,
-        kind=AddressKind.EMAIL,
-        topics=[Topic.EVENTS],
-        state=ConsentState.WITHDRAWN,
-        source="preferences",
-        evidence="demo",
-        now=filling.now - _ago(person),
-    )
-
-
-def _ago(person: Person) -> timedelta:
-    return timedelta(days=draw(person.number, "days since") * MOST_DAYS_SINCE)
 
 
 def _new_member(person: Person, joined: date) -> NewMember:

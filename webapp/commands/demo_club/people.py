@@ -1,6 +1,5 @@
 """The invented side of a member: name, where they live, how to reach them, when they were born."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -18,10 +17,11 @@ class Place:
     with_phone: float
     area_codes: str = ""
 
-    def numbers(self) -> list[str]:
+    def numbers(self) -> Iterator[str]:
         if not self.area_codes:
-            return [f"+447700900{line:03d}" for line in range(1000)]
-        return [f"+1{area}55501{line:02d}" for area in self.area_codes.split() for line in range(100)]
+            yield from (f"+447700900{line:03d}" for line in range(1000))
+        for area in self.area_codes.split():
+            yield from (f"+1{area}55501{line:02d}" for line in range(100))
 
 
 PLACES = (
@@ -63,19 +63,12 @@ class Person:
 
 
 def invent_people(numbers: Iterable[int]) -> Iterator[Person]:
-    given: Counter[str] = Counter()
+    """Each telephone number is given once; a place that has run out gives none."""
+    free = {place.zone: place.numbers() for place, _ in PLACES}
     for number in numbers:
         place = pick_weighted(PLACES, number, "place")
-        yield _person(number, place, _next_number(place, number, given))
-
-
-def _next_number(place: Place, number: int, given: Counter[str]) -> str:
-    """Each number is given once; a place that has run out gives none."""
-    pool = place.numbers()
-    if draw(number, "phone") > place.with_phone or given[place.zone] == len(pool):
-        return ""
-    given[place.zone] += 1
-    return pool[given[place.zone] - 1]
+        phone = next(free[place.zone], "") if draw(number, "phone") < place.with_phone else ""
+        yield _person(number, place, phone)
 
 
 def _person(number: int, place: Place, phone: str) -> Person:
