@@ -17,6 +17,7 @@ from flask_babel import get_locale, gettext
 from webapp.i18n import Viewer
 
 HUES = 6
+LOCALES = {"en": Locale("en", "GB"), "zh": Locale("zh", "CN")}
 
 
 def install_formats(app: Flask, viewer: Viewer) -> None:
@@ -117,4 +118,5 @@ def _zone(zone: ZoneInfo | str | None, viewer: Viewer) -> ZoneInfo:
 
 
 def _locale() -> Locale:
-    return get_locale() or Locale("en")
+    """With a country, so that dates have one order and one's own currency its plain sign."""
+    return LOCALES.get(str(get_locale() or "en")[:2], LOCALES["en"])

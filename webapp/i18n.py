@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import flask_babel
@@ -62,7 +62,7 @@ def translated(sentence: str, values: dict[str, Any] | None = None) -> str:
     said = {
         name: gettext(value) if isinstance(value, str) and value else value for name, value in (values or {}).items()
     }
-    text = cast("str", gettext(sentence))
+    text = str(gettext(sentence))
     return text % said if said else text
 
 
@@ -83,6 +83,6 @@ def _remember(answer: Response) -> Response:
     if wish in LANGUAGES:
         name, path = (GUEST_COOKIE, request.path) if "page_language" in g else (COOKIE, "/")
         answer.set_cookie(
-            name, cast("str", wish), max_age=A_YEAR, path=path, httponly=True, samesite="Lax", secure=request.is_secure
+            name, str(wish), max_age=A_YEAR, path=path, httponly=True, samesite="Lax", secure=request.is_secure
         )
     return answer

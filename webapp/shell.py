@@ -44,7 +44,7 @@ def install_shell(app: Flask, viewer: Viewer) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.tests["markup"] = lambda value: isinstance(value, Markup)
+    app.jinja_env.tests["column"] = lambda value: isinstance(value, Markup) and value.startswith("<th")
     install_languages(app, viewer)
     install_formats(app, viewer)
     install_assets(app)

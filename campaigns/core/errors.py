@@ -2,11 +2,13 @@
 
 from typing import Any, ClassVar
 
+from campaigns.core.words import mark
+
 
 class Refused(Exception):  # noqa: N818 - a word of the domain, not a fault of the program
     """A request the domain turns down. `sentence` is an English msgid with %(name)s places."""
 
-    sentence: ClassVar[str] = "This cannot be done."
+    sentence: ClassVar[str] = mark("This cannot be done.")
     status: ClassVar[int] = 409
 
     def __init__(self, **values: Any) -> None:
@@ -15,5 +17,5 @@ class Refused(Exception):  # noqa: N818 - a word of the domain, not a fault of t
 
 
 class NotFound(Refused):
-    sentence = "There is no such %(what)s."
+    sentence = mark("There is no such %(what)s.")
     status = 404

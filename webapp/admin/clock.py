@@ -20,7 +20,7 @@ blueprint = Blueprint("clock", __name__, url_prefix="/clock")
 def index() -> str:
     if not club().is_demo:
         abort(404)
-    return _page(ClockForm.of_request(at=now().astimezone(club_zone())))
+    return _page(ClockForm.of_request(at=now().astimezone(club_zone()).replace(second=0, microsecond=0)))
 
 
 @blueprint.post("")

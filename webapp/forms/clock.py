@@ -9,5 +9,8 @@ from webapp.forms.base import PageForm
 
 class ClockForm(PageForm):
     at = DateTimeLocalField(
-        _("Date and local time"), [InputRequired()], description=_("In the club's own time zone, to the minute.")
+        _("Date and local time"),
+        [InputRequired()],
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        description=_("In the club's own time zone, to the minute."),
     )
