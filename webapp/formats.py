@@ -17,7 +17,7 @@ from flask_babel import get_locale, gettext
 from webapp.i18n import Viewer
 
 HUES = 6
-LOCALES = {"en": Locale("en", "GB"), "zh": Locale("zh", "CN")}
+LOCALES = {"en": Locale("en", "GB"), "zh": Locale("zh", "CN", script="Hans")}
 
 
 def install_formats(app: Flask, viewer: Viewer) -> None:
