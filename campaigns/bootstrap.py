@@ -1,5 +1,6 @@
 """Builds what an edge needs, once a process."""
 
+import random
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,11 +11,17 @@ from campaigns.core.database import Doorbell, Sessions, make_engine, make_sessio
 from campaigns.core.models import Club
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Randomness, Signer, random_code
+from campaigns.events.extras import event_extras
+from campaigns.events.links import InvitationLinks
 from campaigns.members.points import award_points
 from campaigns.members.summary import refresh_summaries
 from campaigns.members.tiers import refresh_tiers
 from campaigns.members.timeline import Reaction
+from campaigns.messaging.delivery import Delivery
+from campaigns.messaging.extras import Extras
+from campaigns.messaging.providers.registry import make_providers
 from campaigns.referrals.attribution import credit_referrals
+from campaigns.referrals.extras import friend_extras
 
 REACTIONS: tuple[Reaction, ...] = (refresh_summaries, award_points, refresh_tiers, credit_referrals)
 """What follows recorded activity, in this order, in the same transaction."""
@@ -50,4 +57,28 @@ def build_runtime(settings: Settings, *, doorbell: Doorbell | None = None, clock
         system_clock=system_clock,
         signer=Signer(settings.secret_key.get_secret_value()),
         random_code=random_code,
+    )
+
+
+def build_delivery(runtime: Runtime) -> Delivery:
+    """What delivering needs; it keeps connections to the providers, so a process makes one."""
+    return Delivery(
+        sessions=runtime.sessions,
+        clock=runtime.clock,
+        system_clock=runtime.system_clock,
+        signer=runtime.signer,
+        settings=runtime.settings,
+        providers=make_providers(runtime.settings, clock=runtime.system_clock),
+        extras=_extras(runtime),
+        chance=random.random,
+    )
+
+
+def _extras(runtime: Runtime) -> tuple[Extras, ...]:
+    """What the rooms above messaging add to a message, in this order."""
+    public_url = runtime.settings.public_url
+    links = InvitationLinks(runtime.signer, public_url, runtime.settings.inbound_domain)
+    return (
+        event_extras(links),
+        friend_extras(public_url=public_url, random_code=runtime.random_code, clock=runtime.clock),
     )

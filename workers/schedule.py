@@ -6,10 +6,12 @@ import threading
 
 from sqlalchemy.exc import OperationalError
 
-from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap import Runtime, build_delivery, build_runtime
 from campaigns.core.database import Doorbell
 from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
+from campaigns.messaging.delivery import Delivery
+from campaigns.messaging.sweep import sweep
 from campaigns.outreach.schedule import tick
 from workers.queue import QueueName, make_doorbell
 
@@ -20,9 +22,10 @@ LONGEST_PAUSE = 60.0
 ALL_QUEUES = frozenset(str(name) for name in QueueName)
 
 
-def beat(runtime: Runtime, ring: Doorbell) -> None:
+def beat(runtime: Runtime, delivery: Delivery, ring: Doorbell) -> None:
     """One round. Every queue is rung whatever Redis has lost: a job that finds nothing due costs nothing."""
     tick(runtime.sessions, clock=runtime.clock)
+    sweep(delivery)
     ring(ALL_QUEUES)
 
 
@@ -30,10 +33,11 @@ def run(settings: Settings, stopping: threading.Event, *, every: float = EVERY_S
     """Beat until `stopping`; with the database away, pause longer each time."""
     ring = make_doorbell(settings.redis_url)
     runtime = build_runtime(settings, doorbell=ring)
+    delivery = build_delivery(runtime)
     pause = every
     while not stopping.wait(pause):
         try:
-            beat(runtime, ring)
+            beat(runtime, delivery, ring)
             pause = every
         except OperationalError as fault:
             pause = min(pause * 2, LONGEST_PAUSE)

@@ -11,7 +11,7 @@ from datetime import timedelta
 import structlog
 
 from campaigns.core.clock import Clock
-from campaigns.core.database import Sessions
+from campaigns.core.database import Sessions, ring_on_commit
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Signer
 from campaigns.messaging.claims import Chunk, begin_hand_over, claim, close_claim, skip_claimed
@@ -19,12 +19,11 @@ from campaigns.messaging.envelopes import Mail, fill, load_parts, slices
 from campaigns.messaging.extras import Extras, merged_extras
 from campaigns.messaging.models import Channel
 from campaigns.messaging.providers.base import Envelope, Misconfigured, Outcome, Provider
+from campaigns.messaging.queries import due_channels
 from campaigns.messaging.recording import Handed, Moment, record
 from campaigns.messaging.variables import base_variables
 
 log = structlog.get_logger(__name__)
-
-CHUNK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,24 @@ def deliver_due(delivery: Delivery, *, channel: Channel, stop: Callable[[], bool
     return len(chunk.messages) + chunk.put_aside
 
 
+def deliver_all(delivery: Delivery, *, more: Callable[[], bool]) -> int:
+    """Chunk after chunk, each channel in its turn, until nothing is due or `more` says no."""
+    total = 0
+    while more():
+        moved = sum(deliver_due(delivery, channel=channel, stop=lambda: not more()) for channel in delivery.providers)
+        total += moved
+        if not moved:
+            break
+    ring_if_due(delivery)
+    return total
+
+
+def ring_if_due(delivery: Delivery) -> None:
+    with delivery.sessions.begin() as session:
+        if due_channels(session, now=delivery.clock()):
+            ring_on_commit(session, "delivery")
+
+
 def _take(delivery: Delivery, channel: Channel) -> tuple[Chunk, Mail]:
     settings = delivery.settings
     with delivery.sessions.begin() as session:
@@ -73,7 +90,7 @@ def _take(delivery: Delivery, channel: Channel) -> tuple[Chunk, Mail]:
         chunk = claim(
             session,
             channel=channel,
-            limit=CHUNK,
+            limit=delivery.providers[channel].slice_size,
             now=delivery.clock(),
             system_now=system_now,
             lease_until=system_now + timedelta(seconds=settings.lease_seconds),

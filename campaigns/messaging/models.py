@@ -222,6 +222,8 @@ class Receipt(Base):
     message_id: Mapped[int | None]
     provider_reference: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
+    detail: Mapped[str] = mapped_column(default="", server_default="")
+    """The provider's words, where there are any."""
     occurred_at: Mapped[datetime]
     received_at: Mapped[datetime]
     payload: Mapped[dict[str, Any]]

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
 from campaigns.core.database import ring_on_commit
-from campaigns.messaging.delivery import Delivery
+from campaigns.messaging.delivery import Delivery, ring_if_due
 from campaigns.messaging.models import Attempt, AttemptOutcome, Channel, Claim, Message, MessageState
-from campaigns.messaging.queries import due_channels, receipts_wait
+from campaigns.messaging.queries import receipts_wait
 from campaigns.messaging.reconciliation import reconcile
 
 log = structlog.get_logger(__name__)
@@ -25,9 +25,8 @@ def sweep(delivery: Delivery) -> None:
         expire_claims(session, delivery=delivery)
     for channel in Channel:
         reconcile(delivery, channel=channel)
+    ring_if_due(delivery)
     with delivery.sessions.begin() as session:
-        if due_channels(session, now=delivery.clock()):
-            ring_on_commit(session, "delivery")
         if receipts_wait(session):
             ring_on_commit(session, "receipts")
 

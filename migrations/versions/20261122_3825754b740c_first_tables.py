@@ -75,6 +75,7 @@ def upgrade() -> None:
     sa.Column('message_id', sa.BigInteger(), nullable=True),
     sa.Column('provider_reference', sa.Text(), nullable=False),
     sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('detail', sa.Text(), server_default='', nullable=False),
     sa.Column('occurred_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.Column('received_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.Column('payload', postgresql.JSONB(astext_type=sa.Text()), nullable=False),

@@ -1,0 +1,53 @@
+"""What people and mailboxes say back through the provider: it bounces, they complain, they want no more."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from campaigns.members.consent import change_consent
+from campaigns.members.models import ConsentState, ContactState, SuppressionReason, Topic
+from campaigns.messaging.addresses import Verdict, condemn
+from campaigns.messaging.ledger import KINDS
+from campaigns.messaging.models import Channel, MessageState, ReceiptKind
+
+
+class Addressee(NamedTuple):
+    """The message a receipt speaks of, as far as that matters here."""
+
+    state: MessageState
+    channel: Channel
+    member_id: int
+    topic: Topic
+    address: str
+
+
+def heed(session: Session, *, feedback: Iterable[tuple[ReceiptKind, Addressee]], now: datetime) -> None:
+    """Suppress addresses that bounce or complain, and withdraw consent from whoever unsubscribed."""
+    heard = [(kind, addressee) for kind, addressee in feedback if kind in _SERIOUS]
+    condemn(session, verdicts=[_verdict(kind, addressee) for kind, addressee in heard if kind in _CONDEMNED], now=now)
+    for kind, addressee in heard:
+        if kind is ReceiptKind.UNSUBSCRIBED:
+            change_consent(
+                session,
+                member_id=addressee.member_id,
+                kind=KINDS[addressee.channel],
+                topics=[addressee.topic],
+                state=ConsentState.WITHDRAWN,
+                source="provider",
+                evidence=f"unsubscribed from a message to {addressee.address}",
+                now=now,
+            )
+
+
+_CONDEMNED = {
+    ReceiptKind.BOUNCED: (ContactState.BOUNCED, SuppressionReason.BOUNCE),
+    ReceiptKind.COMPLAINED: (ContactState.COMPLAINED, SuppressionReason.COMPLAINT),
+}
+_SERIOUS = frozenset({*_CONDEMNED, ReceiptKind.UNSUBSCRIBED})
+
+
+def _verdict(kind: ReceiptKind, addressee: Addressee) -> Verdict:
+    contact, suppression = _CONDEMNED[kind]
+    return Verdict(KINDS[addressee.channel], addressee.address, contact, suppression)

@@ -1,0 +1,103 @@
+"""The providers' events in one vocabulary."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from campaigns.messaging.models import ReceiptKind
+from campaigns.messaging.receipts import NewReceipt
+
+MAIL = {
+    "processed": ReceiptKind.ACCEPTED,
+    "deferred": ReceiptKind.DEFERRED,
+    "delivered": ReceiptKind.DELIVERED,
+    "dropped": ReceiptKind.FAILED,
+    "bounce": ReceiptKind.BOUNCED,
+    "blocked": ReceiptKind.FAILED,
+    "spamreport": ReceiptKind.COMPLAINED,
+    "unsubscribe": ReceiptKind.UNSUBSCRIBED,
+    "group_unsubscribe": ReceiptKind.UNSUBSCRIBED,
+}
+
+TEXT = {
+    "accepted": ReceiptKind.ACCEPTED,
+    "queued": ReceiptKind.ACCEPTED,
+    "sending": ReceiptKind.ACCEPTED,
+    "sent": ReceiptKind.ACCEPTED,
+    "delivered": ReceiptKind.DELIVERED,
+    "read": ReceiptKind.DELIVERED,
+    "undelivered": ReceiptKind.FAILED,
+    "failed": ReceiptKind.FAILED,
+}
+
+NO_SUCH_PHONE = frozenset({"30005", "30006", "21211", "21614"})
+"""Twilio's words for a number that will never take a text."""
+
+LARGEST_ID = 2**63 - 1
+
+
+def mail_receipt(event: Mapping[str, Any], *, received_at: datetime) -> NewReceipt:
+    """One event of SendGrid's webhook. Raises ValueError when it has no id."""
+    if not event.get("sg_event_id"):
+        raise ValueError("an event without sg_event_id")
+    kind = MAIL.get(str(event.get("event")), ReceiptKind.OTHER)
+    if kind is ReceiptKind.BOUNCED and event.get("type") == "blocked":
+        kind = ReceiptKind.FAILED
+    return NewReceipt(
+        provider="sendgrid",
+        event_id=str(event["sg_event_id"]),
+        kind=kind,
+        message_id=_our_id(event.get("message_id")),
+        reference=str(event.get("sg_message_id") or "").split(".")[0],
+        address=_clean(event.get("email")).lower(),
+        detail=_clean(event.get("reason") or event.get("response"))[:500],
+        occurred_at=_moment(event.get("timestamp"), received_at),
+        payload=_storable(event),
+    )
+
+
+def text_receipt(form: Mapping[str, str], *, message_id: str | None, received_at: datetime) -> NewReceipt:
+    """One status callback of Twilio's. It has no event id: a text reaches each status once."""
+    sid, status = form.get("MessageSid", ""), form.get("MessageStatus", "")
+    if not sid or not status:
+        raise ValueError("a status without MessageSid and MessageStatus")
+    kind = TEXT.get(status, ReceiptKind.OTHER)
+    code = form.get("ErrorCode", "")
+    if kind is ReceiptKind.FAILED and code in NO_SUCH_PHONE:
+        kind = ReceiptKind.BOUNCED
+    return NewReceipt(
+        provider="twilio",
+        event_id=f"{sid}/{status}",
+        kind=kind,
+        message_id=_our_id(message_id),
+        reference=sid,
+        address=_clean(form.get("To")),
+        detail=code,
+        occurred_at=received_at,
+        payload=_storable(form),
+    )
+
+
+def _our_id(value: Any) -> int | None:
+    digits = str(value)
+    return int(digits) if digits.isascii() and digits.isdigit() and int(digits) <= LARGEST_ID else None
+
+
+def _moment(seconds: Any, otherwise: datetime) -> datetime:
+    try:
+        return datetime.fromtimestamp(float(seconds), UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return otherwise
+
+
+def _clean(value: Any) -> str:
+    """PostgreSQL keeps no NUL in a text."""
+    return str(value or "").replace("\0", "")
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {_clean(name): _storable(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_storable(inner) for inner in value]
+    return _clean(value) if isinstance(value, str) and value else value

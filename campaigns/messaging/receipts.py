@@ -1,0 +1,213 @@
+"""Receipts: what providers report, stored as it came, then applied in bulk; never backwards, whatever the order.
+
+A receipt that comes while its message is still in a worker's hands is parked until that worker has written its own.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from campaigns.core.clock import Clock
+from campaigns.core.database import Sessions, ring_on_commit
+from campaigns.messaging.feedback import Addressee, heed
+from campaigns.messaging.models import Message, MessageState, Receipt, ReceiptKind, ReceiptState
+from campaigns.messaging.states import TRANSITIONS
+
+AT_ONCE = 2_000
+
+REPORTED: Mapping[ReceiptKind, MessageState] = {
+    ReceiptKind.ACCEPTED: MessageState.ACCEPTED,
+    ReceiptKind.DELIVERED: MessageState.DELIVERED,
+    ReceiptKind.FAILED: MessageState.FAILED,
+    ReceiptKind.BOUNCED: MessageState.BOUNCED,
+    ReceiptKind.COMPLAINED: MessageState.DELIVERED,
+    ReceiptKind.UNSUBSCRIBED: MessageState.DELIVERED,
+}
+"""The state each kind speaks of; whoever complains has received it. The rest says nothing of the state."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewReceipt:
+    """One event of a provider. `message_id` is what we gave it to carry, if it carried any."""
+
+    provider: str
+    event_id: str
+    kind: ReceiptKind
+    message_id: int | None
+    reference: str
+    address: str
+    detail: str
+    occurred_at: datetime
+    payload: Mapping[str, Any]
+
+
+class _Waiting(NamedTuple):
+    id: int
+    kind: ReceiptKind
+    message_id: int | None
+    provider: str
+    reference: str
+    detail: str
+
+
+class _Change(NamedTuple):
+    message_id: int
+    state: str
+    reason: str
+    provider: str
+    reference: str
+
+
+_STORE = text(
+    """
+    insert into receipt (provider, provider_event_id, kind, message_id, provider_reference, address, detail,
+                         occurred_at, received_at, payload, state)
+    select provider, event_id, kind, message_id, reference, address, detail, occurred_at, :now, payload ::jsonb,
+           'stored'
+    from unnest(:providers ::text[], :event_ids ::text[], :kinds ::text[], :message_ids ::bigint[],
+                :references ::text[], :addresses ::text[], :details ::text[], :times ::timestamptz[],
+                :payloads ::text[])
+         as given (provider, event_id, kind, message_id, reference, address, detail, occurred_at, payload)
+    on conflict (provider, provider_event_id) do nothing
+    returning id
+    """
+)
+
+_UNPARK = text(
+    """
+    update receipt set state = 'stored' from message
+    where receipt.state = 'parked' and message.id = receipt.message_id and message.state <> 'claimed'
+    """
+)
+
+_ADVANCE = text(
+    """
+    update message set
+        state = change.state,
+        reason = change.reason,
+        provider = change.provider,
+        provider_reference = case when provider_reference = '' then change.reference else provider_reference end,
+        accepted_at = coalesce(accepted_at, :now),
+        reconcile_at = null
+    from unnest(:ids ::bigint[], :states ::text[], :reasons ::text[], :providers ::text[], :references ::text[])
+         as change (id, state, reason, provider, reference)
+    where message.id = change.id
+    """
+)
+
+
+def store_receipts(session: Session, receipts: Sequence[NewReceipt], *, now: datetime) -> int:
+    """Keep receipts as they came; one that was kept before is passed over. Rings for whoever applies them."""
+    stored = session.execute(
+        _STORE,
+        {
+            "providers": [each.provider for each in receipts],
+            "event_ids": [each.event_id for each in receipts],
+            "kinds": [each.kind.value for each in receipts],
+            "message_ids": [each.message_id for each in receipts],
+            "references": [each.reference for each in receipts],
+            "addresses": [each.address for each in receipts],
+            "details": [each.detail for each in receipts],
+            "times": [each.occurred_at for each in receipts],
+            "payloads": [orjson.dumps(each.payload).decode() for each in receipts],
+            "now": now,
+        },
+    ).all()
+    ring_on_commit(session, "receipts")
+    return len(stored)
+
+
+def apply_receipts(sessions: Sessions, *, clock: Clock) -> int:
+    """Apply all that wait, in chunks with a transaction each; any number may do so at once. Gives how many."""
+    with sessions.begin() as session:
+        session.execute(_UNPARK)
+    total = 0
+    while True:
+        with sessions.begin() as session:
+            count = _apply_chunk(session, now=clock())
+        total += count
+        if count == 0:
+            return total
+
+
+def _apply_chunk(session: Session, *, now: datetime) -> int:
+    waiting = _take(session)
+    if not waiting:
+        return 0
+    ids = {each.message_id for each in waiting if each.message_id is not None}
+    existing = set(session.scalars(select(Message.id).where(Message.id.in_(ids))))
+    known = _lock(session, existing)
+    apply = [each for each in waiting if each.message_id in known]
+    wait = [each for each in waiting if each.message_id in existing and each.message_id not in known]
+    ignore = [each for each in waiting if each.message_id not in existing]
+    _advance(session, list(_changes(apply, known)), now=now)
+    heed(session, feedback=[(each.kind, known[each.message_id]) for each in apply if each.message_id], now=now)
+    _mark(session, apply, ReceiptState.APPLIED)
+    _mark(session, wait, ReceiptState.PARKED)
+    _mark(session, ignore, ReceiptState.IGNORED)
+    return len(waiting)
+
+
+def _take(session: Session) -> list[_Waiting]:
+    rows = session.execute(
+        select(
+            Receipt.id, Receipt.kind, Receipt.message_id, Receipt.provider, Receipt.provider_reference, Receipt.detail
+        )
+        .where(Receipt.state == ReceiptState.STORED)
+        .order_by(Receipt.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    return [_Waiting._make(row) for row in rows]
+
+
+def _lock(session: Session, ids: set[int]) -> dict[int, Addressee]:
+    """The messages that nobody holds; a worker that is about to write its own word comes first."""
+    rows = session.execute(
+        select(Message.id, Message.state, Message.channel, Message.member_id, Message.topic, Message.address)
+        .where(Message.id.in_(ids), Message.state != MessageState.CLAIMED)
+        .with_for_update(skip_locked=True)
+    )
+    return {row.id: Addressee._make(row[1:]) for row in rows}
+
+
+def _changes(waiting: Iterable[_Waiting], known: Mapping[int, Addressee]) -> Iterator[_Change]:
+    """At most one change a message: as far as its receipts carry it through the allowed transitions."""
+    states = {message_id: addressee.state for message_id, addressee in known.items()}
+    final: dict[int, _Change] = {}
+    for each in waiting:
+        target = REPORTED.get(each.kind)
+        if each.message_id is None or target is None or target not in TRANSITIONS[states[each.message_id]]:
+            continue
+        states[each.message_id] = target
+        reason = each.detail if target in (MessageState.FAILED, MessageState.BOUNCED) else ""
+        final[each.message_id] = _Change(each.message_id, target.value, reason, each.provider, each.reference)
+    yield from final.values()
+
+
+def _advance(session: Session, changes: Sequence[_Change], *, now: datetime) -> None:
+    session.execute(
+        _ADVANCE,
+        {
+            "ids": [change.message_id for change in changes],
+            "states": [change.state for change in changes],
+            "reasons": [change.reason for change in changes],
+            "providers": [change.provider for change in changes],
+            "references": [change.reference for change in changes],
+            "now": now,
+        },
+    )
+
+
+def _mark(session: Session, receipts: Iterable[_Waiting], state: ReceiptState) -> None:
+    session.execute(
+        update(Receipt)
+        .where(Receipt.id.in_([each.id for each in receipts]))
+        .values(state=state)
+        .execution_options(synchronize_session=False)
+    )

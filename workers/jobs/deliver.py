@@ -1,0 +1,17 @@
+"""Hand over the messages that are due."""
+
+from functools import cache
+
+from campaigns.bootstrap import build_delivery
+from campaigns.messaging.delivery import Delivery, deliver_all
+from workers.runtime import current, time_slice
+
+
+def deliver_messages() -> None:
+    deliver_all(_delivery(), more=time_slice())
+
+
+@cache
+def _delivery() -> Delivery:
+    """One a process: it keeps its connections to the providers."""
+    return build_delivery(current())
