@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.words import LocalText
+from campaigns.core.zones import club_zone, zone_or
 from campaigns.members.models import Member, Tier
 from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.outreach.audience import intended
@@ -31,7 +33,7 @@ class PersonRow:
     member_id: int
     name: str
     tier: LocalText
-    zone: str
+    zone: ZoneInfo
     channel: Channel
     address: str
     language: str
@@ -82,7 +84,8 @@ def _page(session: Session, row: Any, narrowing: Narrowing, *, limit: int, offse
     people = _narrowed(
         select(*columns).join(Member, Member.id == row.member_id).join(Tier, Tier.id == Member.tier_id), row, narrowing
     ).order_by(row.due_at, Member.full_name, row.member_id, row.channel)
-    return PeoplePage([_person(*each) for each in session.execute(people.limit(limit).offset(offset))], total)
+    default = club_zone(session)
+    return PeoplePage([_person(default, *each) for each in session.execute(people.limit(limit).offset(offset))], total)
 
 
 def _narrowed(found: Select[Any], row: Any, narrowing: Narrowing) -> Select[Any]:
@@ -96,8 +99,17 @@ def _narrowed(found: Select[Any], row: Any, narrowing: Narrowing) -> Select[Any]
     return found
 
 
-def _person(*values: Any) -> PersonRow:
+def _person(default: ZoneInfo, *values: Any) -> PersonRow:
     member_id, name, tier, zone, channel, address, language, state, reason, due_at = values
     return PersonRow(
-        member_id, name, tier, zone, Channel(channel), address, language, MessageState(state), reason, due_at
+        member_id,
+        name,
+        tier,
+        zone_or(zone, default),
+        Channel(channel),
+        address,
+        language,
+        MessageState(state),
+        reason,
+        due_at,
     )

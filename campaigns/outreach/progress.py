@@ -7,19 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.messaging.models import Channel, Message, MessageState
+from campaigns.messaging.models import Message, MessageState
+from campaigns.messaging.queries import Tally
 from campaigns.outreach.models import Run
 from campaigns.outreach.states import GONE, LEFT, NOT_SENT, UNTOLD, WENT_WRONG
 
 RATE_OVER = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    channel: Channel
-    state: MessageState
-    reason: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from campaigns.messaging.models import Message
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run
 from campaigns.outreach.states import GONE, LEFT
 
+LONGEST_NUMBER = 19
+"""Digits that still fit an id."""
+
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
@@ -31,6 +34,15 @@ def get_campaign(session: Session, campaign_id: int) -> Campaign:
     if campaign is None:
         raise NotFound(what="campaign")
     return campaign
+
+
+def find_campaign(session: Session, text: str) -> Campaign:
+    """By its number or, the newest of them, by its name."""
+    named = select(Campaign.id).where(Campaign.name == text).order_by(Campaign.id.desc()).limit(1)
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else session.scalar(named)
+    if number is None:
+        raise NotFound(what="campaign")
+    return get_campaign(session, number)
 
 
 def list_campaigns(session: Session, *, state: CampaignState | None = None) -> Sequence[CampaignRow]:

@@ -3,25 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.words import LANGUAGES
-from campaigns.core.zones import club_zone
+from campaigns.core.zones import club_zone, zone_or
 from campaigns.messaging.models import Channel, MessageState
+from campaigns.messaging.queries import Tally
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.audience import Occurrence, intended
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.occurrences import ONCE
-from campaigns.outreach.progress import Tally
 
 
 @dataclass(frozen=True, slots=True)
 class LocalSending:
     """So many members of one zone are due at one moment."""
 
-    zone: str
+    zone: ZoneInfo
     due_at: datetime
     members: int
 
@@ -106,7 +107,8 @@ def _sendings(session: Session, rows: Select[Any]) -> tuple[LocalSending, ...]:
         .group_by(row.zone, row.due_at)
         .order_by(row.due_at, row.zone)
     )
-    return tuple(LocalSending(*found) for found in session.execute(counts))
+    default = club_zone(session)
+    return tuple(LocalSending(zone_or(zone, default), due, members) for zone, due, members in session.execute(counts))
 
 
 def _missing_languages(session: Session, campaign: Campaign) -> tuple[str, ...]:
