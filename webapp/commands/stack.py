@@ -6,22 +6,33 @@ from collections.abc import Sequence
 import click
 
 import migrations
+from campaigns.bootstrap import build_runtime
 from campaigns.core.database import make_engine
 from campaigns.core.settings import Settings
+from webapp.commands.demo_club import fill
 from workers.queue import QueueName
 from workers.supervisor import programs
 from workers.supervisor.foreground import run_one
-from workers.supervisor.stack import Stack
+from workers.supervisor.stack import Say, Stack
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+port_option = click.option("--port", type=int, help="Where the web listens; a free one is found and kept otherwise.")
 
 
 @click.command()
 @host_option
-@click.option("--port", type=int, help="Where the web listens; a free one is found and kept otherwise.")
+@port_option
 def up(host: str, port: int | None) -> None:
     """Start the whole stack on this machine, until Ctrl-C."""
     Stack(Settings(), host=host, port=port).run(migrated)
+
+
+@click.command()
+@host_option
+@port_option
+def demo(host: str, port: int | None) -> None:
+    """Start the whole stack with a demo club, until Ctrl-C."""
+    Stack(Settings(), host=host, port=port).run(filled)
 
 
 @click.command()
@@ -47,7 +58,7 @@ def scheduler() -> None:
     sys.exit(run_one(programs.scheduler(), Settings()))
 
 
-def migrated(settings: Settings) -> Sequence[str]:
+def migrated(settings: Settings, _say: Say) -> Sequence[str]:
     """Bring the database of `settings` to the newest migration."""
     engine = make_engine(settings.database_url)
     migrations.upgrade(engine)
@@ -55,4 +66,13 @@ def migrated(settings: Settings) -> Sequence[str]:
     return []
 
 
-commands = (up, web, worker, scheduler)
+def filled(settings: Settings, say: Say) -> Sequence[str]:
+    """Make the demo club if there is no club yet; gives its logins."""
+    migrated(settings, say)
+    runtime = build_runtime(settings)
+    logins = fill(runtime, report=say)
+    runtime.engine.dispose()
+    return [f"Sign in as {login.email} with {login.password} ({login.role})." for login in logins]
+
+
+commands = (up, demo, web, worker, scheduler)

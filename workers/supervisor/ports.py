@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from itertools import chain
@@ -33,22 +34,22 @@ def remembered_ports(home: Path) -> Ports | None:
 def choose_ports(home: Path, *, web: int | None = None) -> Ports:
     """Free ports, the remembered ones first, and remember them. `web` is what the operator asks for."""
     before = remembered_ports(home)
+    kept = asdict(before) if before else {}
     taken: set[int] = set()
-    chosen = {
-        name: _free([web if name == "web" else None, getattr(before, name, None)], taken)
-        for name in ("web", "sandbox", "smtp")
-    }
+    chosen = {}
+    for name in ("web", "sandbox", "smtp"):
+        others = {port for other, port in kept.items() if other != name}
+        chosen[name] = _free([web if name == "web" else None, kept.get(name)], avoid=taken | others)
+        taken.add(chosen[name])
     ports = Ports(**chosen)
     home.mkdir(parents=True, exist_ok=True)
     (home / "ports.json").write_text(json.dumps(asdict(ports)) + "\n")
     return ports
 
 
-def _free(preferred: Iterable[int | None], taken: set[int]) -> int:
+def _free(preferred: Iterable[int | None], *, avoid: AbstractSet[int]) -> int:
     wanted = chain(filter(None, preferred), range(FIRST, FIRST + TRIED), [0])
-    port = next(bound for port in wanted if port not in taken and (bound := _bound(port)))
-    taken.add(port)
-    return port
+    return next(bound for port in wanted if port not in avoid and (bound := _bound(port)))
 
 
 def _bound(port: int) -> int | None:

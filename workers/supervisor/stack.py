@@ -20,7 +20,8 @@ from workers.supervisor.programs import Program
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.3
 
-Prepare = Callable[[Settings], Sequence[str]]
+Say = Callable[[str], None]
+Prepare = Callable[[Settings, Say], Sequence[str]]
 """Readies the database once it answers, before anything serves; gives the lines to print when all is up."""
 
 
@@ -55,7 +56,7 @@ class Stack:
         lock.close()
 
     def _serve(self, settings: Settings, prepare: Prepare) -> None:
-        lines = prepare(settings)
+        lines = prepare(settings, self._log.say)
         try:
             self._start_all(settings)
             if not self._stopping.is_set():

@@ -1,0 +1,63 @@
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from campaigns.core.settings import Settings
+from tests.functional.stacks import temporary_home
+from workers.queue import connect
+from workers.supervisor.engines import engines
+from workers.supervisor.places import postgres_places
+from workers.supervisor.postgres import Postgres
+from workers.supervisor.valkey import Valkey
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    with temporary_home() as home:
+        yield home
+
+
+def settings(home: Path) -> Settings:
+    return Settings.model_validate({"CONVIVE_HOME": home, "DATABASE_URL": "", "REDIS_URL": ""})
+
+
+def test_whoever_leaves_last_stops_the_engines(home: Path) -> None:
+    with engines(settings(home)) as first:
+        with engines(settings(home), start_valkey=True) as second:
+            assert connect(second.redis_url).ping()
+        with psycopg.connect(first.database_url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert Postgres(home).pid() is None
+    assert Valkey(home).find() is None
+
+
+def test_a_pid_file_that_names_a_stranger_does_not_keep_postgres_from_starting(home: Path) -> None:
+    with engines(settings(home)):
+        data = Path(f"/proc/{Postgres(home).pid()}/cwd").resolve()
+    (data / "postmaster.pid").write_text(f"{os.getpid()}\n{data}\n")
+    with engines(settings(home)) as again, psycopg.connect(again.database_url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_long_home_is_no_hindrance_to_sockets() -> None:
+    with temporary_home() as home:
+        deep = home / ("x" * 100)
+        deep.mkdir(mode=0o711)
+        with engines(settings(deep), start_valkey=True) as opened:
+            assert connect(opened.redis_url).ping()
+            assert len(opened.database_url) < 100
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root must lend its PostgreSQL another account")
+def test_no_folder_is_opened_for_the_account_of_postgres() -> None:
+    with tempfile.TemporaryDirectory() as closed:
+        home = Path(closed) / "home"
+        with engines(settings(home)) as opened, psycopg.connect(opened.database_url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert Path(closed).stat().st_mode & 0o777 == 0o700
+        shutil.rmtree(postgres_places(home).data.parent)
