@@ -8,9 +8,10 @@ from webapp.admin import account, auth, clock, gallery, home, referrals, reports
 from webapp.banners import install_banners
 from webapp.edge import EXTENSION, club
 from webapp.errors import install_errors
+from webapp.hooks import inbound
 from webapp.labels import label
 from webapp.navigation import navigation
-from webapp.public import friend
+from webapp.public import friend, rsvp
 from webapp.security import csrf, install_security
 from webapp.shell import install_shell
 from webapp.viewer import VIEWER
@@ -28,8 +29,9 @@ PAGES: tuple[Blueprint, ...] = (
 )
 """Pages with forms: every POST carries the token against forged ones."""
 
-MACHINES: tuple[Blueprint, ...] = ()
-"""What programs call (webhooks, API, one-click unsubscribe): they prove themselves by signature or key."""
+MACHINES: tuple[Blueprint, ...] = (inbound.blueprint, rsvp.blueprint)
+"""What proves itself by signature or key: webhooks, the API, one-click unsubscribe, and a guest's page, whose link is
+the key, also in a mail client that keeps no cookies."""
 
 
 def create_app(runtime: Runtime) -> Flask:

@@ -1,4 +1,4 @@
-"""An event as an entry in a guest's calendar: iCalendar REQUEST and CANCEL (RFC 5545, RFC 5546).
+"""An event as an entry in a guest's calendar: iCalendar REQUEST, CANCEL and PUBLISH (RFC 5545, 5546).
 
 What all guests share is built once by the library and kept; the lines that name one guest are then set in. Bytes are
 the same whenever the same revision is written again: nothing here reads a clock.
@@ -10,8 +10,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from icalendar import Calendar, Event, vText
-from icalendar.parser import foldline
 
+LINE_OCTETS = 75
 PRODUCT = "-//Convive//Convive//EN"
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
@@ -86,14 +86,31 @@ def _component(entry: Entry) -> Event:
 
 
 def _own_lines(method: str, seat: Seat) -> bytes:
-    wish = "" if method == "CANCEL" else f";PARTSTAT={seat.partstat};RSVP=TRUE"
-    lines = (
+    lines = [
         f"UID:{seat.uid}",
         f"URL:{seat.url}",
         f"ORGANIZER;CN={_quoted(seat.host)}:mailto:{seat.mailbox}",
-        f"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT{wish};CN={_quoted(seat.guest)}:mailto:{_line(seat.address)}",
-    )
-    return "".join(f"{foldline(line)}\r\n" for line in lines).encode()
+        *([] if method == "PUBLISH" else [_attendee(method, seat)]),
+    ]
+    return b"".join(_folded(line) + b"\r\n" for line in lines)
+
+
+def _attendee(method: str, seat: Seat) -> str:
+    wish = "" if method == "CANCEL" else f";PARTSTAT={seat.partstat};RSVP=TRUE"
+    about = f"CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT{wish};CN={_quoted(seat.guest)}"
+    return f"ATTENDEE;{about}:mailto:{_line(seat.address)}"
+
+
+def _folded(line: str) -> bytes:
+    """Lines of at most 75 octets, never broken inside a character."""
+    folded, room = b"", LINE_OCTETS
+    for octets in map(str.encode, line):
+        if len(octets) > room:
+            folded += b"\r\n "
+            room = LINE_OCTETS - 1
+        folded += octets
+        room -= len(octets)
+    return folded
 
 
 def _quoted(name: str) -> str:

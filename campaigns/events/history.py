@@ -58,7 +58,7 @@ def _insert(session: Session, invitations: Mapping[int, dict[str, object]]) -> d
     if not invitations:
         return {}
     added = insert(Invitation).returning(Invitation.member_id, Invitation.id)
-    return dict(session.execute(added, list(invitations.values())).tuples().all())
+    return dict(session.execute(added, list(invitations.values())).all())
 
 
 def _state(guest: PastGuest) -> InvitationState:

@@ -40,6 +40,11 @@ class CapacityRefused(PlanRefused):
     field = "capacity"
 
 
+class MapRefused(PlanRefused):
+    sentence = mark("The address of a map starts with https:// or http://.")
+    field = "map_url"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventPlan:
     """Times may be naive, then they are the venue's wall clock, or aware."""
@@ -76,6 +81,7 @@ def checked_times(plan: EventPlan) -> Times:
         (times.ends_at <= times.starts_at, EndsBeforeStart),
         (times.rsvp_until > times.starts_at, AnswersAfterStart),
         (plan.capacity < 1, CapacityRefused),
+        (plan.map_url != "" and not plan.map_url.startswith(("https://", "http://")), MapRefused),
     ):
         if fault:
             raise refusal

@@ -1,0 +1,143 @@
+"""A guest's own page for one invitation: GET and HEAD show, only POST answers."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as AnyResponse
+
+from campaigns.core.words import localised
+from campaigns.events.answers import Choice
+from campaigns.events.calendar_links import calendar_file, google_link
+from campaigns.events.links import PURPOSE
+from campaigns.events.models import AnswerSource, EventState, Invitation, InvitationState
+from campaigns.events.queries import get_invitation, waitlist_position
+from campaigns.events.seats import PartyDoesNotFit, PartyRefused, answer_invitation
+from campaigns.referrals.links import CODE_LENGTH, friend_address, friend_link
+from campaigns.referrals.models import FriendLink
+from campaigns.referrals.queries import friend_link_for
+from webapp.edge import club, now, reading, runtime, transaction
+from webapp.forms.rsvp import PartyForm
+from webapp.i18n import language, translated, use_language
+from webapp.invitations import invitation_links
+from webapp.qr import qr_svg
+
+CHOICES = {
+    InvitationState.ATTENDING: Choice.YES,
+    InvitationState.WAITLISTED: Choice.YES,
+    InvitationState.TENTATIVE: Choice.MAYBE,
+    InvitationState.DECLINED: Choice.NO,
+}
+
+blueprint = Blueprint("rsvp", __name__, url_prefix="/r")
+
+
+@dataclass(frozen=True, slots=True)
+class GuestPage:
+    token: str
+    invitation: Invitation
+    position: int
+    link: FriendLink | None
+
+    @property
+    def chosen(self) -> Choice | None:
+        return CHOICES.get(self.invitation.state)
+
+    @property
+    def is_open(self) -> bool:
+        event = self.invitation.event
+        answerable = self.invitation.state is InvitationState.INVITED or self.chosen is not None
+        return answerable and event.state is EventState.PUBLISHED and now() <= event.rsvp_until
+
+    @property
+    def is_off(self) -> bool:
+        return self.invitation.event.state is EventState.CANCELLED
+
+
+@blueprint.get("/<token>")
+def show(token: str) -> str:
+    page = _read(token)
+    return _page(page, PartyForm(party_size=page.invitation.party_size))
+
+
+@blueprint.post("/<token>")
+def answer(token: str) -> AnyResponse | tuple[str, int]:
+    page = _read(token)
+    form = PartyForm.of_request()
+    choice = _choice()
+    if choice is not Choice.NO and "party_size" in request.form and not form.accepted():
+        return _page(page, form), 422
+    try:
+        with transaction() as session:
+            answer_invitation(
+                session,
+                invitation_id=page.invitation.id,
+                answer=choice,
+                party_size=form.party_size.data if "party_size" in request.form else None,
+                source=AnswerSource.LINK,
+                now=now(),
+            )
+    except (PartyRefused, PartyDoesNotFit) as refused:
+        form.refuse("party_size", translated(refused.sentence, refused.values))
+        return _page(page, form), refused.status
+    return redirect(url_for("rsvp.show", token=token), 303)
+
+
+@blueprint.post("/<token>/friend")
+def friend(token: str) -> AnyResponse:
+    invitation = _read(token).invitation
+    with transaction() as session:
+        friend_link(
+            session,
+            member_id=invitation.member_id,
+            event_id=invitation.event_id,
+            code=runtime().random_code(CODE_LENGTH),
+            now=now(),
+        )
+    return redirect(url_for("rsvp.show", token=token, _anchor="friend"), 303)
+
+
+@blueprint.get("/<token>/event.ics")
+def calendar(token: str) -> Response:
+    invitation = _read(token).invitation
+    host = localised(club().name, language())
+    body = calendar_file(invitation, links=invitation_links(), host=host, language=language())
+    answer = Response(body, content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{invitation.event.code}.ics"'
+    return answer
+
+
+def _read(token: str) -> GuestPage:
+    (invitation_id,) = runtime().signer.read(PURPOSE, token, now=now())
+    with reading() as session:
+        invitation = get_invitation(session, invitation_id)
+        page = GuestPage(
+            token=token,
+            invitation=invitation,
+            position=waitlist_position(session, invitation),
+            link=friend_link_for(session, member_id=invitation.member_id, event_id=invitation.event_id),
+        )
+    use_language(invitation.member.language)
+    return page
+
+
+def _choice() -> Choice:
+    try:
+        return Choice(request.form.get("answer", ""))
+    except ValueError as fault:
+        raise BadRequest from fault
+
+
+def _page(page: GuestPage, form: PartyForm) -> str:
+    public_url = runtime().settings.public_url
+    return render_template(
+        "public/rsvp.html",
+        page=page,
+        invitation=page.invitation,
+        event=page.invitation.event,
+        member=page.invitation.member,
+        form=form,
+        friend_url=friend_address(public_url, page.link.code) if page.link else "",
+        google=google_link(page.invitation.event, language=language(), page=f"{public_url}/r/{page.token}"),
+        qr=qr_svg(page.invitation.member.code),
+    )
