@@ -82,7 +82,7 @@ def count_states(session: Session, event_id: int) -> Mapping[InvitationState, in
     rows = session.execute(
         select(Invitation.state, func.count()).where(Invitation.event_id == event_id).group_by(Invitation.state)
     )
-    return dict.fromkeys(InvitationState, 0) | dict(rows.tuples().all())
+    return dict.fromkeys(InvitationState, 0) | dict(rows.all())
 
 
 def list_guests(

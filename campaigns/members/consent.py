@@ -103,7 +103,7 @@ def _put_in_force(
         where=Consent.state != added.excluded.state,
     )
     rows = session.execute(replaced.returning(Consent.member_id, Consent.kind, Consent.topic), given)
-    return frozenset(rows.tuples())
+    return frozenset((member_id, kind, topic) for member_id, kind, topic in rows)
 
 
 def _noted(change: ConsentChange) -> NewActivity:

@@ -86,7 +86,7 @@ def _move(session: Session, members: Select[int], *, reason: str, now: datetime)
     session.add_all(changes)
     session.execute(update(Member), [{"id": move.id, "tier_id": move.earned} for move in moves])
     session.flush()
-    ranks = dict(session.execute(select(Tier.id, Tier.rank)).tuples().all())
+    ranks = dict(session.execute(select(Tier.id, Tier.rank)).all())
     note_activities(session, [_noted(change, ranks[change.to_tier_id]) for change in changes])
     return len(moves)
 

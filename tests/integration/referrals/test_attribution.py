@@ -1,0 +1,62 @@
+"""A friend brought is credited as they come and buy, once each."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from campaigns.referrals.models import Referral
+from tests.factories_events import make_salon
+from tests.factories_referrals import attend, balance, bring, buy, friends_told, make_link, points_for_friends
+
+
+@pytest.fixture
+def referral(session: Session) -> Referral:
+    return bring(session, make_link(session, make_salon(session)))
+
+
+def test_saying_yes_earns_nothing_yet(session: Session, referral: Referral) -> None:
+    session.refresh(referral)
+    assert referral.answered_at is not None
+    assert points_for_friends(session, referral.referrer_id) == []
+
+
+def test_each_milestone_is_credited_once(session: Session, referral: Referral) -> None:
+    attend(session, referral)
+    for days in (1, 1, 2, 3):
+        buy(session, referral.friend_id, days=days)
+    assert points_for_friends(session, referral.referrer_id) == [100, 200, 200]
+    assert balance(session, referral.referrer_id) == 500
+
+
+def test_two_orders_on_one_day_are_one_purchase(session: Session, referral: Referral) -> None:
+    buy(session, referral.friend_id, order="morning")
+    buy(session, referral.friend_id, order="evening")
+    session.refresh(referral)
+    assert referral.first_purchase_at is not None
+    assert referral.second_purchase_at is None
+
+
+def test_an_undone_check_in_takes_the_points_back(session: Session, referral: Referral) -> None:
+    attend(session, referral)
+    attend(session, referral, undo=True)
+    session.refresh(referral)
+    assert referral.attended_at is None
+    assert balance(session, referral.referrer_id) == 0
+
+
+def test_checked_in_again_after_an_undo_is_credited_again(session: Session, referral: Referral) -> None:
+    attend(session, referral)
+    attend(session, referral, undo=True)
+    attend(session, referral, nonce="2")
+    assert points_for_friends(session, referral.referrer_id) == [100, -100, 100]
+
+
+def test_the_timeline_of_the_referrer_says_it_once(session: Session, referral: Referral) -> None:
+    attend(session, referral)
+    buy(session, referral.friend_id)
+    assert friends_told(session, referral.referrer_id) == 1
+
+
+def test_purchases_from_before_the_friend_joined_do_not_count(session: Session, referral: Referral) -> None:
+    buy(session, referral.friend_id, days=-2)
+    session.refresh(referral)
+    assert referral.first_purchase_at is None
