@@ -1,0 +1,60 @@
+"""People who work for the club, and signing them in through HTTP."""
+
+from dataclasses import dataclass
+from itertools import count
+from re import search
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from campaigns.bootstrap import Runtime
+from campaigns.staff.models import Role, Staff
+from campaigns.staff.operations import add_staff
+from tests.clock import NOW
+
+PASSWORD = "three words together"
+_numbers = count(1)
+
+
+def make_staff(runtime: Runtime, role: Role = Role.ADMIN, *, language: str = "en", email: str | None = None) -> Staff:
+    with runtime.sessions.begin() as session:
+        return add_staff(
+            session,
+            email=email or f"staff{next(_numbers)}@club.example",
+            name="Ada Ortiz",
+            password=PASSWORD,
+            role=role,
+            language=language,
+            zone=None,
+            now=NOW,
+        )
+
+
+@dataclass(frozen=True)
+class Browser:
+    """A client that sends the token against forged forms along, as a page's form does."""
+
+    client: FlaskClient
+
+    def get(self, path: str, **sent: Any) -> TestResponse:
+        return self.client.get(path, **sent)
+
+    def post(self, path: str, fields: dict[str, Any] | None = None, **sent: Any) -> TestResponse:
+        return self.client.post(path, data={"csrf_token": self.token(), **(fields or {})}, **sent)
+
+    def token(self) -> str:
+        page = self.client.get("/account", follow_redirects=True).text
+        found = search(r'name="csrf_token" value="([^"]+)"', page)
+        assert found, "no form on the page"
+        return found[1]
+
+    def sign_in(self, email: str, password: str = PASSWORD, **sent: Any) -> TestResponse:
+        return self.post("/sign-in", {"email": email, "password": password}, **sent)
+
+
+def signed_in(client: FlaskClient, runtime: Runtime, role: Role = Role.ADMIN, *, language: str = "en") -> Browser:
+    """A browser in which a new staff member of this role is signed in."""
+    browser = Browser(client)
+    assert browser.sign_in(make_staff(runtime, role, language=language).email).status_code == 303
+    return browser

@@ -1,0 +1,143 @@
+import re
+
+import pytest
+from flask import Flask, abort
+from flask.testing import FlaskClient
+
+from campaigns.bootstrap import Runtime
+from campaigns.core.errors import NotFound
+from tests.factories_staff import Browser, make_staff, signed_in
+from webapp.shell import COMPONENTS
+
+ZH = {"Accept-Language": "zh-CN,zh;q=0.9"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_gallery_draws_every_component(client: FlaskClient, runtime: Runtime, language: str) -> None:
+    page = signed_in(client, runtime, language=language).get("/gallery")
+    assert page.status_code == 200
+    for part in (
+        "badge",
+        "progress",
+        "chart",
+        "phone",
+        "mail",
+        "timeline-item",
+        "empty",
+        "confirm",
+        "pagination",
+        "tabs",
+    ):
+        assert re.search(rf'class="{part}[" ]', page.text), part
+
+
+def test_the_gallery_shows_all_there_are(app: Flask) -> None:
+    gallery = "".join(path.read_text() for path in (COMPONENTS.parent / "admin" / "gallery").glob("*.html"))
+    components = "".join(path.read_text() for path in COMPONENTS.glob("*.html"))
+    named = set(re.findall(r"macro (\w+)\(", components))
+    used = set(
+        re.findall(r"ui\.(\w+)\(", gallery + components + (COMPONENTS.parent / "layouts/admin.html").read_text())
+    )
+    assert named - used == set()
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "There is nothing here"), ("zh", "这里什么都没有")])
+def test_a_wrong_address_is_told_in_both_languages(client: FlaskClient, language: str, word: str) -> None:
+    answer = client.get(f"/no/such/page?lang={language}")
+    assert answer.status_code == 404
+    assert word in answer.text
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 410, 413, 422, 429])
+def test_every_error_has_its_page(app: Flask, client: FlaskClient, status: int) -> None:
+    app.add_url_rule("/broken", "broken", lambda: abort(status))
+    answer = client.get("/broken", headers=ZH)
+    assert answer.status_code == status
+    assert 'lang="zh-Hans"' in answer.text
+
+
+def test_a_fault_of_ours_shows_nothing_of_the_inside(app: Flask, client: FlaskClient) -> None:
+    app.add_url_rule("/broken", "broken", lambda: str(1 // 0))
+    answer = client.get("/broken", headers=ZH)
+    assert answer.status_code == 500
+    assert "我们这边出了问题" in answer.text
+    assert "ZeroDivisionError" not in answer.text
+
+
+def _refuse() -> str:
+    raise NotFound(what="staff member")
+
+
+def test_a_refusal_is_a_page_json_or_a_fragment(app: Flask, client: FlaskClient) -> None:
+    app.add_url_rule("/refused", "refused", _refuse)
+    page = client.get("/refused", headers=ZH)
+    json = client.get("/refused", headers={"Accept": "application/json"})
+    fragment = client.get("/refused", headers={"HX-Request": "true"})
+    assert (page.status_code, json.status_code, fragment.status_code) == (404, 404, 404)
+    assert "找不到这个员工" in page.text
+    assert json.json == {"error": {"type": "NotFound", "message": "There is no such staff member.", "status": 404}}
+    assert fragment.headers["HX-Retarget"] == "#flash"
+    assert "<html" not in fragment.text
+
+
+def test_a_form_from_elsewhere_is_refused(client: FlaskClient, runtime: Runtime) -> None:
+    answer = client.post("/sign-in", data={"email": make_staff(runtime).email, "password": "x"})
+    assert answer.status_code == 400
+    assert "Nothing was changed" in answer.text
+
+
+def test_a_file_too_large_is_refused(client: FlaskClient, app: Flask) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    assert client.post("/sign-in", data={"email": "a" * 2000}).status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/no/such/page"])
+def test_pages_run_no_script_but_ours(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/", "/gallery", "/staff", "/account"])
+def test_pages_hold_nothing_inline(client: FlaskClient, runtime: Runtime, path: str) -> None:
+    page = signed_in(client, runtime).get(path).text
+    assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=|javascript:", page)
+
+
+def test_static_files_are_kept_for_a_year_under_their_content(client: FlaskClient) -> None:
+    path = re.search(r'href="(/assets/[^"]+tokens.css)"', client.get("/sign-in").text)
+    assert path
+    assert "max-age=31536000" in client.get(path[1]).headers["Cache-Control"]
+    assert "max-age=31536000" not in client.get(re.sub(r"assets/\w+", "assets/old", path[1])).headers["Cache-Control"]
+
+
+def test_every_page_says_that_this_is_the_sandbox(client: FlaskClient) -> None:
+    page = client.get("/sign-in").text
+    assert "nothing reaches a real phone or mailbox" in page
+    assert 'href="http://sandbox.test"' in page
+
+
+def test_the_language_follows_the_browser_the_link_and_the_person(client: FlaskClient, runtime: Runtime) -> None:
+    assert "欢迎回来" in client.get("/sign-in", headers=ZH).text
+    assert "Welcome back" in client.get("/sign-in?lang=en", headers=ZH).text
+    assert "Welcome back" in client.get("/sign-in", headers=ZH).text
+    browser = Browser(client)
+    browser.sign_in(make_staff(runtime, language="zh").email)
+    assert 'lang="zh-Hans"' in browser.get("/").text
+
+
+def test_a_chosen_language_is_kept_with_the_person(client: FlaskClient, runtime: Runtime) -> None:
+    browser = signed_in(client, runtime)
+    answer = browser.post("/account/language", {"language": "zh", "next": "/staff?q=a"})
+    assert answer.location == "/staff?q=a"
+    assert "员工" in browser.get("/staff").text
+
+
+def test_getting_pages_writes_nothing(client: FlaskClient, runtime: Runtime) -> None:
+    browser = signed_in(client, runtime)
+    for path in ("/sign-out", "/account/language", "/clock/back"):
+        assert browser.get(path).status_code == 405
+    assert browser.get("/").status_code == 200

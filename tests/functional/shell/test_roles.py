@@ -1,0 +1,92 @@
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from campaigns.bootstrap import Runtime
+from campaigns.staff.models import Role
+from campaigns.staff.permissions import GRANTED, Permission, may
+from tests.factories_staff import make_staff, signed_in
+
+ADMIN_ONLY = ["/staff", "/staff/new", "/gallery", "/gallery/letter"]
+OPEN_TO_ALL = {"auth", "friend"}
+
+
+@pytest.mark.parametrize("path", ADMIN_ONLY)
+@pytest.mark.parametrize("role", Role)
+def test_pages_of_the_house_are_the_admins(client: FlaskClient, runtime: Runtime, role: Role, path: str) -> None:
+    browser = signed_in(client, runtime, role)
+    assert browser.get(path).status_code == (200 if role is Role.ADMIN else 403)
+
+
+@pytest.mark.parametrize("path", ["/", "/account", *ADMIN_ONLY])
+def test_nobody_gets_in_without_signing_in(client: FlaskClient, path: str) -> None:
+    assert client.get(path).location.startswith("/sign-in")
+
+
+def test_every_role_stands_in_the_table() -> None:
+    assert set(GRANTED) == set(Role)
+
+
+@pytest.mark.parametrize(
+    ("role", "permission", "granted"),
+    [
+        (Role.ADMIN, Permission.EDIT_STAFF, True),
+        (Role.MANAGER, Permission.LAUNCH_CAMPAIGNS, True),
+        (Role.MANAGER, Permission.EDIT_STAFF, False),
+        (Role.MARKETER, Permission.EDIT_CAMPAIGNS, True),
+        (Role.MARKETER, Permission.LAUNCH_CAMPAIGNS, False),
+        (Role.HOST, Permission.RUN_DOOR, True),
+        (Role.HOST, Permission.VIEW_MEMBERS, False),
+        (Role.VIEWER, Permission.VIEW_REPORTS, True),
+    ],
+)
+def test_what_a_role_may_do(role: Role, permission: Permission, *, granted: bool) -> None:
+    assert may(role, permission) is granted
+
+
+def test_a_viewer_can_change_nothing() -> None:
+    assert all(permission.value.startswith("view_") for permission in GRANTED[Role.VIEWER])
+
+
+def test_the_sidebar_shows_what_one_may_see(client: FlaskClient, runtime: Runtime) -> None:
+    assert 'href="/staff"' not in signed_in(client, runtime, Role.MARKETER).get("/").text
+
+
+def test_a_person_is_added_and_changed(client: FlaskClient, runtime: Runtime) -> None:
+    browser = signed_in(client, runtime)
+    fields = {
+        "name": "Mei Lin",
+        "email": "mei@club.example",
+        "role": "host",
+        "language": "zh",
+        "password": "open the door",
+    }
+    assert "Mei Lin" in browser.post("/staff/new", fields, follow_redirects=True).text
+    assert "already works here" in browser.post("/staff/new", fields).text
+
+
+def test_the_last_admin_stays(client: FlaskClient, runtime: Runtime) -> None:
+    browser = signed_in(client, runtime)
+    answer = browser.get("/staff").text
+    path = answer.split('href="/staff/')[2].split('"')[0]
+    refused = browser.post(f"/staff/{path}", {"name": "Ada", "role": "viewer", "active": "y"})
+    assert refused.status_code == 422
+    assert "last active admin" in refused.text
+
+
+def test_an_address_is_taken_once_whatever_its_case(client: FlaskClient, runtime: Runtime) -> None:
+    make_staff(runtime, email="ADA@club.example")
+    fields = {"name": "A", "email": "Ada@Club.example", "role": "host", "language": "en", "password": "open the door"}
+    assert signed_in(client, runtime).post("/staff/new", fields).status_code == 422
+
+
+def _changing(rule: Rule) -> bool:
+    return "POST" in (rule.methods or ())
+
+
+def test_every_page_that_changes_something_wants_its_token(app: Flask, client: FlaskClient, runtime: Runtime) -> None:
+    signed_in(client, runtime)
+    pages = {rule.rule for rule in app.url_map.iter_rules() if _changing(rule) and "<" not in rule.rule}
+    machines = {path for path in pages if path.startswith(("/hooks/", "/api/"))}
+    assert {path: client.post(path).status_code for path in pages - machines} == dict.fromkeys(pages - machines, 400)
