@@ -1,4 +1,4 @@
-"""SendGrid's mail/send."""
+"""SendGrid's mail/send, and the feed of what became of it."""
 
 import gzip
 import hmac
@@ -12,10 +12,12 @@ from webapp.sandbox.faults import Fault, Kind, Provider
 from webapp.sandbox.mail_rows import personal_messages
 from webapp.sandbox.misbehaviour import before_upload, spoiled, taken
 from webapp.sandbox.schema import INSERT_CALLBACK, INSERT_MESSAGE, INSERT_REQUEST
+from webapp.sandbox.sendgrid_activity import list_activity
 from webapp.sandbox.sendgrid_limits import MOST_BYTES, Problem, problems, recipients
 from webapp.sandbox.state import Sandbox, now_ms
 from webapp.sandbox.wire import Environ, Reply, json_reply, read_body
 
+_METHODS = {"/v3/mail/send": "POST", "/v3/messages": "GET"}
 _RESET_SECONDS = 2.0
 _UNAUTHORISED = ("401 Unauthorized", "The provided authorization grant is invalid, expired, or revoked")
 _ON_ORDER = {
@@ -26,13 +28,14 @@ _ON_ORDER = {
 
 
 def answer(sandbox: Sandbox, environ: Environ) -> Reply:
-    if environ["PATH_INFO"] != "/v3/mail/send":
+    method = _METHODS.get(environ["PATH_INFO"])
+    if method is None:
         return _errors("404 Not Found", "Not Found")
-    if environ["REQUEST_METHOD"] != "POST":
+    if environ["REQUEST_METHOD"] != method:
         return _errors("405 Method Not Allowed", "method not allowed")
     if not hmac.compare_digest(environ.get("HTTP_AUTHORIZATION", ""), f"Bearer {sandbox.secrets.api_key}"):
         return _errors(*_UNAUTHORISED)
-    return _send(sandbox, environ)
+    return _send(sandbox, environ) if method == "POST" else list_activity(sandbox, environ["QUERY_STRING"])
 
 
 def _send(sandbox: Sandbox, environ: Environ) -> Reply:
