@@ -25,11 +25,10 @@ PAGES: tuple[Blueprint, ...] = (
     gallery.blueprint,
     referrals.blueprint,
     reports.blueprint,
-    friend.blueprint,
 )
 """Pages with forms: every POST carries the token against forged ones."""
 
-MACHINES: tuple[Blueprint, ...] = (inbound.blueprint, rsvp.blueprint)
+MACHINES: tuple[Blueprint, ...] = (inbound.blueprint, rsvp.blueprint, friend.blueprint)
 """What proves itself by signature or key: webhooks, the API, one-click unsubscribe, and a guest's page, whose link is
 the key, also in a mail client that keeps no cookies."""
 
