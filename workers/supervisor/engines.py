@@ -71,6 +71,9 @@ def _sandbox(home: Path, url: str, smtp_url: str) -> dict[str, object]:
         "TWILIO_BASE_URL": url,
         "SENDGRID_BASE_URL": url,
         "SMTP_URL": smtp_url,
+        # The stand-ins' own records never lag.
+        "CONVIVE_TEXT_SETTLE_SECONDS": 5,
+        "CONVIVE_MAIL_SETTLE_SECONDS": 5,
         "SENDGRID_WEBHOOK_PUBLIC_KEY": public_key.read_text().strip() if public_key.exists() else "",
     }
 
