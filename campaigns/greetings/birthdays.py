@@ -11,8 +11,9 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, Select, Text, and_, cast, column, or_, select, values
+from sqlalchemy import BigInteger, Boolean, Date, Select, Text, and_, cast, or_, select
 
+from campaigns.core.tables import table_of
 from campaigns.greetings.lunar import LunarDay, lunar_day
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDay, SpecialDayKind
 
@@ -48,6 +49,14 @@ def birthdays_between(days: Iterable[date]) -> Select[Any]:
     return select(due.c.on, SpecialDay).join(due, _matches(due.c)).where(*_OWN_BIRTHDAY).order_by(due.c.on)
 
 
+_DUE_COLUMNS = (
+    ("on", Date),
+    ("calendar", Text),
+    ("month", BigInteger),
+    ("day", BigInteger),
+    ("in_leap_month", Boolean),
+    ("leap_day_rule", Text),
+)
 _OWN_BIRTHDAY = (SpecialDay.kind == SpecialDayKind.BIRTHDAY, SpecialDay.whose == "")
 
 
@@ -70,15 +79,8 @@ def _lunar_keys(lunar: LunarDay) -> Iterator[BirthdayKey]:
 
 
 def _due_table(days: Iterable[date]) -> Any:
-    return values(
-        column("on", Date),
-        column("calendar", Text),
-        column("month", BigInteger),
-        column("day", BigInteger),
-        column("in_leap_month", Boolean),
-        column("leap_day_rule", Text),
-        name="due",
-    ).data([(day, *astuple(key)) for day in days for key in sorted(due_keys(day), key=repr)])
+    keys = ((day, *astuple(key)) for day in days for key in due_keys(day))
+    return table_of("due", _DUE_COLUMNS, keys)
 
 
 def _matches(due: Any) -> Any:
@@ -86,6 +88,6 @@ def _matches(due: Any) -> Any:
         cast(SpecialDay.calendar, Text) == due.calendar,
         SpecialDay.month == due.month,
         SpecialDay.day == due.day,
-        or_(due.in_leap_month.is_(None), SpecialDay.in_leap_month == cast(due.in_leap_month, Boolean)),
+        or_(due.in_leap_month.is_(None), SpecialDay.in_leap_month == due.in_leap_month),
         or_(due.leap_day_rule.is_(None), cast(SpecialDay.leap_day_rule, Text) == due.leap_day_rule),
     )

@@ -12,17 +12,16 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    column,
     exists,
     func,
     literal,
     null,
     or_,
     select,
-    values,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from campaigns.core.tables import table_of
 from campaigns.members.models import (
     Consent,
     ConsentState,
@@ -103,9 +102,8 @@ def _personal_reasons(members: Select[Any], *, channels: Sequence[Channel], topi
 
 
 def _wanted(channels: Sequence[Channel]) -> Any:
-    return values(column("channel", Text), column("kind", Text), name="wanted").data(
-        [(channel.value, KINDS[channel].value) for channel in channels]
-    )
+    rows = [(channel.value, KINDS[channel].value) for channel in channels]
+    return table_of("wanted", (("channel", Text), ("kind", Text)), rows)
 
 
 def _best_points(audience: Subquery) -> Subquery:

@@ -1,22 +1,20 @@
 """When a campaign's messages are due in each zone: computed once a zone, joined to the members set-wise."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Text, column, select, values
+from sqlalchemy import Text, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session
 
+from campaigns.core.tables import table_of
 from campaigns.core.zones import club_zone, zone_or
 from campaigns.members.models import Member
 from campaigns.outreach.hours import Quiet, Window, local_instant, window
 from campaigns.outreach.models import Campaign
-
-NOWHERE = "-"
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Schedule(Protocol):
@@ -83,15 +81,7 @@ def windows_by_zone(session: Session, schedule: Schedule) -> Mapping[str, Window
 
 
 def times_table(windows: Mapping[str, Window]) -> Any:
-    """`zone, due_at, valid_until` as a VALUES list to join."""
+    """`zone, due_at, valid_until` as a table to join."""
     moment = TIMESTAMP(timezone=True)
-    rows = [(zone, w.due_at, w.valid_until) for zone, w in windows.items()]
-    return values(column("zone", Text), column("due_at", moment), column("valid_until", moment), name="times").data(
-        rows or [(NOWHERE, NEVER, NEVER)]
-    )
-
-
-def span(windows: Iterable[Window]) -> tuple[datetime, datetime] | None:
-    """The earliest and the latest due moment."""
-    due = sorted(w.due_at for w in windows)
-    return (due[0], due[-1]) if due else None
+    columns = (("zone", Text), ("due_at", moment), ("valid_until", moment))
+    return table_of("times", columns, [(zone, each.due_at, each.valid_until) for zone, each in windows.items()])

@@ -23,7 +23,7 @@ from tests.factories_outreach import (
 )
 
 ZONES = ("Pacific/Kiritimati", "Asia/Shanghai", "Asia/Kathmandu", "Europe/Berlin", "America/New_York", "Etc/GMT+12")
-STEP = timedelta(hours=4)
+STEP = timedelta(hours=6)
 
 
 def live(runtime: Runtime, session: Session, *, clock: StandingClock | None = None, steps: int = 1) -> None:
@@ -66,7 +66,7 @@ def test_in_a_month_everyone_is_greeted_once_in_their_own_morning(
     born = days_of_birth(session, 31)
     campaign = make_greeting(session, now=NOW - timedelta(days=1))
     clock.move(by=-timedelta(days=1))
-    live(runtime, session, clock=clock, steps=6 * 33)
+    live(runtime, session, clock=clock, steps=4 * 33)
     rows = ledger(session, campaign)
     assert Counter(row.member_id for row in rows) == dict.fromkeys(born, 1)
     assert {row.state for row in rows} == {MessageState.ACCEPTED}
@@ -79,7 +79,7 @@ def test_after_days_of_silence_the_late_are_greeted_and_the_too_late_are_written
     born = days_of_birth(session, 6)
     campaign = make_greeting(session, now=NOW - timedelta(days=1))
     clock.move(by=timedelta(days=4))
-    live(runtime, session, clock=clock, steps=18)
+    live(runtime, session, clock=clock, steps=12)
     rows = ledger(session, campaign)
     assert {row.member_id for row in rows} == set(born)
     states = {day: Counter(row.state for row in rows if born[row.member_id] == day) for day in set(born.values())}

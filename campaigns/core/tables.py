@@ -1,0 +1,14 @@
+"""Small tables handed to a statement as arrays: unlike VALUES, the statement's text stays the same for any rows."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import column, func, literal
+from sqlalchemy.dialects.postgresql import ARRAY
+
+
+def table_of(name: str, columns: Sequence[tuple[str, Any]], rows: Iterable[Sequence[Any]]) -> Any:
+    """Rows as a FROM element; `columns` are names and SQL types, in the order of each row."""
+    listed = list(rows)
+    arrays = [literal([row[place] for row in listed], ARRAY(kind)) for place, (_, kind) in enumerate(columns)]
+    return func.unnest(*arrays).table_valued(*(column(*each) for each in columns), name=name).render_derived()

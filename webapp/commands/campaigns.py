@@ -1,0 +1,187 @@
+"""Campaigns: draft, review in numbers, launch, control, watch."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from campaigns.bootstrap import Runtime
+from campaigns.core.errors import NotFound
+from campaigns.core.zones import club_zone
+from campaigns.events.queries import find_event_by_code
+from campaigns.members.models import Topic
+from campaigns.messaging.models import Channel
+from campaigns.messaging.templates import latest_version_of
+from campaigns.outreach import operations
+from campaigns.outreach.drafts import CampaignDraft
+from campaigns.outreach.models import Campaign, CampaignState, OccasionKind
+from campaigns.outreach.queries import find_campaign, list_campaigns
+from campaigns.outreach.review import Review, review
+from campaigns.segments.queries import find_segment
+from webapp.commands.campaign_status import status
+from webapp.commands.context import emit, json_option, pass_runtime
+
+HOUR = click.IntRange(0, 23)
+
+
+@click.group()
+def campaign() -> None:
+    """Messages to a segment. CAMPAIGN is its number or its name."""
+
+
+@campaign.command("list")
+@click.option("--state", type=click.Choice([state.value for state in CampaignState]))
+@json_option
+@pass_runtime
+def list_(runtime: Runtime, state: str | None, *, as_json: bool) -> None:
+    """All campaigns, the newest first."""
+    with runtime.sessions() as session:
+        rows = list_campaigns(session, state=CampaignState(state) if state else None)
+    shown = [_shown(row.campaign) | {"intended": row.intended, "sent": row.sent, "left": row.left} for row in rows]
+    emit(shown, as_json=as_json)
+
+
+@campaign.command()
+@click.argument("name")
+@click.option("--segment", required=True, help="Its name or number.")
+@click.option("--template", required=True, help="Its key, such as event_invitation.")
+@click.option(
+    "--channel", "channels", multiple=True, required=True, type=click.Choice([channel.value for channel in Channel])
+)
+@click.option("--event", "event_code", help="Its code.")
+@click.option("--occasion", type=click.Choice([kind.value for kind in OccasionKind]), default="once", show_default=True)
+@click.option(
+    "--topic", type=click.Choice([topic.value for topic in Topic]), help="Unless given, what the occasion suggests."
+)
+@click.option("--send-at", type=click.DateTime(), help="By the club's clock; as soon as launched unless given.")
+@click.option("--send-hour", type=HOUR, default=9, show_default=True, help="Of a greeting, by the member's clock.")
+@click.option("--quiet-from", type=HOUR, default=21, show_default=True)
+@click.option("--quiet-until", type=HOUR, default=8, show_default=True)
+@click.option("--grace-hours", type=int, default=24, show_default=True, help="How late is still worth sending.")
+@click.option("--rest-days", type=int, default=0, show_default=True, help="Leave out who was written to so lately.")
+@click.option("--holdout", "holdout_percent", type=int, default=0, show_default=True, help="Percent left alone.")
+@json_option
+@pass_runtime
+def create(runtime: Runtime, /, *, as_json: bool, **options: Any) -> None:
+    """Draft a campaign called NAME. Nothing is sent before it is launched."""
+    with runtime.sessions.begin() as session:
+        draft = _draft(session, **options)
+        made = operations.create_campaign(session, draft=draft, staff_id=None, now=runtime.clock())
+        shown = _shown(made)
+    emit(shown, as_json=as_json)
+
+
+@campaign.command()
+@click.argument("campaign")
+@json_option
+@pass_runtime
+def plan(runtime: Runtime, campaign: str, *, as_json: bool) -> None:
+    """Who would get what, when, and why not. Writes nothing."""
+    with runtime.sessions() as session:
+        seen = review(session, find_campaign(session, campaign), now=runtime.clock())
+    emit(_review_row(seen), as_json=as_json)
+
+
+def _control(name: str, act: Callable[[Session, int, datetime], Campaign], sentence: str) -> click.Command:
+    @click.argument("campaign")
+    @json_option
+    @pass_runtime
+    def command(runtime: Runtime, campaign: str, *, as_json: bool) -> None:
+        with runtime.sessions.begin() as session:
+            changed = act(session, find_campaign(session, campaign).id, runtime.clock())
+            shown = _shown(changed)
+        emit(shown, as_json=as_json)
+
+    return click.command(name, help=sentence)(command)
+
+
+for _command in (
+    _control(
+        "launch",
+        lambda session, number, now: operations.launch_campaign(session, campaign_id=number, now=now),
+        "Send a draft, at its time.",
+    ),
+    _control(
+        "pause",
+        lambda session, number, _now: operations.pause_campaign(session, campaign_id=number),
+        "Hold what has not gone out.",
+    ),
+    _control(
+        "resume",
+        lambda session, number, now: operations.resume_campaign(session, campaign_id=number, now=now),
+        "Go on with what is left; nothing is sent again.",
+    ),
+    _control(
+        "cancel",
+        lambda session, number, now: operations.cancel_campaign(session, campaign_id=number, now=now),
+        "Never send what has not gone out.",
+    ),
+    status,
+):
+    campaign.add_command(_command)
+
+
+def _draft(
+    session: Session,
+    *,
+    segment: str,
+    template: str,
+    channels: tuple[str, ...],
+    event_code: str | None,
+    occasion: str,
+    topic: str | None,
+    send_at: datetime | None,
+    **figures: Any,
+) -> CampaignDraft:
+    kind = OccasionKind(occasion)
+    usual = Topic.EVENTS if kind is OccasionKind.ONCE else Topic.GREETINGS
+    return CampaignDraft(
+        segment_id=find_segment(session, segment).id,
+        template_id=latest_version_of(session, template).template_id,
+        channels=tuple(dict.fromkeys(map(Channel, channels))),
+        event_id=_event_id(session, event_code) if event_code else None,
+        occasion=kind,
+        topic=Topic(topic) if topic else usual,
+        send_at=send_at.replace(tzinfo=club_zone(session)) if send_at else None,
+        **figures,
+    )
+
+
+def _event_id(session: Session, code: str) -> int:
+    event = find_event_by_code(session, code)
+    if event is None:
+        raise NotFound(what="event")
+    return event.id
+
+
+def _shown(campaign: Campaign) -> dict[str, Any]:
+    return {
+        "id": campaign.id,
+        "name": campaign.name,
+        "occasion": campaign.occasion.value,
+        "state": campaign.state.value,
+        "channels": campaign.channels,
+        "send_at": campaign.send_at,
+        "launched_at": campaign.launched_at,
+    }
+
+
+def _review_row(seen: Review) -> dict[str, Any]:
+    return {
+        "members": seen.members,
+        "to_send": seen.to_send,
+        "held_out": seen.held_out,
+        "left_out": seen.left_out,
+        "messages": seen.messages,
+        "first_due_at": seen.sendings[0].due_at if seen.sendings else None,
+        "last_due_at": seen.sendings[-1].due_at if seen.sendings else None,
+        "tallies": [
+            {"channel": t.channel.value, "state": t.state.value, "reason": t.reason, "count": t.count}
+            for t in seen.tallies
+        ],
+    }
+
+
+commands = (campaign,)
