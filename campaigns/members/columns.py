@@ -9,6 +9,8 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 
 IGNORED = "ignore"
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
 
 
 class UnknownColumns(Refused):
@@ -46,7 +48,7 @@ class Columns:
 
     def pick(self, cells: Sequence[str]) -> dict[str, str]:
         """The cells by field, tidied; a field without a column is absent."""
-        return {field: cells[position].strip() for field, position in self.positions.items()}
+        return {field: _bare(cells[position].strip()) for field, position in self.positions.items()}
 
 
 def guess(header: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -91,6 +93,11 @@ def _check_told(header: Sequence[str], told: Mapping[str, str], known: Mapping[s
 
 def _untaken(guessed: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
     return {heading: field for heading, field in guessed.items() if field not in told.values()}
+
+
+def _bare(cell: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet from running a cell as a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULAS) else cell
 
 
 def _plain(heading: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from campaigns.members.arrays import among
 from campaigns.members.consent import Said, record_consents
 from campaigns.members.models import ActivityKind, AddressKind, ConsentState, ContactPoint, Member, SpecialDay
 from campaigns.members.new_member import NewMember, checked
@@ -44,7 +45,8 @@ def add_members(session: Session, *, news: Sequence[NewMember], codes: Sequence[
 
 def _refuse_taken(session: Session, joining: Sequence[NewMember]) -> None:
     references = [new.source_reference for new in joining if new.source_reference is not None]
-    taken = session.scalar(select(Member.source_reference).where(Member.source_reference.in_(references)).limit(1))
+    known = select(Member.source_reference).where(among(Member.source_reference, references)).limit(1)
+    taken = session.scalar(known) if references else None
     if taken is not None:
         raise ReferenceTaken(reference=taken)
     if len(set(references)) != len(references):

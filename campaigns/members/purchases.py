@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Integer, bindparam, case, func, literal, null, select
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import Integer, case, func, literal, null, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.members.arrays import among
 from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
 from campaigns.members.timeline import record_selected
 
@@ -39,7 +40,6 @@ def record_purchases(session: Session, purchases: Sequence[NewPurchase], *, now:
 
 def note_purchases(session: Session, ids: Sequence[int], *, now: datetime) -> None:
     """Put purchases just added on the timelines; points and tiers follow."""
-    chosen = select(func.unnest(bindparam(None, list(ids), type_=ARRAY(BigInteger))))
     kinds = Activity.kind.type
     rows = select(
         Purchase.member_id,
@@ -51,5 +51,5 @@ def note_purchases(session: Session, ids: Sequence[int], *, now: datetime) -> No
         Purchase.amount,
         func.concat("purchase:", Purchase.source, "/", Purchase.order_reference),
         null().cast(Integer),
-    ).where(Purchase.id.in_(chosen))
+    ).where(among(Purchase.id, ids))
     record_selected(session, rows, now=now)

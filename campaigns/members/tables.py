@@ -55,6 +55,8 @@ def read_table(content: bytes) -> Table:
     if not text.strip():
         raise EmptyFile
     table = _log(text) or _separated(text)
+    if any("\x00" in heading for heading in table.header):
+        raise NotText
     if not table.rows:
         raise NoRows
     return table

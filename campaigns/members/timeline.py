@@ -13,10 +13,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, any_, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
+from campaigns.members.arrays import among
 from campaigns.members.models import Activity, ActivityKind
 
 COLUMNS = ("member_id", "kind", "at", "value", "reference", "event_id")
@@ -47,8 +48,7 @@ class ActivityBatch:
 
     def is_in(self) -> ColumnElement[bool]:
         """The condition on `Activity` that a row is of this batch."""
-        ids = bindparam(None, list(self.ids), type_=ARRAY(BigInteger))
-        return Activity.id == any_(ids) if len(self.ids) == 1 else Activity.id.in_(select(func.unnest(ids)))
+        return among(Activity.id, self.ids)
 
     def rows(self, *kinds: ActivityKind) -> Select[Activity]:
         rows = select(Activity).where(self.is_in())
