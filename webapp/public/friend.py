@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.events.models import InvitationState
+from campaigns.events.models import EventState, InvitationState
 from campaigns.members.addresses import BadEmail, BadPhone
 from campaigns.members.new_member import NameMissing
 from campaigns.outreach.friends import FriendPage, read_friend_page, welcome_friend
@@ -16,7 +16,7 @@ from webapp.security import limiter
 
 CODE_LENGTH = 10
 WELCOMED = "friend welcomed"
-SEATED = list(InvitationState)
+STATES = list(InvitationState)
 """A welcome names the state by its place here."""
 PLACES: dict[type[Refused], str] = {
     BadEmail: "email",
@@ -48,7 +48,7 @@ def join(code: str) -> Response | tuple[str, int]:
             friend = _friend(form)
             code_of_member = runtime().random_code(CODE_LENGTH)
             invitation = welcome_friend(db, link_code=code, friend=friend, code=code_of_member, now=now())
-            token = runtime().signer.sign(WELCOMED, SEATED.index(invitation.state))
+            token = runtime().signer.sign(WELCOMED, STATES.index(invitation.state))
     except tuple(PLACES) as refused:
         form.refuse(PLACES[type(refused)], translated(refused.sentence, refused.values))
         return _page(page, form), 422
@@ -59,7 +59,7 @@ def join(code: str) -> Response | tuple[str, int]:
 def welcome(code: str, token: str) -> str:
     page = _read(code)
     (place,) = runtime().signer.read(WELCOMED, token, now=now())
-    return render_template("public/friend_welcome.html", page=page, state=SEATED[place])
+    return render_template("public/friend_welcome.html", page=page, state=STATES[place])
 
 
 def _read(code: str) -> FriendPage:
@@ -70,7 +70,7 @@ def _read(code: str) -> FriendPage:
 
 
 def _page(page: FriendPage, form: FriendForm) -> str:
-    is_open = now() <= page.event.rsvp_until
+    is_open = page.event.state is EventState.PUBLISHED and now() <= page.event.rsvp_until
     return render_template("public/friend.html", page=page, form=form, is_open=is_open)
 
 

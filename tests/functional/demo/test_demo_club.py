@@ -1,0 +1,47 @@
+"""The demo club, filled for real."""
+
+from datetime import date
+from typing import Any
+
+import orjson
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from campaigns.bootstrap import Runtime
+from campaigns.core.queries import find_club
+from campaigns.events.models import Event
+from campaigns.members.models import Member, Purchase, Tier
+from campaigns.outreach.models import Campaign, CampaignState
+from campaigns.referrals.models import Referral
+from tests.conftest import Convive
+from webapp.commands.demo_club import fill
+
+
+def count(session: Session, column: InstrumentedAttribute[Any]) -> int:
+    return session.scalars(select(func.count(column))).one()
+
+
+def test_the_demo_club_is_whole(runtime: Runtime, session: Session, convive: Convive) -> None:
+    logins = fill(runtime, report=print)
+    assert (count(session, Member.id), count(session, Purchase.id)) == (2357, 6919)
+    assert session.scalars(select(func.max(Purchase.local_date))).one() == date(2026, 11, 21)
+    tiers = select(func.count(Member.id)).join(Tier).group_by(Tier.id)
+    assert len(session.scalars(tiers).all()) == 4
+    assert count(session, Event.id) == 9
+    assert count(session, Referral.attended_at) > 0
+    states = select(Campaign.state).order_by(Campaign.id)
+    assert session.scalars(states).all() == [CampaignState.DRAFT, CampaignState.ACTIVE]
+    assert fill(runtime, report=print) == logins
+    found = orjson.loads(convive("report", "repeat-purchase", "--json").output)
+    assert found["members"] == 2357
+
+
+def test_a_fill_that_breaks_leaves_nothing(runtime: Runtime, session: Session) -> None:
+    def break_off(line: str) -> None:
+        if "purchases" in line:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fill(runtime, report=break_off)
+    assert find_club(session) is None
