@@ -22,6 +22,7 @@ from campaigns.messaging.extras import Extras
 from campaigns.messaging.providers.registry import make_providers
 from campaigns.referrals.attribution import credit_referrals
 from campaigns.referrals.extras import friend_extras
+from campaigns.tables import all_tables
 
 REACTIONS: tuple[Reaction, ...] = (refresh_summaries, award_points, refresh_tiers, credit_referrals)
 """What follows recorded activity, in this order, in the same transaction."""
@@ -42,6 +43,7 @@ class Runtime:
 
 def build_runtime(settings: Settings, *, doorbell: Doorbell | None = None, clock: Clock | None = None) -> Runtime:
     """Everything an edge passes inwards. `settings.database_url` must be set by now."""
+    all_tables()
     engine = make_engine(settings.database_url)
     sessions = make_sessions(engine, reactions=REACTIONS, doorbell=doorbell)
 

@@ -1,7 +1,6 @@
 """Alembic, configured in code."""
 
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData
+from sqlalchemy import Connection, Engine
 
-import campaigns
-from campaigns.core.base import Base
+from campaigns.tables import all_tables
 
 ONE_AT_A_TIME = 7_113_001
 """PostgreSQL's advisory lock under which one process migrates while others wait."""
@@ -48,13 +46,6 @@ def differences(engine: Engine) -> Sequence[Any]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         found: Sequence[Any] = compare_metadata(context, all_tables())
     return found
-
-
-def all_tables() -> MetaData:
-    """The tables of every room."""
-    for models in sorted(Path(campaigns.__file__).parent.glob("*/models.py")):
-        import_module(f"campaigns.{models.parent.name}.models")
-    return Base.metadata
 
 
 def config(connection: Connection | None = None) -> Config:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from migrations import all_tables
+from campaigns.tables import all_tables
 
 context.configure(
     connection=context.config.attributes["connection"],

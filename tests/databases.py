@@ -5,7 +5,6 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,9 +13,8 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import create_mock_engine
 from sqlalchemy.schema import ExecutableDDLElement
 
-import campaigns
-from campaigns.core.base import Base
 from campaigns.core.database import make_engine
+from campaigns.tables import all_tables
 from workers.supervisor.locks import FileLock, owned
 from workers.supervisor.postgres import Postgres
 
@@ -25,27 +23,21 @@ QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off",
 QUICK |= {"max_wal_senders": "0", "shared_buffers": "128MB", "max_connections": "400"}
 
 
-def load_models() -> None:
-    """Import every room's tables, so that the schema is whole whichever tests run."""
-    for models in sorted((CHECKOUT / "campaigns").glob("*/models.py")):
-        import_module(f"{campaigns.__name__}.{models.parent.name}.models")
-
-
 def schema_digest() -> str:
-    load_models()
+    tables = all_tables()
     statements: list[str] = []
 
     def note(clause: ExecutableDDLElement, *_arguments: object, **_options: object) -> None:
         statements.append(str(clause.compile(dialect=recorder.dialect)))
 
     recorder = create_mock_engine("postgresql+psycopg://", note)
-    Base.metadata.create_all(recorder, checkfirst=False)
+    tables.create_all(recorder, checkfirst=False)
     return hashlib.sha256("".join(statements).encode()).hexdigest()[:12]
 
 
 def build_schema(url: str) -> None:
     engine = make_engine(url)
-    Base.metadata.create_all(engine)
+    all_tables().create_all(engine)
     engine.dispose()
 
 

@@ -4,7 +4,6 @@ Nothing is forked: a killed worker takes its job with it, no orphan sends on, an
 """
 
 import logging
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +13,6 @@ from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 from campaigns.bootstrap import Runtime, build_runtime
-from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
 from workers.queue import QueueName, connect, make_doorbell, make_queue
 
@@ -74,8 +72,3 @@ def _listen(redis_url: str, queue: QueueName) -> None:
         log.warning("The queue %s cannot be heard; trying again: %s", queue, fault)
     finally:
         connection.close()
-
-
-if __name__ == "__main__":
-    configure_logging(program=sys.argv[1])
-    work(Settings(), QueueName(sys.argv[1]))

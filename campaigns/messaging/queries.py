@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Text, cast, exists, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import Member
@@ -120,4 +121,4 @@ def unknown_counts(session: Session) -> Mapping[Channel, int]:
     return {row[0]: row[1] for row in rows}
 
 
-_CHANNEL = func.unnest([channel.value for channel in Channel]).column_valued("channel")
+_CHANNEL = func.unnest(cast([channel.value for channel in Channel], ARRAY(Text))).column_valued("channel")

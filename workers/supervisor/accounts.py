@@ -27,7 +27,9 @@ class Account:
     def may(self, *command: str | Path) -> bool:
         """Whether `command` succeeds when this account runs it."""
         try:
-            done = subprocess.run(command, capture_output=True, cwd="/", check=False, **self.spawn_options())
+            done = subprocess.run(
+                command, capture_output=True, cwd="/", check=False, start_new_session=True, **self.spawn_options()
+            )
         except OSError:
             return False
         return done.returncode == 0

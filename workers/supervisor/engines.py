@@ -13,42 +13,57 @@ from workers.supervisor.postgres import Postgres
 from workers.supervisor.valkey import Valkey
 
 
+class Embedded:
+    """The engines of one home that have no address of their own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.postgres = None if settings.database_url else Postgres(settings.home)
+        self.valkey = None if settings.redis_url else Valkey(settings.home)
+
+    def start(self, *, with_valkey: bool) -> dict[str, object]:
+        """Find or start them; gives the settings they answer for."""
+        values: dict[str, object] = {}
+        if self.postgres:
+            values["DATABASE_URL"] = self.postgres.start()
+        if self.valkey:
+            values["REDIS_URL"] = (self.valkey.start() if with_valkey else self.valkey.find()) or ""
+        return values
+
+    def revive(self, log: ReadableLog) -> None:
+        """Start again what died under the stack."""
+        if self.postgres and self.postgres.pid() is None:
+            log.say("PostgreSQL ended; starting it again.", level="error")
+            self.postgres.start()
+        if self.valkey and self.valkey.find() is None:
+            log.say("Valkey ended; starting it again.", level="error")
+            self.valkey.start()
+
+    def stop(self) -> None:
+        if self.valkey:
+            self.valkey.stop()
+        if self.postgres:
+            self.postgres.stop()
+
+
 @contextmanager
-def engines(settings: Settings, *, start_valkey: bool = False) -> Iterator[Settings]:
+def engines(settings: Settings, *, start_valkey: bool = False, embedded: Embedded | None = None) -> Iterator[Settings]:
     """Settings whose database answers, for as long as this is open; who leaves last stops the embedded engines.
 
     A command does not start Valkey: with no worker running there is nobody to hear a ring.
     """
-    if settings.database_url and (settings.redis_url or not start_valkey):
-        yield complete(settings)
-        return
+    embedded = embedded or Embedded(settings)
+    starting = settings.home / "run" / "starting.lock"
     in_use = FileLock(settings.home / "run" / "engines.lock")
     in_use.share()
     try:
-        yield complete(_with_engines(settings, start_valkey=start_valkey))
+        with owned(starting):
+            values = embedded.start(with_valkey=start_valkey)
+        yield complete(changed(settings, values))
     finally:
-        with owned(settings.home / "run" / "starting.lock"):
+        with owned(starting):
             if in_use.try_own():
-                stop_engines(settings)
+                embedded.stop()
         in_use.close()
-
-
-def stop_engines(settings: Settings) -> None:
-    """Stop what is embedded here; an engine with an address of its own is not ours to stop."""
-    if not settings.redis_url:
-        Valkey(settings.home).stop()
-    if not settings.database_url:
-        Postgres(settings.home).stop()
-
-
-def revive_engines(given: Settings, log: ReadableLog) -> None:
-    """Start an embedded engine again that died under the stack; `given` says which are embedded."""
-    if not given.database_url and Postgres(given.home).pid() is None:
-        log.say("PostgreSQL ended; starting it again.", level="error")
-        Postgres(given.home).start()
-    if not given.redis_url and Valkey(given.home).find() is None:
-        log.say("Valkey ended; starting it again.", level="error")
-        Valkey(given.home).start()
 
 
 def complete(settings: Settings) -> Settings:
@@ -76,14 +91,3 @@ def _sandbox(home: Path, url: str, smtp_url: str) -> dict[str, object]:
         "CONVIVE_MAIL_SETTLE_SECONDS": 5,
         "SENDGRID_WEBHOOK_PUBLIC_KEY": public_key.read_text().strip() if public_key.exists() else "",
     }
-
-
-def _with_engines(settings: Settings, *, start_valkey: bool) -> Settings:
-    values: dict[str, object] = {}
-    with owned(settings.home / "run" / "starting.lock"):
-        if not settings.database_url:
-            values["DATABASE_URL"] = Postgres(settings.home).start()
-        if not settings.redis_url:
-            valkey = Valkey(settings.home)
-            values["REDIS_URL"] = (valkey.start() if start_valkey else valkey.find()) or ""
-    return changed(settings, values)

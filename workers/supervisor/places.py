@@ -49,7 +49,7 @@ def _data_parent(home: Path) -> tuple[Path, Account]:
     wanted = home.resolve() / "postgres"
     elsewhere = ELSEWHERE / _digest(wanted)
     account = server_account(wanted if wanted.exists() else elsewhere)
-    if not account.switch or _reachable(wanted, account):
+    if not account.switch or (wanted / "data").exists() or _reachable(wanted, account):
         folder = wanted
     else:
         _public(ELSEWHERE)

@@ -36,7 +36,7 @@ def web(host: str, port: int, *, processes: int = WEB_PROCESSES, threads: int = 
 
 def worker(queue: QueueName, number: int | None = None) -> Program:
     name = f"{queue}-{number}" if number else str(queue)
-    return Program(name, [sys.executable, "-m", "workers.runtime", queue], stop_seconds=30.0)
+    return Program(name, [sys.executable, "-m", "workers", queue], stop_seconds=30.0)
 
 
 def workers() -> list[Program]:

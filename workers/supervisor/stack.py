@@ -10,7 +10,7 @@ from http.client import HTTPConnection, HTTPException
 from campaigns.core.settings import Settings
 from workers.supervisor import programs
 from workers.supervisor.children import Child, end_left_over, record
-from workers.supervisor.engines import complete, engines, revive_engines
+from workers.supervisor.engines import Embedded, complete, engines
 from workers.supervisor.errors import EngineError
 from workers.supervisor.locks import FileLock
 from workers.supervisor.log import ReadableLog
@@ -49,7 +49,8 @@ class Stack:
         end_left_over(self._run / "children.json", self._log)
         choose_ports(self._given.home, web=self._port)
         self._log.say("Starting PostgreSQL and Valkey.")
-        with engines(self._given, start_valkey=True) as settings:
+        self._embedded = Embedded(self._given)
+        with engines(self._given, start_valkey=True, embedded=self._embedded) as settings:
             self._serve(settings, prepare)
         self._log.say("Everything has stopped.")
         self._log.close()
@@ -95,7 +96,7 @@ class Stack:
             self._stopping.wait(0.05)
 
     def _look_after(self) -> None:
-        revive_engines(self._given, self._log)
+        self._embedded.revive(self._log)
         if [child for child in self._children if child.revive()]:
             record(self._run / "children.json", self._children)
 
