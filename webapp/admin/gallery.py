@@ -42,6 +42,18 @@ def letter() -> Response:
     return as_letter(make_response(render_template("admin/gallery/letter.html")))
 
 
+@blueprint.get("/guest")
+@requires(Permission.SEE_GALLERY)
+def guest() -> str:
+    return render_template("admin/gallery/guest.html", moment=now())
+
+
+@blueprint.get("/door")
+@requires(Permission.SEE_GALLERY)
+def door() -> str:
+    return render_template("admin/gallery/door.html", moment=now())
+
+
 def _refused_form() -> SampleForm:
     form = SampleForm(MultiDict({"mail": "mei@", "seats": "0"}))
     form.validate()

@@ -8,7 +8,7 @@ from campaigns.staff.models import Role
 from campaigns.staff.permissions import GRANTED, Permission, may
 from tests.factories_staff import make_staff, signed_in
 
-ADMIN_ONLY = ["/staff", "/staff/new", "/gallery", "/gallery/letter"]
+ADMIN_ONLY = ["/staff", "/staff/new", "/gallery", "/gallery/letter", "/gallery/guest", "/gallery/door"]
 OPEN_TO_ALL = {"auth", "friend"}
 
 
