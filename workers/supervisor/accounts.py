@@ -21,15 +21,14 @@ class Account:
     switch: bool
 
     def spawn_options(self) -> dict[str, Any]:
-        """What makes `subprocess` start a program as this account."""
-        return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.switch else {}
+        """What makes `subprocess` start a program as this account, out of reach of our Ctrl-C."""
+        become = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.switch else {}
+        return {**become, "start_new_session": True}
 
     def may(self, *command: str | Path) -> bool:
         """Whether `command` succeeds when this account runs it."""
         try:
-            done = subprocess.run(
-                command, capture_output=True, cwd="/", check=False, start_new_session=True, **self.spawn_options()
-            )
+            done = subprocess.run(command, capture_output=True, cwd="/", check=False, **self.spawn_options())
         except OSError:
             return False
         return done.returncode == 0

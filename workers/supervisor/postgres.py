@@ -115,7 +115,6 @@ class Postgres:
                 stdout=log,
                 stderr=log,
                 cwd="/",
-                start_new_session=True,
                 **self._places.account.spawn_options(),
             )
 

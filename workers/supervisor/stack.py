@@ -36,6 +36,7 @@ class Stack:
         self._log = ReadableLog(settings.home / "log")
         self._stopping = threading.Event()
         self._children: list[Child] = []
+        self._embedded = Embedded(settings)
 
     def run(self, prepare: Prepare) -> None:
         """Start everything and look after it until SIGINT or SIGTERM."""
@@ -49,7 +50,6 @@ class Stack:
         end_left_over(self._run / "children.json", self._log)
         choose_ports(self._given.home, web=self._port)
         self._log.say("Starting PostgreSQL and Valkey.")
-        self._embedded = Embedded(self._given)
         with engines(self._given, start_valkey=True, embedded=self._embedded) as settings:
             self._serve(settings, prepare)
         self._log.say("Everything has stopped.")
