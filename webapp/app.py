@@ -4,14 +4,27 @@ from flask import Blueprint, Flask
 
 from campaigns.bootstrap import Runtime
 from webapp.access import install_access
-from webapp.admin import account, auth, clock, gallery, home, referrals, reports, staff
+from webapp.admin import (
+    account,
+    auth,
+    clock,
+    door,
+    event_actions,
+    events,
+    gallery,
+    home,
+    referrals,
+    replies,
+    reports,
+    staff,
+)
 from webapp.banners import install_banners
 from webapp.edge import EXTENSION, club
 from webapp.errors import install_errors
-from webapp.hooks import inbound
+from webapp.hooks import inbound, receipts
 from webapp.labels import label
 from webapp.navigation import navigation
-from webapp.public import friend, rsvp
+from webapp.public import friend, preferences, rsvp
 from webapp.security import csrf, install_security
 from webapp.shell import install_shell
 from webapp.viewer import VIEWER
@@ -25,10 +38,20 @@ PAGES: tuple[Blueprint, ...] = (
     gallery.blueprint,
     referrals.blueprint,
     reports.blueprint,
+    events.blueprint,
+    event_actions.blueprint,
+    replies.blueprint,
+    door.blueprint,
 )
 """Pages with forms: every POST carries the token against forged ones."""
 
-MACHINES: tuple[Blueprint, ...] = (inbound.blueprint, rsvp.blueprint, friend.blueprint)
+MACHINES: tuple[Blueprint, ...] = (
+    inbound.blueprint,
+    receipts.blueprint,
+    rsvp.blueprint,
+    friend.blueprint,
+    preferences.blueprint,
+)
 """What proves itself by signature or key: webhooks, the API, one-click unsubscribe, and a guest's page, whose link is
 the key, also in a mail client that keeps no cookies."""
 

@@ -3,9 +3,11 @@
 from campaigns.core.tokens import Signer
 from campaigns.members.models import Topic
 
+PURPOSE = "preferences"
+
 
 def preferences_url(signer: Signer, public_url: str, member_id: int) -> str:
-    return f"{public_url}/p/{signer.sign('preferences', member_id)}"
+    return f"{public_url}/p/{signer.sign(PURPOSE, member_id)}"
 
 
 def unsubscribe_url(preferences: str, topic: Topic) -> str:
