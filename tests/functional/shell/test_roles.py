@@ -9,7 +9,6 @@ from campaigns.staff.permissions import GRANTED, Permission, may
 from tests.factories_staff import make_staff, signed_in
 
 ADMIN_ONLY = ["/staff", "/staff/new", "/gallery", "/gallery/letter", "/gallery/guest", "/gallery/door"]
-OPEN_TO_ALL = {"auth", "friend"}
 
 
 @pytest.mark.parametrize("path", ADMIN_ONLY)
