@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -23,7 +23,7 @@ class CalendarReply:
     method: str
     uid: str
     sequence: int | None
-    stamped_at: datetime | None
+    stamped_at: datetime
     attendees: dict[str, str]
 
 
@@ -45,7 +45,7 @@ def read_mail(raw: bytes) -> Mail:
     parts = [part for part in mail.walk() if part.get_content_type() in _CALENDAR_TYPES]
     return Mail(
         message_id=_header(mail, "message-id"),
-        digest=sha256(raw).hexdigest(),
+        digest=_digest(mail),
         sender=parseaddr(_header(mail, "from"))[1].lower(),
         subject=_header(mail, "subject"),
         words=_words(mail),
@@ -62,6 +62,12 @@ def _header(mail: EmailMessage, name: str) -> str:
     except (ValueError, IndexError, AttributeError, TypeError):
         return ""
     return _clean(str(value or ""))
+
+
+def _digest(mail: EmailMessage) -> str:
+    """Of what the parts hold: the headers of one mail may differ from one delivery to the next."""
+    parts = (part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart())
+    return sha256(b"\x00".join(part for part in parts if isinstance(part, bytes))).hexdigest()
 
 
 def _words(mail: EmailMessage) -> str:
@@ -109,7 +115,7 @@ def _reply(calendar: Any, entry: Any) -> CalendarReply:
         method=str(calendar.get("method", "")).strip().upper(),
         uid=str(entry.get("uid", "")).strip(),
         sequence=int(sequence) if sequence is not None else None,
-        stamped_at=_instant(entry.decoded("dtstamp", None)),
+        stamped_at=_instant(entry.decoded("dtstamp")),
         attendees={_address(str(one)): str(one.params.get("PARTSTAT", "")).strip().upper() for one in found},
     )
 
@@ -118,8 +124,8 @@ def _address(value: str) -> str:
     return value.strip().lower().removeprefix("mailto:")
 
 
-def _instant(value: date | None) -> datetime | None:
+def _instant(value: object) -> datetime:
     """DTSTAMP is in UTC by the standard; some write it without saying so."""
     if not isinstance(value, datetime):
-        return None
+        raise TypeError(value)
     return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)

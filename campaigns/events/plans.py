@@ -71,9 +71,9 @@ class Times:
 def checked_times(plan: EventPlan) -> Times:
     """The plan's times as instants, once the whole plan has been found sound."""
     times = Times(
-        starts_at=instant(plan.starts_at, zone=plan.zone),
-        ends_at=instant(plan.ends_at, zone=plan.zone),
-        rsvp_until=instant(plan.rsvp_until, zone=plan.zone),
+        starts_at=instant(plan.starts_at, zone=plan.zone, field="starts_at"),
+        ends_at=instant(plan.ends_at, zone=plan.zone, field="ends_at"),
+        rsvp_until=instant(plan.rsvp_until, zone=plan.zone, field="rsvp_until"),
     )
     for fault, refusal in (
         (not any(text.strip() for text in plan.title.values()), TitleMissing),

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import Refused
+from campaigns.core.errors import NotFound, Refused
 from campaigns.core.tokens import ForgedToken
+from campaigns.core.words import mark
 from campaigns.events.answers import Choice
 from campaigns.events.links import InvitationLinks
 from campaigns.events.locking import NoSuchInvitation, lock_invitation
@@ -22,6 +23,10 @@ from campaigns.events.seats import answer_invitation
 from campaigns.members.models import AddressKind, ContactPoint
 
 _CHOICES = {"ACCEPTED": Choice.YES, "TENTATIVE": Choice.MAYBE, "DECLINED": Choice.NO}
+
+
+class NoSuchReply(NotFound):
+    sentence = mark("There is no such reply.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,14 @@ def settle(kept: InboundReply, outcome: Outcome, *, now: datetime) -> None:
     kept.result = outcome.result
     kept.detail = outcome.detail
     kept.settled_at = now if outcome.result is InboundResult.APPLIED else None
+
+
+def mark_settled(session: Session, *, reply_id: int, now: datetime) -> None:
+    """Somebody has read it and done what was needed."""
+    reply = session.get(InboundReply, reply_id)
+    if reply is None:
+        raise NoSuchReply
+    reply.settled_at = reply.settled_at or now
 
 
 def _invitation_at(session: Session, links: InvitationLinks, recipient: str) -> Invitation | None:
@@ -103,7 +116,7 @@ def _judge(session: Session, mail: Mail, invitation: Invitation, *, uid: str, no
         )
     except Refused as refusal:
         return Outcome(InboundResult.REFUSED, str(refusal))
-    invitation.reply_stamp = reply.stamped_at or invitation.reply_stamp
+    invitation.reply_stamp = reply.stamped_at
     return Outcome(InboundResult.APPLIED)
 
 
@@ -131,7 +144,7 @@ def _is_stale(reply: CalendarReply, invitation: Invitation) -> bool:
     if reply.sequence is not None and reply.sequence < invitation.event.revision:
         return True
     known = invitation.reply_stamp
-    return known is not None and reply.stamped_at is not None and reply.stamped_at <= known
+    return known is not None and reply.stamped_at <= known
 
 
 def _choice(reply: CalendarReply, sender: str) -> Choice | None:

@@ -8,13 +8,20 @@ from campaigns.core.words import mark
 
 
 class UnknownZone(Refused):
+    field = "zone"
     sentence = mark("There is no time zone called %(zone)s.")
     status = 422
 
 
 class NoSuchHour(Refused):
+    """`field` names which time it is."""
+
     sentence = mark("The clocks in %(zone)s go forward past %(time)s; choose another hour.")
     status = 422
+
+    def __init__(self, *, field: str, **values: str) -> None:
+        super().__init__(**values)
+        self.field = field
 
 
 def zone_called(name: str) -> ZoneInfo:
@@ -24,12 +31,12 @@ def zone_called(name: str) -> ZoneInfo:
         raise UnknownZone(zone=name) from fault
 
 
-def instant(value: datetime, *, zone: str) -> datetime:
+def instant(value: datetime, *, zone: str, field: str) -> datetime:
     """A naive time is the venue's wall clock, its first passing when the hour comes twice; an aware one stands."""
     place = zone_called(zone)
     if value.tzinfo is not None:
         return value.astimezone(UTC)
     there = value.replace(tzinfo=place, fold=0).astimezone(UTC)
     if there.astimezone(place).replace(tzinfo=None) != value.replace(fold=0):
-        raise NoSuchHour(zone=zone, time=value.strftime("%H:%M"))
+        raise NoSuchHour(field=field, zone=zone, time=value.strftime("%H:%M"))
     return there

@@ -1,8 +1,8 @@
 """What members send us: texts by Twilio, mail by SendGrid's Inbound Parse in raw mode.
 
 A mail proves itself by the token in the address it came to, which only its guest was told. Where Inbound Parse is set
-to sign too, a signature that is wrong is refused. Whatever a mail holds, it is kept and answered with 200; else it would
-come again for three days.
+to sign too, a wrong signature is refused. Whatever a mail holds, it is kept and answered with 200; else it would come
+again for three days.
 """
 
 from http import HTTPStatus

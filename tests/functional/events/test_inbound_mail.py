@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -92,7 +94,7 @@ def test_what_needs_a_person_waits_for_one(
     changes: dict[str, str],
     result: InboundResult,
 ) -> None:
-    said = {"uid": links.uid(guest.id), "sender": GUEST} | changes
+    said: dict[str, Any] = {"uid": links.uid(guest.id), "sender": GUEST} | changes
     assert post_mail(client, links.mailbox(guest.id), calendar_mail(**said)).status_code == 200
     assert results(session) == [result]
     assert guest.state is InvitationState.INVITED
@@ -119,9 +121,9 @@ def test_words_in_gb18030_are_kept_for_staff(
     client: FlaskClient, session: Session, guest: Invitation, links: InvitationLinks
 ) -> None:
     head = b"From: li@example.com\r\nMessage-ID: <3@x>\r\nContent-Type: text/plain; charset=gb2312\r\n"
-    raw = head + b"Content-Transfer-Encoding: 8bit\r\n\r\n" + "可以带孩子来吗？㐀".encode("gb18030")
+    raw = head + b"Content-Transfer-Encoding: 8bit\r\n\r\n" + "可以带孩子来吗\uff1f㐀".encode("gb18030")
     post_mail(client, links.mailbox(guest.id), raw)
-    assert session.scalars(select(InboundReply.body)).all() == ["可以带孩子来吗？㐀"]
+    assert session.scalars(select(InboundReply.body)).all() == ["可以带孩子来吗\uff1f㐀"]
 
 
 def test_a_calendar_part_in_gb18030_is_read(

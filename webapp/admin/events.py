@@ -1,0 +1,112 @@
+"""Events: the list, planning one, and who comes."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from campaigns.core.errors import Refused
+from campaigns.events.models import Event, InvitationState
+from campaigns.events.operations import create_event, update_event
+from campaigns.events.plans import PlanRefused
+from campaigns.events.queries import count_states, get_event, list_events, list_guests, list_open_replies
+from campaigns.events.queries import search_members_not_invited as search_members
+from campaigns.events.wall_time import NoSuchHour, UnknownZone
+from campaigns.staff.permissions import Permission
+from webapp.access import can, requires
+from webapp.edge import club, now, reading, runtime, transaction
+from webapp.forms.events import EventForm, field_of
+from webapp.i18n import translated
+from webapp.paging import Page, page_asked
+
+CODE_LENGTH = 6
+TABS = (
+    InvitationState.ATTENDING,
+    InvitationState.WAITLISTED,
+    InvitationState.TENTATIVE,
+    InvitationState.DECLINED,
+    InvitationState.INVITED,
+    InvitationState.ATTENDED,
+    InvitationState.NO_SHOW,
+)
+
+blueprint = Blueprint("events", __name__, url_prefix="/events")
+
+
+@blueprint.get("")
+@requires(Permission.VIEW_EVENTS)
+def index() -> str:
+    past = request.args.get("when") == "past"
+    with reading() as session:
+        events = list_events(session, now=now(), past=past)
+        replies = len(list_open_replies(session)) if can(Permission.VIEW_MEMBERS) else 0
+    return render_template("admin/events/index.html", events=events, past=past, replies=replies)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.EDIT_EVENTS)
+def new() -> Response | str | tuple[str, int]:
+    form = EventForm.of_request(zone=club().zone, capacity=30)
+    if not form.accepted():
+        return _form_page(form)
+    try:
+        with transaction() as session:
+            event = create_event(session, plan=form.plan(), code=runtime().random_code(CODE_LENGTH), now=now())
+    except (PlanRefused, NoSuchHour, UnknownZone) as refused:
+        return _refused(form, refused)
+    flash(_("Saved as a draft. Publish it when it is ready for answers."), "good")
+    return redirect(url_for("events.show", event_id=event.id), 303)
+
+
+@blueprint.route("/<int:event_id>/edit", methods=["GET", "POST"])
+@requires(Permission.EDIT_EVENTS)
+def edit(event_id: int) -> Response | str | tuple[str, int]:
+    with reading() as session:
+        event = get_event(session, event_id)
+    form = EventForm.of_event(event)
+    if not form.accepted():
+        return _form_page(form, event)
+    try:
+        with transaction() as session:
+            update_event(session, event_id=event_id, plan=form.plan(), now=now())
+    except (PlanRefused, NoSuchHour, UnknownZone) as refused:
+        return _refused(form, refused, event)
+    flash(_("Saved. Guests hear of it if the time or the place has changed."), "good")
+    return redirect(url_for("events.show", event_id=event_id), 303)
+
+
+@blueprint.get("/<int:event_id>")
+@requires(Permission.VIEW_EVENTS)
+def show(event_id: int) -> Response | str:
+    if not can(Permission.VIEW_MEMBERS):
+        return redirect(url_for("door.show", event_id=event_id), 303)
+    chosen = next((state for state in TABS if state == request.args.get("state")), TABS[0])
+    words = request.args.get("invite", "").strip()
+    with reading() as session:
+        event = get_event(session, event_id)
+        counts = count_states(session, event_id)
+        guests = list_guests(session, event_id, state=chosen, number=page_asked())
+        replies = list_open_replies(session, event_id=event_id)
+        found = search_members(session, event_id, words) if words else ()
+    return render_template(
+        "admin/events/show.html",
+        event=event,
+        counts=counts,
+        chosen=chosen,
+        tabs=TABS,
+        guests=guests.guests,
+        page=Page(guests.number, guests.total, guests.size),
+        replies=replies,
+        found=found,
+        words=words,
+        is_over=event.ends_at <= now(),
+    )
+
+
+def _form_page(form: EventForm, event: Event | None = None) -> str | tuple[str, int]:
+    page = render_template("admin/events/form.html", form=form, event=event)
+    return (page, 422) if form.errors else page
+
+
+def _refused(form: EventForm, refused: Refused, event: Event | None = None) -> str | tuple[str, int]:
+    form.refuse(field_of(refused), translated(refused.sentence, refused.values))
+    return _form_page(form, event)

@@ -1,0 +1,81 @@
+"""An event as it is planned, and what staff do with its guests."""
+
+from datetime import datetime
+from typing import cast
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from campaigns.events.models import Event
+from campaigns.events.plans import EventPlan
+from webapp.forms.base import PageForm
+
+ZONES = sorted(
+    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right"))
+)
+LONGEST = 4000
+MOST_SEATS = 1_000_000
+
+
+class EventForm(PageForm):
+    title_en = StringField(_("Title in English"), [Length(max=200)])
+    title_zh = StringField(_("Title in Chinese"), [Length(max=200)])
+    description_en = TextAreaField(_("What awaits the guests, in English"), [Length(max=LONGEST)])
+    description_zh = TextAreaField(_("What awaits the guests, in Chinese"), [Length(max=LONGEST)])
+    venue = StringField(_("Venue"), [DataRequired(), Length(max=200)])
+    address = StringField(_("Address"), [Optional(), Length(max=300)])
+    map_url = StringField(_("Link to a map"), [Optional(), Length(max=500)])
+    zone = SelectField(_("Time zone of the venue"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
+    starts_at = DateTimeLocalField(_("Starts"), [InputRequired()], description=_("As the clock shows at the venue"))
+    ends_at = DateTimeLocalField(_("Ends"), [InputRequired()])
+    rsvp_until = DateTimeLocalField(_("Answers until"), [InputRequired()])
+    capacity = IntegerField(_("Seats"), [InputRequired(), NumberRange(1, MOST_SEATS)])
+
+    def plan(self) -> EventPlan:
+        """What the form says, in the domain's words."""
+        return EventPlan(
+            title=_by_language(self.title_en, self.title_zh),
+            description=_by_language(self.description_en, self.description_zh),
+            venue=_text(self.venue),
+            address=_text(self.address),
+            map_url=_text(self.map_url),
+            zone=str(self.zone.data),
+            starts_at=cast("datetime", self.starts_at.data),
+            ends_at=cast("datetime", self.ends_at.data),
+            rsvp_until=cast("datetime", self.rsvp_until.data),
+            capacity=cast("int", self.capacity.data),
+        )
+
+    @classmethod
+    def of_event(cls, event: Event) -> "EventForm":
+        """As the event stands, its times as the venue's clock shows them."""
+        place = ZoneInfo(event.zone)
+        return cls.of_request(
+            title_en=event.title.get("en", ""),
+            title_zh=event.title.get("zh", ""),
+            description_en=event.description.get("en", ""),
+            description_zh=event.description.get("zh", ""),
+            venue=event.venue,
+            address=event.address,
+            map_url=event.map_url,
+            zone=event.zone,
+            capacity=event.capacity,
+            **{name: getattr(event, name).astimezone(place) for name in ("starts_at", "ends_at", "rsvp_until")},
+        )
+
+
+def field_of(refused: Exception) -> str:
+    """The form's name for what a refused plan has to mend."""
+    field = str(getattr(refused, "field", ""))
+    return "title_en" if field == "title" else field
+
+
+def _by_language(english: StringField, chinese: StringField) -> dict[str, str]:
+    texts = {"en": _text(english), "zh": _text(chinese)}
+    return {language: text for language, text in texts.items() if text}
+
+
+def _text(field: StringField) -> str:
+    return (field.data or "").replace("\x00", "").strip()
