@@ -18,11 +18,9 @@ from campaigns.members.member_rows import MemberReader
 from campaigns.members.models import ContactPoint, Member
 from campaigns.members.moments import DateOrder
 from campaigns.members.new_member import NewMember
-from campaigns.members.operations import add_members
+from campaigns.members.operations import CODE_LENGTH, add_members
 from campaigns.members.row_faults import RowFault
 from campaigns.members.tables import Row, read_table
-
-CODE_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from campaigns.members.new_member import NewMember, checked
 from campaigns.members.tiers import lowest_tier_id
 from campaigns.members.timeline import NewActivity, record_activities
 
+CODE_LENGTH = 8
+"""Of a member's public code."""
+
 
 class ReferenceTaken(Refused):
     sentence = mark("Another member already has the reference “%(reference)s”.")

@@ -12,7 +12,7 @@ from campaigns.core.tokens import Randomness
 from campaigns.members.columns import Columns, choose, require
 from campaigns.members.moments import DateOrder
 from campaigns.members.new_member import NewMember
-from campaigns.members.operations import add_members
+from campaigns.members.operations import CODE_LENGTH, add_members
 from campaigns.members.purchase_fields import FIELDS, IDENTITIES
 from campaigns.members.purchase_refusals import NotAMember, RecordedOtherwise, SharedAddress
 from campaigns.members.purchase_rows import PurchaseReader, PurchaseRow, Reading
@@ -20,8 +20,6 @@ from campaigns.members.purchase_stage import add_purchases, find_members, refuse
 from campaigns.members.purchases import note_purchases
 from campaigns.members.row_faults import RowFault
 from campaigns.members.tables import Table, read_table
-
-CODE_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Reads about members."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -35,18 +34,6 @@ class MemberFilter:
     tier: str = ""
     band: EngagementBand | None = None
     order: str = "name"
-
-
-@dataclass(frozen=True, slots=True)
-class MemberPage:
-    members: Sequence[Member]
-    total: int
-    number: int
-    size: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
 
 
 def get_member(session: Session, member_id: int) -> Member:
@@ -85,18 +72,20 @@ def list_tiers(session: Session) -> list[Tier]:
     return list(session.scalars(select(Tier).order_by(Tier.rank)))
 
 
-def list_members(session: Session, chosen: MemberFilter, *, number: int = 1, size: int = PAGE) -> MemberPage:
-    """Page `number` from 1; tier, summary and addresses are loaded."""
-    filtered = _filtered(chosen)
-    total = session.scalar(select(func.count()).select_from(filtered.with_only_columns(Member.id).subquery())) or 0
-    number = min(max(number, 1), max(1, -(-total // size)))
+def count_members(session: Session, chosen: MemberFilter) -> int:
+    return session.scalar(_filtered(chosen).with_only_columns(func.count())) or 0
+
+
+def list_members(session: Session, chosen: MemberFilter, *, limit: int = PAGE, offset: int = 0) -> list[Member]:
+    """In the order chosen; tier, summary and addresses are loaded."""
     rows = (
-        filtered.options(joinedload(Member.tier), joinedload(Member.summary), selectinload(Member.contact_points))
+        _filtered(chosen)
+        .options(joinedload(Member.tier), joinedload(Member.summary), selectinload(Member.contact_points))
         .order_by(*ORDERS.get(chosen.order, ORDERS["name"]))
-        .offset((number - 1) * size)
-        .limit(size)
+        .limit(limit)
+        .offset(offset)
     )
-    return MemberPage(list(session.scalars(rows)), total, number, size)
+    return list(session.scalars(rows))
 
 
 def _filtered(chosen: MemberFilter) -> Select[Member]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 
 DEEPEST = 6
 MOST = 100
+MOST_SAID = 10
 CONDITION = "condition"
 """The tag that the union of rules gives to whatever is no group."""
 
@@ -73,10 +75,17 @@ def refusal(fault: ValidationError) -> BadRule:
 
 def _faults(fault: ValidationError) -> Iterator[Fault]:
     errors = fault.errors(include_url=False, include_input=False)
-    inner = {error["loc"][:-1] for error in errors}
-    for error in [error for error in errors if error["type"] != "too_short" or error["loc"] not in inner][:10]:
+    for error in [error for error in errors if not _follows(error, errors)][:MOST_SAID]:
         sentence = SENTENCES.get(error["type"], OTHERWISE)
         yield Fault(_place(error["loc"]), sentence, error.get("ctx", {}))
+
+
+def _follows(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
+    """A list counts as too short when what stands in it was refused: said once already."""
+    place = error["loc"]
+    return error["type"] == "too_short" and any(
+        other["loc"][: len(place)] == place and len(other["loc"]) > len(place) for other in errors
+    )
 
 
 def _children(node: Any) -> list[Any]:

@@ -1,0 +1,146 @@
+"""`convive members`: the people of the club."""
+
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from campaigns.bootstrap import Runtime
+from campaigns.core.errors import NotFound
+from campaigns.members.member_export import export_members
+from campaigns.members.member_import import MemberOptions, MemberReport, import_members
+from campaigns.members.member_rows import consents_of
+from campaigns.members.models import EngagementBand, Member
+from campaigns.members.new_member import NewMember
+from campaigns.members.operations import CODE_LENGTH, add_member
+from campaigns.members.queries import MemberFilter, count_members, find_by_code, get_member, list_members
+from webapp.commands.context import emit, json_option, pass_runtime
+from webapp.commands.imports import Asked, import_options, tell, the_club, within
+
+
+@click.group()
+def members() -> None:
+    """People of the club."""
+
+
+@members.command("list")
+@click.option("--search", default="", help="In names, codes and addresses.")
+@click.option("--tier", default="", help="The key of a tier.")
+@click.option("--band", type=click.Choice([band.value for band in EngagementBand]))
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@json_option
+@pass_runtime
+def list_(runtime: Runtime, search: str, tier: str, band: str | None, limit: int, *, as_json: bool) -> None:
+    """Members by name."""
+    chosen = MemberFilter(words=search, tier=tier, band=EngagementBand(band) if band else None)
+    with runtime.sessions() as session:
+        rows = [_row(member) for member in list_members(session, chosen, limit=limit)]
+        total = count_members(session, chosen)
+    emit(rows, as_json=as_json)
+    if total > len(rows):
+        click.echo(f"{len(rows)} of {total}", err=True)
+
+
+@members.command()
+@click.argument("code")
+@json_option
+@pass_runtime
+def show(runtime: Runtime, code: str, *, as_json: bool) -> None:
+    """One member, by the CODE on their card."""
+    with runtime.sessions() as session:
+        found = find_by_code(session, code)
+        if found is None:
+            raise NotFound(what="member")
+        member = get_member(session, found.id)
+    emit({**_row(member), "addresses": [point.address for point in member.contact_points]}, as_json=as_json)
+
+
+@members.command()
+@click.argument("name")
+@click.option("--email", default="")
+@click.option("--phone", default="", help="With + and the country's code, or with --country.")
+@click.option("--country", default="", help="ISO letters.")
+@click.option("--language", help="The club's own, unless given.")
+@click.option("--zone", help="The club's own, unless given.")
+@click.option("--consents", default="", help="“all”, or pairs such as “email:events sms:greetings”.")
+@json_option
+@pass_runtime
+def add(
+    runtime: Runtime,
+    /,
+    *,
+    language: str | None,
+    zone: str | None,
+    country: str,
+    consents: str,
+    as_json: bool,
+    **given: str,
+) -> None:
+    """Make NAME a member."""
+    with runtime.sessions.begin() as session:
+        club = the_club(session)
+        new = NewMember(
+            full_name=given["name"],
+            language=language or club.language,
+            zone=zone or club.zone,
+            country=country.upper(),
+            source="staff",
+            email=given["email"],
+            phone=given["phone"],
+            consents=consents_of(consents),
+        )
+        added = add_member(session, new=new, code=runtime.random_code(CODE_LENGTH), now=runtime.clock())
+        row = {"id": added.id, "code": added.code, "name": added.full_name}
+    emit(row, as_json=as_json)
+
+
+@members.command("import")
+@import_options
+@json_option
+@pass_runtime
+def import_file(runtime: Runtime, /, *, as_json: bool, **said: Any) -> None:
+    """Add the people in FILE (CSV: name, email, phone, language, zone, birthday, lunar, consents, reference)."""
+    asked = Asked(**said)
+    options = MemberOptions(**asked.options())
+
+    def work(session: Session) -> MemberReport:
+        return import_members(
+            session,
+            asked.file.read_bytes(),
+            options=options,
+            club=the_club(session),
+            random_code=runtime.random_code,
+            now=runtime.clock(),
+        )
+
+    report = within(runtime, work, dry_run=asked.dry_run)
+    figures = {"rows": report.rows, "added": report.added, "unchanged": report.unchanged, "dry_run": asked.dry_run}
+    tell(figures, report.faults, report.header, asked.rejects, as_json=as_json)
+
+
+@members.command()
+@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
+@pass_runtime
+def export(runtime: Runtime, file: Any) -> None:
+    """Write all members as CSV to FILE, or to standard output."""
+    with runtime.sessions() as session:
+        for line in export_members(session):
+            file.write(line)
+
+
+def _row(member: Member) -> dict[str, Any]:
+    summary = member.summary
+    return {
+        "id": member.id,
+        "code": member.code,
+        "name": member.full_name,
+        "tier": member.tier.key,
+        "engagement": summary.engagement_band if summary else None,
+        "spend": summary.spend if summary else 0,
+        "points": summary.points if summary else 0,
+        "language": member.language,
+        "zone": member.zone,
+    }
+
+
+commands = (members,)
