@@ -39,11 +39,6 @@ class Ledger:
         sql = f"SELECT {_COLUMNS} FROM message{where} ORDER BY id DESC LIMIT ? OFFSET ?"  # noqa: S608 - bound values
         return [Accepted(*row) for row in self.rows(sql, (*values, limit, offset))]
 
-    def with_argument(self, name: str, value: str, *, limit: int) -> list[Accepted]:
-        """Mail that carries a custom argument, newest first."""
-        sql = f"SELECT {_COLUMNS} FROM message WHERE kind = 'email' AND custom ->> ? = ? ORDER BY id DESC LIMIT ?"  # noqa: S608 - own columns
-        return [Accepted(*row) for row in self.rows(sql, (name, value, limit))]
-
     def message(self, number: int) -> Accepted | None:
         return next(iter(self.messages(id=number)), None)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import orjson
 
+from webapp.sandbox import sendgrid_activity
 from webapp.sandbox.faults import Fault, Kind, Provider
 from webapp.sandbox.mail_rows import personal_messages
 from webapp.sandbox.misbehaviour import before_upload, spoiled, taken
 from webapp.sandbox.schema import INSERT_CALLBACK, INSERT_MESSAGE, INSERT_REQUEST
-from webapp.sandbox.sendgrid_activity import list_activity
 from webapp.sandbox.sendgrid_limits import MOST_BYTES, Problem, problems, recipients
 from webapp.sandbox.state import Sandbox, now_ms
 from webapp.sandbox.wire import Environ, Reply, json_reply, read_body
@@ -35,7 +35,9 @@ def answer(sandbox: Sandbox, environ: Environ) -> Reply:
         return _errors("405 Method Not Allowed", "method not allowed")
     if not hmac.compare_digest(environ.get("HTTP_AUTHORIZATION", ""), f"Bearer {sandbox.secrets.api_key}"):
         return _errors(*_UNAUTHORISED)
-    return _send(sandbox, environ) if method == "POST" else list_activity(sandbox, environ["QUERY_STRING"])
+    if method == "GET":
+        return sendgrid_activity.answer(sandbox, environ["QUERY_STRING"])
+    return _send(sandbox, environ)
 
 
 def _send(sandbox: Sandbox, environ: Environ) -> Reply:
