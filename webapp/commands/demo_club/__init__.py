@@ -9,8 +9,8 @@ from campaigns.core.queries import find_club
 from campaigns.members.models import Member
 from campaigns.members.tiers import TierStep, install_tiers
 from webapp.commands.demo_club.audience import add_campaigns, add_segments
-from webapp.commands.demo_club.events import add_coming_events, add_past_events
-from webapp.commands.demo_club.friends import add_friends
+from webapp.commands.demo_club.events import add_coming_events, add_past_events, opening_day
+from webapp.commands.demo_club.friends import add_friends, choose_hosts, joined_by
 from webapp.commands.demo_club.logins import Login, add_accounts, keep_logins, read_logins
 from webapp.commands.demo_club.members import add_people, take_back_consents
 from webapp.commands.demo_club.people import invent_people
@@ -43,13 +43,14 @@ def fill(runtime: Runtime, *, report: Callable[[str], None]) -> Sequence[Login]:
 def _fill(filling: Filling, logins: Sequence[Login]) -> None:
     admin_id = _set_up(filling, logins)
     rows = ending(read_log(), last=filling.yesterday)
-    joined = first_days(rows)
-    members = _people(filling, joined)
+    first = first_days(rows)
+    hosts = choose_hosts(first, opening_day(filling))
+    members = _people(filling, joined_by(first, hosts, opening_day(filling)))
     filling.report(f"{len(rows):,} purchases are recorded …")
     record_log(filling, rows, members)
     filling.report("Gatherings, friends, segments and campaigns are added …")
-    past = add_past_events(filling, members, rows)
-    add_friends(filling, members, joined, past)
+    past = add_past_events(filling, members, rows, friends=hosts)
+    add_friends(filling, members, hosts, past[0])
     add_campaigns(filling, add_segments(filling), add_coming_events(filling), staff_id=admin_id)
 
 

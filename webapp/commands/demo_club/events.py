@@ -1,6 +1,6 @@
 """The club's gatherings: those that took place, with who came, and those to come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from campaigns.events.history import PastGuest, record_past_event
@@ -19,11 +19,24 @@ ASKED_BEFORE = timedelta(days=21)
 ANSWERS_CLOSE = timedelta(days=2)
 BOUGHT_LATELY = timedelta(days=240)
 CAME = 0.82
+EAGER = 6
+"""Trips after which more make no difference."""
 
 
-def add_past_events(filling: Filling, members: Mapping[int, Member], rows: Sequence[LogRow]) -> list[Event]:
-    """Those who buy often are asked more often, say yes more often and come more often."""
-    return [_past_event(filling, gathering, members, rows) for gathering in read_gatherings().past]
+def opening_day(filling: Filling) -> date:
+    return _day(filling, read_gatherings().past[0])
+
+
+def add_past_events(
+    filling: Filling, members: Mapping[int, Member], rows: Sequence[LogRow], *, friends: Collection[int]
+) -> list[Event]:
+    """Those who buy often are asked more often and say yes more often; `friends` came to the opening night."""
+    opening, *others = read_gatherings().past
+    invited = dict.fromkeys(friends, EAGER)
+    return [
+        _past_event(filling, opening, members, invited | _trips_before(rows, opening_day(filling))),
+        *(_past_event(filling, each, members, _trips_before(rows, _day(filling, each))) for each in others),
+    ]
 
 
 def add_coming_events(filling: Filling) -> Event:
@@ -38,11 +51,12 @@ def _create(filling: Filling, gathering: Gathering) -> Event:
     return create_event(filling.session, plan=_plan(filling, gathering), code=_code(gathering), now=filling.now)
 
 
-def _past_event(filling: Filling, gathering: Gathering, members: Mapping[int, Member], rows: Sequence[LogRow]) -> Event:
+def _past_event(
+    filling: Filling, gathering: Gathering, members: Mapping[int, Member], trips: Mapping[int, int]
+) -> Event:
     plan = _plan(filling, gathering)
-    trips = _trips_before(rows, plan.starts_at.date())
     asked = (
-        _guest(gathering, members[number].id, number, keen=min(count, 6) / 6, starts_at=plan.starts_at)
+        _guest(gathering, members[number].id, number, keen=min(count, EAGER) / EAGER, starts_at=plan.starts_at)
         for number, count in trips.items()
     )
     guests = _seated([guest for guest in asked if guest], capacity=gathering.capacity)
@@ -81,9 +95,12 @@ def _guest(gathering: Gathering, member_id: int, number: int, *, keen: float, st
     return PastGuest(member_id, asked, InvitationState.ATTENDING, replied, arrived if came else None)
 
 
+def _day(filling: Filling, gathering: Gathering) -> date:
+    return filling.today + timedelta(days=gathering.days)
+
+
 def _plan(filling: Filling, gathering: Gathering) -> EventPlan:
-    day = filling.today + timedelta(days=gathering.days)
-    starts_at = at_hour(day, gathering.hour, zone=gathering.zone)
+    starts_at = at_hour(_day(filling, gathering), gathering.hour, zone=gathering.zone)
     return EventPlan(
         title=gathering.title,
         description=gathering.description,

@@ -1,49 +1,46 @@
-"""Who brought whom: some members came by a friend who had bought before them."""
+"""Who brought whom: friends came to the opening night before they ever bought."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from itertools import count
 
 from campaigns.events.models import Event
 from campaigns.members.models import Member
 from campaigns.referrals.links import friend_codes
 from campaigns.referrals.operations import PastReferral, record_referrals
-from webapp.commands.demo_club.draws import code, draw, pick
+from webapp.commands.demo_club.draws import code, draw
 from webapp.commands.demo_club.steps import Filling, at_hour
 
-BROUGHT = 0.03
-"""The share of members who came by a friend."""
+BROUGHT = 0.15
+"""The share of those who first bought soon after the opening night that came to it by a friend."""
+SOON = timedelta(days=40)
+JOINED_BEFORE = timedelta(days=7)
 
 
-def add_friends(
-    filling: Filling, members: Mapping[int, Member], joined: Mapping[int, date], events: Sequence[Event]
-) -> int:
-    """Gives how many of the friends came or bought."""
+def choose_hosts(first: Mapping[int, date], opening: date) -> dict[int, int]:
+    """Friend → who brought them. `first` is the day each first bought; a few hosts bring most of the friends."""
+    earlier = sorted(number for number, day in first.items() if day < opening - JOINED_BEFORE)
+    soon = sorted(number for number, day in first.items() if opening < day <= opening + SOON)
+    return {
+        number: earlier[int(draw(number, "host") ** 4 * len(earlier))]
+        for number in soon
+        if draw(number, "brought") < BROUGHT
+    }
+
+
+def joined_by(first: Mapping[int, date], hosts: Mapping[int, int], opening: date) -> dict[int, date]:
+    """When each joined: a friend on signing up for the opening night, the others on first buying."""
+    return {**first, **dict.fromkeys(hosts, opening - JOINED_BEFORE)}
+
+
+def add_friends(filling: Filling, members: Mapping[int, Member], hosts: Mapping[int, int], opening: Event) -> None:
     places = count()
-    referrals = [
-        PastReferral(
-            referrer_id=members[_host(number, joined)].id,
-            friend_id=members[number].id,
-            event_id=pick(events, number, "event").id,
-            joined_at=at_hour(joined[number], 8),
-        )
-        for number in sorted(members)
-        if draw(number, "brought") < BROUGHT and _earlier(number, joined)
-    ]
+    pairs = {(members[host].id, opening.id) for host in hosts.values()}
     friend_codes(
-        filling.session,
-        pairs=[(each.referrer_id, each.event_id) for each in referrals if each.event_id],
-        random_code=lambda length: code(length, "friend link", next(places)),
-        now=filling.now,
+        filling.session, pairs=pairs, random_code=lambda length: code(length, "link", next(places)), now=filling.now
     )
-    return record_referrals(filling.session, referrals=referrals, now=filling.now)
-
-
-def _host(number: int, joined: Mapping[int, date]) -> int:
-    """A few members bring most of the friends."""
-    earlier = _earlier(number, joined)
-    return earlier[int(draw(number, "host") ** 4 * len(earlier))]
-
-
-def _earlier(number: int, joined: Mapping[int, date]) -> list[int]:
-    return sorted(other for other, day in joined.items() if day < joined[number])
+    joined_at = at_hour(opening.starts_at.date() - JOINED_BEFORE, 8)
+    referrals = [
+        PastReferral(members[host].id, members[friend].id, opening.id, joined_at) for friend, host in hosts.items()
+    ]
+    record_referrals(filling.session, referrals=referrals, now=filling.now)
