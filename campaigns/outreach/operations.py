@@ -10,6 +10,7 @@ from campaigns.core.database import ring_on_commit
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.messaging.ledger import cancel_run, hold_run, release_run
+from campaigns.messaging.reconciliation import resend_unknown
 from campaigns.outreach.drafts import CampaignDraft, check_draft, check_event
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
 from campaigns.outreach.occurrences import ONCE, add_greeting_runs, add_runs
@@ -107,6 +108,14 @@ def cancel_campaign(session: Session, *, campaign_id: int, now: datetime) -> Cam
         cancel_run(session, run.id)
     session.flush()
     return campaign
+
+
+def resend_campaign_unknown(session: Session, *, campaign_id: int) -> int:
+    """The operator's word: send again what nobody can tell about, at the risk of twice. Gives how many."""
+    campaign = lock_campaign(session, campaign_id)
+    if campaign.state is CampaignState.CANCELLED:
+        raise AlreadyOver
+    return sum(resend_unknown(session, run_id=run.id) for run in campaign.runs)
 
 
 def lock_campaign(session: Session, campaign_id: int) -> Campaign:

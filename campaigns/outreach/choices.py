@@ -1,0 +1,37 @@
+"""What a campaign can be made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from campaigns.events.models import Event, EventState
+from campaigns.messaging.models import Template
+from campaigns.segments.models import Segment
+from campaigns.segments.queries import segment_select
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Events are those that still take answers."""
+
+    segments: Sequence[Segment]
+    templates: Sequence[Template]
+    events: Sequence[Event]
+
+
+def campaign_choices(session: Session, *, now: datetime) -> Choices:
+    open_events = select(Event).where(Event.state != EventState.CANCELLED, Event.rsvp_until > now)
+    return Choices(
+        segments=session.scalars(select(Segment).order_by(Segment.name)).all(),
+        templates=session.scalars(select(Template).order_by(Template.name)).all(),
+        events=session.scalars(open_events.order_by(Event.starts_at)).all(),
+    )
+
+
+def count_segment(session: Session, segment_id: int, *, now: datetime) -> int:
+    """How many members the segment has as of `now`, whether or not they may be written to."""
+    members = segment_select(session, segment_id, now).subquery()
+    return session.scalar(select(func.count()).select_from(members)) or 0

@@ -1,0 +1,47 @@
+"""What greetings went out, date by date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from campaigns.messaging.models import Message, MessageState
+from campaigns.outreach.models import Campaign, OccasionKind, Run
+from campaigns.outreach.states import GONE, LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class GreetingDay:
+    """A run of a greeting on its local date, counted in messages."""
+
+    run: Run
+    meant: int
+    sent: int
+    expired: int
+    left: int
+
+
+def greeting_days_past(session: Session, *, limit: int) -> Sequence[GreetingDay]:
+    """The newest dates that meant anybody."""
+    counts = (
+        select(
+            Message.run_id,
+            func.count().label("meant"),
+            func.count().filter(Message.state.in_(GONE)).label("sent"),
+            func.count().filter(Message.state == MessageState.EXPIRED).label("expired"),
+            func.count().filter(Message.state.in_(LEFT)).label("left"),
+        )
+        .group_by(Message.run_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Run, counts.c.meant, counts.c.sent, counts.c.expired, counts.c.left)
+        .join(counts, counts.c.run_id == Run.id)
+        .join(Run.campaign)
+        .where(Campaign.occasion != OccasionKind.ONCE)
+        .options(joinedload(Run.campaign))
+        .order_by(Run.occurrence_key.desc(), Run.id.desc())
+        .limit(limit)
+    )
+    return [GreetingDay(*row) for row in rows]

@@ -1,0 +1,202 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from campaigns.bootstrap import Runtime
+from campaigns.messaging.models import Channel, Message, MessageState
+from campaigns.outreach.models import Campaign, CampaignState, OccasionKind
+from campaigns.outreach.planning import plan_due_runs
+from campaigns.staff.models import Role
+from tests.clock import NOW
+from tests.factories_outreach import (
+    born_on,
+    make_audience,
+    make_campaign,
+    make_club,
+    make_event,
+    make_greeting,
+    make_launched,
+    make_member,
+    make_segment,
+    make_template,
+    reachable,
+)
+from tests.factories_staff import Browser, signed_in
+
+
+@pytest.fixture
+def browser(client: FlaskClient, runtime: Runtime, session: Session) -> Browser:
+    make_club(session)
+    session.commit()
+    return signed_in(client, runtime)
+
+
+def filled(session: Session, **values: Any) -> dict[str, Any]:
+    """The campaign form, as somebody would send it."""
+    chosen = {
+        "name": "Salon",
+        "segment_id": make_segment(session).id,
+        "template_id": make_template(session),
+        "email": "calendar",
+        "sms": "y",
+        "event_id": make_event(session).id,
+        "topic": "events",
+        "when": "now",
+        "quiet_from": 21,
+        "quiet_until": 8,
+        "grace_hours": 24,
+        "rest_days": 0,
+        "holdout_percent": 10,
+    }
+    session.commit()
+    return chosen | values
+
+
+def test_a_campaign_is_drafted_reviewed_and_launched(browser: Browser, session: Session) -> None:
+    for _ in range(10):
+        reachable(session, make_member(session))
+    made = browser.post("/campaigns/new", filled(session))
+    assert made.status_code == 303
+    review = browser.get(made.location).text
+    assert "Send to 9 members" in review
+    assert "No address" in review
+    assert browser.post(f"{made.location}/launch").status_code == 303
+    campaign = session.scalars(select(Campaign)).one()
+    assert (campaign.state, campaign.channels) == (CampaignState.ACTIVE, ["calendar", "sms"])
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"event_id": 0}, "needs an event"),
+        ({"email": "none", "sms": ""}, "at least one channel"),
+        ({"holdout_percent": 51}, "between 0 and 50"),
+        ({"when": "at", "send_at": "2020-01-01T09:00"}, "has passed"),
+        ({"when": "at", "send_at": ""}, "Say when"),
+        ({"name": " "}, "required"),
+        ({"segment_id": 999_999}, "valid choice"),
+    ],
+)
+def test_what_cannot_stand_is_said_beside_its_field(
+    browser: Browser, session: Session, values: dict[str, Any], sentence: str
+) -> None:
+    refused = browser.post("/campaigns/new", filled(session, **values))
+    assert refused.status_code == 422
+    assert sentence in refused.text
+    assert session.scalars(select(Campaign)).all() == []
+
+
+def test_a_draft_is_changed_and_a_launched_campaign_is_not(browser: Browser, session: Session) -> None:
+    campaign = make_campaign(session, channels=(Channel.EMAIL, Channel.SMS))
+    values = filled(session, name="Autumn", email="email", sms="", event_id=0)
+    page = f"/campaigns/{campaign.id}/edit"
+    assert 'value="Letter"' in browser.get(page).text
+    assert browser.post(page, values).status_code == 303
+    session.refresh(campaign)
+    assert (campaign.name, campaign.channels) == ("Autumn", ["email"])
+    browser.post(f"/campaigns/{campaign.id}/launch")
+    assert browser.post(page, values).status_code == 409
+
+
+def test_an_event_that_is_not_published_cannot_be_launched(browser: Browser, session: Session) -> None:
+    event = make_event(session, state="draft")
+    campaign = make_campaign(session, event_id=event.id)
+    session.commit()
+    refused = browser.post(f"/campaigns/{campaign.id}/launch")
+    assert refused.status_code == 422
+    session.refresh(campaign)
+    assert campaign.state is CampaignState.DRAFT
+
+
+def test_progress_adds_up_and_its_numbers_lead_to_people(browser: Browser, session: Session, runtime: Runtime) -> None:
+    member = make_audience(session, 3)[0]
+    make_member(session)
+    campaign = make_launched(session)
+    session.commit()
+    plan_due_runs(runtime.sessions, clock=runtime.clock)
+    session.execute(update(Message).where(Message.member_id == member.id).values(state=MessageState.UNKNOWN))
+    session.commit()
+    page = browser.get(f"/campaigns/{campaign.id}/figures").text
+    assert "every 2s" in page
+    assert "Send again" in page
+    people = browser.get(f"/campaigns/{campaign.id}/people?state=unknown").text
+    assert (member.full_name in people, "of 1" in people) == (True, True)
+
+
+def test_pause_resume_and_cancel(browser: Browser, session: Session) -> None:
+    campaign = make_launched(session)
+    session.commit()
+    states = []
+    for step in ("pause", "resume", "cancel"):
+        assert browser.post(f"/campaigns/{campaign.id}/{step}").status_code == 303
+        session.refresh(campaign)
+        states.append(campaign.state)
+    assert states == [CampaignState.PAUSED, CampaignState.ACTIVE, CampaignState.CANCELLED]
+    assert "every 2s" not in browser.get(f"/campaigns/{campaign.id}").text
+
+
+def test_nothing_is_launched_by_looking_or_by_a_marketer(
+    client: FlaskClient, runtime: Runtime, session: Session
+) -> None:
+    campaign = make_campaign(session)
+    session.commit()
+    browser = signed_in(client, runtime, Role.MARKETER)
+    assert browser.get(f"/campaigns/{campaign.id}/launch").status_code == 405
+    assert browser.post(f"/campaigns/{campaign.id}/launch").status_code == 403
+    assert "Somebody who may send campaigns" in browser.get(f"/campaigns/{campaign.id}").text
+
+
+def test_a_greeting_is_set_up_and_turned_on(browser: Browser, session: Session) -> None:
+    values = filled(session, email="email", sms="", send_hour=9)
+    made = browser.post("/campaigns/new-greeting", values)
+    assert "Turn the greeting on" in browser.get(made.location).text
+    browser.post(f"{made.location}/launch")
+    campaign = session.scalars(select(Campaign)).one()
+    assert (campaign.occasion, campaign.state) == (OccasionKind.BIRTHDAY, CampaignState.ACTIVE)
+
+
+def test_a_greeting_in_the_night_is_refused(browser: Browser, session: Session) -> None:
+    refused = browser.post("/campaigns/new-greeting", filled(session, email="email", send_hour=3))
+    assert (refused.status_code, "lies in the quiet hours" in refused.text) == (422, True)
+
+
+def test_the_greetings_page_shows_who_comes_and_what_went(browser: Browser, session: Session, runtime: Runtime) -> None:
+    today = reachable(session, make_member(session, full_name="Li Mei"))
+    born_on(session, today, 11, 22)
+    lunar = make_member(session, full_name="Wang Fang")
+    born_on(session, lunar, 10, 14, calendar="lunar")
+    far = make_member(session, full_name="Far Away")
+    born_on(session, far, 6, 1)
+    make_greeting(session, now=NOW - timedelta(hours=1))
+    session.commit()
+    plan_due_runs(runtime.sessions, clock=runtime.clock)
+    page = browser.get("/greetings").text
+    assert [name in page for name in ("Li Mei", "Wang Fang", "Far Away", "2026-11-22", "Lunar 10/14")] == [
+        True,
+        True,
+        False,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("path", ["/campaigns", "/campaigns/new", "/campaigns/new-greeting", "/greetings"])
+def test_pages_stand_in_both_languages_with_nothing_in_the_club(
+    client: FlaskClient, runtime: Runtime, session: Session, path: str
+) -> None:
+    make_club(session)
+    session.commit()
+    for language in ("en", "zh"):
+        browser = signed_in(client, runtime, language=language)
+        assert browser.get(path).status_code == 200
+
+
+def test_a_segment_is_counted_as_it_is_chosen(browser: Browser, session: Session) -> None:
+    make_audience(session, 4)
+    segment = make_segment(session)
+    session.commit()
+    assert "4 members" in browser.get(f"/campaigns/segment-count?segment_id={segment.id}").text

@@ -1,0 +1,98 @@
+"""Drafting a campaign or a greeting, and changing it while it is a draft."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from campaigns.core.words import localised
+from campaigns.outreach.choices import Choices, campaign_choices, count_segment
+from campaigns.outreach.drafts import CampaignDraft, DraftRefused
+from campaigns.outreach.models import Campaign, OccasionKind
+from campaigns.outreach.operations import create_campaign, edit_campaign
+from campaigns.outreach.queries import get_campaign
+from campaigns.staff.permissions import Permission
+from webapp.access import current_staff, requires
+from webapp.admin.campaigns.blueprint import blueprint
+from webapp.edge import club_zone, now, reading, transaction
+from webapp.forms.campaigns import NO_EVENT, CampaignForm, GreetingForm, starting_values
+from webapp.i18n import language, translated
+
+Save = Callable[[Session, CampaignDraft], Campaign]
+Shown = Response | str | tuple[str, int]
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.EDIT_CAMPAIGNS)
+def new() -> Shown:
+    return _drafting(CampaignForm.of_request(event_id=request.args.get("event", NO_EVENT, type=int)), _create)
+
+
+@blueprint.route("/new-greeting", methods=["GET", "POST"])
+@requires(Permission.EDIT_CAMPAIGNS)
+def new_greeting() -> Shown:
+    return _drafting(GreetingForm.of_request(), _create)
+
+
+@blueprint.route("/<int:campaign_id>/edit", methods=["GET", "POST"])
+@requires(Permission.EDIT_CAMPAIGNS)
+def edit(campaign_id: int) -> Shown:
+    with reading() as session:
+        campaign = get_campaign(session, campaign_id)
+    kind = CampaignForm if campaign.occasion is OccasionKind.ONCE else GreetingForm
+    form = kind.of_request(**starting_values(campaign, club_zone()))
+
+    def change(session: Session, draft: CampaignDraft) -> Campaign:
+        return edit_campaign(session, campaign_id=campaign_id, draft=draft, now=now())
+
+    return _drafting(form, change, campaign)
+
+
+@blueprint.get("/segment-count")
+@requires(Permission.EDIT_CAMPAIGNS)
+def segment_count() -> str:
+    """A fragment beside the choice of a segment."""
+    with reading() as session:
+        count = count_segment(session, request.args.get("segment_id", 0, type=int), now=now())
+    return render_template("admin/campaigns/_segment_count.html", count=count)
+
+
+def _create(session: Session, draft: CampaignDraft) -> Campaign:
+    return create_campaign(session, draft=draft, staff_id=current_staff().id, now=now())
+
+
+def _drafting(form: CampaignForm | GreetingForm, save: Save, campaign: Campaign | None = None) -> Shown:
+    with reading() as session:
+        choices = campaign_choices(session, now=now())
+    _offer(form, choices, campaign)
+    if form.accepted():
+        try:
+            with transaction() as session:
+                saved = save(session, form.draft(club_zone()))
+        except DraftRefused as refused:
+            form.refuse(_field(form, refused), translated(refused.sentence, refused.values))
+        else:
+            flash(_("Saved. Nothing is sent before you launch it."), "good")
+            return redirect(url_for("campaigns.show", campaign_id=saved.id), 303)
+    page = render_template("admin/campaigns/edit.html", form=form, campaign=campaign, choices=choices)
+    return (page, 422) if form.errors else page
+
+
+def _offer(form: CampaignForm | GreetingForm, choices: Choices, campaign: Campaign | None) -> None:
+    form.offer(
+        segments=[(segment.id, segment.name) for segment in choices.segments],
+        templates=[(template.id, template.name) for template in choices.templates],
+    )
+    if isinstance(form, CampaignForm):
+        events = [(event.id, localised(event.title, language())) for event in choices.events]
+        if campaign and campaign.event and campaign.event_id not in dict(events):
+            events.append((campaign.event.id, localised(campaign.event.title, language())))
+        form.event_id.choices = [(NO_EVENT, _("No event")), *events]
+
+
+def _field(form: CampaignForm | GreetingForm, refused: DraftRefused) -> str:
+    """The field on the page for the one the domain names."""
+    wanted = {"channels": "email"}.get(refused.field, refused.field)
+    return wanted if wanted in form else "name"
