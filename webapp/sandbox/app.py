@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from webapp.i18n import Viewer
 from webapp.sandbox import acts, control, outbox
 from webapp.sandbox.edge import EXTENSION
+from webapp.sandbox.letters import linked
 from webapp.sandbox.state import Sandbox
 from webapp.sandbox.words import status_label
 from webapp.shell import install_shell
@@ -36,6 +37,8 @@ def create_pages(sandbox: Sandbox) -> Flask:
     _csrf.init_app(app)
     install_shell(app, Viewer(own_language=lambda: None, zone=_machine_zone, now=lambda: datetime.now(UTC)))
     app.add_template_global(status_label)
+    app.jinja_env.globals["machine_zone"] = str(_machine_zone())
+    app.add_template_filter(linked)
     app.before_request(_refuse_forged_forms)
     app.register_error_handler(HTTPException, _broken)
     for blueprint in (outbox.blueprint, acts.blueprint, control.blueprint):

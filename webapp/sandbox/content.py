@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from email.utils import formataddr
+from email.utils import formataddr, parseaddr
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +31,11 @@ class Content:
     headers: tuple[tuple[str, str], ...]
     calendar: str = ""
     attachments: tuple[str, ...] = ()
+
+    @property
+    def sender_name(self) -> str:
+        name, address = parseaddr(self.sender)
+        return name or address
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")

@@ -9,7 +9,7 @@ from webapp.sandbox.records import Accepted
 
 TWILIO_UNDELIVERED = "00404"
 TWILIO_FAILED = "00405"
-_FIRST_MS, _NEXT_MS = 300, 700
+_FIRST_MS, _NEXT_MS = 250, 500
 _DELAY_SECONDS = 10.0
 
 

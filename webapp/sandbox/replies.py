@@ -9,6 +9,8 @@ from enum import StrEnum
 from webapp.sandbox.invitation import Invitation
 
 _OCTETS = 75
+_POLICY = SMTP.clone(cte_type="7bit")
+"""The mail travels on as a form field, whose bytes nobody may reread in another charset."""
 
 
 class Answer(StrEnum):
@@ -68,7 +70,7 @@ def written_answer(*, sender: str, recipient: str, subject: str, text: str, now:
 
 
 def _mail(sender: str, recipient: str, subject: str, *, now: datetime, message_id: str) -> EmailMessage:
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = sender
     mail["To"] = recipient
     mail["Subject"] = subject

@@ -1,6 +1,7 @@
-"""SendGrid's Email Activity feed, as far as one question goes: all mail that carries one custom argument."""
+"""SendGrid's Email Activity feed: mail looked up by our own arguments, by address or by its id there."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -9,21 +10,37 @@ from webapp.sandbox.records import Accepted
 from webapp.sandbox.state import Sandbox
 from webapp.sandbox.wire import Reply, json_reply
 
-MOST = 1_000
+_MOST = 1_000
+_TERM = re.compile(r"""(?:unique_args\['(?P<argument>\w+)'\]|(?P<column>to_email|msg_id))\s*=\s*"(?P<value>[^"]*)\"""")
 _STATES = {"delivered": "delivered", "spamreport": "delivered", "bounce": "not_delivered", "dropped": "not_delivered"}
-_ARGUMENT = re.compile(r"""\(?unique_args\['(?P<name>\w+)'\]\s*=\s*"(?P<value>[^"]*)"\)?""")
 
 
-def list_activity(sandbox: Sandbox, query_string: str) -> Reply:
-    """`GET /v3/messages?query=(unique_args['claim']="7")&limit=1000`."""
-    given = parse_qs(query_string)
-    asked = _ARGUMENT.fullmatch(given.get("query", [""])[0].strip())
-    wanted = given.get("limit", ["10"])[0]
-    if asked is None or not wanted.isdecimal():
-        return json_reply("400 Bad Request", {"errors": [{"message": "invalid query", "field": "query", "help": None}]})
-    limit = min(int(wanted), MOST)
-    found = sandbox.ledger.with_argument(asked["name"], asked["value"], limit=limit)
-    return json_reply("200 OK", {"messages": [_shape(message) for message in found]})
+def answer(sandbox: Sandbox, query_string: str) -> Reply:
+    """`GET /v3/messages?query=(unique_args['claim']="7")&limit=1000`; terms may be joined by AND."""
+    asked = {name: values[0] for name, values in parse_qs(query_string).items()}
+    try:
+        limit, terms = int(asked.get("limit", "10")), list(_terms(asked["query"]))
+    except (KeyError, ValueError):
+        return _refusal("invalid query")
+    if not 1 <= limit <= _MOST:
+        return _refusal("limit must be between 1 and 1000")
+    clauses, values = zip(*terms, strict=True)
+    sql = f"SELECT {', '.join(Accepted._fields)} FROM message WHERE kind = 'email' AND {' AND '.join(clauses)} LIMIT ?"  # noqa: S608 - own clauses
+    rows = sandbox.ledger.rows(sql, (*values, limit))
+    return json_reply("200 OK", {"messages": [_shape(Accepted(*row)) for row in rows]})
+
+
+def _terms(query: str) -> Iterator[tuple[str, str]]:
+    """Clauses and their values; all of a query must be understood."""
+    for part in re.split(r"\s+AND\s+", query.strip()):
+        match = _TERM.fullmatch(part.strip("() "))
+        if match is None:
+            raise ValueError(part)
+        if match["argument"]:
+            yield f"json_extract(custom, '$.{match['argument']}') = ?", match["value"]
+        else:
+            column = "recipient" if match["column"] == "to_email" else "sid"
+            yield f"{column} = ?", match["value"]
 
 
 def _shape(message: Accepted) -> dict[str, Any]:
@@ -37,3 +54,7 @@ def _shape(message: Accepted) -> dict[str, Any]:
         "clicks_count": 0,
         "last_event_time": f"{datetime.fromtimestamp(message.at // 1_000, UTC):%Y-%m-%dT%H:%M:%SZ}",
     }
+
+
+def _refusal(message: str) -> Reply:
+    return json_reply("400 Bad Request", {"errors": [{"message": message, "field": "query", "help": None}]})

@@ -40,7 +40,7 @@ class Relay:
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self._sandbox.faults.take(Provider.SMTP, (Kind.RESET_MID_UPLOAD,), (address.lower(),)):
-            _abort(server)
+            return _abort(server)
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 OK"
@@ -48,7 +48,7 @@ class Relay:
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
         fault = self._sandbox.faults.take(Provider.SMTP, REQUESTS, [to.lower() for to in envelope.rcpt_tos])
         if fault and fault.kind is Kind.RESET_BEFORE_ACCEPT:
-            _abort(server)
+            return _abort(server)
         if fault and fault.kind in _REPLIES:
             return _REPLIES[fault.kind]
         sid = accept(self._sandbox, envelope)
@@ -61,9 +61,9 @@ async def _spoiled(fault: Fault | None, server: SMTP, reply: str) -> str:
     match fault.kind:
         case Kind.TIMEOUT_AFTER_ACCEPT:
             await asyncio.sleep(fault.value or _HELD_SECONDS)
-            _abort(server)
+            return _abort(server)
         case Kind.CLOSE_AFTER_ACCEPT:
-            _abort(server)
+            return _abort(server)
         case Kind.SLOW:
             await asyncio.sleep(_SLOW_SECONDS if fault.value is None else fault.value)
         case Kind.MALFORMED:
@@ -73,9 +73,11 @@ async def _spoiled(fault: Fault | None, server: SMTP, reply: str) -> str:
     return reply
 
 
-def _abort(server: SMTP) -> None:
+def _abort(server: SMTP) -> str:
+    """Reset the connection; the reply given reaches nobody."""
     if isinstance(server.transport, asyncio.Transport):
         server.transport.abort()
+    return "421 4.3.0 Closed on order"
 
 
 def accept(sandbox: Sandbox, envelope: Envelope) -> str:
@@ -116,7 +118,7 @@ def start_relay(sandbox: Sandbox, *, port: int) -> Controller:
     def authenticate(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: Any) -> AuthResult:
         key = sandbox.secrets.api_key.encode()
         right = isinstance(given, LoginPassword) and hmac.compare_digest(given.password, key)
-        return AuthResult(success=right and given.login == b"apikey")
+        return AuthResult(success=right and given.login == b"apikey", handled=False)
 
     controller = Controller(
         Relay(sandbox), hostname="127.0.0.1", port=port, authenticator=authenticate, auth_require_tls=False,

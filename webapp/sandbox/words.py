@@ -26,6 +26,9 @@ _STATUSES = {
     "waiting": StatusLabel(_("On its way to Convive"), "waiting"),
     "given_up": StatusLabel(_("Convive did not take it"), "wrong"),
     "lost": StatusLabel(_("Lost on order"), "wrong"),
+    "ACCEPTED": StatusLabel(_("Accepted"), "good"),
+    "TENTATIVE": StatusLabel(_("Maybe"), "waiting"),
+    "DECLINED": StatusLabel(_("Declined"), "neutral"),
     "received": StatusLabel(_("Received"), "good"),
 }
 
