@@ -21,6 +21,8 @@ BOUGHT_LATELY = timedelta(days=240)
 CAME = 0.82
 EAGER = 6
 """Trips after which more make no difference."""
+SURE = 2 * EAGER
+"""A friend who signed up says yes."""
 
 
 def opening_day(filling: Filling) -> date:
@@ -32,7 +34,7 @@ def add_past_events(
 ) -> list[Event]:
     """Those who buy often are asked more often and say yes more often; `friends` came to the opening night."""
     opening, *others = read_gatherings().past
-    invited = dict.fromkeys(friends, EAGER)
+    invited = dict.fromkeys(friends, SURE)
     return [
         _past_event(filling, opening, members, invited | _trips_before(rows, opening_day(filling))),
         *(_past_event(filling, each, members, _trips_before(rows, _day(filling, each))) for each in others),
@@ -56,7 +58,7 @@ def _past_event(
 ) -> Event:
     plan = _plan(filling, gathering)
     asked = (
-        _guest(gathering, members[number].id, number, keen=min(count, EAGER) / EAGER, starts_at=plan.starts_at)
+        _guest(gathering, members[number].id, number, keen=count / EAGER, starts_at=plan.starts_at)
         for number, count in trips.items()
     )
     guests = _seated([guest for guest in asked if guest], capacity=gathering.capacity)
@@ -71,16 +73,16 @@ def _seated(guests: Sequence[PastGuest], *, capacity: int) -> list[PastGuest]:
 
 
 def _trips_before(rows: Sequence[LogRow], day: date) -> dict[int, int]:
-    """Member's number → days with a purchase in the months before `day`."""
+    """Member's number → days with a purchase in the months before `day`, at most `EAGER`."""
     days: dict[int, set[date]] = {}
     for row in rows:
         if day - BOUGHT_LATELY <= row.day < day:
             days.setdefault(row.number, set()).add(row.day)
-    return {number: len(dates) for number, dates in sorted(days.items())}
+    return {number: min(len(dates), EAGER) for number, dates in sorted(days.items())}
 
 
 def _guest(gathering: Gathering, member_id: int, number: int, *, keen: float, starts_at: datetime) -> PastGuest | None:
-    """`keen` is from 0 to 1; nobody at all if they were not asked."""
+    """`keen` is from 0 to 1, or 2 for those who are sure; nobody at all if they were not asked."""
     if draw(number, gathering.days, "asked") > 0.1 + 0.8 * keen:
         return None
     asked = starts_at - ASKED_BEFORE

@@ -1,0 +1,21 @@
+import pytest
+
+from webapp.commands.bench.figure import Figure
+
+
+def test_a_row_has_the_form_of_the_design() -> None:
+    row = Figure("stack start", value=6.0, bare=2.0, reach=30.0).row()
+    assert row == {
+        "name": "stack start",
+        "value": 6.0,
+        "unit": "s",
+        "bare": 2.0,
+        "ratio": 3.0,
+        "reach": 30.0,
+        "ok": True,
+    }
+
+
+@pytest.mark.parametrize(("value", "ok"), [(29.9, True), (30.0, True), (30.1, False)])
+def test_the_reach_must_hold(value: float, ok: bool) -> None:  # noqa: FBT001 - a case
+    assert Figure("stack start", value=value, bare=2.0, reach=30.0).ok is ok

@@ -1,0 +1,28 @@
+"""`convive bench`: how fast, beside the same step done bare in the same run."""
+
+import sys
+from collections.abc import Mapping
+
+import click
+
+from webapp.commands.bench.figure import Figure, Group
+from webapp.commands.bench.smoke import smoke
+from webapp.commands.context import emit, json_option
+
+GROUPS: Mapping[str, Group] = {"smoke": smoke}
+
+
+@click.command()
+@click.argument("names", metavar="[GROUP]...", nargs=-1, type=click.Choice(list(GROUPS)))
+@click.option("--full", is_flag=True, help="Ten times as much of everything.")
+@json_option
+def bench(names: tuple[str, ...], *, full: bool, as_json: bool) -> None:
+    """Measure GROUPs, or all, in homes and databases of their own; exit 1 if a figure is out of reach."""
+    figures: list[Figure] = []
+    for name in names or GROUPS:
+        figures.extend(GROUPS[name](10 if full else 1))
+    emit([figure.row() for figure in figures], as_json=as_json)
+    sys.exit(not all(figure.ok for figure in figures))
+
+
+commands = (bench,)
