@@ -19,7 +19,7 @@ from campaigns.members.models import Activity, ActivityKind, Member
 from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.messaging.templates import install_defaults, latest_version_of
 from tests.clock import NOW
-from tests.factories_outreach import make_club, make_member, reachable
+from tests.factories_outreach import make_club, make_member, make_tier, reachable
 
 START = NOW + timedelta(days=10)
 
@@ -43,6 +43,7 @@ def make_house(session: Session) -> None:
     """The club and the letters it writes."""
     if find_club(session) is None:
         make_club(session)
+        make_tier(session)
         install_defaults(session, now=NOW)
 
 
@@ -55,14 +56,10 @@ def make_salon(session: Session, *, code: str = "salon", **changes: Any) -> Even
 
 def invite(session: Session, event: Event, members: int = 1, **addresses: str) -> list[Invitation]:
     """So many new members, invited, in the order of their ids."""
-    invited = [reachable(session, make_member(session), **addresses) for _ in range(members)]
-    return [invite_existing(session, event, member) for member in invited]
-
-
-def invite_existing(session: Session, event: Event, member: Member) -> Invitation:
-    ensure_invitations(session, event_id=event.id, members=select(Member.id).where(Member.id == member.id), now=NOW)
-    found = select(Invitation).where(Invitation.event_id == event.id, Invitation.member_id == member.id)
-    return session.scalars(found).one()
+    ids = [reachable(session, make_member(session), **addresses).id for _ in range(members)]
+    ensure_invitations(session, event_id=event.id, members=select(Member.id).where(Member.id.in_(ids)), now=NOW)
+    found = select(Invitation).where(Invitation.event_id == event.id, Invitation.member_id.in_(ids))
+    return list(session.scalars(found.order_by(Invitation.member_id)))
 
 
 def say(
