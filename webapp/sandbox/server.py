@@ -48,7 +48,7 @@ def build(*, home: str, smtp_port: int, public_url: str) -> Application:
     """Called by gunicorn in its one worker: threads do not survive a fork."""
     sys.setswitchinterval(_SWITCH_SECONDS)
     configure_logging(program="sandbox")
-    logging.getLogger("mail.log").setLevel(logging.WARNING)
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
     settings = Settings()
     sandbox = open_sandbox(Path(home), settings=settings, public_url=public_url)
     start_relay(sandbox, port=smtp_port)
