@@ -94,9 +94,11 @@ def record(file: Path, children: Iterable[Child]) -> None:
     """Write down who runs. The time of birth tells a process from a later one of the same number."""
     known = []
     for child in children:
-        with suppress(psutil.NoSuchProcess, AttributeError):
-            pid = child.process.pid if child.process else -1
-            known.append({"name": child.program.name, "pid": pid, "born": psutil.Process(pid).create_time()})
+        if child.process is None:
+            continue
+        with suppress(psutil.NoSuchProcess):
+            born = psutil.Process(child.process.pid).create_time()
+            known.append({"name": child.program.name, "pid": child.process.pid, "born": born})
     unfinished = file.with_suffix(".new")
     unfinished.write_text(json.dumps(known, indent=1) + "\n")
     unfinished.replace(file)
