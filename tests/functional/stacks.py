@@ -60,9 +60,11 @@ class Stack:
         self.process.communicate(timeout=PATIENCE)
         return self.process.returncode
 
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.communicate()
+    def close(self) -> None:
+        """The hard way: what a killed supervisor leaves is the next start's to end."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -1,13 +1,13 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.functional.stacks import Stack, all_gone, eventually, temporary_home
+from tests.functional.stacks import PATIENCE, Stack, all_gone, eventually, temporary_home
 from workers.supervisor.postgres import Postgres
 from workers.supervisor.valkey import Valkey
 
@@ -20,66 +20,54 @@ def home() -> Iterator[Path]:
         yield home
 
 
-@pytest.fixture
-def stack(home: Path) -> Iterator[Stack]:
-    stack = Stack(home)
-    try:
+@pytest.fixture(scope="module")
+def standing() -> Iterator[Stack]:
+    with temporary_home() as home, closing(Stack(home)) as stack:
         stack.wait_ready()
         yield stack
-    finally:
-        stack.kill()
 
 
-def test_the_next_start_takes_over_what_a_killed_supervisor_left(stack: Stack, home: Path) -> None:
-    postgres, left = Postgres(home), list(stack.children().values())
-    engine = postgres.pid()
-    with psycopg.connect(postgres.url(), autocommit=True) as connection:
-        connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
-    stack.kill()
-    again = Stack(home)
-    again.wait_ready()
-    with psycopg.connect(postgres.url()) as connection:
+def test_the_next_start_takes_over_what_a_killed_supervisor_left(home: Path) -> None:
+    postgres = Postgres(home)
+    with closing(Stack(home)) as killed:
+        killed.wait_ready()
+        engine, left = postgres.pid(), list(killed.children().values())
+        with psycopg.connect(postgres.url(), autocommit=True) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
+    with closing(Stack(home)) as again, psycopg.connect(postgres.url()) as connection:
+        again.wait_ready()
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
-    assert postgres.pid() == engine
-    assert all_gone(left)
-    assert again.stop() == 0
+        assert postgres.pid() == engine
+        assert all_gone(left)
 
 
-def test_an_interrupt_leaves_no_process(stack: Stack, home: Path) -> None:
-    started = list(stack.children().values())
-    assert len(started) == 7
-    assert stack.stop() == 0
-    assert all_gone(started)
-    assert Postgres(home).pid() is None
-    assert Valkey(home).find() is None
+def test_two_homes_stand_side_by_side_and_an_interrupt_leaves_no_process() -> None:
+    with temporary_home() as one, temporary_home() as two, closing(Stack(one)) as first, closing(Stack(two)) as second:
+        first.wait_ready()
+        second.wait_ready()
+        assert not set(first.ports().values()) & set(second.ports().values())
+        started = [*first.children().values(), *second.children().values()]
+        assert len(started) == 14
+        assert [first.stop(), second.stop()] == [0, 0]
+        assert all_gone(started)
+        assert [Postgres(home).pid() or Valkey(home).find() for home in (one, two)] == [None, None]
 
 
-def test_a_program_that_dies_is_started_again(stack: Stack) -> None:
-    first = stack.children()["scheduler"]
+def test_a_program_that_dies_is_started_again(standing: Stack) -> None:
+    first = standing.children()["scheduler"]
     os.kill(first, signal.SIGKILL)
-    eventually(lambda: stack.children()["scheduler"] != first)
+    eventually(lambda: standing.children()["scheduler"] != first)
 
 
-def test_a_dead_engine_is_started_again(stack: Stack, home: Path) -> None:
-    os.kill(Postgres(home).pid() or 0, signal.SIGKILL)
-    eventually(lambda: Postgres(home).find() is not None)
-    eventually(lambda: stack.status("/sign-in") < 500)
+def test_a_dead_engine_is_started_again(standing: Stack) -> None:
+    os.kill(Postgres(standing.home).pid() or 0, signal.SIGKILL)
+    eventually(lambda: Postgres(standing.home).find() is not None)
+    eventually(lambda: standing.status("/sign-in") < 500)
 
 
-def test_a_second_supervisor_is_refused(stack: Stack, home: Path) -> None:
-    second = Stack(home)
-    said, _ = second.process.communicate(timeout=30)
+def test_a_second_supervisor_is_refused(standing: Stack) -> None:
+    second = Stack(standing.home)
+    said, _ = second.process.communicate(timeout=PATIENCE)
     assert second.process.returncode == 1
     assert "already runs" in said
-    assert stack.status("/healthz", "sandbox") == 200
-
-
-def test_two_homes_stand_side_by_side() -> None:
-    with ExitStack() as homes:
-        stacks = [Stack(homes.enter_context(temporary_home())) for _ in range(2)]
-        for stack in stacks:
-            homes.callback(stack.kill)
-            stack.wait_ready()
-        assert not set(stacks[0].ports().values()) & set(stacks[1].ports().values())
-        assert [stack.status("/sign-in") for stack in stacks] == [200, 200]
-        assert [stack.stop() for stack in stacks] == [0, 0]
+    assert standing.status("/healthz", "sandbox") == 200

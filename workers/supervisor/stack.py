@@ -14,7 +14,7 @@ from workers.supervisor.engines import Embedded, complete, engines
 from workers.supervisor.errors import EngineError
 from workers.supervisor.locks import FileLock
 from workers.supervisor.log import ReadableLog
-from workers.supervisor.ports import choose_ports, remembered_ports
+from workers.supervisor.ports import Reservation, choose_ports, remembered_ports
 from workers.supervisor.programs import Program
 
 READY_SECONDS = 60.0
@@ -48,12 +48,14 @@ class Stack:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._stopping.set())
         end_left_over(self._run / "children.json", self._log)
-        choose_ports(self._given.home, web=self._port)
+        reservation = Reservation()
+        choose_ports(self._given.home, reservation, web=self._port)
         self._log.say("Starting PostgreSQL and Valkey.")
         with engines(self._given, start_valkey=True, embedded=self._embedded) as settings:
             self._serve(settings, prepare)
         self._log.say("Everything has stopped.")
         self._log.close()
+        reservation.close()
         lock.close()
 
     def _serve(self, settings: Settings, prepare: Prepare) -> None:
