@@ -186,4 +186,4 @@ def _put_aside(session: Session, verdicts: Sequence[tuple[int, str]]) -> None:
 
 def _table(ids: Sequence[int], states: Sequence[str], reasons: Sequence[str]) -> TableValuedAlias:
     columns = (literal(ids, ARRAY(BigInteger)), literal(states, ARRAY(Text)), literal(reasons, ARRAY(Text)))
-    return func.unnest(*columns).table_valued("id", "state", "reason", name="put")
+    return func.unnest(*columns).table_valued("id", "state", "reason").render_derived("put")

@@ -26,7 +26,7 @@ ONE_CLICK = "one-click unsubscribe"
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`wanted`: the topics, for each kind of address the member has; `stopped`: the kinds they told to stop for good."""
+    """`wanted`: topics by the kinds of address the member has; `stopped`: the kinds they told to stop for good."""
 
     member: Member
     wanted: Mapping[AddressKind, frozenset[Topic]]

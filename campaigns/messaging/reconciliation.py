@@ -103,17 +103,27 @@ def _settle(
     _move(session, absent, _READY)
     _move(session, overdue, _READY if delivery.settings.unknown_policy == "resend" else {"reconcile_at": None})
     log.info(
-        "looked up", channel=channel, accepted=len(accepted), absent=len(absent), left=len(left), overdue=len(overdue)
+        "looked up",
+        channel=channel,
+        accepted=len(accepted),
+        absent=len(absent),
+        left=len(left),
+        why=sorted({answer.reason for _, answer in pairs if isinstance(answer, Inconclusive)}),
+        overdue=len(overdue),
     )
     ring_on_commit(session, "delivery")
     return len(accepted) + len(absent)
 
 
 def _accept(session: Session, delivery: Delivery, channel: Channel, pairs: Sequence[tuple[int, str]]) -> None:
-    given = func.unnest(
-        literal([message_id for message_id, _ in pairs], ARRAY(BigInteger)),
-        literal([name for _, name in pairs], ARRAY(Text)),
-    ).table_valued("id", "reference", name="given")
+    given = (
+        func.unnest(
+            literal([message_id for message_id, _ in pairs], ARRAY(BigInteger)),
+            literal([name for _, name in pairs], ARRAY(Text)),
+        )
+        .table_valued("id", "reference")
+        .render_derived("given")
+    )
     session.execute(
         update(Message)
         .where(Message.id == given.c.id, Message.state == MessageState.UNKNOWN)

@@ -1,0 +1,111 @@
+"""Messages in the ledger, ready to go, without any campaign around them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from campaigns.members.models import AddressKind, Consent, ConsentState, ContactPoint, Member, Topic
+from campaigns.messaging.models import Channel, Message, MessageState
+from campaigns.messaging.templates import NewPart, create_template, create_version
+from tests.clock import NOW
+from tests.factories_outreach import make_club, make_member, make_tier, reachable
+
+_numbers = count(1)
+
+LONG_AGO = NOW - timedelta(days=3650)
+"""Due by the machine's clock too."""
+
+
+def make_version(session: Session, **parts: str) -> int:
+    """A template that greets by name on every channel; a part may be given other words."""
+    words = {
+        "email": "Dear {{ member.name }},",
+        "calendar": "Join us, {{ member.name }}",
+        "sms": "Hi {{ member.name }}",
+    }
+    template = create_template(session, key=f"words-{next(_numbers)}", name="Words")
+    made = [
+        NewPart(Channel(channel), "en", text, subject="" if channel == "sms" else "For {{ member.name }}")
+        for channel, text in (words | parts).items()
+    ]
+    return create_version(session, template_id=template.id, parts=made, now=NOW).id
+
+
+def make_message(
+    session: Session, *, channel: Channel = Channel.EMAIL, member: Member | None = None, **values: Any
+) -> Message:
+    """Ready to go, to a member who may be written to."""
+    make_club(session)
+    number = next(_numbers)
+    if member is None:
+        member = make_member(session)
+        reachable(session, member, email=f"m{member.id}@example.com", sms=f"+1202555{member.id % 10_000:04}")
+    texted = channel is Channel.SMS
+    address = f"+1202555{member.id % 10_000:04}" if texted else f"m{member.id}@example.com"
+    chosen: dict[str, Any] = {
+        "cause": f"test:{number}",
+        "member_id": member.id,
+        "channel": channel,
+        "topic": Topic.EVENTS,
+        "template_version_id": values.get("template_version_id") or make_version(session),
+        "language": "en",
+        "address": address,
+        "state": MessageState.READY,
+        "due_at": NOW,
+        "valid_until": NOW + timedelta(days=1),
+        "created_at": NOW,
+    }
+    message = Message(**(chosen | values))
+    session.add(message)
+    session.flush()
+    return message
+
+
+def make_crowd(session: Session, size: int, *, channel: Channel = Channel.EMAIL) -> None:
+    """Many members, each with one message ready; set-wise, so that thousands take no time."""
+    make_club(session)
+    tier, version = make_tier(session).id, make_version(session)
+    kind = AddressKind.SMS if channel is Channel.SMS else AddressKind.EMAIL
+    numbers = range(1, size + 1)
+    session.execute(insert(Member), [_person(number, tier) for number in numbers])
+    ids = session.scalars(select(Member.id).where(Member.code.like("C%")).order_by(Member.id)).all()
+    addresses = [_address(kind, number) for number in numbers]
+    session.execute(
+        insert(ContactPoint),
+        [{"member_id": each, "kind": kind, "address": address} for each, address in zip(ids, addresses, strict=True)],
+    )
+    consent = {"kind": kind, "topic": Topic.EVENTS, "state": ConsentState.GRANTED, "at": NOW}
+    session.execute(insert(Consent), [{"member_id": each, **consent} for each in ids])
+    row = {
+        "channel": channel, "topic": Topic.EVENTS, "transactional": False, "template_version_id": version,
+        "language": "en", "state": MessageState.READY, "due_at": LONG_AGO, "valid_until": NOW + timedelta(days=3650),
+        "created_at": NOW,
+    }  # fmt: skip
+    session.execute(
+        insert(Message),
+        [
+            {**row, "cause": f"crowd/{each}", "member_id": each, "address": address}
+            for each, address in zip(ids, addresses, strict=True)
+        ],
+    )
+
+
+def states(session: Session) -> Mapping[MessageState, int]:
+    """How many messages are in each state."""
+    rows = session.execute(select(Message.state, func.count()).group_by(Message.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def _person(number: int, tier_id: int) -> dict[str, Any]:
+    return {
+        "code": f"C{number}", "full_name": f"Person {number}", "call_name": f"P{number}", "language": "en",
+        "zone": "UTC", "tier_id": tier_id, "joined_at": NOW, "deceased": False,
+    }  # fmt: skip
+
+
+def _address(kind: AddressKind, number: int) -> str:
+    return f"+1202{5_550_000 + number}" if kind is AddressKind.SMS else f"p{number}@example.com"
