@@ -70,7 +70,7 @@ def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, 
 
 
 def _decided(session: Session, timed: Any, campaign: Campaign, occurrence: Occurrence) -> Select[Any]:
-    late = timed.c.due_at > timed.c.valid_until
+    late = timed.c.due_at >= timed.c.valid_until
     branches: list[Any] = [
         (timed.c.reason.is_not(None), MessageState.SKIPPED.value),
         (late, MessageState.EXPIRED.value),

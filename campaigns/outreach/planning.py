@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from typing import cast as as_type
 
 import structlog
-from sqlalchemy import CursorResult, Select, Text, cast, func, literal, or_, select
+from sqlalchemy import Select, Text, cast, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
@@ -113,5 +112,5 @@ def _freeze(session: Session, run: Run, meant: Select[Any], *, now: datetime) ->
     }
     rows = select(*frozen.values())
     statement = insert(Message).from_select(list(frozen), rows, include_defaults=False)
-    frozen_now = session.execute(statement.on_conflict_do_nothing(index_elements=["cause"]))
-    return as_type("CursorResult[Any]", frozen_now).rowcount
+    written = statement.on_conflict_do_nothing(index_elements=["cause"]).returning(Message.id).cte("written")
+    return session.scalars(select(func.count()).select_from(written)).one()

@@ -19,6 +19,7 @@ from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.models import Campaign, CampaignState, DailyChore, OccasionKind, Run, RunState
 from campaigns.outreach.occurrences import add_greeting_runs, closes_at
 from campaigns.outreach.operations import cancel_campaign
+from campaigns.outreach.postponing import keep_quiet
 
 UNSETTLED = (MessageState.PLANNED, MessageState.READY, MessageState.CLAIMED)
 ENGAGEMENT = "engagement"
@@ -31,11 +32,12 @@ class Ticked:
 
 
 def tick(sessions: Sessions, *, clock: Clock) -> Ticked:
-    """Add the runs that are due, finish those that are settled, stop those that lost their event."""
+    """Add the runs that are due, finish those that are settled, stop what lost its event, wait where it is night."""
     with sessions.begin() as session:
         now = clock()
         added = sum(add_greeting_runs(session, campaign, now=now) for campaign in _always_on(session))
         _stop_without_event(session, now=now)
+        keep_quiet(session, now=now)
         finished = _finish_settled(session, now=now)
     _do_chores(sessions, now=now)
     return Ticked(runs_added=added, runs_finished=finished)

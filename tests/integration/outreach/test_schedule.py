@@ -152,3 +152,18 @@ def test_chores_are_done_once_a_day(runtime: Runtime, session: Session, clock: S
     clock.move(by=timedelta(days=1))
     live(runtime, session)
     assert len(session.scalars(select(DailyChore)).all()) == 2
+
+
+def test_what_was_due_before_night_fell_waits_for_the_morning(
+    runtime: Runtime, session: Session, clock: StandingClock
+) -> None:
+    make_audience(session, 1)
+    make_audience(session, 1, zone="America/New_York")
+    campaign = make_launched(session, quiet_from=21, quiet_until=8, send_at=NOW + timedelta(hours=6))
+    clock.move(by=timedelta(hours=6))
+    session.commit()
+    plan_due_runs(runtime.sessions, clock=clock)
+    clock.move(by=timedelta(hours=8))
+    tick(runtime.sessions, clock=clock)
+    due = [row.due_at for row in ledger(session, campaign)]
+    assert due == [NOW.replace(hour=8) + timedelta(days=1), NOW + timedelta(hours=6)]
