@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.events.answers import Choice
+from campaigns.events.invitations import invite_member
 from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
 from campaigns.members.addresses import BadEmail
 from campaigns.members.consent import current_consents
@@ -14,7 +15,7 @@ from campaigns.referrals.links import friend_link
 from campaigns.referrals.models import FriendLink, Referral
 from campaigns.referrals.operations import NewFriend, NoAddress, OwnLink
 from tests.clock import NOW
-from tests.factories_events import invite_existing, make_salon, say
+from tests.factories_events import make_salon, say
 from tests.factories_outreach import make_member, reachable
 from tests.factories_referrals import a_friend, bring, make_link, members_called
 
@@ -58,7 +59,7 @@ def test_a_member_is_found_again_and_is_nobodys_referral(session: Session, link:
 
 def test_nobody_elses_form_changes_an_answer(session: Session, event: Event, link: FriendLink) -> None:
     known = reachable(session, make_member(session), email="known@example.com")
-    say(session, invite_existing(session, event, known), Choice.NO)
+    say(session, invite_member(session, event_id=event.id, member_id=known.id, now=NOW), Choice.NO)
     assert welcome(session, link, a_friend(email="known@example.com")).state is InvitationState.DECLINED
 
 
