@@ -1,4 +1,4 @@
-"""Messages that missed their hour, by a pause or by a stop of the house: moved out of the night of those they are for."""
+"""Messages that missed their hour, by a pause or a stop of the house: moved out of the night where they go."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
