@@ -19,6 +19,7 @@ from webapp.admin import (
     replies,
     reports,
     staff,
+    templates,
 )
 from webapp.banners import install_banners
 from webapp.edge import EXTENSION, club
@@ -46,6 +47,7 @@ PAGES: tuple[Blueprint, ...] = (
     event_actions.blueprint,
     replies.blueprint,
     door.blueprint,
+    templates.blueprint,
 )
 """Pages with forms: every POST carries the token against forged ones."""
 

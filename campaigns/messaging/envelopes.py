@@ -10,7 +10,7 @@ from campaigns.messaging.claims import Chunk
 from campaigns.messaging.extras import ClaimedMessage, MessageExtra, Variables, laid_over
 from campaigns.messaging.models import Channel, SkipReason, TemplatePart
 from campaigns.messaging.providers.base import Envelope
-from campaigns.messaging.rendering import RenderingError, Sheet, make_sheet
+from campaigns.messaging.rendering import RenderingError, Sheet, part_sheet
 
 Parts = Mapping[tuple[int, Channel, str], TemplatePart]
 
@@ -69,7 +69,7 @@ def _sheet(
         )
         if part is None:
             raise RenderingError("the template has no words for this channel")
-        sheets[key] = make_sheet(subject=part.subject, html=part.html, text=part.text).settled(spoken)
+        sheets[key] = part_sheet(part).settled(spoken)
     return sheets[key]
 
 

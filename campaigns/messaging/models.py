@@ -102,7 +102,7 @@ class TemplateVersion(Base):
 
 
 class TemplatePart(Base):
-    """Liquid for one channel and language. `html` and `subject` are empty for a text message."""
+    """Liquid for one channel and language. `text` may hold `[label](link)`; an empty `html` is made from it."""
 
     __tablename__ = "template_part"
 

@@ -19,7 +19,9 @@ from liquid.stringify import to_liquid_string
 from liquid.template import BoundTemplate
 
 from campaigns.messaging.extras import Variables
+from campaigns.messaging.letters import letter_html, letter_text
 from campaigns.messaging.liquid import compiled
+from campaigns.messaging.models import Channel, TemplatePart
 
 MAX_VALUE_BYTES = 10_000
 """What a provider takes as one substitution."""
@@ -103,6 +105,13 @@ class Sheet:
         with _failures():
             sides = [side.settled(variables) for side in (self.subject, self.html, self.text)]
         return _numbered(*sides, prefix=self.keys[0].split(".")[0] if self.keys else "")
+
+
+def part_sheet(part: TemplatePart) -> Sheet:
+    """The sheet of a template's part: a text message as it stands, a mail as a letter."""
+    if part.channel is Channel.SMS:
+        return make_sheet(subject="", html="", text=part.text)
+    return make_sheet(subject=part.subject, html=part.html or letter_html(part.text), text=letter_text(part.text))
 
 
 def make_sheet(*, subject: str, html: str, text: str) -> Sheet:

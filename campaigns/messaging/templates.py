@@ -1,5 +1,6 @@
 """Templates and their immutable versions: saving, finding, and those that the house brings."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +13,19 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
-from campaigns.messaging.letters import letter_html, letter_text
+from campaigns.messaging.letters import letter_html
 from campaigns.messaging.liquid import check
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
+
+
+DEFAULT_NAMES = {
+    "birthday_greeting": mark("Birthday greeting"),
+    "event_cancelled": mark("Event cancelled"),
+    "event_invitation": mark("Event invitation"),
+    "event_moved": mark("Event moved"),
+    "rsvp_confirmation": mark("Answer confirmed"),
+    "waitlist_promotion": mark("Seat from the waitlist"),
+}
 
 
 class NothingToSay(Refused):
@@ -29,7 +40,7 @@ class NoSubject(Refused):
 
 @dataclass(frozen=True, slots=True)
 class NewPart:
-    """Liquid for one channel and language. An empty `html` of an email is made from its text."""
+    """Liquid for one channel and language. An email without `html` is shown as its text, made into a letter."""
 
     channel: Channel
     language: str
@@ -59,6 +70,12 @@ def latest_version_of(session: Session, key: str) -> TemplateVersion:
     return latest_version(session, template_id)
 
 
+def key_of(name: str, code: str) -> str:
+    """A key for a template that staff make: their words as far as they are ASCII, and a code that tells it apart."""
+    words = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    return f"{words}_{code}" if words else code
+
+
 def create_template(session: Session, *, key: str, name: str) -> Template:
     """The template known as `key`, new or as it stands."""
     session.execute(insert(Template).values(key=key, name=name).on_conflict_do_nothing(index_elements=["key"]))
@@ -83,10 +100,27 @@ def create_version(session: Session, *, template_id: int, parts: Sequence[NewPar
     return version
 
 
+def change_part(session: Session, *, template_id: int, part: NewPart, now: datetime) -> TemplateVersion:
+    """Save a version in which one part is other than in the newest; a part without text goes."""
+    kept = [
+        NewPart(each.channel, each.language, each.text, subject=each.subject, html=each.html)
+        for each in _parts(session, template_id)
+        if (each.channel, each.language) != (part.channel, part.language)
+    ]
+    return create_version(session, template_id=template_id, parts=[*kept, part], now=now)
+
+
+def _parts(session: Session, template_id: int) -> Sequence[TemplatePart]:
+    try:
+        return latest_version(session, template_id).parts
+    except NotFound:
+        return ()
+
+
 def install_defaults(session: Session, *, now: datetime) -> None:
     """Bring the house's own templates; those that stand already, edited or not, are left alone."""
     for folder in sorted(_folders(), key=lambda each: each.name):
-        template = create_template(session, key=folder.name, name=folder.name.replace("_", " ").capitalize())
+        template = create_template(session, key=folder.name, name=DEFAULT_NAMES[folder.name])
         standing = session.scalar(select(TemplateVersion.id).where(TemplateVersion.template_id == template.id).limit(1))
         if standing is None:
             parts = [_read_part(file) for file in folder.iterdir() if file.name.endswith(".liquid")]
@@ -111,15 +145,9 @@ def _checked(part: NewPart) -> TemplatePart:
     is_text = part.channel is Channel.SMS
     if not is_text and not part.subject.strip():
         raise NoSubject(language=part.language)
-    html = "" if is_text else part.html.strip() or letter_html(part.text)
+    html = "" if is_text else part.html.strip()
     subject = "" if is_text else " ".join(part.subject.split())
     check(subject, html=False)
     check(part.text, html=False)
-    check(html, html=True)
-    return TemplatePart(
-        channel=part.channel,
-        language=part.language,
-        subject=subject,
-        html=html,
-        text=part.text if is_text else letter_text(part.text),
-    )
+    check(html or letter_html(part.text), html=True)
+    return TemplatePart(channel=part.channel, language=part.language, subject=subject, html=html, text=part.text)

@@ -1,0 +1,89 @@
+"""A template as one member would read it, with sample words where an event or an answer would speak."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused
+from campaigns.core.tokens import Signer
+from campaigns.core.words import mark
+from campaigns.members.models import Member, Topic
+from campaigns.messaging.extras import ClaimedMessage, Variables, laid_over
+from campaigns.messaging.models import Channel, TemplatePart
+from campaigns.messaging.rendering import RenderingError, part_sheet
+from campaigns.messaging.variables import base_variables
+
+_EVENT = {
+    "en": {
+        "title": "Spring tasting",
+        "description": "Six wines, a little music and good company.",
+        "date": "Friday, March 5",
+        "time": "19:00",
+        "venue": "The Old Library",
+        "address": "12 Garden Lane",
+        "map_url": "https://map.example/library",
+        "answer_by": "Monday, March 1, 18:00",
+    },
+    "zh": {
+        "title": "春日品鉴会",
+        "description": "六款佳酿、音乐与好友。",
+        "date": "3月5日星期五",
+        "time": "19:00",
+        "venue": "旧图书馆",
+        "address": "花园路12号",
+        "map_url": "https://map.example/library",
+        "answer_by": "3月1日星期一 18:00",
+    },
+}
+
+
+class DoesNotRender(Refused):
+    sentence = mark("This cannot be shown: %(why)s")
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the member reads. A text message has neither subject nor HTML."""
+
+    subject: str
+    html: str
+    text: str
+
+
+def preview(session: Session, *, part: TemplatePart, member: Member, signer: Signer, public_url: str) -> Reading:
+    """The part rendered for `member`, whatever language they read."""
+    message = _sample(part, member)
+    spoken = base_variables(session, [message], signer=signer, public_url=public_url)[message.id]
+    try:
+        sheet = part_sheet(part)
+        values = sheet.values(laid_over(_samples(part.language, public_url), spoken))
+    except RenderingError as fault:
+        raise DoesNotRender(why=str(fault)) from fault
+    return Reading(sheet.subject.filled(values), sheet.html.filled(values), sheet.text.filled(values))
+
+
+def _sample(part: TemplatePart, member: Member) -> ClaimedMessage:
+    return ClaimedMessage(
+        id=0,
+        cause="preview",
+        run_id=None,
+        member_id=member.id,
+        channel=Channel(part.channel),
+        topic=Topic.EVENTS,
+        transactional=False,
+        template_version_id=part.version_id,
+        language=part.language,
+        event_id=None,
+        details={},
+        address="",
+        attempts=0,
+    )
+
+
+def _samples(language: str, public_url: str) -> Variables:
+    return {
+        "event": _EVENT.get(language, _EVENT["en"]),
+        "links": {"rsvp": f"{public_url}/r/…", "friend": f"{public_url}/i/…"},
+        "answer": {"state": "attending", "party_size": 2, "position": 3},
+    }

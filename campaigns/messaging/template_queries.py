@@ -1,0 +1,96 @@
+"""Reads of templates: the list, and one part of one to look at and change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import NotFound
+from campaigns.core.words import LANGUAGES
+from campaigns.members.models import ContactPoint, Member
+from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    template: Template
+    number: int
+    saved_at: datetime | None
+    channels: Sequence[Channel]
+    languages: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One channel and language of a template's newest version, and the member as whom it is read."""
+
+    template: Template
+    number: int
+    channel: Channel
+    language: str
+    part: TemplatePart | None
+    written: frozenset[tuple[Channel, str]]
+    member: Member | None
+    asked: str
+
+
+def list_templates(session: Session) -> Sequence[Listed]:
+    newest = {
+        version.template_id: version
+        for version in session.scalars(
+            select(TemplateVersion)
+            .distinct(TemplateVersion.template_id)
+            .order_by(TemplateVersion.template_id, TemplateVersion.number.desc())
+        )
+    }
+    templates = session.scalars(select(Template).order_by(Template.name)).all()
+    return [_listed(template, newest.get(template.id)) for template in templates]
+
+
+def read_draft(session: Session, template_id: int, *, channel: str, language: str, member: str) -> Draft:
+    """Without a channel or language: the first that is written. `member` is a code, an address or part of a name."""
+    template = session.get(Template, template_id)
+    if template is None:
+        raise NotFound(what="template")
+    version = session.scalar(
+        select(TemplateVersion)
+        .where(TemplateVersion.template_id == template_id)
+        .order_by(TemplateVersion.number.desc())
+        .limit(1)
+    )
+    parts = {(part.channel, part.language): part for part in (version.parts if version else ())}
+    place = _place(parts, channel, language)
+    number = version.number if version else 0
+    chosen = _member(session, member)
+    return Draft(template, number, *place, parts.get(place), frozenset(parts), chosen, member)
+
+
+def _listed(template: Template, version: TemplateVersion | None) -> Listed:
+    parts = version.parts if version else []
+    return Listed(
+        template=template,
+        number=version.number if version else 0,
+        saved_at=version.created_at if version else None,
+        channels=[channel for channel in Channel if any(part.channel is channel for part in parts)],
+        languages=[language for language in LANGUAGES if any(part.language == language for part in parts)],
+    )
+
+
+def _place(parts: dict[tuple[Channel, str], TemplatePart], channel: str, language: str) -> tuple[Channel, str]:
+    order = [(each, spoken) for each in Channel for spoken in LANGUAGES]
+    fits = [place for place in order if channel in ("", place[0]) and language in ("", place[1])]
+    return next((place for place in fits if place in parts), fits[0])
+
+
+def _member(session: Session, words: str) -> Member | None:
+    """Whoever fits best, else the first member of all."""
+    anybody = select(Member).order_by(Member.id).limit(1)
+    if not words:
+        return session.scalar(anybody)
+    address = select(ContactPoint.member_id).where(ContactPoint.address == words.lower())
+    found = or_(
+        Member.code == words.lower(), Member.id.in_(address), Member.full_name.icontains(words, autoescape=True)
+    )
+    return session.scalar(anybody.where(found))

@@ -1,0 +1,35 @@
+"""The words of a template, one channel and language at a time."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from webapp.forms.base import PageForm
+
+LONGEST = 60_000
+
+
+class TemplateForm(PageForm):
+    name = StringField(_("Name"), [InputRequired(), Length(max=100)], description=_("Only staff see it."))
+
+
+class TextForm(PageForm):
+    text = TextAreaField(_("Text"), [InputRequired(), Length(max=2_000)], render_kw={"rows": 6})
+
+
+class LetterForm(PageForm):
+    subject = StringField(_("Subject"), [InputRequired(), Length(max=300)])
+    text = TextAreaField(
+        _("Letter"),
+        [InputRequired(), Length(max=LONGEST)],
+        description=_(
+            "Paragraphs apart by an empty line. [Label](link) makes a link; alone in its paragraph, a button."
+        ),
+        render_kw={"rows": 16},
+    )
+    html = TextAreaField(
+        _("HTML of your own"),
+        [Length(max=LONGEST)],
+        description=_("Left empty, the letter above is laid out for you."),
+        render_kw={"rows": 4},
+    )
