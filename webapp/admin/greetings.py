@@ -14,7 +14,7 @@ blueprint = Blueprint("greetings", __name__, url_prefix="/greetings")
 
 DAYS_AHEAD = 30
 DAYS_BACK = 14
-BIRTHDAYS_A_PAGE = 50
+BIRTHDAYS_A_PAGE = 20
 
 
 @blueprint.get("")
