@@ -69,6 +69,13 @@ def get_invitation(session: Session, invitation_id: int) -> Invitation:
     return found
 
 
+def list_invitations_of(session: Session, member_id: int, *, limit: int = 200) -> Sequence[Invitation]:
+    """A member's, with their events, the newest event first."""
+    rows = select(Invitation).join(Invitation.event).where(Invitation.member_id == member_id)
+    rows = rows.options(joinedload(Invitation.event)).order_by(Event.starts_at.desc(), Invitation.id.desc())
+    return session.scalars(rows.limit(limit)).all()
+
+
 def find_invitation(session: Session, *, event_id: int, member_id: int) -> Invitation | None:
     return session.scalar(select(Invitation).where(*_is(event_id, member_id)))
 

@@ -72,6 +72,22 @@ def record_consents(session: Session, said: Sequence[Said], *, now: datetime) ->
     return changes
 
 
+def set_consents(
+    session: Session,
+    *,
+    member_id: int,
+    granted: Collection[tuple[AddressKind, Topic]],
+    source: str,
+    evidence: str,
+    now: datetime,
+) -> list[ConsentChange]:
+    """Make `granted` all that the member agrees to: the rest of what was in force is withdrawn."""
+    in_force = current_consents(session, member_id)
+    states = dict.fromkeys(in_force, ConsentState.WITHDRAWN) | dict.fromkeys(granted, ConsentState.GRANTED)
+    said = [Said(member_id, kind, topic, state, source, evidence) for (kind, topic), state in states.items()]
+    return record_consents(session, said, now=now)
+
+
 def suppress(session: Session, *, kind: AddressKind, address: str, reason: SuppressionReason, now: datetime) -> bool:
     """Never write to this address again, whoever has it. False if it was suppressed already; the first reason stays."""
     added = (

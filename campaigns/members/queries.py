@@ -1,6 +1,8 @@
 """Reads about members."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -17,18 +19,19 @@ from campaigns.members.models import (
 )
 
 PAGE = 50
-ORDERS = {
-    "name": (Member.full_name, Member.id),
-    "newest": (Member.joined_at.desc(), Member.id.desc()),
-    "spend": (func.coalesce(MemberSummary.spend, 0).desc(), Member.id),
-    "engagement": (func.coalesce(MemberSummary.engagement_score, 0).desc(), Member.id),
-    "last_purchase": (MemberSummary.last_purchase_at.desc().nulls_last(), Member.id),
+ORDERS: Mapping[str, ColumnElement[Any]] = {
+    "name": Member.full_name.expression,
+    "joined": Member.joined_at.expression,
+    "spend": func.coalesce(MemberSummary.spend, 0),
+    "points": func.coalesce(MemberSummary.points, 0),
+    "engagement": func.coalesce(MemberSummary.engagement_score, 0),
+    "last_purchase": MemberSummary.last_purchase_at.expression,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class MemberFilter:
-    """`words` are looked for in names, code, reference and addresses."""
+    """`words` are looked for in names, code, reference and addresses; `order` is of ORDERS, with - for descending."""
 
     words: str = ""
     tier: str = ""
@@ -81,7 +84,7 @@ def list_members(session: Session, chosen: MemberFilter, *, limit: int = PAGE, o
     rows = (
         _filtered(chosen)
         .options(joinedload(Member.tier), joinedload(Member.summary), selectinload(Member.contact_points))
-        .order_by(*ORDERS.get(chosen.order, ORDERS["name"]))
+        .order_by(_order(chosen.order), Member.id)
         .limit(limit)
         .offset(offset)
     )
@@ -97,6 +100,11 @@ def _filtered(chosen: MemberFilter) -> Select[Member]:
     if chosen.band:
         rows = rows.where(MemberSummary.engagement_band == chosen.band)
     return rows
+
+
+def _order(said: str) -> ColumnElement[Any]:
+    by = ORDERS.get(said.removeprefix("-"), ORDERS["name"])
+    return by.desc().nulls_last() if said.startswith("-") else by.asc().nulls_last()
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

@@ -1,0 +1,129 @@
+"""The people of the club: who they are, what they did, how they may be reached."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from campaigns.core.errors import Refused
+from campaigns.events.queries import list_invitations_of
+from campaigns.members.consent import current_consents
+from campaigns.members.history import (
+    PAGE,
+    Place,
+    consent_changes_of,
+    points_of,
+    purchases_of,
+    suppressions_of,
+    timeline,
+)
+from campaigns.members.models import ActivityKind, AddressKind, EngagementBand, Topic
+from campaigns.members.operations import CODE_LENGTH, add_member
+from campaigns.members.queries import MemberFilter, count_members, get_member, list_members, list_tiers
+from campaigns.staff.permissions import Permission
+from webapp.access import current_staff, requires
+from webapp.edge import club, now, reading, runtime, transaction
+from webapp.forms.members import FIELD_OF, NewMemberForm
+from webapp.i18n import translated
+from webapp.paging import page_of
+
+blueprint = Blueprint("members", __name__, url_prefix="/members")
+
+
+@blueprint.get("")
+@requires(Permission.VIEW_MEMBERS)
+def index() -> str:
+    chosen = _filter()
+    with reading() as session:
+        page = page_of(count_members(session, chosen))
+        members = list_members(session, chosen, limit=page.size, offset=page.offset)
+        tiers = list_tiers(session)
+    return render_template(
+        "admin/members/index.html", members=members, page=page, tiers=tiers, bands=list(EngagementBand)
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.EDIT_MEMBERS)
+def new() -> Response | str | tuple[str, int]:
+    form = NewMemberForm.of_request(language=club().language, zone=club().zone)
+    if not form.accepted():
+        return _form_page(form)
+    try:
+        with transaction() as session:
+            joining = form.new_member(owner_id=current_staff().id)
+            added = add_member(session, new=joining, code=runtime().random_code(CODE_LENGTH), now=now())
+    except Refused as refused:
+        form.refuse(FIELD_OF.get(type(refused), "name"), translated(refused.sentence, refused.values))
+        return _form_page(form)
+    flash(_("%(name)s is a member now.", name=added.full_name), "good")
+    return redirect(url_for("members.show", member_id=added.id), 303)
+
+
+@blueprint.get("/<int:member_id>")
+@requires(Permission.VIEW_MEMBERS)
+def show(member_id: int) -> str:
+    tab = request.args.get("tab", "timeline")
+    read = TABS.get(tab, _read_timeline)
+    with reading() as session:
+        member = get_member(session, member_id)
+        shown = read(session, member_id)
+    current = tab if tab in TABS else "timeline"
+    return render_template(f"admin/members/{current}.html", member=member, tab=current, **shown)
+
+
+def _read_timeline(session: Session, member_id: int) -> Mapping[str, Any]:
+    kind = next((kind for kind in ActivityKind if kind.value == request.args.get("kind")), None)
+    rows = timeline(session, member_id, kinds=[kind] if kind else [], after=_after(), limit=PAGE + 1)
+    return {"activities": rows[:PAGE], "more": len(rows) > PAGE, "kinds": list(ActivityKind)}
+
+
+def _read_contact(session: Session, member_id: int) -> Mapping[str, Any]:
+    return {
+        "consents": current_consents(session, member_id),
+        "suppressed": suppressions_of(session, member_id),
+        "changes": consent_changes_of(session, member_id),
+        "kinds": list(AddressKind),
+        "topics": list(Topic),
+    }
+
+
+TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
+    "timeline": _read_timeline,
+    "contact": _read_contact,
+    "purchases": lambda session, member_id: {"purchases": purchases_of(session, member_id)},
+    "points": lambda session, member_id: {
+        "entries": points_of(session, member_id),
+        "kinds": {kind.value: kind for kind in ActivityKind},
+    },
+    "invitations": lambda session, member_id: {"invitations": list_invitations_of(session, member_id)},
+}
+
+
+def _filter() -> MemberFilter:
+    band = next((band for band in EngagementBand if band.value == request.args.get("band")), None)
+    return MemberFilter(
+        words=request.args.get("q", "")[:200],
+        tier=request.args.get("tier", ""),
+        band=band,
+        order=request.args.get("sort", "name"),
+    )
+
+
+def _after() -> Place | None:
+    """`?after=` of the last row shown: its instant and its id."""
+    moment, _dot, activity_id = request.args.get("after", "").partition("_")
+    try:
+        at = datetime.fromisoformat(moment)
+        return Place(at, int(activity_id)) if at.tzinfo else None
+    except ValueError:
+        return None
+
+
+def _form_page(form: NewMemberForm) -> str | tuple[str, int]:
+    page = render_template("admin/members/new.html", form=form)
+    return (page, 422) if form.errors else page
