@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +25,7 @@ from campaigns.core.settings import Settings
 from tests.clock import StandingClock
 from tests.databases import Databases, running_databases
 from tests.offline import stay_on_this_machine
+from webapp.app import create_app
 from webapp.commands import main
 from workers.supervisor.valkey import Valkey
 
@@ -114,7 +114,7 @@ def session(runtime: Runtime) -> Iterator[Session]:
 
 @pytest.fixture
 def app(runtime: Runtime) -> Flask:
-    app: Flask = import_module("webapp.app").create_app(runtime)
+    app = create_app(runtime)
     app.config["TESTING"] = True
     return app
 

@@ -6,6 +6,9 @@ from typing import Any
 
 import structlog
 
+TALKATIVE = ("twilio", "urllib3", "rq")
+"""Libraries that write every request down, addresses and all."""
+
 
 def configure_logging(*, program: str, level: str = "INFO") -> None:
     """Send structlog and the standard library's records to stderr as JSON lines that name `program`."""
@@ -34,4 +37,6 @@ def configure_logging(*, program: str, level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(program=program)
