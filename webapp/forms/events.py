@@ -12,11 +12,13 @@ from campaigns.events.models import Event
 from campaigns.events.plans import EventPlan
 from webapp.forms.base import PageForm
 
-ZONES = sorted(
-    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right"))
+ZONES = (
+    "UTC",
+    *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right"))),
 )
 LONGEST = 4000
 MOST_SEATS = 1_000_000
+WALL_CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 
 
 class EventForm(PageForm):
@@ -28,9 +30,11 @@ class EventForm(PageForm):
     address = StringField(_("Address"), [Optional(), Length(max=300)])
     map_url = StringField(_("Link to a map"), [Optional(), Length(max=500)])
     zone = SelectField(_("Time zone of the venue"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
-    starts_at = DateTimeLocalField(_("Starts"), [InputRequired()], description=_("As the clock shows at the venue"))
-    ends_at = DateTimeLocalField(_("Ends"), [InputRequired()])
-    rsvp_until = DateTimeLocalField(_("Answers until"), [InputRequired()])
+    starts_at = DateTimeLocalField(
+        _("Starts"), [InputRequired()], WALL_CLOCK, description=_("As the clock shows at the venue")
+    )
+    ends_at = DateTimeLocalField(_("Ends"), [InputRequired()], WALL_CLOCK)
+    rsvp_until = DateTimeLocalField(_("Answers until"), [InputRequired()], WALL_CLOCK)
     capacity = IntegerField(_("Seats"), [InputRequired(), NumberRange(1, MOST_SEATS)])
 
     def plan(self) -> EventPlan:

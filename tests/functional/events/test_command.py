@@ -1,0 +1,38 @@
+import json
+
+from sqlalchemy.orm import Session
+
+from tests.conftest import Convive
+from tests.factories_events import make_house, make_salon
+from tests.factories_outreach import make_member
+
+TIMES = ("--starts", "2026-12-24 19:00", "--ends", "2026-12-24 21:00")
+
+
+def test_an_event_from_plan_to_door(convive: Convive, session: Session) -> None:
+    make_house(session)
+    make_member(session, code="wang")
+    session.commit()
+    made = convive("event", "create", "Tasting", "--venue", "Cellar", *TIMES, "--capacity", "2", "--publish", "--json")
+    code = json.loads(made.output)["code"]
+    assert json.loads(convive("event", "invite", code, "--member", "wang", "--json").output)["invited"] == 1
+    given = json.loads(convive("event", "rsvp", code, "wang", "yes", "--party", "2", "--json").output)
+    assert (given["state"], given["changed"]) == ("attending", True)
+    assert json.loads(convive("event", "checkin", code, "wang", "--json").output)["first"]
+    assert json.loads(convive("event", "show", code, "--json").output)["answers"]["attended"] == 1
+
+
+def test_the_list_names_what_is_to_come(convive: Convive, session: Session) -> None:
+    make_salon(session)
+    session.commit()
+    assert [row["code"] for row in json.loads(convive("event", "list", "--json").output)] == ["salon"]
+
+
+def test_refusals_exit_1_and_wrong_usage_2(convive: Convive, session: Session) -> None:
+    make_salon(session)
+    session.commit()
+    assert convive("event", "show", "nothing").exit_code == 1
+    assert convive("event", "rsvp", "salon", "nobody", "yes").exit_code == 1
+    assert convive("event", "invite", "salon").exit_code == 2
+    late = ("--starts", "2026-12-24 19:00", "--ends", "2026-12-24 18:00")
+    assert convive("event", "create", "Tasting", "--venue", "Cellar", *late, "--capacity", "2").exit_code == 1
