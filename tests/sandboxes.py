@@ -38,9 +38,12 @@ class RunningSandbox:
         return Ledger(self.home)
 
     def misbehave(self, provider: str, kind: str, **order: object) -> None:
-        """Order a fault: `remaining` requests, with a `value` in seconds, for an `address` alone."""
+        """Order a fault: `count` requests (None: until it behaves), a `value` in seconds, one `address`."""
         answer = requests.post(f"{self.url}/faults", json={"provider": provider, "kind": kind, **order}, timeout=5)
         answer.raise_for_status()
+
+    def behave(self) -> None:
+        requests.delete(f"{self.url}/faults", timeout=5).raise_for_status()
 
     def environment(self, database_url: str, **others: str) -> dict[str, str]:
         """What a process of Convive needs to hand over to this sandbox, impatient enough for a test."""

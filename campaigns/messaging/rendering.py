@@ -173,7 +173,8 @@ def plain_name(name: str) -> str:
     """A name without what would disturb a line: control, direction and zero-width marks; of bearable length."""
     if name.isascii() and name.isprintable() and len(name) <= MAX_NAME:
         return name
-    kept = "".join(" " if mark.isspace() else mark for mark in name if unicodedata.category(mark) not in _DISTURBING)
+    spaced = " ".join(name.split())
+    kept = "".join(mark for mark in spaced if unicodedata.category(mark) not in _DISTURBING)
     return " ".join(kept.split())[:MAX_NAME]
 
 

@@ -17,7 +17,6 @@ from campaigns.messaging.letters import letter_html
 from campaigns.messaging.liquid import check
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
 
-
 DEFAULT_NAMES = {
     "birthday_greeting": mark("Birthday greeting"),
     "event_cancelled": mark("Event cancelled"),

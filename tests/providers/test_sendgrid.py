@@ -1,0 +1,48 @@
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import orjson
+
+from campaigns.messaging.models import Channel
+from campaigns.messaging.providers.base import Accepted, Envelope, Provider, Rejected
+from tests.providers.conftest import always
+from tests.sandboxes import RunningSandbox
+
+Letters = Callable[..., list[Envelope]]
+Providers = Mapping[Channel, Provider]
+
+
+def test_one_bad_address_of_a_hundred_is_left_out(
+    providers: Providers, sandbox: RunningSandbox, letters: Letters
+) -> None:
+    sent = letters(Channel.EMAIL, 100)
+    sandbox.misbehave("sendgrid", "refuse_address", address=sent[40].address, count=None)
+    outcomes = providers[Channel.EMAIL].hand_over(sent, may_start=always)
+    refused = [number for number, outcome in enumerate(outcomes) if isinstance(outcome, Rejected)]
+    assert refused == [40]
+    assert sum(isinstance(outcome, Accepted) for outcome in outcomes) == 99
+
+
+def test_one_address_twice_goes_in_two_requests(
+    providers: Providers, sandbox: RunningSandbox, letters: Letters
+) -> None:
+    first, second = letters(Channel.EMAIL, 2)
+    second = replace(second, address=first.address.upper())
+    outcomes = providers[Channel.EMAIL].hand_over([first, second], may_start=always)
+    assert all(isinstance(outcome, Accepted) for outcome in outcomes)
+    assert sandbox.ledger.count(recipient=first.address) == 2
+
+
+def test_each_person_gets_their_own_name_and_way_out(
+    providers: Providers, sandbox: RunningSandbox, letters: Letters
+) -> None:
+    (letter,) = letters(Channel.EMAIL, unsubscribe_url="http://club.test/p/token/unsubscribe?topic=events")
+    providers[Channel.EMAIL].hand_over([letter], may_start=always)
+    (taken,) = sandbox.ledger.messages(message_id=str(letter.message_id))
+    assert taken.request_id is not None
+    (person,) = orjson.loads(sandbox.ledger.request_body(taken.request_id))["personalizations"]
+    assert taken.subject == f"For Zoë {letter.message_id}"
+    assert person["headers"] == {
+        "List-Unsubscribe": f"<{letter.unsubscribe_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

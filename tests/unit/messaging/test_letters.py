@@ -1,0 +1,29 @@
+from campaigns.messaging.letters import letter_html, letter_text
+
+LETTER = """
+Dear {{ member.name }},
+
+See [the map]({{ event.map_url }}) first.
+
+[Answer]({{ links.rsvp }})
+
+[Stop]({{ links.preferences }})
+"""
+
+
+def test_a_link_alone_becomes_the_button_and_the_last_one_small_print() -> None:
+    html = letter_html(LETTER)
+    assert html.index("display:inline-block") < html.index("font-size:13px")
+    assert '<a href="{{ links.preferences }}">Stop</a>' in html
+
+
+def test_a_link_among_words_stays_a_link() -> None:
+    assert 'See <a href="{{ event.map_url }}">the map</a> first.' in letter_html(LETTER)
+
+
+def test_the_plain_text_writes_links_out() -> None:
+    assert "See the map: {{ event.map_url }} first." in letter_text(LETTER)
+
+
+def test_a_script_address_makes_no_link() -> None:
+    assert "href" not in letter_html("[x](javascript:alert(1))").partition("<body>")[2]
