@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
@@ -72,13 +72,18 @@ def _member(new: NewMember, code: str, tier_id: int, now: datetime) -> Member:
 
 
 def _add_details(session: Session, members: Sequence[Member], joining: Sequence[NewMember]) -> None:
-    for member, new in zip(members, joining, strict=True):
-        given = ((AddressKind.EMAIL, new.email), (AddressKind.SMS, new.phone))
-        session.add_all(
-            ContactPoint(member_id=member.id, kind=kind, address=address) for kind, address in given if address
-        )
-        session.add_all(SpecialDay(member_id=member.id, **asdict(day)) for day in new.special_days)
-    session.flush()
+    """By bulk INSERTs: an import brings thousands."""
+    joined = list(zip(members, joining, strict=True))
+    points = [
+        {"member_id": member.id, "kind": kind, "address": address}
+        for member, new in joined
+        for kind, address in ((AddressKind.EMAIL, new.email), (AddressKind.SMS, new.phone))
+        if address
+    ]
+    days = [{"member_id": member.id, **asdict(day)} for member, new in joined for day in new.special_days]
+    for table, rows in ((ContactPoint, points), (SpecialDay, days)):
+        if rows:
+            session.execute(insert(table), rows)
 
 
 def _said(members: Sequence[Member], joining: Sequence[NewMember]) -> list[Said]:
