@@ -1,0 +1,56 @@
+import json
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from campaigns.core.errors import NotFound
+from tests.conftest import Convive
+from webapp.commands import ConviveGroup
+from webapp.commands.context import emit, json_option
+
+
+@click.group(cls=ConviveGroup)
+def main() -> None:
+    pass
+
+
+@main.command()
+def refuse() -> None:
+    raise NotFound(what="tea")
+
+
+@main.command()
+@json_option
+def show(*, as_json: bool) -> None:
+    emit([{"name": "林悦", "tier": None}, {"name": "Robin", "tier": "gold"}], as_json=as_json)
+
+
+def test_a_refusal_is_a_sentence_and_exit_1() -> None:
+    refused = CliRunner().invoke(main, ["refuse"])
+    assert (refused.exit_code, refused.stderr, refused.stdout) == (1, "There is no such tea.\n", "")
+
+
+def test_wrong_usage_exits_2() -> None:
+    assert CliRunner().invoke(main, ["show", "--colour"]).exit_code == 2
+
+
+def test_rows_are_a_table_for_people_and_json_for_programs() -> None:
+    assert CliRunner().invoke(main, ["show"]).stdout.splitlines()[1:] == ["林悦   -", "Robin  gold"]
+    assert json.loads(CliRunner().invoke(main, ["show", "--json"]).stdout)[0] == {"name": "林悦", "tier": None}
+
+
+@pytest.mark.parametrize("check", ["python", "postgresql", "redis", "providers", "disk"])
+def test_the_doctor_looks_at(convive: Convive, check: str) -> None:
+    findings = {row["check"]: row for row in json.loads(convive("doctor", "--json").stdout)}
+    assert findings[check]["ok"], findings[check]
+
+
+def test_the_doctor_sees_a_clock_that_is_wrong(convive: Convive) -> None:
+    findings = {row["check"]: row["ok"] for row in json.loads(convive("doctor", "--json").stdout)}
+    assert findings["clock"] is False  # the tests' clock stands still
+
+
+def test_the_doctor_refuses_a_database_without_migrations(convive: Convive) -> None:
+    assert convive("doctor").exit_code == 1
+    assert convive("db", "check").exit_code == 1
