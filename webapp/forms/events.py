@@ -31,10 +31,10 @@ class EventForm(PageForm):
     map_url = StringField(_("Link to a map"), [Optional(), Length(max=500)])
     zone = SelectField(_("Time zone of the venue"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
     starts_at = DateTimeLocalField(
-        _("Starts"), [InputRequired()], WALL_CLOCK, description=_("As the clock shows at the venue")
+        _("Starts"), [InputRequired()], format=WALL_CLOCK, description=_("As the clock shows at the venue")
     )
-    ends_at = DateTimeLocalField(_("Ends"), [InputRequired()], WALL_CLOCK)
-    rsvp_until = DateTimeLocalField(_("Answers until"), [InputRequired()], WALL_CLOCK)
+    ends_at = DateTimeLocalField(_("Ends"), [InputRequired()], format=WALL_CLOCK)
+    rsvp_until = DateTimeLocalField(_("Answers until"), [InputRequired()], format=WALL_CLOCK)
     capacity = IntegerField(_("Seats"), [InputRequired(), NumberRange(1, MOST_SEATS)])
 
     def plan(self) -> EventPlan:
