@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVarTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.errors import NotFound
 from campaigns.members.models import Member
 from campaigns.referrals.models import FriendLink, Referral
-
-Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +79,15 @@ def best_hosts(session: Session, *, most: int) -> Sequence[BestHost]:
     return [BestHost(*row) for row in rows]
 
 
-def count_referrals(session: Session, *, member_id: int | None = None) -> int:
-    return session.scalar(_of_member(select(func.count(Referral.id)), member_id)) or 0
+def count_referrals(session: Session) -> int:
+    return session.scalar(select(func.count(Referral.id))) or 0
 
 
-def list_referrals(session: Session, *, most: int, offset: int = 0, member_id: int | None = None) -> Sequence[Brought]:
-    """Newest first; with `member_id`, only those this member brought or was brought by."""
+def list_referrals(session: Session, *, most: int, offset: int = 0) -> Sequence[Brought]:
+    """Newest first."""
     referrer, friend = aliased(Member), aliased(Member)
     rows = session.execute(
-        _of_member(select(Referral, referrer, friend), member_id)
+        select(Referral, referrer, friend)
         .join(referrer, referrer.id == Referral.referrer_id)
         .join(friend, friend.id == Referral.friend_id)
         .order_by(Referral.joined_at.desc(), Referral.id.desc())
@@ -98,9 +95,3 @@ def list_referrals(session: Session, *, most: int, offset: int = 0, member_id: i
         .offset(offset)
     )
     return [Brought(*row) for row in rows]
-
-
-def _of_member(rows: Select[*Columns], member_id: int | None) -> Select[*Columns]:
-    if member_id is None:
-        return rows
-    return rows.where(or_(Referral.referrer_id == member_id, Referral.friend_id == member_id))
