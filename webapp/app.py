@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from campaigns.bootstrap import Runtime
+from webapp import health
 from webapp.access import install_access
 from webapp.admin import (
     account,
@@ -60,6 +61,7 @@ PAGES: tuple[Blueprint, ...] = (
 """Pages with forms: every POST carries the token against forged ones."""
 
 MACHINES: tuple[Blueprint, ...] = (
+    health.blueprint,
     inbound.blueprint,
     receipts.blueprint,
     rsvp.blueprint,

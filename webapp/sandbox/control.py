@@ -21,8 +21,8 @@ _MOST = 10_000
 
 
 @blueprint.get("/healthz")
-def health() -> str:
-    return "ok\n"
+def health() -> Response:
+    return Response(f"{sandbox().sign_of_life}\n", mimetype="text/plain")
 
 
 @blueprint.get("/faults")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from campaigns.core.health import sign_of_life
 from campaigns.core.settings import Settings
 from webapp.sandbox.faults import Faults
 from webapp.sandbox.journal import Journal
@@ -32,6 +33,7 @@ class Sandbox:
     """`public_url` is where Convive's web listens: the target of webhooks."""
 
     public_url: str
+    sign_of_life: str
     secrets: Secrets
     journal: Journal
     ledger: Ledger
@@ -55,6 +57,7 @@ def open_sandbox(home: Path, *, settings: Settings, public_url: str) -> Sandbox:
     faults = Faults(journal, ledger)
     return Sandbox(
         public_url=public_url.rstrip("/"),
+        sign_of_life=sign_of_life(settings),
         secrets=Secrets(
             account_sid=settings.twilio_account_sid,
             auth_token=settings.twilio_auth_token.get_secret_value(),

@@ -47,9 +47,12 @@ class Child:
         )
         threading.Thread(target=self._listen, args=(self.process,), daemon=True).start()
 
+    def has_ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
     def revive(self) -> bool:
         """Start the program again if it is dead and its pause is over; tells whether it did."""
-        if self.process is not None and self.process.poll() is not None:
+        if self.process is not None and self.has_ended():
             self._mourn(self.process.returncode)
             self.process = None
         if self.process is not None or time.monotonic() < self._not_before:

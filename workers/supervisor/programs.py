@@ -19,19 +19,19 @@ WORKERS = {QueueName.PLANNING: 1, QueueName.DELIVERY: 2, QueueName.RECEIPTS: 1}
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """`address` is the host and port it listens on, for those that do."""
+    """`addresses` are the hosts and ports it listens on, if any; HTTP is spoken at the first."""
 
     name: str
     command: Sequence[str]
     stop_seconds: float = 10.0
-    address: tuple[str, int] | None = None
+    addresses: tuple[tuple[str, int], ...] = ()
 
 
 def web(host: str, port: int, *, processes: int = WEB_PROCESSES, threads: int = WEB_THREADS) -> Program:
     options = ["--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads)]
     options += ["--bind", f"{host}:{port}", "--log-level", "warning", "--graceful-timeout", "8", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", *options, "webapp.wsgi:build()"]
-    return Program("web", command, address=(host, port))
+    return Program("web", command, addresses=((host, port),))
 
 
 def worker(queue: QueueName, number: int | None = None) -> Program:
@@ -54,7 +54,8 @@ def scheduler() -> Program:
 def sandbox(settings: Settings, ports: Ports) -> Program:
     command = [sys.executable, "-m", "webapp.sandbox", "--home", str(settings.home), "--port", str(ports.sandbox)]
     command += ["--smtp-port", str(ports.smtp), "--public-url", settings.public_url]
-    return Program("sandbox", command, address=(urlsplit(settings.sandbox_url).hostname or "", ports.sandbox))
+    host = urlsplit(settings.sandbox_url).hostname or ""
+    return Program("sandbox", command, addresses=((host, ports.sandbox), (host, ports.smtp)))
 
 
 def environment(settings: Settings) -> dict[str, str]:

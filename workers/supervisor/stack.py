@@ -4,21 +4,23 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
 
+from campaigns.core.health import sign_of_life
 from campaigns.core.settings import Settings
 from workers.supervisor import programs
 from workers.supervisor.children import Child, end_left_over, record
 from workers.supervisor.engines import Embedded, complete, engines
 from workers.supervisor.errors import EngineError
+from workers.supervisor.keys import changed
 from workers.supervisor.locks import FileLock
 from workers.supervisor.log import ReadableLog
 from workers.supervisor.ports import Reservation, choose_ports, remembered_ports
 from workers.supervisor.programs import Program
+from workers.supervisor.readiness import PortTakenError, answers, require_free
 
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.3
+MOST_MOVES = 3
 
 Say = Callable[[str], None]
 Prepare = Callable[[Settings, Say], Sequence[str]]
@@ -37,6 +39,7 @@ class Stack:
         self._stopping = threading.Event()
         self._children: list[Child] = []
         self._embedded = Embedded(settings)
+        self._reservation = Reservation()
 
     def run(self, prepare: Prepare) -> None:
         """Start everything and look after it until SIGINT or SIGTERM."""
@@ -48,26 +51,48 @@ class Stack:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._stopping.set())
         end_left_over(self._run / "children.json", self._log)
-        reservation = Reservation()
-        choose_ports(self._given.home, reservation, web=self._port)
+        self._choose_ports()
         self._log.say("Starting PostgreSQL and Valkey.")
         with engines(self._given, start_valkey=True, embedded=self._embedded) as settings:
             self._serve(settings, prepare)
         self._log.say("Everything has stopped.")
         self._log.close()
-        reservation.close()
+        self._reservation.close()
         lock.close()
 
     def _serve(self, settings: Settings, prepare: Prepare) -> None:
         lines = prepare(settings, self._log.say)
         try:
-            self._start_all(settings)
+            settings = self._start_somewhere(settings)
             if not self._stopping.is_set():
                 self._announce(settings, lines)
             while not self._stopping.wait(LOOK_SECONDS):
                 self._look_after()
         finally:
             self._stop_all()
+
+    def _choose_ports(self) -> None:
+        before = remembered_ports(self._given.home)
+        self._reservation.close()
+        self._reservation = Reservation()
+        chosen = choose_ports(self._given.home, self._reservation, web=self._port).web
+        wanted = self._port or (before.web if before else chosen)
+        if chosen != wanted:
+            self._log.say(f"The port {wanted} is taken; the web listens on {chosen}.", level="warning")
+
+    def _start_somewhere(self, settings: Settings) -> Settings:
+        """Start everything, elsewhere if other programs took our ports meanwhile; gives the settings it runs with."""
+        for _ in range(MOST_MOVES):
+            try:
+                self._start_all(settings)
+            except PortTakenError as taken:
+                self._log.say(f"{taken} Starting again on other ports.", level="warning")
+                self._stop_children()
+                self._choose_ports()
+                settings = complete(changed(self._given, _addresses_of_engines(settings)))
+            else:
+                return settings
+        raise EngineError("Other programs keep taking the ports chosen; name a free one with --port.")
 
     def _start_all(self, settings: Settings) -> None:
         ports = remembered_ports(settings.home)
@@ -86,14 +111,18 @@ class Stack:
         child.start()
         self._children.append(child)
         record(self._run / "children.json", self._children)
-        if program.address:
-            self._wait_for(child, program.address)
+        if program.addresses:
+            self._wait_for(child, sign_of_life(settings))
 
-    def _wait_for(self, child: Child, address: tuple[str, int]) -> None:
+    def _wait_for(self, child: Child, sign: str) -> None:
+        """A program that ends while somebody else has its port would only end again."""
         deadline = time.monotonic() + READY_SECONDS
-        while not self._stopping.is_set() and not answers(address):
+        while not self._stopping.is_set() and not answers(child.program.addresses[0], sign=sign):
             if time.monotonic() > deadline:
                 raise EngineError(f"{child.program.name} did not start; see {self._given.home}/log/convive.log.")
+            if child.has_ended():
+                for address in child.program.addresses:
+                    require_free(address)
             child.revive()
             self._stopping.wait(0.05)
 
@@ -104,11 +133,15 @@ class Stack:
 
     def _stop_all(self) -> None:
         self._log.say("Stopping: workers finish what they have in hand.")
+        self._stop_children()
+
+    def _stop_children(self) -> None:
         for batch in _batches(self._children[::-1]):
             for child in batch:
                 child.ask_to_stop()
             for child in batch:
                 child.finish()
+        self._children.clear()
         (self._run / "children.json").unlink(missing_ok=True)
 
     def _announce(self, settings: Settings, lines: Sequence[str]) -> None:
@@ -120,20 +153,12 @@ class Stack:
         self._log.say("Ctrl-C stops everything.")
 
 
-def answers(address: tuple[str, int]) -> bool:
-    """Whether an HTTP server speaks there; one that merely listens may still be loading its pages."""
-    connection = HTTPConnection(*address, timeout=READY_SECONDS)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status < HTTPStatus.INTERNAL_SERVER_ERROR
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
+def _addresses_of_engines(settings: Settings) -> dict[str, object]:
+    return {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url}
 
 
 def _batches(children: Sequence[Child]) -> list[list[Child]]:
     """What may stop at once: the scheduler and the workers, then web, then the sandbox that they speak to."""
-    background = [child for child in children if child.program.address is None]
-    serving = [[child] for child in children if child.program.address is not None]
+    background = [child for child in children if not child.program.addresses]
+    serving = [[child] for child in children if child.program.addresses]
     return [background, *serving]
