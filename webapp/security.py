@@ -9,6 +9,7 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from campaigns.core.settings import Settings
@@ -31,8 +32,14 @@ limiter = Limiter(get_remote_address)
 
 
 def install_security(app: Flask, settings: Settings) -> None:
-    """The cookie's name follows the home, so that two checkouts on one host do not sign each other out."""
+    """The cookie's name follows the home, so that two checkouts on one host do not sign each other out.
+
+    We never speak https ourselves, so an https address means one proxy in front, whose word on the visitor is taken.
+    Elsewhere such headers are the visitor's own, and would let anybody guess passwords without limit.
+    """
     secure = settings.public_url.startswith("https://")
+    if secure:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # as Flask documents
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SESSION_COOKIE_NAME=f"convive_{_short(settings.home)}",
