@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
+    CTE,
     Select,
     Subquery,
     Text,
     and_,
     case,
     cast,
-    exists,
     func,
     literal,
     null,
@@ -53,7 +52,8 @@ def candidate_rows(
     With `run_id`, an address that this run already wrote to counts as taken.
     """
     first = _personal_reasons(members, channels=channels, topic=topic, now=now).subquery("first")
-    taken = _taken(first, run_id)
+    written = _written_by(run_id)
+    taken = or_(first.c.place > 1, written.c.member_id != first.c.member_id)
     later = case(
         (first.c.reason.is_not(None), first.c.reason),
         (taken, SkipReason.DUPLICATE_ADDRESS.value),
@@ -61,7 +61,9 @@ def candidate_rows(
         else_=null(),
     )
     kept = [first.c[name] for name in ("member_id", "channel", "address", "language", "zone", "tier_id")]
-    return select(*kept, later.label("reason"))
+    return select(*kept, later.label("reason")).outerjoin_from(
+        first, written, and_(written.c.address == first.c.address, first.c.address != "")
+    )
 
 
 def _personal_reasons(members: Select[Any], *, channels: Sequence[Channel], topic: Topic, now: datetime) -> Select[Any]:
@@ -125,14 +127,12 @@ def _best_points(audience: Subquery) -> Subquery:
     )
 
 
-def _taken(first: Subquery, run_id: int | None) -> ColumnElement[bool]:
-    again = first.c.place > 1
-    if run_id is None:
-        return again
-    written = exists().where(
-        Message.run_id == run_id,
-        Message.address == first.c.address,
-        Message.member_id != first.c.member_id,
-        Message.state.not_in(NOT_WRITTEN),
+def _written_by(run_id: int | None) -> CTE:
+    """Address → whom the run wrote to there. Read once, before the plan's own rows grow into the index it stands on."""
+    return (
+        select(Message.address, func.min(Message.member_id).label("member_id"))
+        .where(Message.run_id == run_id, Message.state.not_in(NOT_WRITTEN))
+        .group_by(Message.address)
+        .cte("written")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
     )
-    return or_(again, written)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
@@ -41,7 +42,7 @@ def list_templates(session: Session) -> Sequence[Listed]:
         version.template_id: version
         for version in session.scalars(
             select(TemplateVersion)
-            .distinct(TemplateVersion.template_id)
+            .ext(distinct_on(TemplateVersion.template_id))
             .order_by(TemplateVersion.template_id, TemplateVersion.number.desc())
         )
     }

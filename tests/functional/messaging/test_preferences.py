@@ -1,0 +1,91 @@
+"""A member's own page: GET and HEAD show, only POST changes."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from campaigns.bootstrap import Runtime
+from campaigns.members.consent import current_consents, suppress
+from campaigns.members.models import AddressKind, ConsentState, Member, SuppressionReason, Topic
+from campaigns.messaging.links import PURPOSE
+from tests.clock import NOW
+from tests.factories_outreach import make_club, make_member, reachable
+
+
+@pytest.fixture
+def member(session: Session) -> Member:
+    make_club(session)
+    member = reachable(session, make_member(session, call_name="Mei"), email="mei@example.com", sms="+12025550123")
+    session.commit()
+    return member
+
+
+@pytest.fixture
+def path(runtime: Runtime, member: Member) -> str:
+    return f"/p/{runtime.signer.sign(PURPOSE, member.id)}"
+
+
+def granted(session: Session, member: Member, kind: AddressKind) -> set[Topic]:
+    session.expire_all()
+    consents = current_consents(session, member.id)
+    return {topic for topic in Topic if consents.get((kind, topic)) is ConsentState.GRANTED}
+
+
+def test_it_shows_what_is_in_force(client: FlaskClient, path: str) -> None:
+    page = client.get(path)
+    assert page.status_code == 200
+    assert page.text.count("checked") == 2 * len(Topic)
+
+
+def test_saving_keeps_what_is_ticked_and_ends_the_rest(
+    client: FlaskClient, session: Session, member: Member, path: str
+) -> None:
+    assert client.post(path, data={"email": ["greetings"], "sms": ["events", "care"]}).status_code == 303
+    assert granted(session, member, AddressKind.EMAIL) == {Topic.GREETINGS}
+    assert granted(session, member, AddressKind.SMS) == {Topic.EVENTS, Topic.CARE}
+
+
+def test_a_topic_that_does_not_exist_changes_nothing(
+    client: FlaskClient, session: Session, member: Member, path: str
+) -> None:
+    assert client.post(path, data={"email": ["gambling"]}).status_code == 422
+    assert granted(session, member, AddressKind.EMAIL) == set(Topic)
+
+
+def test_one_click_ends_the_topic_of_the_link(client: FlaskClient, session: Session, member: Member, path: str) -> None:
+    answer = client.post(f"{path}/unsubscribe?topic=events", data={"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert granted(session, member, AddressKind.EMAIL) == set(Topic) - {Topic.EVENTS}
+    assert granted(session, member, AddressKind.SMS) == set(Topic)
+
+
+def test_without_a_topic_it_ends_all(client: FlaskClient, session: Session, member: Member, path: str) -> None:
+    client.post(f"{path}/unsubscribe", data={"List-Unsubscribe": "One-Click", "from_page": "1"})
+    assert granted(session, member, AddressKind.EMAIL) == set()
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_scanner_that_follows_the_link_changes_nothing(
+    client: FlaskClient, session: Session, member: Member, path: str, method: str
+) -> None:
+    assert client.open(f"{path}/unsubscribe?topic=events", method=method).status_code == 200
+    assert granted(session, member, AddressKind.EMAIL) == set(Topic)
+
+
+def test_a_post_that_is_no_one_click_is_refused(client: FlaskClient, path: str) -> None:
+    assert client.post(f"{path}/unsubscribe").status_code == 400
+
+
+def test_a_forged_link_opens_nothing(client: FlaskClient) -> None:
+    assert client.get("/p/forged").status_code == 404
+    assert client.post("/p/forged/unsubscribe", data={"List-Unsubscribe": "One-Click"}).status_code == 404
+
+
+def test_a_token_of_another_purpose_does_not_fit(client: FlaskClient, runtime: Runtime, member: Member) -> None:
+    assert client.get(f"/p/{runtime.signer.sign('rsvp', member.id)}").status_code == 404
+
+
+def test_who_told_us_to_stop_by_text_is_told_how_to_start(client: FlaskClient, session: Session, path: str) -> None:
+    suppress(session, kind=AddressKind.SMS, address="+12025550123", reason=SuppressionReason.STOP, now=NOW)
+    session.commit()
+    assert "START" in client.get(path).text

@@ -1,0 +1,58 @@
+"""One transactional message, posted once, on the channel that reaches the member."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.members.consent import suppress
+from campaigns.members.models import AddressKind, Member, SuppressionReason, Topic
+from campaigns.messaging.ledger import post_message
+from campaigns.messaging.models import Channel, Message, MessageState
+from campaigns.messaging.templates import install_defaults
+from tests.clock import NOW
+from tests.factories_outreach import make_member, reachable
+
+EITHER = (Channel.SMS, Channel.EMAIL)
+
+
+@pytest.fixture(autouse=True)
+def defaults(session: Session) -> None:
+    install_defaults(session, now=NOW)
+
+
+def post(session: Session, member: Member, cause: str = "rsvp:1/rev:1") -> bool:
+    return post_message(
+        session, cause=cause, member_id=member.id, channels=EITHER, template_key="rsvp_confirmation",
+        topic=Topic.EVENTS, details={}, now=NOW, valid_until=NOW + timedelta(hours=1),
+    )  # fmt: skip
+
+
+def posted(session: Session) -> Message:
+    return session.scalars(select(Message)).one()
+
+
+def test_a_cause_is_posted_once_and_rings(session: Session, rings: list[str]) -> None:
+    member = reachable(session, make_member(session), sms="+12025550123")
+    assert [post(session, member), post(session, member)] == [True, False]
+    session.commit()
+    assert (posted(session).state, rings) == (MessageState.READY, ["delivery"])
+
+
+def test_what_is_rolled_back_rings_nobody(session: Session, rings: list[str]) -> None:
+    post(session, reachable(session, make_member(session)))
+    session.rollback()
+    assert rings == []
+
+
+def test_the_first_channel_that_reaches_is_taken(session: Session) -> None:
+    member = reachable(session, make_member(session), sms="+12025550123", email="a@example.com")
+    suppress(session, kind=AddressKind.SMS, address="+12025550123", reason=SuppressionReason.STOP, now=NOW)
+    post(session, member)
+    assert (posted(session).channel, posted(session).address) == (Channel.EMAIL, "a@example.com")
+
+
+def test_nobody_reached_has_a_row_that_says_why(session: Session) -> None:
+    assert post(session, make_member(session))
+    assert (posted(session).state, posted(session).reason) == (MessageState.SKIPPED, "no_address")

@@ -1,0 +1,109 @@
+"""Receipts move messages forwards only, whatever their order and number."""
+
+from itertools import permutations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.bootstrap import Runtime
+from campaigns.members.consent import current_consents
+from campaigns.members.models import AddressKind, ConsentState, ContactPoint, ContactState, Suppression, Topic
+from campaigns.messaging.models import Message, MessageState, Receipt, ReceiptKind, ReceiptState
+from campaigns.messaging.receipts import NewReceipt, apply_receipts, store_receipts
+from tests.clock import NOW
+from tests.factories_messaging import make_message
+
+K, S = ReceiptKind, MessageState
+
+
+def receipt(message_id: int | None, kind: ReceiptKind, event_id: str = "") -> NewReceipt:
+    return NewReceipt(
+        provider="sendgrid", event_id=event_id or f"{message_id}/{kind}", kind=kind, message_id=message_id,
+        reference="ref", address="", detail="words", occurred_at=NOW, payload={"event": kind.value},
+    )  # fmt: skip
+
+
+def told(runtime: Runtime, session: Session, message: Message, *kinds: ReceiptKind) -> MessageState:
+    for kind in kinds:
+        store_receipts(session, [receipt(message.id, kind)], now=NOW)
+    session.commit()
+    apply_receipts(runtime.sessions, clock=runtime.clock)
+    session.expire_all()
+    return message.state
+
+
+def kept(session: Session) -> list[ReceiptState]:
+    return list(session.scalars(select(Receipt.state).order_by(Receipt.id)))
+
+
+@pytest.mark.parametrize("order", list(permutations([K.ACCEPTED, K.DELIVERED, K.DEFERRED])))
+def test_any_order_ends_the_same(runtime: Runtime, session: Session, order: tuple[ReceiptKind, ...]) -> None:
+    assert told(runtime, session, make_message(session, state=S.ACCEPTED), *order) is S.DELIVERED
+
+
+def test_the_same_in_separate_rounds(runtime: Runtime, session: Session) -> None:
+    message = make_message(session, state=S.ACCEPTED)
+    assert told(runtime, session, message, K.DELIVERED) is S.DELIVERED
+    assert told(runtime, session, message, K.ACCEPTED) is S.DELIVERED
+
+
+def test_a_bounce_may_follow_a_delivery_but_not_the_other_way(runtime: Runtime, session: Session) -> None:
+    message = make_message(session, state=S.DELIVERED)
+    assert told(runtime, session, message, K.BOUNCED) is S.BOUNCED
+    assert message.reason == "words"
+    assert told(runtime, session, message, K.DELIVERED) is S.BOUNCED
+
+
+def test_a_receipt_a_thousand_times_is_kept_once(session: Session) -> None:
+    message = make_message(session, state=S.ACCEPTED)
+    same = [receipt(message.id, K.DELIVERED, "the same")] * 1_000
+    assert [store_receipts(session, same, now=NOW), store_receipts(session, same, now=NOW)] == [1, 0]
+
+
+def test_one_that_comes_before_our_own_commit_is_parked_and_then_applied(runtime: Runtime, session: Session) -> None:
+    message = make_message(session, state=S.CLAIMED)
+    assert told(runtime, session, message, K.DELIVERED) is S.CLAIMED
+    assert kept(session) == [ReceiptState.PARKED]
+    message.state = S.ACCEPTED
+    assert told(runtime, session, message) is S.DELIVERED
+    assert kept(session) == [ReceiptState.APPLIED]
+
+
+def test_it_settles_an_unknown_fate(runtime: Runtime, session: Session) -> None:
+    message = make_message(session, state=S.UNKNOWN, reconcile_at=NOW)
+    assert told(runtime, session, message, K.ACCEPTED) is S.ACCEPTED
+    assert (message.accepted_at, message.reconcile_at, message.provider_reference) == (NOW, None, "ref")
+
+
+def test_what_the_provider_has_after_all_does_not_go_again(runtime: Runtime, session: Session) -> None:
+    assert told(runtime, session, make_message(session, state=S.READY), K.DELIVERED) is S.DELIVERED
+
+
+@pytest.mark.parametrize("stranger", [None, 2**62])
+def test_what_is_not_ours_is_kept_and_ignored(runtime: Runtime, session: Session, stranger: int | None) -> None:
+    store_receipts(session, [receipt(stranger, K.DELIVERED, "strange")], now=NOW)
+    session.commit()
+    assert apply_receipts(runtime.sessions, clock=runtime.clock) == 1
+    assert kept(session) == [ReceiptState.IGNORED]
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"), [(K.BOUNCED, ContactState.BOUNCED), (K.COMPLAINED, ContactState.COMPLAINED)]
+)
+def test_an_address_that_bounces_or_complains_is_written_to_no_more(
+    runtime: Runtime, session: Session, kind: ReceiptKind, state: ContactState
+) -> None:
+    message = make_message(session, state=S.ACCEPTED)
+    told(runtime, session, message, kind)
+    assert session.get(Suppression, (AddressKind.EMAIL, message.address))
+    point = session.scalars(select(ContactPoint).where(ContactPoint.address == message.address)).one()
+    assert point.state is state
+
+
+def test_an_unsubscribe_withdraws_consent_to_that_topic(runtime: Runtime, session: Session) -> None:
+    message = make_message(session, state=S.DELIVERED)
+    told(runtime, session, message, K.UNSUBSCRIBED)
+    consents = current_consents(session, message.member_id)
+    assert consents[AddressKind.EMAIL, Topic.EVENTS] is ConsentState.WITHDRAWN
+    assert consents[AddressKind.EMAIL, Topic.GREETINGS] is ConsentState.GRANTED
