@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
+    ColumnElement,
     Select,
     Subquery,
     Text,
@@ -33,6 +33,7 @@ from campaigns.members.models import (
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason
 
+KEPT = ("member_id", "channel", "address", "language", "zone", "tier_id")
 NOT_WRITTEN = (MessageState.SKIPPED, MessageState.HELD_OUT)
 
 
@@ -49,21 +50,23 @@ def candidate_rows(
 
     `members` and `capped` give member ids in their first column. `reason` is NULL for whoever may be written to,
     else the first SkipReason that holds. Two members with one address: the one who is older here is written to.
-    With `run_id`, an address that this run already wrote to counts as taken.
+    With the `run_id` of a run that was planned before, an address it already wrote to counts as taken; a first plan
+    gives none, or it would look itself up in the index that it is filling.
     """
     first = _personal_reasons(members, channels=channels, topic=topic, now=now).subquery("first")
-    written = _written_by(run_id)
-    taken = or_(first.c.place > 1, written.c.member_id != first.c.member_id)
+    rows = select(*(first.c[name] for name in KEPT))
+    taken: ColumnElement[bool] = first.c.place > 1
+    if run_id is not None:
+        written = _written_by(run_id)
+        rows = rows.outerjoin_from(first, written, written.c.address == first.c.address)
+        taken = or_(taken, written.c.member_id != first.c.member_id)
     later = case(
         (first.c.reason.is_not(None), first.c.reason),
         (taken, SkipReason.DUPLICATE_ADDRESS.value),
         (first.c.member_id.in_(capped) if capped is not None else literal(False), SkipReason.CAPPED.value),
         else_=null(),
     )
-    kept = [first.c[name] for name in ("member_id", "channel", "address", "language", "zone", "tier_id")]
-    return select(*kept, later.label("reason")).outerjoin_from(
-        first, written, and_(written.c.address == first.c.address, first.c.address != "")
-    )
+    return rows.add_columns(later.label("reason"))
 
 
 def _personal_reasons(members: Select[Any], *, channels: Sequence[Channel], topic: Topic, now: datetime) -> Select[Any]:
@@ -127,12 +130,11 @@ def _best_points(audience: Subquery) -> Subquery:
     )
 
 
-def _written_by(run_id: int | None) -> CTE:
-    """Address → whom the run wrote to there. Read once, before the plan's own rows grow into the index it stands on."""
+def _written_by(run_id: int) -> Subquery:
+    """Address → whom the run wrote to there."""
     return (
         select(Message.address, func.min(Message.member_id).label("member_id"))
         .where(Message.run_id == run_id, Message.state.not_in(NOT_WRITTEN))
         .group_by(Message.address)
-        .cte("written")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
+        .subquery("written")
     )

@@ -30,6 +30,7 @@ class Occurrence:
     due_at: datetime
     template_version_id: int
     run_id: int | None = None
+    planned_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
         channels=[Channel(channel) for channel in campaign.channels],
         topic=campaign.topic,
         now=now,
-        run_id=occurrence.run_id,
+        run_id=occurrence.run_id if occurrence.planned_before else None,
         capped=_written_lately(campaign, occurrence, now=now),
     ).subquery("candidates")
     times = times_table(windows)

@@ -86,7 +86,11 @@ def _next_run(session: Session, *, now: datetime, tried: Sequence[int]) -> Run |
 
 def _occurrence(run: Run) -> Occurrence:
     return Occurrence(
-        key=run.occurrence_key, due_at=run.due_at, template_version_id=run.template_version_id, run_id=run.id
+        key=run.occurrence_key,
+        due_at=run.due_at,
+        template_version_id=run.template_version_id,
+        run_id=run.id,
+        planned_before=run.planned_at is not None,
     )
 
 

@@ -167,3 +167,20 @@ def test_what_was_due_before_night_fell_waits_for_the_morning(
     tick(runtime.sessions, clock=clock)
     due = [row.due_at for row in ledger(session, campaign)]
     assert due == [NOW.replace(hour=8) + timedelta(days=1), NOW + timedelta(hours=6)]
+
+
+def test_a_late_joiner_at_an_address_already_greeted_is_not_greeted_there_again(
+    runtime: Runtime, session: Session, clock: StandingClock
+) -> None:
+    older = make_member(session)
+    younger = reachable(session, make_member(session), email="home@example.com")
+    born_on(session, younger, 11, 22)
+    campaign = make_greeting(session)
+    live(runtime, session)
+    born_on(session, reachable(session, older, email="home@example.com"), 11, 22)
+    clock.move(by=LOOK_AGAIN_AFTER)
+    live(runtime, session)
+    assert [(row.member_id, row.reason) for row in ledger(session, campaign)] == [
+        (older.id, "duplicate_address"),
+        (younger.id, ""),
+    ]
