@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from campaigns.bootstrap import Runtime
-from campaigns.core.operations import set_up_club
+from campaigns.core.operations import move_clock, set_up_club
 from campaigns.core.queries import find_club
 from campaigns.members.models import Member
 from campaigns.members.tiers import TierStep, install_tiers
@@ -16,7 +16,7 @@ from webapp.commands.demo_club.members import add_people, take_back_consents
 from webapp.commands.demo_club.people import invent_people
 from webapp.commands.demo_club.purchase_log import ending, first_days, read_log
 from webapp.commands.demo_club.purchases import record_log
-from webapp.commands.demo_club.steps import CURRENCY, LANGUAGE, ZONE, Filling
+from webapp.commands.demo_club.steps import CURRENCY, LANGUAGE, ZONE, Filling, at_work
 
 NAME = {"en": "Lantern House", "zh": "灯坊"}
 TIERS = (
@@ -36,7 +36,10 @@ def fill(runtime: Runtime, *, report: Callable[[str], None]) -> Sequence[Login]:
         if find_club(session) is not None:
             return read_logins(runtime.settings.home)
         logins = keep_logins(runtime.settings.home, random_code=runtime.random_code)
-        _fill(Filling(session, runtime.clock(), report), logins)
+        now = runtime.clock()
+        awake = at_work(now)
+        _fill(Filling(session, awake, report), logins)
+        move_clock(session, shift=awake - now)
     return logins
 
 

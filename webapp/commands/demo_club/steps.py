@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ Report = Callable[[str], None]
 ZONE = "America/New_York"
 LANGUAGE = "en"
 CURRENCY = "USD"
+OPENS, CLOSES = 10, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,11 @@ class Filling:
 
 def at_hour(day: date, hour: int, minute: int = 0, *, zone: str = ZONE) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone))
+
+
+def at_work(now: datetime) -> datetime:
+    """`now`, or the next morning if the club sleeps: whoever tries the demo at night should see messages leave."""
+    local = now.astimezone(ZoneInfo(ZONE))
+    if OPENS <= local.hour < CLOSES:
+        return now
+    return at_hour(local.date() + timedelta(days=local.hour >= CLOSES), OPENS).astimezone(UTC)
