@@ -23,6 +23,7 @@ from webapp.admin import (
     replies,
     reports,
     segments,
+    sending,
     staff,
     templates,
 )
@@ -57,6 +58,7 @@ PAGES: tuple[Blueprint, ...] = (
     replies.blueprint,
     door.blueprint,
     templates.blueprint,
+    sending.blueprint,
 )
 """Pages with forms: every POST carries the token against forged ones."""
 

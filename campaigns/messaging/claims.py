@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger, Text
 
 from campaigns.members.models import Consent, ConsentState, ContactPoint, ContactState, Member, Suppression
+from campaigns.messaging.arrays import among
 from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, Claim, Message, MessageState, RunHold, SendingPause, SkipReason
@@ -65,7 +66,7 @@ def claim(
     session.flush()
     session.execute(
         update(Message)
-        .where(Message.id == func.any(literal([message.id for message in taken], ARRAY(BigInteger))))
+        .where(among(Message.id, [message.id for message in taken]))
         .values(state=MessageState.CLAIMED, fence=held.id, attempts=Message.attempts + 1)
         .execution_options(synchronize_session=False)
     )

@@ -1,6 +1,6 @@
 """Reads of the ledger: how a run stands, who is behind a number, what waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,6 +30,18 @@ class Tally:
     state: MessageState
     reason: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What waits in a channel: due now, due later, of unknown fate; since when; and what holds it up."""
+
+    channel: Channel
+    due: int
+    later: int
+    unknown: int
+    oldest: datetime | None
+    pause: SendingPause | None
 
 
 def tallies(session: Session, *, run_id: int) -> Sequence[Tally]:
@@ -98,27 +110,32 @@ def due_channels(session: Session, *, now: datetime) -> list[Channel]:
     return list(session.scalars(select(_CHANNEL).where(due, ~paused)))
 
 
-def oldest_due(session: Session, *, now: datetime) -> datetime | None:
-    """Since when the first in the queue waits."""
-    return session.scalar(
-        select(func.min(Message.due_at)).where(Message.state == MessageState.READY, Message.due_at <= now)
-    )
-
-
 def receipts_wait(session: Session) -> bool:
     waiting = exists().where(Receipt.state.in_((ReceiptState.STORED, ReceiptState.PARKED)))
     return bool(session.scalar(select(waiting)))
 
 
-def pauses(session: Session) -> Sequence[SendingPause]:
-    return session.scalars(select(SendingPause).order_by(SendingPause.channel)).all()
-
-
-def unknown_counts(session: Session) -> Mapping[Channel, int]:
+def channel_standings(session: Session, *, now: datetime) -> Sequence[Standing]:
+    """Each channel, whether or not anything waits in it."""
+    is_due = and_(Message.state == MessageState.READY, Message.due_at <= now)
     rows = session.execute(
-        select(Message.channel, func.count()).where(Message.state == MessageState.UNKNOWN).group_by(Message.channel)
+        select(
+            Message.channel,
+            func.count().filter(is_due),
+            func.count().filter(Message.state == MessageState.READY, Message.due_at > now),
+            func.count().filter(Message.state == MessageState.UNKNOWN),
+            func.min(Message.due_at).filter(is_due),
+        )
+        .where(Message.state.in_((MessageState.READY, MessageState.UNKNOWN)))
+        .group_by(Message.channel)
     )
-    return {row[0]: row[1] for row in rows}
+    counted = {row[0]: row for row in rows}
+    pauses = {pause.channel: pause for pause in session.scalars(select(SendingPause))}
+    standings = []
+    for channel in Channel:
+        _, due, later, unknown, oldest = counted.get(channel, (channel, 0, 0, 0, None))
+        standings.append(Standing(channel, due, later, unknown, oldest, pauses.get(channel)))
+    return standings
 
 
 _CHANNEL = func.unnest(cast([channel.value for channel in Channel], ARRAY(Text))).column_valued("channel")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions, ring_on_commit
+from campaigns.messaging.arrays import among
 from campaigns.messaging.feedback import Addressee, heed
 from campaigns.messaging.models import Message, MessageState, Receipt, ReceiptKind, ReceiptState
 from campaigns.messaging.states import TRANSITIONS
@@ -140,7 +141,7 @@ def _apply_chunk(session: Session, *, now: datetime) -> int:
     if not waiting:
         return 0
     ids = {each.message_id for each in waiting if each.message_id is not None}
-    existing = set(session.scalars(select(Message.id).where(Message.id.in_(ids))))
+    existing = set(session.scalars(select(Message.id).where(among(Message.id, ids))))
     known = _lock(session, existing)
     apply = [each for each in waiting if each.message_id in known]
     wait = [each for each in waiting if each.message_id in existing and each.message_id not in known]
@@ -170,7 +171,7 @@ def _lock(session: Session, ids: set[int]) -> dict[int, Addressee]:
     """The messages that nobody holds; a worker that is about to write its own word comes first."""
     rows = session.execute(
         select(Message.id, Message.state, Message.channel, Message.member_id, Message.topic, Message.address)
-        .where(Message.id.in_(ids), Message.state != MessageState.CLAIMED)
+        .where(among(Message.id, ids), Message.state != MessageState.CLAIMED)
         .with_for_update(skip_locked=True)
     )
     return {row.id: Addressee._make(row[1:]) for row in rows}
@@ -207,7 +208,7 @@ def _advance(session: Session, changes: Sequence[_Change], *, now: datetime) -> 
 def _mark(session: Session, receipts: Iterable[_Waiting], state: ReceiptState) -> None:
     session.execute(
         update(Receipt)
-        .where(Receipt.id.in_([each.id for each in receipts]))
+        .where(among(Receipt.id, [each.id for each in receipts]))
         .values(state=state)
         .execution_options(synchronize_session=False)
     )

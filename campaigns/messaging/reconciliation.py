@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger, Text
 
 from campaigns.core.database import ring_on_commit
+from campaigns.messaging.arrays import among
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.models import Channel, Claim, Message, MessageState
 from campaigns.messaging.providers.base import Absent, Found, Inconclusive, LookUp, Missing
@@ -37,12 +38,14 @@ def reconcile(delivery: Delivery, *, channel: Channel) -> int:
         return _settle(session, delivery, channel, missing, found)
 
 
-def resend_unknown(session: Session, *, run_id: int | None = None) -> int:
+def resend_unknown(session: Session, *, run_id: int | None = None, channel: Channel | None = None) -> int:
     """The operator's word: send again whatever nobody can tell about, at the risk that somebody gets it twice."""
     ring_on_commit(session, "delivery")
     again = update(Message).where(Message.state == MessageState.UNKNOWN).values(_READY)
     if run_id is not None:
         again = again.where(Message.run_id == run_id)
+    if channel is not None:
+        again = again.where(Message.channel == channel)
     again = again.returning(Message.id).execution_options(synchronize_session=False)
     return len(session.scalars(again).all())
 
@@ -72,7 +75,7 @@ def _take(session: Session, channel: Channel, *, system_now: datetime, again_in:
 def _put_off(session: Session, ids: Sequence[int], until: datetime) -> None:
     session.execute(
         update(Message)
-        .where(Message.id.in_(ids))
+        .where(among(Message.id, ids))
         .values(reconcile_at=until)
         .execution_options(synchronize_session=False)
     )
@@ -142,7 +145,7 @@ def _accept(session: Session, delivery: Delivery, channel: Channel, pairs: Seque
 def _move(session: Session, ids: Sequence[int], values: dict[str, Any]) -> None:
     session.execute(
         update(Message)
-        .where(Message.id.in_(ids), Message.state == MessageState.UNKNOWN)
+        .where(among(Message.id, ids), Message.state == MessageState.UNKNOWN)
         .values(values)
         .execution_options(synchronize_session=False)
     )

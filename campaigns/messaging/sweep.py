@@ -3,12 +3,12 @@
 from datetime import datetime
 
 import structlog
-from sqlalchemy import func, insert, literal, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import insert, literal, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
 from campaigns.core.database import ring_on_commit
+from campaigns.messaging.arrays import among
 from campaigns.messaging.delivery import Delivery, ring_if_due
 from campaigns.messaging.models import Attempt, AttemptOutcome, Channel, Claim, Message, MessageState
 from campaigns.messaging.queries import receipts_wait
@@ -54,7 +54,7 @@ def _lose(session: Session, claim_id: int, in_flight: list[int], *, reconcile_at
     lost = (
         update(Message)
         .where(
-            Message.id == func.any(literal(in_flight, ARRAY(BigInteger))),
+            among(Message.id, in_flight),
             Message.fence == claim_id,
             Message.state == MessageState.CLAIMED,
         )
@@ -84,6 +84,6 @@ def _note(session: Session, claim_id: int, in_flight: list[int], *, at: datetime
         literal(at),
         literal(AttemptOutcome.UNKNOWN.value),
         literal(SILENT),
-    ).where(Message.id == func.any(literal(in_flight, ARRAY(BigInteger))), Message.state == MessageState.UNKNOWN)
+    ).where(among(Message.id, in_flight), Message.state == MessageState.UNKNOWN)
     columns = ["message_id", "fence", "provider", "at", "outcome", "detail"]
     session.execute(insert(Attempt).from_select(columns, rows.where(Message.fence == claim_id)))

@@ -10,6 +10,7 @@ from campaigns.core.models import Club
 from campaigns.core.tokens import Signer
 from campaigns.core.words import LocalText, localised
 from campaigns.members.models import Member, MemberSummary, Tier
+from campaigns.messaging.arrays import among
 from campaigns.messaging.extras import ClaimedMessage, Variables
 from campaigns.messaging.links import preferences_url, unsubscribe_url
 from campaigns.messaging.rendering import plain_name
@@ -38,7 +39,7 @@ def _people(session: Session, member_ids: set[int]) -> dict[int, Any]:
         )
         .join(Tier, Tier.id == Member.tier_id)
         .outerjoin(MemberSummary, MemberSummary.member_id == Member.id)
-        .where(Member.id.in_(member_ids))
+        .where(among(Member.id, member_ids))
     )
     return {row[0]: row for row in rows}
 
