@@ -11,6 +11,7 @@ from campaigns.events.invitations import invite_member
 from campaigns.events.locking import lock_event, lock_invitation
 from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
 from campaigns.events.moves import free_seats, move, seats_of, told
+from campaigns.events.promotion import seat_waiting
 from campaigns.members.models import ActivityKind, AddressKind, Member
 from campaigns.members.new_member import NewMember, checked
 from campaigns.members.operations import add_member
@@ -56,6 +57,7 @@ def undo_check_in(session: Session, *, invitation_id: int, now: datetime) -> Inv
     invitation.checked_in_at = None
     session.flush()
     record_activities(session, [told(invitation, at=now, kind=ActivityKind.ATTENDANCE_UNDONE)], now=now)
+    seat_waiting(session, invitation.event, now=now)
     return invitation
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
@@ -27,9 +28,12 @@ def lock_event(session: Session, *, event_id: int) -> Event:
 def lock_invitation(session: Session, *, invitation_id: int) -> Invitation:
     """An invitation, read only after its event has been locked."""
     its_event = select(Invitation.event_id).where(Invitation.id == invitation_id).scalar_subquery()
-    if _locked(session, Event.id == its_event) is None:
+    event = _locked(session, Event.id == its_event)
+    if event is None:
         raise NoSuchInvitation
-    return session.get_one(Invitation, invitation_id, populate_existing=True)
+    invitation = session.get_one(Invitation, invitation_id, populate_existing=True)
+    set_committed_value(invitation, "event", event)
+    return invitation
 
 
 def _locked(session: Session, which: ColumnElement[bool]) -> Event | None:

@@ -10,11 +10,8 @@ from campaigns.events.attendance import mark_missed
 from campaigns.events.circulars import tell_cancelled, tell_moved
 from campaigns.events.locking import lock_event
 from campaigns.events.models import Event, EventState
-from campaigns.events.moves import told
-from campaigns.events.notices import tell_promoted
 from campaigns.events.plans import EventPlan, PlanRefused, Times, checked_times
-from campaigns.events.waitlist import promote_waiting
-from campaigns.members.timeline import record_activities
+from campaigns.events.promotion import seat_waiting
 
 _WORDS = ("title", "description", "venue", "address", "map_url", "zone", "capacity")
 
@@ -61,7 +58,7 @@ def update_event(session: Session, *, event_id: int, plan: EventPlan, now: datet
         if time_moved or place_moved:
             _revise(event, now)
             tell_moved(session, event, time_moved=time_moved, now=now)
-        _seat_waiting(session, event, now)
+        seat_waiting(session, event, now=now)
     session.flush()
     return event
 
@@ -115,10 +112,3 @@ def _write(event: Event, plan: EventPlan, times: Times) -> None:
 def _revise(event: Event, now: datetime) -> None:
     event.revision += 1
     event.revised_at = now
-
-
-def _seat_waiting(session: Session, event: Event, now: datetime) -> None:
-    promoted = promote_waiting(session, event)
-    session.flush()
-    record_activities(session, [told(each, at=now) for each in promoted], now=now)
-    tell_promoted(session, promoted, now=now)

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from campaigns.events.locking import NoSuchEvent, NoSuchInvitation
-from campaigns.events.models import Event, InboundReply, Invitation, InvitationState
+from campaigns.events.models import Event, EventState, InboundReply, Invitation, InvitationState
 from campaigns.events.waitlist import position
 from campaigns.members.models import AddressKind, ContactPoint, Member
 
@@ -58,6 +58,19 @@ def list_events(session: Session, *, now: datetime, past: bool) -> Sequence[Even
     if past:
         return session.scalars(select(Event).where(over).order_by(Event.starts_at.desc(), Event.id)).all()
     return session.scalars(select(Event).where(~over).order_by(Event.starts_at, Event.id)).all()
+
+
+def next_events(session: Session, *, now: datetime, limit: int) -> Sequence[Event]:
+    """Published and not over, the next one first."""
+    published = select(Event).where(Event.state == EventState.PUBLISHED, Event.ends_at > now)
+    return session.scalars(published.order_by(Event.starts_at, Event.id).limit(limit)).all()
+
+
+def latest_answers(session: Session, *, now: datetime, limit: int) -> Sequence[Invitation]:
+    """To events that are not over, the newest first, with member and event."""
+    answered = select(Invitation).join(Invitation.event).where(Event.ends_at > now, Invitation.answered_at.is_not(None))
+    rows = answered.options(contains_eager(Invitation.event), joinedload(Invitation.member))
+    return session.scalars(rows.order_by(Invitation.answered_at.desc(), Invitation.id.desc()).limit(limit)).all()
 
 
 def get_invitation(session: Session, invitation_id: int) -> Invitation:
@@ -152,6 +165,10 @@ def list_open_replies(session: Session, *, event_id: int | None = None, limit: i
         joinedload(InboundReply.member), joinedload(InboundReply.invitation).joinedload(Invitation.event)
     )
     return session.scalars(wanted.order_by(InboundReply.received_at.desc(), InboundReply.id.desc()).limit(limit)).all()
+
+
+def count_open_replies(session: Session) -> int:
+    return session.scalars(select(func.count()).where(InboundReply.settled_at.is_(None))).one()
 
 
 def _is(event_id: int, member_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

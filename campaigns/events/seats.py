@@ -10,8 +10,9 @@ from campaigns.events.answers import Answer, Choice
 from campaigns.events.locking import lock_invitation
 from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
 from campaigns.events.moves import free_seats, move, seats_of, told
-from campaigns.events.notices import confirm_answer, tell_promoted
-from campaigns.events.waitlist import join_waitlist, position, promote_waiting
+from campaigns.events.notices import confirm_answer
+from campaigns.events.promotion import seat_waiting
+from campaigns.events.waitlist import join_waitlist, position
 from campaigns.members.timeline import record_activities
 
 LARGEST_PARTY = 20
@@ -69,13 +70,14 @@ def answer_invitation(
     state = _state_for(event, invitation, choice=answer, party=party)
     if (state, party) == (invitation.state, invitation.party_size):
         return _standing(session, invitation, changed=False)
+    taken_before = event.seats_taken
     _settle(session, invitation, state=state, party=party, source=source, now=now)
-    promoted = promote_waiting(session, event)
     session.flush()
-    record_activities(session, [told(each, at=now) for each in (invitation, *promoted)], now=now)
+    record_activities(session, [told(invitation, at=now)], now=now)
     standing = _standing(session, invitation, changed=True)
     confirm_answer(session, invitation, position=standing.position, now=now)
-    tell_promoted(session, promoted, now=now)
+    if event.seats_taken < taken_before:
+        seat_waiting(session, event, now=now)
     return standing
 
 
