@@ -79,6 +79,13 @@ def count_members(session: Session, chosen: MemberFilter) -> int:
     return session.scalar(_filtered(chosen).with_only_columns(func.count())) or 0
 
 
+def count_bands(session: Session) -> Mapping[EngagementBand, int]:
+    """All members by engagement, each band named; who has done nothing yet has lapsed."""
+    band = func.coalesce(MemberSummary.engagement_band, EngagementBand.LAPSED)
+    rows = session.execute(select(band, func.count()).select_from(Member).outerjoin(MemberSummary).group_by(band))
+    return dict.fromkeys(EngagementBand, 0) | {EngagementBand(name): count for name, count in rows}
+
+
 def list_members(session: Session, chosen: MemberFilter, *, limit: int = PAGE, offset: int = 0) -> list[Member]:
     """In the order chosen; tier, summary and addresses are loaded."""
     rows = (

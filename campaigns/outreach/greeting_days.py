@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, distinct, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.messaging.models import Message, MessageState
-from campaigns.outreach.models import Campaign, OccasionKind, Run
+from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run
 from campaigns.outreach.states import GONE, LEFT
 
 
@@ -20,6 +21,29 @@ class GreetingDay:
     sent: int
     expired: int
     left: int
+
+
+@dataclass(frozen=True, slots=True)
+class GreetingToday:
+    """A greeting that is on, and how many people it means on one date; `greeted` were written to."""
+
+    campaign: Campaign
+    people: int
+    greeted: int
+
+
+def greetings_on(session: Session, *, day: date) -> Sequence[GreetingToday]:
+    """Every greeting that is on, also those that mean nobody on `day`, the members' local date."""
+    people = func.count(distinct(Message.member_id))
+    rows = session.execute(
+        select(Campaign, people, people.filter(Message.state.in_(GONE)))
+        .outerjoin(Run, and_(Run.campaign_id == Campaign.id, Run.occurrence_key == day.isoformat()))
+        .outerjoin(Message, and_(Message.run_id == Run.id, Message.state.in_((*GONE, *LEFT))))
+        .where(Campaign.occasion != OccasionKind.ONCE, Campaign.state == CampaignState.ACTIVE)
+        .group_by(Campaign.id)
+        .order_by(Campaign.id)
+    )
+    return [GreetingToday(*row) for row in rows]
 
 
 def greeting_days_past(session: Session, *, limit: int) -> Sequence[GreetingDay]:

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from campaigns.core.errors import NotFound
 from campaigns.messaging.models import Message
-from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run
-from campaigns.outreach.states import GONE, LEFT
+from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run, RunState
+from campaigns.outreach.states import GONE, LEFT, NOT_SENT, UNTOLD, WENT_WRONG
 
 LONGEST_NUMBER = 19
 """Digits that still fit an id."""
+UNDER_WAY = (RunState.DUE, RunState.RUNNING, RunState.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,18 @@ class CampaignRow:
     campaign: Campaign
     intended: int
     sent: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run with its messages, counted as progress counts them."""
+
+    run: Run
+    sent: int
+    not_sent: int
+    failed: int
+    unknown: int
     left: int
 
 
@@ -70,6 +85,42 @@ def list_campaigns(session: Session, *, state: CampaignState | None = None) -> S
     return [CampaignRow(*row) for row in session.execute(found)]
 
 
+def runs_under_way(session: Session, *, limit: int) -> Sequence[RunRow]:
+    """Runs of campaigns that are not over, greetings aside, the newest first."""
+    found = _counted_runs().where(Run.state.in_(UNDER_WAY), Campaign.occasion == OccasionKind.ONCE)
+    return _run_rows(session, found.order_by(Run.due_at.desc(), Run.id.desc()).limit(limit))
+
+
+def runs_gone_wrong(session: Session, *, since: datetime, limit: int) -> Sequence[RunRow]:
+    """Runs due since then in which messages failed, those with most of them first."""
+    found = _counted_runs().where(Run.due_at > since).having(_WRONG > 0)
+    return _run_rows(session, found.order_by(_WRONG.desc(), Run.id.desc()).limit(limit))
+
+
+def has_launched(session: Session) -> bool:
+    """Whether any campaign, greetings aside, was ever launched."""
+    launched = exists().where(Campaign.launched_at.is_not(None), Campaign.occasion == OccasionKind.ONCE)
+    return bool(session.scalar(select(launched)))
+
+
 def greeting_campaigns(session: Session) -> Sequence[CampaignRow]:
     """Those that are always on, newest first."""
     return [row for row in list_campaigns(session) if row.campaign.occasion is not OccasionKind.ONCE]
+
+
+def _counted_runs() -> Select[*tuple[Any, ...]]:
+    counts = [func.count().filter(Message.state.in_(states)) for states in (GONE, NOT_SENT, WENT_WRONG, UNTOLD, LEFT)]
+    return (
+        select(Run, *counts)
+        .join(Run.campaign)
+        .outerjoin(Message, Message.run_id == Run.id)
+        .options(contains_eager(Run.campaign))
+        .group_by(Run.id, Campaign.id)
+    )
+
+
+def _run_rows(session: Session, found: Select[*tuple[Any, ...]]) -> Sequence[RunRow]:
+    return [RunRow(*row) for row in session.execute(found)]
+
+
+_WRONG = func.count().filter(Message.state.in_(WENT_WRONG))

@@ -1,0 +1,29 @@
+"""Single figures, cheap enough for the home page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from campaigns.members.models import Purchase, PurchaseKind
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """Of the members who bought, how many did so on a second day."""
+
+    members: int
+    came_back: int
+
+    @property
+    def share(self) -> float:
+        return self.came_back / self.members if self.members else 0.0
+
+
+def came_back(session: Session, *, until: date) -> CameBack:
+    """As `repeat_purchase` counts, without the rest of it."""
+    again = (func.max(Purchase.local_date) > func.min(Purchase.local_date)).label("again")
+    orders = select(again).where(Purchase.kind == PurchaseKind.ORDER, Purchase.local_date <= until)
+    buyer = orders.group_by(Purchase.member_id).subquery()
+    return CameBack(*session.execute(select(func.count(), func.count().filter(buyer.c.again))).one())
