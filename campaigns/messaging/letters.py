@@ -14,9 +14,9 @@ _PAGE = """\
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
 <style>
 body{{margin:0;padding:0;background:#f6f3ee;color:#2b2723}}
-a{{color:#8c3b2e}}
+a{{color:#6b3a6b}}
 @media (prefers-color-scheme:dark){{body,.ground{{background:#1d1a18!important}}.card{{background:#282421!important;\
-border-color:#3a3430!important}}.card,.card p{{color:#ece6df!important}}a{{color:#e8a392}}}}
+border-color:#3a3430!important}}.card,.card p{{color:#ece6df!important}}a{{color:#d8afd7}}}}
 </style></head>
 <body><table class="ground" role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background:#f6f3ee">
 <tr><td align="center" style="padding:24px 12px">
@@ -29,7 +29,7 @@ background:#fffdfa;border:1px solid #e6dfd5;border-radius:8px"><tr><td style="pa
 
 _BUTTON = (
     '<p style="margin:24px 0"><a href="{url}" style="display:inline-block;padding:12px 24px;border-radius:6px;'
-    'background:#8c3b2e;color:#ffffff;text-decoration:none;font-weight:600">{label}</a></p>'
+    'background:#6b3a6b;color:#ffffff;text-decoration:none;font-weight:600">{label}</a></p>'
 )
 
 

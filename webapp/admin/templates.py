@@ -119,7 +119,6 @@ def _page(draft: Draft, form: PageForm) -> str:
         trouble=translated(shown.sentence, shown.values) if isinstance(shown, Refused) else "",
         names=NAMES,
         may_edit=can(Permission.EDIT_TEMPLATES),
-        sender=runtime().settings.mail_from,
         channels=list(Channel),
         here=_here(draft),
     )
