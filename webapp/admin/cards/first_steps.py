@@ -1,13 +1,14 @@
-"""Where to begin: the way of an event, from the people to the report."""
+"""Where to begin, until the first campaign is launched: the way of an event, from the people to the report."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from campaigns.outreach.queries import has_launched
 from campaigns.staff.permissions import Permission
 from webapp.access import can
 from webapp.admin.cards.card import Card
@@ -27,18 +28,17 @@ class Step(NamedTuple):
 
 def _steps() -> tuple[Step, ...]:
     return (
-        Step("events.index", "calendar", _("Build an event"), _("Place, hour, seats."), Permission.VIEW_EVENTS),
+        Step("events.index", "calendar", _("Build an event"), _("Place, hour, seats."), Permission.EDIT_EVENTS),
         Step(
-            "segments.index", "list-filter", _("Choose members"), _("By tier and engagement."), Permission.VIEW_SEGMENTS
+            "segments.index", "list-filter", _("Choose members"), _("By tier and engagement."), Permission.EDIT_SEGMENTS
         ),
-        Step("campaigns.index", "send", _("Invite them"), _("Email, text, calendar."), Permission.VIEW_CAMPAIGNS),
+        Step("campaigns.index", "send", _("Invite them"), _("Email, text, calendar."), Permission.EDIT_CAMPAIGNS),
         Step("reports.index", "chart-column", _("See who came back"), _("Repeat purchase."), Permission.VIEW_REPORTS),
     )
 
 
-def _read(_session: Session, _now: datetime) -> Mapping[str, Any] | None:
-    steps = [each for each in _steps() if each.endpoint in current_app.view_functions and can(each.permission)]
-    return {"steps": steps} if steps else None
+def _read(session: Session, _now: datetime) -> Mapping[str, Any] | None:
+    return None if has_launched(session) else {"steps": [each for each in _steps() if can(each.permission)]}
 
 
-card = Card("admin/cards/first_steps.html", None, _read)
+card = Card("admin/cards/first_steps.html", Permission.EDIT_CAMPAIGNS, _read)

@@ -1,0 +1,80 @@
+"""What needs a person: halted channels, messages of unknown fate or too late, failures, words to read."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from campaigns.events.queries import count_open_replies
+from campaigns.messaging.queries import Standing, channel_standings
+from campaigns.outreach.queries import runs_gone_wrong
+from campaigns.staff.permissions import Permission
+from webapp.admin.cards.card import Card
+from webapp.formats import say_number
+from webapp.labels import label
+
+LATE_AFTER = timedelta(minutes=15)
+FAILURES_OF = timedelta(days=3)
+MOST_RUNS = 3
+
+
+class Matter(NamedTuple):
+    """`since` is when it began, where that is known."""
+
+    tone: str
+    text: str
+    href: str
+    since: datetime | None = None
+
+
+def _read(session: Session, now: datetime) -> Mapping[str, Any]:
+    return {"matters": [*_of_sending(session, now), *_of_runs(session, now), *_of_replies(session)]}
+
+
+def _of_sending(session: Session, now: datetime) -> Iterator[Matter]:
+    for standing in channel_standings(session, now=now):
+        yield from _of_channel(standing, now)
+
+
+def _of_channel(standing: Standing, now: datetime) -> Iterator[Matter]:
+    channel, href = str(label(standing.channel).text), url_for("sending.index")
+    if standing.pause:
+        yield Matter("wrong", _("%(channel)s: nothing is sent.", channel=channel), href, standing.pause.since)
+    elif standing.oldest and standing.oldest < now - LATE_AFTER:
+        yield Matter("waiting", _("%(channel)s: the oldest message is late.", channel=channel), href, standing.oldest)
+    if standing.unknown:
+        count = say_number(standing.unknown)
+        text = ngettext(
+            "%(channel)s: %(count)s message of unknown fate.",
+            "%(channel)s: %(count)s messages of unknown fate.",
+            standing.unknown,
+            channel=channel,
+            count=count,
+        )
+        yield Matter("waiting", text, href)
+
+
+def _of_runs(session: Session, now: datetime) -> Iterator[Matter]:
+    for row in runs_gone_wrong(session, since=now - FAILURES_OF, limit=MOST_RUNS):
+        text = ngettext(
+            "%(campaign)s: %(count)s message failed.",
+            "%(campaign)s: %(count)s messages failed.",
+            row.failed,
+            campaign=row.run.campaign.name,
+            count=say_number(row.failed),
+        )
+        yield Matter("wrong", text, url_for("campaigns.show", campaign_id=row.run.campaign_id))
+
+
+def _of_replies(session: Session) -> Iterator[Matter]:
+    replies = count_open_replies(session)
+    if replies:
+        text = ngettext("%(count)s reply to read.", "%(count)s replies to read.", replies, count=say_number(replies))
+        yield Matter("waiting", text, url_for("replies.index"))
+
+
+card = Card("admin/cards/attention.html", Permission.VIEW_CAMPAIGNS, _read)
