@@ -84,7 +84,7 @@ def _unknown(session: Session, people: Sequence[NewMember]) -> list[NewMember]:
         .where(among(ContactPoint.address, addresses))
     )
     known = set(session.scalars(by_reference)) if references else set()
-    reached = set(session.execute(at_address).tuples()) if addresses else set()
+    reached = {(name, address) for name, address in session.execute(at_address)} if addresses else set()
     return [new for new in people if new.source_reference not in known and not reached & _names_at(new)]
 
 

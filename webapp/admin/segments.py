@@ -39,7 +39,7 @@ class Choices(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A segment on the page. `items` are none when its rule is deeper than the builder; then `text`, as JSON, is edited."""
+    """A segment on the page. `items` are none when its rule is too deep for the builder; `text` is then edited."""
 
     name: str
     items: Sequence[Item] | None

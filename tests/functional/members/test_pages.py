@@ -1,0 +1,115 @@
+from io import BytesIO
+from re import findall
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from campaigns.bootstrap import Runtime
+from campaigns.core.words import LANGUAGES
+from campaigns.members.consent import suppress
+from campaigns.members.models import ActivityKind, AddressKind, SuppressionReason, Topic
+from campaigns.members.queries import MemberFilter, get_member, list_members
+from campaigns.staff.models import Role
+from tests.clock import NOW
+from tests.factories_members import does, joins, make_club
+from tests.factories_staff import Browser, signed_in
+
+TABS = ("timeline", "contact", "purchases", "points", "invitations")
+
+
+@pytest.fixture
+def ana(runtime: Runtime) -> int:
+    with runtime.sessions.begin() as session:
+        make_club(session)
+        consents = frozenset({(AddressKind.EMAIL, Topic.EVENTS)})
+        member = joins(session, email="ana@example.com", source_reference="A1", consents=consents)
+        does(session, member, ActivityKind.PURCHASED, value=20_000)
+        suppress(
+            session, kind=AddressKind.EMAIL, address="ana@example.com", reason=SuppressionReason.COMPLAINT, now=NOW
+        )
+        return member.id
+
+
+@pytest.fixture
+def browser(ana: int, client: FlaskClient, runtime: Runtime) -> Browser:
+    return signed_in(client, runtime)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tab", TABS)
+def test_a_members_tabs_are_shown(ana: int, client: FlaskClient, runtime: Runtime, tab: str, language: str) -> None:
+    page = signed_in(client, runtime, language=language).get(f"/members/{ana}?tab={tab}")
+    assert page.status_code == 200
+    assert "Ana Lima" in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"), [("q=lima", True), ("q=ana@", True), ("tier=gold", False), ("q=%00", True)]
+)
+def test_members_are_searched_and_filtered(browser: Browser, query: str, *, found: bool) -> None:
+    assert ("Ana Lima" in browser.get(f"/members?{query}&sort=-spend").text) is found
+
+
+def test_a_member_is_added_by_hand(browser: Browser, runtime: Runtime) -> None:
+    fields = {"name": "Bo Chen", "email": "bo@example.com", "language": "zh", "zone": "Asia/Shanghai"}
+    answer = browser.post("/members/new", {**fields, "birthday_month": "8", "birthday_day": "15", "lunar": "y"})
+    assert answer.status_code == 303
+    with runtime.sessions() as session:
+        added = get_member(session, list_members(session, MemberFilter(words="bo@example.com"))[0].id)
+    assert (added.special_days[0].calendar, added.owner_id is not None) == ("lunar", True)
+
+
+def test_a_wrong_field_is_shown_beside_itself(browser: Browser) -> None:
+    fields = {"name": "Bo Chen", "email": "bo", "language": "zh", "zone": "Asia/Shanghai"}
+    answer = browser.post("/members/new", fields)
+    assert answer.status_code == 422
+    assert 'id="email-error"' in answer.text
+
+
+def test_a_consent_needs_evidence(browser: Browser, ana: int) -> None:
+    browser.post(f"/members/{ana}/consents", {"consents": ["sms:offers"], "evidence": ""})
+    assert "sms:offers" not in checked(browser, ana)
+    browser.post(f"/members/{ana}/consents", {"consents": ["sms:offers"], "evidence": "said so at the till"})
+    assert checked(browser, ana) == {"sms:offers"}
+
+
+def test_a_suppression_is_lifted_on_request(browser: Browser, ana: int) -> None:
+    assert "Complained" in browser.get(f"/members/{ana}?tab=contact").text
+    browser.post(f"/members/{ana}/lift", {"kind": "email", "address": "ana@example.com"})
+    assert "Complained" not in browser.get(f"/members/{ana}?tab=contact").text
+
+
+def test_a_till_file_is_checked_before_it_is_imported(browser: Browser, ana: int) -> None:
+    assert "Purchases to record: 1" in upload(browser, "check").text
+    assert "till/" not in browser.get(f"/members/{ana}?tab=purchases").text
+    page = upload(browser, "import")
+    assert "Purchases recorded: 1" in page.text
+    assert "No member is known by “zz”." in page.text
+
+
+def test_unknown_columns_are_asked_about(browser: Browser) -> None:
+    page = upload(browser, "check", "Kunde,Datum,Betrag\nA1,2026-01-02,3\n")
+    assert page.status_code == 422
+    assert "Unknown columns: “Kunde”" in page.text
+    meant = {"column-0": "customer", "column-1": "date", "column-2": "amount"}
+    assert upload(browser, "check", "Kunde,Datum,Betrag\nA1,2026-01-02,3\n", **meant).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/members/new", "/members/purchases"])
+def test_who_only_reads_cannot_write(ana: int, client: FlaskClient, runtime: Runtime, path: str) -> None:
+    assert signed_in(client, runtime, Role.VIEWER).get(path).status_code == 403
+
+
+def checked(browser: Browser, member: int) -> set[str]:
+    return set(findall(r'value="([a-z:]+)" checked', browser.get(f"/members/{member}?tab=contact").text))
+
+
+def upload(browser: Browser, do: str, text: str = "", **fields: str) -> TestResponse:
+    content = text or "customer,order,date,amount\nA1,till/1,2026-01-02,3\nzz,till/2,2026-01-02,3\n"
+    file = (BytesIO(content.encode()), "till.csv")
+    return browser.post(
+        "/members/purchases",
+        {"file": file, "source": "till", "date_order": "", "do": do, **fields},
+        content_type="multipart/form-data",
+    )

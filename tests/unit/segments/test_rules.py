@@ -1,0 +1,61 @@
+from typing import Any
+
+import pytest
+
+from campaigns.segments.faults import BadRule
+from campaigns.segments.rules import digest_of, parse_rule, parse_rule_text, tree_of
+
+GOLD_AND_LATELY = {
+    "all": [
+        {"type": "tier_at_least", "tier": "gold"},
+        {"any": [{"type": "attended", "days": 180}, {"type": "purchased", "days": 60}]},
+    ]
+}
+
+
+def test_a_tree_survives_the_way_in_and_out() -> None:
+    tree = tree_of(parse_rule(GOLD_AND_LATELY))
+    assert tree["all"][0] == {"type": "tier_at_least", "tier": "gold"}
+    assert parse_rule(tree) == parse_rule(GOLD_AND_LATELY)
+    assert digest_of(parse_rule(tree)) == digest_of(parse_rule(GOLD_AND_LATELY))
+
+
+@pytest.mark.parametrize(
+    ("tree", "said"),
+    [
+        (
+            {"any": [{"type": "referred"}, {"type": "attended", "days": 0}]},
+            "rule.any[1].days: must be between 1 and 3650",
+        ),
+        ({"all": [{"any": []}]}, "rule.all[0].any: must not be empty"),
+        ({"all": [{"type": "wealth"}]}, "rule.all[0]: is not a condition I know"),
+        ({"type": "attended", "days": "3"}, "rule.days: must be a whole number"),
+        ({"type": "attended", "days": True}, "rule.days: must be a whole number"),
+        ({"type": "attended", "sql": "1=1"}, "rule.sql: is not known here"),
+        ({"type": "tier_in", "tiers": ["x'); drop table member --"]}, "rule.tiers[0]: is not well formed"),
+        ({"type": "zone_in", "zones": ["Asia/Shang\x00hai"]}, "rule.zones[0]: is not well formed"),
+        ({"type": "consented", "topic": "events"}, "rule.channel: is missing"),
+        ({"all": [], "any": []}, "rule.any: is not known here"),
+        ({"all": [7]}, "rule.all[0]: must be a group (all, any, none) or a condition with a type"),
+        ("all", "rule: must be a group (all, any, none) or a condition with a type"),
+    ],
+)
+def test_a_hostile_tree_is_refused_at_its_place(tree: Any, said: str) -> None:
+    with pytest.raises(BadRule) as refused:
+        parse_rule(tree)
+    assert said in [str(fault) for fault in refused.value.faults]
+
+
+def test_depth_and_size_are_bounded() -> None:
+    deep: dict[str, Any] = {"type": "referred"}
+    for _ in range(3000):
+        deep = {"all": [deep]}
+    for tree in (deep, {"all": [{"any": [{"type": "referred"}] * 50}] * 3}):
+        with pytest.raises(BadRule, match="at most"):
+            parse_rule(tree)
+
+
+@pytest.mark.parametrize("text", ["", "nope", "[" * 5000, '{"all": NaN}', '"\\ud800"'])
+def test_what_is_no_json_is_refused(text: str) -> None:
+    with pytest.raises(BadRule):
+        parse_rule_text(text)
