@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from campaigns.members.models import AddressKind, Consent, ConsentState, ContactPoint, Member, Topic
 from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.messaging.templates import NewPart, create_template, create_version
+from campaigns.outreach.models import Run
 from tests.clock import NOW
-from tests.factories_outreach import make_club, make_member, make_tier, reachable
+from tests.factories_outreach import make_club, make_launched, make_member, make_tier, reachable
 
 _numbers = count(1)
 
@@ -63,6 +64,15 @@ def make_message(
     session.add(message)
     session.flush()
     return message
+
+
+def make_run(session: Session) -> Run:
+    campaign = make_launched(session)
+    version = make_version(session)
+    run = Run(campaign_id=campaign.id, occurrence_key="test", due_at=NOW, template_version_id=version)
+    session.add(run)
+    session.flush()
+    return run
 
 
 def make_crowd(session: Session, size: int, *, channel: Channel = Channel.EMAIL) -> None:

@@ -1,6 +1,7 @@
 """The sandbox as a process of its own, for tests that hand messages over for real."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -81,7 +82,7 @@ def running_sandbox(home: Path, *, public_url: str = "http://127.0.0.1:9") -> It
         _wait_until_healthy(sandbox, process)
         yield sandbox
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGQUIT)  # gunicorn does not wait for idle connections then
         process.wait(10)
         log.close()
 

@@ -23,12 +23,12 @@ def sweep(delivery: Delivery) -> None:
     """Harmless when repeated, by any number of schedulers."""
     with delivery.sessions.begin() as session:
         expire_claims(session, delivery=delivery)
-    for channel in Channel:
-        reconcile(delivery, channel=channel)
     ring_if_due(delivery)
     with delivery.sessions.begin() as session:
         if receipts_wait(session):
             ring_on_commit(session, "receipts")
+    for channel in Channel:
+        reconcile(delivery, channel=channel)
 
 
 def expire_claims(session: Session, *, delivery: Delivery) -> int:

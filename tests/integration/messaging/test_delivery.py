@@ -14,10 +14,8 @@ from campaigns.messaging.models import Attempt, Channel, Message, MessageState, 
 from campaigns.messaging.pauses import resume_channel
 from campaigns.messaging.providers.base import Ambiguous, Misconfigured, Outcome, Rejected, Retry
 from campaigns.messaging.recording import MAX_ATTEMPTS
-from campaigns.outreach.models import Run
 from tests.clock import NOW, StandingClock
-from tests.factories_messaging import make_message, make_version
-from tests.factories_outreach import make_launched
+from tests.factories_messaging import make_message, make_run, make_version
 from tests.integration.messaging.conftest import Said
 
 S = MessageState
@@ -28,15 +26,6 @@ def deliver(delivery: Delivery, session: Session) -> int:
     moved = deliver_due(delivery, channel=Channel.EMAIL)
     session.expire_all()
     return moved
-
-
-def make_run(session: Session) -> Run:
-    campaign = make_launched(session)
-    version = make_version(session)
-    run = Run(campaign_id=campaign.id, occurrence_key="test", due_at=NOW, template_version_id=version)
-    session.add(run)
-    session.flush()
-    return run
 
 
 def test_what_is_due_goes_out_once(session: Session, delivery: Delivery, provider: Said) -> None:
