@@ -12,6 +12,7 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
+from workers.supervisor.endings import wait_ended
 from workers.supervisor.errors import EngineError
 from workers.supervisor.places import postgres_places
 
@@ -80,7 +81,7 @@ class Postgres:
         if self._process is not None and self._process.pid == pid:
             self._process.wait(STOP_SECONDS)
         else:
-            process.wait(STOP_SECONDS)
+            wait_ended(process, seconds=STOP_SECONDS)
 
     def _make_data(self) -> None:
         unfinished = self._places.data.with_name("data.new")

@@ -12,6 +12,7 @@ import psutil
 from redis import Redis, RedisError
 
 from workers.supervisor.accounts import own_account
+from workers.supervisor.endings import wait_ended
 from workers.supervisor.errors import EngineError
 from workers.supervisor.places import short_folder
 
@@ -102,7 +103,7 @@ class Valkey:
         if self._process is not None and self._process.pid == process.pid:
             self._process.wait(STOP_SECONDS)
         else:
-            process.wait(STOP_SECONDS)
+            wait_ended(process, seconds=STOP_SECONDS)
 
 
 def _binary() -> Path:
