@@ -10,11 +10,11 @@ from campaigns.core.models import Club
 from campaigns.core.operations import set_up_club
 from campaigns.core.queries import find_club
 from campaigns.core.tokens import random_code
-from campaigns.members.member_import import MemberReport
+from campaigns.members.imports.member_import import MemberReport
+from campaigns.members.imports.purchase_import import ImportReport, PurchaseOptions, import_purchases
 from campaigns.members.models import ActivityKind, Member, MemberSummary
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import add_member
-from campaigns.members.purchase_import import ImportReport, PurchaseOptions, import_purchases
 from campaigns.members.tiers import TierStep, install_tiers
 from campaigns.members.timeline import NewActivity, record_activities
 from tests.clock import NOW

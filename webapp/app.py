@@ -28,6 +28,7 @@ from webapp.admin import (
     templates,
 )
 from webapp.banners import install_banners
+from webapp.consent_words import say_source
 from webapp.edge import EXTENSION, club
 from webapp.errors import install_errors
 from webapp.hooks import inbound, receipts
@@ -36,6 +37,7 @@ from webapp.navigation import navigation
 from webapp.public import friend, preferences, rsvp
 from webapp.security import csrf, install_security
 from webapp.shell import install_shell
+from webapp.special_days import say_special_day
 from webapp.viewer import VIEWER
 
 PAGES: tuple[Blueprint, ...] = (
@@ -84,6 +86,8 @@ def create_app(runtime: Runtime) -> Flask:
     install_errors(app)
     for each in (label, navigation, club):
         app.add_template_global(each)
+    for said in (say_special_day, say_source):
+        app.add_template_filter(said)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     for blueprint in MACHINES:

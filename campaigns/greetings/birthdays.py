@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Date, Select, Text, and_, cast, or_, select
 
-from campaigns.core.tables import table_of
+from campaigns.core.arrays import table_of
 from campaigns.greetings.lunar import LunarDay, lunar_day
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDay, SpecialDayKind
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from campaigns.members.columns import FORMULAS
+from campaigns.members.imports.columns import FORMULAS
 from campaigns.members.models import AddressKind, CalendarKind, Consent, ConsentState, Member, SpecialDayKind
 
 BOM = "\ufeff"

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from campaigns.core.arrays import among
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.members.arrays import among
 from campaigns.members.consent import Said, record_consents
 from campaigns.members.models import ActivityKind, AddressKind, ConsentState, ContactPoint, Member, SpecialDay
 from campaigns.members.new_member import NewMember, checked

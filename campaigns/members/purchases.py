@@ -8,7 +8,7 @@ from sqlalchemy import Integer, case, func, literal, null, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.members.arrays import among
+from campaigns.core.arrays import among
 from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
 from campaigns.members.timeline import record_selected
 

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
-from campaigns.members.arrays import among
+from campaigns.core.arrays import among
 from campaigns.members.models import Activity, ActivityKind
 
 COLUMNS = ("member_id", "kind", "at", "value", "reference", "event_id")

@@ -23,8 +23,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger, Text
 
+from campaigns.core.arrays import among
 from campaigns.members.models import Consent, ConsentState, ContactPoint, ContactState, Member, Suppression
-from campaigns.messaging.arrays import among
 from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, Claim, Message, MessageState, RunHold, SendingPause, SkipReason

@@ -20,7 +20,7 @@ from campaigns.messaging.extras import Extras, merged_extras
 from campaigns.messaging.models import Channel
 from campaigns.messaging.providers.base import Envelope, Misconfigured, Outcome, Provider
 from campaigns.messaging.queries import due_channels
-from campaigns.messaging.recording import Handed, Moment, record
+from campaigns.messaging.recording import Handed, Instant, record
 from campaigns.messaging.variables import base_variables
 
 log = structlog.get_logger(__name__)
@@ -45,8 +45,8 @@ class Delivery:
             return timedelta(seconds=self.settings.text_settle_seconds)
         return timedelta(seconds=self.settings.mail_settle_seconds)
 
-    def moment(self, channel: Channel) -> Moment:
-        return Moment(self.clock(), self.system_clock(), self.settle(channel), self.chance)
+    def instant(self, channel: Channel) -> Instant:
+        return Instant(self.clock(), self.system_clock(), self.settle(channel), self.chance)
 
 
 def deliver_due(delivery: Delivery, *, channel: Channel, stop: Callable[[], bool] = lambda: False) -> int:
@@ -124,7 +124,7 @@ def _hand_over_all(delivery: Delivery, channel: Channel, chunk: Chunk, mail: Mai
                 channel=channel,
                 provider=provider.name,
                 handed=handed,
-                moment=delivery.moment(channel),
+                instant=delivery.instant(channel),
             )
         if any(isinstance(outcome, Misconfigured) for outcome in outcomes):
             break

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from campaigns.core.tables import table_of
+from campaigns.core.arrays import table_of
 from campaigns.members.models import (
     Consent,
     ConsentState,

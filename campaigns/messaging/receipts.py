@@ -12,9 +12,9 @@ import orjson
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
+from campaigns.core.arrays import among
 from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions, ring_on_commit
-from campaigns.messaging.arrays import among
 from campaigns.messaging.feedback import Addressee, heed
 from campaigns.messaging.models import Message, MessageState, Receipt, ReceiptKind, ReceiptState
 from campaigns.messaging.states import TRANSITIONS

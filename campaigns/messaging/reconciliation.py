@@ -14,8 +14,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger, Text
 
+from campaigns.core.arrays import among
 from campaigns.core.database import ring_on_commit
-from campaigns.messaging.arrays import among
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.models import Channel, Claim, Message, MessageState
 from campaigns.messaging.providers.base import Absent, Found, Inconclusive, LookUp, Missing

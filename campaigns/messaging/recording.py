@@ -30,7 +30,7 @@ class Handed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Instant:
     """`now` is the club's time, `system_now` the machine's; `settle` is how long an unknown fate is left to settle."""
 
     now: datetime
@@ -77,7 +77,7 @@ _RECORD = text(
 
 
 def record(
-    session: Session, *, claim_id: int, channel: Channel, provider: str, handed: Sequence[Handed], moment: Moment
+    session: Session, *, claim_id: int, channel: Channel, provider: str, handed: Sequence[Handed], instant: Instant
 ) -> None:
     """Write the outcomes of one call.
 
@@ -86,7 +86,7 @@ def record(
     session.execute(
         update(Claim).where(Claim.id == claim_id).values(in_flight=[]).execution_options(synchronize_session=False)
     )
-    changes = list(_changes(handed, moment))
+    changes = list(_changes(handed, instant))
     session.execute(
         _RECORD,
         {
@@ -98,15 +98,15 @@ def record(
             "outcomes": [change.outcome for change in changes],
             "claim_id": claim_id,
             "provider": provider,
-            "now": moment.now,
-            "reconcile_at": moment.system_now + moment.settle,
+            "now": instant.now,
+            "reconcile_at": instant.system_now + instant.settle,
         },
     )
     for each in handed:
         if isinstance(each.outcome, Misconfigured):
-            pause_channel(session, channel=channel, reason=each.outcome.reason, now=moment.now)
+            pause_channel(session, channel=channel, reason=each.outcome.reason, now=instant.now)
             break
-    condemn(session, verdicts=_verdicts(channel, handed), now=moment.now)
+    condemn(session, verdicts=_verdicts(channel, handed), now=instant.now)
 
 
 def _verdicts(channel: Channel, handed: Sequence[Handed]) -> Iterator[Verdict]:
@@ -117,13 +117,13 @@ def _verdicts(channel: Channel, handed: Sequence[Handed]) -> Iterator[Verdict]:
             yield Verdict(KINDS[channel], address, contact=ContactState.INVALID)
 
 
-def _changes(handed: Sequence[Handed], moment: Moment) -> Iterator[_Change]:
+def _changes(handed: Sequence[Handed], instant: Instant) -> Iterator[_Change]:
     for message_id, _, attempts, outcome in handed:
         match outcome:
             case Accepted(reference):
                 yield _Change(message_id, MessageState.ACCEPTED, "", reference, 0, AttemptOutcome.ACCEPTED)
             case Retry(reason, after) if attempts < MAX_ATTEMPTS:
-                wait = pause_before(attempts + 1, at_least=after or 0, chance=moment.chance())
+                wait = pause_before(attempts + 1, at_least=after or 0, chance=instant.chance())
                 yield _Change(message_id, MessageState.READY, reason, "", wait, AttemptOutcome.RETRY)
             case Retry(reason) | Rejected(reason):
                 yield _Change(message_id, MessageState.FAILED, reason, "", 0, AttemptOutcome.FAILED)

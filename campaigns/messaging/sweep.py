@@ -7,8 +7,8 @@ from sqlalchemy import insert, literal, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
+from campaigns.core.arrays import among
 from campaigns.core.database import ring_on_commit
-from campaigns.messaging.arrays import among
 from campaigns.messaging.delivery import Delivery, ring_if_due
 from campaigns.messaging.models import Attempt, AttemptOutcome, Channel, Claim, Message, MessageState
 from campaigns.messaging.queries import receipts_wait

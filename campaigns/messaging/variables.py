@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from campaigns.core.arrays import among
 from campaigns.core.models import Club
 from campaigns.core.tokens import Signer
 from campaigns.core.words import LocalText, localised
 from campaigns.members.models import Member, MemberSummary, Tier
-from campaigns.messaging.arrays import among
 from campaigns.messaging.extras import ClaimedMessage, Variables
 from campaigns.messaging.links import preferences_url, unsubscribe_url
 from campaigns.messaging.rendering import plain_name

@@ -10,7 +10,7 @@ from sqlalchemy import Text, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session
 
-from campaigns.core.tables import table_of
+from campaigns.core.arrays import table_of
 from campaigns.core.zones import club_zone, zone_or
 from campaigns.members.models import Member
 from campaigns.outreach.hours import Quiet, Window, local_instant, window

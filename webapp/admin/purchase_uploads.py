@@ -7,10 +7,10 @@ from flask import Blueprint, render_template, request
 from werkzeug.datastructures import FileStorage
 
 from campaigns.core.errors import Refused
-from campaigns.members.columns import IGNORED, guess
-from campaigns.members.purchase_fields import FIELDS
-from campaigns.members.purchase_import import ImportReport, PurchaseOptions, import_purchases
-from campaigns.members.tables import Table, read_table
+from campaigns.members.imports.columns import IGNORED, guess
+from campaigns.members.imports.files import Table, read_table
+from campaigns.members.imports.purchase_fields import FIELDS
+from campaigns.members.imports.purchase_import import ImportReport, PurchaseOptions, import_purchases
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.edge import club, now, runtime

@@ -13,8 +13,8 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
 from campaigns.core.models import Club
 from campaigns.core.queries import find_club
-from campaigns.members.moments import DateOrder
-from campaigns.members.row_faults import RowFault
+from campaigns.members.imports.dates import DateOrder
+from campaigns.members.imports.row_faults import RowFault
 from webapp.commands.context import emit
 
 SHOWN = 20

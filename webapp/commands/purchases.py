@@ -6,7 +6,7 @@ import click
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.purchase_import import ImportReport, PurchaseOptions, import_purchases
+from campaigns.members.imports.purchase_import import ImportReport, PurchaseOptions, import_purchases
 from webapp.commands.context import json_option, pass_runtime
 from webapp.commands.imports import Asked, import_options, tell, the_club, within
 

@@ -51,7 +51,7 @@ def mail_receipt(event: Mapping[str, Any], *, received_at: datetime) -> NewRecei
         reference=str(event.get("sg_message_id") or "").split(".")[0],
         address=_clean(event.get("email")).lower(),
         detail=_clean(event.get("reason") or event.get("response"))[:500],
-        occurred_at=_moment(event.get("timestamp"), received_at),
+        occurred_at=_instant(event.get("timestamp"), received_at),
         payload=_storable(event),
     )
 
@@ -83,7 +83,7 @@ def _our_id(value: Any) -> int | None:
     return int(digits) if digits.isascii() and digits.isdigit() and int(digits) <= LARGEST_ID else None
 
 
-def _moment(seconds: Any, otherwise: datetime) -> datetime:
+def _instant(seconds: Any, otherwise: datetime) -> datetime:
     try:
         return datetime.fromtimestamp(float(seconds), UTC)
     except (TypeError, ValueError, OverflowError, OSError):

@@ -80,8 +80,8 @@ def test_a_late_word_on_a_message_nobody_took_since_is_believed(
 
 def say(session: Session, delivery: Delivery, chunk: Chunk, message: Message) -> None:
     handed = [Handed(message.id, message.address, 1, Accepted("late"))]
-    moment = delivery.moment(Channel.EMAIL)
-    record(session, claim_id=chunk.claim_id, channel=Channel.EMAIL, provider="said", handed=handed, moment=moment)
+    instant = delivery.instant(Channel.EMAIL)
+    record(session, claim_id=chunk.claim_id, channel=Channel.EMAIL, provider="said", handed=handed, instant=instant)
     session.expire_all()
 
 

@@ -1,0 +1,43 @@
+"""The columns a purchase file may have, with the other names tills give them."""
+
+from collections.abc import Mapping
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "customer": (
+        "customer id",
+        "customer reference",
+        "customer number",
+        "client",
+        "member",
+        "member id",
+        "buyer",
+        "客户",
+        "客户编号",
+        "会员",
+        "会员号",
+    ),
+    "email": ("e-mail", "mail", "email address", "邮箱", "电子邮箱"),
+    "phone": ("telephone", "mobile", "tel", "cell", "手机", "手机号", "电话"),
+    "name": ("customer name", "full name", "member name", "姓名", "客户姓名"),
+    "order": (
+        "order reference",
+        "order id",
+        "order number",
+        "order no",
+        "reference",
+        "receipt",
+        "订单",
+        "订单号",
+        "订单编号",
+        "单号",
+    ),
+    "date": ("purchase date", "order date", "purchased at", "time", "datetime", "日期", "时间", "下单时间", "购买日期"),
+    "amount": ("total", "value", "price", "sum", "spend", "dollars", "金额", "总额", "实付"),
+    "currency": ("币种", "货币"),
+    "quantity": ("qty", "items", "units", "count", "数量", "件数"),
+    "kind": ("type", "类型"),
+}
+IDENTITIES = ("customer", "email", "phone")
+"""Any of these says whose purchase it is."""
+REFUNDS = frozenset({"refund", "return", "退款", "退货"})
+ORDERS = frozenset({"", "order", "sale", "purchase", "订单", "销售"})
