@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
 from campaigns.members.models import (
     AddressKind,
     ContactPoint,
@@ -52,7 +53,7 @@ def get_member(session: Session, member_id: int) -> Member:
         )
     )
     if found is None:
-        raise NotFound(what="member")
+        raise NotFound(what=mark("member"))
     return found
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.database import ring_on_commit
 from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
 from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member, Suppression, Topic
 from campaigns.messaging.models import Channel, Message, MessageState, RunHold, SkipReason
 from campaigns.messaging.templates import latest_version_of
@@ -49,7 +50,7 @@ def post_message(  # noqa: PLR0913 - the columns of the row; an object around th
     """
     member = session.get(Member, member_id)
     if member is None:
-        raise NotFound(what="member")
+        raise NotFound(what=mark("member"))
     route = _route(session, member, channels)
     posted = session.execute(
         insert(Message)

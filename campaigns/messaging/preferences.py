@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
 from campaigns.members.consent import change_consent, current_consents
 from campaigns.members.models import (
     AddressKind,
@@ -36,7 +37,7 @@ class Preferences:
 def read_preferences(session: Session, member_id: int) -> Preferences:
     member = session.get(Member, member_id)
     if member is None:
-        raise NotFound(what="member")
+        raise NotFound(what=mark("member"))
     consents = current_consents(session, member_id)
     stopped = exists().where(
         Suppression.kind == ContactPoint.kind,
@@ -70,7 +71,7 @@ def save_preferences(
 def unsubscribe(session: Session, *, member_id: int, topics: Collection[Topic], now: datetime) -> None:
     """No more mail about `topics` (RFC 8058). Asked again, it changes nothing."""
     if session.get(Member, member_id) is None:
-        raise NotFound(what="member")
+        raise NotFound(what=mark("member"))
     _change(session, member_id, AddressKind.EMAIL, topics, ConsentState.WITHDRAWN, ONE_CLICK, now)
 
 

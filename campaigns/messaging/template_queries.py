@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
-from campaigns.core.words import LANGUAGES
+from campaigns.core.words import LANGUAGES, mark
 from campaigns.members.models import ContactPoint, Member
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
 
@@ -54,7 +54,7 @@ def read_draft(session: Session, template_id: int, *, channel: str, language: st
     """Without a channel or language: the first that is written. `member` is a code, an address or part of a name."""
     template = session.get(Template, template_id)
     if template is None:
-        raise NotFound(what="template")
+        raise NotFound(what=mark("template"))
     version = session.scalar(
         select(TemplateVersion)
         .where(TemplateVersion.template_id == template_id)

@@ -57,7 +57,7 @@ def latest_version(session: Session, template_id: int) -> TemplateVersion:
         .limit(1)
     )
     if version is None:
-        raise NotFound(what="template")
+        raise NotFound(what=mark("template"))
     return version
 
 
@@ -65,7 +65,7 @@ def latest_version_of(session: Session, key: str) -> TemplateVersion:
     """The newest version of the template known as `key`."""
     template_id = session.scalar(select(Template.id).where(Template.key == key))
     if template_id is None:
-        raise NotFound(what="template")
+        raise NotFound(what=mark("template"))
     return latest_version(session, template_id)
 
 
@@ -86,7 +86,7 @@ def create_version(session: Session, *, template_id: int, parts: Sequence[NewPar
     if not any(part.text.strip() for part in parts):
         raise NothingToSay
     if session.scalar(select(Template.id).where(Template.id == template_id).with_for_update()) is None:
-        raise NotFound(what="template")
+        raise NotFound(what=mark("template"))
     newest = session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template_id))
     version = TemplateVersion(
         template_id=template_id,

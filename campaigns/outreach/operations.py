@@ -126,7 +126,7 @@ def lock_campaign(session: Session, campaign_id: int) -> Campaign:
         .execution_options(populate_existing=True)
     )
     if campaign is None:
-        raise NotFound(what="campaign")
+        raise NotFound(what=mark("campaign"))
     return campaign
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
 from campaigns.messaging.models import Message
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run, RunState
 from campaigns.outreach.states import GONE, LEFT, NOT_SENT, UNTOLD, WENT_WRONG
@@ -47,7 +48,7 @@ def get_campaign(session: Session, campaign_id: int) -> Campaign:
         options=[joinedload(Campaign.segment), joinedload(Campaign.event), joinedload(Campaign.template)],
     )
     if campaign is None:
-        raise NotFound(what="campaign")
+        raise NotFound(what=mark("campaign"))
     return campaign
 
 
@@ -56,7 +57,7 @@ def find_campaign(session: Session, text: str) -> Campaign:
     named = select(Campaign.id).where(Campaign.name == text).order_by(Campaign.id.desc()).limit(1)
     number = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else session.scalar(named)
     if number is None:
-        raise NotFound(what="campaign")
+        raise NotFound(what=mark("campaign"))
     return get_campaign(session, number)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
 from campaigns.members.models import Member
 from campaigns.referrals.models import FriendLink, Referral
 
@@ -48,7 +49,7 @@ def friend_link_for(session: Session, *, member_id: int, event_id: int) -> Frien
 def get_friend_link(session: Session, *, code: str) -> FriendLink:
     link = session.scalar(select(FriendLink).where(FriendLink.code == code.strip().lower()))
     if link is None:
-        raise NotFound(what="invitation")
+        raise NotFound(what=mark("invitation"))
     return link
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import false, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
 from campaigns.members.models import Member, MemberSummary
 from campaigns.segments.compiler import condition_of
 from campaigns.segments.references import resolve_rule
@@ -34,7 +35,7 @@ def explain_member(session: Session, rule: Rule, *, member_id: int, now: datetim
         .where(Member.id == member_id)
     ).first()
     if answer is None:
-        raise NotFound(what="member")
+        raise NotFound(what=mark("member"))
     return _explained(whole, iter(answer))
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
 from campaigns.members.models import Member
 from campaigns.segments.compiler import compile_rule
 from campaigns.segments.models import Segment
@@ -20,7 +21,7 @@ def list_segments(session: Session) -> list[Segment]:
 def get_segment(session: Session, segment_id: int) -> Segment:
     found = session.get(Segment, segment_id)
     if found is None:
-        raise NotFound(what="segment")
+        raise NotFound(what=mark("segment"))
     return found
 
 
@@ -30,7 +31,7 @@ def find_segment(session: Session, name: str) -> Segment:
     if by_name is None and name.isascii() and name.isdigit() and len(name) < 19:  # noqa: PLR2004 - fits a bigint
         return get_segment(session, int(name))
     if by_name is None:
-        raise NotFound(what="segment")
+        raise NotFound(what=mark("segment"))
     return by_name
 
 

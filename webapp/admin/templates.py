@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from campaigns.core.errors import NotFound, Refused
-from campaigns.core.words import LANGUAGES
+from campaigns.core.words import LANGUAGES, mark
 from campaigns.messaging.liquid import NAMES, BrokenTemplate, UnknownVariable
 from campaigns.messaging.models import Channel
 from campaigns.messaging.preview import DoesNotRender, Reading, preview
@@ -78,7 +78,7 @@ def letter(template_id: int) -> Response:
 def _read(template_id: int) -> Draft:
     channel, language = request.args.get("channel", ""), request.args.get("language", "")
     if channel not in ("", *(each.value for each in Channel)) or language not in ("", *LANGUAGES):
-        raise NotFound(what="template")
+        raise NotFound(what=mark("template"))
     with reading() as session:
         return read_draft(
             session, template_id, channel=channel, language=language, member=request.args.get("member", "").strip()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
 from campaigns.events.queries import find_event_by_code
 from campaigns.members.models import Topic
@@ -152,7 +153,7 @@ def _draft(
 def _event_id(session: Session, code: str) -> int:
     event = find_event_by_code(session, code)
     if event is None:
-        raise NotFound(what="event")
+        raise NotFound(what=mark("event"))
     return event.id
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
 from campaigns.members.queries import find_by_code
 from campaigns.segments.explain import Explained, explain_member
 from campaigns.segments.operations import add_segment
@@ -86,7 +87,7 @@ def explain(runtime: Runtime, name: str | None, text: str | None, code: str, *, 
     with runtime.sessions() as session:
         member = find_by_code(session, code)
         if member is None:
-            raise NotFound(what="member")
+            raise NotFound(what=mark("member"))
         rule = _rule(session, name, text)
         found = explain_member(session, rule, member_id=member.id, now=runtime.clock())
     if as_json:
