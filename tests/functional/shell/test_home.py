@@ -93,7 +93,7 @@ def test_greetings_of_today_are_counted_by_person(
     session.commit()
     tick(runtime.sessions, clock=clock)
     plan_due_runs(runtime.sessions, clock=clock)
-    assert "Later today <b>2</b>" in home(client, runtime)
+    assert "Still to come <b>2</b>" in home(client, runtime)
 
 
 def test_a_greeting_without_a_birthday_says_so(client: FlaskClient, runtime: Runtime, session: Session) -> None:
