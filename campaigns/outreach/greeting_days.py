@@ -22,6 +22,10 @@ class GreetingDay:
     expired: int
     left: int
 
+    @property
+    def local_date(self) -> date:
+        return date.fromisoformat(self.run.occurrence_key)
+
 
 @dataclass(frozen=True, slots=True)
 class GreetingToday:
