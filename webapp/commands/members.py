@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
+from campaigns.members.imports.member_import import MemberOptions, MemberReport, import_members
+from campaigns.members.imports.member_rows import consents_of
 from campaigns.members.member_export import export_members
-from campaigns.members.member_import import MemberOptions, MemberReport, import_members
-from campaigns.members.member_rows import consents_of
 from campaigns.members.models import EngagementBand, Member
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import CODE_LENGTH, add_member
@@ -50,7 +51,7 @@ def show(runtime: Runtime, code: str, *, as_json: bool) -> None:
     with runtime.sessions() as session:
         found = find_by_code(session, code)
         if found is None:
-            raise NotFound(what="member")
+            raise NotFound(what=mark("member"))
         member = get_member(session, found.id)
     emit({**_row(member), "addresses": [point.address for point in member.contact_points]}, as_json=as_json)
 

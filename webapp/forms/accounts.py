@@ -46,7 +46,7 @@ class PasswordForm(PageForm):
 
 
 class NewStaffForm(PageForm):
-    name = StringField(_("Name"), [InputRequired(), Length(max=LONGEST)])
+    name = StringField(_("Full name"), [InputRequired(), Length(max=LONGEST)])
     email = EmailField(_("Email"), [InputRequired(), Email(), Length(max=LONGEST)])
     role = SelectField(_("Role"), choices=_roles, default=Role.VIEWER.value)
     language = SelectField(_("Language"), choices=list(NAMES))
@@ -59,6 +59,6 @@ class NewStaffForm(PageForm):
 
 
 class StaffForm(PageForm):
-    name = StringField(_("Name"), [InputRequired(), Length(max=LONGEST)])
+    name = StringField(_("Full name"), [InputRequired(), Length(max=LONGEST)])
     role = SelectField(_("Role"), choices=_roles)
     active = BooleanField(_("Works here"), description=_("Without this mark they are signed out and cannot come back."))

@@ -7,15 +7,15 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, FileField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from campaigns.members.moments import DateOrder
-from campaigns.members.purchase_import import PurchaseOptions
+from campaigns.members.imports.dates import DateOrder
+from campaigns.members.imports.purchase_import import PurchaseOptions
 from webapp.forms.base import PageForm
 
 FIELD_NAMES: Mapping[str, Any] = {
     "customer": _("Customer reference"),
     "email": _("Email"),
     "phone": _("Mobile"),
-    "name": _("Name"),
+    "name": _("Full name"),
     "order": _("Order reference"),
     "date": _("Date"),
     "amount": _("Amount"),
