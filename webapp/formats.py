@@ -27,7 +27,7 @@ def install_formats(app: Flask, viewer: Viewer) -> None:
         "date": say_date,
         "month": say_month,
         "day": lambda value, zone=None: say_date(value.astimezone(_zone(zone, viewer)).date()),
-        "clock": lambda value, zone=None: format_time(value.astimezone(_zone(zone, viewer)), "HH:mm", locale=_locale()),
+        "clock": lambda value, zone=None: say_hour(value.astimezone(_zone(zone, viewer))),
         "number": say_number,
         "money": say_money,
         "percent": say_percent,
@@ -47,40 +47,46 @@ def say_time(value: datetime, zone: ZoneInfo, now: datetime) -> str:
     if -1 <= near <= 1:
         day = _near_day(near)
     else:
-        day = format_skeleton("MMMEd" if local.year == today.year else "yMMMEd", local, locale=_locale())
-    return str(gettext("%(day)s, %(hour)s", day=day, hour=format_time(local, "HH:mm", locale=_locale())))
+        day = format_skeleton("MMMEd" if local.year == today.year else "yMMMd", local, locale=page_locale())
+    return str(gettext("%(day)s, %(hour)s", day=day, hour=say_hour(local)))
+
+
+def say_hour(local: datetime) -> str:
+    return str(format_time(local, "HH:mm", locale=page_locale()))
 
 
 def exact_time(value: datetime, zone: ZoneInfo) -> str:
-    return str(format_datetime(value, "full", tzinfo=zone, locale=_locale()))
+    return str(format_datetime(value, "full", tzinfo=zone, locale=page_locale()))
 
 
 def say_date(value: date) -> str:
-    return str(format_date(value, "medium", locale=_locale()))
+    return str(format_date(value, "medium", locale=page_locale()))
 
 
 def say_month(value: date) -> str:
-    return str(format_skeleton("yMMM", value, locale=_locale()))
+    return str(format_skeleton("yMMM", value, locale=page_locale()))
 
 
 def say_number(value: float | Decimal) -> str:
-    return str(format_decimal(value, locale=_locale()))
+    return str(format_decimal(value, locale=page_locale()))
 
 
 def say_money(minor: int, currency: str) -> str:
     """`minor` units, such as cents, with the currency's own number of decimals."""
-    return str(format_currency(Decimal(minor).scaleb(-get_currency_precision(currency)), currency, locale=_locale()))
+    return str(
+        format_currency(Decimal(minor).scaleb(-get_currency_precision(currency)), currency, locale=page_locale())
+    )
 
 
 def say_percent(share: float, decimals: int = 1) -> str:
     """0.125 → 12.5%."""
     pattern = "#,##0." + "0" * decimals + "%" if decimals else "#,##0%"
-    return str(format_percent(share, pattern, locale=_locale()))
+    return str(format_percent(share, pattern, locale=page_locale()))
 
 
 def zone_name(zone: ZoneInfo | str) -> str:
     """The city whose time it is, in the page's language."""
-    return str(get_timezone_location(ZoneInfo(str(zone)), locale=_locale(), return_city=True))
+    return str(get_timezone_location(ZoneInfo(str(zone)), locale=page_locale(), return_city=True))
 
 
 def zone_note(zone: ZoneInfo | str | None, viewer_zone: ZoneInfo, value: datetime) -> str:
@@ -117,6 +123,6 @@ def _zone(zone: ZoneInfo | str | None, viewer: Viewer) -> ZoneInfo:
     return ZoneInfo(str(zone)) if zone else viewer.zone()
 
 
-def _locale() -> Locale:
+def page_locale() -> Locale:
     """With a country, so that dates have one order and one's own currency its plain sign."""
     return LOCALES.get(str(get_locale() or "en")[:2], LOCALES["en"])

@@ -37,6 +37,7 @@ def install_languages(app: Flask, viewer: Viewer) -> None:
     app.add_template_global(html_tag)
     app.jinja_env.globals["languages"] = NAMES
     app.add_template_filter(localised_here, "localised")
+    app.add_template_filter(translated)
 
 
 def language() -> str:

@@ -164,7 +164,7 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[str, Label]] = {
         members.Topic.CARE: Label(_("Care")),
     },
     members.ContactState: {
-        members.ContactState.ACTIVE: Label(_("Active"), "good"),
+        members.ContactState.ACTIVE: Label(_("Valid"), "good"),
         members.ContactState.BOUNCED: Label(_("Bounced"), "wrong", _("Mail to it came back")),
         members.ContactState.COMPLAINED: Label(_("Complained"), "wrong", _("Marked our mail as spam")),
         members.ContactState.INVALID: Label(_("Invalid"), "wrong"),

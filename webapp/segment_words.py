@@ -96,7 +96,9 @@ class RuleWords:
 
     def _inside(self, rule: Rule) -> str:
         said = self.say(rule)
-        return f"({said})" if isinstance(rule, rules.All | rules.AnyOf) and len(rules.parts_of(rule)) > 1 else said
+        if isinstance(rule, rules.All | rules.AnyOf) and len(rules.parts_of(rule)) > 1:
+            return str(_("(%(condition)s)", condition=said))
+        return said
 
     def _tier(self, key: str) -> str:
         return self._tiers.get(key, key)

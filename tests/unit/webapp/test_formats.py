@@ -27,7 +27,7 @@ def page() -> Iterator[None]:
         (NOW + timedelta(hours=8), "Tomorrow, 01:00"),
         (NOW - timedelta(days=1), "Yesterday, 17:00"),
         (datetime(2026, 3, 7, 1, tzinfo=UTC), "Sat 7 Mar, 09:00"),
-        (datetime(2025, 3, 7, 1, tzinfo=UTC), "Fri, 7 Mar 2025, 09:00"),
+        (datetime(2025, 3, 7, 1, tzinfo=UTC), "7 Mar 2025, 09:00"),
     ],
 )
 def test_times_are_said_as_people_say_them(value: datetime, said: str) -> None:

@@ -83,7 +83,7 @@ def _drafting(form: CampaignForm | GreetingForm, save: Save, campaign: Campaign 
 def _offer(form: CampaignForm | GreetingForm, choices: Choices, campaign: Campaign | None) -> None:
     form.offer(
         segments=[(segment.id, segment.name) for segment in choices.segments],
-        templates=[(template.id, template.name) for template in choices.templates],
+        templates=[(template.id, translated(template.name)) for template in choices.templates],
     )
     if isinstance(form, CampaignForm):
         events = [(event.id, localised(event.title, language())) for event in choices.events]

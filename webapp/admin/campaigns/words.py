@@ -1,5 +1,7 @@
 """Outcomes of messages in the words of `webapp/labels.py`."""
 
+from flask_babel import gettext as _
+
 from campaigns.messaging.models import MessageState, SkipReason
 from webapp.labels import Label, label
 
@@ -11,4 +13,6 @@ def outcome(state: MessageState, reason: str) -> Label:
     if reason in REASONS:
         return label(SkipReason(reason))
     shown = label(state)
-    return shown._replace(text=f"{shown.text}: {reason}") if reason else shown
+    if not reason:
+        return shown
+    return shown._replace(text=_("%(state)s: %(reason)s", state=shown.text, reason=reason))
