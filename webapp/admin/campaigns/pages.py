@@ -46,12 +46,13 @@ def show(campaign_id: int) -> Response | str:
 
 @blueprint.get("/<int:campaign_id>/figures")
 @requires(Permission.VIEW_CAMPAIGNS)
-def figures(campaign_id: int) -> str:
-    """The part of the progress page that moves."""
+def figures(campaign_id: int) -> Response:
+    """The part of the progress page that moves; once all is over, the whole page, for what can still be done."""
     with reading() as session:
         campaign = get_campaign(session, campaign_id)
         seen = progress(session, campaign_id=campaign_id, now=now())
-    return render_template("admin/campaigns/_figures.html", campaign=campaign, progress=seen, over=OVER)
+    page = render_template("admin/campaigns/_figures.html", campaign=campaign, progress=seen, over=OVER)
+    return Response(page, headers={"HX-Refresh": "true"} if campaign.state in OVER else {}, mimetype="text/html")
 
 
 @blueprint.get("/<int:campaign_id>/people")
