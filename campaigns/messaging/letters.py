@@ -7,6 +7,8 @@ as the last one, the small print. Liquid inside the text is kept as it stands.
 import re
 
 LINK = re.compile(r"\[([^\]]+)\]\(((?:https?://|\{\{)[^)\s]*(?:\s[^)]*\}\})?)\)")
+TAG = re.compile(r"\{%(?:(?!%\}).)*%\}")
+"""One tag and nothing else, such as a condition that encloses paragraphs."""
 
 _PAGE = """\
 <!doctype html>
@@ -53,7 +55,7 @@ def _paragraph(paragraph: str) -> str:
     alone = LINK.fullmatch(paragraph)
     if alone:
         return _BUTTON.format(label=alone[1], url=alone[2])
-    if re.fullmatch(r"\{%.*%\}", paragraph):
+    if TAG.fullmatch(paragraph):
         return paragraph
     linked = LINK.sub(r'<a href="\2">\1</a>', paragraph)
     return f'<p style="margin:0 0 16px">{linked}</p>'.replace("\n", "<br>\n")

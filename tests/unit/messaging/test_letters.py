@@ -27,3 +27,13 @@ def test_the_plain_text_writes_links_out() -> None:
 
 def test_a_script_address_makes_no_link() -> None:
     assert "href" not in letter_html("[x](javascript:alert(1))").partition("<body>")[2]
+
+
+def test_a_sentence_chosen_by_a_condition_is_a_paragraph() -> None:
+    html = letter_html("Dear Mei,\n\n{% if answer.state == 'attending' %}See you.{% else %}A pity.{% endif %}\n\nClub")
+    assert html.count("<p ") == 3
+
+
+def test_a_condition_around_paragraphs_is_none() -> None:
+    html = letter_html("{% if event.address %}\n\nBring a coat.\n\n{% endif %}\n\nClub")
+    assert html.count("<p ") == 2
