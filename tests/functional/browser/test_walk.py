@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from tests.functional.browser import guest, house, outbox
+from tests.functional.browser import gathering, guest, house, outbox, sending
 from tests.functional.browser.conftest import PHONE, Demo, Visit
 from tests.functional.browser.visitor import Visitor
 
@@ -40,7 +40,7 @@ class Walk:
 
     def plan(self) -> None:
         starts_at = house.club_time(self.staff) + timedelta(days=60)
-        self.event = house.plan_event(
+        self.event = gathering.plan_event(
             self.staff,
             title_en=f"{TITLES['en']} {self.language}",
             title_zh=f"{TITLES['zh']} {self.language}",
@@ -56,12 +56,12 @@ class Walk:
 
     def make_segment(self) -> str:
         name = f"{RULE} {self.language}"
-        house.build_segment(self.staff, name)
-        assert house.segment_size(self.staff, name) == house.segment_size(self.staff, RULE)
+        sending.build_segment(self.staff, name)
+        assert sending.segment_size(self.staff, name) == sending.segment_size(self.staff, RULE)
         return name
 
     def send(self, segment: str) -> None:
-        house.draft_campaign(
+        sending.draft_campaign(
             self.staff,
             name=self.title,
             segment_id=segment,
@@ -76,8 +76,8 @@ class Walk:
         meant = house.figure(self.staff, "Meant")
         assert meant == sum(house.figure(self.staff, part) for part in ("Will get it", "Held out", "Left out"))
         assert house.figure(self.staff, "Held out") == pytest.approx(meant / 10, abs=6)
-        house.launch(self.staff)
-        house.wait_finished(self.staff)
+        sending.launch(self.staff)
+        sending.wait_finished(self.staff)
         parts = ("Sent", "Not sent", "Failed", "Unknown", "Left")
         assert house.figure(self.staff, "Meant") == sum(house.figure(self.staff, part) for part in parts)
         assert house.figure(self.staff, "Left") == 0
@@ -108,29 +108,29 @@ class Walk:
         self.answer_by_link(people=2)
         self.answer_by_link(people=1)
         expect(self.guest.page.locator(".notice.waiting")).to_be_visible()
-        by = house.guests(self.staff, self.event, "attending").values()
+        by = gathering.guests(self.staff, self.event, "attending").values()
         assert sorted(by) == sorted(map(self.staff.say, ("Calendar", "Text message", "Link")))
-        assert len(house.guests(self.staff, self.event, "waitlisted")) == 1
-        house.change_seats(self.staff, self.event, SEATS + 6)
-        assert len(house.guests(self.staff, self.event, "attending")) == SEATS
+        assert len(gathering.guests(self.staff, self.event, "waitlisted")) == 1
+        gathering.change_seats(self.staff, self.event, SEATS + 6)
+        assert len(gathering.guests(self.staff, self.event, "attending")) == SEATS
 
     def run_the_door(self) -> None:
-        known = next(iter(house.guests(self.staff, self.event, "attending")))
-        house.check_in(self.staff, self.event, known)
-        house.undo_check_in(self.staff)
-        house.check_in(self.staff, self.event, known)
-        house.welcome_somebody_new(self.staff, self.event, f"Wren Ashby {self.language}")
-        assert house.inside(self.staff, self.event) == 2
-        house.leave_door(self.staff)
+        known = next(iter(gathering.guests(self.staff, self.event, "attending")))
+        gathering.check_in(self.staff, self.event, known)
+        gathering.undo_check_in(self.staff)
+        gathering.check_in(self.staff, self.event, known)
+        gathering.welcome_somebody_new(self.staff, self.event, f"Wren Ashby {self.language}")
+        assert gathering.inside(self.staff, self.event) == 2
+        gathering.leave_door(self.staff)
 
     def greet(self) -> None:
         today = house.club_time(self.staff).date()
         zone = LIVES_IN[self.language]
-        days = Counter(day for day in house.birthdays_to_come(self.staff, zone) if day > today + timedelta(days=1))
+        days = Counter(day for day in sending.birthdays_to_come(self.staff, zone) if day > today + timedelta(days=1))
         (day, _most), *_others = days.most_common(1)
         morning = datetime.combine(day, time(9, 30), ZoneInfo(zone))
         house.move_clock(self.staff, morning.astimezone(CLUB))
-        house.wait_greeted(self.staff, day)
+        sending.wait_greeted(self.staff, day)
         expect(outbox.messages(self.member, "email", BIRTHDAY[self.language]).first).to_be_visible()
 
     def bring_a_friend(self) -> str:
@@ -147,8 +147,8 @@ class Walk:
         till.write_text(f"email,order,date,amount\n{self.friend_email},{self.language}-1,{today},42.50\n")
         before = house.points(self.staff, house.host_of(self.staff, friend))
         buyers = house.buyers(self.staff, until=today)
-        house.check_in(self.staff, self.event, friend)
-        house.leave_door(self.staff)
+        gathering.check_in(self.staff, self.event, friend)
+        gathering.leave_door(self.staff)
         house.import_purchases(self.staff, till)
         host = house.host_of(self.staff, friend)
         house.import_purchases(self.staff, till)

@@ -1,0 +1,85 @@
+"""The staff's pages that say who is meant and what goes out: segments, campaigns, greetings."""
+
+import re
+from datetime import date
+
+from playwright.sync_api import Locator, expect
+
+from tests.functional.browser.house import open_from_sidebar
+from tests.functional.browser.visitor import Visitor
+
+PAGES_OF_BIRTHDAYS = 3
+
+
+def build_segment(staff: Visitor, name: str) -> None:
+    """Gold and above, attended in 180 days or bought in 60."""
+    open_from_sidebar(staff, "Segments")
+    staff.press("Make a segment")
+    _add(staff, "", "tier_at_least")
+    staff.fill(**{"c-0-tier": "gold"})
+    staff.fill(**{"new-group": "any"})
+    staff.press("Add a group")
+    _add(staff, "-1", "attended")
+    _add(staff, "-1", "purchased")
+    staff.fill(**{"c-1-0-days": 180})
+    before = audience(staff).inner_text()
+    staff.fill(**{"c-1-1-days": 60})
+    expect(audience(staff)).not_to_have_text(before)  # the count moves while they type
+    staff.fill(name=name)
+    staff.press("Save")
+    staff.is_told()
+
+
+def _add(staff: Visitor, place: str, condition: str) -> None:
+    staff.fill(**{f"new{place}": condition})
+    staff.page.locator(f"button[name=do][value='add{place}']").click()
+
+
+def audience(staff: Visitor) -> Locator:
+    return staff.page.locator("#audience .stat dd")
+
+
+def segment_size(staff: Visitor, name: str) -> str:
+    open_from_sidebar(staff, "Segments")
+    return staff.page.locator("tr", has_text=name).last.locator("td.numeric").inner_text()
+
+
+def draft_campaign(staff: Visitor, **fields: object) -> None:
+    """Ends on the page where it is reviewed."""
+    open_from_sidebar(staff, "Campaigns")
+    staff.press("New campaign")
+    expect(staff.page.locator("#segment-count")).not_to_be_empty()
+    staff.fill(**fields)
+    staff.press("Save and review")
+    expect(staff.page.locator("h1 .badge")).to_have_text(staff.say("Draft"))
+
+
+def launch(staff: Visitor) -> None:
+    staff.page.locator(".page-header details.confirm > summary").click()
+    staff.page.locator("form[action$='/launch'] button").click()
+    staff.is_told()
+
+
+def wait_finished(staff: Visitor) -> None:
+    expect(staff.page.locator("h1 .badge")).to_have_text(staff.say("Finished"))
+
+
+def birthdays_to_come(staff: Visitor, zone: str) -> list[date]:
+    """Of those who live there, one day for each member, from some pages of the list."""
+    open_from_sidebar(staff, "Greetings")
+    days: list[str] = []
+    for _page in range(PAGES_OF_BIRTHDAYS):
+        rows = staff.page.locator("tr", has=staff.page.locator(f"td[title='{zone}']"))
+        days += rows.locator("time").evaluate_all("times => times.map(time => time.dateTime)")
+        after = staff.page.locator(".pagination [rel=next]")
+        if not after.count():
+            break
+        after.click()
+    return [date.fromisoformat(day) for day in days]
+
+
+def wait_greeted(staff: Visitor, day: date) -> None:
+    """That day's row of what went out tells of at least one."""
+    open_from_sidebar(staff, "Greetings")
+    row = staff.page.locator("tr", has=staff.page.locator(f"a time[datetime='{day}']"))
+    staff.reload_until(row.locator("td.numeric").nth(1), re.compile(r"[1-9]"))
