@@ -6,13 +6,15 @@ as the last one, the small print. Liquid inside the text is kept as it stands.
 
 import re
 
+TAGS = {"zh": "zh-Hans"}
+"""As HTML names languages, where that is not as we do."""
 LINK = re.compile(r"\[([^\]]+)\]\(((?:https?://|\{\{)[^)\s]*(?:\s[^)]*\}\})?)\)")
 TAG = re.compile(r"\{%(?:(?!%\}).)*%\}")
 """One tag and nothing else, such as a condition that encloses paragraphs."""
 
 _PAGE = """\
 <!doctype html>
-<html lang="und"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="{tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
 <style>
 body{{margin:0;padding:0;background:#f6f3ee;color:#2b2723}}
@@ -38,12 +40,12 @@ _BUTTON = (
 _SMALL_PRINT = '<p style="margin:24px 0 0;font-size:13px"><a href="{url}">{label}</a></p>'
 
 
-def letter_html(text: str) -> str:
-    """The letter as a whole HTML page, still Liquid."""
+def letter_html(text: str, *, language: str) -> str:
+    """The letter as a whole HTML page, still Liquid. The language decides the shapes of Chinese characters."""
     *paragraphs, last = re.split(r"\n\s*\n", text.strip())
     small = LINK.fullmatch(last)
     ending = _SMALL_PRINT.format(label=small[1], url=small[2]) if small else _paragraph(last)
-    return _PAGE.format(body="\n".join([*map(_paragraph, paragraphs), ending]))
+    return _PAGE.format(tag=TAGS.get(language, language), body="\n".join([*map(_paragraph, paragraphs), ending]))
 
 
 def letter_text(text: str) -> str:

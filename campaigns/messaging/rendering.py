@@ -111,7 +111,11 @@ def part_sheet(part: TemplatePart) -> Sheet:
     """The sheet of a template's part: a text message as it stands, a mail as a letter."""
     if part.channel is Channel.SMS:
         return make_sheet(subject="", html="", text=part.text)
-    return make_sheet(subject=part.subject, html=part.html or letter_html(part.text), text=letter_text(part.text))
+    return make_sheet(
+        subject=part.subject,
+        html=part.html or letter_html(part.text, language=part.language),
+        text=letter_text(part.text),
+    )
 
 
 def make_sheet(*, subject: str, html: str, text: str) -> Sheet:

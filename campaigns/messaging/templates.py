@@ -148,5 +148,5 @@ def _checked(part: NewPart) -> TemplatePart:
     subject = "" if is_text else " ".join(part.subject.split())
     check(subject, html=False)
     check(part.text, html=False)
-    check(html or letter_html(part.text), html=True)
+    check(html or letter_html(part.text, language=part.language), html=True)
     return TemplatePart(channel=part.channel, language=part.language, subject=subject, html=html, text=part.text)

@@ -11,14 +11,18 @@ See [the map]({{ event.map_url }}) first.
 """
 
 
+def _english(text: str) -> str:
+    return letter_html(text, language="en")
+
+
 def test_a_link_alone_becomes_the_button_and_the_last_one_small_print() -> None:
-    html = letter_html(LETTER)
+    html = _english(LETTER)
     assert html.index("display:inline-block") < html.index("font-size:13px")
     assert '<a href="{{ links.preferences }}">Stop</a>' in html
 
 
 def test_a_link_among_words_stays_a_link() -> None:
-    assert 'See <a href="{{ event.map_url }}">the map</a> first.' in letter_html(LETTER)
+    assert 'See <a href="{{ event.map_url }}">the map</a> first.' in _english(LETTER)
 
 
 def test_the_plain_text_writes_links_out() -> None:
@@ -26,14 +30,18 @@ def test_the_plain_text_writes_links_out() -> None:
 
 
 def test_a_script_address_makes_no_link() -> None:
-    assert "href" not in letter_html("[x](javascript:alert(1))").partition("<body>")[2]
+    assert "href" not in _english("[x](javascript:alert(1))").partition("<body>")[2]
 
 
 def test_a_sentence_chosen_by_a_condition_is_a_paragraph() -> None:
-    html = letter_html("Dear Mei,\n\n{% if answer.state == 'attending' %}See you.{% else %}A pity.{% endif %}\n\nClub")
+    html = _english("Dear Mei,\n\n{% if answer.state == 'attending' %}See you.{% else %}A pity.{% endif %}\n\nClub")
     assert html.count("<p ") == 3
 
 
 def test_a_condition_around_paragraphs_is_none() -> None:
-    html = letter_html("{% if event.address %}\n\nBring a coat.\n\n{% endif %}\n\nClub")
+    html = _english("{% if event.address %}\n\nBring a coat.\n\n{% endif %}\n\nClub")
     assert html.count("<p ") == 2
+
+
+def test_a_letter_says_which_language_it_is_in() -> None:
+    assert '<html lang="zh-Hans">' in letter_html(LETTER, language="zh")
