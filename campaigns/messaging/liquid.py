@@ -9,6 +9,7 @@ from liquid.template import BoundTemplate
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from campaigns.messaging.liquid_bounds import bounded, has_loose_range
 
 VARIABLES: dict[str, tuple[str, ...]] = {
     "member": ("name", "full_name", "tier", "points"),
@@ -46,6 +47,7 @@ def _environment(*, autoescape: bool) -> Environment:
     environment = LimitedEnvironment(undefined=StrictUndefined, strict_filters=True, autoescape=autoescape)
     for tag in ("include", "render", "increment", "decrement", "extends", "block", "macro", "call"):
         environment.tags.pop(tag, None)
+    environment.filters = bounded(environment.filters)
     return environment
 
 
@@ -63,9 +65,12 @@ def compiled(source: str, *, html: bool) -> BoundTemplate:
 
 
 def check(source: str, *, html: bool) -> None:
-    """Refuse a template that cannot be read or that names a variable nobody fills."""
+    """Refuse a template that cannot be read, that names a variable nobody fills, or that could run without end."""
     known = ", ".join(NAMES)
-    for variables in compiled(source, html=html).analyze(include_partials=False).globals.values():
+    template = compiled(source, html=html)
+    if has_loose_range(template):
+        raise BrokenTemplate(why="a range may only stand in the head of a loop")
+    for variables in template.analyze(include_partials=False).globals.values():
         for variable in variables:
             if str(variable) not in NAMES:
                 raise UnknownVariable(name=str(variable), known=known)

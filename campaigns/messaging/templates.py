@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.messaging.letters import letter_html
-from campaigns.messaging.liquid import check
+from campaigns.messaging.liquid import VARIABLES, BrokenTemplate, check
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
+from campaigns.messaging.rendering import RenderingError, part_sheet
 
 DEFAULT_NAMES = {
     "birthday_greeting": mark("Birthday greeting"),
@@ -25,6 +26,9 @@ DEFAULT_NAMES = {
     "rsvp_confirmation": mark("Answer confirmed"),
     "waitlist_promotion": mark("Seat from the waitlist"),
 }
+
+_NUMBERS = {"points", "party_size", "position"}
+_TRIAL = {space: {name: 1 if name in _NUMBERS else name for name in names} for space, names in VARIABLES.items()}
 
 
 class NothingToSay(Refused):
@@ -149,4 +153,14 @@ def _checked(part: NewPart) -> TemplatePart:
     check(subject, html=False)
     check(part.text, html=False)
     check(html or letter_html(part.text, language=part.language), html=True)
-    return TemplatePart(channel=part.channel, language=part.language, subject=subject, html=html, text=part.text)
+    saved = TemplatePart(channel=part.channel, language=part.language, subject=subject, html=html, text=part.text)
+    _try(saved)
+    return saved
+
+
+def _try(part: TemplatePart) -> None:
+    """Render it once: an unknown filter or a loop without end shows only then."""
+    try:
+        part_sheet(part).values(_TRIAL)
+    except RenderingError as fault:
+        raise BrokenTemplate(why=str(fault)) from fault

@@ -38,6 +38,8 @@ def make(session: Session, *parts: NewPart) -> TemplateVersion:
         (NewPart(Channel.SMS, "en", "{{ config.secret_key }}"), UnknownVariable),
         (NewPart(Channel.SMS, "en", "{% if %}"), BrokenTemplate),
         (NewPart(Channel.SMS, "en", "{% include 'x' %}"), BrokenTemplate),
+        (NewPart(Channel.SMS, "en", "{{ member.name | shout }}"), BrokenTemplate),
+        (NewPart(Channel.SMS, "en", "{% for i in (1..999999999) %}x{% endfor %}"), BrokenTemplate),
         (NewPart(Channel.EMAIL, "en", "Hello"), NoSubject),
         (NewPart(Channel.SMS, "en", "  "), NothingToSay),
     ],
