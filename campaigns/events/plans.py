@@ -7,6 +7,9 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, mark
 from campaigns.events.wall_time import instant
 
+LONGEST = {"title": 200, "description": 4000, "venue": 200, "address": 300, "map_url": 500}
+MOST_SEATS = 1_000_000
+
 
 class PlanRefused(Refused):
     """A plan that cannot stand; `field` names what has to be mended."""
@@ -40,9 +43,22 @@ class CapacityRefused(PlanRefused):
     field = "capacity"
 
 
+class TooManySeats(PlanRefused):
+    sentence = mark("An event has at most a million seats.")
+    field = "capacity"
+
+
 class MapRefused(PlanRefused):
     sentence = mark("The address of a map starts with https:// or http://.")
     field = "map_url"
+
+
+class TextTooLong(PlanRefused):
+    sentence = mark("This text may have at most %(most)d characters.")
+
+    def __init__(self, *, field: str, most: int) -> None:
+        super().__init__(most=most)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +97,18 @@ def checked_times(plan: EventPlan) -> Times:
         (times.ends_at <= times.starts_at, EndsBeforeStart),
         (times.rsvp_until > times.starts_at, AnswersAfterStart),
         (plan.capacity < 1, CapacityRefused),
+        (plan.capacity > MOST_SEATS, TooManySeats),
         (plan.map_url != "" and not plan.map_url.startswith(("https://", "http://")), MapRefused),
     ):
         if fault:
             raise refusal
+    _check_lengths(plan)
     return times
+
+
+def _check_lengths(plan: EventPlan) -> None:
+    for field, most in LONGEST.items():
+        said = getattr(plan, field)
+        texts = [said] if isinstance(said, str) else said.values()
+        if any(len(text) > most for text in texts):
+            raise TextTooLong(field=field, most=most)

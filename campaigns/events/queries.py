@@ -82,6 +82,12 @@ def get_invitation(session: Session, invitation_id: int) -> Invitation:
     return found
 
 
+def check_belongs(session: Session, *, event_id: int, invitation_id: int) -> None:
+    """Raise NoSuchInvitation for one to another event, such as tomorrow's, shown at this door."""
+    if session.scalar(select(Invitation.event_id).where(Invitation.id == invitation_id)) != event_id:
+        raise NoSuchInvitation
+
+
 def list_invitations_of(session: Session, member_id: int, *, limit: int = 200) -> Sequence[Invitation]:
     """A member's, with their events, the newest event first."""
     rows = select(Invitation).join(Invitation.event).where(Invitation.member_id == member_id)

@@ -6,11 +6,24 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 
+YEARS = range(1970, 2200)
+
 
 class UnknownZone(Refused):
     field = "zone"
     sentence = mark("There is no time zone called %(zone)s.")
     status = 422
+
+
+class NoSuchYear(Refused):
+    """`field` names which time it is. Far years cannot be reckoned from zone to zone."""
+
+    sentence = mark("The year must be from 1970 to 2199.")
+    status = 422
+
+    def __init__(self, *, field: str) -> None:
+        super().__init__()
+        self.field = field
 
 
 class NoSuchHour(Refused):
@@ -34,6 +47,8 @@ def zone_called(name: str) -> ZoneInfo:
 def instant(value: datetime, *, zone: str, field: str) -> datetime:
     """A naive time is the venue's wall clock, its first passing when the hour comes twice; an aware one stands."""
     place = zone_called(zone)
+    if value.year not in YEARS:
+        raise NoSuchYear(field=field)
     if value.tzinfo is not None:
         return value.astimezone(UTC)
     there = value.replace(tzinfo=place, fold=0).astimezone(UTC)

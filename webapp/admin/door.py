@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from campaigns.core.errors import Refused
 from campaigns.events.door import CheckIn, HouseFull, check_in, undo_check_in, walk_in, walk_in_new
 from campaigns.events.queries import (
+    check_belongs,
     door_counts,
     get_event,
     get_invitation,
@@ -44,6 +45,8 @@ def show(event_id: int) -> str:
     member_id = request.args.get("member", type=int)
     with reading() as session:
         event = get_event(session, event_id)
+        if guest_id:
+            check_belongs(session, event_id=event_id, invitation_id=guest_id)
         guest = get_invitation(session, guest_id) if guest_id else None
         stranger = get_member(session, member_id) if member_id else None
         found = search_guests(session, event_id, words) if words else ()
@@ -81,6 +84,7 @@ def counts(event_id: int) -> str:
 def let_in(event_id: int, invitation_id: int) -> Response:
     try:
         with transaction() as session:
+            check_belongs(session, event_id=event_id, invitation_id=invitation_id)
             came = check_in(session, invitation_id=invitation_id, squeeze=_squeeze(), now=now())
     except HouseFull:
         return _back(event_id, guest=invitation_id, verdict="full")
@@ -91,6 +95,7 @@ def let_in(event_id: int, invitation_id: int) -> Response:
 @requires(Permission.RUN_DOOR)
 def undo(event_id: int, invitation_id: int) -> Response:
     with transaction() as session:
+        check_belongs(session, event_id=event_id, invitation_id=invitation_id)
         undo_check_in(session, invitation_id=invitation_id, now=now())
     flash(_("Taken back."), "good")
     return _back(event_id, guest=invitation_id)

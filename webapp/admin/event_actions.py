@@ -12,6 +12,7 @@ from campaigns.events.answers import Choice
 from campaigns.events.invitations import invite_member
 from campaigns.events.models import AnswerSource
 from campaigns.events.operations import cancel_event, finish_event, publish_event
+from campaigns.events.queries import check_belongs
 from campaigns.events.seats import answer_invitation
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
@@ -65,6 +66,7 @@ def answer(event_id: int, invitation_id: int) -> Response:
     """On the guest's behalf, as they told us by telephone."""
     try:
         with transaction() as session:
+            check_belongs(session, event_id=event_id, invitation_id=invitation_id)
             given = answer_invitation(
                 session,
                 invitation_id=invitation_id,

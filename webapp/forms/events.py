@@ -9,26 +9,24 @@ from wtforms import DateTimeLocalField, IntegerField, SelectField, StringField, 
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from campaigns.events.models import Event
-from campaigns.events.plans import EventPlan
+from campaigns.events.plans import LONGEST, MOST_SEATS, EventPlan
 from webapp.forms.base import PageForm
 
 ZONES = (
     "UTC",
     *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right"))),
 )
-LONGEST = 4000
-MOST_SEATS = 1_000_000
 WALL_CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 
 
 class EventForm(PageForm):
-    title_en = StringField(_("Title in English"), [Length(max=200)])
-    title_zh = StringField(_("Title in Chinese"), [Length(max=200)])
-    description_en = TextAreaField(_("What awaits the guests, in English"), [Length(max=LONGEST)])
-    description_zh = TextAreaField(_("What awaits the guests, in Chinese"), [Length(max=LONGEST)])
-    venue = StringField(_("Venue"), [DataRequired(), Length(max=200)])
-    address = StringField(_("Address"), [Optional(), Length(max=300)])
-    map_url = StringField(_("Link to a map"), [Optional(), Length(max=500)])
+    title_en = StringField(_("Title in English"), [Length(max=LONGEST["title"])])
+    title_zh = StringField(_("Title in Chinese"), [Length(max=LONGEST["title"])])
+    description_en = TextAreaField(_("What awaits the guests, in English"), [Length(max=LONGEST["description"])])
+    description_zh = TextAreaField(_("What awaits the guests, in Chinese"), [Length(max=LONGEST["description"])])
+    venue = StringField(_("Venue"), [DataRequired(), Length(max=LONGEST["venue"])])
+    address = StringField(_("Address"), [Optional(), Length(max=LONGEST["address"])])
+    map_url = StringField(_("Link to a map"), [Optional(), Length(max=LONGEST["map_url"])])
     zone = SelectField(_("Time zone of the venue"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
     starts_at = DateTimeLocalField(
         _("Starts"), [InputRequired()], format=WALL_CLOCK, description=_("As the clock shows at the venue")

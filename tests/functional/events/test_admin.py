@@ -44,6 +44,7 @@ def test_an_event_is_planned_and_published(client: FlaskClient, session: Session
         {"starts_at": "tomorrow"},
         {"zone": "Mars/Olympus"},
         {"capacity": "0"},
+        {"ends_at": "9999-12-31T23:59"},
         {"map_url": "javascript:alert(1)"},
         {"zone": "Europe/Berlin", "starts_at": "2027-03-28T02:30", "ends_at": "2027-03-28T05:00"},
     ],

@@ -39,6 +39,18 @@ def test_a_guest_is_found_let_in_and_taken_back(client: FlaskClient, session: Se
     assert guest.state is InvitationState.ATTENDING
 
 
+def test_a_guest_of_another_event_is_not_let_in(client: FlaskClient, session: Session, event: Event) -> None:
+    tomorrow = make_salon(session, code="tomorrow")
+    (guest,) = invite(session, tomorrow)
+    say(session, guest)
+    session.commit()
+    assert client.post(f"/events/{event.id}/door/check-in/{guest.id}").status_code == 404
+    assert client.post(f"/events/{event.id}/door/undo/{guest.id}").status_code == 404
+    assert client.get(f"/events/{event.id}/door?guest={guest.id}").status_code == 404
+    session.refresh(guest)
+    assert guest.state is InvitationState.ATTENDING
+
+
 def test_a_full_house_asks_the_host(client: FlaskClient, session: Session, event: Event) -> None:
     going, other = invite(session, event, 2)
     say(session, going, party=2)

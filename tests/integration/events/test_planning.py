@@ -7,8 +7,16 @@ from campaigns.core.errors import Refused
 from campaigns.events.answers import Choice
 from campaigns.events.models import EventState
 from campaigns.events.operations import CapacityBelowSeats, EventSettled, cancel_event, create_event, update_event
-from campaigns.events.plans import AnswersAfterStart, CapacityRefused, EndsBeforeStart, MapRefused, TitleMissing
-from campaigns.events.wall_time import NoSuchHour, UnknownZone
+from campaigns.events.plans import (
+    AnswersAfterStart,
+    CapacityRefused,
+    EndsBeforeStart,
+    MapRefused,
+    TextTooLong,
+    TitleMissing,
+    TooManySeats,
+)
+from campaigns.events.wall_time import NoSuchHour, NoSuchYear, UnknownZone
 from campaigns.messaging.models import Channel, MessageState
 from tests.clock import NOW
 from tests.factories_events import START, invite, make_plan, make_salon, posted, say, texted
@@ -28,6 +36,11 @@ def test_naive_times_are_the_venues_clock(session: Session) -> None:
         ({"ends_at": START}, EndsBeforeStart),
         ({"rsvp_until": START + timedelta(minutes=1)}, AnswersAfterStart),
         ({"capacity": 0}, CapacityRefused),
+        ({"capacity": 10**12}, TooManySeats),
+        ({"venue": "x" * 201}, TextTooLong),
+        ({"title": {"en": "Salon", "zh": "沙" * 201}}, TextTooLong),
+        ({"starts_at": START.replace(year=1)}, NoSuchYear),
+        ({"ends_at": START.replace(year=9999)}, NoSuchYear),
         ({"title": {"en": " "}}, TitleMissing),
         ({"map_url": "javascript:alert(1)"}, MapRefused),
         ({"zone": "Europe/Berlin", "starts_at": datetime(2027, 3, 28, 2, 30)}, NoSuchHour),  # noqa: DTZ001 - the clock on the wall
