@@ -9,10 +9,17 @@ from campaigns.core.models import Club
 from campaigns.core.queries import find_club
 from campaigns.core.words import LocalText, mark
 
+FURTHEST_SHIFT = timedelta(days=20 * 365)
+
 
 class ClockIsReal(Refused):
     sentence = mark("Only a demo club's clock can be moved.")
     status = 403
+
+
+class ClockTooFar(Refused):
+    sentence = mark("The clock can be moved by at most twenty years.")
+    status = 422
 
 
 class ClubStands(Refused):
@@ -44,4 +51,6 @@ def move_clock(session: Session, *, shift: timedelta) -> None:
     club = find_club(session)
     if club is None or not club.is_demo:
         raise ClockIsReal
+    if abs(shift) > FURTHEST_SHIFT:
+        raise ClockTooFar
     club.clock_shift = shift

@@ -1,7 +1,7 @@
 """What somebody who plans a campaign decides, and the checks it must pass."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from campaigns.outreach.models import OccasionKind
 from campaigns.segments.models import Segment
 
 HOURS = range(24)
+FURTHEST_AHEAD = timedelta(days=730)
 LONGEST_GRACE = 24 * 14
 LONGEST_REST = 365
 LARGEST_HOLDOUT = 50
@@ -80,6 +81,11 @@ class SendsInThePast(DraftRefused):
     field = "send_at"
 
 
+class SendsTooFarAhead(DraftRefused):
+    sentence = mark("The time of sending is more than two years ahead.")
+    field = "send_at"
+
+
 class SendsAfterAnswers(DraftRefused):
     sentence = mark("The campaign would be sent after the event's last answer.")
     field = "send_at"
@@ -138,6 +144,8 @@ def check_draft(session: Session, draft: CampaignDraft, *, now: datetime) -> Non
     _check_template(session, draft)
     if draft.send_at is not None and draft.send_at < now:
         raise SendsInThePast
+    if draft.send_at is not None and draft.send_at > now + FURTHEST_AHEAD:
+        raise SendsTooFarAhead
 
 
 def check_event(session: Session, draft: CampaignDraft, *, now: datetime) -> None:

@@ -6,11 +6,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from campaigns.core.operations import move_clock
+from campaigns.core.operations import ClockTooFar, move_clock
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.edge import club, club_zone, now, real_now, transaction
 from webapp.forms.clock import ClockForm
+from webapp.i18n import translated
 
 blueprint = Blueprint("clock", __name__, url_prefix="/clock")
 
@@ -29,7 +30,11 @@ def move() -> Response | tuple[str, int]:
     form = ClockForm.of_request()
     if not form.accepted() or form.at.data is None:
         return _page(form), 422
-    _set(form.at.data.replace(tzinfo=club_zone()) - real_now())
+    try:
+        _set(form.at.data.replace(tzinfo=club_zone()) - real_now())
+    except ClockTooFar as refused:
+        form.refuse("at", translated(refused.sentence))
+        return _page(form), refused.status
     flash(_("The demo's clock is moved. What has become due goes out within half a minute."), "good")
     return redirect(url_for("clock.index"), 303)
 

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -62,7 +63,8 @@ def test_only_an_admin_moves_it(client: FlaskClient, runtime: Runtime) -> None:
     assert signed_in(client, runtime, Role.MANAGER).post("/clock", {"at": "2026-12-24T08:00"}).status_code == 403
 
 
-def test_a_broken_date_moves_nothing(client: FlaskClient, runtime: Runtime, session: Session) -> None:
+@pytest.mark.parametrize("at", ["tomorrow", "9999-12-31T23:59", "0001-01-01T00:00"])
+def test_a_broken_or_far_date_moves_nothing(client: FlaskClient, runtime: Runtime, session: Session, at: str) -> None:
     make_club(runtime, is_demo=True)
-    assert signed_in(client, runtime).post("/clock", {"at": "tomorrow"}).status_code == 422
+    assert signed_in(client, runtime).post("/clock", {"at": at}).status_code == 422
     assert shift(session) == timedelta()

@@ -17,6 +17,7 @@ from campaigns.outreach.drafts import (
     QuietMorning,
     SendsAfterAnswers,
     SendsInThePast,
+    SendsTooFarAhead,
     TwoEmails,
 )
 from campaigns.outreach.models import Campaign, OccasionKind
@@ -106,6 +107,7 @@ def test_launched_twice_is_refused(session: Session) -> None:
         ({"channels": (Channel.CALENDAR,)}, CalendarNeedsEvent),
         ({"channels": (Channel.CALENDAR, Channel.EMAIL)}, TwoEmails),
         ({"send_at": NOW - timedelta(seconds=1)}, SendsInThePast),
+        ({"send_at": NOW + timedelta(days=731)}, SendsTooFarAhead),
         (
             {"occasion": OccasionKind.BIRTHDAY, "send_hour": 6, "quiet_from": 21, "quiet_until": 8},
             QuietMorning,
