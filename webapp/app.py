@@ -32,6 +32,7 @@ from webapp.consent_words import say_source
 from webapp.edge import EXTENSION, club
 from webapp.errors import install_errors
 from webapp.hooks import inbound, receipts
+from webapp.identifiers import IdConverter
 from webapp.labels import label
 from webapp.navigation import navigation
 from webapp.public import friend, preferences, rsvp
@@ -79,6 +80,7 @@ the key, also in a mail client that keeps no cookies."""
 def create_app(runtime: Runtime) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions[EXTENSION] = runtime
+    app.url_map.converters["int"] = IdConverter
     install_security(app, runtime.settings)
     install_shell(app, VIEWER)
     install_access(app)

@@ -8,8 +8,10 @@ import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
+from campaigns.core.database import is_unkeepable
 from campaigns.core.errors import Refused
 from webapp.i18n import COOKIE, translated, use_language
 
@@ -37,6 +39,7 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _forged_form)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DataError, _unkeepable)
     app.register_error_handler(Exception, _broken)
 
 
@@ -60,6 +63,10 @@ def _http(fault: HTTPException) -> Response:
         if name not in ("Content-Type", "Content-Length"):
             answer.headers[name] = value
     return answer
+
+
+def _unkeepable(fault: DataError) -> Response:
+    return _answer(400, str(WORDS[400][1]), "BadRequest") if is_unkeepable(fault) else _broken(fault)
 
 
 def _broken(fault: Exception) -> Response:

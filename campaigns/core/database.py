@@ -5,7 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import orjson
+import psycopg
+from psycopg.errors import CharacterNotInRepertoire, NumericValueOutOfRange, UntranslatableCharacter
 from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session, sessionmaker
 
 Sessions = sessionmaker[Session]
@@ -26,6 +29,7 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
         pool_pre_ping=True,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
+        hide_parameters=True,  # an error that is logged tells no addresses
         connect_args={"application_name": "convive", "options": "-c timezone=UTC"},
     )
 
@@ -33,6 +37,12 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
 def make_sessions(engine: Engine, *, reactions: tuple[Any, ...] = (), doorbell: Doorbell | None = None) -> Sessions:
     """Sessions whose `info` names the reactions, and which ring `doorbell` once their work is committed."""
     return sessionmaker(engine, expire_on_commit=False, info={"reactions": reactions, "doorbell": doorbell})
+
+
+def is_unkeepable(fault: DataError) -> bool:
+    """Whether a value was given that no row can hold: a number too large, a NUL in a text."""
+    kinds = (CharacterNotInRepertoire, NumericValueOutOfRange, UntranslatableCharacter)
+    return isinstance(fault.orig, kinds) or type(fault.orig) is psycopg.DataError
 
 
 @contextmanager

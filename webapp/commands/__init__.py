@@ -6,8 +6,9 @@ from typing import Any, Final, NoReturn
 
 import click
 from psycopg.errors import UndefinedTable
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
 
+from campaigns.core.database import is_unkeepable
 from campaigns.core.errors import Refused
 from workers.supervisor.errors import EngineError
 
@@ -26,6 +27,12 @@ class ConviveGroup(click.Group):
             if not isinstance(fault.orig, UndefinedTable):
                 raise
             _refuse(ctx, "The database has not the tables of this version. Run `convive db upgrade`.")
+        except DataError as fault:
+            if not is_unkeepable(fault):
+                raise
+            _refuse(ctx, "A number is too large, or a text holds a character that cannot be kept.")
+        except UnicodeEncodeError:
+            _refuse(ctx, "A text is not valid UTF-8.")
         except OperationalError as fault:
             _refuse(ctx, f"The database does not answer: {fault.orig}")
 

@@ -192,7 +192,7 @@ def _event(session: Session, name: str) -> Event:
     found = find_event_by_code(session, name)
     if found is not None:
         return found
-    if not name.isdigit():
+    if not (name.isascii() and name.isdigit()):
         raise NoSuchEvent
     return get_event(session, int(name))
 

@@ -19,10 +19,11 @@ class PageForm(Form):
 
     @classmethod
     def of_request(cls, obj: Any = None, **starting: Any) -> Self:
-        """Filled with what was posted, else from `obj` or the values given."""
+        """Filled with what was posted, less the NULs that no row can hold, else from `obj` or the values given."""
         posted: MultiDict[str, Any] | None = None
         if request.method == "POST":
-            posted = MultiDict([*request.form.items(multi=True), *request.files.items(multi=True)])
+            texts = [(name, text.replace("\x00", "")) for name, text in request.form.items(multi=True)]
+            posted = MultiDict([*texts, *request.files.items(multi=True)])
         return cls(posted, obj=obj, **starting)
 
     def accepted(self) -> bool:

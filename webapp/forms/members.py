@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TelField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from campaigns.core.errors import Refused
 from campaigns.members.addresses import BadEmail, BadPhone
@@ -64,7 +64,7 @@ class NewMemberForm(PageForm):
 
     def validate_birthday_day(self, field: IntegerField) -> None:
         if (field.data is None) != (self.birthday_month.data is None):
-            raise ValueError(self.birthday_day.gettext(str(_("Give the month and the day, or neither."))))
+            raise ValidationError(_("Give the month and the day, or neither."))
 
     def new_member(self, *, owner_id: int) -> NewMember:
         return NewMember(

@@ -27,7 +27,7 @@ def text() -> Response:
     """Our own answer travels through the ledger, so Twilio is told to say nothing."""
     if not signed_by_twilio():
         abort(HTTPStatus.FORBIDDEN)
-    fields = request.form
+    fields = {name: value.replace("\x00", "") for name, value in request.form.items()}
     said = Text(
         sid=fields.get("MessageSid", ""),
         sender=fields.get("From", ""),

@@ -45,10 +45,10 @@ def mail_receipt(event: Mapping[str, Any], *, received_at: datetime) -> NewRecei
         kind = ReceiptKind.FAILED
     return NewReceipt(
         provider="sendgrid",
-        event_id=str(event["sg_event_id"]),
+        event_id=_clean(event["sg_event_id"]),
         kind=kind,
         message_id=_our_id(event.get("message_id")),
-        reference=str(event.get("sg_message_id") or "").split(".")[0],
+        reference=_clean(event.get("sg_message_id")).split(".")[0],
         address=_clean(event.get("email")).lower(),
         detail=_clean(event.get("reason") or event.get("response"))[:500],
         occurred_at=_instant(event.get("timestamp"), received_at),
@@ -58,11 +58,11 @@ def mail_receipt(event: Mapping[str, Any], *, received_at: datetime) -> NewRecei
 
 def text_receipt(form: Mapping[str, str], *, message_id: str | None, received_at: datetime) -> NewReceipt:
     """One status callback of Twilio's. It has no event id: a text reaches each status once."""
-    sid, status = form.get("MessageSid", ""), form.get("MessageStatus", "")
+    sid, status = _clean(form.get("MessageSid")), _clean(form.get("MessageStatus"))
     if not sid or not status:
         raise ValueError("a status without MessageSid and MessageStatus")
     kind = TEXT.get(status, ReceiptKind.OTHER)
-    code = form.get("ErrorCode", "")
+    code = _clean(form.get("ErrorCode"))
     if kind is ReceiptKind.FAILED and code in NO_SUCH_PHONE:
         kind = ReceiptKind.BOUNCED
     return NewReceipt(

@@ -25,7 +25,7 @@ def consents(session: Session) -> set[ConsentState]:
     return set(session.scalars(select(Consent.state)))
 
 
-@pytest.mark.parametrize("word", ["YES", " yes! ", "\uff39\uff25\uff33", "是", "好的。", "去", "参加"])
+@pytest.mark.parametrize("word", ["YES", " yes! ", "\uff39\uff25\uff33", "是", "好的。", "去", "参加", "yes\x00"])
 def test_yes_in_either_language_takes_a_seat(
     client: FlaskClient, session: Session, guest: Invitation, word: str
 ) -> None:

@@ -51,6 +51,11 @@ def test_members_are_searched_and_filtered(browser: Browser, query: str, *, foun
     assert ("Ana Lima" in browser.get(f"/members?{query}&sort=-spend").text) is found
 
 
+def test_half_a_birthday_is_refused(browser: Browser) -> None:
+    fields = {"name": "Bo Chen", "language": "zh", "zone": "Asia/Shanghai", "birthday_day": "15"}
+    assert browser.post("/members/new", fields).status_code == 422
+
+
 def test_a_member_is_added_by_hand(browser: Browser, runtime: Runtime) -> None:
     fields = {"name": "Bo Chen", "email": "bo@example.com", "language": "zh", "zone": "Asia/Shanghai"}
     answer = browser.post("/members/new", {**fields, "birthday_month": "8", "birthday_day": "15", "lunar": "y"})

@@ -87,9 +87,15 @@ def test_what_is_no_list_of_events_is_refused_whole(app: Flask, session: Session
 
 
 def test_odd_values_are_kept_without_harm(app: Flask, session: Session) -> None:
-    odd = EVENT | {"message_id": "9" * 40, "timestamp": "soon", "email": "a\0b", "nested": {"x": ["\0"]}}
+    odd = EVENT | {"sg_event_id": "e\x001", "message_id": "9" * 40, "timestamp": "soon", "email": "a\0b"}
+    odd["nested"] = {"x": ["\0"]}
     assert post_events(app, orjson.dumps([odd])).status_code == 204
     assert stored(session) == [(ReceiptKind.DELIVERED, None, "e1")]
+
+
+def test_a_status_loses_its_nuls(app: Flask, session: Session) -> None:
+    assert post_status(app, STATUS | {"MessageSid": "SM\x001", "ErrorCode": "\x00"}).status_code == 204
+    assert stored(session) == [(ReceiptKind.DELIVERED, 7, "SM1/delivered")]
 
 
 def test_a_soft_bounce_condemns_nobody(app: Flask, session: Session) -> None:
