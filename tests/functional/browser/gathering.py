@@ -17,15 +17,15 @@ def plan_event(staff: Visitor, **fields: object) -> str:
     return staff.page.url
 
 
-def guests(staff: Visitor, event: str, state: str) -> dict[str, str]:
-    """Name → how they answered."""
+def guests(staff: Visitor, event: str, state: str) -> list[tuple[str, str]]:
+    """Name, and how they answered."""
     staff.go(f"{event}?state={state}")
     rows = staff.page.locator("tbody tr")
-    found: list[tuple[str, str]] = rows.evaluate_all(
+    found: list[list[str]] = rows.evaluate_all(
         "rows => rows.map(row => [row.querySelector('.person > span:last-child').innerText.split('\\n')[0],"
         " row.cells[3].innerText.trim()])"
     )
-    return dict(found)
+    return [(name, answered_by) for name, answered_by in found]
 
 
 def change_seats(staff: Visitor, event: str, seats: int) -> None:
