@@ -36,11 +36,14 @@ class Stack:
         self.lines: list[str] = []
 
     def wait_ready(self) -> None:
+        self.wait_said("Ctrl-C stops everything")
+
+    def wait_said(self, words: str) -> None:
         for line in self.process.stdout or ():
             self.lines.append(line)
-            if "Ctrl-C stops everything" in line:
+            if words in line:
                 return
-        raise AssertionError("The stack ended before it was ready:\n" + "".join(self.lines))
+        raise AssertionError("The stack ended before it said so:\n" + "".join(self.lines))
 
     def children(self) -> dict[str, int]:
         entries = json.loads((self.home / "run" / "children.json").read_text())
@@ -55,8 +58,8 @@ class Stack:
         ports: Mapping[str, int] = json.loads((self.home / "ports.json").read_text())
         return ports
 
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
+    def stop(self, number: signal.Signals = signal.SIGINT) -> int:
+        self.process.send_signal(number)
         self.process.communicate(timeout=PATIENCE)
         return self.process.returncode
 

@@ -41,16 +41,24 @@ def test_the_next_start_takes_over_what_a_killed_supervisor_left(home: Path) -> 
         assert all_gone(left)
 
 
-def test_two_homes_stand_side_by_side_and_an_interrupt_leaves_no_process() -> None:
+def test_two_homes_stand_side_by_side_and_neither_an_interrupt_nor_a_hang_up_leaves_a_process() -> None:
     with temporary_home() as one, temporary_home() as two, closing(Stack(one)) as first, closing(Stack(two)) as second:
         first.wait_ready()
         second.wait_ready()
         assert not set(first.ports().values()) & set(second.ports().values())
         started = [*first.children().values(), *second.children().values()]
         assert len(started) == 14
-        assert [first.stop(), second.stop()] == [0, 0]
+        assert [first.stop(), second.stop(signal.SIGHUP)] == [0, 0]
         assert all_gone(started)
         assert [Postgres(home).pid() or Valkey(home).find() for home in (one, two)] == [None, None]
+
+
+def test_who_stops_a_demo_that_is_being_filled_need_not_wait(home: Path) -> None:
+    with closing(Stack(home, arguments=("demo",))) as stack:
+        stack.wait_said("members join")
+        assert stack.stop() == 0
+    assert "purchases are recorded" not in (home / "log" / "convive.log").read_text()
+    assert [Postgres(home).pid(), Valkey(home).find()] == [None, None]
 
 
 def test_a_program_that_dies_is_started_again(standing: Stack) -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from workers.supervisor.leash import leashed
 from workers.supervisor.log import ReadableLog
 from workers.supervisor.programs import Program
 
@@ -33,10 +33,9 @@ class Child:
         self.process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
-        leash = [sys.executable, "-m", "workers.supervisor.leash", str(os.getpid())]
         self._born = time.monotonic()
         self.process = subprocess.Popen(
-            [*leash, *self.program.command],
+            leashed(self.program.command),
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

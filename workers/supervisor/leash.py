@@ -7,8 +7,14 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
 PR_SET_PDEATHSIG = 1
+
+
+def leashed(command: Sequence[str]) -> list[str]:
+    """`command`, bound to the life of this process."""
+    return [sys.executable, "-m", "workers.supervisor.leash", str(os.getpid()), *command]
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -17,12 +18,19 @@ BYTES = 10_000_000
 NOT_IDS = {"event", "level", "timestamp", "logger", "program", "exception", "stack"}
 
 
+class _KeptFile(RotatingFileHandler):
+    """A full disk stops the log, not what it tells of."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging calls
+        del record
+
+
 class ReadableLog:
     """Prints lines to `screen` and keeps them in `<folder>/convive.log`, which is rotated."""
 
     def __init__(self, folder: Path, screen: IO[str] = sys.stdout) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._file = RotatingFileHandler(folder / "convive.log", maxBytes=BYTES, backupCount=5, encoding="utf-8")
+        self._file = _KeptFile(folder / "convive.log", maxBytes=BYTES, backupCount=5, encoding="utf-8")
         self._screen = screen
         self._lock = Lock()
 
@@ -44,7 +52,11 @@ class ReadableLog:
         line = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}  {program:<11}  {level:<7}  {sentence}"
         with self._lock:
             self._file.emit(logging.makeLogRecord({"msg": line}))
-            colour = COLOURS.get(level) if self._screen.isatty() else None
+            self._show(line, level)
+
+    def _show(self, line: str, level: str) -> None:
+        colour = COLOURS.get(level) if self._screen.isatty() else None
+        with suppress(OSError):  # the terminal was closed; the file goes on
             print(f"{colour}{line}{PLAIN}" if colour else line, file=self._screen, flush=True)
 
 

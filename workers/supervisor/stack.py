@@ -1,6 +1,5 @@
 """The one-machine stack under one supervisor: what starts when, and what stops when."""
 
-import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from workers.supervisor.log import ReadableLog
 from workers.supervisor.ports import Reservation, choose_ports, remembered_ports
 from workers.supervisor.programs import Program
 from workers.supervisor.readiness import PortTakenError, answers, require_free
+from workers.supervisor.stops import when_asked_to_stop
 
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.3
@@ -37,19 +37,19 @@ class Stack:
         self._run = settings.home / "run"
         self._log = ReadableLog(settings.home / "log")
         self._stopping = threading.Event()
+        self._preparing = False
         self._children: list[Child] = []
         self._embedded = Embedded(settings)
         self._reservation = Reservation()
 
     def run(self, prepare: Prepare) -> None:
-        """Start everything and look after it until SIGINT or SIGTERM."""
+        """Start everything and look after it until it is asked to stop."""
         lock = FileLock(self._run / "stack.lock")
         if not lock.try_own():
             ports = remembered_ports(self._given.home)
             where = f" (http://127.0.0.1:{ports.web})" if ports else ""
             raise EngineError(f"Convive already runs with the home {self._given.home}{where}.")
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self._stopping.set())
+        when_asked_to_stop(self._stop)
         end_left_over(self._run / "children.json", self._log)
         self._choose_ports()
         self._log.say("Starting PostgreSQL and Valkey.")
@@ -61,7 +61,7 @@ class Stack:
         lock.close()
 
     def _serve(self, settings: Settings, prepare: Prepare) -> None:
-        lines = prepare(settings, self._log.say)
+        lines = self._prepared(settings, prepare)
         try:
             settings = self._start_somewhere(settings)
             if not self._stopping.is_set():
@@ -70,6 +70,21 @@ class Stack:
                 self._look_after()
         finally:
             self._stop_all()
+
+    def _stop(self, _number: int) -> None:
+        self._stopping.set()
+        if self._preparing:
+            raise KeyboardInterrupt
+
+    def _prepared(self, settings: Settings, prepare: Prepare) -> Sequence[str]:
+        """Who asks to stop meanwhile need not wait: the database takes back what is half done."""
+        self._preparing = not self._stopping.is_set()
+        try:
+            return prepare(settings, self._log.say) if self._preparing else ()
+        except KeyboardInterrupt:
+            return ()
+        finally:
+            self._preparing = False
 
     def _choose_ports(self) -> None:
         before = remembered_ports(self._given.home)

@@ -1,5 +1,9 @@
+import contextlib
 import io
+import os
 from pathlib import Path
+
+import pytest
 
 from workers.supervisor.log import ReadableLog
 
@@ -25,3 +29,22 @@ def test_a_trace_stands_under_its_sentence(tmp_path: Path) -> None:
 
 def test_what_is_no_record_is_passed_on_as_it_is(tmp_path: Path) -> None:
     assert read(tmp_path, "[1, 2]").endswith("info     [1, 2]\n")
+
+
+def test_a_screen_that_is_gone_does_not_silence_the_file(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with contextlib.suppress(BrokenPipeError), os.fdopen(writing, "w") as closed:
+        log = ReadableLog(tmp_path, closed)
+        log.say("The terminal was closed.")
+        log.say("It goes on.")
+    assert "It goes on." in (tmp_path / "convive.log").read_text()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux plays a full disk")
+def test_a_full_disk_does_not_stop_what_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "convive.log").symlink_to("/dev/full")
+    screen = io.StringIO()
+    ReadableLog(tmp_path, screen).say("The disk is full.")
+    assert "The disk is full." in screen.getvalue()
+    assert capsys.readouterr().err == ""
