@@ -25,7 +25,8 @@ class Settings(BaseSettings):
     sendgrid_base_url: str = Field("", alias="SENDGRID_BASE_URL")
     sendgrid_webhook_public_key: str = Field("", alias="SENDGRID_WEBHOOK_PUBLIC_KEY")
     smtp_url: str = Field("", alias="SMTP_URL")
-    mail_from: str = Field("Convive <club@club.example>", alias="CONVIVE_MAIL_FROM")
+    mail_from: str = Field("club@club.example", alias="CONVIVE_MAIL_FROM")
+    """With a name before the address, that name signs; otherwise the club's, in the reader's language."""
     inbound_domain: str = Field("reply.club.example", alias="CONVIVE_INBOUND_DOMAIN")
     lease_seconds: int = Field(20, alias="CONVIVE_LEASE_SECONDS")
     """How long a silent worker keeps its chunk; longer than `provider_timeout_seconds`."""

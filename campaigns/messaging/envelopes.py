@@ -10,7 +10,7 @@ from campaigns.messaging.claims import Chunk
 from campaigns.messaging.extras import ClaimedMessage, MessageExtra, Variables, laid_over
 from campaigns.messaging.models import Channel, SkipReason, TemplatePart
 from campaigns.messaging.providers.base import Envelope
-from campaigns.messaging.rendering import RenderingError, Sheet, part_sheet
+from campaigns.messaging.rendering import RenderingError, Sheet, part_sheet, plain_name
 
 Parts = Mapping[tuple[int, Channel, str], TemplatePart]
 
@@ -81,6 +81,7 @@ def _envelope(claim_id: int, message: ClaimedMessage, sheet: Sheet, spoken: Vari
         address=message.address,
         sheet=sheet,
         values=sheet.values(spoken),
+        sender_name=plain_name(spoken["club"]["name"]),
         unsubscribe_url=spoken["links"]["unsubscribe"] if campaign else "",
         reply_to=extra.reply_to,
         calendar=extra.calendar,

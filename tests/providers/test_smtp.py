@@ -41,3 +41,10 @@ def test_its_headers_name_the_member_and_where_answers_go(
     assert mail["Subject"] == f"For Zoë {letter.message_id}"
     assert mail["Reply-To"] == "rsvp+x@reply.test"
     assert mail["To"] == letter.address
+
+
+def test_the_club_signs_where_the_setting_names_nobody(
+    providers: Mapping[Channel, Provider], sandbox: RunningSandbox, letters: Callable[..., list[Envelope]]
+) -> None:
+    (letter,) = letters(Channel.CALENDAR, sender_name="灯坊")
+    assert relayed(providers, sandbox, letter)["From"].addresses[0].display_name == "灯坊"

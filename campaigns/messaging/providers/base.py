@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Protocol
 
 from campaigns.messaging.rendering import Sheet
@@ -80,10 +81,17 @@ class Envelope:
     address: str
     sheet: Sheet
     values: tuple[str, ...]
+    sender_name: str = ""
+    """Who writes, in the reader's language, where the operator's setting names nobody."""
     unsubscribe_url: str = ""
     reply_to: str = ""
     calendar: bytes | None = None
     calendar_method: str = ""
+
+    def written_by(self, sender: str) -> tuple[str, str]:
+        """Name and address of the From; `sender` is the setting."""
+        name, address = parseaddr(sender)
+        return name or self.sender_name, address
 
     @property
     def subject(self) -> str:

@@ -6,7 +6,7 @@ Everything but the headers is base64, so a boundary that base64 cannot contain n
 from base64 import encodebytes
 from datetime import datetime
 from email.header import Header
-from email.utils import format_datetime, formataddr, parseaddr
+from email.utils import format_datetime, formataddr
 
 import orjson
 
@@ -33,7 +33,7 @@ def mime(envelope: Envelope, *, sender: str, at: datetime) -> bytes:
 
 
 def _headers(envelope: Envelope, *, sender: str, at: datetime) -> str:
-    name, address = parseaddr(sender)
+    name, address = envelope.written_by(sender)
     lines = [
         f"From: {formataddr((name, address), 'utf-8')}",
         f"To: {envelope.address}",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
 from typing import Any
 
 import orjson
@@ -46,10 +45,9 @@ class SendGridMail:
     one_sheet = True
 
     def __init__(self, client: Any, *, sender: str, clock: Clock) -> None:
-        name, address = parseaddr(sender)
         self._client = client
         self._clock = clock
-        self._sender = {"email": address, "name": name} if name else {"email": address}
+        self._sender = sender
 
     def hand_over(self, envelopes: Sequence[Envelope], *, may_start: MayStart) -> Sequence[Outcome]:
         outcomes: dict[int, Outcome] = {}
@@ -81,8 +79,9 @@ class SendGridMail:
 
     def _request(self, group: Sequence[Envelope]) -> dict[str, Any]:
         sheet = group[0].sheet
+        name, address = group[0].written_by(self._sender)
         return {
-            "from": self._sender,
+            "from": {"email": address} | ({"name": name} if name else {}),
             "subject": sheet.subject.filled(sheet.keys),
             "content": [
                 {"type": "text/plain", "value": sheet.text.filled(sheet.keys)},

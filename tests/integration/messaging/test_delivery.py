@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.core.models import Club
 from campaigns.members.consent import change_consent, suppress
 from campaigns.members.models import AddressKind, ConsentState, ContactPoint, ContactState, Member, SuppressionReason
 from campaigns.messaging.delivery import Delivery, deliver_due
@@ -196,3 +197,10 @@ def test_asked_to_stop_it_gives_back_what_was_not_begun(session: Session, delive
     deliver_due(delivery, channel=Channel.EMAIL, stop=lambda: True)
     session.expire_all()
     assert (message.state, message.attempts, provider.given) == (S.READY, 0, [])
+
+
+def test_a_letter_is_signed_by_the_club(session: Session, delivery: Delivery, provider: Said) -> None:
+    make_message(session)
+    deliver(delivery, session)
+    club = session.scalars(select(Club)).one()
+    assert [each.written_by("club@club.example") for each in provider.given] == [(club.name["en"], "club@club.example")]
