@@ -1,6 +1,7 @@
 """What the import commands share: their options, and how they tell what became of each row."""
 
 import csv
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,10 +58,22 @@ def import_options(command: F) -> F:
         click.option("--date-order", type=click.Choice([order.value for order in DateOrder]), help="Of 03/04/2026."),
         click.option("--country", default="", help="ISO letters: whose telephone numbers stand without a prefix."),
         click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing."),
-        click.option("--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write the refused rows here."),
+        click.option(
+            "--rejects",
+            type=click.Path(dir_okay=False, writable=True, path_type=Path),
+            callback=_in_a_writable_folder,
+            help="Write the refused rows here.",
+        ),
     ):
         command = option(command)
     return command
+
+
+def _in_a_writable_folder(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """Said before anything is imported, not after."""
+    if path is not None and not os.access(path.parent, os.W_OK):
+        raise click.BadParameter(f"the folder {path.parent} cannot be written to")
+    return path
 
 
 def mapping_of(pairs: Sequence[str]) -> dict[str, str]:

@@ -35,6 +35,15 @@ def test_unknown_columns_are_refused_with_the_way_out(convive: Convive, till: Pa
     assert "“Filiale”" in result.stderr
 
 
+def test_rejects_that_cannot_be_written_are_refused_first(
+    convive: Convive, runtime: Runtime, till: Path, tmp_path: Path
+) -> None:
+    result = convive("purchases", "import", str(till), *MAPPED, "--rejects", str(tmp_path / "nowhere" / "r.csv"))
+    assert result.exit_code == 2
+    with runtime.sessions() as session:
+        assert session.scalar(select(func.count()).select_from(Purchase)) == 0
+
+
 def test_a_mapped_file_is_kept_row_by_row(convive: Convive, till: Path, tmp_path: Path) -> None:
     rejects = tmp_path / "rejects.csv"
     result = convive("purchases", "import", str(till), *MAPPED, "--json", "--rejects", str(rejects))
