@@ -36,7 +36,7 @@ def start(session: Session, *, number: str, evidence: str, now: datetime) -> Non
             ConsentChange.kind == Consent.kind,
             ConsentChange.topic == Consent.topic,
         )
-        .order_by(ConsentChange.at.desc(), ConsentChange.id.desc())
+        .order_by(ConsentChange.id.desc())  # what was recorded last is in force, even if a clock was put back
         .limit(1)
         .scalar_subquery()
     )
