@@ -11,15 +11,24 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from campaigns.core.errors import Refused
 from campaigns.tables import all_tables
 
 ONE_AT_A_TIME = 7_113_001
 """PostgreSQL's advisory lock under which one process migrates while others wait."""
 
 
+class UnknownRevision(Refused):
+    sentence = (
+        "The database was made by a Convive that this one does not know (revision %(revision)s). "
+        "Run that one or a newer, or name another CONVIVE_HOME or DATABASE_URL."
+    )
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
+        _require_known(connection)
         command.upgrade(config(connection), revision)
 
 
@@ -46,6 +55,14 @@ def differences(engine: Engine) -> Sequence[Any]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         found: Sequence[Any] = compare_metadata(context, all_tables())
     return found
+
+
+def _require_known(connection: Connection) -> None:
+    """Raises UnknownRevision for a database that a later version, or none of ours, has migrated."""
+    ours = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    strange = set(MigrationContext.configure(connection).get_current_heads()) - ours
+    if strange:
+        raise UnknownRevision(revision=", ".join(sorted(strange)))
 
 
 def config(connection: Connection | None = None) -> Config:

@@ -1,8 +1,12 @@
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
 import migrations
 from campaigns.bootstrap import Runtime
@@ -11,6 +15,13 @@ from tests.conftest import Convive
 from webapp.commands import ConviveGroup
 from webapp.commands import main as convive_command
 from webapp.commands.context import emit, json_option
+
+GREETING = """
+import click
+from webapp.commands import main
+main.add_command(click.Command("greet", callback=lambda: click.echo("Good evening, 林悦")))
+main(["greet"])
+"""
 
 
 @click.group(cls=ConviveGroup)
@@ -36,6 +47,38 @@ def test_a_refusal_is_a_sentence_and_exit_1() -> None:
 
 def test_wrong_usage_exits_2() -> None:
     assert CliRunner().invoke(main, ["show", "--colour"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("CONVIVE_HOME", "/dev/null/home", "Not a directory: /dev/null/home"),
+        ("CONVIVE_LEASE_SECONDS", "soon", "The setting CONVIVE_LEASE_SECONDS: Input should be a valid integer"),
+        ("DATABASE_URL", "mysql:", "DATABASE_URL is no address of a PostgreSQL"),
+        ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/club", "The database does not answer: "),
+    ],
+)
+def test_a_setting_that_cannot_be_met_is_a_sentence(
+    setting: str, value: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONVIVE_HOME", str(tmp_path))
+    monkeypatch.setenv(setting, value)
+    refused = CliRunner().invoke(convive_command, ["db", "check"])
+    assert (refused.exit_code, refused.stderr.startswith(said)) == (1, True), refused.stderr
+
+
+def test_a_database_of_another_version_is_left_alone(committed: Runtime) -> None:
+    with committed.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'tomorrow'"))
+    refused = CliRunner().invoke(convive_command, ["db", "upgrade"], obj=committed)
+    assert (refused.exit_code, "does not know (revision tomorrow)" in refused.stderr) == (1, True)
+
+
+def test_a_terminal_that_knows_no_chinese_shows_what_it_can() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-c", GREETING], env={"PYTHONIOENCODING": "latin-1:strict"}, capture_output=True, check=True
+    )
+    assert shown.stdout == b"Good evening, ??\n"
 
 
 def test_rows_are_a_table_for_people_and_json_for_programs() -> None:
