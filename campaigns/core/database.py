@@ -1,5 +1,6 @@
 """Engines, sessions and what they carry: the reactions to activity and the doorbell rung on commit."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,14 @@ Doorbell = Callable[[frozenset[str]], None]
 """Told, after a commit, the names of the queues that have new work."""
 
 
+def _to_json(value: Any) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        json.dumps(value, ensure_ascii=False).encode()  # raises UnicodeEncodeError, which tells whose fault it is
+        raise
+
+
 def make_engine(url: str, *, pool_size: int = 5) -> Engine:
     """An engine for a `postgresql://` address, through psycopg 3."""
     address = make_url(url)
@@ -27,7 +36,7 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size * 4,
         pool_pre_ping=True,
-        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_serializer=_to_json,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # an error that is logged tells no addresses
         connect_args={"application_name": "convive", "options": "-c timezone=UTC"},

@@ -36,3 +36,10 @@ def test_refusals_exit_1_and_wrong_usage_2(convive: Convive, session: Session) -
     assert convive("event", "invite", "salon").exit_code == 2
     late = ("--starts", "2026-12-24 19:00", "--ends", "2026-12-24 18:00")
     assert convive("event", "create", "Tasting", "--venue", "Cellar", *late, "--capacity", "2").exit_code == 1
+
+
+def test_a_title_that_is_no_text_is_refused(convive: Convive, session: Session) -> None:
+    make_house(session)
+    session.commit()
+    refused = convive("event", "create", "Caf\udce9", "--venue", "Cellar", *TIMES, "--capacity", "2")
+    assert (refused.exit_code, refused.stderr) == (1, "A text is not valid UTF-8.\n")
