@@ -20,6 +20,9 @@ class Embedded:
         self.postgres = None if settings.database_url else Postgres(settings.home)
         self.valkey = None if settings.redis_url else Valkey(settings.home)
 
+    def names(self) -> list[str]:
+        return [name for name, engine in (("PostgreSQL", self.postgres), ("Valkey", self.valkey)) if engine]
+
     def start(self, *, with_valkey: bool) -> dict[str, object]:
         """Find or start them; gives the settings they answer for."""
         values: dict[str, object] = {}
