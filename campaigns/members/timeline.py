@@ -13,12 +13,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, select, text
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
 from campaigns.members.models import Activity, ActivityKind
+
+MANY = 1_000
+"""From so many rows on, what the planner believes of the tables may be far from what is in them."""
 
 COLUMNS = ("member_id", "kind", "at", "value", "reference", "event_id")
 
@@ -87,7 +90,14 @@ def _add(session: Session, statement: Insert, values: list[dict[str, Any]] | Non
 
 
 def _react(session: Session, batch: ActivityBatch, *, now: datetime) -> ActivityBatch:
+    if len(batch.ids) >= MANY:
+        _count_anew(session)
     if batch.ids:
         for reaction in session.info.get("reactions", ()):
             reaction(session, batch, now)
     return batch
+
+
+def _count_anew(session: Session) -> None:
+    """Tell the planner of rows that only this transaction sees, or it may join a full table as if it were empty."""
+    session.execute(text("ANALYZE member, member_summary, purchase, points_entry, activity"))

@@ -1,11 +1,11 @@
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from campaigns.members.engagement import refresh_engagement
 from campaigns.members.models import Activity, ActivityKind, EngagementBand, Member, PointsEntry, TierChange
-from campaigns.members.timeline import NewActivity, record_activities
+from campaigns.members.timeline import MANY, NewActivity, record_activities
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, summary_of, tier_of
 
@@ -67,3 +67,11 @@ def test_a_batch_of_many_members_reacts_as_a_whole(session: Session) -> None:
     told = [NewActivity(each.id, ActivityKind.PURCHASED, NOW, f"o{each.id}", value=100_000) for each in members]
     record_activities(session, told, now=NOW)
     assert {tier_of(session, each) for each in members} == {"gold"}
+
+
+def test_a_large_batch_is_known_to_the_planner_before_anything_follows_from_it(session: Session) -> None:
+    make_club(session)
+    member = joins(session)
+    visits = [NewActivity(member.id, ActivityKind.ATTENDED, NOW, f"door/{number}") for number in range(MANY)]
+    record_activities(session, visits, now=NOW)
+    assert session.scalars(text("SELECT reltuples FROM pg_class WHERE relname = 'activity'")).one() >= MANY
