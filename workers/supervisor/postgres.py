@@ -44,6 +44,7 @@ class Postgres:
         self._settings = {**SETTINGS, **(settings or {})}
         self._log = log or home / "log" / "postgres.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._said_before = 0
 
     def url(self, database: str = OWNER) -> str:
         return f"postgresql://{OWNER}@/{database}?host={quote(str(self._places.sockets), safe='')}"
@@ -110,6 +111,7 @@ class Postgres:
         settings = {**self._settings, "unix_socket_directories": str(self._places.sockets)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:
+            self._said_before = log.tell()
             self._process = subprocess.Popen(
                 [self._places.binaries / "postgres", "-D", self._places.data, *options],
                 stdin=subprocess.DEVNULL,
@@ -125,12 +127,17 @@ class Postgres:
             if self._process is not None and self._process.poll() is not None:
                 # Backends of a killed server hold its memory for a moment; then the next try succeeds.
                 if time.monotonic() > deadline - START_SECONDS + 10:
-                    raise EngineError(f"PostgreSQL did not start; see {self._log}. Or set DATABASE_URL.")
+                    raise EngineError(f"PostgreSQL did not start: {self._last_words()} See {self._log}.")
                 time.sleep(0.5)
                 self._spawn()
             if time.monotonic() > deadline:
                 raise EngineError(f"PostgreSQL did not answer in {START_SECONDS:.0f} s; see {self._log}.")
             time.sleep(0.05)
+
+    def _last_words(self) -> str:
+        said = self._log.read_bytes()[self._said_before :].decode(errors="replace").splitlines()
+        grave = [line for line in said if "FATAL" in line or "PANIC" in line]
+        return next(iter([*grave[-1:], *said[-1:]]), "it says nothing.")
 
     def _answers(self) -> bool:
         try:

@@ -52,7 +52,7 @@ class Stack:
         when_asked_to_stop(self._stop)
         end_left_over(self._run / "children.json", self._log)
         self._choose_ports()
-        self._log.say(f"Starting {' and '.join([*self._embedded.names(), 'the programs'])}.")
+        self._log.say(f"Starting {', '.join([*self._embedded.names(), 'web, workers'])}.")
         with engines(self._given, start_valkey=True, embedded=self._embedded) as settings:
             self._serve(settings, prepare)
         self._log.say("Everything has stopped.")

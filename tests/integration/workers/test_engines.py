@@ -10,8 +10,10 @@ import pytest
 from campaigns.core.settings import Settings
 from tests.functional.stacks import temporary_home
 from workers.queue import connect
+from workers.supervisor.accounts import server_account
 from workers.supervisor.engines import engines
-from workers.supervisor.places import postgres_places
+from workers.supervisor.errors import EngineError
+from workers.supervisor.places import BINARIES, copied, installed, postgres_places
 from workers.supervisor.postgres import Postgres
 from workers.supervisor.valkey import Valkey
 
@@ -61,3 +63,18 @@ def test_no_folder_is_opened_for_the_account_of_postgres() -> None:
             assert connection.execute("SELECT 1").fetchone() == (1,)
         assert Path(closed).stat().st_mode & 0o777 == 0o700
         shutil.rmtree(postgres_places(home).data.parent)
+
+
+def test_what_keeps_postgres_from_starting_is_named(home: Path) -> None:
+    with engines(settings(home)):
+        pass
+    postgres_places(home).data.joinpath("global", "pg_control").unlink()
+    with pytest.raises(EngineError, match=r"did not start: .*pg_control"), engines(settings(home)):
+        pass
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root lends its PostgreSQL to an account that may not reach it")
+@pytest.mark.parametrize("program", ["initdb", "postgres"])
+def test_a_copy_of_the_servers_runs_as_another_account(home: Path, program: str) -> None:
+    package = copied(installed(), into=home / "elsewhere")
+    assert server_account(home).may(package / BINARIES / program, "--version")
