@@ -89,7 +89,8 @@ def _storage(redis_url: str) -> str:
 
 
 def _patience(redis_url: str) -> dict[str, float]:
-    return {"socket_connect_timeout": 0.5, "socket_timeout": 0.5} if redis_url else {}
+    """A disk that is slow for a moment must not make the count start anew in memory."""
+    return {"socket_connect_timeout": 2.0, "socket_timeout": 2.0} if redis_url else {}
 
 
 def _short(home: Path) -> str:
