@@ -5,6 +5,7 @@ Nobody's folder is ever opened for it: what it cannot reach is kept under /var/l
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ ELSEWHERE = Path("/var/lib/convive")
 BINARIES = Path("pginstall18") / "bin"
 LONGEST_SOCKET_FOLDER = 85
 """A unix socket's whole path must fit in 103 bytes (macOS), and PostgreSQL adds its file name to the folder."""
+
+PLAIN = re.compile(r"[\w./-]+", re.ASCII)
+"""PostgreSQL takes a comma, and whoever reads Valkey's list of clients a space, for the end of the path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ def postgres_places(home: Path) -> Places:
 
 
 def short_folder(wanted: Path, account: Account) -> Path:
-    """`wanted`, or a private folder with a short name when a socket there would have too long a path."""
-    if len(os.fsencode(wanted)) <= LONGEST_SOCKET_FOLDER:
+    """`wanted`, or a private folder with a short and plain name where a socket can be."""
+    if len(os.fsencode(wanted)) <= LONGEST_SOCKET_FOLDER and PLAIN.fullmatch(str(wanted)):
         return wanted
     short = Path(tempfile.gettempdir()) / f"convive-{account.uid}-{_digest(wanted)}"
     account.give(short)

@@ -46,13 +46,14 @@ def test_a_pid_file_that_names_a_stranger_does_not_keep_postgres_from_starting(h
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_a_long_home_is_no_hindrance_to_sockets() -> None:
-    with temporary_home() as home:
-        deep = home / ("x" * 100)
-        deep.mkdir(mode=0o711)
-        with engines(settings(deep), start_valkey=True) as opened:
-            assert connect(opened.redis_url).ping()
-            assert len(opened.database_url) < 100
+@pytest.mark.parametrize("name", ["x" * 100, "our club, 灯坊"])
+def test_no_name_of_a_home_is_a_hindrance_to_sockets(home: Path, name: str) -> None:
+    named = home / name
+    named.mkdir(mode=0o711)
+    with engines(settings(named), start_valkey=True) as opened, psycopg.connect(opened.database_url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert connect(opened.redis_url).client_list()
+        assert len(opened.database_url) < 100
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root must lend its PostgreSQL another account")
