@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, select
 
+from campaigns.core.chores import Chore
 from campaigns.core.clock import Clock, shifted_clock, system_clock
 from campaigns.core.database import Doorbell, Sessions, make_engine, make_sessions
 from campaigns.core.models import Club
@@ -13,6 +14,7 @@ from campaigns.core.settings import Settings
 from campaigns.core.tokens import Randomness, Signer, random_code
 from campaigns.events.extras import event_extras
 from campaigns.events.links import InvitationLinks
+from campaigns.members.engagement import refresh_engagement
 from campaigns.members.points import award_points
 from campaigns.members.summary import refresh_summaries
 from campaigns.members.tiers import refresh_tiers
@@ -26,6 +28,9 @@ from campaigns.tables import all_tables
 
 REACTIONS: tuple[Reaction, ...] = (refresh_summaries, award_points, refresh_tiers, credit_referrals)
 """What follows recorded activity, in this order, in the same transaction."""
+
+CHORES: tuple[Chore, ...] = (Chore("engagement", lambda session, now: refresh_engagement(session, now=now)),)
+"""What time alone brings, once a day, in this order."""
 
 
 @dataclass(frozen=True, slots=True)

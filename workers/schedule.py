@@ -6,7 +6,8 @@ import threading
 
 from sqlalchemy.exc import OperationalError
 
-from campaigns.bootstrap import Runtime, build_delivery, build_runtime
+from campaigns.bootstrap import CHORES, Runtime, build_delivery, build_runtime
+from campaigns.core.chores import do_chores
 from campaigns.core.database import Doorbell
 from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
@@ -25,6 +26,7 @@ ALL_QUEUES = frozenset(str(name) for name in QueueName)
 def beat(runtime: Runtime, delivery: Delivery, ring: Doorbell) -> None:
     """One round. Every queue is rung whatever Redis has lost: a job that finds nothing due costs nothing."""
     tick(runtime.sessions, clock=runtime.clock)
+    do_chores(runtime.sessions, CHORES, now=runtime.clock())
     sweep(delivery)
     ring(ALL_QUEUES)
 

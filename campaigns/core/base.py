@@ -31,6 +31,7 @@ class Base(DeclarativeBase):
         list[Any]: JSONB,
         LocalText: JSONB,
         list[str]: ARRAY(Text),
+        list[int]: ARRAY(BigInteger),
         enum.StrEnum: Enum(
             enum.StrEnum, native_enum=False, length=32, values_callable=lambda kind: [member.value for member in kind]
         ),

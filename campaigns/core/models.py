@@ -1,6 +1,6 @@
-"""The club itself: one row."""
+"""The club itself, one row, and what is done for it once a day."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint
 from sqlalchemy.dialects.postgresql import INTERVAL
@@ -23,3 +23,14 @@ class Club(Base):
     clock_shift: Mapped[timedelta] = mapped_column(INTERVAL, default=timedelta())
     """How far the demo's clock is moved; zero for a real club."""
     set_up_at: Mapped[datetime]
+    double_opt_in: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    """The kinds of address (`email`, `sms`) whose readers must confirm before they are written to."""
+
+
+class DailyChore(Base):
+    """What is done once a day, such as letting engagement fade; the row says that somebody did it."""
+
+    __tablename__ = "daily_chore"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)

@@ -1,7 +1,7 @@
 """A campaign: an audience, an occasion, content and a policy; and each time it ran."""
 
 import enum
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -97,12 +97,3 @@ class Run(Base):
 
     campaign: Mapped[Campaign] = relationship(back_populates="runs")
     template_version: Mapped[TemplateVersion] = relationship()
-
-
-class DailyChore(Base):
-    """What is done once a day, such as letting engagement fade; the row says that somebody did it."""
-
-    __tablename__ = "daily_chore"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)

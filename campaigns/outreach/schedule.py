@@ -1,4 +1,4 @@
-"""What time brings: runs that have come due, those that are done, the day's chores.
+"""What time brings: runs that have come due, and those that are done.
 
 Harmless when repeated, by any number of schedulers.
 """
@@ -8,21 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions
 from campaigns.events.models import Event, EventState
-from campaigns.members.engagement import refresh_engagement
 from campaigns.messaging.models import Message, MessageState
-from campaigns.outreach.models import Campaign, CampaignState, DailyChore, OccasionKind, Run, RunState
+from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run, RunState
 from campaigns.outreach.occurrences import add_greeting_runs, closes_at
 from campaigns.outreach.operations import cancel_campaign
 from campaigns.outreach.postponing import keep_quiet
 
 UNSETTLED = (MessageState.PLANNED, MessageState.READY, MessageState.CLAIMED)
-ENGAGEMENT = "engagement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,6 @@ def tick(sessions: Sessions, *, clock: Clock) -> Ticked:
         _stop_without_event(session, now=now)
         keep_quiet(session, now=now)
         finished = _finish_settled(session, now=now)
-    _do_chores(sessions, now=now)
     return Ticked(runs_added=added, runs_finished=finished)
 
 
@@ -80,11 +76,3 @@ def _is_over(run: Run, *, now: datetime) -> bool:
         return True
     grace = timedelta(hours=campaign.grace_hours)
     return now > closes_at(date.fromisoformat(run.occurrence_key), hour=campaign.send_hour, grace=grace)
-
-
-def _do_chores(sessions: Sessions, *, now: datetime) -> None:
-    """Once a UTC day; whoever inserts the row does the work, and loses the row if it fails."""
-    with sessions.begin() as session:
-        mine = insert(DailyChore).values(name=ENGAGEMENT, day=now.date()).on_conflict_do_nothing()
-        if session.execute(mine.returning(DailyChore.day)).first():
-            refresh_engagement(session, now=now)

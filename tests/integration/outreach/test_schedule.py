@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.events.models import EventState
 from campaigns.messaging.models import Message, MessageState
-from campaigns.outreach.models import CampaignState, DailyChore, Run, RunState
+from campaigns.outreach.models import CampaignState, Run, RunState
 from campaigns.outreach.planning import LOOK_AGAIN_AFTER, plan_due_runs
 from campaigns.outreach.schedule import tick
 from tests.clock import NOW, StandingClock
@@ -143,15 +143,6 @@ def test_a_campaign_ends_with_its_event(runtime: Runtime, session: Session) -> N
     live(runtime, session)
     session.refresh(campaign)
     assert campaign.state is CampaignState.CANCELLED
-
-
-def test_chores_are_done_once_a_day(runtime: Runtime, session: Session, clock: StandingClock) -> None:
-    live(runtime, session)
-    live(runtime, session)
-    assert len(session.scalars(select(DailyChore)).all()) == 1
-    clock.move(by=timedelta(days=1))
-    live(runtime, session)
-    assert len(session.scalars(select(DailyChore)).all()) == 2
 
 
 def test_what_was_due_before_night_fell_waits_for_the_morning(

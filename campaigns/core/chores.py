@@ -1,0 +1,41 @@
+"""What is done once a day, each in a transaction of its own. Any number of schedulers may try."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.core.database import Sessions
+from campaigns.core.models import DailyChore
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """`do` is set-wise and harmless when repeated."""
+
+    name: str
+    do: Callable[[Session, datetime], object]
+
+
+def do_chores(sessions: Sessions, chores: Sequence[Chore], *, now: datetime) -> None:
+    """Once a UTC day; whoever inserts the row does the work, and loses the row if it fails.
+
+    A chore that fails is logged and tried again next time; the others go on.
+    """
+    for chore in chores:
+        try:
+            _do(sessions, chore, now=now)
+        except Exception:
+            log.exception("The daily chore %s failed; it will be tried again.", chore.name)
+
+
+def _do(sessions: Sessions, chore: Chore, *, now: datetime) -> None:
+    with sessions.begin() as session:
+        mine = insert(DailyChore).values(name=chore.name, day=now.date()).on_conflict_do_nothing()
+        if session.execute(mine.returning(DailyChore.day)).first():
+            chore.do(session, now)

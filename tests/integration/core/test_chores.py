@@ -1,0 +1,31 @@
+"""What is done once a day."""
+
+from datetime import timedelta
+
+from campaigns.bootstrap import Runtime
+from campaigns.core.chores import Chore, do_chores
+from tests.clock import NOW
+
+SWEEP = Chore("sweep", lambda _session, _now: done.append("sweep"))
+BROKEN = Chore("broken", lambda _session, _now: 1 / 0)
+done: list[str] = []
+
+
+def test_a_chore_is_done_once_a_day(runtime: Runtime) -> None:
+    done.clear()
+    for moment in (NOW, NOW, NOW + timedelta(days=1)):
+        do_chores(runtime.sessions, [SWEEP], now=moment)
+    assert done == ["sweep", "sweep"]
+
+
+def test_one_that_fails_keeps_none_from_being_done(runtime: Runtime) -> None:
+    done.clear()
+    do_chores(runtime.sessions, [BROKEN, SWEEP], now=NOW)
+    assert done == ["sweep"]
+
+
+def test_one_that_failed_is_tried_again_the_same_day(runtime: Runtime) -> None:
+    done.clear()
+    for chore in (Chore("sweep", BROKEN.do), SWEEP):
+        do_chores(runtime.sessions, [chore], now=NOW)
+    assert done == ["sweep"]
