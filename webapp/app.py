@@ -24,6 +24,7 @@ from webapp.admin import (
     reports,
     segments,
     sending,
+    settings,
     staff,
     templates,
 )
@@ -46,6 +47,7 @@ PAGES: tuple[Blueprint, ...] = (
     auth.blueprint,
     account.blueprint,
     staff.blueprint,
+    settings.blueprint,
     clock.blueprint,
     gallery.blueprint,
     members.blueprint,

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("referrals.index", _("Referrals"), "handshake", Permission.VIEW_MEMBERS),
     Entry("reports.index", _("Reports"), "chart-column", Permission.VIEW_REPORTS),
     Entry("sending.index", _("Delivery"), "activity", Permission.VIEW_CAMPAIGNS, group="house"),
+    Entry("settings.index", _("Settings"), "settings", Permission.EDIT_CLUB, group="house"),
     Entry("staff.index", _("Staff"), "user-cog", Permission.EDIT_STAFF, group="house"),
     Entry("clock.index", _("Clock"), "clock", Permission.MOVE_CLOCK, demo_only=True, group="house"),
     Entry("gallery.index", _("Gallery"), "palette", Permission.SEE_GALLERY, group="house"),

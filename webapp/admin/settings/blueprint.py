@@ -1,0 +1,31 @@
+"""The blueprint that the files of this folder hang their views on, and the list of its sections."""
+
+from typing import Any, NamedTuple
+
+from flask import Blueprint, current_app
+from flask_babel import lazy_gettext as _
+
+blueprint = Blueprint("settings", __name__, url_prefix="/settings")
+
+
+class Section(NamedTuple):
+    """A page of the settings; it shows once its endpoint exists."""
+
+    endpoint: str
+    text: Any
+    says: Any
+
+
+SECTIONS = (
+    Section("settings.tiers", _("Tiers"), _("The steps of the club, what is counted towards them, what they give.")),
+    Section("settings.points", _("Points"), _("What earns points, and how long they last.")),
+    Section("settings.consent", _("Consent"), _("Where a second yes is asked for before anything is sent.")),
+    Section("settings.fields", _("Custom fields"), _("What the club wants to know of its members besides.")),
+    Section("settings.care", _("Care"), _("How often members hear from their owner, and when one is warned.")),
+    Section("settings.currencies", _("Currencies"), _("What other money is worth in the club's own.")),
+    Section("settings.api_keys", _("API keys"), _("Which programs may bring in purchases.")),
+)
+
+
+def sections() -> list[Section]:
+    return [section for section in SECTIONS if section.endpoint in current_app.view_functions]

@@ -1,0 +1,18 @@
+"""The one word, colour and explanation of every state shown to people; a file for each room or part of one."""
+
+import enum
+
+from webapp.labels import agreement, care, events, messaging, outreach, people, records, staff, timeline, worth
+from webapp.labels.label import Label, Labels
+
+__all__ = ["LABELS", "Label", "label"]
+
+LABELS: Labels = {
+    kind: words
+    for part in (staff, events, outreach, messaging, people, agreement, worth, timeline, records, care)
+    for kind, words in part.LABELS.items()
+}
+
+
+def label(state: enum.StrEnum) -> Label:
+    return LABELS[type(state)][state.value]

@@ -1,0 +1,57 @@
+"""Words for events, answers and what is written back."""
+
+from flask_babel import lazy_gettext as _
+
+from campaigns.events.answers import Choice
+from campaigns.events.models import AnswerSource, EventState, InboundResult, InvitationState
+from webapp.labels.label import Label, Labels
+
+LABELS: Labels = {
+    EventState: {
+        EventState.DRAFT: Label(_("Draft"), hint=_("Nobody outside sees it yet")),
+        EventState.PUBLISHED: Label(_("Published"), "good", _("Members can answer")),
+        EventState.CANCELLED: Label(_("Cancelled"), "wrong", _("It will not take place")),
+        EventState.DONE: Label(_("Done"), hint=_("It has taken place")),
+    },
+    InvitationState: {
+        InvitationState.INVITED: Label(_("Invited"), hint=_("No answer yet")),
+        InvitationState.ATTENDING: Label(_("Going"), "good", _("A seat is kept")),
+        InvitationState.TENTATIVE: Label(_("Maybe"), "waiting", _("No seat is kept")),
+        InvitationState.DECLINED: Label(_("Not going"), hint=_("Answered no")),
+        InvitationState.WAITLISTED: Label(_("Waitlist"), "waiting", _("Gets the next free seat, in order")),
+        InvitationState.CANCELLED: Label(_("Cancelled"), hint=_("Gave the seat back")),
+        InvitationState.ATTENDED: Label(_("Here"), "good", _("Checked in at the door")),
+        InvitationState.NO_SHOW: Label(_("No-show"), "wrong", _("Had a seat and did not come")),
+    },
+    AnswerSource: {
+        AnswerSource.LINK: Label(_("Link")),
+        AnswerSource.TEXT: Label(_("Text message")),
+        AnswerSource.CALENDAR: Label(_("Calendar")),
+        AnswerSource.STAFF: Label(_("Staff")),
+        AnswerSource.DOOR: Label(_("Door")),
+        AnswerSource.FRIEND: Label(_("Friend")),
+    },
+    Choice: {
+        Choice.YES: Label(_("Going"), "good"),
+        Choice.MAYBE: Label(_("Maybe"), "waiting"),
+        Choice.NO: Label(_("Not going")),
+    },
+    InboundResult: {
+        InboundResult.APPLIED: Label(_("Applied"), "good"),
+        InboundResult.UNKNOWN_ADDRESS: Label(_("Unknown address"), "waiting", _("Sent to an address that is not ours")),
+        InboundResult.UNREADABLE: Label(_("Unreadable"), "wrong", _("The mail or its calendar part is broken")),
+        InboundResult.NOT_A_REPLY: Label(_("Not a reply")),
+        InboundResult.UNDELIVERABLE: Label(
+            _("Undeliverable"), "wrong", _("A mail server says our mail did not arrive")
+        ),
+        InboundResult.OTHER_INVITATION: Label(
+            _("Another invitation"), "waiting", _("Answers an event it was not sent for")
+        ),
+        InboundResult.OTHER_SENDER: Label(_("Another sender"), "waiting", _("Came from somebody who was not invited")),
+        InboundResult.COUNTER: Label(_("Proposes another time"), "waiting"),
+        InboundResult.STALE: Label(_("Out of date"), hint=_("A newer answer was there already")),
+        InboundResult.REFUSED: Label(_("Refused"), "wrong", _("The answer came too late, or the event is off")),
+        InboundResult.NO_INVITATION: Label(_("No invitation"), "waiting"),
+        InboundResult.MESSAGE: Label(_("A message"), "accent", _("Written by a person; somebody should read it")),
+    },
+}

@@ -1,0 +1,63 @@
+"""Words for messages and what becomes of them."""
+
+from flask_babel import lazy_gettext as _
+
+from campaigns.messaging.models import AttemptOutcome, Channel, MessageState, ReceiptKind, ReceiptState, SkipReason
+from webapp.labels.label import Label, Labels
+
+LABELS: Labels = {
+    Channel: {
+        Channel.EMAIL: Label(_("Email")),
+        Channel.SMS: Label(_("Text message")),
+        Channel.CALENDAR: Label(_("Calendar invitation"), hint=_("An email with an invitation for their calendar")),
+    },
+    MessageState: {
+        MessageState.PLANNED: Label(_("Planned"), hint=_("Waits for its hour")),
+        MessageState.READY: Label(_("Ready"), hint=_("Goes out next")),
+        MessageState.CLAIMED: Label(_("Sending"), "accent", _("A worker has it in hand")),
+        MessageState.ACCEPTED: Label(_("Sent"), "good", _("The provider took it; no receipt yet")),
+        MessageState.DELIVERED: Label(_("Delivered"), "good", _("The provider says it arrived")),
+        MessageState.SKIPPED: Label(_("Skipped"), hint=_("Not sent, for the reason given")),
+        MessageState.HELD_OUT: Label(_("Held out"), hint=_("Left alone on purpose, so that lift can be measured")),
+        MessageState.FAILED: Label(_("Failed"), "wrong", _("The provider refused it")),
+        MessageState.BOUNCED: Label(_("Bounced"), "wrong", _("It came back")),
+        MessageState.UNKNOWN: Label(_("Unknown"), "waiting", _("Perhaps sent, perhaps not; so it is not sent again")),
+        MessageState.CANCELLED: Label(_("Cancelled"), hint=_("The campaign was cancelled first")),
+        MessageState.EXPIRED: Label(_("Expired"), "waiting", _("Too late to be worth sending")),
+    },
+    SkipReason: {
+        SkipReason.NO_CONSENT: Label(_("No consent"), hint=_("Did not agree to this topic on this channel")),
+        SkipReason.NO_ADDRESS: Label(_("No address"), hint=_("No working address on this channel")),
+        SkipReason.SUPPRESSED: Label(_("Suppressed"), "wrong", _("This address must not be written to")),
+        SkipReason.CAPPED: Label(_("Recently contacted"), hint=_("Has had enough messages for now")),
+        SkipReason.QUIET: Label(_("Quiet hours"), hint=_("No decent local hour was left")),
+        SkipReason.DUPLICATE_ADDRESS: Label(_("Shared address"), hint=_("Somebody else at this address gets it")),
+        SkipReason.DECEASED: Label(_("Deceased")),
+        SkipReason.MUTED: Label(_("Muted"), hint=_("Asked to be left alone for a while")),
+        SkipReason.EVENT_OVER: Label(_("Event is over")),
+        SkipReason.TEMPLATE: Label(_("Nothing to say"), "wrong", _("The template could not be filled in for them")),
+    },
+    AttemptOutcome: {
+        AttemptOutcome.ACCEPTED: Label(_("Accepted"), "good"),
+        AttemptOutcome.RETRY: Label(_("Will be tried again"), "waiting"),
+        AttemptOutcome.FAILED: Label(_("Failed"), "wrong"),
+        AttemptOutcome.MISCONFIGURED: Label(_("Settings are wrong"), "wrong", _("The provider rejects our key")),
+        AttemptOutcome.UNKNOWN: Label(_("Unknown"), "waiting"),
+    },
+    ReceiptKind: {
+        ReceiptKind.ACCEPTED: Label(_("Accepted")),
+        ReceiptKind.DELIVERED: Label(_("Delivered"), "good"),
+        ReceiptKind.DEFERRED: Label(_("Deferred"), "waiting", _("The provider keeps trying")),
+        ReceiptKind.FAILED: Label(_("Failed"), "wrong"),
+        ReceiptKind.BOUNCED: Label(_("Bounced"), "wrong"),
+        ReceiptKind.COMPLAINED: Label(_("Complained"), "wrong"),
+        ReceiptKind.UNSUBSCRIBED: Label(_("Unsubscribed"), "waiting"),
+        ReceiptKind.OTHER: Label(_("Other")),
+    },
+    ReceiptState: {
+        ReceiptState.STORED: Label(_("Stored")),
+        ReceiptState.APPLIED: Label(_("Applied"), "good"),
+        ReceiptState.PARKED: Label(_("Parked"), "waiting", _("Came before our own record of the message")),
+        ReceiptState.IGNORED: Label(_("Ignored"), hint=_("Says nothing new")),
+    },
+}

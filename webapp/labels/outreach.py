@@ -1,0 +1,27 @@
+"""Words for campaigns and their runs."""
+
+from flask_babel import lazy_gettext as _
+
+from campaigns.outreach.models import CampaignState, OccasionKind, RunState
+from webapp.labels.label import Label, Labels
+
+LABELS: Labels = {
+    CampaignState: {
+        CampaignState.DRAFT: Label(_("Draft"), hint=_("Nothing is sent yet")),
+        CampaignState.ACTIVE: Label(_("Running"), "good", _("Sends whenever it is due")),
+        CampaignState.PAUSED: Label(_("Paused"), "waiting", _("Sends nothing until it is resumed")),
+        CampaignState.FINISHED: Label(_("Finished"), hint=_("Every message has been dealt with")),
+        CampaignState.CANCELLED: Label(_("Cancelled"), "wrong", _("What was not sent stays unsent")),
+    },
+    OccasionKind: {
+        OccasionKind.ONCE: Label(_("Once"), hint=_("At a set time, or as soon as it is launched")),
+        OccasionKind.BIRTHDAY: Label(_("Birthday"), hint=_("On each member's birthday, where they live")),
+    },
+    RunState: {
+        RunState.DUE: Label(_("Due"), "waiting", _("Its audience is being chosen")),
+        RunState.RUNNING: Label(_("Sending"), "accent", _("Messages are going out")),
+        RunState.PAUSED: Label(_("Paused"), "waiting", _("Sends nothing until it is resumed")),
+        RunState.FINISHED: Label(_("Finished"), "good", _("Every message has been dealt with")),
+        RunState.CANCELLED: Label(_("Cancelled"), "wrong", _("What was not sent stays unsent")),
+    },
+}
