@@ -44,7 +44,7 @@ def make_club(session: Session, *, zone: str = "UTC") -> None:
 def make_tier(session: Session, rank: int = 1) -> Tier:
     found = session.scalar(select(Tier).where(Tier.rank == rank))
     if found is None:
-        found = Tier(key=f"tier-{rank}", name={"en": f"Tier {rank}"}, rank=rank, min_spend=rank * 1000)
+        found = Tier(key=f"tier-{rank}", name={"en": f"Tier {rank}"}, rank=rank, floor=rank * 1000)
         session.add(found)
         session.flush()
     return found

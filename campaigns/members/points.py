@@ -31,7 +31,11 @@ def award_points(session: Session, batch: ActivityBatch, _now: datetime) -> None
 
 def add_points(session: Session, *, entries: SelectBase, members: Select[int]) -> None:
     """Add the entries that a SELECT gives (member_id, cause, points, at), each cause once, for some of `members`."""
-    added = insert(PointsEntry).from_select(["member_id", "cause", "points", "at"], entries).on_conflict_do_nothing()
+    added = (
+        insert(PointsEntry)
+        .from_select(["member_id", "cause", "points", "at"], entries, include_defaults=False)
+        .on_conflict_do_nothing()
+    )
     session.execute(added)
     _refresh_balances(session, members)
 

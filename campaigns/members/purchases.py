@@ -33,7 +33,7 @@ def record_purchases(session: Session, purchases: Sequence[NewPurchase], *, now:
     if not purchases:
         return 0
     added = insert(Purchase).on_conflict_do_nothing().returning(Purchase.id)
-    ids = list(session.scalars(added, [asdict(purchase) for purchase in purchases]))
+    ids = list(session.scalars(added, [{**asdict(purchase), "paid": purchase.amount} for purchase in purchases]))
     note_purchases(session, ids, now=now)
     return len(ids)
 

@@ -51,7 +51,7 @@ def install_tiers(session: Session, *, currency: str, steps: Sequence[TierStep] 
         raise TiersUneven
     unit = 10 ** minor_digits(currency)
     session.add_all(
-        Tier(key=step.key, name=dict(step.name), rank=rank, min_spend=step.from_spend * unit)
+        Tier(key=step.key, name=dict(step.name), rank=rank, floor=step.from_spend * unit)
         for rank, step in enumerate(steps)
     )
     session.flush()
@@ -94,7 +94,7 @@ def _move(session: Session, members: Select[int], *, reason: str, now: datetime)
 def _due_moves(members: Select[int]) -> Select[*tuple[Any, ...]]:
     earned = (
         select(Tier.id)
-        .where(Tier.min_spend <= func.greatest(MemberSummary.spend, 0))
+        .where(Tier.floor <= func.greatest(MemberSummary.spend, 0))
         .order_by(Tier.rank.desc())
         .limit(1)
         .correlate(MemberSummary)

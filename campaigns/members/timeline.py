@@ -36,6 +36,7 @@ class NewActivity:
     reference: str
     value: int = 0
     event_id: int | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def record_activities(session: Session, activities: Sequence[NewActivity], *, no
 
 def record_selected(session: Session, rows: Select[*tuple[Any, ...]], *, now: datetime) -> ActivityBatch:
     """The same for rows that a SELECT gives: member_id, kind, at, value, reference, event_id, in this order."""
-    return _react(session, _add(session, insert(Activity).from_select(COLUMNS, rows)), now=now)
+    return _react(session, _add(session, insert(Activity).from_select(COLUMNS, rows, include_defaults=False)), now=now)
 
 
 def note_activities(session: Session, activities: Sequence[NewActivity]) -> ActivityBatch:

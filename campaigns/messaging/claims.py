@@ -25,6 +25,7 @@ from sqlalchemy.types import BigInteger, Text
 
 from campaigns.core.arrays import among
 from campaigns.members.models import Consent, ConsentState, ContactPoint, ContactState, Member, Suppression
+from campaigns.members.mutes import is_muted
 from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, Claim, Message, MessageState, RunHold, SendingPause, SkipReason
@@ -163,7 +164,7 @@ def _verdict(now: datetime) -> ColumnElement[str | None]:
         (RunHold.run_id.is_not(None), "held"),
         (Message.valid_until <= now, "expired"),
         (Member.deceased, SkipReason.DECEASED.value),
-        (and_(campaign, Member.muted_until > now), SkipReason.MUTED.value),
+        (and_(campaign, is_muted(Message.topic.expression, now=now)), SkipReason.MUTED.value),
         (ContactPoint.id.is_(None), SkipReason.NO_ADDRESS.value),
         (ContactPoint.state == ContactState.INVALID, SkipReason.NO_ADDRESS.value),
         (ContactPoint.state != ContactState.ACTIVE, SkipReason.SUPPRESSED.value),

@@ -30,6 +30,7 @@ from campaigns.members.models import (
     Suppression,
     Topic,
 )
+from campaigns.members.mutes import is_muted
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason
 
@@ -75,7 +76,7 @@ def _personal_reasons(members: Select[Any], *, channels: Sequence[Channel], topi
     point = _best_points(audience)
     reason = case(
         (Member.deceased, SkipReason.DECEASED.value),
-        (Member.muted_until > now, SkipReason.MUTED.value),
+        (is_muted(literal(topic, Consent.topic.type), now=now), SkipReason.MUTED.value),
         (point.c.address.is_(None), SkipReason.NO_ADDRESS.value),
         (Consent.state.is_distinct_from(ConsentState.GRANTED), SkipReason.NO_CONSENT.value),
         (~point.c.usable, SkipReason.SUPPRESSED.value),

@@ -48,3 +48,16 @@ class StaffSession(Base):
     revoked_at: Mapped[datetime | None]
 
     staff: Mapped[Staff] = relationship()
+
+
+class ApiKey(Base):
+    """A program that may call the API. It carries the key; only its hash is kept."""
+
+    __tablename__ = "api_key"
+
+    id: Mapped[Id]
+    name: Mapped[str]
+    key_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]

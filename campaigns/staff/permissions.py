@@ -24,6 +24,12 @@ class Permission(enum.StrEnum):
     """Also pause, resume and cancel: all that decides whether messages leave the house."""
     EDIT_TEMPLATES = "edit_templates"
     VIEW_REPORTS = "view_reports"
+    CARE_FOR_MEMBERS = "care_for_members"
+    """Own members, log contacts, do follow-ups, answer complaints."""
+    ASSIGN_MEMBERS = "assign_members"
+    """Give members to other owners."""
+    EDIT_CLUB = "edit_club"
+    """The club's rules: tiers, points, cadences, custom fields."""
     EDIT_STAFF = "edit_staff"
     MOVE_CLOCK = "move_clock"
     SEE_GALLERY = "see_gallery"
@@ -40,13 +46,20 @@ _SEE = frozenset(
 )
 _MARKET = _SEE | {
     Permission.EDIT_MEMBERS,
+    Permission.CARE_FOR_MEMBERS,
     Permission.EDIT_SEGMENTS,
     Permission.EDIT_EVENTS,
     Permission.RUN_DOOR,
     Permission.EDIT_CAMPAIGNS,
     Permission.EDIT_TEMPLATES,
 }
-_LEAD = _MARKET | {Permission.IMPORT_RECORDS, Permission.ERASE_MEMBERS, Permission.LAUNCH_CAMPAIGNS}
+_LEAD = _MARKET | {
+    Permission.IMPORT_RECORDS,
+    Permission.ERASE_MEMBERS,
+    Permission.ASSIGN_MEMBERS,
+    Permission.EDIT_CLUB,
+    Permission.LAUNCH_CAMPAIGNS,
+}
 
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),

@@ -110,12 +110,12 @@ def add_purchases(session: Session, source: str) -> list[int]:
         column for column in staged.c if column.name in {*COPIED, "member_id"} and column.name in Purchase.__table__.c
     ]
     rows = (
-        select(literal(source), *copied)
+        select(literal(source), staged.c.amount, *copied)
         .outerjoin(Purchase, _is_recorded(source))
         .where(staged.c.member_id.is_not(None), Purchase.id.is_(None))
         .order_by(staged.c.line)
     )
-    added = insert(Purchase).from_select(["source", *(column.name for column in copied)], rows)
+    added = insert(Purchase).from_select(["source", "paid", *(column.name for column in copied)], rows)
     return list(session.scalars(added.on_conflict_do_nothing().returning(Purchase.id)))
 
 

@@ -8,7 +8,17 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.models import Club
 from campaigns.members.consent import change_consent, suppress
-from campaigns.members.models import AddressKind, ConsentState, ContactPoint, ContactState, Member, SuppressionReason
+from campaigns.members.models import (
+    AddressKind,
+    ConsentState,
+    ContactPoint,
+    ContactState,
+    Member,
+    MuteReason,
+    MuteScope,
+    SuppressionReason,
+)
+from campaigns.members.mutes import mute
 from campaigns.messaging.delivery import Delivery, deliver_due
 from campaigns.messaging.ledger import cancel_run, hold_run, release_run
 from campaigns.messaging.models import Attempt, Channel, Message, MessageState, SendingPause
@@ -62,6 +72,13 @@ def test_what_changed_since_the_plan_is_seen(session: Session, delivery: Deliver
     assert (message.state, message.reason, provider.given) == (S.SKIPPED, reason, [])
 
 
+def spare(session: Session, member_id: int) -> None:
+    mute(
+        session, member_id=member_id, scope=MuteScope.ALL, reason=MuteReason.ASKED, note="", until=None, staff_id=None,
+        now=NOW,
+    )  # fmt: skip
+
+
 def change(session: Session, message: Message, reason: str) -> None:
     member = session.get_one(Member, message.member_id)
     point = session.scalars(select(ContactPoint).where(ContactPoint.address == message.address)).one()
@@ -69,7 +86,7 @@ def change(session: Session, message: Message, reason: str) -> None:
         case "deceased":
             member.deceased = True
         case "muted":
-            member.muted_until = NOW + timedelta(days=1)
+            spare(session, member.id)
         case "no_consent":
             topics, withdrawn = [message.topic], ConsentState.WITHDRAWN
             change_consent(

@@ -11,7 +11,7 @@ ROOMS = Path(__file__).parents[3] / "campaigns"
 
 
 def kinds_in_tables() -> list[type[enum.StrEnum]]:
-    modules = [import_module(f"campaigns.{path.parent.name}.models") for path in sorted(ROOMS.glob("*/models.py"))]
+    modules = [import_module(f"campaigns.{path.parent.name}.models") for path in sorted(ROOMS.glob("*/models*"))]
     found = {thing for module in modules for thing in vars(module).values() if isinstance(thing, type)}
     return sorted((kind for kind in found if issubclass(kind, enum.StrEnum) and kind is not enum.StrEnum), key=str)
 

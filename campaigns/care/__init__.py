@@ -1,0 +1,1 @@
+"""Who looks after whom: cadences, follow-ups, contacts, ownership, complaints."""

@@ -1,0 +1,144 @@
+"""All that happened with a member, and what segments ask of it most."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.core.base import Base, Id
+
+
+class EngagementBand(enum.StrEnum):
+    ACTIVE = "active"
+    WARM = "warm"
+    COOLING = "cooling"
+    LAPSED = "lapsed"
+
+
+class MemberClass(enum.StrEnum):
+    """Buyers by contribution and stability, prospects by intent and expected contribution. See docs/classes.md."""
+
+    E1 = "e1"
+    E2 = "e2"
+    E3 = "e3"
+    E4 = "e4"
+    P1 = "p1"
+    P2 = "p2"
+    P3 = "p3"
+    P4 = "p4"
+
+
+class ActivityKind(enum.StrEnum):
+    JOINED = "joined"
+    PURCHASED = "purchased"
+    REFUNDED = "refunded"
+    PURCHASE_CORRECTED = "purchase_corrected"
+    MESSAGE_SENT = "message_sent"
+    CLICKED = "clicked"
+    REPLIED = "replied"
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TENTATIVE = "tentative"
+    WAITLISTED = "waitlisted"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    ATTENDANCE_UNDONE = "attendance_undone"
+    MISSED = "missed"
+    REFERRED = "referred"
+    CONSENT_ASKED = "consent_asked"
+    CONSENT_GRANTED = "consent_granted"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    MUTED = "muted"
+    UNMUTED = "unmuted"
+    TIER_CHANGED = "tier_changed"
+    REDEEMED = "redeemed"
+    REDEMPTION_UNDONE = "redemption_undone"
+    POINTS_ADJUSTED = "points_adjusted"
+    POINTS_EXPIRED = "points_expired"
+    PROFILE_CHANGED = "profile_changed"
+    PROFILE_COMPLETED = "profile_completed"
+    NOTE = "note"
+    CONTACTED = "contacted"
+    """Staff called, visited or wrote, or the member did."""
+    FOLLOWED_UP = "followed_up"
+    OWNER_CHANGED = "owner_changed"
+    COMPLAINED = "complained"
+    COMPLAINT_ANSWERED = "complaint_answered"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+
+
+class Activity(Base):
+    """A row of the timeline. `value` in minor units for purchases, else a count."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        UniqueConstraint("kind", "reference"),
+        Index("ix_activity_member_id_at", "member_id", text("at DESC")),
+        Index("ix_activity_kind_at_member_id", "kind", "at", "member_id"),
+        Index("ix_activity_undone", "member_id", "event_id", postgresql_where=text("kind = 'attendance_undone'")),
+    )
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
+    kind: Mapped[ActivityKind]
+    at: Mapped[datetime]
+    value: Mapped[int] = mapped_column(default=0)
+    reference: Mapped[str]
+    """Unique within the kind, such as `event:17/member:4` or `till/000123`."""
+    event_id: Mapped[int | None]
+    detail: Mapped[str] = mapped_column(default="", server_default="")
+    """What a person wrote or did, in few words; shown on the timeline, never counted."""
+
+
+class MemberSummary(Base):
+    """What segments ask most, kept by the reaction to recorded activity."""
+
+    __tablename__ = "member_summary"
+    __table_args__ = (
+        Index(None, "last_purchase_at"),
+        Index(None, "last_attended_at"),
+        Index(None, "engagement_band"),
+        Index(None, "member_class"),
+    )
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
+    purchases: Mapped[int] = mapped_column(default=0)
+    spend: Mapped[int] = mapped_column(default=0)
+    first_purchase_at: Mapped[datetime | None]
+    last_purchase_at: Mapped[datetime | None]
+    attended: Mapped[int] = mapped_column(default=0)
+    last_attended_at: Mapped[datetime | None]
+    last_invited_at: Mapped[datetime | None]
+    last_answered_at: Mapped[datetime | None]
+    last_touch_at: Mapped[datetime | None]
+    """When staff or the member was last in touch in person: a contact, a reply, a gathering, a purchase."""
+    referrals: Mapped[int] = mapped_column(default=0)
+    points: Mapped[int] = mapped_column(default=0)
+    engagement_score: Mapped[int] = mapped_column(default=0)
+    engagement_band: Mapped[EngagementBand] = mapped_column(default=EngagementBand.LAPSED)
+    year_spend: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of the last 365 days, minor units."""
+    member_class: Mapped[MemberClass] = mapped_column(default=MemberClass.P4, server_default="p4")
+    recency: Mapped[int] = mapped_column(default=0, server_default="0")
+    """With `frequency` and `money`: 1 to 5 by the bounds of `value_bounds`; 0 for who never bought."""
+    frequency: Mapped[int] = mapped_column(default=0, server_default="0")
+    money: Mapped[int] = mapped_column(default=0, server_default="0")
+    updated_at: Mapped[datetime]
+
+
+class ValueBounds(Base):
+    """One row: where high begins, and the four bounds between the fifths of all buyers; taken anew by a rebuild."""
+
+    __tablename__ = "value_bounds"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
+    contribution: Mapped[int]
+    """Spend of a year, minor units, from which contribution is high."""
+    recency_days: Mapped[list[int]]
+    frequency: Mapped[list[int]]
+    money: Mapped[list[int]]
+    taken_at: Mapped[datetime]

@@ -1,0 +1,169 @@
+"""What a member is worth to the club and the club to a member: purchases, points, tiers."""
+
+import enum
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.core.base import Base, Id
+from campaigns.core.words import LocalText
+
+
+class TierBasis(enum.StrEnum):
+    SPEND = "spend"
+    POINTS = "points"
+
+
+class PurchaseKind(enum.StrEnum):
+    ORDER = "order"
+    REFUND = "refund"
+
+
+class EarningCause(enum.StrEnum):
+    PURCHASE = "purchase"
+    ATTENDANCE = "attendance"
+    REFERRAL = "referral"
+    PROFILE = "profile"
+
+
+class RedemptionKind(enum.StrEnum):
+    GIFT = "gift"
+    SEAT = "seat"
+
+
+class Tier(Base):
+    """A step of the club. `floor` is what it takes: minor units of the club's currency, or points, by `TierPolicy`."""
+
+    __tablename__ = "tier"
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[LocalText]
+    rank: Mapped[int] = mapped_column(unique=True)
+    floor: Mapped[int]
+    benefits: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Of LocalText."""
+
+
+class TierPolicy(Base):
+    """One row: what is counted towards tiers, over which days, and how long a lost tier is kept."""
+
+    __tablename__ = "tier_policy"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
+    basis: Mapped[TierBasis] = mapped_column(default=TierBasis.SPEND)
+    window_days: Mapped[int | None]
+    """A rolling window; unknown counts a lifetime."""
+    grace_days: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class TierChange(Base):
+    __tablename__ = "tier_change"
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    from_tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id"))
+    to_tier_id: Mapped[int] = mapped_column(ForeignKey("tier.id"))
+    at: Mapped[datetime]
+    reason: Mapped[str]
+
+
+class EarningRule(Base):
+    """Points for a cause: a purchase by the whole unit of money, the others by the occurrence."""
+
+    __tablename__ = "earning_rule"
+
+    cause: Mapped[EarningCause] = mapped_column(primary_key=True)
+    points: Mapped[int]
+
+
+class PointsPolicy(Base):
+    """One row: how long points last."""
+
+    __tablename__ = "points_policy"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
+    expire_after_days: Mapped[int | None]
+
+
+class PointsEntry(Base):
+    """A row of an append-only ledger; the balance is the sum."""
+
+    __tablename__ = "points_entry"
+    __table_args__ = (UniqueConstraint("member_id", "cause"),)
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
+    cause: Mapped[str]
+    points: Mapped[int]
+    at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class Redemption(Base):
+    """Points given for a gift or a seat."""
+
+    __tablename__ = "redemption"
+    __table_args__ = (CheckConstraint("points > 0", name="points_positive"), Index(None, "member_id", "at"))
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
+    kind: Mapped[RedemptionKind]
+    title: Mapped[str]
+    points: Mapped[int]
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    given_back_at: Mapped[datetime | None]
+
+
+class ExchangeRate(Base):
+    """One unit of `currency` is `rate` units of the club's, from that day on."""
+
+    __tablename__ = "exchange_rate"
+    __table_args__ = (CheckConstraint("rate > 0", name="rate_positive"),)
+
+    currency: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[date] = mapped_column(primary_key=True)
+    rate: Mapped[Decimal] = mapped_column(Numeric(20, 10))
+
+
+class Purchase(Base):
+    """An order or a refund; `paid` in minor units of `currency`, `amount` in the club's; negative for a refund."""
+
+    __tablename__ = "purchase"
+    __table_args__ = (UniqueConstraint("source", "order_reference"), Index(None, "member_id", "at"), Index(None, "at"))
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
+    source: Mapped[str]
+    order_reference: Mapped[str]
+    kind: Mapped[PurchaseKind] = mapped_column(default=PurchaseKind.ORDER)
+    at: Mapped[datetime]
+    local_date: Mapped[date]
+    """The day of the purchase where the club is; several on one day are one trip."""
+    amount: Mapped[int]
+    paid: Mapped[int]
+    currency: Mapped[str]
+    quantity: Mapped[int] = mapped_column(default=1)
+    refunded_order: Mapped[str] = mapped_column(default="", server_default="")
+    """The order reference, of the same source, that a refund gives back."""
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was corrected."""
+
+
+class PurchaseCorrection(Base):
+    """What a corrected purchase said before."""
+
+    __tablename__ = "purchase_correction"
+
+    id: Mapped[Id]
+    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id", ondelete="CASCADE"), index=True)
+    revision: Mapped[int]
+    at: Mapped[datetime]
+    before: Mapped[dict[str, Any]]
