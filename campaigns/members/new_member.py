@@ -1,110 +1,122 @@
 """What is known of a person on joining, checked and normalised before anything is written."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
-from zoneinfo import available_timezones
+from typing import Any
 
 from campaigns.core.errors import Refused
-from campaigns.core.words import LANGUAGES, mark
-from campaigns.members.addresses import normalise_email, normalise_phone
-from campaigns.members.models import AddressKind, CalendarKind, LeapDayRule, SpecialDayKind, Topic
+from campaigns.core.words import mark
+from campaigns.members.addresses import normalise_address
+from campaigns.members.days import NewSpecialDay, check_days
+from campaigns.members.locales import check_language, check_zone, clean_country, clean_languages
+from campaigns.members.models import AddressKind, HouseholdRole, Topic
+from campaigns.members.names import names_of
+from campaigns.members.tags import clean_line, clean_tags
 
-LONGEST_NAME = 200
-MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-LUNAR_MONTHS = (30,) * 12
-
-
-class NameMissing(Refused):
-    sentence = mark("A member needs a name of at most 200 characters.")
-    status = 422
+MOST_ADDRESSES = 20
 
 
-class UnknownZone(Refused):
-    sentence = mark("“%(zone)s” is not a time zone; write it like Asia/Shanghai.")
-    status = 422
-
-
-class UnknownLanguage(Refused):
-    sentence = mark("“%(language)s” is not a language of the club; use en or zh.")
-    status = 422
-
-
-class BadDay(Refused):
-    sentence = mark("There is no such day in the year.")
+class TooManyAddresses(Refused):
+    sentence = mark("At most %(most)s addresses are kept of a member.")
     status = 422
 
 
 @dataclass(frozen=True, slots=True)
-class NewSpecialDay:
-    """`month` and `day` are of `calendar`; `year` may be unknown; `whose` is empty for the member."""
-
-    month: int
-    day: int
-    year: int | None = None
-    kind: SpecialDayKind = SpecialDayKind.BIRTHDAY
-    calendar: CalendarKind = CalendarKind.GREGORIAN
-    in_leap_month: bool = False
-    leap_day_rule: LeapDayRule = LeapDayRule.FEBRUARY_28
-    whose: str = ""
+class NewAddress:
+    kind: AddressKind
+    address: str
+    label: str = ""
+    """Such as `home` or `work`."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewMember:
     """`consents` are granted on joining; `source` (`import`, `staff`, `friend_link`, …) and `evidence` prove them.
 
-    `country` (ISO letters) reads a national telephone number; `joined_at` is now unless it was earlier.
+    `country` (ISO letters) reads a national telephone number; `joined_at` is now unless it was earlier. `email` and
+    `phone` become the preferred ones. `custom` holds values as `custom_fields.read_values` gives them;
+    `expected_spend` is in minor units. `sort_name` is derived.
     """
 
     full_name: str
     language: str
     zone: str
     source: str
+    family_name: str = ""
+    given_name: str = ""
     call_name: str = ""
+    sort_name: str = ""
+    other_languages: tuple[str, ...] = ()
     country: str = ""
+    city: str = ""
     email: str = ""
+    email_label: str = ""
     phone: str = ""
+    phone_label: str = ""
+    more_addresses: tuple[NewAddress, ...] = ()
     special_days: tuple[NewSpecialDay, ...] = ()
+    interests: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    custom: Mapping[str, Any] = field(default_factory=dict)
+    household_id: int | None = None
+    household_roles: tuple[HouseholdRole, ...] = ()
+    introduced_by_id: int | None = None
+    expected_spend: int | None = None
     consents: frozenset[tuple[AddressKind, Topic]] = frozenset()
     evidence: str = ""
     source_reference: str | None = None
     owner_id: int | None = None
     joined_at: datetime | None = None
 
+    def addresses(self) -> Iterator[NewAddress]:
+        """All of a checked member, each once; the first of a kind is the preferred one."""
+        first = (
+            NewAddress(AddressKind.EMAIL, self.email, self.email_label),
+            NewAddress(AddressKind.SMS, self.phone, self.phone_label),
+        )
+        seen: set[tuple[AddressKind, str]] = {(kind, "") for kind in AddressKind}
+        for each in (*first, *self.more_addresses):
+            if (each.kind, each.address) not in seen:
+                seen.add((each.kind, each.address))
+                yield each
+
 
 def checked(new: NewMember) -> NewMember:
     """The same, normalised. Raises a Refused that names what is wrong."""
-    name = " ".join(new.full_name.split())
-    if not name or len(name) > LONGEST_NAME or "\x00" in name + new.call_name:
-        raise NameMissing
-    if new.zone not in _zones():
-        raise UnknownZone(zone=new.zone)
-    if new.language not in LANGUAGES:
-        raise UnknownLanguage(language=new.language)
-    for day in new.special_days:
-        check_day(day)
+    names = names_of(new.full_name, family_name=new.family_name, given_name=new.given_name, call_name=new.call_name)
+    check_zone(new.zone)
+    check_language(new.language)
+    country = clean_country(new.country)
     return replace(
         new,
-        full_name=name,
-        call_name=new.call_name.strip() or given_name(name),
-        email=normalise_email(new.email) if new.email.strip() else "",
-        phone=normalise_phone(new.phone, new.country) if new.phone.strip() else "",
+        full_name=names.full_name,
+        family_name=names.family_name,
+        given_name=names.given_name,
+        call_name=names.call_name,
+        sort_name=names.sort_name,
+        other_languages=clean_languages(new.other_languages),
+        country=country,
+        city=clean_line(new.city),
+        email=_address(AddressKind.EMAIL, new.email, country),
+        email_label=clean_line(new.email_label),
+        phone=_address(AddressKind.SMS, new.phone, country),
+        phone_label=clean_line(new.phone_label),
+        more_addresses=_more(new.more_addresses, country),
+        special_days=check_days(new.special_days),
+        interests=clean_tags(new.interests),
+        tags=clean_tags(new.tags),
+        household_roles=tuple(role for role in HouseholdRole if role in new.household_roles),
     )
 
 
-@cache
-def _zones() -> frozenset[str]:
-    """Read once: it walks the whole folder of zones."""
-    return frozenset(available_timezones())
+def _address(kind: AddressKind, text: str, country: str) -> str:
+    return normalise_address(kind, text, country) if text.strip() else ""
 
 
-def given_name(full_name: str) -> str:
-    """How to call somebody of whom only the full name is known: Chinese names whole, others by the first word."""
-    first = full_name.split(maxsplit=1)[0]
-    return first if first.isascii() and len(first) > 1 else full_name
-
-
-def check_day(day: NewSpecialDay) -> None:
-    lengths = LUNAR_MONTHS if day.calendar is CalendarKind.LUNAR else MONTHS
-    if not 1 <= day.month <= len(lengths) or not 1 <= day.day <= lengths[day.month - 1]:
-        raise BadDay
+def _more(addresses: tuple[NewAddress, ...], country: str) -> tuple[NewAddress, ...]:
+    if len(addresses) > MOST_ADDRESSES:
+        raise TooManyAddresses(most=MOST_ADDRESSES)
+    return tuple(
+        NewAddress(each.kind, _address(each.kind, each.address, country), clean_line(each.label)) for each in addresses
+    )

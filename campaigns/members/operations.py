@@ -1,8 +1,9 @@
 """Writes about members."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -61,10 +62,22 @@ def _member(new: NewMember, code: str, tier_id: int, now: datetime) -> Member:
         code=code,
         source_reference=new.source_reference,
         full_name=new.full_name,
+        family_name=new.family_name,
+        given_name=new.given_name,
         call_name=new.call_name,
+        sort_name=new.sort_name,
         language=new.language,
+        other_languages=list(new.other_languages),
         zone=new.zone,
         country=new.country,
+        city=new.city,
+        interests=list(new.interests),
+        tags=list(new.tags),
+        custom=dict(new.custom),
+        household_id=new.household_id,
+        household_roles=[role.value for role in new.household_roles],
+        introduced_by_id=new.introduced_by_id,
+        expected_spend=new.expected_spend,
         tier_id=tier_id,
         owner_id=new.owner_id,
         joined_at=new.joined_at or now,
@@ -74,16 +87,18 @@ def _member(new: NewMember, code: str, tier_id: int, now: datetime) -> Member:
 def _add_details(session: Session, members: Sequence[Member], joining: Sequence[NewMember]) -> None:
     """By bulk INSERTs: an import brings thousands."""
     joined = list(zip(members, joining, strict=True))
-    points = [
-        {"member_id": member.id, "kind": kind, "address": address}
-        for member, new in joined
-        for kind, address in ((AddressKind.EMAIL, new.email), (AddressKind.SMS, new.phone))
-        if address
-    ]
+    points = [point for member, new in joined for point in _points(member.id, new)]
     days = [{"member_id": member.id, **asdict(day)} for member, new in joined for day in new.special_days]
     for table, rows in ((ContactPoint, points), (SpecialDay, days)):
         if rows:
             session.execute(insert(table), rows)
+
+
+def _points(member_id: int, new: NewMember) -> Iterator[dict[str, Any]]:
+    known: set[AddressKind] = set()
+    for each in new.addresses():
+        yield {"member_id": member_id, **asdict(each), "preferred": each.kind not in known}
+        known.add(each.kind)
 
 
 def _said(members: Sequence[Member], joining: Sequence[NewMember]) -> list[Said]:

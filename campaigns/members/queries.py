@@ -21,7 +21,7 @@ from campaigns.members.models import (
 
 PAGE = 50
 ORDERS: Mapping[str, ColumnElement[Any]] = {
-    "name": Member.full_name.expression,
+    "name": Member.sort_name.expression,
     "joined": Member.joined_at.expression,
     "spend": func.coalesce(MemberSummary.spend, 0),
     "points": func.coalesce(MemberSummary.points, 0),
@@ -120,6 +120,7 @@ def _mentions(word: str) -> ColumnElement[bool]:
     return or_(
         Member.full_name.icontains(word, autoescape=True),
         Member.call_name.icontains(word, autoescape=True),
+        Member.sort_name.contains(word.casefold(), autoescape=True),
         Member.code == word.lower(),
         Member.source_reference == word,
         Member.id.in_(at),

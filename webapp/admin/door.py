@@ -18,7 +18,7 @@ from campaigns.events.queries import (
     search_members_not_invited,
 )
 from campaigns.members.addresses import BadEmail, BadPhone
-from campaigns.members.new_member import NameMissing
+from campaigns.members.names import NameMissing
 from campaigns.members.queries import get_member
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires

@@ -27,7 +27,7 @@ from campaigns.members.queries import MemberFilter, count_members, get_member, l
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.edge import club, now, reading, runtime, transaction
-from webapp.forms.members import FIELD_OF, NewMemberForm
+from webapp.forms.members import NewMemberForm, field_of
 from webapp.i18n import translated
 from webapp.paging import page_of
 
@@ -58,7 +58,7 @@ def new() -> Response | str | tuple[str, int]:
             joining = form.new_member(owner_id=current_staff().id)
             added = add_member(session, new=joining, code=runtime().random_code(CODE_LENGTH), now=now())
     except Refused as refused:
-        form.refuse(FIELD_OF.get(type(refused), "name"), translated(refused.sentence, refused.values))
+        form.refuse(field_of(refused), translated(refused.sentence, refused.values))
         return _form_page(form)
     flash(_("%(name)s is a member now.", name=added.full_name), "good")
     return redirect(url_for("members.show", member_id=added.id), 303)

@@ -8,8 +8,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from campaigns.core.errors import Refused
 from campaigns.members.addresses import BadEmail, BadPhone
+from campaigns.members.days import BadDay, NewSpecialDay
+from campaigns.members.locales import UnknownLanguage, UnknownZone
 from campaigns.members.models import AddressKind, CalendarKind, Topic
-from campaigns.members.new_member import BadDay, NameMissing, NewMember, NewSpecialDay, UnknownLanguage, UnknownZone
+from campaigns.members.names import NameMissing
+from campaigns.members.new_member import NewMember
 from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES
 from webapp.forms.preferences import CheckboxesField
@@ -26,6 +29,11 @@ FIELD_OF: Mapping[type[Refused], str] = {
     UnknownLanguage: "language",
     BadDay: "birthday_day",
 }
+
+
+def field_of(refused: Refused) -> str:
+    """The form's name for what a refused member has to mend."""
+    return next((FIELD_OF[kind] for kind in type(refused).__mro__ if kind in FIELD_OF), "name")
 
 
 def consent_choices() -> list[tuple[str, str]]:

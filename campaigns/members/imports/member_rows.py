@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from campaigns.core.models import Club
 from campaigns.core.words import mark
+from campaigns.members.days import NewSpecialDay
 from campaigns.members.imports.columns import Columns
 from campaigns.members.imports.dates import DateOrder, parse_day
 from campaigns.members.imports.files import Row
 from campaigns.members.imports.member_fields import EVERYTHING, NO, YES
 from campaigns.members.imports.row_faults import RowRefused, check_cells
 from campaigns.members.models import AddressKind, CalendarKind, Topic
-from campaigns.members.new_member import NewMember, NewSpecialDay, checked
+from campaigns.members.new_member import NewMember, checked
 
 
 class NotYesOrNo(RowRefused):
