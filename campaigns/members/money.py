@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from functools import cache
 
 from babel.numbers import get_currency_precision, list_currencies
 
@@ -11,6 +12,7 @@ from campaigns.core.words import mark
 
 LARGEST = 10**15
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?|\.\d+")
+_PLAIN = re.compile(r"(-?)([0-9]{1,15})(?:\.([0-9]{1,4}))?")
 _EUROPEAN = re.compile(r"\d{1,3}(\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
 
 
@@ -24,21 +26,47 @@ class BadCurrency(Refused):
     status = 422
 
 
+@cache
 def minor_digits(currency: str) -> int:
     """Decimals of the currency: 2 for USD, 0 for JPY."""
     return int(get_currency_precision(currency))
 
 
+@cache
+def currencies() -> frozenset[str]:
+    """The three letters of every currency there is or was."""
+    return frozenset(list_currencies())
+
+
 def known_currency(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).strip().upper()
     folded = {"RMB": "CNY", "¥": "CNY", "元": "CNY", "$": "USD", "€": "EUR"}.get(folded, folded)
-    if folded not in list_currencies():
+    if folded not in currencies():
         raise BadCurrency(currency=text.strip()[:20])
     return folded
 
 
 def parse_money(text: str, currency: str) -> int:
     """Minor units, exactly: `¥1,234.50`, `12,50`, `-3`, full-width digits. Excess decimals are refused."""
+    return _plain(text, minor_digits(currency)) or _written(text, currency)
+
+
+def written(minor: int, currency: str) -> str:
+    """Minor units as a till prints them: `12.50 USD`."""
+    return f"{Decimal(minor).scaleb(-minor_digits(currency)):f} {currency}"
+
+
+def _plain(text: str, digits: int) -> int | None:
+    """What most files hold, without the detour; nothing where it needs a closer look."""
+    found = _PLAIN.fullmatch(text)
+    decimals = (found[3] or "") if found else ""
+    if found is None or len(decimals) > digits:
+        return None
+    minor = int(found[2] + decimals.ljust(digits, "0"))
+    return None if minor > LARGEST else -minor if found[1] else minor
+
+
+def _written(text: str, currency: str) -> int:
     amount = _decimal(unicodedata.normalize("NFKC", text))
     minor = None if amount is None else amount.scaleb(minor_digits(currency))
     if minor is None or minor != minor.to_integral_value() or abs(minor) > LARGEST:

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Integer, case, func, literal, null, select
+from sqlalchemy import ColumnElement, Integer, case, func, literal, null, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
 from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
 from campaigns.members.timeline import record_selected
+
+BOUGHT = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
+"""The kinds of a purchase's own row of the timeline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,21 @@ def record_purchases(session: Session, purchases: Sequence[NewPurchase], *, now:
 
 def note_purchases(session: Session, ids: Sequence[int], *, now: datetime) -> None:
     """Put purchases just added on the timelines; points and tiers follow."""
-    kinds = Activity.kind.type
+    if not ids:
+        return
     rows = select(
-        Purchase.member_id,
-        case(
-            (Purchase.kind == PurchaseKind.REFUND, literal(ActivityKind.REFUNDED, kinds)),
-            else_=literal(ActivityKind.PURCHASED, kinds),
-        ),
-        Purchase.at,
-        Purchase.amount,
-        func.concat("purchase:", Purchase.source, "/", Purchase.order_reference),
-        null().cast(Integer),
+        Purchase.member_id, activity_kind(), Purchase.at, Purchase.amount, reference_of(), null().cast(Integer)
     ).where(among(Purchase.id, ids))
     record_selected(session, rows, now=now)
+
+
+def activity_kind() -> ColumnElement[ActivityKind]:
+    """What a purchase is on the timeline."""
+    kinds = Activity.kind.type
+    refunded = (Purchase.kind == PurchaseKind.REFUND, literal(ActivityKind.REFUNDED, kinds))
+    return case(refunded, else_=literal(ActivityKind.PURCHASED, kinds))
+
+
+def reference_of() -> ColumnElement[str]:
+    """The reference of a purchase's own row of the timeline."""
+    return func.concat("purchase:", Purchase.source, "/", Purchase.order_reference)

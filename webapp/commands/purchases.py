@@ -19,9 +19,10 @@ def purchases() -> None:
 @purchases.command("import")
 @import_options
 @click.option("--create-members", is_flag=True, help="Make a member of everybody the club does not know yet.")
+@click.option("--correct", is_flag=True, help="A known order that says otherwise now replaces what is recorded.")
 @json_option
 @pass_runtime
-def import_file(runtime: Runtime, /, *, create_members: bool, as_json: bool, **said: Any) -> None:
+def import_file(runtime: Runtime, /, *, create_members: bool, correct: bool, as_json: bool, **said: Any) -> None:
     """Record the purchases in FILE.
 
     FILE is a CSV with a header, or a log without one: customer, date, quantity and value with blanks between. Rows
@@ -30,7 +31,7 @@ def import_file(runtime: Runtime, /, *, create_members: bool, as_json: bool, **s
     Exits 1 when the file is refused, or all its rows are.
     """
     asked = Asked(**said)
-    options = PurchaseOptions(**asked.options(), create_members=create_members)
+    options = PurchaseOptions(**asked.options(), create_members=create_members, correct=correct)
 
     def work(session: Session) -> ImportReport:
         return import_purchases(
@@ -46,6 +47,7 @@ def import_file(runtime: Runtime, /, *, create_members: bool, as_json: bool, **s
     figures = {
         "rows": report.rows,
         "added": report.added,
+        "corrected": report.corrected,
         "unchanged": report.unchanged,
         "members_added": report.members_added,
         "ignored_columns": [heading for heading in report.ignored_columns if heading],

@@ -22,6 +22,7 @@ FIELD_NAMES: Mapping[str, Any] = {
     "currency": _("Currency"),
     "quantity": _("Quantity"),
     "kind": _("Order or refund"),
+    "refunded_order": _("Order given back"),
 }
 
 

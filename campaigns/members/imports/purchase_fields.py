@@ -36,6 +36,17 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "currency": ("币种", "货币"),
     "quantity": ("qty", "items", "units", "count", "数量", "件数"),
     "kind": ("type", "类型"),
+    "refunded_order": (
+        "refunded",
+        "refund of",
+        "refunds order",
+        "original order",
+        "original order number",
+        "原订单",
+        "原订单号",
+        "退款订单",
+        "退款订单号",
+    ),
 }
 IDENTITIES = ("customer", "email", "phone")
 """Any of these says whose purchase it is."""

@@ -13,9 +13,15 @@ from campaigns.members.imports.columns import Columns, choose, require
 from campaigns.members.imports.dates import DateOrder
 from campaigns.members.imports.files import Table, read_table
 from campaigns.members.imports.purchase_fields import FIELDS, IDENTITIES
-from campaigns.members.imports.purchase_refusals import NotAMember, RecordedOtherwise, SharedAddress
 from campaigns.members.imports.purchase_rows import PurchaseReader, PurchaseRow, Reading
-from campaigns.members.imports.purchase_stage import add_purchases, find_members, refused_rows, stage
+from campaigns.members.imports.purchase_settling import refused_rows
+from campaigns.members.imports.purchase_stage import (
+    add_purchases,
+    correct_purchases,
+    find_members,
+    stage,
+    unknown_lines,
+)
 from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import CODE_LENGTH, add_members
@@ -31,12 +37,15 @@ class PurchaseOptions:
     date_order: DateOrder | None = None
     country: str = ""
     create_members: bool = False
+    correct: bool = False
+    """Whether a known order with another date, amount or member replaces what is recorded; else the row is refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     rows: int
     added: int
+    corrected: int
     unchanged: int
     members_added: int
     faults: tuple[RowFault, ...]
@@ -51,17 +60,21 @@ def import_purchases(
     table = read_table(content)
     columns = purchase_columns(table, options.columns)
     reading = Reading(ZoneInfo(club.zone), club.currency, now, options.country, options.date_order)
-    rows, faults = _sorted_out(PurchaseReader(table, columns, reading).read())
-    stage(session, rows.values())
+    reader = PurchaseReader(columns, reading)
+    rows, faults = _sorted_out(reader.read(row) for row in table.rows)
+    stage(session, rows.values(), currency=club.currency)
     find_members(session)
     created = _create_members(session, rows, options, club, random_code, now=now) if options.create_members else 0
-    faults += _unsettled(session, rows, options.source)
+    refused = refused_rows(session, options.source, correct=options.correct)
+    faults += [RowFault(each.line, each.sentence, each.values, rows[each.line].cells) for each in refused]
+    corrected = correct_purchases(session, now=now)
     added = add_purchases(session, options.source)
     note_purchases(session, added, now=now)
     return ImportReport(
         rows=len(table.rows),
         added=len(added),
-        unchanged=len(table.rows) - len(added) - len(faults),
+        corrected=len(corrected),
+        unchanged=len(table.rows) - len(added) - len(corrected) - len(faults),
         members_added=created,
         faults=tuple(sorted(faults, key=lambda fault: fault.line)),
         ignored_columns=columns.ignored,
@@ -88,17 +101,6 @@ def _sorted_out(read: Iterable[PurchaseRow | RowFault]) -> tuple[dict[int, Purch
     return rows, faults
 
 
-def _unsettled(session: Session, rows: Mapping[int, PurchaseRow], source: str) -> list[RowFault]:
-    return [_fault(rows[line], member_id, sharing) for line, member_id, sharing in refused_rows(session, source)]
-
-
-def _fault(row: PurchaseRow, member_id: int | None, sharing: int | None) -> RowFault:
-    if member_id is not None:
-        return RowFault(row.line, RecordedOtherwise.sentence, {"order": row.order_reference}, row.cells)
-    kind = SharedAddress if sharing and sharing > 1 else NotAMember
-    return RowFault(row.line, kind.sentence, {"who": row.who}, row.cells)
-
-
 def _create_members(
     session: Session,
     rows: Mapping[int, PurchaseRow],
@@ -108,11 +110,8 @@ def _create_members(
     *,
     now: datetime,
 ) -> int:
-    unknown = [
-        line for line, member_id, sharing in refused_rows(session, options.source) if not member_id and not sharing
-    ]
     firsts: dict[str, PurchaseRow] = {}
-    for row in sorted((rows[line] for line in unknown), key=lambda row: row.at):
+    for row in sorted((rows[line] for line in unknown_lines(session)), key=lambda row: row.at):
         firsts.setdefault(row.who, row)
     news = [_newcomer(row, options, club) for row in firsts.values()]
     add_members(session, news=news, codes=[random_code(CODE_LENGTH) for _ in news], now=now)

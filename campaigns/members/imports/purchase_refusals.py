@@ -8,8 +8,12 @@ class QuantityWrong(RowRefused):
     sentence = mark("The quantity “%(quantity)s” must be a whole number from 1; a refund has a negative amount.")
 
 
-class OtherCurrency(RowRefused):
-    sentence = mark("The amount is in %(currency)s, and the club counts in %(club)s.")
+class RateMissing(RowRefused):
+    sentence = mark("No rate for %(currency)s on %(day)s is known. Set one under Settings, Currencies.")
+
+
+class TooMuch(RowRefused):
+    sentence = mark("At the rate of that day the amount is more than the club can count.")
 
 
 class UnknownKind(RowRefused):
@@ -41,4 +45,27 @@ class SharedAddress(RowRefused):
 
 
 class RecordedOtherwise(RowRefused):
-    sentence = mark("The order reference “%(order)s” is recorded already, with another date, amount or member.")
+    sentence = mark(
+        "The order reference “%(order)s” is recorded already, with another date, amount or member. "
+        "Say that the file corrects what is recorded, if it does."
+    )
+
+
+class NotARefund(RowRefused):
+    sentence = mark("Only a refund gives an order back; its amount is negative.")
+
+
+class RefundOfRefund(RowRefused):
+    sentence = mark("“%(order)s” is a refund itself and cannot be given back.")
+
+
+class RefundOfAnother(RowRefused):
+    sentence = mark("The order “%(order)s” and its refund belong to different members.")
+
+
+class RefundInOther(RowRefused):
+    sentence = mark("The order “%(order)s” was paid in %(paid)s, its refund in %(refunded)s.")
+
+
+class RefundAbove(RowRefused):
+    sentence = mark("Of the order “%(order)s” %(refunded)s would be given back, and only %(paid)s was paid.")

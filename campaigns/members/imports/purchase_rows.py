@@ -2,23 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from campaigns.core.errors import Refused
 from campaigns.members.addresses import normalise_email, normalise_phone
 from campaigns.members.imports.columns import Columns
 from campaigns.members.imports.dates import DateOrder, parse_instant
-from campaigns.members.imports.files import Row, Table
-from campaigns.members.imports.purchase_fields import IDENTITIES, ORDERS, REFUNDS
+from campaigns.members.imports.files import Row
+from campaigns.members.imports.purchase_fields import ORDERS, REFUNDS
 from campaigns.members.imports.purchase_refusals import (
     InFuture,
     NobodyNamed,
+    NotARefund,
     OrderTwice,
-    OtherCurrency,
     QuantityWrong,
     TooLong,
     UnknownKind,
@@ -31,29 +30,38 @@ LONGEST = 200
 LARGEST_QUANTITY = 10**9
 AHEAD = timedelta(days=1)
 """How far a till's clock may run before ours."""
+_WHOLE = re.compile(r"(\d{1,10})(\.0+)?")
+REMEMBERED = 50_000
+"""Texts whose meaning is kept while a file is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class PurchaseRow:
-    """`amount` in minor units; an empty `customer`, `email` or `phone` was not said."""
+    """`paid` in minor units of `currency`; an empty text and an unknown quantity were not said.
+
+    `timed`: the row said the hour; else `at` is the noon of its day.
+    """
 
     line: int
-    customer: str
-    email: str
-    phone: str
-    name: str
     order_reference: str
     at: datetime
     local_date: date
-    amount: int
+    paid: int
     currency: str
-    quantity: int
     kind: PurchaseKind
-    cells: tuple[str, ...]
+    customer: str = ""
+    email: str = ""
+    phone: str = ""
+    name: str = ""
+    code: str = ""
+    quantity: int | None = None
+    refunded_order: str = ""
+    timed: bool = False
+    cells: tuple[str, ...] = ()
 
     @property
     def who(self) -> str:
-        return self.customer or self.email or self.phone
+        return self.code or self.customer or self.email or self.phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,72 +76,74 @@ class Reading:
 
 
 class PurchaseReader:
-    """Reads one file. A row without an order reference gets one of its customer, its date and its place in that day."""
+    """Reads one file, row by row from its first one, in whatever chunks.
 
-    def __init__(self, table: Table, columns: Columns, reading: Reading) -> None:
-        self._rows = table.rows
+    A row without an order reference gets one of its customer, its date and its place among such rows of that day.
+    """
+
+    def __init__(self, columns: Columns, reading: Reading) -> None:
         self._columns = columns
         self._reading = reading
+        self._latest = reading.now + AHEAD
         self._ordinals: Counter[str] = Counter()
         self._lines: dict[str, int] = {}
-        self._instant = cache(lambda text: parse_instant(text, reading.zone, reading.date_order))
+        remember = lru_cache(REMEMBERED)
+        self._instant = remember(lambda text: parse_instant(text, reading.zone, reading.date_order))
+        self._email = remember(normalise_email)
+        self._phone = remember(lambda text: normalise_phone(text, reading.country))
+        self._currency = remember(known_currency)
 
-    def read(self) -> Iterator[PurchaseRow | RowFault]:
-        for row in self._rows:
-            try:
-                yield self._read(row)
-            except Refused as refusal:
-                yield RowFault(row.line, refusal.sentence, refusal.values, row.cells)
+    def read(self, row: Row) -> PurchaseRow | RowFault:
+        try:
+            return self._read(row)
+        except Refused as refusal:
+            return RowFault(row.line, refusal.sentence, refusal.values, row.cells)
 
     def _read(self, row: Row) -> PurchaseRow:
         check_cells(row, self._columns.width)
         cells = self._columns.pick(row.cells)
         customer, email, phone = self._identity(cells)
-        at, local_date = self._when(_filled(cells, "date"))
-        ordinal = self._ordinal(f"{customer or email or phone}/{local_date:%Y%m%d}")
-        amount, currency, kind = self._money(cells)
-        quantity = _quantity(cells.get("quantity", ""))
+        when = _filled(cells, "date")
+        at, local_date = self._when(when)
+        order = cells.get("order") or self._ordinal(f"{customer or email or phone}/{local_date:%Y%m%d}")
+        paid, currency, kind = self._money(cells)
         return PurchaseRow(
             line=row.line,
+            order_reference=self._once(order, row.line) if cells.get("order") else order,
+            at=at,
+            local_date=local_date,
+            paid=paid,
+            currency=currency,
+            kind=kind,
             customer=customer,
             email=email,
             phone=phone,
             name=_short(cells, "name"),
-            order_reference=self._once(cells["order"], row.line) if cells.get("order") else ordinal,
-            at=at,
-            local_date=local_date,
-            amount=amount,
-            currency=currency,
-            quantity=quantity,
-            kind=kind,
+            quantity=_quantity(cells.get("quantity", "")),
+            refunded_order=_refunded(_short(cells, "refunded_order"), kind),
+            timed=":" in when,
             cells=row.cells,
         )
 
     def _identity(self, cells: dict[str, str]) -> tuple[str, str, str]:
-        customer, email, phone = (_short(cells, field) for field in IDENTITIES)
+        customer, email, phone = _short(cells, "customer"), _short(cells, "email"), _short(cells, "phone")
         if not (customer or email or phone):
             raise NobodyNamed
-        return (
-            customer,
-            normalise_email(email) if email else "",
-            normalise_phone(phone, self._reading.country) if phone else "",
-        )
+        return customer, self._email(email) if email else "", self._phone(phone) if phone else ""
 
     def _when(self, text: str) -> tuple[datetime, date]:
         at, local_date = self._instant(text)
-        if at > self._reading.now + AHEAD:
+        if at > self._latest:
             raise InFuture(text=text[:40])
         return at, local_date
 
     def _money(self, cells: dict[str, str]) -> tuple[int, str, PurchaseKind]:
         said = cells.get("currency", "")
-        currency = known_currency(said) if said else self._reading.currency
-        if currency != self._reading.currency:
-            raise OtherCurrency(currency=currency, club=self._reading.currency)
-        amount = parse_money(_filled(cells, "amount"), currency)
-        if amount < 0 or _is_refund(cells.get("kind", "")):
-            return -abs(amount), currency, PurchaseKind.REFUND
-        return amount, currency, PurchaseKind.ORDER
+        currency = self._currency(said) if said else self._reading.currency
+        paid = parse_money(_filled(cells, "amount"), currency)
+        if paid < 0 or is_refund(cells.get("kind", "")):
+            return -abs(paid), currency, PurchaseKind.REFUND
+        return paid, currency, PurchaseKind.ORDER
 
     def _ordinal(self, day: str) -> str:
         """Counted before anything else of the row can be refused, so that mending a row moves no other's reference."""
@@ -149,6 +159,19 @@ class PurchaseReader:
         return order
 
 
+def is_refund(text: str) -> bool:
+    kind = text.lower()
+    if kind not in REFUNDS and kind not in ORDERS:
+        raise UnknownKind(kind=text[:40])
+    return kind in REFUNDS
+
+
+def _refunded(order: str, kind: PurchaseKind) -> str:
+    if order and kind is not PurchaseKind.REFUND:
+        raise NotARefund
+    return order
+
+
 def _filled(cells: dict[str, str], field: str) -> str:
     if not cells.get(field):
         raise ValueMissing(field=field)
@@ -162,15 +185,10 @@ def _short(cells: dict[str, str], field: str) -> str:
     return text
 
 
-def _is_refund(text: str) -> bool:
-    kind = text.lower()
-    if kind not in REFUNDS | ORDERS:
-        raise UnknownKind(kind=text[:40])
-    return kind in REFUNDS
-
-
-def _quantity(text: str) -> int:
-    found = re.fullmatch(r"(\d{1,10})(\.0+)?", text or "1")
+def _quantity(text: str) -> int | None:
+    if not text:
+        return None
+    found = _WHOLE.fullmatch(text)
     if found is None or not 1 <= int(found.group(1)) <= LARGEST_QUANTITY:
         raise QuantityWrong(quantity=text[:40])
     return int(found.group(1))

@@ -1,26 +1,30 @@
-"""The rows of a purchase file in a temporary table, and the few statements that settle what becomes of them."""
+"""The rows of a purchase file in a temporary table, and the few statements that write what becomes of them.
+
+One chunk of rows, in one transaction: `stage`, `find_members`, `refused_rows` (which settles what each row is), then
+`add_purchases` and, where the caller says that known orders are corrected, `correct_purchases`.
+"""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 import psycopg
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ColumnElement,
     Date,
     DateTime,
     Integer,
     MetaData,
-    Row,
+    Numeric,
     Select,
     Table,
     Text,
-    and_,
     case,
     func,
     literal,
-    or_,
     select,
     text,
     update,
@@ -28,95 +32,145 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.members.conversion import converted, hold_rates
+from campaigns.members.corrections import correct
 from campaigns.members.imports.purchase_rows import PurchaseRow
-from campaigns.members.models import AddressKind, ContactPoint, Member, Purchase
+from campaigns.members.models import AddressKind, ContactPoint, Member, Purchase, PurchaseKind
 
 COPIED = (
     "line",
+    "code",
     "customer",
     "email",
     "phone",
     "order_reference",
     "at",
     "local_date",
-    "amount",
+    "timed",
+    "paid",
     "currency",
     "quantity",
     "kind",
+    "refunded_order",
 )
 staged = Table(
     "staged_purchase",
     MetaData(),
     Column("line", Integer, primary_key=True),
+    Column("code", Text),
     Column("customer", Text),
     Column("email", Text),
     Column("phone", Text),
     Column("order_reference", Text),
     Column("at", DateTime(timezone=True)),
     Column("local_date", Date),
-    Column("amount", BigInteger),
+    Column("timed", Boolean),
+    Column("paid", BigInteger),
     Column("currency", Text),
     Column("quantity", BigInteger),
     Column("kind", Purchase.kind.type),
+    Column("refunded_order", Text),
+    Column("amount", Numeric),
     Column("member_id", BigInteger),
     Column("sharing", Integer),
+    Column("purchase_id", BigInteger),
+    Column("differs", Boolean),
+    Column("refusal", Text),
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DROP",
 )
+STANDS = staged.c.refusal.is_(None)
+NEW = staged.c.purchase_id.is_(None)
 
 
-def stage(session: Session, rows: Iterable[PurchaseRow]) -> None:
+def stage(session: Session, rows: Iterable[PurchaseRow], *, currency: str) -> None:
+    """Copy the rows in, each order reference once; what they come to is counted in the club's `currency`."""
     connection = session.connection()
     staged.drop(connection, checkfirst=True)
     staged.create(connection)
-    command = f"COPY {staged.name} ({', '.join(COPIED)}) FROM STDIN"
+    command = f"COPY {staged.name} ({', '.join((*COPIED, 'amount'))}) FROM STDIN"
     driver = cast("psycopg.Connection", connection.connection.driver_connection)
+    foreign = False
     with driver.cursor() as cursor, cursor.copy(command) as copy:
         for row in rows:
-            copy.write_row([getattr(row, name) for name in COPIED])
+            ours = row.currency == currency
+            foreign = foreign or not ours
+            copy.write_row([*(getattr(row, name) for name in COPIED), row.paid if ours else None])
     session.execute(text(f"ANALYZE {staged.name}"))
+    if foreign:
+        _convert(session, currency)
+
+
+def _convert(session: Session, currency: str) -> None:
+    hold_rates(session)
+    amount = converted(staged.c.paid, staged.c.currency, staged.c.local_date, into=currency)
+    session.execute(update(staged).where(staged.c.amount.is_(None)).values(amount=amount))
 
 
 def find_members(session: Session) -> None:
-    """By the customer's reference first, then by e-mail, then by telephone, where exactly one member has it."""
+    """By the member's code, by the customer's reference, by e-mail, by telephone, where exactly one member has it."""
     nobody = staged.c.member_id.is_(None)
-    by_reference = Member.source_reference == staged.c.customer
-    session.execute(update(staged).where(nobody, staged.c.customer != "", by_reference).values(member_id=Member.id))
+    for told, named in ((staged.c.code, Member.code), (staged.c.customer, Member.source_reference)):
+        session.execute(update(staged).where(nobody, told != "", named == told).values(member_id=Member.id))
     for kind, column in ((AddressKind.EMAIL, staged.c.email), (AddressKind.SMS, staged.c.phone)):
         found = _at_addresses(kind, column).subquery()
         values = {"member_id": found.c.member_id, "sharing": found.c.sharing}
         session.execute(update(staged).where(nobody, column == found.c.address).values(values))
 
 
-def refused_rows(session: Session, source: str) -> Sequence[Row[int, int | None, int | None]]:
-    """(line, member, members sharing the address) of the rows nobody owns, and of those recorded otherwise."""
-    differs = or_(
-        Purchase.member_id != staged.c.member_id,
-        Purchase.amount != staged.c.amount,
-        Purchase.local_date != staged.c.local_date,
-    )
-    rows = (
-        select(staged.c.line, staged.c.member_id, staged.c.sharing)
-        .outerjoin(Purchase, _is_recorded(source))
-        .where(or_(staged.c.member_id.is_(None), differs))
-        .order_by(staged.c.line)
-    )
-    return session.execute(rows).all()
+def unknown_lines(session: Session) -> Sequence[int]:
+    """The rows of people the club does not know, who could be made members."""
+    nobody = select(staged.c.line).where(staged.c.member_id.is_(None), staged.c.sharing.is_(None))
+    return session.scalars(nobody.order_by(staged.c.line)).all()
 
 
 def add_purchases(session: Session, source: str) -> list[int]:
-    """Insert what is new and owned. Gives the ids of the purchases."""
-    copied = [
-        column for column in staged.c if column.name in {*COPIED, "member_id"} and column.name in Purchase.__table__.c
-    ]
+    """Insert the rows that stand and are new. Gives the ids of the purchases."""
+    kept = ("order_reference", "at", "local_date", "paid", "currency", "kind", "refunded_order", "member_id")
+    columns = [staged.c[name] for name in kept]
     rows = (
-        select(literal(source), staged.c.amount, *copied)
-        .outerjoin(Purchase, _is_recorded(source))
-        .where(staged.c.member_id.is_not(None), Purchase.id.is_(None))
+        select(literal(source), func.coalesce(staged.c.quantity, 1), staged.c.amount, *columns)
+        .where(STANDS, NEW)
         .order_by(staged.c.line)
     )
-    added = insert(Purchase).from_select(["source", "paid", *(column.name for column in copied)], rows)
+    added = insert(Purchase).from_select(["source", "quantity", "amount", *kept], rows)
     return list(session.scalars(added.on_conflict_do_nothing().returning(Purchase.id)))
+
+
+def correct_purchases(session: Session, *, now: datetime) -> list[int]:
+    """Let the rows that stand and differ from what is recorded replace it. Gives the ids of the purchases."""
+    return correct(session, _truth(), now=now)
+
+
+def _truth() -> Select[*tuple[Any, ...]]:
+    refund = staged.c.kind == PurchaseKind.REFUND
+    return (
+        select(
+            Purchase.id,
+            staged.c.member_id,
+            staged.c.kind,
+            standing_at().label("at"),
+            staged.c.local_date,
+            staged.c.amount.cast(BigInteger).label("amount"),
+            staged.c.paid,
+            staged.c.currency,
+            func.coalesce(staged.c.quantity, Purchase.quantity).label("quantity"),
+            case((refund, standing_order()), else_="").label("refunded_order"),
+        )
+        .join(Purchase, Purchase.id == staged.c.purchase_id)
+        .where(STANDS, staged.c.differs)
+    )
+
+
+def standing_at() -> ColumnElement[datetime]:
+    """A row that says only the day leaves the hour that is recorded for that day."""
+    untimed = ~staged.c.timed & (staged.c.local_date == Purchase.local_date)
+    return case((untimed, Purchase.at), else_=staged.c.at)
+
+
+def standing_order() -> ColumnElement[str]:
+    """A refund that does not say which order it gives back leaves what is recorded."""
+    return func.coalesce(func.nullif(staged.c.refunded_order, ""), Purchase.refunded_order)
 
 
 def _at_addresses(kind: AddressKind, column: ColumnElement[str]) -> Select[*tuple[Any, ...]]:
@@ -130,7 +184,3 @@ def _at_addresses(kind: AddressKind, column: ColumnElement[str]) -> Select[*tupl
         .where(ContactPoint.kind == kind, ContactPoint.address.in_(select(column)))
         .group_by(ContactPoint.address)
     )
-
-
-def _is_recorded(source: str) -> ColumnElement[bool]:
-    return and_(Purchase.source == source, Purchase.order_reference == staged.c.order_reference)

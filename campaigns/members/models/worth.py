@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.core.base import Base, Id
@@ -137,7 +137,18 @@ class Purchase(Base):
     """An order or a refund; `paid` in minor units of `currency`, `amount` in the club's; negative for a refund."""
 
     __tablename__ = "purchase"
-    __table_args__ = (UniqueConstraint("source", "order_reference"), Index(None, "member_id", "at"), Index(None, "at"))
+    __table_args__ = (
+        UniqueConstraint("source", "order_reference"),
+        Index(None, "member_id", "at"),
+        Index(None, "at"),
+        Index(
+            "ix_purchase_refunded_order",
+            "source",
+            "refunded_order",
+            postgresql_where=text("refunded_order <> ''"),
+        ),
+        Index(None, "currency", "local_date"),
+    )
 
     id: Mapped[Id]
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
@@ -161,9 +172,11 @@ class PurchaseCorrection(Base):
     """What a corrected purchase said before."""
 
     __tablename__ = "purchase_correction"
+    __table_args__ = (UniqueConstraint("purchase_id", "revision"),)
 
     id: Mapped[Id]
-    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id", ondelete="CASCADE"), index=True)
+    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id", ondelete="CASCADE"))
     revision: Mapped[int]
+    """Which revision this was; the first is 0."""
     at: Mapped[datetime]
     before: Mapped[dict[str, Any]]

@@ -105,11 +105,11 @@ def test_a_negative_amount_is_a_refund(session: Session) -> None:
     assert session.scalar(select(func.count()).where(Activity.kind == ActivityKind.REFUNDED)) == 1
 
 
-def test_another_currency_is_refused(session: Session) -> None:
+def test_a_currency_without_a_rate_is_refused(session: Session) -> None:
     make_club(session)
     joins(session, source_reference="A1")
     report = imported(session, "customer,date,amount,currency\nA1,2026-01-02,30,EUR\n")
-    assert refusals(report) == {2: "The amount is in EUR, and the club counts in USD."}
+    assert refusals(report) == {2: "No rate for EUR on 2026-01-02 is known. Set one under Settings, Currencies."}
 
 
 @pytest.mark.parametrize(
