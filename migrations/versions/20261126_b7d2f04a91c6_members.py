@@ -327,9 +327,9 @@ def upgrade() -> None:
     sa.Column('at', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.Column('before', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['purchase_id'], ['purchase.id'], name=op.f('fk_purchase_correction_purchase_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_purchase_correction'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_purchase_correction')),
+    sa.UniqueConstraint('purchase_id', 'revision', name=op.f('uq_purchase_correction_purchase_id_revision'))
     )
-    op.create_index(op.f('ix_purchase_correction_purchase_id'), 'purchase_correction', ['purchase_id'], unique=False)
     op.add_column('activity', sa.Column('detail', sa.Text(), server_default='', nullable=False))
     op.add_column('club', sa.Column('double_opt_in', postgresql.ARRAY(sa.Text()), server_default='{}', nullable=False))
     op.add_column('contact_point', sa.Column('label', sa.Text(), server_default='', nullable=False))
@@ -360,8 +360,8 @@ def upgrade() -> None:
     op.create_index(op.f('ix_member_interests'), 'member', ['interests'], unique=False, postgresql_using='gin')
     op.create_index(op.f('ix_member_introduced_by_id'), 'member', ['introduced_by_id'], unique=False)
     op.create_index(op.f('ix_member_sort_name'), 'member', ['sort_name'], unique=False)
-    op.create_foreign_key(op.f('fk_member_household_id'), 'member', 'household', ['household_id'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_member_introduced_by_id'), 'member', 'member', ['introduced_by_id'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_member_household_id'), 'member', 'household', ['household_id'], ['id'], ondelete='SET NULL')
     op.execute(
         "INSERT INTO mute (member_id, scope, reason, since, until) SELECT id, 'all', 'asked', now(), muted_until FROM member "
         "WHERE muted_until > now()"
@@ -380,6 +380,8 @@ def upgrade() -> None:
     op.alter_column('purchase', 'paid', nullable=False)
     op.add_column('purchase', sa.Column('refunded_order', sa.Text(), server_default='', nullable=False))
     op.add_column('purchase', sa.Column('revision', sa.BigInteger(), server_default='0', nullable=False))
+    op.create_index(op.f('ix_purchase_currency_local_date'), 'purchase', ['currency', 'local_date'], unique=False)
+    op.create_index('ix_purchase_refunded_order', 'purchase', ['source', 'refunded_order'], unique=False, postgresql_where=sa.text("refunded_order <> ''"))
     op.add_column('special_day', sa.Column('relation', sa.Text(), server_default='', nullable=False))
     op.add_column('special_day', sa.Column('title', sa.Text(), server_default='', nullable=False))
     op.drop_constraint(op.f('uq_special_day_member_kind_whose'), 'special_day', type_='unique')
@@ -397,6 +399,8 @@ def downgrade() -> None:
     op.create_unique_constraint(op.f('uq_special_day_member_kind_whose'), 'special_day', ['member_id', 'kind', 'whose'], postgresql_nulls_not_distinct=False)
     op.drop_column('special_day', 'title')
     op.drop_column('special_day', 'relation')
+    op.drop_index('ix_purchase_refunded_order', table_name='purchase', postgresql_where=sa.text("refunded_order <> ''"))
+    op.drop_index(op.f('ix_purchase_currency_local_date'), table_name='purchase')
     op.drop_column('purchase', 'revision')
     op.drop_column('purchase', 'refunded_order')
     op.drop_column('purchase', 'paid')
@@ -409,8 +413,8 @@ def downgrade() -> None:
     op.drop_column('member_summary', 'year_spend')
     op.drop_column('member_summary', 'last_touch_at')
     op.add_column('member', sa.Column('muted_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
-    op.drop_constraint(op.f('fk_member_introduced_by_id'), 'member', type_='foreignkey')
     op.drop_constraint(op.f('fk_member_household_id'), 'member', type_='foreignkey')
+    op.drop_constraint(op.f('fk_member_introduced_by_id'), 'member', type_='foreignkey')
     op.drop_index(op.f('ix_member_sort_name'), table_name='member')
     op.drop_index(op.f('ix_member_introduced_by_id'), table_name='member')
     op.drop_index(op.f('ix_member_interests'), table_name='member', postgresql_using='gin')
@@ -437,7 +441,6 @@ def downgrade() -> None:
     op.drop_column('contact_point', 'label')
     op.drop_column('club', 'double_opt_in')
     op.drop_column('activity', 'detail')
-    op.drop_index(op.f('ix_purchase_correction_purchase_id'), table_name='purchase_correction')
     op.drop_table('purchase_correction')
     op.drop_index('ix_follow_up_open', table_name='follow_up', postgresql_where=sa.text("state = 'open'"))
     op.drop_index(op.f('ix_follow_up_member_id'), table_name='follow_up')
