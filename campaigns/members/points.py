@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SelectBase, case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.models import Club
 from campaigns.members.models import Activity, ActivityKind, MemberSummary, PointsEntry
@@ -18,15 +18,16 @@ AWARDED: Mapping[ActivityKind, int] = {
     ActivityKind.ATTENDANCE_UNDONE: -50,
 }
 SPENT = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
+EARNING = (*SPENT, *AWARDED, ActivityKind.PURCHASE_CORRECTED)
 
 
 def award_points(session: Session, batch: ActivityBatch, _now: datetime) -> None:
     """Reaction: a point per whole unit of money spent, taken back by a refund, and fixed awards for the rest."""
-    if not batch.has(*SPENT, *AWARDED):
+    if not batch.has(*EARNING):
         return
     currency = session.scalar(select(Club.currency)) or "USD"
     entries = _entries(batch, unit=10 ** minor_digits(currency))
-    add_points(session, entries=entries, members=batch.member_ids(*SPENT, *AWARDED))
+    add_points(session, entries=entries, members=batch.member_ids(*EARNING))
 
 
 def add_points(session: Session, *, entries: SelectBase, members: Select[int]) -> None:
@@ -43,7 +44,7 @@ def add_points(session: Session, *, entries: SelectBase, members: Select[int]) -
 def _entries(batch: ActivityBatch, *, unit: int) -> Select[*tuple[Any, ...]]:
     points = _points(unit)
     return (
-        batch.rows(*SPENT, *AWARDED)
+        batch.rows(*EARNING)
         .with_only_columns(
             Activity.member_id, Activity.kind.concat(":").concat(Activity.reference), points, Activity.at
         )
@@ -53,7 +54,19 @@ def _entries(batch: ActivityBatch, *, unit: int) -> Select[*tuple[Any, ...]]:
 
 def _points(unit: int) -> ColumnElement[int]:
     spent = (Activity.kind.in_(SPENT), func.div(Activity.value, unit))
-    return case(spent, *((Activity.kind == kind, literal(points)) for kind, points in AWARDED.items()), else_=0)
+    corrected = (Activity.kind == ActivityKind.PURCHASE_CORRECTED, _points_of_correction(unit))
+    return case(
+        spent, corrected, *((Activity.kind == kind, literal(points)) for kind, points in AWARDED.items()), else_=0
+    )
+
+
+def _points_of_correction(unit: int) -> ColumnElement[int]:
+    """What the purchase earns now, less what it did: of 1.50 made 2.00, the difference alone would earn nothing."""
+    own = aliased(Activity)
+    purchase = func.regexp_replace(Activity.reference, "/rev:[0-9]+$", "")
+    found = select(own.value).where(own.kind.in_(SPENT), own.reference == purchase)
+    worth = func.coalesce(found.correlate(Activity).scalar_subquery(), Activity.value)
+    return func.div(worth, unit) - func.div(worth - Activity.value, unit)
 
 
 def _refresh_balances(session: Session, members: Select[int]) -> None:

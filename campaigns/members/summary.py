@@ -18,7 +18,9 @@ from campaigns.members.timeline import ActivityBatch
 
 ANSWERS = (ActivityKind.ACCEPTED, ActivityKind.DECLINED, ActivityKind.TENTATIVE, ActivityKind.WAITLISTED)
 SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
-SUMMED = frozenset({*WEIGHTS, *SPENDING, ActivityKind.INVITED, ActivityKind.ATTENDANCE_UNDONE})
+MOVED = (ActivityKind.PURCHASE_CORRECTED,)
+"""Tell that what the summary is taken from was changed, though they count for nothing themselves."""
+SUMMED = frozenset({*WEIGHTS, *SPENDING, *MOVED, ActivityKind.INVITED, ActivityKind.ATTENDANCE_UNDONE})
 
 
 def refresh_summaries(session: Session, batch: ActivityBatch, now: datetime) -> None:

@@ -14,7 +14,7 @@ from campaigns.members.models import ActivityKind, Member, MemberSummary, Tier, 
 from campaigns.members.money import minor_digits
 from campaigns.members.timeline import ActivityBatch, NewActivity, note_activities
 
-SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
+SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED, ActivityKind.PURCHASE_CORRECTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,13 @@ from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseK
 from campaigns.referrals.models import Referral
 
 ANSWERED = (ActivityKind.ACCEPTED, ActivityKind.TENTATIVE, ActivityKind.WAITLISTED)
-FOLLOWED = (*ANSWERED, ActivityKind.ATTENDED, ActivityKind.ATTENDANCE_UNDONE, ActivityKind.PURCHASED)
+FOLLOWED = (
+    *ANSWERED,
+    ActivityKind.ATTENDED,
+    ActivityKind.ATTENDANCE_UNDONE,
+    ActivityKind.PURCHASED,
+    ActivityKind.PURCHASE_CORRECTED,
+)
 
 
 def mark_milestones(session: Session, *, friends: Select[int]) -> Sequence[int]:
