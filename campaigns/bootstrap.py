@@ -14,8 +14,8 @@ from campaigns.core.settings import Settings
 from campaigns.core.tokens import Randomness, Signer, random_code
 from campaigns.events.extras import event_extras
 from campaigns.events.links import InvitationLinks
-from campaigns.members.engagement import refresh_engagement
 from campaigns.members.points import award_points
+from campaigns.members.rebuild import pass_time
 from campaigns.members.summary import refresh_summaries
 from campaigns.members.tiers import refresh_tiers
 from campaigns.members.timeline import Reaction
@@ -29,7 +29,7 @@ from campaigns.tables import all_tables
 REACTIONS: tuple[Reaction, ...] = (refresh_summaries, award_points, refresh_tiers, credit_referrals)
 """What follows recorded activity, in this order, in the same transaction."""
 
-CHORES: tuple[Chore, ...] = (Chore("engagement", lambda session, now: refresh_engagement(session, now=now)),)
+CHORES: tuple[Chore, ...] = (Chore("summaries", lambda session, now: pass_time(session, now=now)),)
 """What time alone brings, once a day, in this order."""
 
 

@@ -4,85 +4,93 @@ Rows are locked in the order of their ids before the sums are taken, so that of 
 lost.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, update
+from sqlalchemy import TextClause, any_, func, literal, select, union, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from campaigns.members.attendance import attendance_stands, gatherings
-from campaigns.members.engagement import WEIGHTS, band_of, score_of
-from campaigns.members.models import Activity, ActivityKind, EngagementBand, Member, MemberSummary
+from campaigns.core.fixed import fixed
+from campaigns.members.classes import valued
+from campaigns.members.models import ActivityKind, EngagementBand, Member, MemberSummary
+from campaigns.members.summary_facts import IDS, NOW, READ, SPENDING, facts
 from campaigns.members.timeline import ActivityBatch
 
-ANSWERS = (ActivityKind.ACCEPTED, ActivityKind.DECLINED, ActivityKind.TENTATIVE, ActivityKind.WAITLISTED)
-SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
-MOVED = (ActivityKind.PURCHASE_CORRECTED,)
+MOVED = (ActivityKind.PURCHASE_CORRECTED, ActivityKind.MERGED, ActivityKind.UNMERGED, ActivityKind.PROFILE_CHANGED)
 """Tell that what the summary is taken from was changed, though they count for nothing themselves."""
-SUMMED = frozenset({*WEIGHTS, *SPENDING, *MOVED, ActivityKind.INVITED, ActivityKind.ATTENDANCE_UNDONE})
+SHARED = (*SPENDING, *MOVED)
+"""After these, what prospects close to the member may be expected to spend is different."""
+SUMMED = READ.union(MOVED)
+
+TABLE: Any = MemberSummary.__table__
+EMPTY = {
+    **dict.fromkeys(("purchases", "spend", "attended", "referrals", "points", "engagement_score"), literal(0)),
+    "engagement_band": literal(EngagementBand.LAPSED, TABLE.c.engagement_band.type),
+}
 
 
 def refresh_summaries(session: Session, batch: ActivityBatch, now: datetime) -> None:
     """Reaction: the summaries of the batch's members, where it holds anything they count."""
     if batch.has(*SUMMED):
-        _refresh(session, batch.member_ids(*SUMMED), now=now)
+        ids = session.scalars(batch.member_ids(*SUMMED)).all()
+        refresh_members(session, ids, now=now, shared=batch.has(*SHARED))
 
 
-def rebuild_summaries(session: Session, *, now: datetime) -> None:
-    """Every member's summary from their timeline."""
-    _refresh(session, select(Member.id), now=now)
+def refresh_members(session: Session, ids: Sequence[int], *, now: datetime, shared: bool = True) -> None:
+    """The summaries of these members from their timelines.
+
+    With `shared` also the classes of prospects who live with them or were introduced by them.
+    """
+    near = session.scalars(_near(), {"ids": list(ids)}).all() if shared else ()
+    given = {"ids": sorted({*ids, *near}), "now": now}
+    session.execute(_added(), given)
+    session.execute(_locked(), given)
+    session.execute(_refreshed(), given)
+    if near:
+        session.execute(_reclassed(), given)
 
 
-def _refresh(session: Session, members: Select[int], *, now: datetime) -> None:
-    _lock(session, members, now=now)
-    facts = _facts(members, now=now).subquery()
-    values = {name: facts.c[name] for name in facts.c.keys() if name != "id"}  # noqa: SIM118 - not a dictionary
-    statement = (
-        update(MemberSummary)
-        .where(MemberSummary.member_id == facts.c.id)
-        .values(**values, engagement_band=band_of(facts.c.engagement_score), updated_at=now)
-    )
-    session.execute(statement, execution_options={"synchronize_session": False})
-
-
-def _lock(session: Session, members: Select[int], *, now: datetime) -> None:
-    chosen = members.subquery()
-    member_id = chosen.c[0]
-    empty = {name: literal(0) for name in ("purchases", "spend", "attended", "referrals", "points", "engagement_score")}
-    lapsed = literal(EngagementBand.LAPSED, MemberSummary.engagement_band.type)
-    columns = {"member_id": member_id, **empty, "engagement_band": lapsed, "updated_at": literal(now)}
-    rows = select(*columns.values()).order_by(member_id)
-    added = insert(MemberSummary).from_select(list(columns), rows)
-    session.execute(
-        added.on_conflict_do_update(index_elements=["member_id"], set_={"updated_at": added.excluded.updated_at})
-    )
-
-
-def _facts(members: Select[int], *, now: datetime) -> Select[*tuple[Any, ...]]:
-    chosen = members.subquery()
-    return (
-        select(
-            chosen.c[0].label("id"),
-            func.count().filter(Activity.kind == ActivityKind.PURCHASED).label("purchases"),
-            func.coalesce(func.sum(Activity.value).filter(Activity.kind.in_(SPENDING)), 0).label("spend"),
-            _first(ActivityKind.PURCHASED).label("first_purchase_at"),
-            _last(ActivityKind.PURCHASED).label("last_purchase_at"),
-            gatherings(Activity).filter(attendance_stands(Activity)).label("attended"),
-            func.max(Activity.at).filter(attendance_stands(Activity)).label("last_attended_at"),
-            _last(ActivityKind.INVITED).label("last_invited_at"),
-            _last(*ANSWERS).label("last_answered_at"),
-            func.count().filter(Activity.kind == ActivityKind.REFERRED).label("referrals"),
-            score_of(Activity, now=now).label("engagement_score"),
+@cache
+def _near() -> TextClause:
+    """Who never bought and lives with one of them, or was introduced by one."""
+    member, mate, friend = aliased(Member), aliased(Member), aliased(Member)
+    mates = select(mate.id).join(member, mate.household_id == member.household_id).where(member.id == any_(IDS))
+    friends = select(friend.id).where(friend.introduced_by_id == any_(IDS))
+    return fixed(
+        union(
+            mates.join(TABLE, TABLE.c.member_id == mate.id).where(TABLE.c.purchases == 0),
+            friends.join(TABLE, TABLE.c.member_id == friend.id).where(TABLE.c.purchases == 0),
         )
-        .outerjoin(Activity, Activity.member_id == chosen.c[0])
-        .group_by(chosen.c[0])
     )
 
 
-def _first(*kinds: ActivityKind) -> ColumnElement[datetime]:
-    return func.min(Activity.at).filter(Activity.kind.in_(kinds))
+@cache
+def _added() -> TextClause:
+    columns = {"member_id": func.unnest(IDS), **EMPTY, "updated_at": NOW}
+    empty = insert(TABLE).from_select(list(columns), select(*columns.values()), include_defaults=False)
+    return fixed(empty.on_conflict_do_nothing())
 
 
-def _last(*kinds: ActivityKind) -> ColumnElement[datetime]:
-    return func.max(Activity.at).filter(Activity.kind.in_(kinds))
+@cache
+def _locked() -> TextClause:
+    chosen = select(TABLE.c.member_id).where(TABLE.c.member_id == any_(IDS))
+    return fixed(chosen.order_by(TABLE.c.member_id).with_for_update())
+
+
+@cache
+def _refreshed() -> TextClause:
+    found = valued(facts(of_all=False).subquery("facts"), others=TABLE).subquery("found")
+    values = {name: column for name, column in found.c.items() if name != "member_id"}
+    return fixed(update(TABLE).where(TABLE.c.member_id == found.c.member_id).values(**values, updated_at=NOW))
+
+
+@cache
+def _reclassed() -> TextClause:
+    """Once more the classes alone, when what the others spend is known."""
+    found = valued(facts(of_all=False).subquery("facts"), others=TABLE).subquery("found")
+    stale = TABLE.c.member_class != found.c.member_class
+    chosen = update(TABLE).where(TABLE.c.member_id == found.c.member_id, stale)
+    return fixed(chosen.values(member_class=found.c.member_class, updated_at=NOW))

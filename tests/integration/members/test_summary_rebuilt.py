@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import ActivityKind, MemberSummary
-from campaigns.members.summary import rebuild_summaries
+from campaigns.members.rebuild import rebuild_summaries
 from campaigns.members.timeline import NewActivity, record_activities
 from tests.clock import NOW
 from tests.factories_members import joins, make_club

@@ -3,8 +3,8 @@ from datetime import timedelta
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from campaigns.members.engagement import refresh_engagement
 from campaigns.members.models import Activity, ActivityKind, EngagementBand, Member, PointsEntry, TierChange
+from campaigns.members.rebuild import pass_time
 from campaigns.members.timeline import MANY, NewActivity, record_activities
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, summary_of, tier_of
@@ -55,9 +55,9 @@ def test_engagement_fades_as_days_pass(session: Session) -> None:
     member = joins(session)
     does(session, member, ActivityKind.ATTENDED, event_id=1)
     assert summary_of(session, member).engagement_band is EngagementBand.ACTIVE
-    assert refresh_engagement(session, now=NOW + timedelta(days=90)) == 1
+    assert pass_time(session, now=NOW + timedelta(days=90)) == 1
     assert (summary_of(session, member).engagement_score, summary_of(session, member).engagement_band) == (20, "warm")
-    refresh_engagement(session, now=NOW + timedelta(days=800))
+    pass_time(session, now=NOW + timedelta(days=800))
     assert summary_of(session, member).engagement_band is EngagementBand.LAPSED
 
 
