@@ -22,7 +22,7 @@ FIFTHS = [0.2, 0.4, 0.6, 0.8]
 KEPT_FOR = timedelta(days=30)
 
 
-def bounds_in_force() -> Select[Any]:
+def bounds_in_force() -> Select[*tuple[Any, ...]]:
     """One row always: an aggregate of none or one."""
     many = ARRAY(BigInteger)
     return select(
@@ -49,7 +49,7 @@ def take_bounds(session: Session, facts: FromClause, *, now: datetime) -> None:
     session.execute(fixed(taken.on_conflict_do_update(index_elements=["id"], set_=fresh)), {"now": now})
 
 
-def _taken(facts: FromClause) -> Select[Any]:
+def _taken(facts: FromClause) -> Select[*tuple[Any, ...]]:
     of_the_year = func.avg(facts.c.year_spend).filter(facts.c.year_spend > 0)
     standing = bounds_in_force().subquery("standing")
     days = cast(func.floor(func.date_part("epoch", NOW - facts.c.last_purchase_at) / literal(86_400.0, Float)), Integer)

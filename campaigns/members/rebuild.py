@@ -61,7 +61,7 @@ def _keep_for_now(session: Session, name: str, rows: str, *, now: datetime) -> N
 @cache
 def _all_facts() -> str:
     found = facts(of_all=True).subquery("found")
-    seen = literal_column("member_summary.xmin").label(SEEN)
+    seen: Any = literal_column("member_summary.xmin").label(SEEN)
     return written(select(found, seen).outerjoin(TABLE, TABLE.c.member_id == found.c.member_id))
 
 

@@ -50,7 +50,7 @@ def refresh_members(session: Session, ids: Sequence[int], *, now: datetime, shar
     session.execute(_locked(), given)
     session.execute(_refreshed(), given)
     if near:
-        session.execute(_reclassed(), given)
+        session.execute(_reclassed(), {"ids": list(near), "now": now})
 
 
 @cache

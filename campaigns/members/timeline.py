@@ -9,7 +9,7 @@ that `event_id`.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,18 +17,23 @@ from sqlalchemy import ColumnElement, Select, select, text
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
-from campaigns.core.arrays import among
+from campaigns.core.arrays import among, table_of
 from campaigns.members.models import Activity, ActivityKind
 
 MANY = 1_000
 """From so many rows on, what the planner believes of the tables may be far from what is in them."""
+
+SMALL_BESIDE = 10
 
 COLUMNS = ("member_id", "kind", "at", "value", "reference", "event_id")
 
 
 @dataclass(frozen=True, slots=True)
 class NewActivity:
-    """`value` is minor units for purchases (negative for refunds), else a count."""
+    """`value` is minor units for purchases (negative for refunds), else a count.
+
+    Of a contact it is 1 where the member turned to the club or showed interest, else 0.
+    """
 
     member_id: int
     kind: ActivityKind
@@ -81,22 +86,34 @@ def record_selected(session: Session, rows: Select[*tuple[Any, ...]], *, now: da
 
 def note_activities(session: Session, activities: Sequence[NewActivity]) -> ActivityBatch:
     """Add rows without reactions: for what a reaction itself has to note."""
-    return _add(session, insert(Activity), [asdict(activity) for activity in activities])
+    names = (*COLUMNS, "detail")
+    given = table_of(
+        "given",
+        [(name, Activity.__table__.c[name].type) for name in names],
+        [[getattr(activity, name) for name in names] for activity in activities],
+    )
+    return _add(session, insert(Activity).from_select(names, select(*given.c), include_defaults=False))
 
 
-def _add(session: Session, statement: Insert, values: list[dict[str, Any]] | None = None) -> ActivityBatch:
+def _add(session: Session, statement: Insert) -> ActivityBatch:
     added = statement.on_conflict_do_nothing().returning(Activity.id, Activity.kind)
-    rows = session.execute(added, values).all()
+    rows = session.execute(added).all()
     return ActivityBatch(tuple(row.id for row in rows), frozenset(row.kind for row in rows))
 
 
 def _react(session: Session, batch: ActivityBatch, *, now: datetime) -> ActivityBatch:
-    if len(batch.ids) >= MANY:
+    if len(batch.ids) >= MANY and _is_news(session, batch):
         _count_anew(session)
     if batch.ids:
         for reaction in session.info.get("reactions", ()):
             reaction(session, batch, now)
     return batch
+
+
+def _is_news(session: Session, batch: ActivityBatch) -> bool:
+    """Whether the planner last saw a timeline that is small beside the batch; of a larger one it reckons the growth."""
+    seen = session.scalar(text("SELECT reltuples FROM pg_class WHERE oid = 'activity'::regclass"))
+    return seen is None or seen < SMALL_BESIDE * len(batch.ids)
 
 
 def _count_anew(session: Session) -> None:

@@ -61,7 +61,7 @@ class ActivityKind(enum.StrEnum):
     PROFILE_COMPLETED = "profile_completed"
     NOTE = "note"
     CONTACTED = "contacted"
-    """Staff called, visited or wrote, or the member did."""
+    """Staff called, visited or wrote, or the member did. `value` is 1 where they turned to us or showed interest."""
     FOLLOWED_UP = "followed_up"
     OWNER_CHANGED = "owner_changed"
     COMPLAINED = "complained"

@@ -1,50 +1,103 @@
 """What is kept step by step is what a rebuild would find."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from campaigns.members.models import ActivityKind, MemberSummary
-from campaigns.members.rebuild import rebuild_summaries
+from campaigns.members.models import ActivityKind, Household, Member, MemberSummary
+from campaigns.members.rebuild import pass_time, rebuild_summaries
 from campaigns.members.timeline import NewActivity, record_activities
 from tests.clock import NOW
-from tests.factories_members import joins, make_club
+from tests.factories_members import does, joins, make_club
 
 KINDS = (
+    ActivityKind.PURCHASED,
     ActivityKind.PURCHASED,
     ActivityKind.REFUNDED,
     ActivityKind.ATTENDED,
     ActivityKind.ATTENDANCE_UNDONE,
     ActivityKind.ACCEPTED,
     ActivityKind.REFERRED,
+    ActivityKind.CONTACTED,
     ActivityKind.MESSAGE_SENT,
+    ActivityKind.PROFILE_CHANGED,
 )
-deeds = st.tuples(st.integers(0, 2), st.sampled_from(KINDS), st.integers(0, 900), st.integers(1, 3))
-batches = st.lists(st.lists(deeds, max_size=6), max_size=6)
+PEOPLE = 4
+someone = st.integers(0, PEOPLE - 1)
+deeds = st.tuples(someone, st.sampled_from(KINDS), st.integers(-2, 900), st.integers(0, 3))
+batches = st.lists(st.lists(deeds, max_size=6), max_size=5).flatmap(st.permutations)
+homes = st.lists(st.sampled_from([None, 0, 1]), min_size=PEOPLE, max_size=PEOPLE)
+hopes = st.lists(st.sampled_from([None, 0, 900_000]), min_size=PEOPLE, max_size=PEOPLE)
+many = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def kept(session: Session) -> list[tuple[Any, ...]]:
-    columns = MemberSummary.__table__.c
-    return [tuple(row) for row in session.execute(select(*columns).order_by(columns.member_id))]
+    columns = [column for column in MemberSummary.__table__.c if column.name != "updated_at"]
+    return [tuple(row) for row in session.execute(select(*columns).order_by(MemberSummary.member_id))]
 
 
-@given(batches)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_kept_is_rebuilt(session: Session, batches: list[list[Any]]) -> None:
+def a_club(session: Session, homes: Sequence[int | None], hopes: Sequence[int | None]) -> list[Member]:
+    """Each but the first was introduced by the one before."""
+    make_club(session)
+    houses = [Household(name="Home", created_at=NOW) for _ in range(2)]
+    session.add_all(houses)
+    members = [joins(session, f"Guest {number}") for number in range(PEOPLE)]
+    for place, member in enumerate(members):
+        member.household = None if homes[place] is None else houses[homes[place] or 0]
+        member.expected_spend = hopes[place]
+        member.introduced_by = members[place - 1] if place else None
+    session.flush()
+    return members
+
+
+def recorded(session: Session, members: Sequence[Member], batches: Sequence[Sequence[Any]]) -> None:
+    for number, batch in enumerate(batches):
+        told = [
+            NewActivity(members[who].id, kind, NOW - timedelta(days=ago), f"{number}/{place}", 300_000 * much, much)
+            for place, (who, kind, ago, much) in enumerate(batch)
+        ]
+        record_activities(session, told, now=NOW)
+
+
+@given(homes, hopes, batches)
+@many
+def test_kept_is_rebuilt(session: Session, homes: Any, hopes: Any, batches: Any) -> None:
     with session.begin_nested() as attempt:
-        make_club(session)
-        members = [joins(session, f"Guest {number}") for number in range(3)]
-        for number, batch in enumerate(batches):
-            told = [
-                NewActivity(members[who].id, kind, NOW - timedelta(days=ago), f"{number}/{place}", 100, event)
-                for place, (who, kind, ago, event) in enumerate(batch)
-            ]
-            record_activities(session, told, now=NOW)
+        members = a_club(session, homes, hopes)
+        rebuild_summaries(session, now=NOW)  # nobody touched yet is known to the reactions
+        recorded(session, members, batches)
         found = kept(session)
-        rebuild_summaries(session, now=NOW)
+        assert rebuild_summaries(session, now=NOW, bounds_anew=False) == 0
+        session.execute(delete(MemberSummary))
+        rebuild_summaries(session, now=NOW, bounds_anew=False)
         assert kept(session) == found
         attempt.rollback()
+
+
+@given(homes, hopes, batches, st.integers(1, 800))
+@many
+def test_time_passes_as_if_all_were_new(session: Session, homes: Any, hopes: Any, batches: Any, days: int) -> None:
+    with session.begin_nested() as attempt:
+        recorded(session, a_club(session, homes, hopes), batches)
+        later = NOW + timedelta(days=days)
+        pass_time(session, now=later)
+        found = kept(session)
+        session.execute(delete(MemberSummary))
+        rebuild_summaries(session, now=later, bounds_anew=False)
+        assert kept(session) == found
+        attempt.rollback()
+
+
+def test_a_rebuild_mends_what_was_spoilt(session: Session) -> None:
+    make_club(session)
+    member = joins(session)
+    does(session, member, ActivityKind.PURCHASED, value=12_000)
+    found = kept(session)
+    session.execute(update(MemberSummary).values(spend=-5, points=9_999, engagement_band="cooling"))
+    assert rebuild_summaries(session, now=NOW, bounds_anew=False) == 1
+    assert kept(session) == found

@@ -105,7 +105,7 @@ def _furnish(session: Session, members: int) -> None:
     given = {"members": members, "activities": members * EACH, "now": NOW}
     for statement in _PEOPLE:
         session.execute(text(statement), given)
-    indexes = dict(session.execute(text(_PLAIN_INDEXES)).all())
+    indexes: dict[str, str] = dict(session.execute(text(_PLAIN_INDEXES)).all())
     for name in indexes:
         session.execute(text(f"DROP INDEX {name}"))
     session.execute(text(_ACTIVITY), given)
