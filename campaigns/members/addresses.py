@@ -11,6 +11,9 @@ from campaigns.core.words import mark
 from campaigns.members.models import AddressKind
 
 _FLOAT = re.compile(r"(\d+)\.0+")
+_POWER = re.compile(r"\+?(\d+)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
+_EXTENSION = re.compile(r"[\s,;:-]*(?:转|轉|分机|分機|内线)[\s:]*\d{1,6}$")
+_MASKED = re.compile(r"[*•●]|[xX]{3}")
 
 
 class BadEmail(Refused):
@@ -23,9 +26,20 @@ class BadPhone(Refused):
     status = 422
 
 
+class LostDigits(BadPhone):
+    sentence = mark(
+        "A spreadsheet cut this number short: “%(address)s” no longer holds all its digits. Nothing was guessed; "
+        "make the column text and bring the number in again."
+    )
+
+
+class HiddenDigits(BadPhone):
+    sentence = mark("“%(address)s” hides some of its digits; write the whole number.")
+
+
 def normalise_email(text: str) -> str:
     """Lower-case, full-width letters folded, the domain in ASCII. No look-up on the network."""
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = _folded(text).removeprefix("mailto:")
     try:
         found = validate_email(folded, check_deliverability=False, test_environment=True)
     except EmailNotValidError as fault:
@@ -34,10 +48,15 @@ def normalise_email(text: str) -> str:
 
 
 def normalise_phone(text: str, country: str) -> str:
-    """E.164. `country` (ISO letters, or empty) reads national numbers; a spreadsheet's `1.3912345678E10` is mended."""
-    folded = _without_float(unicodedata.normalize("NFKC", text).strip())
+    """E.164, without an extension. `country` (ISO letters, or empty) reads national numbers.
+
+    `1.3912345678E+10` out of a spreadsheet is mended; `1.38E+10` is a LostDigits.
+    """
+    folded = _EXTENSION.sub("", _without_float(_folded(text)))
+    if _MASKED.search(folded):
+        raise HiddenDigits(address=text.strip()[:40])
     try:
-        number = phonenumbers.parse(folded, country or None)
+        number = phonenumbers.parse(_international(folded), country or None)
     except phonenumbers.NumberParseException as fault:
         raise BadPhone(address=text.strip()[:40]) from fault
     if not phonenumbers.is_possible_number(number):
@@ -49,8 +68,24 @@ def normalise_address(kind: AddressKind, text: str, country: str) -> str:
     return normalise_email(text) if kind is AddressKind.EMAIL else normalise_phone(text, country)
 
 
+def _folded(text: str) -> str:
+    """Full-width signs folded; without the marks that telephones and chats copy along, which nobody sees."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in folded if unicodedata.category(sign) != "Cf").strip()
+
+
+def _international(text: str) -> str:
+    """`0086 139…` and `+0086 139…` as `+86 139…`: neither a country's code nor a national number begins with 00."""
+    found = re.match(r"\+?[(\s]*00[)\s-]*", text)
+    return "+" + text[found.end() :] if found else text
+
+
 def _without_float(text: str) -> str:
-    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d{1,2}", text):
-        return f"{float(text):.0f}"
+    power = _POWER.fullmatch(text)
+    if power:
+        whole, part, zeros = power.group(1), power.group(2) or "", int(power.group(3))
+        if zeros != len(part):
+            raise LostDigits(address=text[:40])
+        return whole + part
     found = _FLOAT.fullmatch(text)
     return found.group(1) if found else text

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from campaigns.core.arrays import among
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from campaigns.members.completeness import fill_completeness, only
 from campaigns.members.consent import Said, record_consents
 from campaigns.members.models import ActivityKind, AddressKind, ConsentState, ContactPoint, Member, SpecialDay
 from campaigns.members.new_member import NewMember, checked
@@ -44,6 +45,7 @@ def add_members(session: Session, *, news: Sequence[NewMember], codes: Sequence[
     ]
     record_activities(session, joined, now=now)
     record_consents(session, _said(members, joining), now=now)
+    fill_completeness(session, only([member.id for member in members]), now=now)
     return members
 
 

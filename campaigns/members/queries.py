@@ -25,6 +25,7 @@ ORDERS: Mapping[str, ColumnElement[Any]] = {
     "joined": Member.joined_at.expression,
     "spend": func.coalesce(MemberSummary.spend, 0),
     "points": func.coalesce(MemberSummary.points, 0),
+    "completeness": Member.completeness.expression,
     "engagement": func.coalesce(MemberSummary.engagement_score, 0),
     "last_purchase": MemberSummary.last_purchase_at.expression,
 }

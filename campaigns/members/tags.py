@@ -29,10 +29,12 @@ class TooLong(Refused):
 
 def clean_tags(words: Iterable[str]) -> tuple[str, ...]:
     """In their order; of those that differ by case or width alone the first."""
-    kept = {clean.casefold(): clean for clean in reversed([clean_tag(word) for word in words]) if clean}
+    kept: dict[str, str] = {}
+    for clean in filter(None, map(clean_tag, words)):
+        kept.setdefault(clean.casefold(), clean)
     if len(kept) > MOST:
         raise TooManyTags(most=MOST)
-    return tuple(reversed(kept.values()))
+    return tuple(kept.values())
 
 
 def clean_tag(word: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Subquery,
     Text,
     and_,
+    any_,
     case,
     cast,
     func,
@@ -26,6 +27,7 @@ from campaigns.members.models import (
     ConsentState,
     ContactPoint,
     ContactState,
+    HouseholdRole,
     Member,
     Suppression,
     Topic,
@@ -50,7 +52,8 @@ def candidate_rows(
     """A row for each member and channel: `member_id, channel, address, language, zone, tier_id, reason`.
 
     `members` and `capped` give member ids in their first column. `reason` is NULL for whoever may be written to,
-    else the first SkipReason that holds. Two members with one address: the one who is older here is written to.
+    else the first SkipReason that holds. Of members with one address the decision maker of a household is written to,
+    else the buyer, else the one who is older here.
     With the `run_id` of a run that was planned before, an address it already wrote to counts as taken; a first plan
     gives none, or it would look itself up in the index that it is filling.
     """
@@ -84,7 +87,7 @@ def _personal_reasons(members: Select[Any], *, channels: Sequence[Channel], topi
     ).label("reason")
     place = func.row_number().over(
         partition_by=(wanted.c.kind, point.c.address.collate("C"), reason.is_(None)),
-        order_by=(Member.id, wanted.c.channel),
+        order_by=(_part_in_household(), Member.id, wanted.c.channel),
     )
     return (
         select(
@@ -104,6 +107,17 @@ def _personal_reasons(members: Select[Any], *, channels: Sequence[Channel], topi
             Consent,
             and_(Consent.member_id == Member.id, Consent.kind == wanted.c.kind, Consent.topic == topic),
         )
+    )
+
+
+def _part_in_household() -> ColumnElement[int]:
+    """Of a household that shares an address, who decides is written to, else who pays."""
+    roles = any_(Member.household_roles.expression)
+    return case(
+        (Member.household_roles == [], 2),
+        (literal(HouseholdRole.DECISION_MAKER.value) == roles, 0),
+        (literal(HouseholdRole.BUYER.value) == roles, 1),
+        else_=2,
     )
 
 

@@ -105,6 +105,8 @@ class Member(Base):
     introduced_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"), index=True)
     expected_spend: Mapped[int | None]
     """What staff think they may spend in a year, in minor units."""
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often the profile was changed."""
     completeness: Mapped[int] = mapped_column(default=0, server_default="0")
     """0 to 100: how much of what is worth knowing is known."""
     tier_id: Mapped[int] = mapped_column(ForeignKey("tier.id"), index=True)

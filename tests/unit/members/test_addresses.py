@@ -1,7 +1,7 @@
 import pytest
 
 from campaigns.core.errors import Refused
-from campaigns.members.addresses import normalise_email, normalise_phone
+from campaigns.members.addresses import BadPhone, LostDigits, normalise_email, normalise_phone
 from tests.factories_members import wide
 
 
@@ -11,6 +11,9 @@ from tests.factories_members import wide
         (" Ana@Example.COM ", "ana@example.com"),
         (wide("ANA@") + "example.com", "ana@example.com"),
         ("ana@bücher.example", "ana@xn--bcher-kva.example"),
+        ("ana@中文。中国", "ana@xn--fiq228c.xn--fiqs8s"),
+        ("mailto:ana@example.com", "ana@example.com"),
+        ("\u202aana@example.com\u202c", "ana@example.com"),
     ],
 )
 def test_email_is_kept_in_one_form(written: str, kept: str) -> None:
@@ -31,10 +34,37 @@ def test_what_is_no_email_is_refused(written: str) -> None:
         (wide("13912345678"), "CN", "+8613912345678"),
         ("13912345678.0", "CN", "+8613912345678"),
         ("1.3912345678E+10", "CN", "+8613912345678"),
+        ("1,3912345678E10", "CN", "+8613912345678"),
+        ("13912345678E0", "CN", "+8613912345678"),
+        (wide("1.3912345678E+10"), "CN", "+8613912345678"),
+        (wide("+86139") + " 1234 5678", "", "+8613912345678"),
+        ("0086 139 1234 5678", "", "+8613912345678"),
+        ("0086 139 1234 5678", "US", "+8613912345678"),
+        ("+0086-139-1234-5678", "", "+8613912345678"),
+        ("(00) 86 13912345678", "", "+8613912345678"),
+        ("8613912345678", "CN", "+8613912345678"),
+        ("013912345678", "CN", "+8613912345678"),
+        ("'13912345678", "CN", "+8613912345678"),
+        ("٠١٣٩١٢٣٤٥٦٧٨", "CN", "+8613912345678"),
+        ("\u202d+86 139 1234 5678\u202c", "", "+8613912345678"),
+        ("(021) 6123 4567 转 8001", "CN", "+862161234567"),
+        ("+1 212 555 0123 ext. 45", "", "+12125550123"),
     ],
 )
 def test_phone_is_kept_as_e164(written: str, country: str, kept: str) -> None:
     assert normalise_phone(written, country) == kept
+
+
+@pytest.mark.parametrize("written", ["1.38E+10", "1.38E10", "1,38E+10", wide("1.38E+10"), "138E8", "8.61391E+12"])
+def test_digits_that_a_spreadsheet_lost_are_not_guessed(written: str) -> None:
+    with pytest.raises(LostDigits):
+        normalise_phone(written, "CN")
+
+
+@pytest.mark.parametrize("written", ["138****5678", "138xxxx5678", "13912345678/13812345678"])
+def test_half_a_number_or_two_are_refused(written: str) -> None:
+    with pytest.raises(BadPhone):
+        normalise_phone(written, "CN")
 
 
 @pytest.mark.parametrize("written", ["", "12", "call me", "139 1234 5678", "+999999999999999999"])
