@@ -30,6 +30,29 @@ class PairState(enum.StrEnum):
     MERGED = "merged"
 
 
+class LikenessReason(enum.StrEnum):
+    """Why two members may be one person, or may not."""
+
+    SAME_MOBILE = "same_mobile"
+    SAME_MAIL = "same_mail"
+    SAME_NAME = "same_name"
+    NAME_FORM = "name_form"
+    """One name is a form of the other: pinyin and characters, initials, a nickname."""
+    SOUNDS_ALIKE = "sounds_alike"
+    NAME_CLOSE = "name_close"
+    NAME_PART = "name_part"
+    SAME_BIRTHDAY = "same_birthday"
+    SAME_DAY = "same_day"
+    """The year of one is unknown."""
+    NEAR_BIRTHDAY = "near_birthday"
+    SAME_TAIL = "same_tail"
+    SAME_LOCAL_PART = "same_local_part"
+    SAME_HOUSEHOLD = "same_household"
+    SAME_CITY = "same_city"
+    NAMES_DIFFER = "names_differ"
+    BIRTHDAYS_DIFFER = "birthdays_differ"
+
+
 class PrivacyAct(enum.StrEnum):
     EXPORTED = "exported"
     ERASED = "erased"
@@ -78,6 +101,20 @@ class ImportFault(Base):
     cells: Mapped[list[str]]
 
 
+class SoughtMember(Base):
+    """By what a member was last sought among the others. All are hashes of 64 bits: nothing of the person stands here."""
+
+    __tablename__ = "sought_member"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
+    facts: Mapped[int]
+    """Of all that is compared; another hash means that they are to be sought anew."""
+    name_key: Mapped[int]
+    """Of the name's letters; so many have it as have that name."""
+    keys: Mapped[list[int]]
+    """Whoever shares one of these is compared."""
+
+
 class DuplicatePair(Base):
     """Two members who may be one person; `one_id` is the smaller id."""
 
@@ -93,8 +130,11 @@ class DuplicatePair(Base):
     one_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
     other_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
     score: Mapped[int]
-    """0 to 100; 100 shares an address and the name."""
+    """0 to 100: how likely they are one, in per cent; 100 shares an address and the name."""
+    exact: Mapped[bool]
+    """They share an address, and the name or the birthday."""
     reasons: Mapped[list[str]]
+    """Of `LikenessReason`."""
     state: Mapped[PairState] = mapped_column(default=PairState.OPEN)
     found_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
@@ -105,17 +145,31 @@ class Merge(Base):
     """One member's record put into another's; `before` is what undoing it needs, dropped when it may no longer be."""
 
     __tablename__ = "merge"
-    __table_args__ = (Index(None, "kept_id"),)
+    __table_args__ = (Index(None, "kept_id"), Index(None, "merged_code"), Index(None, "merged_reference"))
 
     id: Mapped[Id]
     kept_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
+    """Who stands for them now: merged on, it follows."""
     merged_id: Mapped[int] = mapped_column(index=True)
     """The id of the row that is gone; links that carry it lead to `kept_id`."""
     merged_code: Mapped[str]
+    merged_reference: Mapped[str | None]
     at: Mapped[datetime]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     before: Mapped[dict[str, Any] | None]
     undone_at: Mapped[datetime | None]
+
+
+class MergedRow(Base):
+    """A row that links outside still name, such as an invitation, and the row that stands for it since a merge."""
+
+    __tablename__ = "merged_row"
+
+    table_name: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    """What the links carry: the id, or the code."""
+    stands_id: Mapped[int]
+    merge_id: Mapped[int] = mapped_column(ForeignKey("merge.id", ondelete="CASCADE"), index=True)
 
 
 class PrivacyRecord(Base):
