@@ -14,6 +14,7 @@ from campaigns.core.settings import Settings
 from campaigns.core.tokens import Randomness, Signer, random_code
 from campaigns.events.extras import event_extras
 from campaigns.events.links import InvitationLinks
+from campaigns.members.duplicates.search import search_duplicates
 from campaigns.members.points import award_points
 from campaigns.members.rebuild import pass_time
 from campaigns.members.summary import refresh_summaries
@@ -29,7 +30,14 @@ from campaigns.tables import all_tables
 REACTIONS: tuple[Reaction, ...] = (refresh_summaries, award_points, refresh_tiers, credit_referrals)
 """What follows recorded activity, in this order, in the same transaction."""
 
+<<<<<<< HEAD
 CHORES: tuple[Chore, ...] = (Chore("summaries", lambda session, now: pass_time(session, now=now)),)
+=======
+CHORES: tuple[Chore, ...] = (
+    Chore("engagement", lambda session, now: refresh_engagement(session, now=now)),
+    Chore("duplicates", lambda session, now: search_duplicates(session, now=now)),
+)
+>>>>>>> d062974 (members: Who may be in the club twice is sought by shared keys, weighed, and listed with reasons.)
 """What time alone brings, once a day, in this order."""
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.members.models import FileKind, ImportState, PairState, PrivacyAct
+from campaigns.members.models import FileKind, ImportState, LikenessReason, PairState, PrivacyAct
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -21,6 +21,24 @@ LABELS: Labels = {
         PairState.OPEN: Label(_("Open"), "waiting", _("Somebody should look")),
         PairState.DISMISSED: Label(_("Two people"), hint=_("They are not the same")),
         PairState.MERGED: Label(_("Merged"), "good", _("They were the same")),
+    },
+    LikenessReason: {
+        LikenessReason.SAME_MOBILE: Label(_("Same telephone"), "good"),
+        LikenessReason.SAME_MAIL: Label(_("Same mail address"), "good"),
+        LikenessReason.SAME_NAME: Label(_("Same name"), "good"),
+        LikenessReason.NAME_FORM: Label(_("Name in another form"), "good", _("Pinyin, initials or a nickname")),
+        LikenessReason.SOUNDS_ALIKE: Label(_("Names sound alike"), "good"),
+        LikenessReason.NAME_CLOSE: Label(_("Names nearly the same"), "waiting"),
+        LikenessReason.NAME_PART: Label(_("One name is part of the other"), "waiting"),
+        LikenessReason.SAME_BIRTHDAY: Label(_("Same birthday"), "good"),
+        LikenessReason.SAME_DAY: Label(_("Same birthday, year unknown"), "good"),
+        LikenessReason.NEAR_BIRTHDAY: Label(_("Birthdays one slip apart"), "waiting"),
+        LikenessReason.SAME_TAIL: Label(_("Telephones end alike"), "waiting"),
+        LikenessReason.SAME_LOCAL_PART: Label(_("Same name before the @"), "waiting"),
+        LikenessReason.SAME_HOUSEHOLD: Label(_("Same household"), "waiting"),
+        LikenessReason.SAME_CITY: Label(_("Same city"), "waiting"),
+        LikenessReason.NAMES_DIFFER: Label(_("Names differ"), "wrong"),
+        LikenessReason.BIRTHDAYS_DIFFER: Label(_("Birthdays differ"), "wrong"),
     },
     PrivacyAct: {
         PrivacyAct.EXPORTED: Label(_("Given out")),

@@ -35,16 +35,15 @@ def _parts(person: Person) -> Iterator[tuple[Any, ...]]:
 
 
 def _birthday_parts(person: Person, name: str) -> Iterator[tuple[Any, ...]]:
-    """A slip in a name changes seldom both its first and its last initial."""
+    """A slip in a name changes seldom more than one of its initials."""
     birthday = person.birthday
     if birthday is None:
         return
     yield "day and name", birthday.calendar, birthday.month, birthday.day, name
     yield "year and name", birthday.calendar, birthday.year, name
-    initials = sorted(word[0] for word in person.name.words)
-    if initials and birthday.year is not None:
-        yield "birthday and first", *birthday, initials[0]
-        yield "birthday and last", *birthday, initials[-1]
+    if birthday.year is not None:
+        for initial in {word[0] for word in person.name.words}:
+            yield "birthday and initial", *birthday, initial
 
 
 def _letters(person: Person) -> str:

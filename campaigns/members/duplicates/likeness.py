@@ -6,6 +6,7 @@ shares an address and also the name or the birthday is exact and scores by rule.
 
 from dataclasses import dataclass
 from math import log2
+from typing import Any
 
 from campaigns.members.duplicates.likeness_of_names import Alike, alike
 from campaigns.members.duplicates.people import Birthday, Person
@@ -16,13 +17,13 @@ LISTED = 50
 SURE = 100
 """Of an exact pair with one name and nothing against it; these alone are merged in bulk."""
 ADDRESS, SECOND_ADDRESS = 16.0, 6.0
-BIRTHDAY, DAY, NEAR, BIRTHDAYS_DIFFER = 14.0, 8.5, 4.0, -8.0
+BIRTHDAY, DAY, NEAR, BIRTHDAYS_DIFFER = 14.0, 8.5, 4.0, -11.0
 TAIL, LOCAL_PART, HOUSEHOLD, CITY, OTHER_CITY = 12.0, 9.0, 6.0, 3.0, -1.0
 TAIL_DIGITS = 8
 DESKS = frozenset(("admin", "office", "sales", "contact", "hello", "service", "support", "reception", "accounts"))
 """Of a mail address: whoever sits there answers."""
-SMALLEST_POPULATION = 10_000
-"""Names are weighed as in a club of at least so many."""
+SMALLEST_CLUB, SMALLEST_POPULATION = 1_000, 10_000
+"""Two of a smaller club are no likelier to be one, and a name is no commoner than among so many."""
 NAME_WEIGHTS = {Alike.CLOSE: 9.0, Alike.PART: 3.0, Alike.DIFFERENT: -6.0, Alike.SIBLING: -11.0}
 EXACT_SCORES = {Alike.SAME: SURE, Alike.FORM: 98, Alike.SHORT: 95, Alike.SOUND: 96}
 SAME_NAME_OTHER_BIRTHDAY, SAME_BIRTHDAY_OTHER_NAME, SAME_BIRTHDAY_CLOSE_NAME = 85, 80, 94
@@ -64,7 +65,7 @@ class Population:
     @property
     def prior(self) -> float:
         """The odds that any two are one, where one member in ten is entered twice."""
-        return -log2(max(self.size, 2)) - 2
+        return -log2(max(self.size, SMALLEST_CLUB)) - 2
 
     def name_weight(self, bearers: int) -> float:
         return log2(max(self.size, SMALLEST_POPULATION) / max(bearers, 2))
@@ -78,6 +79,8 @@ def compare(one: Person, other: Person, *, population: Population, bearers: int)
     reasons = (*shared, NAME_REASONS[names], *((birthday,) if birthday else ()))
     if shared and (exact := _exact_score(names, birthday)):
         return Likeness(exact, exact=True, reasons=reasons)
+    if names <= Alike.DIFFERENT and birthday is not LikenessReason.SAME_BIRTHDAY:
+        return None  # a family, or an office
     weight = population.prior + _name_weight(names, population, bearers) + BIRTHDAY_WEIGHTS.get(birthday, 0.0)  # type: ignore[arg-type]
     weight += (ADDRESS + SECOND_ADDRESS * (len(shared) - 1)) if shared else 0.0
     more, hints = _hints(one, other, names)
@@ -100,17 +103,25 @@ def _exact_score(names: Alike, birthday: LikenessReason | None) -> int:
 
 
 def compare_birthdays(one: Birthday | None, other: Birthday | None) -> LikenessReason | None:
+    """None where they cannot be compared, or agree only in the day."""
     if one is None or other is None or one.calendar != other.calendar:
         return None
-    same_year = one.year == other.year
-    if (one.month, one.day) == (other.month, other.day):
-        if same_year and one.year is not None:
-            return LikenessReason.SAME_BIRTHDAY
-        return LikenessReason.SAME_DAY if None in (one.year, other.year) else LikenessReason.NEAR_BIRTHDAY
-    swapped = (one.month, one.day) == (other.day, other.month)
-    one_slip = one.month == other.month or one.day == other.day
-    near = same_year and one.year is not None and (swapped or one_slip)
-    return LikenessReason.NEAR_BIRTHDAY if near else LikenessReason.BIRTHDAYS_DIFFER
+    if None in (one.year, other.year):
+        same_day = (one.month, one.day) == (other.month, other.day)
+        return LikenessReason.SAME_DAY if same_day else LikenessReason.BIRTHDAYS_DIFFER
+    if one == other:
+        return LikenessReason.SAME_BIRTHDAY
+    swapped = (one.month, one.day, one.year) == (other.day, other.month, other.year)
+    slips = sum(_slips(mine, theirs) for mine, theirs in zip(one[1:], other[1:], strict=True))
+    return LikenessReason.NEAR_BIRTHDAY if swapped or slips == 1 else LikenessReason.BIRTHDAYS_DIFFER
+
+
+def _slips(one: Any, other: Any) -> int:
+    """How many digits of a figure differ; 2 for another length."""
+    mine, theirs = str(one), str(other)
+    if len(mine) != len(theirs):
+        return 2
+    return sum(digit != its for digit, its in zip(mine, theirs, strict=True))
 
 
 def _name_weight(names: Alike, population: Population, bearers: int) -> float:

@@ -6,7 +6,7 @@ from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from campaigns.members.duplicates.names import Name
 
-CLOSE, CLOSE_WORD = 85, 70
+CLOSE, CLOSE_WORD, CLOSE_CHARACTERS = 85, 70, 80
 """Of the whole, and of each word: `Jhon Smith` is close to `John Smith`, `Wang Wei` is not to `Wang Wen`."""
 SHORTEST_CLOSE = 6
 
@@ -64,19 +64,15 @@ def _alike_words(one: Name, other: Name) -> Alike:
 
 def _is_short(one: Name, other: Name) -> bool:
     """Each word of `one` is a word of `other`, its initial or a nickname; at least one is a whole word."""
-    left, whole, short = list(other.words), 0, 0
-    for word in one.words:
-        if word in left:
-            left.remove(word)
-            whole += len(word) > 1
-        elif word in other.nicknames:
-            short += 1
-        else:
-            begins = next((each for each in left if len(word) == 1 and each.startswith(word)), None)
-            if begins is None:
-                return False
-            left.remove(begins)
-            short += 1
+    whole = [word for word in one.words if word in other.words and len(word) > 1]
+    left = [word for word in other.words if word not in whole]
+    short = [word for word in one.words if word not in whole]
+    for word in short:
+        begun = next((each for each in left if len(word) == 1 and each.startswith(word)), None)
+        if begun is not None:
+            left.remove(begun)
+        elif word not in other.nicknames:
+            return False
     return bool(whole and short)
 
 
@@ -90,5 +86,6 @@ def _is_close(one: Name, other: Name) -> bool:
         return False
     if max(ratio(first, second), token_sort_ratio(first, second)) < CLOSE:
         return False
+    least = CLOSE_CHARACTERS if one.han and other.han else CLOSE_WORD
     fewer, more = sorted((one.words, other.words), key=len)
-    return all(max(ratio(word, each) for each in more) >= CLOSE_WORD for word in fewer)
+    return all(max(ratio(word, each) for each in more) >= least for word in fewer)

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from campaigns.members.duplicates.pinyin import is_han, split_name, toned_name, toneless
+from campaigns.members.duplicates.pinyin import is_han, pinyin_words, plain, tones_of
 
 _OPENING, _CLOSING = '(\\[{<«“「『【《"', ')\\]}>»”」』】》"'
 _BRACKETED = re.compile(f"[{_OPENING}]([^{_OPENING}{_CLOSING}]*)[{_CLOSING}]")
@@ -46,7 +46,7 @@ def read_name(full_name: str, call_name: str = "", sort_name: str = "") -> Name:
     return Name(
         whole="".join(written) or "".join(folded.split()),
         han=han,
-        tones=toned_name(han) if han else (),
+        tones=tones_of(han),
         words=words,
         joined=frozenset("".join(words[start:] + words[:start]) for start in range(len(words))),
         nicknames=frozenset(nicknames),
@@ -79,9 +79,5 @@ def _untitled(han: str) -> str:
 
 
 def _read_han(han: str, sort_name: str) -> tuple[str, ...]:
-    said = tuple(word for word in fold(sort_name).split() if word.isascii())
-    if len(said) > 1:
-        return said
-    family, _ = split_name(han)
-    read = [toneless(syllable) for syllable in toned_name(han)]
-    return tuple(word for word in ("".join(read[: len(family)]), "".join(read[len(family) :])) if word)
+    said = tuple(plain(word) for word in fold(sort_name).split() if word.isascii())
+    return said if len(said) > 1 else pinyin_words(han)

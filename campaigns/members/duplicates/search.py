@@ -1,6 +1,6 @@
 """Looking for members who may be one person: the whole club, or those who came or changed since the last time."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,13 @@ from campaigns.members.duplicates.findings import Finding, begin_findings, keep_
 from campaigns.members.duplicates.keys import keys_of, name_key
 from campaigns.members.duplicates.likeness import Population, compare
 from campaigns.members.duplicates.people import SLICE, Person, known_facts, people
-from campaigns.members.models import Member, SoughtMember
+from campaigns.members.models import DuplicatePair, Member, SoughtMember
 
 REMEMBERED = 200_000
 """People kept in memory at once; of a larger club they are read again."""
+
+Known = dict[int, tuple[Person, int]]
+"""Member → what is compared, and the key of their name."""
 
 Tell = Callable[[str, int, int], None]
 """Told of progress: `read` or `compared`, how many, of how many."""
@@ -46,10 +49,10 @@ def search_duplicates(
     if whole:
         session.execute(delete(SoughtMember))
     changed = _changed(session)
-    _read(session, changed, tell=tell)
+    known = _read(session, changed, tell=tell)
     begin_findings(session)
     candidates = Candidates(session, changed)
-    note_findings(session, _compared(session, candidates, tell=tell))
+    note_findings(session, _compared(session, candidates, known, tell=tell))
     listed, exact = keep_findings(session, changed=changed, now=now)
     candidates.drop()
     return SearchReport(len(changed), candidates.count, listed, exact)
@@ -58,19 +61,24 @@ def search_duplicates(
 def _changed(session: Session) -> Sequence[int]:
     erased = select(Member.id).where(Member.erased_at.is_not(None))
     session.execute(delete(SoughtMember).where(SoughtMember.member_id.in_(erased)))
+    session.execute(delete(DuplicatePair).where(DuplicatePair.one_id.in_(erased) | DuplicatePair.other_id.in_(erased)))
     facts = known_facts().subquery()
     known = (SoughtMember.member_id == facts.c.id) & (SoughtMember.facts == facts.c.facts)
     anew = select(facts.c.id).outerjoin(SoughtMember, known).where(SoughtMember.member_id.is_(None))
     return session.scalars(anew.order_by(facts.c.id)).all()
 
 
-def _read(session: Session, changed: Sequence[int], *, tell: Tell) -> None:
+def _read(session: Session, changed: Sequence[int], *, tell: Tell) -> Known:
+    """Keep the keys of those who changed; the last read are handed on."""
+    known: Known = {}
     for start in range(0, len(changed), SLICE):
         ids = changed[start : start + SLICE]
-        rows = [(each.id, each.facts, name_key(each), _array(keys_of(each))) for each in people(session, ids)]
-        _remember(session, rows)
+        _load(session, known, ids)
+        read = [known[member_id] for member_id in ids if member_id in known]
+        _remember(session, [(each.id, each.facts, name, _array(keys_of(each))) for each, name in read])
         tell("read", start + len(ids), len(changed))
     session.execute(text("ANALYZE sought_member"))
+    return known
 
 
 def _remember(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -84,10 +92,9 @@ def _remember(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
     session.execute(statement.on_conflict_do_update(index_elements=["member_id"], set_=said))
 
 
-def _compared(session: Session, candidates: Candidates, *, tell: Tell) -> Iterator[Finding]:
+def _compared(session: Session, candidates: Candidates, known: Known, *, tell: Tell) -> Iterator[Finding]:
     bearers = _bearers(session)
     population = Population(session.scalar(select(func.count()).select_from(SoughtMember)) or 0)
-    known: dict[int, tuple[Person, int]] = {}
     done = 0
     for pairs in candidates.slices():
         _load(session, known, {member for pair in pairs for member in pair})
@@ -100,10 +107,10 @@ def _compared(session: Session, candidates: Candidates, *, tell: Tell) -> Iterat
         tell("compared", done, candidates.count)
 
 
-def _load(session: Session, known: dict[int, tuple[Person, int]], wanted: set[int]) -> None:
+def _load(session: Session, known: Known, wanted: Iterable[int]) -> None:
     if len(known) > REMEMBERED:
         known.clear()
-    missing = sorted(wanted - known.keys())
+    missing = sorted(set(wanted) - known.keys())
     for start in range(0, len(missing), SLICE):
         known.update((each.id, (each, name_key(each))) for each in people(session, missing[start : start + SLICE]))
 
@@ -111,7 +118,7 @@ def _load(session: Session, known: dict[int, tuple[Person, int]], wanted: set[in
 def _bearers(session: Session) -> dict[int, int]:
     count = func.count()
     rows = select(SoughtMember.name_key, count).group_by(SoughtMember.name_key).having(count > 1)
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def _array(values: Sequence[Any]) -> str:

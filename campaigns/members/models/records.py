@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
+from campaigns.members.models.people import Member
 
 
 class FileKind(enum.StrEnum):
@@ -102,7 +103,7 @@ class ImportFault(Base):
 
 
 class SoughtMember(Base):
-    """By what a member was last sought among the others. All are hashes of 64 bits: nothing of the person stands here."""
+    """By what a member was last sought among the others, as hashes of 64 bits: nothing of the person stands here."""
 
     __tablename__ = "sought_member"
 
@@ -139,6 +140,9 @@ class DuplicatePair(Base):
     found_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+
+    one: Mapped[Member] = relationship(foreign_keys=[one_id])
+    other: Mapped[Member] = relationship(foreign_keys=[other_id])
 
 
 class Merge(Base):

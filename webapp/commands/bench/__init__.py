@@ -5,11 +5,12 @@ from collections.abc import Mapping
 
 import click
 
+from webapp.commands.bench.duplicates import duplicates
 from webapp.commands.bench.figure import Figure, Group
 from webapp.commands.bench.smoke import smoke
 from webapp.commands.context import emit, json_option
 
-GROUPS: Mapping[str, Group] = {"smoke": smoke}
+GROUPS: Mapping[str, Group] = {"smoke": smoke, "duplicates": duplicates}
 
 
 @click.command()

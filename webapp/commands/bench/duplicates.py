@@ -1,0 +1,48 @@
+"""A hundred thousand members, a tenth of them entered twice: how many are found, and how soon."""
+
+from collections.abc import Iterator
+
+import click
+from sqlalchemy import text
+
+import migrations
+from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.members.duplicates.search import search_duplicates
+from webapp.commands.bench.figure import Figure, seconds
+from webapp.commands.bench.planted import plant
+from webapp.commands.bench.planted_club import furnish_planted
+from webapp.commands.bench.planted_quality import Quality, quality_of
+from webapp.commands.bench.stack import settings_of, temporary_home
+
+MEMBERS = 100_000
+REACH_SECONDS = 60.0
+SELF_JOIN = """SELECT count(*) FROM contact_point one JOIN contact_point other USING (kind, address)
+    WHERE one.member_id < other.member_id"""
+
+
+def duplicates(times: int) -> Iterator[Figure]:
+    with temporary_home() as home, settings_of(home) as settings:
+        runtime = build_runtime(settings)
+        migrations.upgrade(runtime.engine)
+        try:
+            yield from _measure(runtime, MEMBERS * times)
+        finally:
+            runtime.engine.dispose()
+
+
+def _measure(runtime: Runtime, size: int) -> Iterator[Figure]:
+    planted = plant(size)
+    with runtime.sessions.begin() as session:
+        ids = furnish_planted(session, planted, now=runtime.clock())
+    with runtime.sessions.begin() as session:
+        session.execute(text("ANALYZE"))
+        bare = seconds(lambda: session.execute(text(SELF_JOIN)))
+        took = seconds(lambda: search_duplicates(session, whole=True, now=runtime.clock()))
+        quality = quality_of(session, planted, ids)
+    yield Figure(f"duplicates among {size:,} members", took, bare, REACH_SECONDS * size / MEMBERS)
+    click.echo(f"recall and precision: exact {_said(quality)}", err=True)
+
+
+def _said(quality: Quality) -> str:
+    exact = f"{quality.exact_recall:.4f} and {quality.exact_precision:.4f}"
+    return f"{exact}, all that is listed {quality.recall:.4f} and {quality.precision:.4f}"
