@@ -30,14 +30,10 @@ from campaigns.tables import all_tables
 REACTIONS: tuple[Reaction, ...] = (refresh_summaries, award_points, refresh_tiers, credit_referrals)
 """What follows recorded activity, in this order, in the same transaction."""
 
-<<<<<<< HEAD
-CHORES: tuple[Chore, ...] = (Chore("summaries", lambda session, now: pass_time(session, now=now)),)
-=======
 CHORES: tuple[Chore, ...] = (
-    Chore("engagement", lambda session, now: refresh_engagement(session, now=now)),
+    Chore("summaries", lambda session, now: pass_time(session, now=now)),
     Chore("duplicates", lambda session, now: search_duplicates(session, now=now)),
 )
->>>>>>> d062974 (members: Who may be in the club twice is sought by shared keys, weighed, and listed with reasons.)
 """What time alone brings, once a day, in this order."""
 
 

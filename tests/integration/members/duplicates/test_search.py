@@ -4,10 +4,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.members.days import NewSpecialDay
 from campaigns.members.duplicates.likeness import SURE
 from campaigns.members.duplicates.search import search_duplicates
-from campaigns.members.models import (AddressKind, ContactPoint, DuplicatePair, Household, LikenessReason, Member, PairState)
-from campaigns.members.days import NewSpecialDay
+from campaigns.members.models import (
+    AddressKind,
+    ContactPoint,
+    DuplicatePair,
+    Household,
+    LikenessReason,
+    Member,
+    PairState,
+)
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 
