@@ -189,6 +189,7 @@ def upgrade() -> None:
     sa.Column('one_id', sa.BigInteger(), nullable=False),
     sa.Column('other_id', sa.BigInteger(), nullable=False),
     sa.Column('score', sa.BigInteger(), nullable=False),
+    sa.Column('exact', sa.Boolean(), nullable=False),
     sa.Column('reasons', postgresql.ARRAY(sa.Text()), nullable=False),
     sa.Column('state', sa.Enum('open', 'dismissed', 'merged', name='pairstate', native_enum=False, length=32), nullable=False),
     sa.Column('found_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -217,6 +218,7 @@ def upgrade() -> None:
     sa.Column('kept_id', sa.BigInteger(), nullable=False),
     sa.Column('merged_id', sa.BigInteger(), nullable=False),
     sa.Column('merged_code', sa.Text(), nullable=False),
+    sa.Column('merged_reference', sa.Text(), nullable=True),
     sa.Column('at', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.Column('staff_id', sa.BigInteger(), nullable=True),
     sa.Column('before', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
@@ -226,7 +228,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_merge'))
     )
     op.create_index(op.f('ix_merge_kept_id'), 'merge', ['kept_id'], unique=False)
+    op.create_index(op.f('ix_merge_merged_code'), 'merge', ['merged_code'], unique=False)
     op.create_index(op.f('ix_merge_merged_id'), 'merge', ['merged_id'], unique=False)
+    op.create_index(op.f('ix_merge_merged_reference'), 'merge', ['merged_reference'], unique=False)
     op.create_table('mute',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('member_id', sa.BigInteger(), nullable=False),
@@ -299,6 +303,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_redemption'))
     )
     op.create_index(op.f('ix_redemption_member_id_at'), 'redemption', ['member_id', 'at'], unique=False)
+    op.create_table('sought_member',
+    sa.Column('member_id', sa.BigInteger(), nullable=False),
+    sa.Column('facts', sa.BigInteger(), nullable=False),
+    sa.Column('name_key', sa.BigInteger(), nullable=False),
+    sa.Column('keys', postgresql.ARRAY(sa.BigInteger()), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_sought_member_member_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('member_id', name=op.f('pk_sought_member'))
+    )
     op.create_table('follow_up',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('cause', sa.Text(), nullable=False),
@@ -320,6 +332,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_follow_up_member_id'), 'follow_up', ['member_id'], unique=False)
     op.create_index('ix_follow_up_open', 'follow_up', ['owner_id', 'due_on'], unique=False, postgresql_where=sa.text("state = 'open'"))
+    op.create_table('merged_row',
+    sa.Column('table_name', sa.Text(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('stands_id', sa.BigInteger(), nullable=False),
+    sa.Column('merge_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['merge_id'], ['merge.id'], name=op.f('fk_merged_row_merge_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('table_name', 'key', name=op.f('pk_merged_row'))
+    )
+    op.create_index(op.f('ix_merged_row_merge_id'), 'merged_row', ['merge_id'], unique=False)
     op.create_table('purchase_correction',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('purchase_id', sa.BigInteger(), nullable=False),
@@ -444,9 +465,12 @@ def downgrade() -> None:
     op.drop_column('club', 'double_opt_in')
     op.drop_column('activity', 'detail')
     op.drop_table('purchase_correction')
+    op.drop_index(op.f('ix_merged_row_merge_id'), table_name='merged_row')
+    op.drop_table('merged_row')
     op.drop_index('ix_follow_up_open', table_name='follow_up', postgresql_where=sa.text("state = 'open'"))
     op.drop_index(op.f('ix_follow_up_member_id'), table_name='follow_up')
     op.drop_table('follow_up')
+    op.drop_table('sought_member')
     op.drop_index(op.f('ix_redemption_member_id_at'), table_name='redemption')
     op.drop_table('redemption')
     op.drop_index('uq_ownership_warning_open', table_name='ownership_warning', postgresql_where=sa.text('ended_at is null'))
@@ -458,7 +482,9 @@ def downgrade() -> None:
     op.drop_table('note')
     op.drop_index('ix_mute_standing', table_name='mute', postgresql_where=sa.text('lifted_at is null'))
     op.drop_table('mute')
+    op.drop_index(op.f('ix_merge_merged_reference'), table_name='merge')
     op.drop_index(op.f('ix_merge_merged_id'), table_name='merge')
+    op.drop_index(op.f('ix_merge_merged_code'), table_name='merge')
     op.drop_index(op.f('ix_merge_kept_id'), table_name='merge')
     op.drop_table('merge')
     op.drop_table('import_fault')
