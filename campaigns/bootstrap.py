@@ -15,6 +15,7 @@ from campaigns.core.tokens import Randomness, Signer, random_code
 from campaigns.events.extras import event_extras
 from campaigns.events.links import InvitationLinks
 from campaigns.members.duplicates.search import search_duplicates
+from campaigns.members.imports.work import Workshop
 from campaigns.members.points import award_points
 from campaigns.members.rebuild import pass_time
 from campaigns.members.summary import refresh_summaries
@@ -83,6 +84,11 @@ def build_delivery(runtime: Runtime) -> Delivery:
         extras=_extras(runtime),
         chance=random.random,
     )
+
+
+def build_workshop(runtime: Runtime) -> Workshop:
+    """What the work of imports needs."""
+    return Workshop(runtime.sessions, runtime.clock, runtime.system_clock, runtime.random_code)
 
 
 def _extras(runtime: Runtime) -> tuple[Extras, ...]:

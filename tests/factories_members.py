@@ -10,8 +10,8 @@ from campaigns.core.models import Club
 from campaigns.core.operations import set_up_club
 from campaigns.core.queries import find_club
 from campaigns.core.tokens import random_code
-from campaigns.members.imports.member_import import MemberReport
-from campaigns.members.imports.purchase_import import ImportReport, PurchaseOptions, import_purchases
+from campaigns.members.imports.purchase_import import PurchaseOptions, import_purchases
+from campaigns.members.imports.report import ImportReport
 from campaigns.members.models import ActivityKind, Member, MemberSummary
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import add_member
@@ -88,7 +88,7 @@ def imported(session: Session, content: str | bytes, *, now: datetime = NOW, **o
     )
 
 
-def refusals(report: ImportReport | MemberReport) -> dict[int, str]:
+def refusals(report: ImportReport) -> dict[int, str]:
     """Line → reason."""
     return {fault.line: fault.reason for fault in report.faults}
 

@@ -26,7 +26,7 @@ WORDS: Mapping[int, tuple[Any, Any]] = {
     405: (_("This link only works from its own page"), _("Nothing was changed. Open the page and use its button.")),
     409: (_("This cannot be done now"), ""),
     410: (_("This link has expired"), _("Please ask us for a new one.")),
-    413: (_("That file is too large"), _("Nothing was stored. Files may have up to 32 MB; split yours and try again.")),
+    413: (_("That file is too large"), _("Nothing was stored. Split it and try again.")),
     422: (_("Something needs another look"), ""),
     429: (_("Too many tries"), _("Wait a few minutes, then try again. Nothing is locked.")),
     500: (_("Something broke on our side"), _("It has been noted. What you saved before is safe; please try again.")),

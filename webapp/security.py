@@ -15,6 +15,9 @@ from werkzeug.wrappers import Response
 from campaigns.core.settings import Settings
 
 UPLOAD_LIMIT = 32 * 1024 * 1024
+LARGE_UPLOADS = "imports.index"
+LARGEST_UPLOAD = 201 * 1024 * 1024
+"""A little more than an import may have, so that the import itself can say what is too much."""
 MOST_GUESSES = "10 per 5 minutes"
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -55,8 +58,15 @@ def install_security(app: Flask, settings: Settings) -> None:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_SWALLOW_ERRORS=True,
     )
+    app.before_request(_let_large_files_in)
     csrf.init_app(app)
     limiter.init_app(app)
+
+
+def _let_large_files_in() -> None:
+    """Before anything of the form is read."""
+    if request.endpoint == LARGE_UPLOADS:
+        request.max_content_length = LARGEST_UPLOAD
 
 
 def install_headers(app: Flask) -> None:

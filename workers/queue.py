@@ -20,12 +20,14 @@ class QueueName(StrEnum):
     PLANNING = "planning"
     DELIVERY = "delivery"
     RECEIPTS = "receipts"
+    IMPORTS = "imports"
 
 
 JOBS: Mapping[QueueName, str] = {
     QueueName.PLANNING: "workers.jobs.plan.plan_runs",
     QueueName.DELIVERY: "workers.jobs.deliver.deliver_messages",
     QueueName.RECEIPTS: "workers.jobs.receive.apply_receipts",
+    QueueName.IMPORTS: "workers.jobs.bring_in.import_files",
 }
 
 ENOUGH_WAITING = 4

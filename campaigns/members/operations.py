@@ -1,25 +1,64 @@
 """Writes about members."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
+from campaigns.core.copying import copy_rows, next_ids
 from campaigns.core.errors import Refused
+from campaigns.core.tokens import Randomness
 from campaigns.core.words import mark
 from campaigns.members.completeness import fill_completeness, only
 from campaigns.members.consent import Said, record_consents
-from campaigns.members.models import ActivityKind, AddressKind, ConsentState, ContactPoint, Member, SpecialDay
+from campaigns.members.days import NewSpecialDay
+from campaigns.members.models import (
+    ActivityKind,
+    AddressKind,
+    ConsentState,
+    ContactPoint,
+    ContactState,
+    Member,
+    SpecialDay,
+)
 from campaigns.members.new_member import NewMember, checked
 from campaigns.members.tiers import lowest_tier_id
 from campaigns.members.timeline import NewActivity, record_activities
 
 CODE_LENGTH = 8
 """Of a member's public code."""
+MEMBER = (
+    "id",
+    "code",
+    "source_reference",
+    "full_name",
+    "family_name",
+    "given_name",
+    "call_name",
+    "sort_name",
+    "language",
+    "other_languages",
+    "zone",
+    "country",
+    "city",
+    "interests",
+    "tags",
+    "custom",
+    "household_id",
+    "household_roles",
+    "introduced_by_id",
+    "expected_spend",
+    "tier_id",
+    "owner_id",
+    "deceased",
+    "joined_at",
+)
+CONTACT_POINT = ("member_id", "kind", "address", "label", "state", "preferred")
+SPECIAL_DAY = ("member_id", *(each.name for each in fields(NewSpecialDay)))
 
 
 class ReferenceTaken(Refused):
@@ -33,20 +72,35 @@ def add_member(session: Session, *, new: NewMember, code: str, now: datetime) ->
 
 def add_members(session: Session, *, news: Sequence[NewMember], codes: Sequence[str], now: datetime) -> list[Member]:
     """Many at once, in the order given; all or none."""
-    joining = [checked(new) for new in news]
-    _refuse_taken(session, joining)
+    ids = join_members(session, news=[checked(new) for new in news], codes=codes, now=now)
+    found = {member.id: member for member in session.scalars(select(Member).where(among(Member.id, ids)))}
+    return [found[member_id] for member_id in ids]
+
+
+def join_members(session: Session, *, news: Sequence[NewMember], codes: Sequence[str], now: datetime) -> list[int]:
+    """The same for the thousands of an import, whose rows were `checked` as they were read. Gives their ids."""
+    _refuse_taken(session, news)
     tier_id = lowest_tier_id(session)
-    members = [_member(new, code, tier_id, now) for new, code in zip(joining, codes, strict=True)]
-    session.add_all(members)
-    session.flush()
-    _add_details(session, members, joining)
-    joined = [
-        NewActivity(member.id, ActivityKind.JOINED, member.joined_at, f"member:{member.id}") for member in members
-    ]
-    record_activities(session, joined, now=now)
-    record_consents(session, _said(members, joining), now=now)
-    fill_completeness(session, only([member.id for member in members]), now=now)
-    return members
+    joined = list(zip(next_ids(session, Member, len(news)), news, strict=True))
+    rows = (_row(member_id, new, code, tier_id, now) for (member_id, new), code in zip(joined, codes, strict=True))
+    copy_rows(session, Member.__tablename__, MEMBER, rows)
+    copy_rows(session, ContactPoint.__tablename__, CONTACT_POINT, _contact_points(joined))
+    copy_rows(session, SpecialDay.__tablename__, SPECIAL_DAY, _special_days(joined))
+    noted = [NewActivity(key, ActivityKind.JOINED, new.joined_at or now, f"member:{key}") for key, new in joined]
+    record_activities(session, noted, now=now)
+    record_consents(session, _said(joined), now=now)
+    ids = [member_id for member_id, _ in joined]
+    fill_completeness(session, only(ids), now=now)
+    return ids
+
+
+def fresh_codes(session: Session, random_code: Randomness, count: int) -> list[str]:
+    """Public codes that nobody has."""
+    drawn: set[str] = set()
+    while missing := count - len(drawn):
+        some = {random_code(CODE_LENGTH) for _ in range(missing)}
+        drawn |= some - set(session.scalars(select(Member.code).where(among(Member.code, some))))
+    return list(drawn)
 
 
 def _refuse_taken(session: Session, joining: Sequence[NewMember]) -> None:
@@ -59,53 +113,54 @@ def _refuse_taken(session: Session, joining: Sequence[NewMember]) -> None:
         raise ReferenceTaken(reference=max(references, key=references.count))
 
 
-def _member(new: NewMember, code: str, tier_id: int, now: datetime) -> Member:
-    return Member(
-        code=code,
-        source_reference=new.source_reference,
-        full_name=new.full_name,
-        family_name=new.family_name,
-        given_name=new.given_name,
-        call_name=new.call_name,
-        sort_name=new.sort_name,
-        language=new.language,
-        other_languages=list(new.other_languages),
-        zone=new.zone,
-        country=new.country,
-        city=new.city,
-        interests=list(new.interests),
-        tags=list(new.tags),
-        custom=dict(new.custom),
-        household_id=new.household_id,
-        household_roles=[role.value for role in new.household_roles],
-        introduced_by_id=new.introduced_by_id,
-        expected_spend=new.expected_spend,
-        tier_id=tier_id,
-        owner_id=new.owner_id,
-        joined_at=new.joined_at or now,
+def _row(member_id: int, new: NewMember, code: str, tier_id: int, now: datetime) -> tuple[Any, ...]:
+    """In the order of MEMBER."""
+    return (
+        member_id,
+        code,
+        new.source_reference,
+        new.full_name,
+        new.family_name,
+        new.given_name,
+        new.call_name,
+        new.sort_name,
+        new.language,
+        list(new.other_languages),
+        new.zone,
+        new.country,
+        new.city,
+        list(new.interests),
+        list(new.tags),
+        dict(new.custom),
+        new.household_id,
+        [role.value for role in new.household_roles],
+        new.introduced_by_id,
+        new.expected_spend,
+        tier_id,
+        new.owner_id,
+        False,
+        new.joined_at or now,
     )
 
 
-def _add_details(session: Session, members: Sequence[Member], joining: Sequence[NewMember]) -> None:
-    """By bulk INSERTs: an import brings thousands."""
-    joined = list(zip(members, joining, strict=True))
-    points = [point for member, new in joined for point in _points(member.id, new)]
-    days = [{"member_id": member.id, **asdict(day)} for member, new in joined for day in new.special_days]
-    for table, rows in ((ContactPoint, points), (SpecialDay, days)):
-        if rows:
-            session.execute(insert(table), rows)
+def _contact_points(joined: Sequence[tuple[int, NewMember]]) -> Iterator[tuple[Any, ...]]:
+    for member_id, new in joined:
+        known: set[AddressKind] = set()
+        for each in new.addresses():
+            preferred = each.kind not in known
+            known.add(each.kind)
+            yield member_id, each.kind.value, each.address, each.label, ContactState.ACTIVE.value, preferred
 
 
-def _points(member_id: int, new: NewMember) -> Iterator[dict[str, Any]]:
-    known: set[AddressKind] = set()
-    for each in new.addresses():
-        yield {"member_id": member_id, **asdict(each), "preferred": each.kind not in known}
-        known.add(each.kind)
+def _special_days(joined: Sequence[tuple[int, NewMember]]) -> Iterator[tuple[Any, ...]]:
+    for member_id, new in joined:
+        for day in new.special_days:
+            yield member_id, *(getattr(day, name) for name in SPECIAL_DAY[1:])
 
 
-def _said(members: Sequence[Member], joining: Sequence[NewMember]) -> list[Said]:
+def _said(joined: Sequence[tuple[int, NewMember]]) -> list[Said]:
     return [
-        Said(member.id, kind, topic, ConsentState.GRANTED, new.source, new.evidence)
-        for member, new in zip(members, joining, strict=True)
+        Said(member_id, kind, topic, ConsentState.GRANTED, new.source, new.evidence)
+        for member_id, new in joined
         for kind, topic in sorted(new.consents)
     ]

@@ -3,20 +3,18 @@
 from typing import Any
 
 import click
-from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
-from campaigns.members.imports.member_import import MemberOptions, MemberReport, import_members
 from campaigns.members.imports.member_rows import consents_of
 from campaigns.members.member_export import export_members
-from campaigns.members.models import EngagementBand, Member
+from campaigns.members.models import EngagementBand, FileKind, Member
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import CODE_LENGTH, add_member
 from campaigns.members.queries import MemberFilter, count_members, find_by_code, get_member, list_members
 from webapp.commands.context import emit, json_option, pass_runtime
-from webapp.commands.imports import Asked, import_options, tell, the_club, within
+from webapp.commands.importing import Asked, import_file, import_options, the_club, work_here
 
 
 @click.group()
@@ -99,24 +97,10 @@ def add(
 @import_options
 @json_option
 @pass_runtime
-def import_file(runtime: Runtime, /, *, as_json: bool, **said: Any) -> None:
+def import_members(runtime: Runtime, /, *, as_json: bool, **said: Any) -> None:
     """Add the people in FILE (CSV: name, email, phone, language, zone, birthday, lunar, consents, reference)."""
-    asked = Asked(**said)
-    options = MemberOptions(**asked.options())
-
-    def work(session: Session) -> MemberReport:
-        return import_members(
-            session,
-            asked.file.read_bytes(),
-            options=options,
-            club=the_club(session),
-            random_code=runtime.random_code,
-            now=runtime.clock(),
-        )
-
-    report = within(runtime, work, dry_run=asked.dry_run)
-    figures = {"rows": report.rows, "added": report.added, "unchanged": report.unchanged, "dry_run": asked.dry_run}
-    tell(figures, report.faults, report.header, asked.rejects, as_json=as_json)
+    import_id = import_file(runtime, FileKind.MEMBERS, Asked(**said), {})
+    work_here(runtime, import_id, rejects=said["rejects"], as_json=as_json)
 
 
 @members.command()

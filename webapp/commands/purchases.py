@@ -3,12 +3,11 @@
 from typing import Any
 
 import click
-from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.imports.purchase_import import ImportReport, PurchaseOptions, import_purchases
+from campaigns.members.models import FileKind
 from webapp.commands.context import json_option, pass_runtime
-from webapp.commands.imports import Asked, import_options, tell, the_club, within
+from webapp.commands.importing import Asked, import_file, import_options, work_here
 
 
 @click.group()
@@ -22,38 +21,17 @@ def purchases() -> None:
 @click.option("--correct", is_flag=True, help="A known order that says otherwise now replaces what is recorded.")
 @json_option
 @pass_runtime
-def import_file(runtime: Runtime, /, *, create_members: bool, correct: bool, as_json: bool, **said: Any) -> None:
+def import_purchases(runtime: Runtime, /, *, create_members: bool, correct: bool, as_json: bool, **said: Any) -> None:
     """Record the purchases in FILE.
 
-    FILE is a CSV with a header, or a log without one: customer, date, quantity and value with blanks between. Rows
-    that cannot be kept are refused with their line and the reason, the rest are kept. Importing a file again changes
-    nothing.
-    Exits 1 when the file is refused, or all its rows are.
+    FILE is a CSV or a spreadsheet (.xlsx) with a header, or a log without one: customer, date, quantity and value with
+    blanks between. Rows that cannot be kept are refused with their line and the reason, the rest are kept. Importing a
+    file again changes nothing. Ctrl-C stops it; `convive imports resume` goes on where it was.
+    Exits 1 when the file is refused, or all its rows are, or it was stopped.
     """
-    asked = Asked(**said)
-    options = PurchaseOptions(**asked.options(), create_members=create_members, correct=correct)
-
-    def work(session: Session) -> ImportReport:
-        return import_purchases(
-            session,
-            asked.file.read_bytes(),
-            options=options,
-            club=the_club(session),
-            random_code=runtime.random_code,
-            now=runtime.clock(),
-        )
-
-    report = within(runtime, work, dry_run=asked.dry_run)
-    figures = {
-        "rows": report.rows,
-        "added": report.added,
-        "corrected": report.corrected,
-        "unchanged": report.unchanged,
-        "members_added": report.members_added,
-        "ignored_columns": [heading for heading in report.ignored_columns if heading],
-        "dry_run": asked.dry_run,
-    }
-    tell(figures, report.faults, report.header, asked.rejects, as_json=as_json)
+    options = {"create_members": create_members, "correct": correct}
+    import_id = import_file(runtime, FileKind.PURCHASES, Asked(**said), options)
+    work_here(runtime, import_id, rejects=said["rejects"], as_json=as_json)
 
 
 commands = (purchases,)

@@ -9,6 +9,8 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 
 IGNORED = "ignore"
+REASONS = ("refused because", "拒绝原因")
+"""The heading of the reasons in a file of refused rows, which may come back as it is."""
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -61,7 +63,7 @@ def choose(header: Sequence[str], told: Mapping[str, str], known: Mapping[str, S
     """Where each field stands: as told, else as guessed. Once anything is told, the rest may be ignored."""
     _check_told(header, told, known)
     meant = {**_untaken(guess(header, known), told), **told}
-    unknown = [heading for heading in header if heading and heading not in meant]
+    unknown = [heading for heading in header if not _is_unnamed(heading) and heading not in meant]
     if unknown and not told:
         raise UnknownColumns(columns=_listed(unknown), fields=", ".join(known))
     positions: dict[str, int] = {}
@@ -81,6 +83,28 @@ def require(columns: Columns, *alternatives: Sequence[str]) -> None:
     missing = [group for group in alternatives if not any(field in columns.positions for field in group)]
     if missing:
         raise FieldMissing(fields=", ".join("/".join(group) for group in missing))
+
+
+def guess_by_cells(
+    header: Sequence[str],
+    samples: Sequence[Sequence[str]],
+    looks: Mapping[str, re.Pattern[str]],
+    named: Mapping[str, str],
+) -> dict[str, str]:
+    """Heading → field, for columns not `named` whose cells all look like a field's that no column has yet."""
+    found: dict[str, str] = {}
+    for place, heading in enumerate(header):
+        cells = [row[place].strip() for row in samples if place < len(row) and row[place].strip()]
+        taken = {*named.values(), *found.values()}
+        fitting = (field for field, look in looks.items() if cells and all(map(look.fullmatch, cells)))
+        field = next((field for field in fitting if field not in taken), None)
+        if field and heading not in named:
+            found[heading] = field
+    return found
+
+
+def _is_unnamed(heading: str) -> bool:
+    return not heading or heading.startswith("#") or heading in REASONS
 
 
 def _check_told(header: Sequence[str], told: Mapping[str, str], known: Mapping[str, Sequence[str]]) -> None:

@@ -9,9 +9,9 @@ from campaigns.core.words import mark
 from campaigns.members.days import NewSpecialDay
 from campaigns.members.imports.columns import Columns
 from campaigns.members.imports.dates import DateOrder, parse_day
-from campaigns.members.imports.files import Row
 from campaigns.members.imports.member_fields import EVERYTHING, NO, YES
 from campaigns.members.imports.row_faults import RowRefused, check_cells
+from campaigns.members.imports.rows import Row
 from campaigns.members.models import AddressKind, CalendarKind, Topic
 from campaigns.members.new_member import NewMember, checked
 

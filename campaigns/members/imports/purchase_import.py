@@ -1,6 +1,6 @@
 """Importing a file of purchases: what can be kept is kept, every other row is refused with its line and the reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from campaigns.core.models import Club
 from campaigns.core.tokens import Randomness
 from campaigns.members.imports.columns import Columns, choose, require
 from campaigns.members.imports.dates import DateOrder
-from campaigns.members.imports.files import Table, read_table
+from campaigns.members.imports.files import read_table
 from campaigns.members.imports.purchase_fields import FIELDS, IDENTITIES
 from campaigns.members.imports.purchase_rows import PurchaseReader, PurchaseRow, Reading
 from campaigns.members.imports.purchase_settling import refused_rows
@@ -22,9 +22,11 @@ from campaigns.members.imports.purchase_stage import (
     stage,
     unknown_lines,
 )
+from campaigns.members.imports.report import ImportReport, Outcome, keep_all
 from campaigns.members.imports.row_faults import RowFault
-from campaigns.members.new_member import NewMember
-from campaigns.members.operations import CODE_LENGTH, add_members
+from campaigns.members.imports.rows import Table
+from campaigns.members.new_member import NewMember, checked
+from campaigns.members.operations import fresh_codes, join_members
 from campaigns.members.purchases import note_purchases
 
 
@@ -39,47 +41,63 @@ class PurchaseOptions:
     create_members: bool = False
     correct: bool = False
     """Whether a known order with another date, amount or member replaces what is recorded; else the row is refused."""
+    sheet: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    rows: int
-    added: int
-    corrected: int
-    unchanged: int
-    members_added: int
-    faults: tuple[RowFault, ...]
-    ignored_columns: tuple[str, ...]
-    header: tuple[str, ...]
+class PurchaseImport:
+    """Raises a Refused when the file as a whole cannot be read."""
+
+    def __init__(
+        self, content: bytes, options: PurchaseOptions, club: Club, *, random_code: Randomness, now: datetime
+    ) -> None:
+        table = read_table(content, options.sheet)
+        columns = purchase_columns(table, options.columns)
+        reading = Reading(ZoneInfo(club.zone), club.currency, now, options.country, options.date_order)
+        self.header = table.header
+        self.ignored = columns.ignored
+        self._rows = table.rows
+        self._reader = PurchaseReader(columns, reading)
+        self._options = options
+        self._club = club
+        self._random_code = random_code
+
+    def read(self) -> Iterator[PurchaseRow | RowFault]:
+        return map(self._reader.read, self._rows)
+
+    def keep(self, session: Session, rows: Sequence[PurchaseRow | RowFault], *, now: datetime) -> Outcome:
+        kept = {row.line: row for row in rows if isinstance(row, PurchaseRow)}
+        faults = [row for row in rows if isinstance(row, RowFault)]
+        stage(session, kept.values(), currency=self._club.currency)
+        find_members(session)
+        created = self._create_members(session, kept, now=now) if self._options.create_members else 0
+        refused = refused_rows(session, self._options.source, correct=self._options.correct)
+        faults += [RowFault(each.line, each.sentence, each.values, kept[each.line].cells) for each in refused]
+        corrected = correct_purchases(session, now=now)
+        added = add_purchases(session, self._options.source)
+        note_purchases(session, added, now=now)
+        return Outcome(
+            added=len(added),
+            changed=len(corrected),
+            unchanged=len(rows) - len(added) - len(corrected) - len(faults),
+            members_added=created,
+            faults=tuple(sorted(faults, key=lambda fault: fault.line)),
+        )
+
+    def _create_members(self, session: Session, rows: Mapping[int, PurchaseRow], *, now: datetime) -> int:
+        firsts: dict[str, PurchaseRow] = {}
+        for row in sorted((rows[line] for line in unknown_lines(session)), key=lambda row: row.at):
+            firsts.setdefault(row.who, row)
+        news = [checked(_newcomer(row, self._options, self._club)) for row in firsts.values()]
+        join_members(session, news=news, codes=fresh_codes(session, self._random_code, len(news)), now=now)
+        find_members(session)
+        return len(news)
 
 
 def import_purchases(
     session: Session, content: bytes, *, options: PurchaseOptions, club: Club, random_code: Randomness, now: datetime
 ) -> ImportReport:
-    """Raises a Refused when the file as a whole cannot be read. The same file again changes nothing."""
-    table = read_table(content)
-    columns = purchase_columns(table, options.columns)
-    reading = Reading(ZoneInfo(club.zone), club.currency, now, options.country, options.date_order)
-    reader = PurchaseReader(columns, reading)
-    rows, faults = _sorted_out(reader.read(row) for row in table.rows)
-    stage(session, rows.values(), currency=club.currency)
-    find_members(session)
-    created = _create_members(session, rows, options, club, random_code, now=now) if options.create_members else 0
-    refused = refused_rows(session, options.source, correct=options.correct)
-    faults += [RowFault(each.line, each.sentence, each.values, rows[each.line].cells) for each in refused]
-    corrected = correct_purchases(session, now=now)
-    added = add_purchases(session, options.source)
-    note_purchases(session, added, now=now)
-    return ImportReport(
-        rows=len(table.rows),
-        added=len(added),
-        corrected=len(corrected),
-        unchanged=len(table.rows) - len(added) - len(corrected) - len(faults),
-        members_added=created,
-        faults=tuple(sorted(faults, key=lambda fault: fault.line)),
-        ignored_columns=columns.ignored,
-        header=table.header,
-    )
+    """The whole file in the caller's transaction. The same file again changes nothing."""
+    return keep_all(session, PurchaseImport(content, options, club, random_code=random_code, now=now), now=now)
 
 
 def purchase_columns(table: Table, told: Mapping[str, str]) -> Columns:
@@ -88,35 +106,6 @@ def purchase_columns(table: Table, told: Mapping[str, str]) -> Columns:
     columns = choose(table.header, known, FIELDS)
     require(columns, IDENTITIES, ["date"], ["amount"])
     return columns
-
-
-def _sorted_out(read: Iterable[PurchaseRow | RowFault]) -> tuple[dict[int, PurchaseRow], list[RowFault]]:
-    rows: dict[int, PurchaseRow] = {}
-    faults: list[RowFault] = []
-    for row in read:
-        if isinstance(row, RowFault):
-            faults.append(row)
-        else:
-            rows[row.line] = row
-    return rows, faults
-
-
-def _create_members(
-    session: Session,
-    rows: Mapping[int, PurchaseRow],
-    options: PurchaseOptions,
-    club: Club,
-    random_code: Randomness,
-    *,
-    now: datetime,
-) -> int:
-    firsts: dict[str, PurchaseRow] = {}
-    for row in sorted((rows[line] for line in unknown_lines(session)), key=lambda row: row.at):
-        firsts.setdefault(row.who, row)
-    news = [_newcomer(row, options, club) for row in firsts.values()]
-    add_members(session, news=news, codes=[random_code(CODE_LENGTH) for _ in news], now=now)
-    find_members(session)
-    return len(news)
 
 
 def _newcomer(row: PurchaseRow, options: PurchaseOptions, club: Club) -> NewMember:

@@ -11,7 +11,6 @@ from campaigns.core.errors import Refused
 from campaigns.members.addresses import normalise_email, normalise_phone
 from campaigns.members.imports.columns import Columns
 from campaigns.members.imports.dates import DateOrder, parse_instant
-from campaigns.members.imports.files import Row
 from campaigns.members.imports.purchase_fields import ORDERS, REFUNDS
 from campaigns.members.imports.purchase_refusals import (
     InFuture,
@@ -23,6 +22,7 @@ from campaigns.members.imports.purchase_refusals import (
     UnknownKind,
 )
 from campaigns.members.imports.row_faults import RowFault, ValueMissing, check_cells
+from campaigns.members.imports.rows import Row
 from campaigns.members.models import PurchaseKind
 from campaigns.members.money import known_currency, parse_money
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.members.imports.files import Row
+from campaigns.members.imports.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

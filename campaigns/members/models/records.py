@@ -68,12 +68,12 @@ class FileImport(Base):
     kind: Mapped[FileKind]
     name: Mapped[str]
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
-    """Dropped when done."""
+    """Compressed; dropped when done."""
     options: Mapped[dict[str, Any]]
     dry_run: Mapped[bool] = mapped_column(default=False, server_default="false")
     state: Mapped[ImportState]
-    fault: Mapped[str] = mapped_column(default="", server_default="")
-    """Why the file as a whole was refused."""
+    fault: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """Why the file as a whole was refused: a sentence and its values."""
     header: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     rows: Mapped[int] = mapped_column(default=0, server_default="0")
     position: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -87,6 +87,9 @@ class FileImport(Base):
     """Until when a worker has it in hand, by the system's clock."""
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    """With `started_position`, what the rate is measured from; by the system's clock."""
+    started_position: Mapped[int] = mapped_column(default=0, server_default="0")
     finished_at: Mapped[datetime | None]
 
 

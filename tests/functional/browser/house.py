@@ -65,11 +65,13 @@ def points(staff: Visitor, member: str) -> int:
 
 def import_purchases(staff: Visitor, file: Path) -> None:
     open_from_sidebar(staff, "Members")
-    staff.press("Import purchases")
-    staff.page.set_input_files("[name=file]", file)
-    staff.press("Check the file")
-    staff.sees("Nothing was changed yet.")
     staff.press("Import")
+    staff.fill(kind="purchases")
+    staff.page.set_input_files("[name=file]", file)
+    staff.press("Upload")
+    staff.press("Try it")
+    staff.sees("This was a try. Nothing was changed yet.")
+    staff.press("Import for real")
     staff.sees("Imported.")
 
 

@@ -1,9 +1,7 @@
-from io import BytesIO
 from re import findall
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
@@ -85,36 +83,10 @@ def test_a_suppression_is_lifted_on_request(browser: Browser, ana: int) -> None:
     assert "Complained" not in browser.get(f"/members/{ana}?tab=contact").text
 
 
-def test_a_till_file_is_checked_before_it_is_imported(browser: Browser, ana: int) -> None:
-    assert "Purchases to record: 1" in upload(browser, "check").text
-    assert "till/" not in browser.get(f"/members/{ana}?tab=purchases").text
-    page = upload(browser, "import")
-    assert "Purchases recorded: 1" in page.text
-    assert "No member is known by “zz”." in page.text
-
-
-def test_unknown_columns_are_asked_about(browser: Browser) -> None:
-    page = upload(browser, "check", "Kunde,Datum,Betrag\nA1,2026-01-02,3\n")
-    assert page.status_code == 422
-    assert "Unknown columns: “Kunde”" in page.text
-    meant = {"column-0": "customer", "column-1": "date", "column-2": "amount"}
-    assert upload(browser, "check", "Kunde,Datum,Betrag\nA1,2026-01-02,3\n", **meant).status_code == 200
-
-
-@pytest.mark.parametrize("path", ["/members/new", "/members/purchases"])
+@pytest.mark.parametrize("path", ["/members/new", "/members/imports"])
 def test_who_only_reads_cannot_write(ana: int, client: FlaskClient, runtime: Runtime, path: str) -> None:
     assert signed_in(client, runtime, Role.VIEWER).get(path).status_code == 403
 
 
 def checked(browser: Browser, member: int) -> set[str]:
     return set(findall(r'value="([a-z:]+)" checked', browser.get(f"/members/{member}?tab=contact").text))
-
-
-def upload(browser: Browser, do: str, text: str = "", **fields: str) -> TestResponse:
-    content = text or "customer,order,date,amount\nA1,till/1,2026-01-02,3\nzz,till/2,2026-01-02,3\n"
-    file = (BytesIO(content.encode()), "till.csv")
-    return browser.post(
-        "/members/purchases",
-        {"file": file, "source": "till", "date_order": "", "do": do, **fields},
-        content_type="multipart/form-data",
-    )

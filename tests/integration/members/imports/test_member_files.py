@@ -3,7 +3,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.queries import find_club
 from campaigns.core.tokens import random_code
-from campaigns.members.imports.member_import import MemberOptions, MemberReport, import_members
+from campaigns.members.imports.member_import import MemberOptions, import_members
+from campaigns.members.imports.report import ImportReport
 from campaigns.members.member_export import export_members
 from campaigns.members.models import CalendarKind, Member, SpecialDay
 from tests.clock import NOW
@@ -21,7 +22,7 @@ Bad Consent,consent@example.com,,en,,,,email:everything
 """
 
 
-def read(session: Session, content: str) -> MemberReport:
+def read(session: Session, content: str) -> ImportReport:
     club = find_club(session)
     assert club is not None
     return import_members(

@@ -1,8 +1,9 @@
 import pytest
 
 from campaigns.members.imports.columns import FieldTwice, NoSuchColumn, UnknownColumns, UnknownField, choose
-from campaigns.members.imports.files import EmptyFile, NoRows, NotText, read_table
+from campaigns.members.imports.files import NotText, read_table
 from campaigns.members.imports.purchase_fields import FIELDS
+from campaigns.members.imports.rows import EmptyFile, NoRows
 
 
 def test_gb18030_and_a_bom_are_read() -> None:
@@ -33,7 +34,7 @@ def test_files_without_rows_or_text_are_refused(content: bytes, refusal: type[Ex
 def test_a_log_is_known_by_its_lines() -> None:
     table = read_table(b" 00004 0001 19970101  2   29.33\n")
     assert table.is_log
-    assert table.rows[0].cells == ("00004", "0001", "19970101", "2", "29.33")
+    assert next(iter(table.rows)).cells == ("00004", "0001", "19970101", "2", "29.33")
 
 
 def test_unknown_columns_are_named() -> None:

@@ -1,0 +1,75 @@
+"""What is known of imports, past and running."""
+
+import math
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, undefer
+
+from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
+from campaigns.members.imports.files import read_table
+from campaigns.members.imports.row_faults import RowFault
+from campaigns.members.imports.sheets import sheet_names
+from campaigns.members.models import FileImport, ImportFault
+
+SAMPLES = 5
+
+
+class Pace(NamedTuple):
+    """Rows a second; nothing is known yet while it is zero."""
+
+    rate: int
+    seconds_left: int
+
+
+def list_imports(session: Session, *, limit: int, offset: int = 0) -> Sequence[FileImport]:
+    """The newest first."""
+    return session.scalars(select(FileImport).order_by(FileImport.id.desc()).limit(limit).offset(offset)).all()
+
+
+def count_imports(session: Session) -> int:
+    return session.scalar(select(func.count(FileImport.id))) or 0
+
+
+def get_import(session: Session, import_id: int) -> FileImport:
+    found = session.get(FileImport, import_id)
+    if found is None:
+        raise NotFound(what=mark("import"))
+    return found
+
+
+def content_of(session: Session, import_id: int) -> bytes:
+    """Packed; empty once it was dropped."""
+    found = select(FileImport).where(FileImport.id == import_id).options(undefer(FileImport.content))
+    return session.scalars(found, execution_options={"populate_existing": True}).one().content or b""
+
+
+def samples_of(session: Session, import_id: int) -> list[tuple[str, ...]]:
+    """The cells of the first rows."""
+    sheet = get_import(session, import_id).options.get("sheet", "")
+    return [row.cells for row in islice(read_table(content_of(session, import_id), sheet).rows, SAMPLES)]
+
+
+def sheets_of(session: Session, import_id: int) -> list[str]:
+    """Of a spreadsheet; none of any other file."""
+    return sheet_names(content_of(session, import_id))
+
+
+def pace_of(found: FileImport, *, system_now: datetime) -> Pace:
+    """How fast it has been since it was started or resumed, and how long it still takes."""
+    seconds = (system_now - found.started_at).total_seconds() if found.started_at else 0
+    done = found.position - found.started_position
+    if done <= 0 or seconds <= 0:
+        return Pace(0, 0)
+    return Pace(round(done / seconds), math.ceil(max(found.rows - found.position, 0) * seconds / done))
+
+
+def faults_of(session: Session, import_id: int, *, limit: int | None = None) -> Iterator[RowFault]:
+    """The rows that were refused, in the order of the file."""
+    chosen = select(ImportFault).where(ImportFault.import_id == import_id).order_by(ImportFault.line).limit(limit)
+    for row in session.scalars(chosen, execution_options={"yield_per": 1000}):
+        yield RowFault(row.line, row.sentence, row.values, tuple(row.cells))

@@ -1,0 +1,93 @@
+"""What became of the rows of a file, or of some of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from campaigns.members.imports.row_faults import RowFault
+
+CHUNK = 5_000
+"""Rows that are kept in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`members_added`: who was made a member because they bought."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    members_added: int = 0
+    faults: tuple[RowFault, ...] = ()
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.members_added + other.members_added,
+            self.faults + other.faults,
+        )
+
+    def counted(self) -> "Outcome":
+        """Without the rows that were refused, which may be many."""
+        return replace(self, faults=())
+
+
+class Importer(Protocol):
+    """Reads one file from its beginning, and keeps its rows some at a time."""
+
+    header: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+    def read(self) -> Iterator[Any]:
+        """The rows as they are meant, or why they are refused. What it must remember of earlier rows it learns here."""
+        ...
+
+    def keep(self, session: Session, rows: Sequence[Any], *, now: datetime) -> Outcome: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    rows: int
+    outcome: Outcome
+    header: tuple[str, ...]
+    ignored_columns: tuple[str, ...]
+
+    @property
+    def faults(self) -> tuple[RowFault, ...]:
+        return self.outcome.faults
+
+    @property
+    def added(self) -> int:
+        return self.outcome.added
+
+    @property
+    def changed(self) -> int:
+        return self.outcome.changed
+
+    @property
+    def unchanged(self) -> int:
+        return self.outcome.unchanged
+
+    @property
+    def members_added(self) -> int:
+        return self.outcome.members_added
+
+
+def chunks(rows: Iterator[Any], size: int = CHUNK) -> Iterator[list[Any]]:
+    while chunk := list(islice(rows, size)):
+        yield chunk
+
+
+def keep_all(session: Session, importer: Importer, *, now: datetime) -> ImportReport:
+    """The whole file in the caller's transaction."""
+    rows, outcome = 0, Outcome()
+    for chunk in chunks(importer.read()):
+        outcome += importer.keep(session, chunk, now=now)
+        rows += len(chunk)
+    return ImportReport(rows, outcome, importer.header, importer.ignored)

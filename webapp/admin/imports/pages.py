@@ -1,0 +1,95 @@
+"""What is read of imports: the list and a new file, the progress, the result, the refused rows."""
+
+from flask import Response, redirect, render_template, request, stream_with_context, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from campaigns.core.errors import Refused
+from campaigns.members.imports.operations import add_file
+from campaigns.members.imports.queries import count_imports, faults_of, get_import, list_imports, pace_of
+from campaigns.members.imports.rejects import rejected_rows
+from campaigns.members.imports.row_faults import RowFault
+from campaigns.members.models import ImportState
+from campaigns.staff.permissions import Permission
+from webapp.access import current_staff, requires
+from webapp.admin.imports.blueprint import blueprint
+from webapp.edge import now, reading, real_now, runtime, transaction
+from webapp.forms.imports import UploadForm
+from webapp.i18n import translated
+from webapp.paging import page_of
+
+SHOWN = 100
+
+
+def say_fault(fault: RowFault) -> str:
+    return translated(fault.sentence, dict(fault.values))
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@requires(Permission.IMPORT_RECORDS)
+def index() -> Answer | str | tuple[str, int]:
+    form = UploadForm.of_request(kind=request.args.get("kind", "members"))
+    if form.accepted():
+        try:
+            return redirect(url_for("imports.columns", import_id=_keep(form)), 303)
+        except Refused as refused:
+            form.refuse("file", translated(refused.sentence, refused.values))
+    with reading() as session:
+        page = page_of(count_imports(session))
+        rows = list_imports(session, limit=page.size, offset=page.offset)
+    shown = render_template("admin/imports/index.html", form=form, rows=rows, page=page)
+    return (shown, 422) if form.errors else shown
+
+
+@blueprint.get("/<int:import_id>")
+@requires(Permission.IMPORT_RECORDS)
+def show(import_id: int) -> Answer | str:
+    with reading() as session:
+        found = get_import(session, import_id)
+        if found.state is ImportState.UPLOADED:
+            return redirect(url_for("imports.columns", import_id=import_id), 303)
+        faults = list(faults_of(session, import_id, limit=SHOWN))
+    return render_template(
+        "admin/imports/show.html",
+        found=found,
+        pace=pace_of(found, system_now=real_now()),
+        faults=faults,
+        say=say_fault,
+        refusal=translated(found.fault["sentence"], found.fault["values"]) if found.fault else "",
+    )
+
+
+@blueprint.get("/<int:import_id>/figures")
+@requires(Permission.IMPORT_RECORDS)
+def figures(import_id: int) -> Response:
+    """The part of the page that moves; once it stands, the whole page, for what can be done next."""
+    with reading() as session:
+        found = get_import(session, import_id)
+    page = render_template("admin/imports/_figures.html", found=found, pace=pace_of(found, system_now=real_now()))
+    stands = found.state is not ImportState.RUNNING
+    return Response(page, headers={"HX-Refresh": "true"} if stands else {}, mimetype="text/html")
+
+
+@blueprint.get("/<int:import_id>/refused.csv")
+@requires(Permission.IMPORT_RECORDS)
+def refused(import_id: int) -> Response:
+    session = runtime().sessions()
+    found = get_import(session, import_id)
+    lines = rejected_rows(found.header, faults_of(session, import_id), heading=_("refused because"), say=say_fault)
+    answer = Response(stream_with_context(lines), mimetype="text/csv")
+    answer.call_on_close(session.close)
+    answer.headers["Content-Disposition"] = f'attachment; filename="refused-{import_id}.csv"'
+    return answer
+
+
+def _keep(form: UploadForm) -> int:
+    file = form.file.data
+    with transaction() as session:
+        return add_file(
+            session,
+            kind=form.file_kind(),
+            name=file.filename or "",
+            content=file.read(),
+            staff_id=current_staff().id,
+            now=now(),
+        ).id

@@ -1,0 +1,235 @@
+"""What the import commands share: their options, the work in this very process, and what became of each row."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
+from typing import Any, TypeVar
+
+import click
+from sqlalchemy.orm import Session
+
+from campaigns.bootstrap import Runtime, build_workshop
+from campaigns.core.errors import NotFound
+from campaigns.core.models import Club
+from campaigns.core.queries import find_club
+from campaigns.members.imports.dates import DateOrder
+from campaigns.members.imports.files import check_size
+from campaigns.members.imports.operations import add_file, start_import, stop_import
+from campaigns.members.imports.queries import faults_of, get_import
+from campaigns.members.imports.rejects import rejected_rows
+from campaigns.members.imports.work import LEASE, work_off
+from campaigns.members.models import FileImport, FileKind, ImportState
+from webapp.commands.context import emit
+
+SHOWN = 20
+STOPPED = 1
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was said on the command line of an import."""
+
+    file: Path
+    mapping: tuple[str, ...]
+    source: str
+    date_order: str | None
+    country: str
+    sheet: str
+    dry_run: bool
+    rejects: Path | None
+
+    def options(self) -> dict[str, Any]:
+        """As they are kept with the import."""
+        return {
+            "source": self.source,
+            "columns": mapping_of(self.mapping),
+            "date_order": self.date_order or "",
+            "country": self.country.upper(),
+            "sheet": self.sheet,
+        }
+
+
+def import_options(command: F) -> F:
+    """FILE and the options of every import."""
+    for option in (
+        click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        click.option(
+            "--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="What a column means; or “ignore”."
+        ),
+        click.option(
+            "--source", default="import", show_default=True, help="Where the file comes from, such as a till."
+        ),
+        click.option("--date-order", type=click.Choice([order.value for order in DateOrder]), help="Of 03/04/2026."),
+        click.option("--country", default="", help="ISO letters: whose telephone numbers stand without a prefix."),
+        click.option("--sheet", default="", help="Of a spreadsheet; the first, unless given."),
+        click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing."),
+        rejects_option,
+    ):
+        command = option(command)
+    return command
+
+
+def _in_a_writable_folder(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """Said before anything is imported, not after."""
+    if path is not None and not os.access(path.parent, os.W_OK):
+        raise click.BadParameter(f"the folder {path.parent} cannot be written to")
+    return path
+
+
+rejects_option = click.option(
+    "--rejects",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    callback=_in_a_writable_folder,
+    help="Write the refused rows here, to mend and import again.",
+)
+
+
+def mapping_of(pairs: Sequence[str]) -> dict[str, str]:
+    """`Kunde=customer` as typed; the last = divides."""
+    split = [pair.rpartition("=") for pair in pairs]
+    wrong = next((pair for pair, (column, _, field) in zip(pairs, split, strict=True) if not column or not field), None)
+    if wrong is not None:
+        raise click.BadParameter(f"{wrong!r} is not COLUMN=FIELD", param_hint="--map")
+    return {column: field.strip() for column, _, field in split}
+
+
+def the_club(session: Session) -> Club:
+    club = find_club(session)
+    if club is None:
+        raise NotFound(what="club")
+    return club
+
+
+def import_file(runtime: Runtime, kind: FileKind, asked: Asked, more_options: Mapping[str, Any]) -> int:
+    """Keep the file and make it ours to work off. Gives the import's id."""
+    check_size(asked.file.stat().st_size)
+    content = asked.file.read_bytes()
+    options = {**asked.options(), **more_options}
+    system_now = runtime.system_clock()
+    with runtime.sessions.begin() as session:
+        the_club(session)
+        added = add_file(
+            session, kind=kind, name=asked.file.name, content=content, sheet=asked.sheet, now=runtime.clock()
+        )
+        start_import(
+            session,
+            import_id=added.id,
+            options=options,
+            dry_run=asked.dry_run,
+            system_now=system_now,
+            lease_until=system_now + LEASE,
+        )
+        return added.id
+
+
+def work_here(runtime: Runtime, import_id: int, *, rejects: Path | None, as_json: bool) -> None:
+    """Do the work, show how far it is, and tell what came of it. Ctrl-C stops between two chunks."""
+    with _interrupted() as stopping, _progress(runtime, import_id, shown=not as_json) as told:
+        work_off(replace(build_workshop(runtime), told=told), import_id, more=lambda: not stopping)
+    if stopping:
+        _stop(runtime, import_id)
+    with runtime.sessions() as session:
+        found = get_import(session, import_id)
+        if rejects is not None:
+            with rejects.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(
+                    rejected_rows(found.header, faults_of(session, import_id), say=lambda fault: fault.reason)
+                )
+        _tell(session, found, as_json=as_json)
+
+
+@contextmanager
+def _interrupted() -> Iterator[list[int]]:
+    """Filled by the first Ctrl-C; a second one ends the program as ever."""
+    stopping: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        stopping.append(number)
+        signal.signal(signal.SIGINT, before)
+        click.echo("\nStopping after these rows …", err=True)
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopping
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(runtime: Runtime, import_id: int, *, shown: bool) -> Iterator[Callable[[int], object]]:
+    if not shown or not sys.stderr.isatty():
+        yield lambda _rows: None
+        return
+    with runtime.sessions() as session:
+        found = get_import(session, import_id)
+        rows, name = found.rows, found.name
+    with click.progressbar(length=rows, label=name, file=sys.stderr, show_pos=True) as bar:
+        yield lambda position: bar.update(position - bar.pos)
+
+
+def _stop(runtime: Runtime, import_id: int) -> None:
+    with runtime.sessions.begin() as session:
+        if get_import(session, import_id).state is ImportState.RUNNING:
+            stop_import(session, import_id=import_id)
+
+
+def _tell(session: Session, found: FileImport, *, as_json: bool) -> None:
+    """Print the figures and the refusals; exit 1 when it did not come to its end, or nothing of the file stands."""
+    faults = [
+        {"line": fault.line, "reason": fault.reason}
+        for fault in faults_of(session, found.id, limit=None if as_json else SHOWN)
+    ]
+    emit({**row_of(found), **({"errors": faults} if as_json else {})}, as_json=as_json)
+    if not as_json:
+        for fault in faults:
+            click.echo(f"line {fault['line']}: {fault['reason']}", err=True)
+        if found.refused > SHOWN:
+            click.echo(f"… and {found.refused - SHOWN} more; --rejects FILE keeps them all", err=True)
+    nothing_stands = bool(found.refused) and not (found.added or found.changed or found.unchanged)
+    if found.state is ImportState.DONE and found.dry_run:
+        click.echo(f"Nothing was changed. To import it for real: convive imports resume {found.id}", err=True)
+    elif found.state is not ImportState.DONE:
+        click.echo(_how_to_go_on(found), err=True)
+        click.get_current_context().exit(STOPPED)
+    if nothing_stands:
+        click.get_current_context().exit(1)
+
+
+def _how_to_go_on(found: FileImport) -> str:
+    if found.fault:
+        return f"{found.fault['sentence'] % found.fault['values']}\nGo on with: convive imports resume {found.id}"
+    where = f"after {found.position} of {found.rows} rows"
+    if found.state is ImportState.RUNNING:
+        return f"Somebody else is at it, {where}. See: convive imports list"
+    return f"Stopped {where}; they are kept. Go on with: convive imports resume {found.id}"
+
+
+def row_of(found: FileImport) -> dict[str, Any]:
+    return {
+        "import": found.id,
+        "file": found.name,
+        "kind": found.kind,
+        "state": found.state,
+        "dry_run": found.dry_run,
+        "rows": found.rows,
+        "done": found.position,
+        "added": found.added,
+        "changed": found.changed,
+        "unchanged": found.unchanged,
+        "refused": found.refused,
+        "members_added": found.members_added,
+        "ignored_columns": ignored_columns(found),
+    }
+
+
+def ignored_columns(found: FileImport) -> list[str]:
+    """The headings that were left out, as far as they are known."""
+    told = found.options.get("columns") or {}
+    return [heading for heading in found.header if told and told.get(heading, "ignore") == "ignore"]

@@ -1,0 +1,118 @@
+"""A file of members or purchases, and how to read it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, FileField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from campaigns.members.imports.dates import DateOrder
+from campaigns.members.models import FileImport, FileKind
+from webapp.forms.base import PageForm
+from webapp.labels import label
+
+FIELD_NAMES: Mapping[FileKind, Mapping[str, Any]] = {
+    FileKind.MEMBERS: {
+        "name": _("Full name"),
+        "call_name": _("What they are called"),
+        "email": _("Email"),
+        "phone": _("Mobile"),
+        "country": _("Country"),
+        "language": _("Language"),
+        "zone": _("Time zone"),
+        "birthday": _("Birthday"),
+        "lunar": _("Lunar birthday, yes or no"),
+        "reference": _("Customer reference"),
+        "consents": _("Consents"),
+    },
+    FileKind.PURCHASES: {
+        "customer": _("Customer reference"),
+        "email": _("Email"),
+        "phone": _("Mobile"),
+        "name": _("Full name"),
+        "order": _("Order reference"),
+        "date": _("Date"),
+        "amount": _("Amount"),
+        "currency": _("Currency"),
+        "quantity": _("Quantity"),
+        "kind": _("Order or refund"),
+        "refunded_order": _("Order given back"),
+    },
+}
+
+
+class UploadForm(PageForm):
+    kind = RadioField(
+        _("What is in it"),
+        [InputRequired()],
+        choices=[(kind.value, label(kind).text) for kind in FileKind],
+        default=FileKind.MEMBERS.value,
+    )
+    file = FileField(
+        _("File"),
+        [InputRequired()],
+        description=_("A spreadsheet (.xlsx) or CSV with a header, or a purchase log without one; up to 200 MB."),
+    )
+
+    def file_kind(self) -> FileKind:
+        return FileKind(self.kind.data)
+
+
+class ImportForm(PageForm):
+    source = StringField(
+        _("Where it comes from"),
+        [InputRequired(), Length(max=60), Regexp(r"^[^\x00]*$")],
+        default="import",
+    )
+    date_order = SelectField(
+        _("Dates like 03/04/2026"),
+        choices=[
+            ("", _("There are none")),
+            (DateOrder.DMY.value, _("Day first")),
+            (DateOrder.MDY.value, _("Month first")),
+        ],
+        default="",
+    )
+    country = StringField(
+        _("Country of telephone numbers without a prefix"),
+        [Length(max=2), Regexp(r"^[A-Za-z]*$")],
+        description=_("Two letters, such as CN."),
+    )
+
+    def options(self) -> dict[str, Any]:
+        """As they are kept with the import."""
+        return {
+            "source": str(self.source.data).strip(),
+            "date_order": self.date_order.data or "",
+            "country": str(self.country.data or "").upper(),
+        }
+
+
+class MemberFileForm(ImportForm):
+    """Of members."""
+
+
+class PurchaseFileForm(ImportForm):
+    create_members = BooleanField(_("Make a member of everybody who is not one yet"))
+    correct = BooleanField(
+        _("Correct what is recorded"),
+        description=_(
+            "A known order that says otherwise replaces the one recorded; else it is refused."
+        ),
+    )
+
+    def options(self) -> dict[str, Any]:
+        said = {"create_members": bool(self.create_members.data), "correct": bool(self.correct.data)}
+        return {**super().options(), **said}
+
+
+FORMS: Mapping[FileKind, type[ImportForm]] = {
+    FileKind.MEMBERS: MemberFileForm,
+    FileKind.PURCHASES: PurchaseFileForm,
+}
+
+
+def form_of(found: FileImport) -> ImportForm:
+    """Filled as it was told before."""
+    return FORMS[found.kind].of_request(**{name: value for name, value in found.options.items() if name != "columns"})
