@@ -101,7 +101,7 @@ def upgrade() -> None:
     sa.Column('options', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('dry_run', sa.Boolean(), server_default='false', nullable=False),
     sa.Column('state', sa.Enum('uploaded', 'running', 'stopped', 'done', 'failed', name='importstate', native_enum=False, length=32), nullable=False),
-    sa.Column('fault', sa.Text(), server_default='', nullable=False),
+    sa.Column('fault', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False),
     sa.Column('header', postgresql.ARRAY(sa.Text()), server_default='{}', nullable=False),
     sa.Column('rows', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('position', sa.BigInteger(), server_default='0', nullable=False),
@@ -113,6 +113,8 @@ def upgrade() -> None:
     sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), nullable=True),
     sa.Column('staff_id', sa.BigInteger(), nullable=True),
     sa.Column('created_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('started_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('started_position', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_file_import_staff_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_file_import'))

@@ -97,9 +97,7 @@ class PurchaseFileForm(ImportForm):
     create_members = BooleanField(_("Make a member of everybody who is not one yet"))
     correct = BooleanField(
         _("Correct what is recorded"),
-        description=_(
-            "A known order that says otherwise replaces the one recorded; else it is refused."
-        ),
+        description=_("A known order that says otherwise replaces the one recorded; else it is refused."),
     )
 
     def options(self) -> dict[str, Any]:
