@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, select
 
+from campaigns.care.daily import keep_in_touch
+from campaigns.care.reactions import follow_touches
 from campaigns.core.chores import Chore
 from campaigns.core.clock import Clock, shifted_clock, system_clock
 from campaigns.core.database import Doorbell, Sessions, make_engine, make_sessions
@@ -28,12 +30,13 @@ from campaigns.referrals.attribution import credit_referrals
 from campaigns.referrals.extras import friend_extras
 from campaigns.tables import all_tables
 
-REACTIONS: tuple[Reaction, ...] = (refresh_summaries, award_points, refresh_tiers, credit_referrals)
+REACTIONS: tuple[Reaction, ...] = (refresh_summaries, award_points, refresh_tiers, credit_referrals, follow_touches)
 """What follows recorded activity, in this order, in the same transaction."""
 
 CHORES: tuple[Chore, ...] = (
     Chore("summaries", lambda session, now: pass_time(session, now=now)),
     Chore("duplicates", lambda session, now: search_duplicates(session, now=now)),
+    Chore("care", lambda session, now: keep_in_touch(session, now=now)),
 )
 """What time alone brings, once a day, in this order."""
 

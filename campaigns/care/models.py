@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
-from campaigns.members.models import Member
+from campaigns.members.models import ActivityKind, Member
 
 
 class CadenceStage(enum.StrEnum):
@@ -90,22 +90,38 @@ class FollowUp(Base):
     __table_args__ = (
         UniqueConstraint("cause"),
         Index("ix_follow_up_open", "owner_id", "due_on", postgresql_where=text("state = 'open'")),
+        Index(
+            "uq_follow_up_open_cadence",
+            "member_id",
+            unique=True,
+            postgresql_where=text("state = 'open' and reason = 'cadence'"),
+        ),
         Index(None, "member_id"),
     )
 
     id: Mapped[Id]
     cause: Mapped[str]
-    """What made it, such as `cadence:member:4/2026-11-22`; unique."""
+    """What made it, such as `cadence:member:4/` and the instant it follows; unique."""
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     reason: Mapped[FollowUpReason]
     stage: Mapped[CadenceStage | None]
+    since: Mapped[datetime | None]
+    """The touch that a cadence counts from, what it was, and at which event."""
+    since_kind: Mapped[ActivityKind | None]
+    since_event_id: Mapped[int | None]
     note: Mapped[str] = mapped_column(default="", server_default="")
+    """What to do, in the words of whoever made it."""
     due_on: Mapped[date]
     """The day where the club is."""
     state: Mapped[FollowUpState] = mapped_column(default=FollowUpState.OPEN)
     made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    """Nobody when the club's rule did."""
+    outcome: Mapped[str] = mapped_column(default="", server_default="")
+    """Why it was put off last, dropped, or what was done."""
     ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id", ondelete="SET NULL"))
     """The contact that did it."""
 
@@ -127,6 +143,7 @@ class Contact(Base):
     summary: Mapped[str]
     interested: Mapped[bool | None]
     """Whether they showed interest; a clear no slows the rhythm."""
+    logged_at: Mapped[datetime]
 
 
 class OwnershipChange(Base):
@@ -167,6 +184,8 @@ class Complaint(Base):
     id: Mapped[Id]
     code: Mapped[str] = mapped_column(unique=True)
     """The public reference."""
+    cause: Mapped[str] = mapped_column(unique=True)
+    """The form it came by and a digest of what it said, so that one sent twice is one."""
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"), index=True)
     name: Mapped[str]
     email: Mapped[str] = mapped_column(default="", server_default="")
@@ -178,5 +197,13 @@ class Complaint(Base):
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
     answer: Mapped[str] = mapped_column(default="", server_default="")
+    """The last one."""
+    answers: Mapped[int] = mapped_column(default=0, server_default="0")
     answered_at: Mapped[datetime | None]
+    """When it was answered first."""
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     closed_at: Mapped[datetime | None]
+    mute_id: Mapped[int | None] = mapped_column(ForeignKey("mute.id", ondelete="SET NULL"))
+    """What spares the member cheerful messages meanwhile."""
+
+    member: Mapped[Member | None] = relationship()

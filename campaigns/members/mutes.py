@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_, update
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import Member, Mute, MuteReason, MuteScope, Topic
@@ -35,3 +35,9 @@ def mute(
     session.add(added)
     session.flush()
     return added
+
+
+def lift(session: Session, *, mute_id: int, now: datetime) -> None:
+    """End a mute before its time; one that ended stays as it ended."""
+    standing_still = update(Mute).where(Mute.id == mute_id, Mute.lifted_at.is_(None))
+    session.execute(standing_still.values(lifted_at=now), execution_options={"synchronize_session": "fetch"})

@@ -4,6 +4,7 @@ from campaigns.core.tokens import Signer
 from campaigns.members.models import Topic
 
 PURPOSE = "preferences"
+COMPLAINT = "complaint"
 
 
 def preferences_url(signer: Signer, public_url: str, member_id: int) -> str:
@@ -13,3 +14,8 @@ def preferences_url(signer: Signer, public_url: str, member_id: int) -> str:
 def unsubscribe_url(preferences: str, topic: Topic) -> str:
     """Where a mail client posts for a one-click unsubscribe (RFC 8058)."""
     return f"{preferences}/unsubscribe?topic={topic.value}"
+
+
+def complaint_url(signer: Signer, public_url: str, member_id: int) -> str:
+    """Where a member says what went wrong, without telling us again who they are."""
+    return f"{public_url}/complaint?t={signer.sign(COMPLAINT, member_id)}"

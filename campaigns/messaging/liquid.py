@@ -15,8 +15,9 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "member": ("name", "full_name", "tier", "points"),
     "club": ("name",),
     "event": ("title", "description", "date", "time", "venue", "address", "map_url", "answer_by"),
-    "links": ("rsvp", "preferences", "friend", "unsubscribe"),
+    "links": ("rsvp", "preferences", "friend", "unsubscribe", "complaint"),
     "answer": ("state", "party_size", "position"),
+    "complaint": ("code", "due", "answer"),
 }
 """Namespace → names. A template that names anything else is refused when it is saved."""
 

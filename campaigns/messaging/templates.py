@@ -20,6 +20,8 @@ from campaigns.messaging.rendering import RenderingError, part_sheet
 
 DEFAULT_NAMES = {
     "birthday_greeting": mark("Birthday greeting"),
+    "complaint_answered": mark("Complaint answered"),
+    "complaint_received": mark("Complaint received"),
     "event_cancelled": mark("Event cancelled"),
     "event_invitation": mark("Event invitation"),
     "event_moved": mark("Event moved"),

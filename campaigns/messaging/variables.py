@@ -12,7 +12,7 @@ from campaigns.core.tokens import Signer
 from campaigns.core.words import LocalText, localised
 from campaigns.members.models import Member, MemberSummary, Tier
 from campaigns.messaging.extras import ClaimedMessage, Variables
-from campaigns.messaging.links import preferences_url, unsubscribe_url
+from campaigns.messaging.links import complaint_url, preferences_url, unsubscribe_url
 from campaigns.messaging.rendering import plain_name
 
 
@@ -55,6 +55,10 @@ def _variables(message: ClaimedMessage, person: Any, club: LocalText, *, signer:
             "points": points,
         },
         "club": {"name": localised(club, message.language)},
-        "links": {"preferences": preferences, "unsubscribe": unsubscribe_url(preferences, message.topic)},
+        "links": {
+            "preferences": preferences,
+            "unsubscribe": unsubscribe_url(preferences, message.topic),
+            "complaint": complaint_url(signer, public_url, message.member_id),
+        },
         **message.details,
     }
