@@ -54,7 +54,7 @@ def test_the_members_owner_gets_it_with_a_deadline(session: Session, ada: Staff)
 
 
 @pytest.mark.parametrize(
-    "phone", ["+86 138 0013 8000", "0086-138-0013-8000", "138 0013 8000", wide("13800138000"), "1.3800138E10"]
+    "phone", ["+86 138 0013 8000", "0086-138-0013-8000", "138 0013 8000", wide("13800138000"), "13800138000.0"]
 )
 def test_a_number_is_known_however_it_is_written(session: Session, ada: Staff, phone: str) -> None:
     member = owned(session, ada, phone="+8613800138000", country="CN")
