@@ -131,30 +131,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_privacy_record'))
     )
     op.create_index(op.f('ix_privacy_record_member_id'), 'privacy_record', ['member_id'], unique=False)
-    op.create_table('complaint',
-    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
-    sa.Column('code', sa.Text(), nullable=False),
-    sa.Column('member_id', sa.BigInteger(), nullable=True),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('email', sa.Text(), server_default='', nullable=False),
-    sa.Column('phone', sa.Text(), server_default='', nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('language', sa.Text(), nullable=False),
-    sa.Column('state', sa.Enum('open', 'answered', 'closed', name='complaintstate', native_enum=False, length=32), nullable=False),
-    sa.Column('owner_id', sa.BigInteger(), nullable=True),
-    sa.Column('opened_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
-    sa.Column('due_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
-    sa.Column('answer', sa.Text(), server_default='', nullable=False),
-    sa.Column('answered_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
-    sa.Column('closed_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_complaint_member_id'), ondelete='SET NULL'),
-    sa.ForeignKeyConstraint(['owner_id'], ['staff.id'], name=op.f('fk_complaint_owner_id'), ondelete='SET NULL'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint')),
-    sa.UniqueConstraint('code', name=op.f('uq_complaint_code'))
-    )
-    op.create_index(op.f('ix_complaint_member_id'), 'complaint', ['member_id'], unique=False)
-    op.create_index('ix_complaint_open', 'complaint', ['due_at'], unique=False, postgresql_where=sa.text("state = 'open'"))
-    op.create_index(op.f('ix_complaint_owner_id'), 'complaint', ['owner_id'], unique=False)
     op.create_table('consent_request',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('member_id', sa.BigInteger(), nullable=False),
@@ -180,6 +156,7 @@ def upgrade() -> None:
     sa.Column('at', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.Column('summary', sa.Text(), nullable=False),
     sa.Column('interested', sa.Boolean(), nullable=True),
+    sa.Column('logged_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_contact_member_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_contact_staff_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contact'))
@@ -313,6 +290,37 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_sought_member_member_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('member_id', name=op.f('pk_sought_member'))
     )
+    op.create_table('complaint',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('cause', sa.Text(), nullable=False),
+    sa.Column('member_id', sa.BigInteger(), nullable=True),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('email', sa.Text(), server_default='', nullable=False),
+    sa.Column('phone', sa.Text(), server_default='', nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('language', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'answered', 'closed', name='complaintstate', native_enum=False, length=32), nullable=False),
+    sa.Column('owner_id', sa.BigInteger(), nullable=True),
+    sa.Column('opened_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('due_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('answer', sa.Text(), server_default='', nullable=False),
+    sa.Column('answers', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('answered_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.BigInteger(), nullable=True),
+    sa.Column('closed_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('mute_id', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['staff.id'], name=op.f('fk_complaint_answered_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_complaint_member_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['mute_id'], ['mute.id'], name=op.f('fk_complaint_mute_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['owner_id'], ['staff.id'], name=op.f('fk_complaint_owner_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint')),
+    sa.UniqueConstraint('cause', name=op.f('uq_complaint_cause')),
+    sa.UniqueConstraint('code', name=op.f('uq_complaint_code'))
+    )
+    op.create_index(op.f('ix_complaint_member_id'), 'complaint', ['member_id'], unique=False)
+    op.create_index('ix_complaint_open', 'complaint', ['due_at'], unique=False, postgresql_where=sa.text("state = 'open'"))
+    op.create_index(op.f('ix_complaint_owner_id'), 'complaint', ['owner_id'], unique=False)
     op.create_table('follow_up',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('cause', sa.Text(), nullable=False),
@@ -320,13 +328,21 @@ def upgrade() -> None:
     sa.Column('owner_id', sa.BigInteger(), nullable=True),
     sa.Column('reason', sa.Enum('cadence', 'complaint', 'feedback', 'asked', name='followupreason', native_enum=False, length=32), nullable=False),
     sa.Column('stage', sa.Enum('new_buyer', 'established', 'not_interested', 'prospect', name='cadencestage', native_enum=False, length=32), nullable=True),
+    sa.Column('since', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('since_kind', sa.Enum('joined', 'purchased', 'refunded', 'purchase_corrected', 'message_sent', 'clicked', 'replied', 'invited', 'accepted', 'declined', 'tentative', 'waitlisted', 'cancelled', 'attended', 'attendance_undone', 'missed', 'referred', 'consent_asked', 'consent_granted', 'consent_withdrawn', 'muted', 'unmuted', 'tier_changed', 'redeemed', 'redemption_undone', 'points_adjusted', 'points_expired', 'profile_changed', 'profile_completed', 'note', 'contacted', 'followed_up', 'owner_changed', 'complained', 'complaint_answered', 'merged', 'unmerged', name='activitykind', native_enum=False, length=32), nullable=True),
+    sa.Column('since_event_id', sa.BigInteger(), nullable=True),
     sa.Column('note', sa.Text(), server_default='', nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('state', sa.Enum('open', 'done', 'dropped', name='followupstate', native_enum=False, length=32), nullable=False),
     sa.Column('made_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('made_by_id', sa.BigInteger(), nullable=True),
+    sa.Column('outcome', sa.Text(), server_default='', nullable=False),
     sa.Column('ended_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('ended_by_id', sa.BigInteger(), nullable=True),
     sa.Column('contact_id', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_follow_up_contact_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['ended_by_id'], ['staff.id'], name=op.f('fk_follow_up_ended_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['made_by_id'], ['staff.id'], name=op.f('fk_follow_up_made_by_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_follow_up_member_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['owner_id'], ['staff.id'], name=op.f('fk_follow_up_owner_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_follow_up')),
@@ -334,6 +350,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_follow_up_member_id'), 'follow_up', ['member_id'], unique=False)
     op.create_index('ix_follow_up_open', 'follow_up', ['owner_id', 'due_on'], unique=False, postgresql_where=sa.text("state = 'open'"))
+    op.create_index('uq_follow_up_open_cadence', 'follow_up', ['member_id'], unique=True, postgresql_where=sa.text("state = 'open' and reason = 'cadence'"))
     op.create_table('merged_row',
     sa.Column('table_name', sa.Text(), nullable=False),
     sa.Column('key', sa.Text(), nullable=False),
@@ -469,9 +486,14 @@ def downgrade() -> None:
     op.drop_table('purchase_correction')
     op.drop_index(op.f('ix_merged_row_merge_id'), table_name='merged_row')
     op.drop_table('merged_row')
+    op.drop_index('uq_follow_up_open_cadence', table_name='follow_up', postgresql_where=sa.text("state = 'open' and reason = 'cadence'"))
     op.drop_index('ix_follow_up_open', table_name='follow_up', postgresql_where=sa.text("state = 'open'"))
     op.drop_index(op.f('ix_follow_up_member_id'), table_name='follow_up')
     op.drop_table('follow_up')
+    op.drop_index(op.f('ix_complaint_owner_id'), table_name='complaint')
+    op.drop_index('ix_complaint_open', table_name='complaint', postgresql_where=sa.text("state = 'open'"))
+    op.drop_index(op.f('ix_complaint_member_id'), table_name='complaint')
+    op.drop_table('complaint')
     op.drop_table('sought_member')
     op.drop_index(op.f('ix_redemption_member_id_at'), table_name='redemption')
     op.drop_table('redemption')
@@ -499,10 +521,6 @@ def downgrade() -> None:
     op.drop_index('ix_consent_request_waiting', table_name='consent_request')
     op.drop_index(op.f('ix_consent_request_member_id'), table_name='consent_request')
     op.drop_table('consent_request')
-    op.drop_index(op.f('ix_complaint_owner_id'), table_name='complaint')
-    op.drop_index('ix_complaint_open', table_name='complaint', postgresql_where=sa.text("state = 'open'"))
-    op.drop_index(op.f('ix_complaint_member_id'), table_name='complaint')
-    op.drop_table('complaint')
     op.drop_index(op.f('ix_privacy_record_member_id'), table_name='privacy_record')
     op.drop_table('privacy_record')
     op.drop_table('file_import')
