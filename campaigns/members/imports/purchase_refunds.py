@@ -5,7 +5,8 @@ Rows after which this would not hold are refused: looked at is what would stand 
 again without those just refused, until all of it holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
@@ -40,18 +41,32 @@ Refusal = tuple[int, type[RowRefused], dict[str, Any]]
 def refuse_refunds(session: Session, source: str) -> list[Refusal]:
     """(line, reason, values) of the rows refused, which are marked as such."""
     refusals: list[Refusal] = []
-    while found := _unfit(session, source):
-        refusals += found.values()
-        marked = update(staged).where(among(staged.c.line, found)).values(refusal="refund")
-        session.execute(marked)
+    while found := list(_unfit(session, source)):
+        refusals += found
+        lines = [line for line, _kind, _values in found]
+        session.execute(update(staged).where(among(staged.c.line, lines)).values(refusal="refund"))
     return refusals
 
 
-def _unfit(session: Session, source: str) -> dict[int, Refusal]:
-    """Line → why it must go. An order goes only for refunds that are recorded already."""
+def _unfit(session: Session, source: str) -> Iterator[Refusal]:
     named = session.scalars(_named(source)).all()
-    rows = session.execute(_pairs(source, named)).all() if named else []
-    return {row.line: (row.line, *_reason(row)) for row in rows}
+    rows = session.execute(_pairs(source, named)) if named else ()
+    for _order, refunds in groupby(rows, key=lambda row: row.order_reference):
+        yield from _unfit_of(refunds)
+
+
+def _unfit_of(refunds: Iterable[Row[Any]]) -> Iterator[Refusal]:
+    """Of one order: later lines give way to earlier ones, an order only to refunds that are recorded already."""
+    given_back = 0
+    for row in refunds:
+        unfit = _unfit_reason(row, given_back - row.refunded)
+        line = row.order_line if row.line is None else row.line
+        if unfit is None or line is None:
+            given_back -= row.refunded
+        else:
+            yield line, *unfit
+            if row.line is None:
+                return
 
 
 def _named(source: str) -> Select[str]:
@@ -67,34 +82,25 @@ def _named(source: str) -> Select[str]:
 
 
 def _pairs(source: str, named: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    """An order beside each of its refunds, where the two do not go together."""
+    """Each order beside each of its refunds, those recorded first."""
     order = _standing(source, Purchase.order_reference, named).subquery("order")
     refund = _standing(source, Purchase.refunded_order, named).subquery("refund")
-    given_back = -func.sum(refund.c.paid).over(
-        partition_by=order.c.order_reference, order_by=refund.c.line.nulls_first()
-    )
-    pair = (
+    return (
         select(
-            func.coalesce(refund.c.line, order.c.line).label("line"),
+            refund.c.line,
+            order.c.line.label("order_line"),
             order.c.order_reference,
             order.c.kind,
             order.c.paid,
             order.c.currency,
             order.c.member_id,
+            refund.c.paid.label("refunded"),
             refund.c.member_id.label("refund_member_id"),
             refund.c.currency.label("refund_currency"),
-            given_back.label("given_back"),
         )
         .join(refund, refund.c.refunded_order == order.c.order_reference)
-        .subquery("pair")
+        .order_by(order.c.order_reference, refund.c.line.nulls_first())
     )
-    unfit = or_(
-        pair.c.kind == PurchaseKind.REFUND,
-        pair.c.member_id != pair.c.refund_member_id,
-        pair.c.currency != pair.c.refund_currency,
-        pair.c.given_back > pair.c.paid,
-    )
-    return select(pair).where(pair.c.line.is_not(None), unfit)
 
 
 def _standing(source: str, column: InstrumentedAttribute[str], values: Sequence[str]) -> CompoundSelect[Any]:
@@ -119,7 +125,7 @@ def _written() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _reason(row: Row[Any]) -> tuple[type[RowRefused], dict[str, Any]]:
+def _unfit_reason(row: Row[Any], given_back: int) -> tuple[type[RowRefused], dict[str, Any]] | None:
     order = {"order": row.order_reference[:40]}
     if row.kind is PurchaseKind.REFUND:
         return RefundOfRefund, order
@@ -127,8 +133,7 @@ def _reason(row: Row[Any]) -> tuple[type[RowRefused], dict[str, Any]]:
         return RefundOfAnother, order
     if row.currency != row.refund_currency:
         return RefundInOther, {**order, "paid": row.currency, "refunded": row.refund_currency}
-    return RefundAbove, {
-        **order,
-        "refunded": written(row.given_back, row.currency),
-        "paid": written(row.paid, row.currency),
-    }
+    if given_back > row.paid:
+        figures = {"refunded": written(given_back, row.currency), "paid": written(row.paid, row.currency)}
+        return RefundAbove, {**order, **figures}
+    return None
