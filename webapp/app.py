@@ -28,6 +28,7 @@ from webapp.admin import (
     staff,
     templates,
 )
+from webapp.api import description, purchases
 from webapp.banners import install_banners
 from webapp.consent_words import say_source
 from webapp.edge import EXTENSION, club
@@ -71,6 +72,8 @@ MACHINES: tuple[Blueprint, ...] = (
     health.blueprint,
     inbound.blueprint,
     receipts.blueprint,
+    purchases.blueprint,
+    description.blueprint,
     rsvp.blueprint,
     friend.blueprint,
     preferences.blueprint,

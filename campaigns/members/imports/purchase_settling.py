@@ -1,5 +1,6 @@
 """What each staged row is, new, known, a correction or refused: settled for a whole chunk by a few statements."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from campaigns.members.imports.purchase_refusals import (
     SharedAddress,
     TooMuch,
 )
-from campaigns.members.imports.purchase_stage import STANDS, staged, standing_at, standing_order
+from campaigns.members.imports.purchase_stage import NEW, STANDS, staged, standing_at, standing_order
 from campaigns.members.imports.row_faults import RowRefused
 from campaigns.members.models import Purchase
 from campaigns.members.money import LARGEST
@@ -56,6 +57,12 @@ def refused_rows(session: Session, source: str, *, correct: bool = False) -> lis
     rows = session.execute(select(staged).where(staged.c.refusal.in_(REASONS)).order_by(staged.c.line))
     plain = [RefusedRow(row.line, REASONS[row.refusal], _values(row)) for row in rows]
     return sorted([*plain, *refunds], key=lambda refused: refused.line)
+
+
+def settled_rows(session: Session) -> Sequence[Row[int, bool, bool | None]]:
+    """(line, whether it is new, whether it corrects) of the rows that stand."""
+    rows = select(staged.c.line, NEW, staged.c.differs).where(STANDS)
+    return session.execute(rows.order_by(staged.c.line)).all()
 
 
 def _compare(session: Session, source: str) -> None:

@@ -1,0 +1,56 @@
+"""Who calls: a program that sends its key along."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import ParamSpec, TypeVar
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from campaigns.staff.api_keys import KeyMissing, key_of, note_use, used_lately
+from webapp.edge import reading, real_now, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+LONGEST = 200
+
+
+def keyed(view: Callable[P, R]) -> Callable[P, R]:
+    """Let in those who send a key in force; 401 for others, 403 for a key that was revoked."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        secret = _secret()
+        if not 0 < len(secret) <= LONGEST:
+            raise KeyMissing
+        with reading() as session:
+            key = key_of(session, secret=secret)
+        if not used_lately(key, now=real_now()):
+            with transaction() as session:
+                note_use(session, key_id=key.id, now=real_now())
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def caller() -> str:
+    """For the limit on calls: one key counts as one caller."""
+    return hashlib.sha256(_secret().encode(errors="replace")).hexdigest()[:16]
+
+
+def is_a_miss(answer: Response) -> bool:
+    return answer.status_code == KeyMissing.status
+
+
+def ask_for_key(answer: Response) -> Response:
+    if answer.status_code == HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="Convive"'
+    return answer
+
+
+def _secret() -> str:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""

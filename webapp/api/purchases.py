@@ -1,0 +1,65 @@
+"""Purchases, told of by the shop's own programs."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy.exc import IntegrityError
+
+from campaigns.core.errors import NotFound
+from campaigns.core.models import Club
+from campaigns.core.queries import find_club
+from campaigns.members.till import Fate, Till, Told, take_purchases
+from webapp.api.keys import ask_for_key, caller, is_a_miss, keyed
+from webapp.api.reading import Read, read_call
+from webapp.edge import now, reading, runtime, transaction
+from webapp.i18n import translated
+from webapp.security import MOST_GUESSES, limiter
+
+MOST_CALLS = "600 per minute"
+
+blueprint = Blueprint("api_purchases", __name__, url_prefix="/api/v1")
+blueprint.after_request(ask_for_key)
+
+
+@blueprint.post("/purchases")
+@limiter.limit(MOST_GUESSES, deduct_when=is_a_miss)
+@limiter.limit(MOST_CALLS, key_func=caller)
+@keyed
+def record() -> Response:
+    club = _club()
+    read = read_call(club)
+    try:
+        told = _take(read, club)
+    except IntegrityError:  # somebody else made the same member just now; this time they are found
+        told = _take(read, club)
+    return jsonify(_answer(read, {**told, **read.refused}))
+
+
+def _club() -> Club:
+    with reading() as session:
+        club = find_club(session)
+    if club is None:
+        raise NotFound(what="club")
+    return club
+
+
+def _take(read: Read, club: Club) -> Mapping[int, Told]:
+    call = read.call
+    till = Till(call.source, correct=call.correct, create_members=call.create_members)
+    with transaction() as session:
+        return take_purchases(session, read.rows, till=till, club=club, random_code=runtime().random_code, now=now())
+
+
+def _answer(read: Read, told: Mapping[int, Told]) -> dict[str, Any]:
+    counts = Counter(each.fate for each in told.values())
+    purchases = [_of(reference, told[place]) for place, reference in read.references.items()]
+    return {**{fate.value: counts[fate] for fate in Fate}, "purchases": purchases}
+
+
+def _of(reference: str | None, told: Told) -> dict[str, Any]:
+    answer: dict[str, Any] = {"order_reference": reference, "state": told.fate.value}
+    if told.fate is Fate.REFUSED:
+        answer["error"] = {"type": told.reason, "message": translated(told.sentence, dict(told.values))}
+    return answer

@@ -1,0 +1,104 @@
+"""What programs send and are answered; the source of the OpenAPI description."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from campaigns.members.imports.purchase_rows import LARGEST_QUANTITY, LONGEST
+from campaigns.members.till import Fate
+
+MOST = 1000
+"""Purchases in one call."""
+EARLIEST, LATEST = 1900, 9000
+
+
+def _without_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("holds a NUL character")
+    return text
+
+
+def _instant(told: object) -> datetime:
+    if not isinstance(told, str):
+        raise ValueError("must be a text")  # noqa: TRY004
+    at = datetime.fromisoformat(told.strip()[:LONGEST])
+    if at.tzinfo is None:
+        raise ValueError("must say its zone, such as +08:00 or Z")
+    if not EARLIEST <= at.year <= LATEST:
+        raise ValueError("is not of our times")
+    return at
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST), AfterValidator(_without_nul)]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST), AfterValidator(_without_nul)
+]
+Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^/\x00]+$")]
+Instant = Annotated[datetime, BeforeValidator(_instant)]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class MemberNamed(Shape):
+    """Whose purchase it is: at least one of code, reference, email, phone; the first that finds one member counts."""
+
+    code: Text = Field("", description="The membership code, as printed on the card.")
+    reference: Text = Field("", description="The customer's number at the source.")
+    email: Text = ""
+    phone: Text = Field("", description="With + and the country's code.", examples=["+8613912345678"])
+    name: Text = Field("", description="Full name; needed to make a member of somebody unknown.")
+
+
+class PurchaseTold(Shape):
+    order_reference: Name = Field(description="Unique within the source.", examples=["2026-000123"])
+    member: MemberNamed
+    at: Instant = Field(description="ISO 8601 with a zone.", examples=["2026-11-22T18:30:00+08:00"])
+    amount: Text = Field(
+        description="Decimal text in the currency's own units; of a refund with or without the minus.",
+        examples=["129.90"],
+    )
+    currency: Text = Field("", description="Three letters; the club's own unless said.", examples=["CNY"])
+    quantity: int | None = Field(None, ge=1, le=LARGEST_QUANTITY, description="Items; 1 unless said.")
+    kind: Literal["order", "refund"] = "order"
+    refunded_order: Text = Field("", description="Of a refund: the order it gives back, of the same source.")
+
+
+class Call(Shape):
+    source: Source = Field(description="The till or the shop, always the same name.", examples=["till-1"])
+    purchases: list[Any] = Field(min_length=1, max_length=MOST)
+    correct: bool = Field(False, description="Whether a known order that says otherwise now replaces what is recorded.")
+    create_members: bool = Field(False, description="Whether somebody unknown who is named becomes a member.")
+
+
+class Fault(BaseModel):
+    type: str
+    message: str
+
+
+class PurchaseAnswer(BaseModel):
+    order_reference: str | None
+    state: Fate
+    error: Fault | None = Field(None, description="Only of a refused one.")
+
+
+class Answer(BaseModel):
+    """In the order of the call."""
+
+    recorded: int
+    corrected: int
+    unchanged: int
+    refused: int
+    purchases: list[PurchaseAnswer]
+
+
+class Wrong(BaseModel):
+    type: str
+    message: str
+    status: int
+
+
+class ErrorAnswer(BaseModel):
+    error: Wrong
