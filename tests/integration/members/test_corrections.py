@@ -22,7 +22,7 @@ def ana(session: Session) -> Member:
 def corrected(session: Session, rows: str, header: str = HEADER) -> int:
     report = imported(session, header + rows, source="till", correct=True)
     assert refusals(report) == {}
-    return report.corrected
+    return report.changed
 
 
 def corrections(session: Session) -> list[tuple[int, int, str]]:
