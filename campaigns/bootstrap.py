@@ -25,12 +25,20 @@ from campaigns.members.tiers import refresh_tiers
 from campaigns.members.timeline import Reaction
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.extras import Extras
+from campaigns.messaging.opt_in import consent_extras, send_questions
 from campaigns.messaging.providers.registry import make_providers
 from campaigns.referrals.attribution import credit_referrals
 from campaigns.referrals.extras import friend_extras
 from campaigns.tables import all_tables
 
-REACTIONS: tuple[Reaction, ...] = (refresh_summaries, award_points, refresh_tiers, credit_referrals, follow_touches)
+REACTIONS: tuple[Reaction, ...] = (
+    refresh_summaries,
+    award_points,
+    refresh_tiers,
+    credit_referrals,
+    follow_touches,
+    send_questions,
+)
 """What follows recorded activity, in this order, in the same transaction."""
 
 CHORES: tuple[Chore, ...] = (
@@ -99,6 +107,7 @@ def _extras(runtime: Runtime) -> tuple[Extras, ...]:
     public_url = runtime.settings.public_url
     links = InvitationLinks(runtime.signer, public_url, runtime.settings.inbound_domain)
     return (
+        consent_extras(runtime.signer, public_url),
         event_extras(links),
         friend_extras(public_url=public_url, random_code=runtime.random_code, clock=runtime.clock),
     )

@@ -37,7 +37,7 @@ from webapp.hooks import inbound, receipts
 from webapp.identifiers import IdConverter
 from webapp.labels import label
 from webapp.navigation import navigation
-from webapp.public import friend, preferences, rsvp
+from webapp.public import consent, friend, preferences, rsvp, unsubscribe
 from webapp.security import csrf, install_security
 from webapp.shell import install_shell
 from webapp.special_days import say_special_day
@@ -77,6 +77,8 @@ MACHINES: tuple[Blueprint, ...] = (
     rsvp.blueprint,
     friend.blueprint,
     preferences.blueprint,
+    unsubscribe.blueprint,
+    consent.blueprint,
 )
 """What proves itself by signature or key: webhooks, the API, one-click unsubscribe, and a guest's page, whose link is
 the key, also in a mail client that keeps no cookies."""

@@ -5,8 +5,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.events.text_consent import STARTED, STOPPED
+from campaigns.events.text_consent import CONFIRMED, DECLINED, STARTED, STOPPED
+from campaigns.members.opt_in import OWN_IMPORT
 from campaigns.messaging.preferences import ONE_CLICK, SOURCE
+from webapp.public.consent import BY_PAGE
 
 SOURCES: Mapping[str, Any] = {
     "import": _("Import"),
@@ -19,6 +21,10 @@ SOURCES: Mapping[str, Any] = {
     ONE_CLICK: _("One click"),
     STOPPED: _("Texted STOP"),
     STARTED: _("Texted START"),
+    CONFIRMED: _("Texted YES"),
+    DECLINED: _("Texted NO"),
+    BY_PAGE: _("Confirmation page"),
+    OWN_IMPORT: _("Import"),
 }
 
 

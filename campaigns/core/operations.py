@@ -1,5 +1,6 @@
 """Writes about the club itself."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,10 @@ class ClockIsReal(Refused):
 class ClockTooFar(Refused):
     sentence = mark("The clock can be moved by at most twenty years.")
     status = 422
+
+
+class NoClub(Refused):
+    sentence = mark("The club is not set up yet.")
 
 
 class ClubStands(Refused):
@@ -54,3 +59,11 @@ def move_clock(session: Session, *, shift: timedelta) -> None:
     if abs(shift) > FURTHEST_SHIFT:
         raise ClockTooFar
     club.clock_shift = shift
+
+
+def ask_twice(session: Session, *, kinds: Collection[str]) -> None:
+    """Choose the kinds of address (`email`, `sms`) whose readers must confirm before they are written to."""
+    club = find_club(session)
+    if club is None:
+        raise NoClub
+    club.double_opt_in = sorted(kinds)

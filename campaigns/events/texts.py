@@ -8,17 +8,17 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
+from campaigns.events.answers import Choice
 from campaigns.events.models import AnswerSource, Event, EventState, InboundReply, InboundResult, Invitation
 from campaigns.events.replies import Outcome, settle
 from campaigns.events.seats import answer_invitation
-from campaigns.events.text_consent import start, stop
+from campaigns.events.text_consent import answer_question, start, stop
 from campaigns.events.words import Command, Said, understand
 from campaigns.members.models import ActivityKind, AddressKind
 from campaigns.members.queries import members_at
 from campaigns.members.timeline import NewActivity, record_activities
-from campaigns.messaging.models import Channel, Message, MessageState
-
-_LEFT_THE_HOUSE = (MessageState.CLAIMED, MessageState.ACCEPTED, MessageState.DELIVERED, MessageState.UNKNOWN)
+from campaigns.messaging.models import Channel, Message
+from campaigns.messaging.opt_in import LEFT_THE_HOUSE, newest_texted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,11 @@ def take_text(session: Session, *, text: Text, now: datetime) -> InboundResult |
     if kept is None:
         return None
     said = understand(text.body)
-    outcome = _obey(session, text, _command(text, said), now=now) or _answer(session, kept, said, now=now)
+    outcome = (
+        _obey(session, text, _command(text, said), now=now)
+        or _consent(session, kept, said, now=now)
+        or _answer(session, kept, said, now=now)
+    )
     settle(kept, outcome, now=now)
     if outcome.result is not InboundResult.APPLIED:
         _note(session, kept, now=now)
@@ -61,7 +65,7 @@ def _keep(session: Session, text: Text, *, now: datetime) -> InboundReply | None
 def _command(text: Text, said: Said) -> Command | None:
     """The provider's reading counts too: it blocks the number itself. Its YES may mean START and an answer at once."""
     by_provider = {command.value: command for command in Command}.get(text.opt_out.lower())
-    return said.command or (by_provider if said.choice is None else None)
+    return said.command or (by_provider if said.choice is None and not said.agrees else None)
 
 
 def _obey(session: Session, text: Text, command: Command | None, *, now: datetime) -> Outcome | None:
@@ -74,8 +78,24 @@ def _obey(session: Session, text: Text, command: Command | None, *, now: datetim
     return Outcome(InboundResult.APPLIED)
 
 
+def _consent(session: Session, kept: InboundReply, said: Said, *, now: datetime) -> Outcome | None:
+    """A bare yes or no answers what was texted to the number last: a double opt-in, or else an event."""
+    if not (said.agrees or said.choice is Choice.NO):
+        return None
+    asked = newest_texted(session, kept.sender, now=now)
+    _invitation, invited_at = _newest_invited(session, kept.sender, now=now)
+    if asked is None or (invited_at is not None and invited_at > asked.at):
+        return None
+    kept.member_id = asked.member_id
+    try:
+        answer_question(session, asked=asked, yes=said.agrees, evidence=kept.body, now=now)
+    except Refused as refusal:
+        return Outcome(InboundResult.REFUSED, str(refusal))
+    return Outcome(InboundResult.APPLIED)
+
+
 def _answer(session: Session, kept: InboundReply, said: Said, *, now: datetime) -> Outcome:
-    invitation = _newest_texted(session, kept.sender, now=now)
+    invitation, _at = _newest_invited(session, kept.sender, now=now)
     if invitation is not None:
         kept.invitation_id, kept.member_id = invitation.id, invitation.member_id
     if said.choice is None:
@@ -96,24 +116,26 @@ def _answer(session: Session, kept: InboundReply, said: Said, *, now: datetime) 
     return Outcome(InboundResult.APPLIED)
 
 
-def _newest_texted(session: Session, number: str, *, now: datetime) -> Invitation | None:
-    """Several members may share a number: the answer is theirs who were texted last, for that event."""
+def _newest_invited(session: Session, number: str, *, now: datetime) -> tuple[Invitation | None, datetime | None]:
+    """Several members may share a number: the answer is theirs who were texted last, for that event. And when."""
+    at = func.coalesce(Message.accepted_at, Message.due_at)
     texted = (
-        select(Invitation)
+        select(Invitation, at)
         .join(Message, (Message.event_id == Invitation.event_id) & (Message.member_id == Invitation.member_id))
         .join(Event, Event.id == Invitation.event_id)
         .where(
             Message.member_id.in_([member.id for member in members_at(session, AddressKind.SMS, number)]),
             Message.channel == Channel.SMS,
             Message.address == number,
-            Message.state.in_(_LEFT_THE_HOUSE),
+            Message.state.in_(LEFT_THE_HOUSE),
             Event.state == EventState.PUBLISHED,
             Event.ends_at > now,
         )
-        .order_by(func.coalesce(Message.accepted_at, Message.due_at).desc(), Message.id.desc())
+        .order_by(at.desc(), Message.id.desc())
         .limit(1)
     )
-    return session.scalars(texted).first()
+    found = session.execute(texted).first()
+    return (found[0], found[1]) if found else (None, None)
 
 
 def _note(session: Session, kept: InboundReply, *, now: datetime) -> None:

@@ -21,6 +21,8 @@ class Said:
     choice: Choice | None = None
     party_size: int | None = None
     command: Command | None = None
+    agrees: bool = False
+    """Whether it may also answer the question of a double opt-in: a bare yes, or words of agreement."""
 
 
 _WORDS: dict[Choice | Command, str] = {
@@ -40,6 +42,10 @@ _WORDS: dict[Choice | Command, str] = {
 _MEANING = {
     word.strip(): meaning for meaning, words in _WORDS.items() for word in re.split(r"[|\n]", words) if word.strip()
 }
+_AGREED = """
+    yes|y|yep|yeah|ok|okay|sure|confirm|confirmed|agree|agreed|i agree|i do|yes please
+    |是|是的|是我|好|好的|可以|行|要|同意|我同意|确认|確認|愿意|願意|👍"""
+_AGREEING = frozenset(word.strip() for word in _AGREED.split("|"))
 _PARTY = re.compile(r"(?P<word>\D+?)\s*(?P<party>\d{1,2})\s*(?:people|persons?|人|位|个人|個人)?")
 
 
@@ -48,8 +54,8 @@ def understand(text: str) -> Said:
     meaning = _MEANING.get(plain)
     if isinstance(meaning, Command):
         return Said(command=meaning)
-    if meaning is not None:
-        return Said(choice=meaning)
+    if meaning is not None or plain in _AGREEING:
+        return Said(choice=meaning, agrees=plain in _AGREEING)
     counted = _PARTY.fullmatch(plain)
     if counted and _MEANING.get(_plain(counted["word"])) is Choice.YES:
         return Said(choice=Choice.YES, party_size=int(counted["party"]))

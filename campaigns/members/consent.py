@@ -1,10 +1,10 @@
-"""What members agreed to, and addresses that nobody may write to."""
+"""What members agreed to, with its history."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,6 @@ from campaigns.members.models import (
     Consent,
     ConsentChange,
     ConsentState,
-    Suppression,
-    SuppressionReason,
     Topic,
 )
 from campaigns.members.timeline import NewActivity, record_activities
@@ -24,6 +22,7 @@ NOTED_AS = {
     ConsentState.GRANTED: ActivityKind.CONSENT_GRANTED,
     ConsentState.WITHDRAWN: ActivityKind.CONSENT_WITHDRAWN,
 }
+"""That they were asked to confirm is noted with the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def record_consents(session: Session, said: Sequence[Said], *, now: datetime) ->
     changes = [ConsentChange(**asdict(one), at=now) for one in said if (one.member_id, one.kind, one.topic) in changed]
     session.add_all(changes)
     session.flush()
-    record_activities(session, [_noted(change) for change in changes], now=now)
+    record_activities(session, [_noted(change) for change in changes if change.state in NOTED_AS], now=now)
     return changes
 
 
@@ -86,23 +85,6 @@ def set_consents(
     states = dict.fromkeys(in_force, ConsentState.WITHDRAWN) | dict.fromkeys(granted, ConsentState.GRANTED)
     said = [Said(member_id, kind, topic, state, source, evidence) for (kind, topic), state in states.items()]
     return record_consents(session, said, now=now)
-
-
-def suppress(session: Session, *, kind: AddressKind, address: str, reason: SuppressionReason, now: datetime) -> bool:
-    """Never write to this address again, whoever has it. False if it was suppressed already; the first reason stays."""
-    added = (
-        insert(Suppression)
-        .values(kind=kind, address=address, reason=reason, at=now)
-        .on_conflict_do_nothing()
-        .returning(Suppression.address)
-    )
-    return session.scalar(added) is not None
-
-
-def lift_suppression(session: Session, *, kind: AddressKind, address: str) -> bool:
-    """True if there was one."""
-    lifted = delete(Suppression).where(Suppression.kind == kind, Suppression.address == address)
-    return session.scalar(lifted.returning(Suppression.address)) is not None
 
 
 def _put_in_force(

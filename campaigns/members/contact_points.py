@@ -11,6 +11,7 @@ from campaigns.members.addresses import normalise_address
 from campaigns.members.changes import lock_member, note_change
 from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member
 from campaigns.members.new_member import MOST_ADDRESSES, TooManyAddresses
+from campaigns.members.suppressions import uphold_erasures
 from campaigns.members.tags import clean_line
 
 WORDS = {AddressKind.EMAIL: mark("Email"), AddressKind.SMS: mark("Mobile")}
@@ -32,6 +33,8 @@ def add_contact_point(
     preferred = all(point.kind is not kind for point in points)
     added = ContactPoint(member_id=member_id, kind=kind, address=address, label=clean_line(label), preferred=preferred)
     session.add(added)
+    session.flush()
+    uphold_erasures(session, [member_id])
     note_change(session, member, [WORDS[kind]], now=now)
     return added
 
@@ -50,6 +53,7 @@ def change_contact_point(
     point.label = clean_line(label)
     if session.is_modified(point):
         note_change(session, member, [WORDS[point.kind]], now=now)
+        uphold_erasures(session, [member_id])
     return point
 
 

@@ -14,7 +14,7 @@ from campaigns.core.errors import Refused
 from campaigns.core.tokens import Randomness
 from campaigns.core.words import mark
 from campaigns.members.completeness import fill_completeness, only
-from campaigns.members.consent import Said, record_consents
+from campaigns.members.consent import Said
 from campaigns.members.days import NewSpecialDay
 from campaigns.members.models import (
     ActivityKind,
@@ -26,6 +26,8 @@ from campaigns.members.models import (
     SpecialDay,
 )
 from campaigns.members.new_member import NewMember, checked
+from campaigns.members.opt_in import agree
+from campaigns.members.suppressions import uphold_erasures
 from campaigns.members.tiers import lowest_tier_id
 from campaigns.members.timeline import NewActivity, record_activities
 
@@ -88,8 +90,9 @@ def join_members(session: Session, *, news: Sequence[NewMember], codes: Sequence
     copy_rows(session, SpecialDay.__tablename__, SPECIAL_DAY, _special_days(joined))
     noted = [NewActivity(key, ActivityKind.JOINED, new.joined_at or now, f"member:{key}") for key, new in joined]
     record_activities(session, noted, now=now)
-    record_consents(session, _said(joined), now=now)
     ids = [member_id for member_id, _ in joined]
+    uphold_erasures(session, ids)
+    agree(session, _said(joined), now=now)
     fill_completeness(session, only(ids), now=now)
     return ids
 

@@ -24,7 +24,15 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger, Text
 
 from campaigns.core.arrays import among
-from campaigns.members.models import Consent, ConsentState, ContactPoint, ContactState, Member, Suppression
+from campaigns.members.models import (
+    Consent,
+    ConsentState,
+    ContactPoint,
+    ContactState,
+    Member,
+    Suppression,
+    SuppressionReason,
+)
 from campaigns.members.mutes import is_muted
 from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.ledger import KINDS
@@ -159,6 +167,8 @@ def _locked(channel: Channel, *, transactional: bool, now: datetime, limit: int)
 
 def _verdict(now: datetime) -> ColumnElement[str | None]:
     campaign = ~Message.transactional
+    # Somebody erased who comes back by themselves is asked once whether it is they.
+    asks_again = and_(Suppression.reason == SuppressionReason.ERASED, Message.cause.startswith("consent_request:"))
     return case(
         (RunHold.cancelled, "cancelled"),
         (RunHold.run_id.is_not(None), "held"),
@@ -168,7 +178,7 @@ def _verdict(now: datetime) -> ColumnElement[str | None]:
         (ContactPoint.id.is_(None), SkipReason.NO_ADDRESS.value),
         (ContactPoint.state == ContactState.INVALID, SkipReason.NO_ADDRESS.value),
         (ContactPoint.state != ContactState.ACTIVE, SkipReason.SUPPRESSED.value),
-        (Suppression.address.is_not(None), SkipReason.SUPPRESSED.value),
+        (and_(Suppression.address.is_not(None), ~asks_again), SkipReason.SUPPRESSED.value),
         (and_(campaign, Consent.state.is_distinct_from(ConsentState.GRANTED)), SkipReason.NO_CONSENT.value),
         else_=null(),
     )

@@ -1,10 +1,11 @@
 """Addresses of the pages that a member reaches from a message, by signed token."""
 
 from campaigns.core.tokens import Signer
-from campaigns.members.models import Topic
+from campaigns.members.models import ConsentRequest, Topic
 
 PURPOSE = "preferences"
 COMPLAINT = "complaint"
+CONFIRMING = "consent request"
 
 
 def preferences_url(signer: Signer, public_url: str, member_id: int) -> str:
@@ -19,3 +20,8 @@ def unsubscribe_url(preferences: str, topic: Topic) -> str:
 def complaint_url(signer: Signer, public_url: str, member_id: int) -> str:
     """Where a member says what went wrong, without telling us again who they are."""
     return f"{public_url}/complaint?t={signer.sign(COMPLAINT, member_id)}"
+
+
+def confirm_url(signer: Signer, public_url: str, request: ConsentRequest) -> str:
+    """The page where the second yes of a double opt-in is given."""
+    return f"{public_url}/consent/{signer.sign(CONFIRMING, request.id, expires=request.expires_at)}"

@@ -15,9 +15,10 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "member": ("name", "full_name", "tier", "points"),
     "club": ("name",),
     "event": ("title", "description", "date", "time", "venue", "address", "map_url", "answer_by"),
-    "links": ("rsvp", "preferences", "friend", "unsubscribe", "complaint"),
+    "links": ("rsvp", "preferences", "friend", "unsubscribe", "complaint", "confirm"),
     "answer": ("state", "party_size", "position"),
     "complaint": ("code", "due", "answer"),
+    "consent": ("topics",),
 }
 """Namespace → names. A template that names anything else is refused when it is saved."""
 

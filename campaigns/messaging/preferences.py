@@ -2,42 +2,58 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
-from campaigns.members.consent import change_consent, current_consents
+from campaigns.members.consent import Said, current_consents, record_consents
+from campaigns.members.locales import check_language
 from campaigns.members.models import (
     AddressKind,
     ConsentState,
     ContactPoint,
     ContactState,
     Member,
+    Mute,
+    MuteReason,
+    MuteScope,
     Suppression,
     SuppressionReason,
     Topic,
 )
+from campaigns.members.mutes import lift, mute, mutes_of
+from campaigns.members.names import names_of
+from campaigns.members.opt_in import PREFERENCES, agree
 
-SOURCE = "preferences page"
+SOURCE = PREFERENCES
 ONE_CLICK = "one-click unsubscribe"
+PAUSES: Mapping[str, timedelta] = {"month": timedelta(days=30), "quarter": timedelta(days=91)}
+
+
+class RecordErased(Refused):
+    sentence = mark("What we knew of you has been erased. We do not write to you any more, and nothing is left to set.")
+    status = 410
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`wanted`: topics by the kinds of address the member has; `stopped`: the kinds they told to stop for good."""
+    """By the kinds of address the member has: the topics `wanted`, and those `asked` that wait for a second yes.
+
+    `stopped` are the kinds they told to stop for good; `pause` spares them everything for a while.
+    """
 
     member: Member
     wanted: Mapping[AddressKind, frozenset[Topic]]
+    asked: Mapping[AddressKind, frozenset[Topic]]
     stopped: frozenset[AddressKind]
+    pause: Mute | None
 
 
-def read_preferences(session: Session, member_id: int) -> Preferences:
-    member = session.get(Member, member_id)
-    if member is None:
-        raise NotFound(what=mark("member"))
+def read_preferences(session: Session, member_id: int, *, now: datetime) -> Preferences:
+    member = _the_member(session, member_id)
     consents = current_consents(session, member_id)
     stopped = exists().where(
         Suppression.kind == ContactPoint.kind,
@@ -49,41 +65,97 @@ def read_preferences(session: Session, member_id: int) -> Preferences:
             ContactPoint.member_id == member_id, ContactPoint.state == ContactState.ACTIVE
         )
     ).all()
-    wanted = {
-        kind: frozenset(topic for topic in Topic if consents.get((kind, topic)) is ConsentState.GRANTED)
-        for kind in sorted({kind for kind, _ in points})
-    }
-    return Preferences(member, wanted, frozenset(kind for kind, told in points if told))
+
+    def topics(state: ConsentState) -> dict[AddressKind, frozenset[Topic]]:
+        return {
+            kind: frozenset(topic for topic in Topic if consents.get((kind, topic)) is state)
+            for kind in sorted({kind for kind, _ in points})
+        }
+
+    return Preferences(
+        member,
+        wanted=topics(ConsentState.GRANTED),
+        asked=topics(ConsentState.PENDING),
+        stopped=frozenset(kind for kind, told in points if told),
+        pause=_pause(session, member_id, now=now),
+    )
 
 
 def save_preferences(
     session: Session, *, member_id: int, wanted: Mapping[AddressKind, Collection[Topic]], now: datetime
 ) -> None:
-    """For each kind named: its topics are granted and all others withdrawn. Nothing else changes."""
+    """For each kind named: its topics are granted, or asked about, and all others withdrawn. Nothing else changes."""
     known = current_consents(session, member_id)
-    for kind, topics in wanted.items():
-        granted = set(topics)
-        withdrawn = {topic for topic in Topic if topic not in granted and (kind, topic) in known}
-        _change(session, member_id, kind, granted, ConsentState.GRANTED, SOURCE, now)
-        _change(session, member_id, kind, withdrawn, ConsentState.WITHDRAWN, SOURCE, now)
+    said = [
+        Said(member_id, kind, topic, ConsentState.GRANTED if topic in topics else ConsentState.WITHDRAWN, SOURCE, "")
+        for kind, topics in wanted.items()
+        for topic in Topic
+        if topic in topics or (kind, topic) in known
+    ]
+    agree(session, said, now=now)
 
 
 def unsubscribe(session: Session, *, member_id: int, topics: Collection[Topic], now: datetime) -> None:
-    """No more mail about `topics` (RFC 8058). Asked again, it changes nothing."""
+    """No more mail about `topics` (RFC 8058). Asked again, or for somebody erased, it changes nothing."""
     if session.get(Member, member_id) is None:
         raise NotFound(what=mark("member"))
-    _change(session, member_id, AddressKind.EMAIL, topics, ConsentState.WITHDRAWN, ONE_CLICK, now)
+    _withdraw(session, member_id, [(AddressKind.EMAIL, topic) for topic in topics], ONE_CLICK, now=now)
 
 
-def _change(
-    session: Session,
-    member_id: int,
-    kind: AddressKind,
-    topics: Collection[Topic],
-    state: ConsentState,
-    source: str,
-    now: datetime,
-) -> None:
-    change_consent(
-        session, member_id=member_id, kind=kind, topics=topics, state=state, source=source, evidence="", now=now
+def stop_everything(session: Session, *, member_id: int, now: datetime) -> None:
+    """Nothing about any topic, anywhere, until they say otherwise."""
+    _the_member(session, member_id)
+    said = [pair for pair, state in current_consents(session, member_id).items() if state is not ConsentState.WITHDRAWN]
+    _withdraw(session, member_id, said, SOURCE, now=now)
+
+
+def pause(session: Session, *, member_id: int, length: str, now: datetime) -> None:
+    """Spare them for one of PAUSES from now; a pause that stands is replaced."""
+    _the_member(session, member_id)
+    resume(session, member_id=member_id, now=now)
+    until = now + PAUSES[length]
+    mute(
+        session,
+        member_id=member_id,
+        scope=MuteScope.ALL,
+        reason=MuteReason.ASKED,
+        note="",
+        until=until,
+        staff_id=None,
+        now=now,
     )
+
+
+def resume(session: Session, *, member_id: int, now: datetime) -> None:
+    """End the pause they set themselves, if one stands; what staff set stays."""
+    standing = _pause(session, member_id, now=now)
+    if standing is not None:
+        lift(session, mute_id=standing.id, now=now)
+
+
+def correct(session: Session, *, member_id: int, call_name: str, language: str) -> None:
+    """What they want to be called, and the language they are written to in."""
+    member = _the_member(session, member_id)
+    check_language(language)
+    member.call_name, member.language = names_of(call_name).full_name, language
+
+
+def _the_member(session: Session, member_id: int) -> Member:
+    member = session.get(Member, member_id)
+    if member is None:
+        raise NotFound(what=mark("member"))
+    if member.erased_at is not None:
+        raise RecordErased
+    return member
+
+
+def _pause(session: Session, member_id: int, *, now: datetime) -> Mute | None:
+    own = [each for each in mutes_of(session, member_id, now=now) if each.staff_id is None and each.until is not None]
+    return next((each for each in own if each.reason is MuteReason.ASKED), None)
+
+
+def _withdraw(
+    session: Session, member_id: int, pairs: Collection[tuple[AddressKind, Topic]], source: str, *, now: datetime
+) -> None:
+    said = [Said(member_id, kind, topic, ConsentState.WITHDRAWN, source, "") for kind, topic in pairs]
+    record_consents(session, said, now=now)

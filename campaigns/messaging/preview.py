@@ -36,6 +36,8 @@ _EVENT = {
     },
 }
 
+_TOPICS = {"en": "events, greetings", "zh": "活动、祝福"}
+
 
 class DoesNotRender(Refused):
     sentence = mark("This cannot be shown: %(why)s")
@@ -84,6 +86,7 @@ def _sample(part: TemplatePart, member: Member) -> ClaimedMessage:
 def _samples(language: str, public_url: str) -> Variables:
     return {
         "event": _EVENT.get(language, _EVENT["en"]),
-        "links": {"rsvp": f"{public_url}/r/…", "friend": f"{public_url}/i/…"},
+        "links": {"rsvp": f"{public_url}/r/…", "friend": f"{public_url}/i/…", "confirm": f"{public_url}/consent/…"},
         "answer": {"state": "attending", "party_size": 2, "position": 3},
+        "consent": {"topics": _TOPICS.get(language, _TOPICS["en"])},
     }

@@ -22,6 +22,7 @@ DEFAULT_NAMES = {
     "birthday_greeting": mark("Birthday greeting"),
     "complaint_answered": mark("Complaint answered"),
     "complaint_received": mark("Complaint received"),
+    "consent_request": mark("Confirm what you agreed to"),
     "event_cancelled": mark("Event cancelled"),
     "event_invitation": mark("Event invitation"),
     "event_moved": mark("Event moved"),
@@ -29,6 +30,7 @@ DEFAULT_NAMES = {
     "waitlist_promotion": mark("Seat from the waitlist"),
 }
 
+_DEFAULTS = files("campaigns.messaging") / "defaults"
 _NUMBERS = {"points", "party_size", "position"}
 _TRIAL = {space: {name: 1 if name in _NUMBERS else name for name in names} for space, names in VARIABLES.items()}
 
@@ -125,15 +127,20 @@ def _parts(session: Session, template_id: int) -> Sequence[TemplatePart]:
 def install_defaults(session: Session, *, now: datetime) -> None:
     """Bring the house's own templates; those that stand already, edited or not, are left alone."""
     for folder in sorted(_folders(), key=lambda each: each.name):
-        template = create_template(session, key=folder.name, name=DEFAULT_NAMES[folder.name])
-        standing = session.scalar(select(TemplateVersion.id).where(TemplateVersion.template_id == template.id).limit(1))
-        if standing is None:
-            parts = [_read_part(file) for file in folder.iterdir() if file.name.endswith(".liquid")]
-            create_version(session, template_id=template.id, parts=parts, now=now)
+        install_default(session, folder.name, now=now)
+
+
+def install_default(session: Session, key: str, *, now: datetime) -> None:
+    """Bring one of them, which a club set up earlier may not have yet."""
+    template = create_template(session, key=key, name=DEFAULT_NAMES[key])
+    standing = session.scalar(select(TemplateVersion.id).where(TemplateVersion.template_id == template.id).limit(1))
+    if standing is None:
+        parts = [_read_part(file) for file in (_DEFAULTS / key).iterdir() if file.name.endswith(".liquid")]
+        create_version(session, template_id=template.id, parts=parts, now=now)
 
 
 def _folders() -> Iterable[Traversable]:
-    return (entry for entry in (files("campaigns.messaging") / "defaults").iterdir() if entry.is_dir())
+    return (entry for entry in _DEFAULTS.iterdir() if entry.is_dir())
 
 
 def _read_part(file: Traversable) -> NewPart:

@@ -1,12 +1,21 @@
-"""What a member wants to hear about, on each kind of address."""
+"""What a member wants to hear about, on each kind of address, and how we address them."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectMultipleField
+from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaigns.members.models import AddressKind, Topic
 from webapp.forms.base import PageForm
+from webapp.i18n import NAMES
 from webapp.labels import label
+
+EXPLAINED = {
+    Topic.EVENTS: _("invitations to our gatherings"),
+    Topic.GREETINGS: _("a word on your birthday and at festivals"),
+    Topic.OFFERS: _("what is new, and what we keep for members"),
+    Topic.CARE: _("how you are doing with what you have from us"),
+}
 
 
 class CheckboxesField(SelectMultipleField):
@@ -15,7 +24,7 @@ class CheckboxesField(SelectMultipleField):
 
 
 def _topics() -> list[tuple[str, str]]:
-    return [(topic.value, label(topic).text) for topic in Topic]
+    return [(topic.value, f"{label(topic).text}: {EXPLAINED[topic]}") for topic in Topic]
 
 
 class PreferencesForm(PageForm):
@@ -30,3 +39,8 @@ class PreferencesForm(PageForm):
 
     def wanted(self) -> dict[AddressKind, frozenset[Topic]]:
         return {AddressKind(field.name): frozenset(Topic(value) for value in field.data or ()) for field in self}
+
+
+class AddressedForm(PageForm):
+    call_name = StringField(_("What we call you"), [InputRequired(), Length(max=200)])
+    language = SelectField(_("The language we write to you in"), choices=list(NAMES))

@@ -1,16 +1,26 @@
-"""`/p/<token>`: what a member wants to hear about, and the one click that ends it (RFC 8058). GET only shows."""
+"""`/p/<token>`: what a member wants to hear about, a pause, how we address them. GET and HEAD only show."""
 
 from http import HTTPStatus
+from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from campaigns.members.models import AddressKind, Topic
+from campaigns.members.models import AddressKind
 from campaigns.messaging.links import PURPOSE
-from campaigns.messaging.preferences import Preferences, read_preferences, save_preferences, unsubscribe
+from campaigns.messaging.preferences import (
+    PAUSES,
+    Preferences,
+    correct,
+    pause,
+    read_preferences,
+    resume,
+    save_preferences,
+    stop_everything,
+)
 from webapp.edge import now, reading, runtime, transaction
-from webapp.forms.preferences import PreferencesForm
+from webapp.forms.preferences import AddressedForm, PreferencesForm
 from webapp.i18n import use_language
 
 blueprint = Blueprint("preferences", __name__, url_prefix="/p")
@@ -19,8 +29,7 @@ blueprint = Blueprint("preferences", __name__, url_prefix="/p")
 @blueprint.get("/<token>")
 def show(token: str) -> str:
     preferences = _read(token)
-    wanted = {kind.value: [topic.value for topic in topics] for kind, topics in preferences.wanted.items()}
-    return _page(token, preferences, PreferencesForm(data=wanted))
+    return _page(token, preferences, _filled(preferences))
 
 
 @blueprint.post("/<token>")
@@ -33,45 +42,77 @@ def save(token: str) -> AnyResponse | tuple[str, int]:
     with transaction() as session:
         save_preferences(session, member_id=preferences.member.id, wanted=form.wanted(), now=now())
     flash(_("Saved. We keep to it from now on."), "good")
-    return redirect(url_for("preferences.show", token=token), HTTPStatus.SEE_OTHER)
+    return _back(token)
 
 
-@blueprint.get("/<token>/unsubscribe")
-def ask(token: str) -> str:
-    """Scanners follow every link, so a GET changes nothing and asks."""
-    preferences = _read(token)
-    return render_template("public/unsubscribe.html", preferences=preferences, token=token, topics=_topics())
-
-
-@blueprint.post("/<token>/unsubscribe")
-def one_click(token: str) -> AnyResponse:
-    """Mail clients post `List-Unsubscribe=One-Click`; the page's own button posts the same."""
-    if request.form.get("List-Unsubscribe") != "One-Click":
-        return Response("Post List-Unsubscribe=One-Click.\n", HTTPStatus.BAD_REQUEST, mimetype="text/plain")
-    (member_id,) = runtime().signer.read(PURPOSE, token, now=now())
+@blueprint.post("/<token>/pause")
+def rest(token: str) -> AnyResponse:
+    """`length` is of PAUSES; anything else ends the pause."""
+    length = request.form.get("length", "")
     with transaction() as session:
-        unsubscribe(session, member_id=member_id, topics=_topics(), now=now())
-    if "from_page" in request.form:
-        flash(_("Done. We will not write to you about this again."), "good")
-        return redirect(url_for("preferences.show", token=token), HTTPStatus.SEE_OTHER)
-    return Response("Unsubscribed.\n", mimetype="text/plain")
+        if length in PAUSES:
+            pause(session, member_id=member_of(token), length=length, now=now())
+        else:
+            resume(session, member_id=member_of(token), now=now())
+    flash(_("We leave you in peace for now.") if length in PAUSES else _("Welcome back."), "good")
+    return _back(token)
+
+
+@blueprint.post("/<token>/stop")
+def stop(token: str) -> AnyResponse:
+    with transaction() as session:
+        stop_everything(session, member_id=member_of(token), now=now())
+    flash(_("Done. We only confirm what you ask for yourself."), "good")
+    return _back(token)
+
+
+@blueprint.post("/<token>/addressed")
+def addressed(token: str) -> AnyResponse | tuple[str, int]:
+    preferences = _read(token)
+    form = AddressedForm.of_request()
+    if not form.accepted():
+        return _page(token, preferences, _filled(preferences), form), HTTPStatus.UNPROCESSABLE_ENTITY
+    with transaction() as session:
+        correct(
+            session,
+            member_id=preferences.member.id,
+            call_name=str(form.call_name.data),
+            language=str(form.language.data),
+        )
+    flash(_("Saved. We keep to it from now on."), "good")
+    return _back(token, lang=form.language.data)
+
+
+def member_of(token: str) -> int:
+    """Whose link it is."""
+    (member_id,) = runtime().signer.read(PURPOSE, token, now=now())
+    return member_id
 
 
 def _read(token: str) -> Preferences:
-    (member_id,) = runtime().signer.read(PURPOSE, token, now=now())
     with reading() as session:
-        preferences = read_preferences(session, member_id)
+        preferences = read_preferences(session, member_of(token), now=now())
     use_language(preferences.member.language)
     return preferences
 
 
-def _topics() -> list[Topic]:
-    """The topic the link names, else all."""
-    named = request.args.get("topic")
-    return [topic for topic in Topic if topic.value == named] or list(Topic)
+def _filled(preferences: Preferences) -> PreferencesForm:
+    ticked = {kind: topics | preferences.asked[kind] for kind, topics in preferences.wanted.items()}
+    return PreferencesForm(data={kind.value: [topic.value for topic in topics] for kind, topics in ticked.items()})
 
 
-def _page(token: str, preferences: Preferences, form: PreferencesForm) -> str:
+def _page(token: str, preferences: Preferences, form: PreferencesForm, addressed: AddressedForm | None = None) -> str:
     form.keep(frozenset(preferences.wanted))
-    stopped = AddressKind.SMS in preferences.stopped
-    return render_template("public/preferences.html", preferences=preferences, token=token, form=form, stopped=stopped)
+    return render_template(
+        "public/preferences.html",
+        preferences=preferences,
+        token=token,
+        form=form,
+        addressed=addressed or AddressedForm(obj=preferences.member),
+        stopped=AddressKind.SMS in preferences.stopped,
+        asked=[kind for kind, topics in preferences.asked.items() if topics],
+    )
+
+
+def _back(token: str, **query: Any) -> AnyResponse:
+    return redirect(url_for("preferences.show", token=token, **query), HTTPStatus.SEE_OTHER)

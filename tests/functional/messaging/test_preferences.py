@@ -5,8 +5,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.consent import current_consents, suppress
+from campaigns.members.consent import current_consents
 from campaigns.members.models import AddressKind, ConsentState, Member, SuppressionReason, Topic
+from campaigns.members.suppressions import suppress
 from campaigns.messaging.links import PURPOSE
 from tests.clock import NOW
 from tests.factories_outreach import make_club, make_member, reachable

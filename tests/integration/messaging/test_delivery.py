@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.models import Club
-from campaigns.members.consent import change_consent, suppress
+from campaigns.members.consent import change_consent
 from campaigns.members.models import (
     AddressKind,
     ConsentState,
@@ -19,6 +19,7 @@ from campaigns.members.models import (
     SuppressionReason,
 )
 from campaigns.members.mutes import mute
+from campaigns.members.suppressions import suppress
 from campaigns.messaging.delivery import Delivery, deliver_due
 from campaigns.messaging.ledger import cancel_run, hold_run, release_run
 from campaigns.messaging.models import Attempt, Channel, Message, MessageState, SendingPause
