@@ -7,10 +7,12 @@ from campaigns.events.words import Command, Said, understand
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("YES", Said(Choice.YES)),
-        ("  ok.  ", Said(Choice.YES)),
-        ("\u201cYes!\u201d", Said(Choice.YES)),
-        ("好的\u3002", Said(Choice.YES)),
+        ("YES", Said(Choice.YES, agrees=True)),
+        ("  ok.  ", Said(Choice.YES, agrees=True)),
+        ("\u201cYes!\u201d", Said(Choice.YES, agrees=True)),
+        ("好的\u3002", Said(Choice.YES, agrees=True)),
+        ("来", Said(Choice.YES)),
+        ("同意。", Said(agrees=True)),
         ("yes 3", Said(Choice.YES, 3)),
         ("是 2位", Said(Choice.YES, 2)),
         ("can\u2019t come", Said(Choice.NO)),
