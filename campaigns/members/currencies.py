@@ -55,6 +55,15 @@ class Rate:
     purchases: int
     """How many it counts."""
 
+    @property
+    def written(self) -> str:
+        """Without the zeros at its end: `7.85`."""
+        return f"{self.rate.normalize():f}"
+
+    @property
+    def last_day(self) -> date | None:
+        return self.until - timedelta(days=1) if self.until else None
+
 
 def list_rates(session: Session) -> list[Rate]:
     """By currency, the newest first."""
