@@ -10,6 +10,7 @@ from campaigns.care.models import Contact, ContactDirection, ContactMeans, Follo
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.members.models import Activity, ActivityKind, Member
+from campaigns.members.summary import refresh_members
 from campaigns.members.timeline import NewActivity, record_activities
 
 LONGEST_SUMMARY = 2_000
@@ -78,7 +79,12 @@ def log_contact(
     if follow_up_id is not None:
         _do(session, follow_up_id, contact, staff_id, now)
     told = NewActivity(
-        member.id, ActivityKind.CONTACTED, contact.at, f"contact:{contact.id}", value=1, detail=_short(summary)
+        member.id,
+        ActivityKind.CONTACTED,
+        contact.at,
+        f"contact:{contact.id}",
+        value=int(_shows_interest(contact)),
+        detail=_short(summary),
     )
     record_activities(session, [told], now=now)
     return contact
@@ -101,8 +107,14 @@ def mend_contact(
     said = update(Activity).where(
         Activity.kind == ActivityKind.CONTACTED, Activity.reference == f"contact:{contact.id}"
     )
-    session.execute(said.values(detail=_short(contact.summary)))
+    session.execute(said.values(detail=_short(contact.summary), value=int(_shows_interest(contact))))
+    refresh_members(session, [contact.member_id], now=now, shared=False)
     return contact
+
+
+def _shows_interest(contact: Contact) -> bool:
+    """Whether it tells of the member: they turned to the club, or were interested."""
+    return contact.interested is not False and (contact.direction is ContactDirection.IN or bool(contact.interested))
 
 
 def _checked(summary: str) -> str:

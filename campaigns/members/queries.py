@@ -15,6 +15,7 @@ from campaigns.members.models import (
     ContactState,
     EngagementBand,
     Member,
+    MemberClass,
     MemberSummary,
     Tier,
 )
@@ -28,6 +29,7 @@ ORDERS: Mapping[str, ColumnElement[Any]] = {
     "completeness": Member.completeness.expression,
     "engagement": func.coalesce(MemberSummary.engagement_score, 0),
     "last_purchase": MemberSummary.last_purchase_at.expression,
+    "last_touch": MemberSummary.last_touch_at.expression,
 }
 
 
@@ -38,6 +40,7 @@ class MemberFilter:
     words: str = ""
     tier: str = ""
     band: EngagementBand | None = None
+    member_class: MemberClass | None = None
     order: str = "name"
 
 
@@ -108,6 +111,8 @@ def _filtered(chosen: MemberFilter) -> Select[Member]:
         rows = rows.where(Member.tier_id.in_(select(Tier.id).where(Tier.key == chosen.tier.replace("\x00", ""))))
     if chosen.band:
         rows = rows.where(MemberSummary.engagement_band == chosen.band)
+    if chosen.member_class:
+        rows = rows.where(MemberSummary.member_class == chosen.member_class)
     return rows
 
 

@@ -17,6 +17,7 @@ from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions, ring_on_commit
 from campaigns.messaging.feedback import Addressee, heed
 from campaigns.messaging.models import Message, MessageState, Receipt, ReceiptKind, ReceiptState
+from campaigns.messaging.sent import note_sent
 from campaigns.messaging.states import TRANSITIONS
 
 AT_ONCE = 2_000
@@ -30,6 +31,8 @@ REPORTED: Mapping[ReceiptKind, MessageState] = {
     ReceiptKind.UNSUBSCRIBED: MessageState.DELIVERED,
 }
 """The state each kind speaks of; whoever complains has received it. The rest says nothing of the state."""
+SENT = (MessageState.ACCEPTED, MessageState.DELIVERED)
+"""These are on the timeline already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,9 @@ def _apply_chunk(session: Session, *, now: datetime) -> int:
     apply = [each for each in waiting if each.message_id in known]
     wait = [each for each in waiting if each.message_id in existing and each.message_id not in known]
     ignore = [each for each in waiting if each.message_id not in existing]
-    _advance(session, list(_changes(apply, known)), now=now)
+    changes = list(_changes(apply, known))
+    _advance(session, changes, now=now)
+    note_sent(session, [each.message_id for each in changes if known[each.message_id].state not in SENT])
     heed(session, feedback=[(each.kind, known[each.message_id]) for each in apply if each.message_id], now=now)
     _mark(session, apply, ReceiptState.APPLIED)
     _mark(session, wait, ReceiptState.PARKED)

@@ -19,6 +19,7 @@ from campaigns.core.database import ring_on_commit
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.models import Channel, Claim, Message, MessageState
 from campaigns.messaging.providers.base import Absent, Found, Inconclusive, LookUp, Missing
+from campaigns.messaging.sent import note_sent
 
 log = structlog.get_logger(__name__)
 
@@ -140,6 +141,7 @@ def _accept(session: Session, delivery: Delivery, channel: Channel, pairs: Seque
         )
         .execution_options(synchronize_session=False)
     )
+    note_sent(session, [message_id for message_id, _ in pairs])
 
 
 def _move(session: Session, ids: Sequence[int], values: dict[str, Any]) -> None:

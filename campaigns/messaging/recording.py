@@ -14,6 +14,7 @@ from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import AttemptOutcome, Channel, Claim, MessageState
 from campaigns.messaging.pauses import pause_channel
 from campaigns.messaging.providers.base import Accepted, Ambiguous, Misconfigured, Outcome, Rejected, Retry
+from campaigns.messaging.sent import note_sent
 
 MAX_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=5)
@@ -102,6 +103,7 @@ def record(
             "reconcile_at": instant.system_now + instant.settle,
         },
     )
+    note_sent(session, [change.message_id for change in changes if change.state == MessageState.ACCEPTED])
     for each in handed:
         if isinstance(each.outcome, Misconfigured):
             pause_channel(session, channel=channel, reason=each.outcome.reason, now=instant.now)

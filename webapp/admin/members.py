@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
 from campaigns.events.queries import list_invitations_of
+from campaigns.insight.story import member_story
 from campaigns.members.consent import current_consents
+from campaigns.members.engagement_explained import explain_engagement
 from campaigns.members.history import (
     PAGE,
     Place,
@@ -19,17 +21,18 @@ from campaigns.members.history import (
     points_of,
     purchases_of,
     suppressions_of,
-    timeline,
 )
-from campaigns.members.models import ActivityKind, AddressKind, EngagementBand, Topic
+from campaigns.members.models import ActivityKind, AddressKind, EngagementBand, MemberClass, Topic
 from campaigns.members.operations import CODE_LENGTH, add_member
 from campaigns.members.queries import MemberFilter, count_members, get_member, list_members, list_tiers
+from campaigns.members.worth import explain_worth
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.edge import club, now, reading, runtime, transaction
 from webapp.forms.members import NewMemberForm, field_of
 from webapp.i18n import translated
 from webapp.paging import page_of
+from webapp.timeline_words import GROUPS, say
 
 blueprint = Blueprint("members", __name__, url_prefix="/members")
 
@@ -43,7 +46,12 @@ def index() -> str:
         members = list_members(session, chosen, limit=page.size, offset=page.offset)
         tiers = list_tiers(session)
     return render_template(
-        "admin/members/index.html", members=members, page=page, tiers=tiers, bands=list(EngagementBand)
+        "admin/members/index.html",
+        members=members,
+        page=page,
+        tiers=tiers,
+        bands=list(EngagementBand),
+        classes=list(MemberClass),
     )
 
 
@@ -77,9 +85,17 @@ def show(member_id: int) -> str:
 
 
 def _read_timeline(session: Session, member_id: int) -> Mapping[str, Any]:
-    kind = next((kind for kind in ActivityKind if kind.value == request.args.get("kind")), None)
-    rows = timeline(session, member_id, kinds=[kind] if kind else [], after=_after(), limit=PAGE + 1)
-    return {"activities": rows[:PAGE], "more": len(rows) > PAGE, "kinds": list(ActivityKind)}
+    _text, kinds = GROUPS.get(request.args.get("group", ""), ("", ()))
+    lines = member_story(session, member_id, kinds=kinds, after=_after(), limit=PAGE + 1)
+    rows = [(line.activity, say(line, currency=club().currency)) for line in lines[:PAGE]]
+    return {"rows": rows, "more": len(lines) > PAGE, "groups": GROUPS}
+
+
+def _read_engagement(session: Session, member_id: int) -> Mapping[str, Any]:
+    return {
+        "engagement": explain_engagement(session, member_id, now=now()),
+        "worth": explain_worth(session, member_id, now=now()),
+    }
 
 
 def _read_contact(session: Session, member_id: int) -> Mapping[str, Any]:
@@ -94,6 +110,7 @@ def _read_contact(session: Session, member_id: int) -> Mapping[str, Any]:
 
 TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
     "timeline": _read_timeline,
+    "engagement": _read_engagement,
     "contact": _read_contact,
     "purchases": lambda session, member_id: {"purchases": purchases_of(session, member_id)},
     "points": lambda session, member_id: {
@@ -106,10 +123,12 @@ TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
 
 def _filter() -> MemberFilter:
     band = next((band for band in EngagementBand if band.value == request.args.get("band")), None)
+    member_class = next((each for each in MemberClass if each.value == request.args.get("class")), None)
     return MemberFilter(
         words=request.args.get("q", "")[:200],
         tier=request.args.get("tier", ""),
         band=band,
+        member_class=member_class,
         order=request.args.get("sort", "name"),
     )
 

@@ -13,7 +13,7 @@ from tests.clock import NOW
 from tests.factories_members import does, joins, make_club
 from tests.factories_staff import Browser, signed_in
 
-TABS = ("timeline", "contact", "purchases", "points", "invitations")
+TABS = ("timeline", "engagement", "contact", "purchases", "points", "invitations")
 
 
 @pytest.fixture

@@ -1,0 +1,199 @@
+"""A row of a member's timeline as people read it: what, with what detail, leading where."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
+
+from campaigns.insight.story import StoryLine
+from campaigns.members.models import ActivityKind
+from campaigns.messaging.models import MessageState
+from webapp.edge import club
+from webapp.formats import say_date, say_money
+from webapp.i18n import localised_here
+from webapp.labels import label
+
+K = ActivityKind
+
+GROUPS: Mapping[str, tuple[Any, Collection[ActivityKind]]] = {
+    "messages": (lazy_gettext("Messages"), (K.MESSAGE_SENT, K.CLICKED, K.REPLIED)),
+    "events": (
+        lazy_gettext("Events"),
+        (K.INVITED, K.ACCEPTED, K.DECLINED, K.TENTATIVE, K.WAITLISTED, K.CANCELLED, K.ATTENDED, K.ATTENDANCE_UNDONE,
+         K.MISSED, K.REFERRED),
+    ),
+    "purchases": (lazy_gettext("Purchases"), (K.PURCHASED, K.REFUNDED, K.PURCHASE_CORRECTED)),
+    "points": (
+        lazy_gettext("Points and tier"),
+        (K.TIER_CHANGED, K.REDEEMED, K.REDEMPTION_UNDONE, K.POINTS_ADJUSTED, K.POINTS_EXPIRED),
+    ),
+    "consent": (
+        lazy_gettext("Consent"),
+        (K.CONSENT_ASKED, K.CONSENT_GRANTED, K.CONSENT_WITHDRAWN, K.MUTED, K.UNMUTED),
+    ),
+    "care": (
+        lazy_gettext("Care"),
+        (K.NOTE, K.CONTACTED, K.FOLLOWED_UP, K.OWNER_CHANGED, K.COMPLAINED, K.COMPLAINT_ANSWERED),
+    ),
+    "profile": (
+        lazy_gettext("Profile"),
+        (K.JOINED, K.PROFILE_CHANGED, K.PROFILE_COMPLETED, K.MERGED, K.UNMERGED),
+    ),
+}  # fmt: skip
+"""What the timeline is filtered by: each kind is in one."""
+
+ICONS: Mapping[ActivityKind, str] = {
+    K.JOINED: "user-plus",
+    K.PURCHASED: "shopping-bag",
+    K.REFUNDED: "undo-2",
+    K.PURCHASE_CORRECTED: "pencil",
+    K.MESSAGE_SENT: "send",
+    K.CLICKED: "link",
+    K.REPLIED: "message-square",
+    K.INVITED: "mail",
+    K.ACCEPTED: "check",
+    K.DECLINED: "x",
+    K.TENTATIVE: "circle-question-mark",
+    K.WAITLISTED: "hourglass",
+    K.CANCELLED: "undo-2",
+    K.ATTENDED: "door-open",
+    K.ATTENDANCE_UNDONE: "undo-2",
+    K.MISSED: "ban",
+    K.REFERRED: "handshake",
+    K.CONSENT_ASKED: "hourglass",
+    K.CONSENT_GRANTED: "circle-check",
+    K.CONSENT_WITHDRAWN: "circle-x",
+    K.MUTED: "pause",
+    K.UNMUTED: "play",
+    K.TIER_CHANGED: "star",
+    K.REDEEMED: "gift",
+    K.REDEMPTION_UNDONE: "undo-2",
+    K.POINTS_ADJUSTED: "pencil",
+    K.POINTS_EXPIRED: "clock",
+    K.PROFILE_CHANGED: "pencil",
+    K.PROFILE_COMPLETED: "circle-check",
+    K.NOTE: "file-text",
+    K.CONTACTED: "phone",
+    K.FOLLOWED_UP: "check",
+    K.OWNER_CHANGED: "user-cog",
+    K.COMPLAINED: "triangle-alert",
+    K.COMPLAINT_ANSWERED: "message-square",
+    K.MERGED: "users",
+    K.UNMERGED: "users",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`details` are read one after the other; each link is its text and address; `state` wears its badge."""
+
+    title: Any
+    icon: str
+    tone: str
+    details: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    state: MessageState | None = None
+    by: str = ""
+
+
+def say(line: StoryLine, *, currency: str) -> Said:
+    row = line.activity
+    words = label(row.kind)
+    details = [each for each in (*_SAYERS.get(row.kind, _plain)(line, currency), *_comment(line)) if each]
+    return Said(
+        words.text,
+        ICONS.get(row.kind, "circle"),
+        words.tone,
+        details=details,
+        links=list(_links(line)),
+        state=line.about.get("state") if row.kind is K.MESSAGE_SENT else None,
+        by=line.by,
+    )
+
+
+def _plain(_line: StoryLine, _currency: str) -> list[str]:
+    return []
+
+
+def _comment(line: StoryLine) -> list[str]:
+    """What a person wrote or did, as it was recorded."""
+    return [line.activity.detail]
+
+
+def _purchase(line: StoryLine, currency: str) -> list[str]:
+    order = line.activity.reference.partition("/")[2].partition("/rev:")[0]
+    return [say_money(line.activity.value, currency), str(_("order %(order)s", order=order)) if order else ""]
+
+
+def _message(line: StoryLine, _currency: str) -> list[str]:
+    if not line.about:
+        return []
+    named = line.about["campaign"] or line.about["template"]
+    came_back = line.about["state"] in (MessageState.BOUNCED, MessageState.FAILED)
+    return [str(label(line.about["channel"]).text), named, line.about["reason"] if came_back else ""]
+
+
+def _tier(line: StoryLine, _currency: str) -> list[str]:
+    if not line.about:
+        return []
+    left, reached = line.about["left"], localised_here(line.about["reached"])
+    if left is None:
+        return [reached]
+    return [str(_("from %(left)s to %(reached)s", left=localised_here(left), reached=reached))]
+
+
+def _consent(line: StoryLine, _currency: str) -> list[str]:
+    if not line.about:
+        return []
+    about = [str(label(line.about["kind"]).text)]
+    if "topic" in line.about:
+        about.append(str(label(line.about["topic"]).text))
+    return [*about, line.about.get("evidence") or line.about.get("address") or ""]
+
+
+def _mute(line: StoryLine, _currency: str) -> list[str]:
+    if not line.about:
+        return []
+    until = line.about["until"]
+    states = [str(label(line.about[name]).text) for name in ("scope", "reason")]
+    return [*states, str(_("until %(day)s", day=say_date(until.astimezone(ZoneInfo(club().zone))))) if until else ""]
+
+
+def _contact(line: StoryLine, _currency: str) -> list[str]:
+    if not line.about:
+        return []
+    said = [str(label(line.about[name]).text) for name in ("means", "direction")]
+    if line.about["interested"] is not None:
+        said.append(str(_("was interested") if line.about["interested"] else _("was not interested")))
+    return said
+
+
+def _points(line: StoryLine, _currency: str) -> list[str]:
+    points = abs(line.about.get("points") or line.activity.value)
+    return [line.about.get("title") or "", str(ngettext("one point", "%(num)s points", points))]
+
+
+_SAYERS: Mapping[ActivityKind, Callable[[StoryLine, str], list[str]]] = {
+    **dict.fromkeys((K.PURCHASED, K.REFUNDED, K.PURCHASE_CORRECTED), _purchase),
+    **dict.fromkeys((K.CONSENT_ASKED, K.CONSENT_GRANTED, K.CONSENT_WITHDRAWN), _consent),
+    **dict.fromkeys((K.REDEEMED, K.REDEMPTION_UNDONE, K.POINTS_ADJUSTED, K.POINTS_EXPIRED), _points),
+    K.MESSAGE_SENT: _message,
+    K.TIER_CHANGED: _tier,
+    K.MUTED: _mute,
+    K.CONTACTED: _contact,
+}
+
+
+def _links(line: StoryLine) -> list[tuple[str, str]]:
+    links = []
+    if line.event_title is not None:
+        links.append((localised_here(line.event_title), url_for("events.show", event_id=line.activity.event_id)))
+    if line.about.get("campaign_id"):
+        links.append((str(_("See the campaign")), url_for("campaigns.show", campaign_id=line.about["campaign_id"])))
+    if line.about.get("friend_id"):
+        links.append((line.about["friend"], url_for("members.show", member_id=line.about["friend_id"])))
+    return links
