@@ -14,19 +14,24 @@ from campaigns.core.database import Doorbell, Sessions, make_engine, make_sessio
 from campaigns.core.models import Club
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Randomness, Signer, random_code
+from campaigns.events import merging as events_merging
 from campaigns.events.extras import event_extras
 from campaigns.events.links import InvitationLinks
+from campaigns.members.duplicates.rules import MergeRule
 from campaigns.members.duplicates.search import search_duplicates
+from campaigns.members.duplicates.undoing import drop_snapshots
 from campaigns.members.imports.work import Workshop
 from campaigns.members.points import award_points
 from campaigns.members.rebuild import pass_time
 from campaigns.members.summary import refresh_summaries
 from campaigns.members.tiers import refresh_tiers
 from campaigns.members.timeline import Reaction
+from campaigns.messaging import merging as messaging_merging
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.extras import Extras
 from campaigns.messaging.opt_in import consent_extras, send_questions
 from campaigns.messaging.providers.registry import make_providers
+from campaigns.referrals import merging as referrals_merging
 from campaigns.referrals.attribution import credit_referrals
 from campaigns.referrals.extras import friend_extras
 from campaigns.tables import all_tables
@@ -41,10 +46,14 @@ REACTIONS: tuple[Reaction, ...] = (
 )
 """What follows recorded activity, in this order, in the same transaction."""
 
+MERGING: tuple[MergeRule, ...] = (*events_merging.MERGING, *messaging_merging.MERGING, *referrals_merging.MERGING)
+"""How the rooms above members settle what two records of one person both have."""
+
 CHORES: tuple[Chore, ...] = (
     Chore("summaries", lambda session, now: pass_time(session, now=now)),
     Chore("duplicates", lambda session, now: search_duplicates(session, now=now)),
     Chore("care", lambda session, now: keep_in_touch(session, now=now)),
+    Chore("merges", lambda session, now: drop_snapshots(session, now=now)),
 )
 """What time alone brings, once a day, in this order."""
 
@@ -66,7 +75,7 @@ def build_runtime(settings: Settings, *, doorbell: Doorbell | None = None, clock
     """Everything an edge passes inwards. `settings.database_url` must be set by now."""
     all_tables()
     engine = make_engine(settings.database_url)
-    sessions = make_sessions(engine, reactions=REACTIONS, doorbell=doorbell)
+    sessions = make_sessions(engine, reactions=REACTIONS, merging=MERGING, doorbell=doorbell)
 
     def read_shift() -> timedelta:
         with sessions() as session:

@@ -43,9 +43,12 @@ def make_engine(url: str, *, pool_size: int = 5) -> Engine:
     )
 
 
-def make_sessions(engine: Engine, *, reactions: tuple[Any, ...] = (), doorbell: Doorbell | None = None) -> Sessions:
-    """Sessions whose `info` names the reactions, and which ring `doorbell` once their work is committed."""
-    return sessionmaker(engine, expire_on_commit=False, info={"reactions": reactions, "doorbell": doorbell})
+def make_sessions(
+    engine: Engine, *, reactions: tuple[Any, ...] = (), merging: tuple[Any, ...] = (), doorbell: Doorbell | None = None
+) -> Sessions:
+    """Sessions whose `info` names the reactions and the rules of merging, and which ring `doorbell` after a commit."""
+    info = {"reactions": reactions, "merging": merging, "doorbell": doorbell}
+    return sessionmaker(engine, expire_on_commit=False, info=info)
 
 
 def is_unkeepable(fault: DataError) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.events.models import Event, Invitation
+from campaigns.events.standing import standing_invitation
 
 
 class NoSuchEvent(NotFound):
@@ -26,7 +27,8 @@ def lock_event(session: Session, *, event_id: int) -> Event:
 
 
 def lock_invitation(session: Session, *, invitation_id: int) -> Invitation:
-    """An invitation, read only after its event has been locked."""
+    """An invitation, read only after its event has been locked; of one that a merge removed, the one in its place."""
+    invitation_id = standing_invitation(session, invitation_id)
     its_event = select(Invitation.event_id).where(Invitation.id == invitation_id).scalar_subquery()
     event = _locked(session, Event.id == its_event)
     if event is None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from campaigns.events.locking import NoSuchEvent, NoSuchInvitation
 from campaigns.events.models import Event, EventState, InboundReply, Invitation, InvitationState
+from campaigns.events.standing import standing_invitation
 from campaigns.events.waitlist import position
 from campaigns.members.models import AddressKind, ContactPoint, Member
 
@@ -74,8 +75,8 @@ def latest_answers(session: Session, *, now: datetime, limit: int) -> Sequence[I
 
 
 def get_invitation(session: Session, invitation_id: int) -> Invitation:
-    """With its event, its member and the member's tier."""
-    wanted = select(Invitation).where(Invitation.id == invitation_id)
+    """With its event, its member and the member's tier; of one that a merge removed, the one that stands for it."""
+    wanted = select(Invitation).where(Invitation.id == standing_invitation(session, invitation_id))
     found = session.scalars(wanted.options(joinedload(Invitation.event), _with_tier())).first()
     if found is None:
         raise NoSuchInvitation

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
+from campaigns.members.merged import standing_for_code, standing_id
 from campaigns.members.models import (
     AddressKind,
     ContactPoint,
@@ -45,10 +46,10 @@ class MemberFilter:
 
 
 def get_member(session: Session, member_id: int) -> Member:
-    """With tier, addresses, special days and summary loaded."""
+    """With tier, addresses, special days and summary loaded; of a record that was merged, who stands for it now."""
     found = session.scalar(
         select(Member)
-        .where(Member.id == member_id)
+        .where(Member.id == standing_id(session, member_id))
         .options(
             joinedload(Member.tier),
             joinedload(Member.summary),
@@ -62,7 +63,11 @@ def get_member(session: Session, member_id: int) -> Member:
 
 
 def find_by_code(session: Session, code: str) -> Member | None:
-    return session.scalar(select(Member).where(Member.code == code.strip().lower()))
+    """Also by the code of a record that was merged into theirs."""
+    plain = code.strip().lower()
+    found = session.scalar(select(Member).where(Member.code == plain))
+    merged_into = standing_for_code(session, plain) if found is None else None
+    return found if merged_into is None else session.get(Member, merged_into)
 
 
 def members_at(session: Session, kind: AddressKind, address: str) -> list[Member]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from campaigns.core.database import ring_on_commit
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
+from campaigns.members.merged import standing_id
 from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member, Suppression, Topic
 from campaigns.messaging.models import Channel, Message, MessageState, RunHold, SkipReason
 from campaigns.messaging.templates import latest_version_of
@@ -48,7 +49,7 @@ def post_message(  # noqa: PLR0913 - the columns of the row; an object around th
 
     A member whom no channel reaches gets a row that says why. False when `cause` was posted before.
     """
-    member = session.get(Member, member_id)
+    member = session.get(Member, standing_id(session, member_id))
     if member is None:
         raise NotFound(what=mark("member"))
     route = _route(session, member, channels)
@@ -56,7 +57,7 @@ def post_message(  # noqa: PLR0913 - the columns of the row; an object around th
         insert(Message)
         .values(
             cause=cause,
-            member_id=member_id,
+            member_id=member.id,
             channel=route.channel,
             topic=topic,
             transactional=True,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
+from campaigns.members.merged import standing_row
 from campaigns.members.models import Member
 from campaigns.referrals.models import FriendLink, Referral
 
@@ -47,7 +48,10 @@ def friend_link_for(session: Session, *, member_id: int, event_id: int) -> Frien
 
 
 def get_friend_link(session: Session, *, code: str) -> FriendLink:
-    link = session.scalar(select(FriendLink).where(FriendLink.code == code.strip().lower()))
+    plain = code.strip().lower()
+    link = session.scalar(select(FriendLink).where(FriendLink.code == plain))
+    if link is None and (stands := standing_row(session, "friend_link", plain)):
+        link = session.get(FriendLink, stands)
     if link is None:
         raise NotFound(what=mark("invitation"))
     return link

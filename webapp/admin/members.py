@@ -74,11 +74,14 @@ def new() -> Response | str | tuple[str, int]:
 
 @blueprint.get("/<int:member_id>")
 @requires(Permission.VIEW_MEMBERS)
-def show(member_id: int) -> str:
+def show(member_id: int) -> str | Response:
+    """The address of a record that was merged leads to who stands for it."""
     tab = request.args.get("tab", "timeline")
     read = TABS.get(tab, _read_timeline)
     with reading() as session:
         member = get_member(session, member_id)
+        if member.id != member_id:
+            return redirect(url_for("members.show", member_id=member.id), 303)
         shown = read(session, member_id)
     current = tab if tab in TABS else "timeline"
     return render_template(f"admin/members/{current}.html", member=member, tab=current, **shown)

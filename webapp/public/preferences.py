@@ -5,8 +5,10 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from campaigns.members.merged import standing_id
 from campaigns.members.models import AddressKind
 from campaigns.messaging.links import PURPOSE
 from campaigns.messaging.preferences import (
@@ -51,9 +53,9 @@ def rest(token: str) -> AnyResponse:
     length = request.form.get("length", "")
     with transaction() as session:
         if length in PAUSES:
-            pause(session, member_id=member_of(token), length=length, now=now())
+            pause(session, member_id=member_of(session, token), length=length, now=now())
         else:
-            resume(session, member_id=member_of(token), now=now())
+            resume(session, member_id=member_of(session, token), now=now())
     flash(_("We leave you in peace for now.") if length in PAUSES else _("Welcome back."), "good")
     return _back(token)
 
@@ -61,7 +63,7 @@ def rest(token: str) -> AnyResponse:
 @blueprint.post("/<token>/stop")
 def stop(token: str) -> AnyResponse:
     with transaction() as session:
-        stop_everything(session, member_id=member_of(token), now=now())
+        stop_everything(session, member_id=member_of(session, token), now=now())
     flash(_("Done. We only confirm what you ask for yourself."), "good")
     return _back(token)
 
@@ -83,15 +85,15 @@ def addressed(token: str) -> AnyResponse | tuple[str, int]:
     return _back(token, lang=form.language.data)
 
 
-def member_of(token: str) -> int:
-    """Whose link it is."""
+def member_of(session: Session, token: str) -> int:
+    """Whose link it is; of a record that was merged, who stands for it."""
     (member_id,) = runtime().signer.read(PURPOSE, token, now=now())
-    return member_id
+    return standing_id(session, member_id)
 
 
 def _read(token: str) -> Preferences:
     with reading() as session:
-        preferences = read_preferences(session, member_of(token), now=now())
+        preferences = read_preferences(session, member_of(session, token), now=now())
     use_language(preferences.member.language)
     return preferences
 

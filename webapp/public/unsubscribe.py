@@ -19,7 +19,7 @@ blueprint = Blueprint("unsubscribe", __name__, url_prefix="/p")
 def ask(token: str) -> str:
     """Scanners follow every link, so a GET only asks."""
     with reading() as session:
-        preferences = read_preferences(session, member_of(token), now=now())
+        preferences = read_preferences(session, member_of(session, token), now=now())
     use_language(preferences.member.language)
     return render_template("public/unsubscribe.html", preferences=preferences, token=token, topics=_topics())
 
@@ -30,7 +30,7 @@ def one_click(token: str) -> AnyResponse:
     if request.form.get("List-Unsubscribe") != "One-Click":
         return Response("Post List-Unsubscribe=One-Click.\n", HTTPStatus.BAD_REQUEST, mimetype="text/plain")
     with transaction() as session:
-        unsubscribe(session, member_id=member_of(token), topics=_topics(), now=now())
+        unsubscribe(session, member_id=member_of(session, token), topics=_topics(), now=now())
     if "from_page" in request.form:
         flash(_("Done. We will not write to you about this again."), "good")
         return redirect(url_for("preferences.show", token=token), HTTPStatus.SEE_OTHER)

@@ -25,7 +25,7 @@ _PAIRS = f"""CREATE TEMP TABLE candidate AS
     )
     SELECT DISTINCT one.member_id AS one_id, other.member_id AS other_id
     FROM shared JOIN sought_key one USING (key) JOIN sought_key other USING (key)
-    WHERE one.member_id < other.member_id AND (shared.size <= {LARGE} OR one.member_id = shared.first)"""  # noqa: S608 - a figure of our own
+    WHERE one.member_id < other.member_id AND (shared.size <= {LARGE} OR one.member_id = shared.first)"""
 _OF_CHANGED = """ AND (EXISTS (SELECT FROM changed_member WHERE member_id = one.member_id)
     OR EXISTS (SELECT FROM changed_member WHERE member_id = other.member_id))"""
 _TABLES = ("changed_member", "sought_key", "candidate")

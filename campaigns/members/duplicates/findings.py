@@ -29,7 +29,7 @@ _KEEP = f"""INSERT INTO duplicate_pair AS pair (one_id, other_id, score, exact, 
     ON CONFLICT (one_id, other_id) DO UPDATE SET score = excluded.score, exact = excluded.exact,
         reasons = excluded.reasons, state = 'open', decided_at = NULL, staff_id = NULL,
         found_at = CASE WHEN pair.state = 'open' THEN pair.found_at ELSE excluded.found_at END
-    WHERE pair.state = 'open' OR {_NEW_EVIDENCE}"""  # noqa: S608 - sentences of our own
+    WHERE pair.state = 'open' OR {_NEW_EVIDENCE}"""
 _LEAVE = """DELETE FROM duplicate_pair pair
     WHERE pair.state = 'open' AND (pair.one_id = ANY(:changed) OR pair.other_id = ANY(:changed))
     AND NOT EXISTS (SELECT FROM finding WHERE finding.one_id = pair.one_id AND finding.other_id = pair.other_id)"""

@@ -20,7 +20,7 @@ from campaigns.members.imports.report import ImportReport, Outcome, keep_all
 from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.imports.rows import Row, Table
 from campaigns.members.member_export import COLUMNS, COMPUTED
-from campaigns.members.models import ContactPoint, Member
+from campaigns.members.models import ContactPoint, Member, Merge
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import fresh_codes, join_members
 
@@ -100,7 +100,8 @@ def _unknown(session: Session, people: Sequence[NewMember]) -> list[NewMember]:
         .join(Member.contact_points)
         .where(among(ContactPoint.address, addresses))
     )
-    known = set(session.scalars(by_reference)) if references else set()
+    merged = select(Merge.merged_reference).where(among(Merge.merged_reference, references), Merge.undone_at.is_(None))
+    known = set(session.scalars(by_reference.union_all(merged))) if references else set()
     reached = {(name, address) for name, address in session.execute(at_address)} if addresses else set()
     return [new for new in people if new.source_reference not in known and not reached & _names_at(new)]
 

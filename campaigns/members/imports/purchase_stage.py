@@ -35,7 +35,7 @@ from sqlalchemy.orm import Session
 from campaigns.members.conversion import converted, hold_rates
 from campaigns.members.corrections import correct
 from campaigns.members.imports.purchase_rows import PurchaseRow
-from campaigns.members.models import AddressKind, ContactPoint, Member, Purchase, PurchaseKind
+from campaigns.members.models import AddressKind, ContactPoint, Member, Merge, Purchase, PurchaseKind
 
 COPIED = (
     "line",
@@ -108,10 +108,16 @@ def _convert(session: Session, currency: str) -> None:
 
 
 def find_members(session: Session) -> None:
-    """By the member's code, by the customer's reference, by e-mail, by telephone, where exactly one member has it."""
+    """By the member's code, by the customer's reference, by e-mail, by telephone, where exactly one member has it.
+
+    Code and reference of a record that was merged into another lead there.
+    """
     nobody = staged.c.member_id.is_(None)
     for told, named in ((staged.c.code, Member.code), (staged.c.customer, Member.source_reference)):
         session.execute(update(staged).where(nobody, told != "", named == told).values(member_id=Member.id))
+    for told, named in ((staged.c.code, Merge.merged_code), (staged.c.customer, Merge.merged_reference)):
+        merged = update(staged).where(nobody, told != "", named == told, Merge.undone_at.is_(None))
+        session.execute(merged.values(member_id=Merge.kept_id))
     for kind, column in ((AddressKind.EMAIL, staged.c.email), (AddressKind.SMS, staged.c.phone)):
         found = _at_addresses(kind, column).subquery()
         values = {"member_id": found.c.member_id, "sharing": found.c.sharing}

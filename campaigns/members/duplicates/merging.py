@@ -1,0 +1,178 @@
+"""Two records of one person become one, in one transaction, with all that is needed to part them again."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, text
+from sqlalchemy.orm import Session
+
+from campaigns.core.arrays import among
+from campaigns.core.base import Base
+from campaigns.core.errors import NotFound, Refused
+from campaigns.core.words import mark
+from campaigns.members.duplicates import rows
+from campaigns.members.duplicates.figures import refresh_figures
+from campaigns.members.duplicates.kept import introduced_in_a_circle, kept_values
+from campaigns.members.duplicates.moving import move_everything
+from campaigns.members.duplicates.own_rules import OWN_RULES
+from campaigns.members.duplicates.references import key_of, references_to
+from campaigns.members.duplicates.rows import Row
+from campaigns.members.duplicates.rules import MergeRule
+from campaigns.members.duplicates.snapshot import Before, MergeWork
+from campaigns.members.models import ActivityKind, Merge, MergedRow
+from campaigns.members.timeline import NewActivity, record_activities
+
+
+class SameMember(Refused):
+    sentence = mark("A member cannot be merged with themselves.")
+    status = 422
+
+
+class GoneMeanwhile(Refused):
+    sentence = mark(
+        "One of these records was merged or removed meanwhile. Nothing was changed; look at the list again."
+    )
+
+
+class ErasedMember(Refused):
+    sentence = mark("Somebody who was erased cannot be merged.")
+
+
+def merge_members(
+    session: Session,
+    *,
+    kept_id: int,
+    other_id: int,
+    now: datetime,
+    staff_id: int | None = None,
+    from_other: Collection[str] = (),
+) -> Merge:
+    """Put `other_id` into `kept_id` and give the merge. `from_other`: of CHOOSABLE, or `birthday`: theirs is taken.
+
+    Raises SameMember, GoneMeanwhile and ErasedMember; then nothing was changed.
+    """
+    if kept_id == other_id:
+        raise SameMember
+    session.flush()
+    rules = merge_rules(session)
+    kept, other = _locked(session, rules, kept_id, other_id)
+    before = Before(other, noted={"kept_id": kept_id, "merged_id": other_id})
+    work = MergeWork(session, kept_id, other_id, before, frozenset(from_other))
+    _run(rules, work)
+    move_everything(work, rules)
+    _finish(rules, work, now)
+    _leave_one(work, kept, other)
+    merge = _noted(work, other, staff_id=staff_id, now=now)
+    newest = _newest(session, kept_id)
+    record_activities(session, [_activity(ActivityKind.MERGED, merge, now, str(other["full_name"]))], now=now)
+    refresh_figures(session, [kept_id], now=now)
+    work.before.added = _added(session, kept_id, newest, merge)
+    work.before.kept = _difference(kept, _row(session, kept_id))
+    merge.before = work.before.as_json()
+    session.flush()
+    session.expire_all()
+    return merge
+
+
+def merge_rules(session: Session) -> Mapping[str, MergeRule]:
+    """By table: this room's own, and those that `bootstrap` lists."""
+    return {rule.table: rule for rule in (*OWN_RULES, *session.info.get("merging", ()))}
+
+
+def lock_members(session: Session, rules: Mapping[str, MergeRule], ids: Collection[int]) -> dict[int, Row]:
+    """Their rows, in the order of the ids; what rules lock comes first, as everywhere else."""
+    for rule in rules.values():
+        if rule.lock:
+            rule.lock(session, sorted(ids))
+    found = "SELECT to_jsonb(m) FROM member m WHERE id = ANY(:ids) ORDER BY id FOR UPDATE"
+    return {row["id"]: row for row in rows.read(session, found, ids=sorted(ids))}
+
+
+def _locked(session: Session, rules: Mapping[str, MergeRule], kept_id: int, other_id: int) -> tuple[Row, Row]:
+    found = lock_members(session, rules, (kept_id, other_id))
+    if len(found) < 2:  # noqa: PLR2004 - both
+        known = among(Merge.merged_id, (kept_id, other_id))
+        raise GoneMeanwhile if session.query(Merge).where(known).first() else NotFound(what=mark("member"))
+    if any(row["erased_at"] for row in found.values()):
+        raise ErasedMember
+    return found[kept_id], found[other_id]
+
+
+def _run(rules: Mapping[str, MergeRule], work: MergeWork) -> None:
+    for rule in rules.values():
+        if rule.prepare:
+            rule.prepare(work)
+
+
+def _finish(rules: Mapping[str, MergeRule], work: MergeWork, now: datetime) -> None:
+    for rule in rules.values():
+        if rule.finish:
+            rule.finish(work, now)
+
+
+def _leave_one(work: MergeWork, kept: Row, other: Row) -> None:
+    table = Base.metadata.tables["member"]
+    rows.remove(work.session, table, [other])
+    values = kept_values(kept, other, from_other=work.from_other)
+    rows.write(work.session, table, {**kept, **values}, list(values))
+    if introduced_in_a_circle(work.session, work.kept_id):
+        rows.write(work.session, table, {**kept, "introduced_by_id": None}, ["introduced_by_id"])
+
+
+def _noted(work: MergeWork, other: Row, *, staff_id: int | None, now: datetime) -> Merge:
+    merge = Merge(
+        kept_id=work.kept_id,
+        merged_id=work.other_id,
+        merged_code=other["code"],
+        merged_reference=other["source_reference"],
+        at=now,
+        staff_id=staff_id,
+    )
+    work.session.add(merge)
+    work.session.flush()
+    if work.remembered:
+        names = ("table_name", "key", "stands_id")
+        links = [{**dict(zip(names, link, strict=True)), "merge_id": merge.id} for link in work.remembered]
+        work.session.execute(insert(MergedRow), links)
+    return merge
+
+
+def _activity(kind: ActivityKind, merge: Merge, at: datetime, name: str) -> NewActivity:
+    return NewActivity(merge.kept_id, kind, at, f"merge:{merge.id}", detail=name)
+
+
+def _row(session: Session, member_id: int) -> Row:
+    return rows.read(session, "SELECT to_jsonb(m) FROM member m WHERE id = :id", id=member_id)[0]
+
+
+def _difference(before: Row, after: Row) -> dict[str, list[Any]]:
+    return {name: [before[name], value] for name, value in after.items() if before[name] != value}
+
+
+def _newest(session: Session, member_id: int) -> dict[tuple[str, str], int]:
+    """The newest row of the member in each table, so that those that follow are known."""
+    return {
+        (str(table.name), column): session.scalar(
+            text(f'SELECT coalesce(max(id), 0) FROM "{table.name}" WHERE "{column}" = :id'),
+            {"id": member_id},
+        )
+        or 0
+        for table, column in references_to("member")
+        if key_of(table) == ("id",) and table.name not in ("member", "merge")
+    }
+
+
+def _added(
+    session: Session, member_id: int, newest: Mapping[tuple[str, str], int], merge: Merge
+) -> dict[str, list[int]]:
+    """What followed from the merge, such as a change of tier; not that it was merged."""
+    found: dict[str, list[int]] = {}
+    for (table, column), last in newest.items():
+        own = "AND NOT (kind = 'merged' AND reference = :merge)" if table == "activity" else ""
+        statement = f'SELECT id FROM "{table}" WHERE "{column}" = :id AND id > :last {own}'
+        given = {"id": member_id, "last": last, "merge": f"merge:{merge.id}"}
+        ids = list(session.scalars(text(statement), given if own else {"id": member_id, "last": last}))
+        if ids:
+            found.setdefault(table, []).extend(ids)
+    return found
