@@ -95,7 +95,7 @@ MAKERS: Mapping[str, Maker] = {
     ],
     "tier": lambda p: [(TierChange, row(member_id=p.member_id, to_tier_id=p.tier_id, at=p.at, reason="spend"))],
     "complains": lambda p: [(Complaint, row(code=f"c{p.number}", member_id=p.member_id, name="x", text="y")
-                          | row(language="en", opened_at=p.at, due_at=p.at))],
+                          | row(language="en", cause=f"c{p.number}", opened_at=p.at, due_at=p.at))],
 }  # fmt: skip
 
 

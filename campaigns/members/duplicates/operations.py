@@ -48,7 +48,7 @@ def merge_pair(
 
 
 def merge_sure_pairs(session: Session, *, staff_id: int | None, now: datetime, most: int = AT_ONCE) -> int:
-    """Merge pairs that share an address and the name, and nothing against it; the older record stays. Gives how many."""
+    """Merge pairs that share an address and the name; the older record stays. Gives how many."""
     sure = select(DuplicatePair.id).where(DuplicatePair.state == PairState.OPEN, DuplicatePair.score >= SURE)
     merged = 0
     for pair_id in session.scalars(sure.order_by(DuplicatePair.id).limit(most)).all():
