@@ -200,7 +200,7 @@ def upgrade() -> None:
     sa.Column('merged_reference', sa.Text(), nullable=True),
     sa.Column('at', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.Column('staff_id', sa.BigInteger(), nullable=True),
-    sa.Column('before', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+    sa.Column('before', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
     sa.Column('undone_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['kept_id'], ['member.id'], name=op.f('fk_merge_kept_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_merge_staff_id'), ondelete='SET NULL'),
