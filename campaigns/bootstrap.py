@@ -20,11 +20,12 @@ from campaigns.events.links import InvitationLinks
 from campaigns.members.duplicates.rules import MergeRule
 from campaigns.members.duplicates.search import search_duplicates
 from campaigns.members.duplicates.undoing import drop_snapshots
+from campaigns.members.expiry import expire_points
 from campaigns.members.imports.work import Workshop
 from campaigns.members.points import award_points
 from campaigns.members.rebuild import pass_time
 from campaigns.members.summary import refresh_summaries
-from campaigns.members.tiers import refresh_tiers
+from campaigns.members.tiers import let_days_pass, refresh_tiers
 from campaigns.members.timeline import Reaction
 from campaigns.messaging import merging as messaging_merging
 from campaigns.messaging.delivery import Delivery
@@ -51,6 +52,8 @@ MERGING: tuple[MergeRule, ...] = (*events_merging.MERGING, *messaging_merging.ME
 
 CHORES: tuple[Chore, ...] = (
     Chore("summaries", lambda session, now: pass_time(session, now=now)),
+    Chore("points_expiry", expire_points),
+    Chore("tiers", let_days_pass),
     Chore("duplicates", lambda session, now: search_duplicates(session, now=now)),
     Chore("care", lambda session, now: keep_in_touch(session, now=now)),
     Chore("merges", lambda session, now: drop_snapshots(session, now=now)),

@@ -15,6 +15,7 @@ from campaigns.members.imports.report import ImportReport
 from campaigns.members.models import ActivityKind, Member, MemberSummary
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import add_member
+from campaigns.members.points_rules import install_points
 from campaigns.members.tiers import TierStep, install_tiers
 from campaigns.members.timeline import NewActivity, record_activities
 from tests.clock import NOW
@@ -39,6 +40,7 @@ def make_club(session: Session) -> Club:
         now=NOW,
     )
     install_tiers(session, currency="USD", steps=STEPS)
+    install_points(session)
     return club
 
 

@@ -1,80 +1,70 @@
-"""The points ledger: awarded by reaction to the timeline, append-only, each cause once."""
+"""The points ledger: awarded by reaction to the timeline, append-only, each cause once. See docs/points.md."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SelectBase, case, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, SelectBase, case, exists
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from campaigns.core.models import Club
-from campaigns.members.models import Activity, ActivityKind, MemberSummary, PointsEntry
-from campaigns.members.money import minor_digits
+from campaigns.members.attendance_points import attendance_entries
+from campaigns.members.balances import lock_balances, refresh_balances
+from campaigns.members.models import Activity, ActivityKind, EarningCause, PointsEntry, Purchase
+from campaigns.members.points_rules import EarningRules, read_rules
+from campaigns.members.purchase_points import reference, settled_orders
 from campaigns.members.timeline import ActivityBatch
 
-AWARDED: Mapping[ActivityKind, int] = {
-    ActivityKind.ATTENDED: 50,
-    ActivityKind.ATTENDANCE_UNDONE: -50,
-}
-SPENT = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
-EARNING = (*SPENT, *AWARDED, ActivityKind.PURCHASE_CORRECTED)
+SPENT = (ActivityKind.PURCHASED, ActivityKind.REFUNDED, ActivityKind.PURCHASE_CORRECTED)
+CAME = (ActivityKind.ATTENDED, ActivityKind.ATTENDANCE_UNDONE)
+EARNING = (*SPENT, *CAME, ActivityKind.PROFILE_COMPLETED)
+ENTRY = ("member_id", "cause", "points", "at")
 
 
-def award_points(session: Session, batch: ActivityBatch, _now: datetime) -> None:
-    """Reaction: a point per whole unit of money spent, taken back by a refund, and fixed awards for the rest."""
+def award_points(session: Session, batch: ActivityBatch, now: datetime) -> None:
+    """Reaction: what the rules give for purchases, visits and complete profiles, and take back with them."""
     if not batch.has(*EARNING):
         return
-    currency = session.scalar(select(Club.currency)) or "USD"
-    entries = _entries(batch, unit=10 ** minor_digits(currency))
-    add_points(session, entries=entries, members=batch.member_ids(*EARNING))
+    members = batch.member_ids(*EARNING)
+    lock_balances(session, members, now=now)
+    rules = read_rules(session)
+    _insert(session, _plain_entries(batch, rules))
+    if batch.has(*CAME):
+        _insert(session, attendance_entries(batch, rules))
+    if batch.has(*SPENT):
+        _insert(session, settled_orders(batch, rules), "corrects")
+    refresh_balances(session, members)
 
 
-def add_points(session: Session, *, entries: SelectBase, members: Select[int]) -> None:
+def add_points(session: Session, *, entries: SelectBase, members: Select[int], now: datetime) -> None:
     """Add the entries that a SELECT gives (member_id, cause, points, at), each cause once, for some of `members`."""
-    added = (
-        insert(PointsEntry)
-        .from_select(["member_id", "cause", "points", "at"], entries, include_defaults=False)
-        .on_conflict_do_nothing()
+    lock_balances(session, members, now=now)
+    _insert(session, entries)
+    refresh_balances(session, members)
+
+
+def _insert(session: Session, entries: SelectBase, *more: str) -> None:
+    added = insert(PointsEntry).from_select([*ENTRY, *more], entries, include_defaults=False)
+    session.execute(added.on_conflict_do_nothing())
+
+
+def _plain_entries(batch: ActivityBatch, rules: EarningRules) -> Select[*tuple[Any, ...]]:
+    """For what stands alone: an order, a refund that names no order, a profile."""
+    kinds = (ActivityKind.PURCHASED, ActivityKind.REFUNDED, ActivityKind.PROFILE_COMPLETED)
+    money = Activity.kind != ActivityKind.PROFILE_COMPLETED
+    points = case(
+        (money, rules.bought(Activity.value.expression, Activity.at.expression)),
+        else_=rules.worth(EarningCause.PROFILE, Activity.at.expression),
     )
-    session.execute(added)
-    _refresh_balances(session, members)
+    cause = Activity.kind.concat(":").concat(Activity.reference)
+    columns = (Activity.member_id, cause, points, Activity.at)
+    settled_elsewhere = case((Activity.kind == ActivityKind.REFUNDED, _names_an_order()), else_=False)
+    return batch.rows(*kinds).with_only_columns(*columns).where(points != 0, ~settled_elsewhere)
 
 
-def _entries(batch: ActivityBatch, *, unit: int) -> Select[*tuple[Any, ...]]:
-    points = _points(unit)
-    return (
-        batch.rows(*EARNING)
-        .with_only_columns(
-            Activity.member_id, Activity.kind.concat(":").concat(Activity.reference), points, Activity.at
-        )
-        .where(points != 0)
+def _names_an_order() -> ColumnElement[bool]:
+    return exists().where(
+        Purchase.member_id == Activity.member_id,
+        Purchase.at == Activity.at,
+        Purchase.refunded_order != "",
+        reference(Purchase) == Activity.reference,
     )
-
-
-def _points(unit: int) -> ColumnElement[int]:
-    spent = (Activity.kind.in_(SPENT), func.div(Activity.value, unit))
-    corrected = (Activity.kind == ActivityKind.PURCHASE_CORRECTED, _points_of_correction(unit))
-    return case(
-        spent, corrected, *((Activity.kind == kind, literal(points)) for kind, points in AWARDED.items()), else_=0
-    )
-
-
-def _points_of_correction(unit: int) -> ColumnElement[int]:
-    """What the purchase earns now, less what it did: of 1.50 made 2.00, the difference alone would earn nothing."""
-    own = aliased(Activity)
-    purchase = func.regexp_replace(Activity.reference, "/rev:[0-9]+$", "")
-    found = select(own.value).where(own.kind.in_(SPENT), own.reference == purchase)
-    worth = func.coalesce(found.correlate(Activity).scalar_subquery(), Activity.value)
-    return func.div(worth, unit) - func.div(worth - Activity.value, unit)
-
-
-def _refresh_balances(session: Session, members: Select[int]) -> None:
-    balances = (
-        select(PointsEntry.member_id, func.sum(PointsEntry.points).label("points"))
-        .where(PointsEntry.member_id.in_(members))
-        .group_by(PointsEntry.member_id)
-        .subquery()
-    )
-    kept = update(MemberSummary).where(MemberSummary.member_id == balances.c.member_id).values(points=balances.c.points)
-    session.execute(kept, execution_options={"synchronize_session": False})

@@ -1,20 +1,23 @@
-"""Tiers: steps by lifetime spend, and the reaction that moves members up and down them."""
+"""Tiers: the steps of a new club, and what moves members up and down them. See docs/tiers.md."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, mark
-from campaigns.members.models import ActivityKind, Member, MemberSummary, Tier, TierChange
+from campaigns.members.models import ActivityKind, Tier, TierBasis, TierPolicy, TierReason
 from campaigns.members.money import minor_digits
-from campaigns.members.timeline import ActivityBatch, NewActivity, note_activities
+from campaigns.members.points import EARNING
+from campaigns.members.tier_moves import move, move_everybody
+from campaigns.members.tier_policy import SPENDING, NoTiers, read_ladder
+from campaigns.members.timeline import ActivityBatch
 
-SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED, ActivityKind.PURCHASE_CORRECTED)
+COUNTED = {TierBasis.SPEND: (*SPENDING, ActivityKind.PURCHASE_CORRECTED), TierBasis.POINTS: EARNING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +43,21 @@ class TiersUneven(Refused):
     status = 422
 
 
-class NoTiers(Refused):
-    sentence = mark("The club has no tiers yet. Set up the club first.")
-
-
 def install_tiers(session: Session, *, currency: str, steps: Sequence[TierStep] = DEFAULT_STEPS) -> None:
-    """Make the club's tiers, lowest first."""
-    floors = [step.from_spend for step in steps]
-    if not floors or floors[0] != 0 or sorted(set(floors)) != floors:
-        raise TiersUneven
+    """Make the club's tiers, lowest first, by spend over a lifetime and without grace."""
+    refuse_uneven([step.from_spend for step in steps])
     unit = 10 ** minor_digits(currency)
     session.add_all(
         Tier(key=step.key, name=dict(step.name), rank=rank, floor=step.from_spend * unit)
         for rank, step in enumerate(steps)
     )
+    session.execute(insert(TierPolicy).values(id=1).on_conflict_do_nothing())
     session.flush()
+
+
+def refuse_uneven(floors: Sequence[int]) -> None:
+    if not floors or floors[0] != 0 or sorted(set(floors)) != list(floors):
+        raise TiersUneven
 
 
 def lowest_tier_id(session: Session) -> int:
@@ -65,48 +68,27 @@ def lowest_tier_id(session: Session) -> int:
 
 
 def refresh_tiers(session: Session, batch: ActivityBatch, now: datetime) -> None:
-    """Reaction: the tier that lifetime spend has earned, for the members who bought or returned something."""
-    if batch.has(*SPENDING):
-        _move(session, batch.member_ids(*SPENDING), reason="spend", now=now)
+    """Reaction: the tier that was earned, for the members who did something that counts."""
+    if not batch.has(*EARNING):
+        return
+    ladder = read_ladder(session)
+    kinds = COUNTED[ladder.basis]
+    if batch.has(*kinds):
+        move(session, ladder, batch.member_ids(*kinds), reason=TierReason(ladder.basis.value), now=now)
 
 
-def recompute_tiers(session: Session, *, now: datetime) -> int:
-    """After the steps were changed: every member. Gives how many moved."""
-    return _move(session, select(Member.id), reason="steps", now=now)
+def refresh_tiers_by_points(session: Session, members: Select[int], now: datetime) -> None:
+    """For whoever was given points outside the reaction, where points are what counts."""
+    ladder = read_ladder(session)
+    if ladder.basis is TierBasis.POINTS:
+        move(session, ladder, members, reason=TierReason.POINTS, now=now)
 
 
-def _move(session: Session, members: Select[int], *, reason: str, now: datetime) -> int:
-    moves = session.execute(_due_moves(members)).all()
-    if not moves:
-        return 0
-    changes = [
-        TierChange(member_id=move.id, from_tier_id=move.tier_id, to_tier_id=move.earned, at=now, reason=reason)
-        for move in moves
-    ]
-    session.add_all(changes)
-    session.execute(update(Member), [{"id": move.id, "tier_id": move.earned} for move in moves])
-    session.flush()
-    ranks = dict(session.execute(select(Tier.id, Tier.rank)).all())
-    note_activities(session, [_noted(change, ranks[change.to_tier_id]) for change in changes])
-    return len(moves)
+def recompute_tiers(session: Session, now: datetime, *, reason: TierReason = TierReason.STEPS) -> int:
+    """Every member, after the rules or many records changed. Gives how many moved."""
+    return move_everybody(session, read_ladder(session), reason=reason, now=now)
 
 
-def _due_moves(members: Select[int]) -> Select[*tuple[Any, ...]]:
-    earned = (
-        select(Tier.id)
-        .where(Tier.floor <= func.greatest(MemberSummary.spend, 0))
-        .order_by(Tier.rank.desc())
-        .limit(1)
-        .correlate(MemberSummary)
-        .scalar_subquery()
-    )
-    return (
-        select(Member.id, Member.tier_id, earned.label("earned"))
-        .join(MemberSummary, MemberSummary.member_id == Member.id)
-        .where(Member.id.in_(members), earned != Member.tier_id)
-        .order_by(Member.id)
-    )
-
-
-def _noted(change: TierChange, rank: int) -> NewActivity:
-    return NewActivity(change.member_id, ActivityKind.TIER_CHANGED, change.at, f"tier_change:{change.id}", value=rank)
+def let_days_pass(session: Session, now: datetime) -> int:
+    """Once a day: windows roll on, graces end. Gives how many moved."""
+    return recompute_tiers(session, now, reason=TierReason.WINDOW)

@@ -11,18 +11,20 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, String, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from campaigns.members.models import Activity, ActivityKind, PointsEntry
+from campaigns.members.models import Activity, ActivityKind, EarningCause, PointsEntry
 from campaigns.members.points import add_points
+from campaigns.members.points_rules import EarningRules, read_rules
+from campaigns.members.tiers import refresh_tiers_by_points
 from campaigns.members.timeline import ActivityBatch, record_selected
 from campaigns.referrals.milestones import FOLLOWED, mark_milestones
 from campaigns.referrals.models import Referral
 
-WORTH: Mapping[str, tuple[InstrumentedAttribute[datetime | None], int]] = {
-    "attended": (Referral.attended_at, 100),
-    "first_purchase": (Referral.first_purchase_at, 200),
-    "second_purchase": (Referral.second_purchase_at, 200),
+WORTH: Mapping[str, tuple[InstrumentedAttribute[datetime | None], EarningCause]] = {
+    "attended": (Referral.attended_at, EarningCause.FRIEND_CAME),
+    "first_purchase": (Referral.first_purchase_at, EarningCause.FRIEND_BOUGHT),
+    "second_purchase": (Referral.second_purchase_at, EarningCause.FRIEND_BOUGHT_AGAIN),
 }
-"""Milestone → its column and the points it brings to whoever brought the friend."""
+"""Milestone → its column and the rule by which whoever brought the friend earns points."""
 
 
 def credit_referrals(session: Session, batch: ActivityBatch, now: datetime) -> None:
@@ -37,7 +39,9 @@ def settle_referrals(session: Session, *, friends: Select[int], now: datetime) -
     if changed:
         record_selected(session, _brought(changed), now=now)
         referrers = select(Referral.referrer_id).where(Referral.id.in_(changed))
-        add_points(session, entries=_unsettled(changed, now=now), members=referrers)
+        entries = _unsettled(changed, read_rules(session), now=now)
+        add_points(session, entries=entries, members=referrers, now=now)
+        refresh_tiers_by_points(session, referrers, now)
     return len(changed)
 
 
@@ -56,13 +60,15 @@ def _brought(referral_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _unsettled(referral_ids: Sequence[int], *, now: datetime) -> CompoundSelect[Any]:
+def _unsettled(referral_ids: Sequence[int], rules: EarningRules, *, now: datetime) -> CompoundSelect[Any]:
     """Points entries that bring what was paid for each milestone to what it is worth."""
-    return union_all(*(_difference(name, referral_ids, now=now) for name in WORTH))
+    return union_all(*(_difference(name, referral_ids, rules, now=now) for name in WORTH))
 
 
-def _difference(milestone: str, referral_ids: Sequence[int], *, now: datetime) -> Select[*tuple[Any, ...]]:
-    reached_at, worth = WORTH[milestone]
+def _difference(
+    milestone: str, referral_ids: Sequence[int], rules: EarningRules, *, now: datetime
+) -> Select[*tuple[Any, ...]]:
+    reached_at, rule = WORTH[milestone]
     cause = func.concat("referral:", Referral.id, f"/{milestone}")
     paid = (
         select(func.coalesce(func.sum(PointsEntry.points), 0).label("points"), func.count().label("entries"))
@@ -73,7 +79,7 @@ def _difference(milestone: str, referral_ids: Sequence[int], *, now: datetime) -
         .correlate(Referral)
         .lateral()
     )
-    due = case((reached_at.is_not(None), worth), else_=0)
+    due = case((reached_at.is_not(None), rules.worth(rule, reached_at.expression)), else_=0)
     again = case((paid.c.entries > 0, literal("/rev:").concat(cast(paid.c.entries, String))), else_="")
     return (
         select(Referral.referrer_id, cause.concat(again), due - paid.c.points, literal(now))

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.members.models import EarningCause, PurchaseKind, RedemptionKind, TierBasis
+from campaigns.members.models import EarningCause, EntryKind, PurchaseKind, RedemptionKind, TierBasis, TierReason
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -17,8 +17,23 @@ LABELS: Labels = {
     EarningCause: {
         EarningCause.PURCHASE: Label(_("Purchase")),
         EarningCause.ATTENDANCE: Label(_("Attendance")),
-        EarningCause.REFERRAL: Label(_("Friend brought")),
         EarningCause.PROFILE: Label(_("Profile completed")),
+        EarningCause.FRIEND_CAME: Label(_("A friend they brought came")),
+        EarningCause.FRIEND_BOUGHT: Label(_("A friend they brought bought something")),
+        EarningCause.FRIEND_BOUGHT_AGAIN: Label(_("A friend they brought bought again")),
+    },
+    EntryKind: {
+        EntryKind.EARNED: Label(_("Earned"), "good", _("By a rule of the club, or taken back with what earned it")),
+        EntryKind.REDEEMED: Label(_("Redeemed"), "accent", _("Given for a gift or a seat, or given back")),
+        EntryKind.ADJUSTED: Label(_("Adjusted"), "neutral", _("By staff, with a reason")),
+        EntryKind.EXPIRED: Label(_("Expired"), "waiting", _("Not used in time")),
+    },
+    TierReason: {
+        TierReason.SPEND: Label(_("By what they spent")),
+        TierReason.POINTS: Label(_("By the points they earned")),
+        TierReason.STEPS: Label(_("The club changed its tiers")),
+        TierReason.WINDOW: Label(_("What counted is too long ago")),
+        TierReason.GRACE: Label(_("The grace is over")),
     },
     RedemptionKind: {
         RedemptionKind.GIFT: Label(_("Gift")),

@@ -52,6 +52,7 @@ from campaigns.members.models.timeline import (
 from campaigns.members.models.worth import (
     EarningCause,
     EarningRule,
+    EntryKind,
     ExchangeRate,
     PointsEntry,
     PointsPolicy,
@@ -64,6 +65,7 @@ from campaigns.members.models.worth import (
     TierBasis,
     TierChange,
     TierPolicy,
+    TierReason,
 )
 
 __all__ = [
@@ -82,6 +84,7 @@ __all__ = [
     "EarningCause",
     "EarningRule",
     "EngagementBand",
+    "EntryKind",
     "ExchangeRate",
     "FieldKind",
     "FileImport",
@@ -120,6 +123,7 @@ __all__ = [
     "TierBasis",
     "TierChange",
     "TierPolicy",
+    "TierReason",
     "Topic",
     "ValueBounds",
 ]

@@ -25,13 +25,35 @@ class PurchaseKind(enum.StrEnum):
 class EarningCause(enum.StrEnum):
     PURCHASE = "purchase"
     ATTENDANCE = "attendance"
-    REFERRAL = "referral"
     PROFILE = "profile"
+    FRIEND_CAME = "friend_came"
+    FRIEND_BOUGHT = "friend_bought"
+    FRIEND_BOUGHT_AGAIN = "friend_bought_again"
+
+
+class EntryKind(enum.StrEnum):
+    EARNED = "earned"
+    """By a rule, or taken back because what earned it was; this alone counts towards tiers."""
+    REDEEMED = "redeemed"
+    """Given for a gift or a seat, or given back."""
+    ADJUSTED = "adjusted"
+    EXPIRED = "expired"
 
 
 class RedemptionKind(enum.StrEnum):
     GIFT = "gift"
     SEAT = "seat"
+
+
+class TierReason(enum.StrEnum):
+    SPEND = "spend"
+    POINTS = "points"
+    STEPS = "steps"
+    """The club changed its steps or what it counts."""
+    WINDOW = "window"
+    """Days passed, and what was done in them no longer counts."""
+    GRACE = "grace"
+    """It was kept for its days of grace, and not earned again."""
 
 
 class Tier(Base):
@@ -59,26 +81,39 @@ class TierPolicy(Base):
     window_days: Mapped[int | None]
     """A rolling window; unknown counts a lifetime."""
     grace_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often the steps and this were changed; whoever changes them says which they saw."""
 
 
 class TierChange(Base):
+    """A member's move; its names are those of that day, and outlive a step that was removed."""
+
     __tablename__ = "tier_change"
 
     id: Mapped[Id]
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
-    from_tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id"))
-    to_tier_id: Mapped[int] = mapped_column(ForeignKey("tier.id"))
+    from_tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id", ondelete="SET NULL"))
+    to_tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id", ondelete="SET NULL"))
+    from_name: Mapped[LocalText] = mapped_column(server_default="{}")
+    to_name: Mapped[LocalText] = mapped_column(server_default="{}")
+    up: Mapped[bool] = mapped_column(server_default="true")
     at: Mapped[datetime]
-    reason: Mapped[str]
+    reason: Mapped[TierReason]
 
 
 class EarningRule(Base):
-    """Points for a cause: a purchase by the whole unit of money, the others by the occurrence."""
+    """Points for what happens from `since` on: for a purchase by each `per` whole units of money, else each time."""
 
     __tablename__ = "earning_rule"
+    __table_args__ = (
+        CheckConstraint("points >= 0", name="points_not_negative"),
+        CheckConstraint("per > 0", name="per_positive"),
+    )
 
     cause: Mapped[EarningCause] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(primary_key=True)
     points: Mapped[int]
+    per: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class PointsPolicy(Base):
@@ -95,14 +130,21 @@ class PointsEntry(Base):
     """A row of an append-only ledger; the balance is the sum."""
 
     __tablename__ = "points_entry"
-    __table_args__ = (UniqueConstraint("member_id", "cause"),)
+    __table_args__ = (
+        UniqueConstraint("member_id", "cause"),
+        Index("ix_points_entry_corrects", "corrects", postgresql_where=text("corrects IS NOT NULL")),
+    )
 
     id: Mapped[Id]
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
+    kind: Mapped[EntryKind] = mapped_column(default=EntryKind.EARNED, server_default="earned")
     cause: Mapped[str]
+    corrects: Mapped[str | None]
+    """The cause of the entry whose points this one takes back or adds to."""
     points: Mapped[int]
     at: Mapped[datetime]
     note: Mapped[str] = mapped_column(default="", server_default="")
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
 
 
 class Redemption(Base):
@@ -119,6 +161,8 @@ class Redemption(Base):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id", ondelete="SET NULL"))
     at: Mapped[datetime]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    request: Mapped[str | None] = mapped_column(unique=True)
+    """What the form carried, so that one sent twice is done once."""
     given_back_at: Mapped[datetime | None]
 
 
@@ -147,6 +191,7 @@ class Purchase(Base):
             "refunded_order",
             postgresql_where=text("refunded_order <> ''"),
         ),
+        Index("ix_purchase_refunds", "member_id", postgresql_where=text("refunded_order <> ''")),
         Index(None, "currency", "local_date"),
     )
 

@@ -10,6 +10,7 @@ from campaigns.events.plans import EventPlan
 from campaigns.members.models import AddressKind, Topic
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import add_members
+from campaigns.members.points_rules import install_points
 from campaigns.members.tiers import install_tiers
 from campaigns.messaging.models import Channel
 from campaigns.messaging.templates import install_defaults, latest_version_of
@@ -26,6 +27,7 @@ def furnish(session: Session, *, members: int, now: datetime) -> int:
     """Gives the id of the campaign, which writes an email to everybody at any hour."""
     set_up_club(session, name={"en": "Bench"}, zone=ZONE, language=LANGUAGE, currency=CURRENCY, is_demo=False, now=now)
     install_tiers(session, currency=CURRENCY)
+    install_points(session)
     install_defaults(session, now=now)
     add_members(
         session,

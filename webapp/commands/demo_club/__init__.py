@@ -7,6 +7,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.operations import move_clock, set_up_club
 from campaigns.core.queries import find_club
 from campaigns.members.models import Member
+from campaigns.members.points_rules import install_points
 from campaigns.members.tiers import TierStep, install_tiers
 from webapp.commands.demo_club.audience import add_campaigns, add_segments
 from webapp.commands.demo_club.events import add_coming_events, add_past_events, opening_day
@@ -69,6 +70,7 @@ def _set_up(filling: Filling, logins: Sequence[Login]) -> int:
         now=filling.now,
     )
     install_tiers(filling.session, currency=CURRENCY, steps=TIERS)
+    install_points(filling.session)
     return add_accounts(filling.session, logins, now=filling.now)[0].id
 
 

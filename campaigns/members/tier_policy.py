@@ -1,0 +1,98 @@
+"""The club's ladder: its steps, what is counted towards them, over which days, and how long a lost one is kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Select, and_, case, func, literal, null, or_, select
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import LocalText, mark
+from campaigns.members.models import Activity, ActivityKind, EntryKind, PointsEntry, Tier, TierBasis, TierPolicy
+
+SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
+"""A correction changes the purchase's own row; it is not counted beside it."""
+
+
+class NoTiers(Refused):
+    sentence = mark("The club has no tiers yet. Set up the club first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`floor` in minor units of the club's currency, or in points. A step that is not kept yet has no id."""
+
+    tier_id: int | None
+    name: LocalText
+    floor: int
+    benefits: Sequence[LocalText] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Steps from the lowest up. `moved` says where members of steps that are gone stand: tier id → place of a step."""
+
+    steps: tuple[Step, ...]
+    basis: TierBasis = TierBasis.SPEND
+    window_days: int | None = None
+    grace_days: int = 0
+    moved: Mapping[int, int] = field(default_factory=dict)
+
+    def since(self, now: datetime) -> datetime | None:
+        """What happened after it counts; nothing when all does."""
+        return None if self.window_days is None else now - timedelta(days=self.window_days)
+
+    def counted(self, *, now: datetime, members: Select[int] | None = None) -> Select[*tuple[Any, ...]]:
+        """(member_id, counted) of those, or all, who did anything that counts."""
+        row: Any = Activity if self.basis is TierBasis.SPEND else PointsEntry
+        spent, earned = Activity.kind.in_(SPENDING), PointsEntry.kind == EntryKind.EARNED
+        value, counts = (Activity.value, spent) if self.basis is TierBasis.SPEND else (PointsEntry.points, earned)
+        sums = select(row.member_id, func.sum(value).label("counted")).where(counts).group_by(row.member_id)
+        since = self.since(now)
+        if since is not None:
+            sums = sums.where(row.at > since)
+        return sums if members is None else sums.where(row.member_id.in_(members))
+
+    def place_earned(self, counted: ColumnElement[int]) -> ColumnElement[int]:
+        """The highest step whose floor is reached."""
+        steps = reversed(list(enumerate(self.steps)))
+        return case(*((counted >= step.floor, literal(place, BigInteger)) for place, step in steps), else_=0)
+
+    def place_held(self, tier_id: ColumnElement[int]) -> ColumnElement[int]:
+        held = {step.tier_id: place for place, step in enumerate(self.steps) if step.tier_id is not None}
+        return case({**held, **self.moved}, value=tier_id, else_=0)
+
+    def tier_at(self, place: ColumnElement[int]) -> ColumnElement[int]:
+        return case({place: step.tier_id for place, step in enumerate(self.steps)}, value=place)
+
+    def place_kept(
+        self, held: ColumnElement[int], earned: ColumnElement[int], grace_until: ColumnElement[datetime], now: datetime
+    ) -> ColumnElement[int]:
+        """Up at once, down when the grace is over."""
+        return case((or_(earned >= held, self._is_over(grace_until, now)), earned), else_=held)
+
+    def grace(
+        self, held: ColumnElement[int], earned: ColumnElement[int], grace_until: ColumnElement[datetime], now: datetime
+    ) -> ColumnElement[datetime]:
+        """Until when a step that is no longer earned is kept, if it is."""
+        ends = literal(now + timedelta(days=self.grace_days), DateTime(timezone=True))
+        kept = and_(earned < held, ~func.coalesce(self._is_over(grace_until, now), False))
+        return case((kept, func.coalesce(grace_until, ends)), else_=null())
+
+    def _is_over(self, grace_until: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
+        return literal(True) if not self.grace_days else grace_until <= now
+
+
+def read_ladder(session: Session) -> Ladder:
+    """The ladder in force."""
+    policy = session.scalar(select(TierPolicy)) or TierPolicy(basis=TierBasis.SPEND, window_days=None, grace_days=0)
+    steps = tuple(
+        Step(tier.id, tier.name, tier.floor, tier.benefits, tier.key)
+        for tier in session.scalars(select(Tier).order_by(Tier.rank))
+    )
+    if not steps:
+        raise NoTiers
+    return Ladder(steps, policy.basis, policy.window_days, policy.grace_days)
