@@ -52,9 +52,13 @@ def upgrade() -> None:
     sa.UniqueConstraint('key', name=op.f('uq_custom_field_key'))
     )
     op.create_table('earning_rule',
-    sa.Column('cause', sa.Enum('purchase', 'attendance', 'referral', 'profile', name='earningcause', native_enum=False, length=32), nullable=False),
+    sa.Column('cause', sa.Enum('purchase', 'attendance', 'profile', 'friend_came', 'friend_bought', 'friend_bought_again', name='earningcause', native_enum=False, length=32), nullable=False),
+    sa.Column('since', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.Column('points', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('cause', name=op.f('pk_earning_rule'))
+    sa.Column('per', sa.BigInteger(), server_default='1', nullable=False),
+    sa.CheckConstraint('per > 0', name=op.f('ck_earning_rule_per_positive')),
+    sa.CheckConstraint('points >= 0', name=op.f('ck_earning_rule_points_not_negative')),
+    sa.PrimaryKeyConstraint('cause', 'since', name=op.f('pk_earning_rule'))
     )
     op.create_table('exchange_rate',
     sa.Column('currency', sa.Text(), nullable=False),
@@ -80,6 +84,7 @@ def upgrade() -> None:
     sa.Column('basis', sa.Enum('spend', 'points', name='tierbasis', native_enum=False, length=32), nullable=False),
     sa.Column('window_days', sa.BigInteger(), nullable=True),
     sa.Column('grace_days', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('revision', sa.BigInteger(), server_default='0', nullable=False),
     sa.CheckConstraint('id = 1', name=op.f('ck_tier_policy_one_row')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tier_policy'))
     )
@@ -274,12 +279,14 @@ def upgrade() -> None:
     sa.Column('event_id', sa.BigInteger(), nullable=True),
     sa.Column('at', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.Column('staff_id', sa.BigInteger(), nullable=True),
+    sa.Column('request', sa.Text(), nullable=True),
     sa.Column('given_back_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
     sa.CheckConstraint('points > 0', name=op.f('ck_redemption_points_positive')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_redemption_event_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_redemption_member_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_redemption_staff_id'), ondelete='SET NULL'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_redemption'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_redemption')),
+    sa.UniqueConstraint('request', name=op.f('uq_redemption_request'))
     )
     op.create_index(op.f('ix_redemption_member_id_at'), 'redemption', ['member_id', 'at'], unique=False)
     op.create_table('sought_member',
@@ -401,8 +408,8 @@ def upgrade() -> None:
     op.create_index(op.f('ix_member_interests'), 'member', ['interests'], unique=False, postgresql_using='gin')
     op.create_index(op.f('ix_member_introduced_by_id'), 'member', ['introduced_by_id'], unique=False)
     op.create_index(op.f('ix_member_sort_name'), 'member', ['sort_name'], unique=False)
-    op.create_foreign_key(op.f('fk_member_household_id'), 'member', 'household', ['household_id'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_member_introduced_by_id'), 'member', 'member', ['introduced_by_id'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_member_household_id'), 'member', 'household', ['household_id'], ['id'], ondelete='SET NULL')
     op.execute(
         "INSERT INTO mute (member_id, scope, reason, since, until) SELECT id, 'all', 'asked', now(), muted_until FROM member "
         "WHERE muted_until > now()"
@@ -415,7 +422,12 @@ def upgrade() -> None:
     op.add_column('member_summary', sa.Column('frequency', sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('member_summary', sa.Column('money', sa.BigInteger(), server_default='0', nullable=False))
     op.create_index(op.f('ix_member_summary_member_class'), 'member_summary', ['member_class'], unique=False)
+    op.add_column('points_entry', sa.Column('kind', sa.Enum('earned', 'redeemed', 'adjusted', 'expired', name='entrykind', native_enum=False, length=32), server_default='earned', nullable=False))
+    op.add_column('points_entry', sa.Column('corrects', sa.Text(), nullable=True))
     op.add_column('points_entry', sa.Column('note', sa.Text(), server_default='', nullable=False))
+    op.add_column('points_entry', sa.Column('staff_id', sa.BigInteger(), nullable=True))
+    op.create_index('ix_points_entry_corrects', 'points_entry', ['corrects'], unique=False, postgresql_where=sa.text('corrects IS NOT NULL'))
+    op.create_foreign_key(op.f('fk_points_entry_staff_id'), 'points_entry', 'staff', ['staff_id'], ['id'], ondelete='SET NULL')
     op.add_column('purchase', sa.Column('paid', sa.BigInteger(), nullable=True))
     op.execute('UPDATE purchase SET paid = amount')
     op.alter_column('purchase', 'paid', nullable=False)
@@ -423,29 +435,64 @@ def upgrade() -> None:
     op.add_column('purchase', sa.Column('revision', sa.BigInteger(), server_default='0', nullable=False))
     op.create_index(op.f('ix_purchase_currency_local_date'), 'purchase', ['currency', 'local_date'], unique=False)
     op.create_index('ix_purchase_refunded_order', 'purchase', ['source', 'refunded_order'], unique=False, postgresql_where=sa.text("refunded_order <> ''"))
+    op.create_index('ix_purchase_refunds', 'purchase', ['member_id'], unique=False, postgresql_where=sa.text("refunded_order <> ''"))
     op.add_column('special_day', sa.Column('relation', sa.Text(), server_default='', nullable=False))
     op.add_column('special_day', sa.Column('title', sa.Text(), server_default='', nullable=False))
     op.drop_constraint(op.f('uq_special_day_member_kind_whose'), 'special_day', type_='unique')
     op.create_unique_constraint('uq_special_day_member_kind_whose_title', 'special_day', ['member_id', 'kind', 'whose', 'title'])
     op.alter_column('tier', 'min_spend', new_column_name='floor')
     op.add_column('tier', sa.Column('benefits', postgresql.JSONB(astext_type=sa.Text()), server_default='[]', nullable=False))
+    op.add_column('tier_change', sa.Column('from_name', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False))
+    op.add_column('tier_change', sa.Column('to_name', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False))
+    op.add_column('tier_change', sa.Column('up', sa.Boolean(), server_default='true', nullable=False))
+    op.alter_column('tier_change', 'to_tier_id',
+               existing_type=sa.BIGINT(),
+               nullable=True)
+    op.alter_column('tier_change', 'reason',
+               existing_type=sa.TEXT(),
+               type_=sa.Enum('spend', 'points', 'steps', 'window', 'grace', name='tierreason', native_enum=False, length=32),
+               existing_nullable=False)
+    op.drop_constraint(op.f('fk_tier_change_from_tier_id'), 'tier_change', type_='foreignkey')
+    op.drop_constraint(op.f('fk_tier_change_to_tier_id'), 'tier_change', type_='foreignkey')
+    op.create_foreign_key(op.f('fk_tier_change_from_tier_id'), 'tier_change', 'tier', ['from_tier_id'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_tier_change_to_tier_id'), 'tier_change', 'tier', ['to_tier_id'], ['id'], ondelete='SET NULL')
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_constraint(op.f('fk_tier_change_to_tier_id'), 'tier_change', type_='foreignkey')
+    op.drop_constraint(op.f('fk_tier_change_from_tier_id'), 'tier_change', type_='foreignkey')
+    op.create_foreign_key(op.f('fk_tier_change_to_tier_id'), 'tier_change', 'tier', ['to_tier_id'], ['id'])
+    op.create_foreign_key(op.f('fk_tier_change_from_tier_id'), 'tier_change', 'tier', ['from_tier_id'], ['id'])
+    op.alter_column('tier_change', 'reason',
+               existing_type=sa.Enum('spend', 'points', 'steps', 'window', 'grace', name='tierreason', native_enum=False, length=32),
+               type_=sa.TEXT(),
+               existing_nullable=False)
+    op.alter_column('tier_change', 'to_tier_id',
+               existing_type=sa.BIGINT(),
+               nullable=False)
+    op.drop_column('tier_change', 'up')
+    op.drop_column('tier_change', 'to_name')
+    op.drop_column('tier_change', 'from_name')
     op.alter_column('tier', 'floor', new_column_name='min_spend')
     op.drop_column('tier', 'benefits')
     op.drop_constraint('uq_special_day_member_kind_whose_title', 'special_day', type_='unique')
     op.create_unique_constraint(op.f('uq_special_day_member_kind_whose'), 'special_day', ['member_id', 'kind', 'whose'], postgresql_nulls_not_distinct=False)
     op.drop_column('special_day', 'title')
     op.drop_column('special_day', 'relation')
+    op.drop_index('ix_purchase_refunds', table_name='purchase', postgresql_where=sa.text("refunded_order <> ''"))
     op.drop_index('ix_purchase_refunded_order', table_name='purchase', postgresql_where=sa.text("refunded_order <> ''"))
     op.drop_index(op.f('ix_purchase_currency_local_date'), table_name='purchase')
     op.drop_column('purchase', 'revision')
     op.drop_column('purchase', 'refunded_order')
     op.drop_column('purchase', 'paid')
+    op.drop_constraint(op.f('fk_points_entry_staff_id'), 'points_entry', type_='foreignkey')
+    op.drop_index('ix_points_entry_corrects', table_name='points_entry', postgresql_where=sa.text('corrects IS NOT NULL'))
+    op.drop_column('points_entry', 'staff_id')
     op.drop_column('points_entry', 'note')
+    op.drop_column('points_entry', 'corrects')
+    op.drop_column('points_entry', 'kind')
     op.drop_index(op.f('ix_member_summary_member_class'), table_name='member_summary')
     op.drop_column('member_summary', 'money')
     op.drop_column('member_summary', 'frequency')
@@ -454,8 +501,8 @@ def downgrade() -> None:
     op.drop_column('member_summary', 'year_spend')
     op.drop_column('member_summary', 'last_touch_at')
     op.add_column('member', sa.Column('muted_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
-    op.drop_constraint(op.f('fk_member_introduced_by_id'), 'member', type_='foreignkey')
     op.drop_constraint(op.f('fk_member_household_id'), 'member', type_='foreignkey')
+    op.drop_constraint(op.f('fk_member_introduced_by_id'), 'member', type_='foreignkey')
     op.drop_index(op.f('ix_member_sort_name'), table_name='member')
     op.drop_index(op.f('ix_member_introduced_by_id'), table_name='member')
     op.drop_index(op.f('ix_member_interests'), table_name='member', postgresql_using='gin')
