@@ -19,3 +19,8 @@ def test_a_row_has_the_form_of_the_design() -> None:
 @pytest.mark.parametrize(("value", "ok"), [(29.9, True), (30.0, True), (30.1, False)])
 def test_the_reach_must_hold(value: float, ok: bool) -> None:  # noqa: FBT001 - a case
     assert Figure("stack start", value=value, bare=2.0, reach=30.0).ok is ok
+
+
+def test_a_figure_may_have_a_least_and_no_bare_step() -> None:
+    figure = Figure("recall", value=0.99, bare=None, reach=0.98, unit="share", at_least=True)
+    assert (figure.ok, figure.row()["ratio"]) == (True, None)

@@ -7,10 +7,11 @@ import click
 
 from webapp.commands.bench.duplicates import duplicates
 from webapp.commands.bench.figure import Figure, Group
+from webapp.commands.bench.members import members
 from webapp.commands.bench.smoke import smoke
 from webapp.commands.context import emit, json_option
 
-GROUPS: Mapping[str, Group] = {"smoke": smoke, "duplicates": duplicates}
+GROUPS: Mapping[str, Group] = {"smoke": smoke, "members": members, "duplicates": duplicates}
 
 
 @click.command()

@@ -8,24 +8,26 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Seconds, of which fewer are better. `bare` is the same step without us; `reach` must hold."""
+    """`bare` is the same step without us, where there is one; `reach` must hold: at most, or `at_least`."""
 
     name: str
     value: float
-    bare: float
+    bare: float | None
     reach: float
+    unit: str = "s"
+    at_least: bool = False
 
     @property
     def ok(self) -> bool:
-        return self.value <= self.reach
+        return self.value >= self.reach if self.at_least else self.value <= self.reach
 
     def row(self) -> dict[str, Any]:
         return {
             "name": self.name,
             "value": round(self.value, 3),
-            "unit": "s",
-            "bare": round(self.bare, 3),
-            "ratio": round(self.value / self.bare, 2),
+            "unit": self.unit,
+            "bare": None if self.bare is None else round(self.bare, 3),
+            "ratio": round(self.value / self.bare, 2) if self.bare else None,
             "reach": self.reach,
             "ok": self.ok,
         }
