@@ -1,14 +1,17 @@
 """What members agreed to, with its history."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, case, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.core.arrays import among, table_of
 from campaigns.members.models import (
+    Activity,
     ActivityKind,
     AddressKind,
     Consent,
@@ -16,7 +19,7 @@ from campaigns.members.models import (
     ConsentState,
     Topic,
 )
-from campaigns.members.timeline import NewActivity, record_activities
+from campaigns.members.timeline import record_selected
 
 NOTED_AS = {
     ConsentState.GRANTED: ActivityKind.CONSENT_GRANTED,
@@ -59,16 +62,16 @@ def change_consent(
     return frozenset(change.topic for change in record_consents(session, said, now=now))
 
 
-def record_consents(session: Session, said: Sequence[Said], *, now: datetime) -> list[ConsentChange]:
-    """The same for many members at once. Gives the changes; what was in force already is none."""
+def record_consents(session: Session, said: Sequence[Said], *, now: datetime) -> list[Said]:
+    """The same for many members at once. Gives what was said anew; what was in force already is none."""
     if not said:
         return []
-    changed = _put_in_force(session, said, now=now)
-    changes = [ConsentChange(**asdict(one), at=now) for one in said if (one.member_id, one.kind, one.topic) in changed]
-    session.add_all(changes)
-    session.flush()
-    record_activities(session, [_noted(change) for change in changes if change.state in NOTED_AS], now=now)
-    return changes
+    latest = {(one.member_id, one.kind, one.topic): one for one in said}
+    changed = _put_in_force(session, latest.values(), now=now)
+    anew = [one for key, one in latest.items() if key in changed]
+    if anew:
+        record_selected(session, _noted(_keep_history(session, anew, now=now)), now=now)
+    return anew
 
 
 def set_consents(
@@ -79,7 +82,7 @@ def set_consents(
     source: str,
     evidence: str,
     now: datetime,
-) -> list[ConsentChange]:
+) -> list[Said]:
     """Make `granted` all that the member agrees to: the rest of what was in force is withdrawn."""
     in_force = current_consents(session, member_id)
     states = dict.fromkeys(in_force, ConsentState.WITHDRAWN) | dict.fromkeys(granted, ConsentState.GRANTED)
@@ -88,21 +91,39 @@ def set_consents(
 
 
 def _put_in_force(
-    session: Session, said: Sequence[Said], *, now: datetime
+    session: Session, said: Iterable[Said], *, now: datetime
 ) -> frozenset[tuple[int, AddressKind, Topic]]:
-    given = [
-        {"member_id": one.member_id, "kind": one.kind, "topic": one.topic, "state": one.state, "at": now}
-        for one in sorted(said, key=lambda one: (one.member_id, one.kind, one.topic))
-    ]
-    added = insert(Consent)
+    given = _given(said, ("member_id", "kind", "topic", "state"))
+    rows = select(*given.c, literal(now, Consent.at.type)).order_by(*given.c)
+    added = insert(Consent).from_select([*given.c.keys(), "at"], rows, include_defaults=False)
     replaced = added.on_conflict_do_update(
         index_elements=[Consent.member_id, Consent.kind, Consent.topic],
         set_={"state": added.excluded.state, "at": added.excluded.at},
         where=Consent.state != added.excluded.state,
     )
-    rows = session.execute(replaced.returning(Consent.member_id, Consent.kind, Consent.topic), given)
-    return frozenset((member_id, kind, topic) for member_id, kind, topic in rows)
+    changed = session.execute(replaced.returning(Consent.member_id, Consent.kind, Consent.topic))
+    return frozenset((member_id, kind, topic) for member_id, kind, topic in changed)
 
 
-def _noted(change: ConsentChange) -> NewActivity:
-    return NewActivity(change.member_id, NOTED_AS[change.state], change.at, f"consent_change:{change.id}")
+def _keep_history(session: Session, said: Sequence[Said], *, now: datetime) -> list[int]:
+    given = _given(said, tuple(each.name for each in fields(Said)))
+    rows = select(*given.c, literal(now, ConsentChange.at.type))
+    added = insert(ConsentChange).from_select([*given.c.keys(), "at"], rows, include_defaults=False)
+    return list(session.scalars(added.returning(ConsentChange.id)))
+
+
+def _given(said: Iterable[Said], names: Sequence[str]) -> Any:
+    columns = [(name, ConsentChange.__table__.c[name].type) for name in names]
+    return table_of("given", columns, [[getattr(one, name) for name in names] for one in said])
+
+
+def _noted(change_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    kinds = {state: literal(kind, Activity.kind.type) for state, kind in NOTED_AS.items()}
+    return select(
+        ConsentChange.member_id,
+        case(kinds, value=ConsentChange.state),
+        ConsentChange.at,
+        literal(0, Activity.value.type),
+        func.concat("consent_change:", ConsentChange.id),
+        literal(None, Activity.event_id.type),
+    ).where(among(ConsentChange.id, change_ids), ConsentChange.state.in_(NOTED_AS))
