@@ -1,12 +1,17 @@
 """Reads about those who may be one person."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.members.duplicates.likeness import SURE
-from campaigns.members.models import DuplicatePair, PairState
+from campaigns.members.duplicates.undoing import UNDO_DAYS
+from campaigns.members.models import DuplicatePair, Member, Merge, PairState
+from campaigns.staff.models import Staff
 
 PAGE = 50
 
@@ -45,3 +50,37 @@ def next_pair_id(session: Session) -> int | None:
 
 
 _SUREST = (DuplicatePair.score.desc(), DuplicatePair.id)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeShown:
+    """`name`: of the record that is gone, while that is known."""
+
+    merge: Merge
+    kept: Member
+    staff: Staff | None
+    name: str
+    can_be_undone: bool
+
+
+def count_merges(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Merge)) or 0
+
+
+def list_merges(session: Session, *, now: datetime, limit: int = PAGE, offset: int = 0) -> list[MergeShown]:
+    """The newest first."""
+    rows = (
+        select(Merge, Member, Staff)
+        .join(Member, Member.id == Merge.kept_id)
+        .outerjoin(Staff, Staff.id == Merge.staff_id)
+        .order_by(Merge.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [_shown(merge, kept, staff, now) for merge, kept, staff in session.execute(rows)]
+
+
+def _shown(merge: Merge, kept: Member, staff: Staff | None, now: datetime) -> MergeShown:
+    fresh = merge.before is not None and merge.at >= now - timedelta(days=UNDO_DAYS)
+    name = merge.before["member"]["full_name"] if merge.before else merge.merged_code
+    return MergeShown(merge, kept, staff, name, fresh and merge.undone_at is None)

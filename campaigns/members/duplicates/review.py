@@ -1,6 +1,6 @@
 """Two records side by side: what differs, what each has, and which of them would rather stay."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from campaigns.core.base import Base
 from campaigns.members.duplicates.queries import get_pair
 from campaigns.members.models import DuplicatePair, Member, MemberSummary, SpecialDay, SpecialDayKind
+from campaigns.staff.models import Staff
 
 COUNTED = ("purchase", "invitation", "message", "note", "points_entry")
 """Tables of which a review says how many rows each has."""
@@ -22,12 +23,13 @@ class Side:
 
     member: Member
     birthday: SpecialDay | None
+    owner: str
     has: Mapping[str, int]
     last_seen: datetime | None
 
     def value(self, field: str) -> Any:
-        """What the record says of a field of the review."""
-        return self.birthday if field == "birthday" else getattr(self.member, SHOWN[field])
+        """What the record says of a field: a text, a special day for `birthday`, minor units for `expected_spend`."""
+        return _READ[field](self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +44,25 @@ class Review:
     def fields(self) -> Sequence[tuple[str, bool]]:
         """Field, and whether both say something else of it."""
         one, other = self.sides
-        return [(field, _differs(one, other, field)) for field in SHOWN]
+        return [(field, _differs(one, other, field)) for field in FIELDS]
 
 
-SHOWN: Mapping[str, str] = {
-    "name": "full_name",
-    "call_name": "call_name",
-    "birthday": "",
-    "language": "language",
-    "zone": "zone",
-    "country": "country",
-    "city": "city",
-    "household": "household",
-    "owner": "owner_id",
-    "introduced_by": "introduced_by",
-    "expected_spend": "expected_spend",
-    "reference": "source_reference",
+_READ: Mapping[str, Callable[[Side], Any]] = {
+    "name": lambda side: side.member.full_name,
+    "call_name": lambda side: side.member.call_name,
+    "birthday": lambda side: side.birthday,
+    "language": lambda side: side.member.language,
+    "zone": lambda side: side.member.zone,
+    "country": lambda side: side.member.country,
+    "city": lambda side: side.member.city,
+    "household": lambda side: side.member.household.name if side.member.household else "",
+    "owner": lambda side: side.owner,
+    "introduced_by": lambda side: side.member.introduced_by.full_name if side.member.introduced_by else "",
+    "expected_spend": lambda side: side.member.expected_spend,
+    "reference": lambda side: side.member.source_reference or "",
 }
-"""Field → the attribute that shows it; those of CHOOSABLE and the birthday."""
+FIELDS = tuple(_READ)
+"""Of which the value that stays may be chosen."""
 
 
 def preferred(one: Member, other: Member) -> Member:
@@ -87,7 +90,14 @@ def _side(session: Session, member_id: int) -> Side:
         )
     ).one()
     own = (day for day in member.special_days if day.kind is SpecialDayKind.BIRTHDAY and not day.whose)
-    return Side(member, next(own, None), _counts(session, member_id), _last_seen(session, member_id))
+    owner = session.get(Staff, member.owner_id) if member.owner_id else None
+    return Side(
+        member=member,
+        birthday=next(own, None),
+        owner=owner.name if owner else "",
+        has=_counts(session, member_id),
+        last_seen=_last_seen(session, member_id),
+    )
 
 
 def _counts(session: Session, member_id: int) -> Mapping[str, int]:
