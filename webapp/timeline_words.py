@@ -14,7 +14,7 @@ from campaigns.members.models import ActivityKind
 from campaigns.messaging.models import MessageState
 from webapp.edge import club
 from webapp.formats import say_date, say_money
-from webapp.i18n import localised_here
+from webapp.i18n import localised_here, translated
 from webapp.labels import label
 
 K = ActivityKind
@@ -120,8 +120,11 @@ def _plain(_line: StoryLine, _currency: str) -> list[str]:
 
 
 def _comment(line: StoryLine) -> list[str]:
-    """What a person wrote or did, as it was recorded."""
-    return [line.activity.detail]
+    """What a person wrote or did, as it was recorded; of a profile, the names of what was changed."""
+    said = line.activity.detail
+    if line.activity.kind is K.PROFILE_CHANGED:
+        return [", ".join(translated(name) for name in said.split(", ") if name)]
+    return [said]
 
 
 def _purchase(line: StoryLine, currency: str) -> list[str]:

@@ -11,6 +11,7 @@ from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.members.changes import lock_member, note_change
 from campaigns.members.models import Household, HouseholdRole, Member
+from campaigns.members.summary import refresh_members
 from campaigns.members.tags import clean_line
 
 MOST = 50
@@ -59,6 +60,7 @@ def join_household(
     member.household_roles = _in_order(roles)
     note_change(session, member, [WORDS], now=now)
     if left is not None:
+        _expect_anew(session, left, now)
         drop_empty(session, [left])
 
 
@@ -77,6 +79,7 @@ def leave_household(session: Session, *, household_id: int, member_id: int, now:
     member = _lock_inhabitant(session, household_id, member_id)
     member.household_id, member.household_roles = None, []
     note_change(session, member, [WORDS], now=now)
+    _expect_anew(session, household_id, now)
     return not drop_empty(session, [household_id])
 
 
@@ -95,6 +98,12 @@ def dissolve_household(session: Session, *, household_id: int, now: datetime) ->
     inhabitants = select(Member.id).where(Member.household_id == household_id).order_by(Member.id)
     for member_id in list(session.scalars(inhabitants)):
         leave_household(session, household_id=household_id, member_id=member_id, now=now)
+
+
+def _expect_anew(session: Session, household_id: int, now: datetime) -> None:
+    """Of those who stay behind less may be expected than while the other bought for the house."""
+    staying = session.scalars(select(Member.id).where(Member.household_id == household_id)).all()
+    refresh_members(session, staying, now=now, shared=False)
 
 
 def _lock(session: Session, household_id: int) -> Household:

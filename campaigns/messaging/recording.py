@@ -14,7 +14,6 @@ from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import AttemptOutcome, Channel, Claim, MessageState
 from campaigns.messaging.pauses import pause_channel
 from campaigns.messaging.providers.base import Accepted, Ambiguous, Misconfigured, Outcome, Rejected, Retry
-from campaigns.messaging.sent import note_sent
 
 MAX_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=5)
@@ -69,6 +68,11 @@ _RECORD = text(
         from change
         where message.id = change.id and message.fence = :claim_id
           and (message.state in ('claimed', 'unknown') or (message.state = 'ready' and change.state = 'accepted'))
+        returning message.id, message.member_id, message.event_id, message.state
+    ), noted as (
+        insert into activity (member_id, kind, at, value, reference, event_id)
+        select member_id, 'message_sent', :now, 1, 'message:' || id, event_id from changed where state = 'accepted'
+        on conflict do nothing
     )
     insert into attempt (message_id, fence, provider, at, outcome, detail)
     select id, :claim_id, :provider, :now, outcome, reason from change
@@ -103,7 +107,6 @@ def record(
             "reconcile_at": instant.system_now + instant.settle,
         },
     )
-    note_sent(session, [change.message_id for change in changes if change.state == MessageState.ACCEPTED])
     for each in handed:
         if isinstance(each.outcome, Misconfigured):
             pause_channel(session, channel=channel, reason=each.outcome.reason, now=instant.now)

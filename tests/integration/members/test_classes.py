@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.members.bounds import DEFAULTS
+from campaigns.members.households import leave_household, make_household
 from campaigns.members.models import ActivityKind, Household, Member, MemberClass, ValueBounds
 from campaigns.members.rebuild import pass_time, rebuild_summaries
 from campaigns.members.timeline import NewActivity, record_activities
@@ -101,6 +102,14 @@ def test_a_household_that_buys_raises_hopes_of_who_did_not(session: Session, mem
     session.flush()
     buys(session, buyer, 1, 2, 3)
     assert class_of(session, member) is MemberClass.P2
+
+
+def test_who_stays_behind_is_no_longer_hoped_for(session: Session, member: Member) -> None:
+    buyer = joins(session)
+    home = make_household(session, name="Home", member_ids=[member.id, buyer.id], now=NOW)
+    buys(session, buyer, 1, 2, 3)
+    leave_household(session, household_id=home.id, member_id=buyer.id, now=NOW)
+    assert class_of(session, member) is MemberClass.P4
 
 
 def test_who_introduced_them_raises_hopes_only_without_a_household_that_buys(session: Session, member: Member) -> None:
