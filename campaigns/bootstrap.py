@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, select
 
+from campaigns.care import erasing as care_erasing
 from campaigns.care.daily import keep_in_touch
 from campaigns.care.reactions import follow_touches
 from campaigns.core.chores import Chore
@@ -14,12 +15,15 @@ from campaigns.core.database import Doorbell, Sessions, make_engine, make_sessio
 from campaigns.core.models import Club
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Randomness, Signer, random_code
+from campaigns.events import erasing as events_erasing
 from campaigns.events import merging as events_merging
 from campaigns.events.extras import event_extras
 from campaigns.events.links import InvitationLinks
+from campaigns.members import erasing as members_erasing
 from campaigns.members.duplicates.rules import MergeRule
 from campaigns.members.duplicates.search import search_duplicates
 from campaigns.members.duplicates.undoing import drop_snapshots
+from campaigns.members.erasing import Rule
 from campaigns.members.expiry import expire_points
 from campaigns.members.imports.work import Workshop
 from campaigns.members.points import award_points
@@ -27,11 +31,13 @@ from campaigns.members.rebuild import pass_time
 from campaigns.members.summary import refresh_summaries
 from campaigns.members.tiers import let_days_pass, refresh_tiers
 from campaigns.members.timeline import Reaction
+from campaigns.messaging import erasing as messaging_erasing
 from campaigns.messaging import merging as messaging_merging
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.extras import Extras
 from campaigns.messaging.opt_in import consent_extras, send_questions
 from campaigns.messaging.providers.registry import make_providers
+from campaigns.referrals import erasing as referrals_erasing
 from campaigns.referrals import merging as referrals_merging
 from campaigns.referrals.attribution import credit_referrals
 from campaigns.referrals.extras import friend_extras
@@ -49,6 +55,15 @@ REACTIONS: tuple[Reaction, ...] = (
 
 MERGING: tuple[MergeRule, ...] = (*events_merging.MERGING, *messaging_merging.MERGING, *referrals_merging.MERGING)
 """How the rooms above members settle what two records of one person both have."""
+
+ERASING: tuple[Rule, ...] = (
+    *messaging_erasing.RULES,
+    *events_erasing.RULES,
+    *care_erasing.RULES,
+    *referrals_erasing.RULES,
+    *members_erasing.RULES,
+)
+"""What erasing somebody does to each table that tells of them, in this order."""
 
 CHORES: tuple[Chore, ...] = (
     Chore("summaries", lambda session, now: pass_time(session, now=now)),

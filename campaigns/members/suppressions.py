@@ -39,14 +39,15 @@ def lift_suppression(
 def uphold_erasures(session: Session, members: Select[Any] | Iterable[int]) -> None:
     """Suppress the addresses of these members that belonged to somebody erased; call it wherever one is added.
 
-    `members` are ids, or a SELECT of ids. Set-wise; an address that is suppressed already keeps its reason.
+    `members` are ids, or a SELECT of ids. Set-wise; an address that is suppressed already keeps its reason,
+    and one that its reader confirmed is theirs.
     """
     theirs = ContactPoint.member_id.in_(members) if isinstance(members, Select) else among(_MEMBER_ID, members)
     digest = literal(DIGEST) + func.encode(func.sha256(func.convert_to(ContactPoint.address, "UTF8")), "hex")
     again = (
         select(ContactPoint.kind, ContactPoint.address, Suppression.reason, Suppression.at)
         .join(Suppression, (Suppression.kind == ContactPoint.kind) & (Suppression.address == digest))
-        .where(theirs)
+        .where(theirs, ContactPoint.confirmed_at.is_(None))
         .distinct()
     )
     columns = ("kind", "address", "reason", "at")
@@ -56,8 +57,10 @@ def uphold_erasures(session: Session, members: Select[Any] | Iterable[int]) -> N
 def keep_digests(session: Session, addresses: Iterable[tuple[AddressKind, str]], *, now: datetime) -> None:
     """Put digests in place of the addresses of somebody erased, and of what was suppressed of them."""
     for kind, address in sorted(set(addresses)):
-        gone = delete(Suppression).where(Suppression.kind == kind, Suppression.address == address)
-        session.execute(gone)
+        shared = select(func.count()).where(ContactPoint.kind == kind, ContactPoint.address == address)
+        if session.scalar(shared) == 1:  # what was told of an address binds whoever still has it
+            gone = delete(Suppression).where(Suppression.kind == kind, Suppression.address == address)
+            session.execute(gone)
         suppress(session, kind=kind, address=digest_of(address), reason=SuppressionReason.ERASED, now=now)
 
 

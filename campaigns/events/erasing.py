@@ -1,0 +1,25 @@
+"""What erasing a member does to their invitations and to what they wrote back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from campaigns.events.models import InboundReply, Invitation
+from campaigns.members.erasing import Person, Rule, kept
+
+
+def _written(person: Person) -> ColumnElement[bool]:
+    answered = select(Invitation.id).where(Invitation.member_id == person.member_id)
+    return or_(InboundReply.sender.in_(person.addresses), InboundReply.invitation_id.in_(answered))
+
+
+def _unread(person: Person) -> Mapping[str, Any]:
+    gone = dict.fromkeys(("sender", "recipient", "subject", "body", "detail"), "")
+    return {**gone, "raw": b"", "settled_at": func.coalesce(InboundReply.settled_at, person.now)}
+
+
+RULES: Sequence[Rule] = (
+    Rule(InboundReply.__tablename__, _unread, whose=_written),
+    *kept(Invitation.__tablename__),
+)

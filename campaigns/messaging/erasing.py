@@ -1,0 +1,39 @@
+"""What erasing a member does to what was sent: that it was stays, to whom and what does not."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, or_, select
+
+from campaigns.members.erasing import Person, Rule, blank
+from campaigns.messaging.models import Attempt, Message, MessageState, Receipt
+
+
+def _theirs(person: Person) -> Any:
+    return select(Message.id).where(Message.member_id == person.member_id)
+
+
+def _reported(person: Person) -> ColumnElement[bool]:
+    return or_(Receipt.message_id.in_(_theirs(person)), Receipt.address.in_(person.addresses))
+
+
+def _silent(_person: Person) -> Mapping[str, Any]:
+    """What has not gone never will; a provider's words may name the address."""
+    pending = Message.state.in_((MessageState.PLANNED, MessageState.READY))
+    return {
+        "address": "",
+        "details": {},
+        "state": case((pending, MessageState.CANCELLED.value), else_=Message.state),
+        "reason": case((Message.state == MessageState.SKIPPED, Message.reason), else_=""),
+    }
+
+
+RULES: Sequence[Rule] = (
+    Rule(Attempt.__tablename__, blank("detail"), whose=lambda person: Attempt.message_id.in_(_theirs(person))),
+    Rule(
+        Receipt.__tablename__,
+        lambda _person: {"address": "", "detail": "", "payload": {}},
+        whose=_reported,
+    ),
+    Rule(Message.__tablename__, _silent),
+)
