@@ -83,9 +83,10 @@ def set_consents(
     evidence: str,
     now: datetime,
 ) -> list[Said]:
-    """Make `granted` all that the member agrees to: the rest of what was in force is withdrawn."""
+    """Make `granted` all that the member agrees to: the rest of what was in force is withdrawn; PENDING waits on."""
     in_force = current_consents(session, member_id)
-    states = dict.fromkeys(in_force, ConsentState.WITHDRAWN) | dict.fromkeys(granted, ConsentState.GRANTED)
+    settled = [pair for pair, state in in_force.items() if state is not ConsentState.PENDING]
+    states = dict.fromkeys(settled, ConsentState.WITHDRAWN) | dict.fromkeys(granted, ConsentState.GRANTED)
     said = [Said(member_id, kind, topic, state, source, evidence) for (kind, topic), state in states.items()]
     return record_consents(session, said, now=now)
 

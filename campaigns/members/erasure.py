@@ -22,6 +22,17 @@ class AlreadyErased(Refused):
     sentence = mark("This member has been erased already. Nothing was changed.")
 
 
+class RecordErased(Refused):
+    sentence = mark("What we knew of you has been erased. We do not write to you any more, and nothing is left to set.")
+    status = 410
+
+
+def refuse_erased(member: Member) -> None:
+    """Whoever follows an old link of somebody erased is told kindly."""
+    if member.erased_at is not None:
+        raise RecordErased
+
+
 def find_person(session: Session, member_id: int, *, now: datetime) -> Person:
     """Whom the rows of all tables are looked for by."""
     member = session.get(Member, member_id, with_for_update=True, populate_existing=True)

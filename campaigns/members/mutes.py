@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.members.models import ActivityKind, Member, Mute, MuteReason, MuteScope, Topic
 from campaigns.members.timeline import NewActivity, record_activities
+from campaigns.staff.models import Staff
 
 
 class EndsBefore(Refused):
@@ -35,6 +36,16 @@ def standing(*, now: datetime) -> ColumnElement[bool]:
 def mutes_of(session: Session, member_id: int, *, now: datetime) -> Sequence[Mute]:
     """What is in force, the oldest first."""
     return session.scalars(select(Mute).where(Mute.member_id == member_id, standing(now=now)).order_by(Mute.id)).all()
+
+
+def mutes_shown(session: Session, member_id: int, *, now: datetime) -> list[tuple[Mute, str]]:
+    """The same, each with the name of who set it; empty for the member and for the club's own rules."""
+    rows = (
+        select(Mute, func.coalesce(Staff.name, ""))
+        .outerjoin(Staff, Staff.id == Mute.staff_id)
+        .where(Mute.member_id == member_id, standing(now=now))
+    )
+    return [(found, by) for found, by in session.execute(rows.order_by(Mute.id))]
 
 
 def mute(

@@ -110,6 +110,7 @@ def list_members(session: Session, chosen: MemberFilter, *, limit: int = PAGE, o
 
 def _filtered(chosen: MemberFilter) -> Select[Member]:
     rows = select(Member).outerjoin(MemberSummary, MemberSummary.member_id == Member.id)
+    rows = rows.where(Member.erased_at.is_(None))
     for word in chosen.words.replace("\x00", "").split():
         rows = rows.where(_mentions(word))
     if chosen.tier:

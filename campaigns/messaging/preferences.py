@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.members.consent import Said, current_consents, record_consents
+from campaigns.members.erasure import refuse_erased
 from campaigns.members.locales import check_language
 from campaigns.members.models import (
     AddressKind,
@@ -31,11 +32,6 @@ from campaigns.members.opt_in import PREFERENCES, agree
 SOURCE = PREFERENCES
 ONE_CLICK = "one-click unsubscribe"
 PAUSES: Mapping[str, timedelta] = {"month": timedelta(days=30), "quarter": timedelta(days=91)}
-
-
-class RecordErased(Refused):
-    sentence = mark("What we knew of you has been erased. We do not write to you any more, and nothing is left to set.")
-    status = 410
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +81,7 @@ def save_preferences(
     session: Session, *, member_id: int, wanted: Mapping[AddressKind, Collection[Topic]], now: datetime
 ) -> None:
     """For each kind named: its topics are granted, or asked about, and all others withdrawn. Nothing else changes."""
+    _the_member(session, member_id)
     known = current_consents(session, member_id)
     said = [
         Said(member_id, kind, topic, ConsentState.GRANTED if topic in topics else ConsentState.WITHDRAWN, SOURCE, "")
@@ -97,8 +94,11 @@ def save_preferences(
 
 def unsubscribe(session: Session, *, member_id: int, topics: Collection[Topic], now: datetime) -> None:
     """No more mail about `topics` (RFC 8058). Asked again, or for somebody erased, it changes nothing."""
-    if session.get(Member, member_id) is None:
+    member = session.get(Member, member_id)
+    if member is None:
         raise NotFound(what=mark("member"))
+    if member.erased_at is not None:
+        return
     _withdraw(session, member_id, [(AddressKind.EMAIL, topic) for topic in topics], ONE_CLICK, now=now)
 
 
@@ -144,8 +144,7 @@ def _the_member(session: Session, member_id: int) -> Member:
     member = session.get(Member, member_id)
     if member is None:
         raise NotFound(what=mark("member"))
-    if member.erased_at is not None:
-        raise RecordErased
+    refuse_erased(member)
     return member
 
 

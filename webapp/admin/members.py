@@ -22,14 +22,17 @@ from campaigns.members.history import (
     purchases_of,
     suppressions_of,
 )
-from campaigns.members.models import ActivityKind, AddressKind, EngagementBand, MemberClass, Topic
+from campaigns.members.models import ActivityKind, AddressKind, ConsentState, EngagementBand, MemberClass, Topic
+from campaigns.members.mutes import mutes_shown
 from campaigns.members.operations import CODE_LENGTH, add_member
+from campaigns.members.opt_in import Reach, reach_of
 from campaigns.members.queries import MemberFilter, count_members, get_member, list_members, list_tiers
 from campaigns.members.worth import explain_worth
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.edge import club, now, reading, runtime, transaction
 from webapp.forms.members import NewMemberForm, field_of
+from webapp.forms.sparing import DeceasedForm, MuteForm
 from webapp.i18n import translated
 from webapp.paging import page_of
 from webapp.timeline_words import GROUPS, say
@@ -83,8 +86,9 @@ def show(member_id: int) -> str | Response:
         if member.id != member_id:
             return redirect(url_for("members.show", member_id=member.id), 303)
         shown = read(session, member_id)
+        mutes = mutes_shown(session, member_id, now=now())
     current = tab if tab in TABS else "timeline"
-    return render_template(f"admin/members/{current}.html", member=member, tab=current, **shown)
+    return render_template(f"admin/members/{current}.html", member=member, tab=current, mutes=mutes, **shown)
 
 
 def _read_timeline(session: Session, member_id: int) -> Mapping[str, Any]:
@@ -102,13 +106,34 @@ def _read_engagement(session: Session, member_id: int) -> Mapping[str, Any]:
 
 
 def _read_contact(session: Session, member_id: int) -> Mapping[str, Any]:
+    consents = current_consents(session, member_id)
+    reach = reach_of(session, [member_id])
     return {
-        "consents": current_consents(session, member_id),
+        "consents": consents,
+        "asked": {kind: _topics_in(consents, kind, ConsentState.PENDING) for kind in AddressKind},
+        "asked_for": {kind: _may_be_asked(consents, kind, reach.get((member_id, kind))) for kind in AddressKind},
+        "pending_state": ConsentState.PENDING,
+        "mute_form": MuteForm(),
+        "deceased_form": DeceasedForm(),
         "suppressed": suppressions_of(session, member_id),
         "changes": consent_changes_of(session, member_id),
         "kinds": list(AddressKind),
         "topics": list(Topic),
     }
+
+
+def _topics_in(
+    consents: Mapping[tuple[AddressKind, Topic], ConsentState], kind: AddressKind, state: ConsentState
+) -> list[Topic]:
+    return [topic for topic in Topic if consents.get((kind, topic)) is state]
+
+
+def _may_be_asked(
+    consents: Mapping[tuple[AddressKind, Topic], ConsentState], kind: AddressKind, there: Reach | None
+) -> bool:
+    """Whether there is an address nobody confirmed, and something they agreed to."""
+    open_address = there is not None and not there.confirmed
+    return open_address and bool(_topics_in(consents, kind, ConsentState.GRANTED))
 
 
 TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {

@@ -1,17 +1,21 @@
 """`convive members`: the people of the club."""
 
+from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import Runtime
+from campaigns.bootstrap import ERASING, Runtime
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
+from campaigns.members.erasure import erase_member
 from campaigns.members.imports.member_rows import consents_of
 from campaigns.members.member_export import export_members
 from campaigns.members.models import EngagementBand, FileKind, Member
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import CODE_LENGTH, add_member
+from campaigns.members.privacy import export_member
 from campaigns.members.queries import MemberFilter, count_members, find_by_code, get_member, list_members
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.importing import Asked, import_file, import_options, the_club, work_here
@@ -104,13 +108,53 @@ def import_members(runtime: Runtime, /, *, as_json: bool, **said: Any) -> None:
 
 
 @members.command()
-@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-")
+@click.option("--member", "code", default="", help="All that is kept of this one member, as a ZIP file.")
 @pass_runtime
-def export(runtime: Runtime, file: Any) -> None:
-    """Write all members as CSV to FILE, or to standard output."""
-    with runtime.sessions() as session:
+def export(runtime: Runtime, file: Path, code: str) -> None:
+    """Write all members as CSV to FILE, or to standard output; with --member all of one, which is logged."""
+    if code:
+        with runtime.sessions.begin() as session:
+            name, content = export_member(
+                session, member_id=_the(session, code).id, rules=ERASING, staff_id=None, now=runtime.clock()
+            )
+            target = Path(name) if str(file) == "-" else file
+            target.write_bytes(content)
+        click.echo(str(target))
+        return
+    with runtime.sessions() as session, click.open_file(str(file), "w", encoding="utf-8", lazy=True) as lines:
         for line in export_members(session):
-            file.write(line)
+            lines.write(line)
+
+
+@members.command()
+@click.argument("code")
+@click.option("--yes", is_flag=True, help="You are sure: it cannot be undone.")
+@json_option
+@pass_runtime
+def erase(runtime: Runtime, code: str, *, yes: bool, as_json: bool) -> None:
+    """Erase the member with this CODE: the figures stay, the person goes. It cannot be undone."""
+    if not yes:
+        raise click.UsageError("Nothing was erased. It cannot be undone; say --yes if you are sure.")
+    with runtime.sessions.begin() as session:
+        record = erase_member(
+            session,
+            member_id=_the(session, code).id,
+            typed_code=code,
+            fresh_code=runtime.random_code(CODE_LENGTH),
+            rules=ERASING,
+            staff_id=None,
+            now=runtime.clock(),
+        )
+        row = {"erased": record.member_code, "at": record.at}
+    emit(row, as_json=as_json)
+
+
+def _the(session: Session, code: str) -> Member:
+    found = find_by_code(session, code)
+    if found is None:
+        raise NotFound(what=mark("member"))
+    return found
 
 
 def _row(member: Member) -> dict[str, Any]:
