@@ -19,6 +19,7 @@ from webapp.admin import (
     home,
     imports,
     member_contact,
+    member_points,
     member_sparing,
     members,
     privacy,
@@ -40,6 +41,7 @@ from webapp.hooks import inbound, receipts
 from webapp.identifiers import IdConverter
 from webapp.labels import label
 from webapp.navigation import navigation
+from webapp.points_words import say_cause, say_entry
 from webapp.public import consent, friend, preferences, rsvp, unsubscribe
 from webapp.security import csrf, install_security
 from webapp.shell import install_shell
@@ -59,6 +61,7 @@ PAGES: tuple[Blueprint, ...] = (
     duplicates.blueprint,
     member_sparing.blueprint,
     privacy.blueprint,
+    member_points.blueprint,
     imports.blueprint,
     segments.blueprint,
     referrals.blueprint,
@@ -101,7 +104,7 @@ def create_app(runtime: Runtime) -> Flask:
     install_errors(app)
     for each in (label, navigation, club):
         app.add_template_global(each)
-    for said in (say_special_day, say_source):
+    for said in (say_special_day, say_source, say_cause, say_entry):
         app.add_template_filter(said)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)

@@ -13,7 +13,6 @@ from campaigns.members.models import (
     AddressKind,
     ConsentChange,
     ContactPoint,
-    PointsEntry,
     Purchase,
     Suppression,
     SuppressionReason,
@@ -49,11 +48,6 @@ def timeline(
 def purchases_of(session: Session, member_id: int, *, limit: int = 200) -> list[Purchase]:
     rows = select(Purchase).where(Purchase.member_id == member_id)
     return list(session.scalars(rows.order_by(Purchase.at.desc(), Purchase.id.desc()).limit(limit)))
-
-
-def points_of(session: Session, member_id: int, *, limit: int = 200) -> list[PointsEntry]:
-    rows = select(PointsEntry).where(PointsEntry.member_id == member_id)
-    return list(session.scalars(rows.order_by(PointsEntry.at.desc(), PointsEntry.id.desc()).limit(limit)))
 
 
 def consent_changes_of(session: Session, member_id: int, *, limit: int = 100) -> list[ConsentChange]:

@@ -18,11 +18,10 @@ from campaigns.members.history import (
     PAGE,
     Place,
     consent_changes_of,
-    points_of,
     purchases_of,
     suppressions_of,
 )
-from campaigns.members.models import ActivityKind, AddressKind, ConsentState, EngagementBand, MemberClass, Topic
+from campaigns.members.models import AddressKind, ConsentState, EngagementBand, MemberClass, Topic
 from campaigns.members.mutes import mutes_shown
 from campaigns.members.operations import CODE_LENGTH, add_member
 from campaigns.members.opt_in import Reach, reach_of
@@ -30,6 +29,7 @@ from campaigns.members.queries import MemberFilter, count_members, get_member, l
 from campaigns.members.worth import explain_worth
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
+from webapp.admin.member_points import read_points
 from webapp.edge import club, now, reading, runtime, transaction
 from webapp.forms.members import NewMemberForm, field_of
 from webapp.forms.sparing import DeceasedForm, MuteForm
@@ -141,10 +141,7 @@ TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
     "engagement": _read_engagement,
     "contact": _read_contact,
     "purchases": lambda session, member_id: {"purchases": purchases_of(session, member_id)},
-    "points": lambda session, member_id: {
-        "entries": points_of(session, member_id),
-        "kinds": {kind.value: kind for kind in ActivityKind},
-    },
+    "points": read_points,
     "invitations": lambda session, member_id: {"invitations": list_invitations_of(session, member_id)},
 }
 

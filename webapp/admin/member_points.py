@@ -1,0 +1,89 @@
+"""A member's points: given for something, given back, put right."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from campaigns.events.queries import list_events
+from campaigns.members.models import RedemptionKind
+from campaigns.members.points_explained import explain_points
+from campaigns.members.redemption import adjust_points, give_back, redeem
+from campaigns.members.tier_explained import explain_tier
+from campaigns.staff.permissions import Permission
+from webapp.access import current_staff, requires
+from webapp.edge import now, reading, runtime, transaction
+from webapp.forms.points import AdjustForm, RedeemForm
+from webapp.i18n import localised_here
+
+blueprint = Blueprint("member_points", __name__, url_prefix="/members/<int:member_id>/points")
+
+
+def read_points(session: Session, member_id: int) -> Mapping[str, Any]:
+    """What the tab shows."""
+    form = RedeemForm(request=runtime().random_code(12))
+    form.event_id.choices = [("", "—"), *_events(session).items()]
+    return {
+        "standing": explain_tier(session, member_id, now=now()),
+        "points": explain_points(session, member_id, now=now()),
+        "redeem_form": form,
+        "adjust_form": AdjustForm(request=runtime().random_code(12)),
+        "seat": RedemptionKind.SEAT,
+    }
+
+
+@blueprint.post("/redeem")
+@requires(Permission.EDIT_MEMBERS)
+def redeem_points(member_id: int) -> Response:
+    form = RedeemForm.of_request()
+    if not form.validate():
+        flash(_("Say what it is for, and for how many points. Nothing was changed."), "wrong")
+        return _back(member_id)
+    with reading() as session:
+        wish = form.wish(_events(session))
+    with transaction() as session:
+        made = redeem(session, member_id=member_id, wish=wish, staff_id=current_staff().id, now=now())
+    flash(_("%(points)s points were given for %(what)s.", points=made.points, what=made.title), "good")
+    return _back(member_id)
+
+
+@blueprint.post("/redemptions/<int:redemption_id>/undo")
+@requires(Permission.EDIT_MEMBERS)
+def undo(member_id: int, redemption_id: int) -> Response:
+    with transaction() as session:
+        made = give_back(session, redemption_id=redemption_id, staff_id=current_staff().id, now=now())
+    flash(_("%(points)s points were given back.", points=made.points), "good")
+    return _back(member_id)
+
+
+@blueprint.post("/adjust")
+@requires(Permission.EDIT_CLUB)
+def adjust(member_id: int) -> Response:
+    form = AdjustForm.of_request()
+    if not form.validate():
+        flash(_("Say how many points, and why. Nothing was changed."), "wrong")
+        return _back(member_id)
+    with transaction() as session:
+        adjust_points(
+            session,
+            member_id=member_id,
+            points=int(form.points.data or 0),
+            reason=str(form.reason.data),
+            request=str(form.request.data or "")[:40] or runtime().random_code(12),
+            staff_id=current_staff().id,
+            now=now(),
+        )
+    flash(_("Saved."), "good")
+    return _back(member_id)
+
+
+def _events(session: Session) -> dict[str, str]:
+    """Those to come, by id."""
+    return {str(event.id): localised_here(event.title) for event in list_events(session, now=now(), past=False)}
+
+
+def _back(member_id: int) -> Response:
+    return redirect(url_for("members.show", member_id=member_id, tab="points"), 303)
