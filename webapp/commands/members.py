@@ -17,6 +17,7 @@ from campaigns.members.new_member import NewMember
 from campaigns.members.operations import CODE_LENGTH, add_member
 from campaigns.members.privacy import export_member
 from campaigns.members.queries import MemberFilter, count_members, find_by_code, get_member, list_members
+from webapp.commands import member_worth
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.importing import Asked, import_file, import_options, the_club, work_here
 
@@ -171,5 +172,8 @@ def _row(member: Member) -> dict[str, Any]:
         "zone": member.zone,
     }
 
+
+for _command in member_worth.of_members:
+    members.add_command(_command)
 
 commands = (members,)
