@@ -12,7 +12,7 @@ from campaigns.core.words import mark
 from campaigns.members.erasure import erase_member
 from campaigns.members.imports.member_rows import consents_of
 from campaigns.members.member_export import export_members
-from campaigns.members.models import EngagementBand, FileKind, Member
+from campaigns.members.models import EngagementBand, FileKind, Member, MemberClass
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import CODE_LENGTH, add_member
 from campaigns.members.privacy import export_member
@@ -31,12 +31,20 @@ def members() -> None:
 @click.option("--search", default="", help="In names, codes and addresses.")
 @click.option("--tier", default="", help="The key of a tier.")
 @click.option("--band", type=click.Choice([band.value for band in EngagementBand]))
+@click.option("--class", "member_class", type=click.Choice([each.value for each in MemberClass]))
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
 @json_option
 @pass_runtime
-def list_(runtime: Runtime, search: str, tier: str, band: str | None, limit: int, *, as_json: bool) -> None:
+def list_(
+    runtime: Runtime, search: str, tier: str, band: str | None, member_class: str | None, limit: int, *, as_json: bool
+) -> None:
     """Members by name."""
-    chosen = MemberFilter(words=search, tier=tier, band=EngagementBand(band) if band else None)
+    chosen = MemberFilter(
+        words=search,
+        tier=tier,
+        band=EngagementBand(band) if band else None,
+        member_class=MemberClass(member_class) if member_class else None,
+    )
     with runtime.sessions() as session:
         rows = [_row(member) for member in list_members(session, chosen, limit=limit)]
         total = count_members(session, chosen)
@@ -166,6 +174,7 @@ def _row(member: Member) -> dict[str, Any]:
         "name": member.full_name,
         "tier": member.tier.key,
         "engagement": summary.engagement_band if summary else None,
+        "class": summary.member_class if summary else None,
         "spend": summary.spend if summary else 0,
         "points": summary.points if summary else 0,
         "language": member.language,

@@ -43,10 +43,19 @@ def test_a_members_tabs_are_shown(ana: int, client: FlaskClient, runtime: Runtim
 
 
 @pytest.mark.parametrize(
-    ("query", "found"), [("q=lima", True), ("q=ana@", True), ("tier=gold", False), ("q=%00", True)]
+    ("query", "found"),
+    [
+        ("q=lima", True),
+        ("q=ana@", True),
+        ("tier=gold", False),
+        ("class=e2", False),
+        ("class=e4", True),
+        ("class=%00", True),
+        ("q=%00", True),
+    ],
 )
 def test_members_are_searched_and_filtered(browser: Browser, query: str, *, found: bool) -> None:
-    assert ("Ana Lima" in browser.get(f"/members?{query}&sort=-spend").text) is found
+    assert ("Ana Lima" in browser.get(f"/members?{query}&sort=-last_touch").text) is found
 
 
 def test_half_a_birthday_is_refused(browser: Browser) -> None:

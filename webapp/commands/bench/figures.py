@@ -71,10 +71,9 @@ def rebuild(times: int) -> Iterator[Figure]:
     members = MEMBERS * times
     with large_club(members) as sessions:
         bare = seconds(lambda: _run(sessions, _BARE))
-        for name, step in {"rebuilt": _rebuild, "rebuilt again": _rebuild, "a day later": _pass_day}.items():
-            yield Figure(
-                f"{members:,} members, {name}", seconds(partial(step, sessions)), bare, A_MILLION * members / 10**6
-            )
+        for name, step in STAGES.items():
+            taken = seconds(partial(step, sessions))
+            yield Figure(f"{members:,} members, {name}", taken, bare, A_MILLION * members / 1_000_000)
         yield from _batches(sessions, members)
 
 
@@ -88,7 +87,7 @@ def large_club(members: int) -> Iterator[Sessions]:
             migrations.upgrade(engine)
             sessions = make_sessions(engine, reactions=REACTIONS)
             with sessions.begin() as session:
-                _furnish(session, members)
+                furnish_large_club(session, members)
             with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(text("VACUUM ANALYZE"))
                 connection.execute(text("CHECKPOINT"))
@@ -98,7 +97,7 @@ def large_club(members: int) -> Iterator[Sessions]:
             stop_engines(home)
 
 
-def _furnish(session: Session, members: int) -> None:
+def furnish_large_club(session: Session, members: int) -> None:
     set_up_club(session, name={"en": "Bench"}, zone="UTC", language="en", currency="CNY", is_demo=False, now=NOW)
     install_tiers(session, currency="CNY")
     session.execute(text("SET LOCAL session_replication_role = replica"))  # what refers to what is right already
@@ -114,7 +113,7 @@ def _furnish(session: Session, members: int) -> None:
     session.execute(text(_POINTS))
 
 
-def _rebuild(sessions: Sessions) -> None:
+def rebuild_everything(sessions: Sessions) -> None:
     for step in STEPS.values():
         with sessions.begin() as session:
             step(session, now=NOW)
@@ -123,6 +122,9 @@ def _rebuild(sessions: Sessions) -> None:
 def _pass_day(sessions: Sessions) -> None:
     with sessions.begin() as session:
         pass_time(session, now=NOW + timedelta(days=1))
+
+
+STAGES = {"rebuilt": rebuild_everything, "rebuilt again": rebuild_everything, "a day later": _pass_day}
 
 
 def _batches(sessions: Sessions, members: int) -> Iterator[Figure]:

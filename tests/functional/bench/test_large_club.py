@@ -1,0 +1,16 @@
+"""The rows that a benchmark makes by hand are such as the club itself would make."""
+
+from campaigns.bootstrap import Runtime
+from campaigns.members.models import MemberClass
+from campaigns.members.queries import MemberFilter, count_members
+from webapp.commands.bench.figures import furnish_large_club, rebuild_everything
+
+
+def test_a_large_club_is_rebuilt_to_members_of_each_class(committed: Runtime) -> None:
+    with committed.sessions.begin() as session:
+        furnish_large_club(session, 400)
+    rebuild_everything(committed.sessions)
+    with committed.sessions() as session:
+        found = {each: count_members(session, MemberFilter(member_class=each)) for each in MemberClass}
+    assert sum(found.values()) == 400
+    assert all(found[each] for each in (MemberClass.E1, MemberClass.E2, MemberClass.E4, MemberClass.P3, MemberClass.P4))
