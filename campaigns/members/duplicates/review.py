@@ -42,9 +42,9 @@ class Review:
 
     @property
     def fields(self) -> Sequence[tuple[str, bool]]:
-        """Field, and whether both say something else of it."""
+        """What either says anything of, and whether both say something else."""
         one, other = self.sides
-        return [(field, _differs(one, other, field)) for field in FIELDS]
+        return [(field, _differs(one, other, field)) for field in FIELDS if one.value(field) or other.value(field)]
 
 
 _READ: Mapping[str, Callable[[Side], Any]] = {
