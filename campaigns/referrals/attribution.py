@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, String, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from campaigns.members.models import Activity, ActivityKind, EarningCause, PointsEntry
+from campaigns.members.models import EarningCause, PointsEntry
 from campaigns.members.points import add_points
 from campaigns.members.points_rules import EarningRules, read_rules
 from campaigns.members.tiers import refresh_tiers_by_points
-from campaigns.members.timeline import ActivityBatch, record_selected
+from campaigns.members.timeline import ActivityBatch
+from campaigns.referrals.brought import tell_referrers
 from campaigns.referrals.milestones import FOLLOWED, mark_milestones
 from campaigns.referrals.models import Referral
 
@@ -37,27 +38,12 @@ def settle_referrals(session: Session, *, friends: Select[int], now: datetime) -
     """Bring the referrals of these friends up to date, and their referrers' points. Gives how many changed."""
     changed = mark_milestones(session, friends=friends)
     if changed:
-        record_selected(session, _brought(changed), now=now)
+        tell_referrers(session, changed, now=now)
         referrers = select(Referral.referrer_id).where(Referral.id.in_(changed))
         entries = _unsettled(changed, read_rules(session), now=now)
         add_points(session, entries=entries, members=referrers, now=now)
         refresh_tiers_by_points(session, referrers, now)
     return len(changed)
-
-
-def _brought(referral_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    """For the referrer's timeline: a friend counts as brought once they came or bought."""
-    return select(
-        Referral.referrer_id,
-        literal(ActivityKind.REFERRED, Activity.kind.type),
-        func.least(Referral.attended_at, Referral.first_purchase_at),
-        literal(1),
-        func.concat("referral:", Referral.id),
-        Referral.event_id,
-    ).where(
-        Referral.id.in_(referral_ids),
-        or_(Referral.attended_at.is_not(None), Referral.first_purchase_at.is_not(None)),
-    )
 
 
 def _unsettled(referral_ids: Sequence[int], rules: EarningRules, *, now: datetime) -> CompoundSelect[Any]:
