@@ -55,6 +55,11 @@ def _own_cause(purchase: Any) -> ColumnElement[str]:
     return kind.concat(reference(purchase))
 
 
+def _own_causes(purchase: Any) -> list[ColumnElement[str]]:
+    """An order may have turned out to be a refund, or the other way round."""
+    return [literal(kind).concat(reference(purchase)) for kind in ("purchased:", "refunded:")]
+
+
 def _due(last: Any, rules: EarningRules) -> ColumnElement[int]:
     """What the purchase is worth to that member by the rule of its day."""
     kept = func.greatest(Purchase.amount + _given_back(), 0)
@@ -83,9 +88,9 @@ def _given_back() -> ScalarSelect[int]:
 
 def _given(last: Any) -> ColumnElement[int]:
     """The points its member has for the purchase so far."""
-    own = _own_cause(Purchase)
-    alone = (PointsEntry.cause == own) & PointsEntry.corrects.is_(None)
-    return _sum(last, alone) + _sum(last, PointsEntry.corrects == own)
+    own = _own_causes(Purchase)
+    alone = PointsEntry.cause.in_(own) & PointsEntry.corrects.is_(None)
+    return _sum(last, alone) + _sum(last, PointsEntry.corrects.in_(own))
 
 
 def _sum(last: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:

@@ -118,7 +118,7 @@ def figures(session: Session, member: Member) -> tuple[Any, ...]:
 
 
 @given(arrivals())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_ends_the_same(session: Session, arrival: Any) -> None:
     told, order, sizes = arrival
     truth = sorted((versions[-1] for versions in told), key=lambda version: -version.days_ago)
