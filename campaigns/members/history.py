@@ -13,7 +13,6 @@ from campaigns.members.models import (
     AddressKind,
     ConsentChange,
     ContactPoint,
-    Purchase,
     Suppression,
     SuppressionReason,
 )
@@ -43,11 +42,6 @@ def timeline(
     if after:
         rows = rows.where(tuple_(Activity.at, Activity.id) < tuple_(after.at, after.activity_id))
     return list(session.scalars(rows.order_by(Activity.at.desc(), Activity.id.desc()).limit(limit)))
-
-
-def purchases_of(session: Session, member_id: int, *, limit: int = 200) -> list[Purchase]:
-    rows = select(Purchase).where(Purchase.member_id == member_id)
-    return list(session.scalars(rows.order_by(Purchase.at.desc(), Purchase.id.desc()).limit(limit)))
 
 
 def consent_changes_of(session: Session, member_id: int, *, limit: int = 100) -> list[ConsentChange]:

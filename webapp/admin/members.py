@@ -18,13 +18,13 @@ from campaigns.members.history import (
     PAGE,
     Place,
     consent_changes_of,
-    purchases_of,
     suppressions_of,
 )
 from campaigns.members.models import AddressKind, ConsentState, EngagementBand, MemberClass, Topic
 from campaigns.members.mutes import mutes_shown
 from campaigns.members.operations import CODE_LENGTH, add_member
 from campaigns.members.opt_in import Reach, reach_of
+from campaigns.members.purchase_history import purchases_of
 from campaigns.members.queries import MemberFilter, count_members, get_member, list_members, list_tiers
 from campaigns.members.worth import explain_worth
 from campaigns.staff.permissions import Permission
@@ -140,7 +140,7 @@ TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
     "timeline": _read_timeline,
     "engagement": _read_engagement,
     "contact": _read_contact,
-    "purchases": lambda session, member_id: {"purchases": purchases_of(session, member_id)},
+    "purchases": lambda session, member_id: {"shown": purchases_of(session, member_id, after=_after())},
     "points": read_points,
     "invitations": lambda session, member_id: {"invitations": list_invitations_of(session, member_id)},
 }
