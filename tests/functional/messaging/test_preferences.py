@@ -1,14 +1,28 @@
 """A member's own page: GET and HEAD show, only POST changes."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.core.operations import ask_twice
 from campaigns.members.consent import current_consents
-from campaigns.members.models import AddressKind, ConsentState, Member, SuppressionReason, Topic
+from campaigns.members.history import consent_changes_of
+from campaigns.members.models import (
+    AddressKind,
+    ConsentState,
+    Member,
+    MuteReason,
+    MuteScope,
+    SuppressionReason,
+    Topic,
+)
+from campaigns.members.mutes import mute, mutes_of
 from campaigns.members.suppressions import suppress
 from campaigns.messaging.links import PURPOSE
+from campaigns.messaging.preferences import ONE_CLICK
 from tests.clock import NOW
 from tests.factories_outreach import make_club, make_member, reachable
 
@@ -90,3 +104,63 @@ def test_who_told_us_to_stop_by_text_is_told_how_to_start(client: FlaskClient, s
     suppress(session, kind=AddressKind.SMS, address="+12025550123", reason=SuppressionReason.STOP, now=NOW)
     session.commit()
     assert "START" in client.get(path).text
+
+
+def test_one_click_replayed_changes_nothing_more(
+    client: FlaskClient, session: Session, member: Member, path: str
+) -> None:
+    for _ in range(3):
+        assert (
+            client.post(f"{path}/unsubscribe?topic=events", data={"List-Unsubscribe": "One-Click"}).status_code == 200
+        )
+    assert [change.source for change in consent_changes_of(session, member.id)] == [ONE_CLICK]
+
+
+@pytest.mark.parametrize(("length", "days"), [("month", 30), ("quarter", 91)])
+def test_a_pause_spares_them_everything_until_it_ends(
+    client: FlaskClient, session: Session, member: Member, path: str, length: str, days: int
+) -> None:
+    for _ in range(2):
+        client.post(f"{path}/pause", data={"length": length})
+    (standing,) = mutes_of(session, member.id, now=NOW)
+    assert (standing.scope, standing.until) == (MuteScope.ALL, NOW + timedelta(days=days))
+    assert "We leave you in peace until" in client.get(path).text
+    client.post(f"{path}/pause", data={"length": ""})
+    assert mutes_of(session, member.id, now=NOW) == []
+
+
+def test_ending_a_pause_leaves_what_staff_set(client: FlaskClient, session: Session, member: Member, path: str) -> None:
+    mute(
+        session, member_id=member.id, scope=MuteScope.ALL, reason=MuteReason.BEREAVEMENT, note="", until=None,
+        staff_id=None, now=NOW,
+    )  # fmt: skip
+    session.commit()
+    client.post(f"{path}/pause", data={"length": ""})
+    assert len(mutes_of(session, member.id, now=NOW)) == 1
+
+
+def test_everything_is_stopped_at_once(client: FlaskClient, session: Session, member: Member, path: str) -> None:
+    assert client.post(f"{path}/stop").status_code == 303
+    assert granted(session, member, AddressKind.EMAIL) | granted(session, member, AddressKind.SMS) == set()
+
+
+def test_they_say_what_to_call_them_and_in_which_language(
+    client: FlaskClient, session: Session, member: Member, path: str
+) -> None:
+    page = client.post(f"{path}/addressed", data={"call_name": " 小梅 ", "language": "zh"}, follow_redirects=True)
+    session.refresh(member)
+    assert (member.call_name, member.language) == ("小梅", "zh")
+    assert "小梅" in page.text
+    assert client.post(f"{path}/addressed", data={"call_name": "", "language": "zh"}).status_code == 422
+
+
+def test_a_new_topic_on_an_address_nobody_confirmed_waits(
+    client: FlaskClient, session: Session, member: Member, path: str
+) -> None:
+    ask_twice(session, kinds=["email"])
+    session.commit()
+    client.post(f"{path}/stop")
+    client.post(path, data={"email": ["events"]})
+    session.expire_all()
+    assert current_consents(session, member.id)[AddressKind.EMAIL, Topic.EVENTS] is ConsentState.PENDING
+    assert "We have sent you a question" in client.get(path).text
