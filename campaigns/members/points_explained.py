@@ -33,7 +33,7 @@ def explain_points(session: Session, member_id: int, *, now: datetime) -> Points
     redeemed = select(Redemption).where(Redemption.member_id == member_id).order_by(Redemption.id.desc()).limit(MOST)
     soon = session.execute(expiring_points(session, now).where(mine)).first()
     return PointsStanding(
-        balance=session.scalar(select(func.coalesce(func.sum(PointsEntry.points), 0)).where(mine)) or 0,
+        balance=int(session.scalar(select(func.sum(PointsEntry.points)).where(mine)) or 0),
         expiring=int(soon.points) if soon else 0,
         last=points_last(session),
         rules=read_rules(session),
