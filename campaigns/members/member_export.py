@@ -8,40 +8,65 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaigns.members.imports.columns import FORMULAS
-from campaigns.members.models import AddressKind, CalendarKind, Consent, ConsentState, Member, SpecialDayKind
+from campaigns.members.imports.day_texts import is_plain, write_days
+from campaigns.members.imports.member_fields import CUSTOM
+from campaigns.members.models import AddressKind, CalendarKind, Consent, ConsentState, CustomField, Member
+from campaigns.staff.models import Staff
 
 BOM = "\ufeff"
+EACH = 3
+"""Addresses of each kind; a member who has more is exported with these."""
 COLUMNS: tuple[str, ...] = (
     "code",
+    "reference",
     "name",
+    "family_name",
+    "given_name",
     "call_name",
     "email",
+    "email_2",
+    "email_3",
     "phone",
+    "phone_2",
+    "phone_3",
+    "country",
+    "city",
     "language",
+    "other_languages",
     "zone",
     "birthday",
     "lunar",
-    "reference",
-    "tier",
-    "spend",
-    "points",
-    "engagement",
+    "special_days",
+    "interests",
+    "tags",
+    "household",
+    "introduced_by",
+    "owner",
     "joined",
     "consents",
+    "points",
+    "tier",
+    "spend",
+    "engagement",
 )
-COMPUTED = ("code", "tier", "spend", "points", "engagement", "joined")
-"""What the import does not take back."""
+COMPUTED = ("tier", "spend", "engagement")
+"""What the import does not take back. After these columns stand the fields the club added, by their keys."""
 
 
 def export_members(session: Session) -> Iterator[str]:
     """Lines of CSV, a BOM first. Cells that a spreadsheet would run as a formula get a leading apostrophe."""
-    yield BOM + csv_line(COLUMNS)
+    keys = session.scalars(select(CustomField.key).order_by(CustomField.position, CustomField.id)).all()
+    yield BOM + csv_line((*COLUMNS, *(f"{CUSTOM}{key}" for key in keys)))
     agreed = _agreed(session)
+    owners = dict(session.execute(select(Staff.id, Staff.email)).all())
     members = (
         select(Member)
+        .where(Member.erased_at.is_(None))
         .options(
             joinedload(Member.tier),
             joinedload(Member.summary),
+            joinedload(Member.household),
+            joinedload(Member.introduced_by),
             selectinload(Member.contact_points),
             selectinload(Member.special_days),
         )
@@ -49,7 +74,8 @@ def export_members(session: Session) -> Iterator[str]:
         .execution_options(yield_per=1000)
     )
     for member in session.scalars(members):
-        yield csv_line(_cells(member, agreed.get(member.id, "")))
+        cells = _cells(member, agreed.get(member.id, ""), owners.get(member.owner_id or 0, ""))
+        yield csv_line((*cells, *(_said(member.custom.get(key)) for key in keys)))
 
 
 def csv_line(cells: tuple[str, ...]) -> str:
@@ -66,40 +92,61 @@ def _agreed(session: Session) -> dict[int, str]:
     return agreed
 
 
-def _cells(member: Member, agreed: str) -> tuple[str, ...]:
+def _cells(member: Member, agreed: str, owner: str) -> tuple[str, ...]:
+    """In the order of COLUMNS."""
     summary = member.summary
     birthday, lunar = _birthday(member)
     return (
         member.code,
+        member.source_reference or "",
         member.full_name,
+        member.family_name,
+        member.given_name,
         member.call_name,
-        _address(member, AddressKind.EMAIL),
-        _address(member, AddressKind.SMS),
+        *_addresses(member, AddressKind.EMAIL),
+        *_addresses(member, AddressKind.SMS),
+        member.country,
+        member.city,
         member.language,
+        "; ".join(member.other_languages),
         member.zone,
         birthday,
         lunar,
-        member.source_reference or "",
-        member.tier.key,
-        str(summary.spend if summary else 0),
-        str(summary.points if summary else 0),
-        summary.engagement_band if summary else "",
+        write_days(day for day in member.special_days if not is_plain(day)),
+        "; ".join(member.interests),
+        "; ".join(member.tags),
+        member.household.name if member.household else "",
+        member.introduced_by.code if member.introduced_by else "",
+        owner,
         f"{member.joined_at:%Y-%m-%d}",
         agreed,
+        str(max(summary.points, 0) if summary else 0),
+        member.tier.key,
+        str(summary.spend if summary else 0),
+        summary.engagement_band if summary else "",
     )
 
 
-def _address(member: Member, kind: AddressKind) -> str:
-    return next((point.address for point in member.contact_points if point.kind is kind), "")
+def _addresses(member: Member, kind: AddressKind) -> list[str]:
+    """Three of them, the preferred first."""
+    points = sorted((point for point in member.contact_points if point.kind is kind), key=lambda one: not one.preferred)
+    return ([point.address for point in points] + [""] * EACH)[:EACH]
 
 
 def _birthday(member: Member) -> tuple[str, str]:
-    day = next((day for day in member.special_days if day.kind is SpecialDayKind.BIRTHDAY and not day.whose), None)
+    day = next((day for day in member.special_days if is_plain(day)), None)
     if day is None:
         return "", ""
     lunar = "yes" if day.calendar is CalendarKind.LUNAR else ""
     text = f"{day.month:02d}-{day.day:02d}"
     return (f"{day.year:04d}-{text}" if day.year else text), lunar
+
+
+def _said(value: object) -> str:
+    """A value of a field of the club's own, as it is read again."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def _safe(cell: str) -> str:

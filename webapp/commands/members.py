@@ -11,6 +11,7 @@ from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.members.erasure import erase_member
 from campaigns.members.imports.member_rows import consents_of
+from campaigns.members.imports.member_update import Known
 from campaigns.members.member_export import export_members
 from campaigns.members.models import EngagementBand, FileKind, Member, MemberClass
 from campaigns.members.new_member import NewMember
@@ -108,11 +109,23 @@ def add(
 
 @members.command("import")
 @import_options
+@click.option(
+    "--known",
+    type=click.Choice([how.value for how in Known]),
+    default=Known.LEAVE.value,
+    show_default=True,
+    help="What becomes of people the club knows: left, filled in where empty, or overwritten.",
+)
+@click.option("--unconfirmed", is_flag=True, help="The consents are not proven: ask where the club asks twice.")
 @json_option
 @pass_runtime
-def import_members(runtime: Runtime, /, *, as_json: bool, **said: Any) -> None:
-    """Add the people in FILE (CSV: name, email, phone, language, zone, birthday, lunar, consents, reference)."""
-    import_id = import_file(runtime, FileKind.MEMBERS, Asked(**said), {})
+def import_members(runtime: Runtime, /, *, known: str, unconfirmed: bool, as_json: bool, **said: Any) -> None:
+    """Add the people in FILE, a CSV or a spreadsheet (.xlsx) with a header such as `members export` writes.
+
+    Importing a file again changes nothing. Ctrl-C stops it; `convive imports resume` goes on where it was.
+    Exits 1 when the file is refused, or all its rows are, or it was stopped.
+    """
+    import_id = import_file(runtime, FileKind.MEMBERS, Asked(**said), {"known": known, "confirmed": not unconfirmed})
     work_here(runtime, import_id, rejects=said["rejects"], as_json=as_json)
 
 

@@ -8,6 +8,7 @@ from wtforms import BooleanField, FileField, RadioField, SelectField, StringFiel
 from wtforms.validators import InputRequired, Length, Regexp
 
 from campaigns.members.imports.dates import DateOrder
+from campaigns.members.imports.member_update import Known
 from campaigns.members.models import FileImport, FileKind
 from webapp.forms.base import PageForm
 from webapp.labels import label
@@ -15,16 +16,34 @@ from webapp.labels import label
 FIELD_NAMES: Mapping[FileKind, Mapping[str, Any]] = {
     FileKind.MEMBERS: {
         "name": _("Full name"),
+        "family_name": _("Family name"),
+        "given_name": _("Given name"),
         "call_name": _("What they are called"),
         "email": _("Email"),
+        "email_2": _("Second email"),
+        "email_3": _("Third email"),
         "phone": _("Mobile"),
+        "phone_2": _("Second mobile"),
+        "phone_3": _("Third mobile"),
         "country": _("Country"),
+        "city": _("City"),
         "language": _("Language"),
+        "other_languages": _("Other languages"),
         "zone": _("Time zone"),
         "birthday": _("Birthday"),
         "lunar": _("Lunar birthday, yes or no"),
+        "special_days": _("Special days"),
+        "interests": _("Interests"),
+        "tags": _("Tags"),
+        "household": _("Household"),
+        "introduced_by": _("Introduced by (code or reference)"),
+        "owner": _("Owner (email)"),
+        "joined": _("Joined"),
+        "code": _("Member code"),
         "reference": _("Customer reference"),
         "consents": _("Consents"),
+        "evidence": _("Evidence of the consents"),
+        "points": _("Points to begin with"),
     },
     FileKind.PURCHASES: {
         "customer": _("Customer reference"),
@@ -90,7 +109,24 @@ class ImportForm(PageForm):
 
 
 class MemberFileForm(ImportForm):
-    """Of members."""
+    known = SelectField(
+        _("People the club knows already"),
+        choices=[
+            (Known.LEAVE.value, _("Leave them as they are")),
+            (Known.FILL.value, _("Fill in what is empty")),
+            (Known.OVERWRITE.value, _("Overwrite with what the file says")),
+        ],
+        default=Known.LEAVE.value,
+        description=_("Their consents, points and owner are never changed by a file."),
+    )
+    confirmed = BooleanField(
+        _("The consents are proven"),
+        default=True,
+        description=_("Where it is not ticked and the club asks twice, people are asked to confirm first."),
+    )
+
+    def options(self) -> dict[str, Any]:
+        return {**super().options(), "known": self.known.data, "confirmed": bool(self.confirmed.data)}
 
 
 class PurchaseFileForm(ImportForm):

@@ -1,28 +1,28 @@
-"""Importing a file of members: new people are added, people the club knows stay as they are."""
+"""Importing a file of members: new people are added, those the club knows stay or are brought up to date."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.core.arrays import among
 from campaigns.core.errors import Refused
 from campaigns.core.models import Club
 from campaigns.core.tokens import Randomness
 from campaigns.members.imports.columns import IGNORED, Columns, choose, require
 from campaigns.members.imports.dates import DateOrder
 from campaigns.members.imports.files import read_table
-from campaigns.members.imports.member_fields import FIELDS
-from campaigns.members.imports.member_rows import MemberReader
+from campaigns.members.imports.member_fields import CUSTOM, FIELDS, custom_columns
+from campaigns.members.imports.member_known import find_known
+from campaigns.members.imports.member_links import Links, add_opening_points, read_links
+from campaigns.members.imports.member_rows import MemberReader, MemberRow
+from campaigns.members.imports.member_update import Known, update_known
 from campaigns.members.imports.report import ImportReport, Outcome, keep_all
 from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.imports.rows import Row, Table
 from campaigns.members.member_export import COLUMNS, COMPUTED
-from campaigns.members.models import ContactPoint, Member, Merge
-from campaigns.members.new_member import NewMember
 from campaigns.members.operations import fresh_codes, join_members
+from campaigns.members.opt_in import OWN_IMPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,16 @@ class MemberOptions:
     date_order: DateOrder | None = None
     country: str = ""
     sheet: str = ""
+    known: str = Known.LEAVE
+    """What becomes of people the club knows already."""
+    confirmed: bool = True
+    """Whether the file proves the consents; else, where the club asks twice, they are asked to confirm."""
 
 
 class MemberImport:
     """Raises a Refused when the file as a whole cannot be read.
 
-    Known are those with the same reference, or the same name and address.
+    Known are those with the same code or reference, or the same name and address.
     """
 
     def __init__(
@@ -49,23 +53,39 @@ class MemberImport:
         columns = member_columns(self._table, options.columns)
         self.header = self._table.header
         self.ignored = columns.ignored
-        self._reader = MemberReader(columns, club, options.source, now, options.country, options.date_order)
+        consent_source = "" if options.confirmed else OWN_IMPORT
+        self._reader = MemberReader(
+            columns, club, options.source, now, options.country, options.date_order, consent_source
+        )
+        self._known = Known(options.known)
         self._random_code = random_code
 
-    def read(self) -> Iterator[NewMember | RowFault]:
+    def read(self) -> Iterator[MemberRow | RowFault]:
         return map(self._read, self._table.rows)
 
-    def keep(self, session: Session, rows: Sequence[NewMember | RowFault], *, now: datetime) -> Outcome:
-        people = [row for row in rows if isinstance(row, NewMember)]
-        news = _unknown(session, people)
-        join_members(session, news=news, codes=fresh_codes(session, self._random_code, len(news)), now=now)
+    def keep(self, session: Session, rows: Sequence[MemberRow | RowFault], *, now: datetime) -> Outcome:
+        people = [row for row in rows if isinstance(row, MemberRow)]
+        faults = [row for row in rows if isinstance(row, RowFault)]
+        known = find_known(session, people)
+        links = read_links(session, people)
+        whole, broken = links.sorted_out([row for row in people if row.line not in known])
+        self._join(session, whole, links, now=now)
+        staying = [(known[row.line], row) for row in people if row.line in known]
+        changed, unfit = update_known(session, staying, links, how=self._known, now=now)
         return Outcome(
-            added=len(news),
-            unchanged=len(people) - len(news),
-            faults=tuple(row for row in rows if isinstance(row, RowFault)),
+            added=len(whole),
+            changed=changed,
+            unchanged=len(staying) - changed - len(unfit),
+            faults=tuple(sorted([*faults, *broken, *unfit], key=lambda fault: fault.line)),
         )
 
-    def _read(self, row: Row) -> NewMember | RowFault:
+    def _join(self, session: Session, rows: Sequence[MemberRow], links: Links, *, now: datetime) -> None:
+        news = [links.linked(session, row, now=now) for row in rows]
+        codes = fresh_codes(session, self._random_code, len(news))
+        ids = join_members(session, news=news, codes=codes, now=now)
+        add_opening_points(session, list(zip(ids, rows, strict=True)), now=now)
+
+    def _read(self, row: Row) -> MemberRow | RowFault:
         try:
             return self._reader.read(row)
         except Refused as refusal:
@@ -81,30 +101,14 @@ def import_members(
 
 def member_columns(table: Table, told: Mapping[str, str]) -> Columns:
     """Which column means what. Raises a Refused that names the columns in question."""
-    columns = choose(table.header, {**own_columns(table.header), **told}, FIELDS)
-    require(columns, ["name"])
+    own = [field for field in (*table.header, *told.values()) if field.startswith(CUSTOM)]
+    known = {**FIELDS, **dict.fromkeys(own, ())}
+    columns = choose(table.header, {**own_columns(table.header), **told}, known)
+    require(columns, ["name", "family_name"])
     return columns
 
 
 def own_columns(header: Sequence[str]) -> dict[str, str]:
-    """Of a file that we wrote ourselves: the columns that are not taken back."""
-    return dict.fromkeys(COMPUTED, IGNORED) if tuple(header) == COLUMNS else {}
-
-
-def _unknown(session: Session, people: Sequence[NewMember]) -> list[NewMember]:
-    references = [new.source_reference for new in people if new.source_reference]
-    addresses = [address for new in people for address in (new.email, new.phone) if address]
-    by_reference = select(Member.source_reference).where(among(Member.source_reference, references))
-    at_address = (
-        select(Member.full_name, ContactPoint.address)
-        .join(Member.contact_points)
-        .where(among(ContactPoint.address, addresses))
-    )
-    merged = select(Merge.merged_reference).where(among(Merge.merged_reference, references), Merge.undone_at.is_(None))
-    known = set(session.scalars(by_reference.union_all(merged))) if references else set()
-    reached = {(name, address) for name, address in session.execute(at_address)} if addresses else set()
-    return [new for new in people if new.source_reference not in known and not reached & _names_at(new)]
-
-
-def _names_at(new: NewMember) -> set[tuple[str, str]]:
-    return {(new.full_name, address) for address in (new.email, new.phone) if address}
+    """Fields of the club's own by their key; and, of a file that we wrote ourselves, what is not taken back."""
+    ours = dict.fromkeys(COMPUTED, IGNORED) if tuple(header[: len(COLUMNS)]) == COLUMNS else {}
+    return {**custom_columns(header), **ours}

@@ -20,7 +20,7 @@ from campaigns.members.imports.rows import EmptyFile, Row, Table, fitted, headin
 LARGEST_UNPACKED = 1 << 30
 MOST_CELLS = 20_000_000
 _BLOCK = 1 << 20
-_CELL = re.compile(rb'<(?:\w+:)?c (?:[^>]*? )?r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
+_CELL = re.compile(rb'<(?:\w+:)?c (?:[^>]*? )?r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 _LONGEST_TAG = 200
 
 

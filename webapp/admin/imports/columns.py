@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
+from campaigns.core.words import LocalText
+from campaigns.members.custom_fields import list_fields
 from campaigns.members.imports.columns import IGNORED
 from campaigns.members.imports.kinds import guesses
+from campaigns.members.imports.member_fields import CUSTOM
 from campaigns.members.imports.operations import choose_sheet, start_import
 from campaigns.members.imports.queries import get_import, samples_of, sheets_of
-from campaigns.members.models import FileImport
+from campaigns.members.models import FileImport, FileKind
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.imports.blueprint import blueprint
@@ -33,6 +36,8 @@ class Looked(NamedTuple):
     found: FileImport
     columns: Sequence[Column]
     sheets: Sequence[str]
+    own_fields: Mapping[str, LocalText]
+    """What a column may mean beside the usual: the fields the club added."""
 
 
 @blueprint.route("/<int:import_id>/columns", methods=["GET", "POST"])
@@ -87,7 +92,8 @@ def _look(session: Session, import_id: int) -> Looked:
         Column(heading, meant.get(heading, ""), [row[place] for row in samples if place < len(row)])
         for place, heading in enumerate(found.header)
     ]
-    return Looked(found, columns, sheets_of(session, import_id))
+    own = {f"{CUSTOM}{field.key}": field.name for field in list_fields(session)}
+    return Looked(found, columns, sheets_of(session, import_id), own if found.kind is FileKind.MEMBERS else {})
 
 
 def _meant(found: FileImport, samples: Sequence[Sequence[str]]) -> Mapping[str, str]:

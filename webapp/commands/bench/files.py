@@ -11,12 +11,12 @@ CITIES = ("上海", "北京", "杭州", "Berlin")
 
 def member_file(count: int) -> Iterator[str]:
     """Half of them have Chinese names; all have an address of each kind, a birthday and two consents."""
-    yield "reference,name,email,phone,language,birthday,lunar,consents\n"
+    yield "reference,name,email,phone,language,city,interests,birthday,lunar,consents\n"
     for number in range(count):
         month, day = number % 12 + 1, number % 28 + 1
         yield (
             f"C{number:07d},{_name(number)},guest{number}@example.com,138{number:08d},{'zh' if number % 2 else 'en'},"
-            f"{1950 + number % 55}-{month:02d}-{day:02d},"
+            f"{CITIES[number % len(CITIES)]},tea,{1950 + number % 55}-{month:02d}-{day:02d},"
             f"{'yes' if number % 5 == 0 else ''},email:events sms:greetings\n"
         )
 

@@ -56,5 +56,5 @@ def test_a_formula_is_defused(session: Session) -> None:
     make_club(session)
     joins(session, "=HYPERLINK(evil)")
     text = "".join(export_members(session))
-    assert text.startswith("\ufeffcode,name,")
+    assert text.startswith("\ufeffcode,reference,name,")
     assert ",'=HYPERLINK(evil)," in text

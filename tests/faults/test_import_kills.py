@@ -1,0 +1,92 @@
+"""Imports whose worker dies, or that two have in hand: each row counts once, whoever reads it."""
+
+import os
+import signal
+import subprocess
+import sys
+from functools import partial
+from threading import Thread
+
+import pytest
+from sqlalchemy import func, select, update
+
+from campaigns.bootstrap import Runtime, build_workshop
+from campaigns.members.imports.operations import add_file, start_import
+from campaigns.members.imports.queries import get_import
+from campaigns.members.imports.work import work_off
+from campaigns.members.models import Activity, ActivityKind, FileImport, FileKind, ImportState, Purchase
+from tests.clock import NOW
+from tests.factories_imports import work
+from tests.factories_members import make_club
+from tests.faults.conftest import wait_until
+
+ROWS = 20_000
+
+
+@pytest.fixture
+def started(committed: Runtime) -> int:
+    """Every customer twice a day, without order references: those are made, and must be the same after each kill."""
+    lines = [f"C{number % 500},2026-01-{number // 1_000 + 1:02d},{number % 90 + 1}\n" for number in range(ROWS)]
+    content = ("customer,date,amount\n" + "".join(lines) + "C1,2026-02-30,1\n").encode()
+    with committed.sessions.begin() as session:
+        make_club(session)
+        added = add_file(session, kind=FileKind.PURCHASES, name="till.csv", content=content, now=NOW)
+        options = {"source": "till", "create_members": True}
+        start_import(session, import_id=added.id, options=options, dry_run=False, system_now=NOW)
+        return added.id
+
+
+def test_a_worker_killed_twice_leaves_no_row_out_and_none_twice(committed: Runtime, started: int) -> None:
+    for least in (1, 8_000):
+        worker = start_worker(committed)
+        wait_until(partial(is_past, committed, started, least))
+        worker.send_signal(signal.SIGKILL)
+        worker.wait(10)
+        assert state(committed, started) is ImportState.RUNNING
+        let_lease_run_out(committed)
+    start_worker(committed).wait(60)
+    assert state(committed, started) is ImportState.DONE
+    assert counted(committed, started) == (ROWS, ROWS, ROWS, 1)
+
+
+def test_two_workers_at_one_import_keep_each_row_once(committed: Runtime, started: int) -> None:
+    both = [Thread(target=work_off, args=(build_workshop(committed), started), kwargs={"more": always}) for _ in "12"]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join(60)
+    work(committed)
+    assert counted(committed, started) == (ROWS, ROWS, ROWS, 1)
+
+
+def always() -> bool:
+    return True
+
+
+def start_worker(runtime: Runtime) -> subprocess.Popen[bytes]:
+    given = {"DATABASE_URL": runtime.settings.database_url, "CONVIVE_SECRET_KEY": "tests", "REDIS_URL": ""}
+    return subprocess.Popen([sys.executable, "-m", "tests.faults.importer"], env={**os.environ, **given})
+
+
+def let_lease_run_out(runtime: Runtime) -> None:
+    with runtime.sessions.begin() as session:
+        session.execute(update(FileImport).values(lease_until=NOW))
+
+
+def is_past(runtime: Runtime, import_id: int, least: int) -> bool:
+    with runtime.sessions() as session:
+        return get_import(session, import_id).position >= least
+
+
+def state(runtime: Runtime, import_id: int) -> ImportState:
+    with runtime.sessions() as session:
+        return get_import(session, import_id).state
+
+
+def counted(runtime: Runtime, import_id: int) -> tuple[int, int, int, int]:
+    """Purchases, their rows of the timelines, rows told as added, rows refused."""
+    bought = select(func.count(Activity.id)).where(Activity.kind == ActivityKind.PURCHASED)
+    with runtime.sessions() as session:
+        found = get_import(session, import_id)
+        purchases = session.scalar(select(func.count(Purchase.id))) or 0
+        return purchases, session.scalar(bought) or 0, found.added, found.refused
