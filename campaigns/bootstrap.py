@@ -25,6 +25,7 @@ from campaigns.members.duplicates.search import search_duplicates
 from campaigns.members.duplicates.undoing import drop_snapshots
 from campaigns.members.erasing import Rule
 from campaigns.members.expiry import expire_points
+from campaigns.members.imports.operations import drop_contents
 from campaigns.members.imports.work import Workshop
 from campaigns.members.points import award_points
 from campaigns.members.rebuild import pass_time
@@ -71,6 +72,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("tiers", let_days_pass),
     Chore("duplicates", lambda session, now: search_duplicates(session, now=now)),
     Chore("care", lambda session, now: keep_in_touch(session, now=now)),
+    Chore("imports", lambda session, now: drop_contents(session, now=now)),
     Chore("merges", lambda session, now: drop_snapshots(session, now=now)),
 )
 """What time alone brings, once a day, in this order."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -18,6 +18,7 @@ from campaigns.members.imports.kinds import KINDS, Options
 from campaigns.members.models import FileImport, FileKind, ImportFault, ImportState
 
 QUEUE = "imports"
+KEPT = timedelta(days=30)
 COUNTS = ("position", "added", "changed", "unchanged", "refused", "members_added")
 
 
@@ -126,14 +127,15 @@ def stop_import(session: Session, *, import_id: int) -> None:
         raise NotRunning
 
 
-def drop_contents(session: Session, *, before: datetime) -> int:
-    """Of files that nobody went on with, so that no list of people lies about. Gives how many."""
-    forgotten = (
-        update(FileImport)
-        .where(FileImport.content.is_not(None), FileImport.state != ImportState.RUNNING, FileImport.created_at < before)
-        .values(content=None)
-        .returning(FileImport.id)
-    )
+def drop_contents(session: Session, *, now: datetime) -> int:
+    """Forget files that nobody went on with for a month, so that no list of people lies about.
+
+    Also the refused rows of all files as old. Gives how many files.
+    """
+    old = FileImport.state != ImportState.RUNNING, FileImport.created_at < now - KEPT
+    session.execute(delete(ImportFault).where(ImportFault.import_id.in_(select(FileImport.id).where(*old))))
+    kept = update(FileImport).where(FileImport.content.is_not(None), *old)
+    forgotten = kept.values(content=None).returning(FileImport.id)
     return len(session.scalars(forgotten).all())
 
 
