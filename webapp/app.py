@@ -9,7 +9,9 @@ from webapp.admin import (
     account,
     auth,
     campaigns,
+    care,
     clock,
+    complaints,
     door,
     duplicates,
     event_actions,
@@ -34,6 +36,7 @@ from webapp.admin import (
 )
 from webapp.api import description, purchases
 from webapp.banners import install_banners
+from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.consent_words import say_source
 from webapp.edge import EXTENSION, club
 from webapp.errors import install_errors
@@ -42,7 +45,7 @@ from webapp.identifiers import IdConverter
 from webapp.labels import label
 from webapp.navigation import navigation
 from webapp.points_words import say_cause, say_entry
-from webapp.public import consent, friend, preferences, rsvp, unsubscribe
+from webapp.public import complaint, consent, friend, preferences, rsvp, unsubscribe
 from webapp.security import csrf, install_security
 from webapp.shell import install_shell
 from webapp.special_days import say_special_day
@@ -56,6 +59,8 @@ PAGES: tuple[Blueprint, ...] = (
     settings.blueprint,
     clock.blueprint,
     gallery.blueprint,
+    care.blueprint,
+    complaints.blueprint,
     members.blueprint,
     member_contact.blueprint,
     duplicates.blueprint,
@@ -85,6 +90,7 @@ MACHINES: tuple[Blueprint, ...] = (
     description.blueprint,
     rsvp.blueprint,
     friend.blueprint,
+    complaint.blueprint,
     preferences.blueprint,
     unsubscribe.blueprint,
     consent.blueprint,
@@ -104,7 +110,7 @@ def create_app(runtime: Runtime) -> Flask:
     install_errors(app)
     for each in (label, navigation, club):
         app.add_template_global(each)
-    for said in (say_special_day, say_source, say_cause, say_entry):
+    for said in (say_special_day, say_source, say_cause, say_entry, say_follow_up, say_days_ago, say_took):
         app.add_template_filter(said)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from campaigns.care.complainants import living, members_of, normalised_addresses
 from campaigns.care.models import Complaint, ComplaintState, FollowUp, FollowUpReason, FollowUpState
 from campaigns.care.notices import confirm_complaint, send_answer
+from campaigns.care.ownership import check_cares
 from campaigns.care.plain import plain_line, plain_text
 from campaigns.care.rules import read_rules
 from campaigns.core.errors import NotFound, Refused
@@ -125,6 +126,7 @@ def link_to_member(session: Session, *, complaint_id: int, member_id: int, now: 
 
 def entrust(session: Session, *, complaint_id: int, staff_id: int) -> Complaint:
     """Give it to somebody to answer."""
+    check_cares(session, staff_id)
     complaint = _the_complaint(session, complaint_id)
     complaint.owner_id = staff_id
     return complaint

@@ -97,7 +97,9 @@ def read_day(session: Session, *, owner_id: int, now: datetime) -> Day:
 
 def _tasks(session: Session, chosen: Select[FollowUp]) -> Sequence[FollowUp]:
     order = (FollowUp.due_on, FollowUp.reason, FollowUp.id)
-    return session.scalars(chosen.options(joinedload(FollowUp.member)).order_by(*order).limit(MOST)).all()
+    return session.scalars(
+        chosen.options(joinedload(FollowUp.member).joinedload(Member.summary)).order_by(*order).limit(MOST)
+    ).all()
 
 
 def _untouched(owner_id: int, *, before: datetime, now: datetime) -> Select[*tuple[Any, ...]]:

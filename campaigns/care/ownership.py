@@ -18,7 +18,6 @@ from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.members.models import Activity, ActivityKind, Member
 from campaigns.members.timeline import ActivityBatch, record_selected
-from campaigns.staff.models import Staff
 from campaigns.staff.permissions import Permission, may
 from campaigns.staff.queries import the_staff
 
@@ -42,7 +41,7 @@ class NotYours(Refused):
 
 def take(session: Session, *, member_id: int, staff_id: int, now: datetime) -> None:
     """Become the owner of a member who has none. Taking one's own again changes nothing."""
-    _who_cares(session, staff_id)
+    check_cares(session, staff_id)
     hold_owners_still(session)
     owner_id = _owner_of(session, member_id)
     if owner_id not in (None, staff_id):
@@ -59,7 +58,7 @@ def take(session: Session, *, member_id: int, staff_id: int, now: datetime) -> N
 
 def give(session: Session, *, member_id: int, to_id: int, staff_id: int, note: str, now: datetime) -> None:
     """Hand one member over, or assign one who has no owner; a lead anybody's, others only their own."""
-    _who_cares(session, to_id)
+    check_cares(session, to_id)
     hold_owners_still(session)
     owner_id = _owner_of(session, member_id)
     if owner_id != staff_id and not may(the_staff(session, staff_id=staff_id).role, Permission.ASSIGN_MEMBERS):
@@ -79,7 +78,7 @@ def assign(
     session: Session, *, member_ids: Iterable[int], to_id: int, staff_id: int, note: str = "", now: datetime
 ) -> int:
     """Give those of these members who have no owner to one. Gives how many that were."""
-    _who_cares(session, to_id)
+    check_cares(session, to_id)
     hold_owners_still(session)
     nobodys = select(Member.id).where(among(Member.id, member_ids), Member.owner_id.is_(None))
     return change_owner(
@@ -95,7 +94,7 @@ def assign(
 
 def hand_over(session: Session, *, from_id: int, to_id: int, staff_id: int | None, note: str, now: datetime) -> int:
     """All members of one owner to another, such as when somebody leaves. Gives how many that were."""
-    _who_cares(session, to_id)
+    check_cares(session, to_id)
     hold_owners_still(session)
     return change_owner(
         session,
@@ -143,11 +142,11 @@ def note_first_owners(session: Session, batch: ActivityBatch, now: datetime) -> 
         session.execute(dated, execution_options=KEPT)
 
 
-def _who_cares(session: Session, staff_id: int) -> Staff:
+def check_cares(session: Session, staff_id: int) -> None:
+    """Refuse those who may not own members, or work here no more."""
     staff = the_staff(session, staff_id=staff_id)
     if not staff.active or not may(staff.role, Permission.CARE_FOR_MEMBERS):
         raise CannotCare(name=staff.name)
-    return staff
 
 
 def _owner_of(session: Session, member_id: int) -> int | None:

@@ -72,7 +72,11 @@ def read_member_care(session: Session, member_id: int, *, now: datetime) -> Memb
     rules, zone = read_rules(session), club_zone(session)
     standing = session.execute(standings(rules, zone=zone, now=now).where(Member.id == member_id)).one_or_none()
     owner_id = session.scalar(select(Member.owner_id).where(Member.id == member_id))
-    tasks = select(FollowUp).where(FollowUp.member_id == member_id)
+    tasks = (
+        select(FollowUp)
+        .where(FollowUp.member_id == member_id)
+        .options(joinedload(FollowUp.member).joinedload(Member.summary))
+    )
     contacts = select(Contact).where(Contact.member_id == member_id)
     changes = select(OwnershipChange).where(OwnershipChange.member_id == member_id)
     warning = select(OwnershipWarning).where(

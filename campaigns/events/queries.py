@@ -1,6 +1,6 @@
 """Reads about events, their guests and what guests wrote back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
+from campaigns.core.arrays import among
+from campaigns.core.words import LocalText
 from campaigns.events.locking import NoSuchEvent, NoSuchInvitation
 from campaigns.events.models import Event, EventState, InboundReply, Invitation, InvitationState
 from campaigns.events.standing import standing_invitation
@@ -47,6 +49,13 @@ def get_event(session: Session, event_id: int) -> Event:
     if event is None:
         raise NoSuchEvent
     return event
+
+
+def event_titles(session: Session, event_ids: Iterable[int | None]) -> Mapping[int, LocalText]:
+    """Id → title, of those that stand."""
+    wanted = {each for each in event_ids if each is not None}
+    events = session.scalars(select(Event).where(among(Event.id, wanted))) if wanted else ()
+    return {event.id: event.title for event in events}
 
 
 def find_event_by_code(session: Session, code: str) -> Event | None:

@@ -21,11 +21,16 @@ class Upcoming:
 
 
 def upcoming_birthdays(
-    session: Session, *, today: date, days: int, limit: int, offset: int = 0
+    session: Session, *, today: date, days: int, limit: int, offset: int = 0, owner_id: int | None = None
 ) -> tuple[Sequence[Upcoming], int]:
-    """The birthdays of the next `days`, today included, by date and name; and how many there are in all."""
+    """The birthdays of the next `days`, today included, by date and name; and how many there are in all.
+
+    With `owner_id` only those of this owner's members.
+    """
     span = [today + timedelta(days=number) for number in range(days)]
     found = birthdays_between(span)
+    if owner_id is not None:
+        found = found.where(SpecialDay.member_id.in_(select(Member.id).where(Member.owner_id == owner_id)))
     total = session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
     rows = session.execute(
         found.add_columns(Member)

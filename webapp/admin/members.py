@@ -34,6 +34,7 @@ from webapp.edge import club, now, reading, runtime, transaction
 from webapp.forms.members import NewMemberForm, field_of
 from webapp.forms.sparing import DeceasedForm, MuteForm
 from webapp.i18n import translated
+from webapp.member_care import read_care_tab
 from webapp.paging import page_of
 from webapp.timeline_words import GROUPS, say
 
@@ -142,6 +143,7 @@ TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
     "contact": _read_contact,
     "purchases": lambda session, member_id: {"shown": purchases_of(session, member_id, after=_after())},
     "points": read_points,
+    "care": read_care_tab,
     "invitations": lambda session, member_id: {"invitations": list_invitations_of(session, member_id)},
 }
 

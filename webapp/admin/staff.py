@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from campaigns.care.owners import count_owned
 from campaigns.staff.models import Role
 from campaigns.staff.operations import EmailTaken, LastAdmin, add_staff, change_staff
 from campaigns.staff.permissions import GRANTED, Permission
@@ -71,7 +72,15 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
         form.refuse("role", translated(refused.sentence))
         return _page("admin/staff/edit.html", form=form, person=person)
     flash(_("Saved."), "good")
+    if not form.active.data and _owns_members(staff_id):
+        flash(_("%(name)s still looks after members. Hand them over here.", name=form.name.data), "waiting")
+        return redirect(url_for("care.all_of", staff_id=staff_id), 303)
     return redirect(url_for("staff.index"), 303)
+
+
+def _owns_members(staff_id: int) -> bool:
+    with reading() as db:
+        return count_owned(db, staff_id=staff_id) > 0
 
 
 def _page(template: str, *, form: NewStaffForm | StaffForm, **shown: object) -> str | tuple[str, int]:

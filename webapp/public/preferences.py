@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from campaigns.members.merged import standing_id
 from campaigns.members.models import AddressKind
-from campaigns.messaging.links import PURPOSE
+from campaigns.messaging.links import COMPLAINT, PURPOSE
 from campaigns.messaging.preferences import (
     PAUSES,
     Preferences,
@@ -113,6 +113,7 @@ def _page(token: str, preferences: Preferences, form: PreferencesForm, addressed
         addressed=addressed or AddressedForm(obj=preferences.member),
         stopped=AddressKind.SMS in preferences.stopped,
         asked=[kind for kind, topics in preferences.asked.items() if topics],
+        complaint=runtime().signer.sign(COMPLAINT, preferences.member.id),
     )
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from campaigns.care.queries import ComplaintFilter, count_complaints
 from campaigns.events.queries import count_open_replies
 from campaigns.messaging.queries import Standing, channel_standings
 from campaigns.outreach.queries import runs_gone_wrong
@@ -32,7 +33,14 @@ class Matter(NamedTuple):
 
 
 def _read(session: Session, now: datetime) -> Mapping[str, Any]:
-    return {"matters": [*_of_sending(session, now), *_of_runs(session, now), *_of_replies(session)]}
+    return {
+        "matters": [
+            *_of_sending(session, now),
+            *_of_runs(session, now),
+            *_of_replies(session),
+            *_of_complaints(session, now),
+        ]
+    }
 
 
 def _of_sending(session: Session, now: datetime) -> Iterator[Matter]:
@@ -75,6 +83,14 @@ def _of_replies(session: Session) -> Iterator[Matter]:
     if replies:
         text = ngettext("%(count)s reply to read.", "%(count)s replies to read.", replies, count=say_number(replies))
         yield Matter("waiting", text, url_for("replies.index"))
+
+
+def _of_complaints(session: Session, now: datetime) -> Iterator[Matter]:
+    overdue = count_complaints(session, ComplaintFilter(overdue=True), now=now)
+    if overdue:
+        count = say_number(overdue)
+        text = ngettext("%(count)s complaint is overdue.", "%(count)s complaints are overdue.", overdue, count=count)
+        yield Matter("wrong", text, url_for("complaints.index", state="overdue"))
 
 
 card = Card("admin/cards/attention.html", Permission.VIEW_CAMPAIGNS, _read)

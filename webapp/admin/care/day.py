@@ -1,0 +1,53 @@
+"""“My day”: all that an owner has to do, on one page. A lead may look at anybody's."""
+
+from flask import abort, render_template, request
+
+from campaigns.care.contacts import may_mend
+from campaigns.care.day import WEEK, read_day
+from campaigns.care.models import ContactDirection, ContactMeans
+from campaigns.care.owners import count_nobodys, who_cares
+from campaigns.events.queries import event_titles
+from campaigns.greetings.queries import upcoming_birthdays
+from campaigns.staff.permissions import Permission
+from webapp.access import can, current_staff, requires
+from webapp.admin.care.blueprint import blueprint
+from webapp.edge import now, reading
+
+MOST_BIRTHDAYS = 20
+
+
+@blueprint.get("")
+@requires(Permission.CARE_FOR_MEMBERS)
+def index() -> str:
+    owner_id = _owner_id()
+    with reading() as session:
+        carers = who_cares(session)
+        day = read_day(session, owner_id=owner_id, now=now())
+        birthdays, _total = upcoming_birthdays(
+            session, today=day.today, days=WEEK.days, limit=MOST_BIRTHDAYS, owner_id=owner_id
+        )
+        titles = event_titles(session, [task.since_event_id for task in (*day.due, *day.coming)])
+        nobodys = count_nobodys(session)
+    me = current_staff().id
+    mendable = {each.contact.id for each in day.contacts if may_mend(each.contact, staff_id=me, now=now())}
+    return render_template(
+        "admin/care/day.html",
+        day=day,
+        birthdays=birthdays,
+        titles=titles,
+        nobodys=nobodys,
+        carers=carers,
+        owner=next((each for each in carers if each.id == owner_id), None),
+        mendable=mendable,
+        means=list(ContactMeans),
+        directions=list(ContactDirection),
+    )
+
+
+def _owner_id() -> int:
+    """`?owner=`, which only a lead may ask for."""
+    mine = current_staff().id
+    asked = request.args.get("owner", mine, type=int)
+    if asked != mine and not can(Permission.ASSIGN_MEMBERS):
+        abort(403)
+    return asked if 0 < asked < 2**63 else mine

@@ -1,0 +1,121 @@
+"""Complaints: who waits, since when, whose it is, and the answer."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from campaigns.care.complaints import answer, close, entrust, link_to_member, reopen
+from campaigns.care.models import ComplaintState
+from campaigns.care.owners import who_cares
+from campaigns.care.queries import (
+    ComplaintFilter,
+    count_complaints,
+    list_complaints,
+    names_of,
+    read_complaint,
+    time_to_answer,
+)
+from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
+from campaigns.members.queries import find_by_code
+from campaigns.staff.permissions import Permission
+from webapp.access import current_staff, requires
+from webapp.edge import now, reading, transaction
+from webapp.paging import page_of
+
+blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")
+
+
+@blueprint.get("")
+@requires(Permission.CARE_FOR_MEMBERS)
+def index() -> str:
+    chosen = _filter()
+    with reading() as session:
+        page = page_of(count_complaints(session, chosen, now=now()))
+        rows = list_complaints(session, chosen, now=now(), limit=page.size, offset=page.offset)
+        counts = {
+            "open": count_complaints(session, ComplaintFilter(ComplaintState.OPEN), now=now()),
+            "overdue": count_complaints(session, ComplaintFilter(overdue=True), now=now()),
+            "nobodys": count_complaints(session, ComplaintFilter(ComplaintState.OPEN, nobodys=True), now=now()),
+        }
+        took = time_to_answer(session, now=now())
+        names = names_of(session, [row.owner_id for row in rows])
+    return render_template(
+        "admin/complaints/index.html",
+        rows=rows,
+        page=page,
+        counts=counts,
+        took=took,
+        names=names,
+        now=now(),
+        states=list(ComplaintState),
+    )
+
+
+@blueprint.get("/<int:complaint_id>")
+@requires(Permission.CARE_FOR_MEMBERS)
+def show(complaint_id: int) -> str:
+    with reading() as session:
+        page = read_complaint(session, complaint_id)
+        carers = who_cares(session)
+    return render_template("admin/complaints/show.html", page=page, complaint=page.complaint, carers=carers, now=now())
+
+
+@blueprint.post("/<int:complaint_id>/answer")
+@requires(Permission.CARE_FOR_MEMBERS)
+def answered(complaint_id: int) -> Response:
+    text = request.form.get("text", "")
+    with transaction() as session:
+        complaint = answer(session, complaint_id=complaint_id, text=text, staff_id=current_staff().id, now=now())
+    flash(_("The answer is on its way.") if complaint.member_id else _("The answer is kept."), "good")
+    return _back(complaint_id)
+
+
+@blueprint.post("/<int:complaint_id>/close")
+@requires(Permission.CARE_FOR_MEMBERS)
+def closed(complaint_id: int) -> Response:
+    with transaction() as session:
+        close(session, complaint_id=complaint_id, now=now())
+    flash(_("Closed. The member is greeted again."), "good")
+    return _back(complaint_id)
+
+
+@blueprint.post("/<int:complaint_id>/reopen")
+@requires(Permission.CARE_FOR_MEMBERS)
+def reopened(complaint_id: int) -> Response:
+    with transaction() as session:
+        reopen(session, complaint_id=complaint_id, now=now())
+    flash(_("Open again, with a new deadline."), "good")
+    return _back(complaint_id)
+
+
+@blueprint.post("/<int:complaint_id>/member")
+@requires(Permission.ASSIGN_MEMBERS)
+def linked(complaint_id: int) -> Response:
+    code = request.form.get("code", "").replace("\x00", "")
+    with transaction() as session:
+        member = find_by_code(session, code)
+        if member is None:
+            raise NotFound(what=mark("member"))
+        link_to_member(session, complaint_id=complaint_id, member_id=member.id, now=now())
+    flash(_("This complaint is %(name)s's now.", name=member.full_name), "good")
+    return _back(complaint_id)
+
+
+@blueprint.post("/<int:complaint_id>/owner")
+@requires(Permission.ASSIGN_MEMBERS)
+def entrusted(complaint_id: int) -> Response:
+    with transaction() as session:
+        entrust(session, complaint_id=complaint_id, staff_id=request.form.get("to", 0, type=int))
+    flash(_("Saved."), "good")
+    return _back(complaint_id)
+
+
+def _filter() -> ComplaintFilter:
+    asked = request.args.get("state", "")
+    state = next((state for state in ComplaintState if state.value == asked), None)
+    return ComplaintFilter(state, overdue=asked == "overdue", nobodys=asked == "nobodys")
+
+
+def _back(complaint_id: int) -> Response:
+    return redirect(url_for("complaints.show", complaint_id=complaint_id), 303)
