@@ -47,13 +47,12 @@ def say_took(took: timedelta) -> str:
 def _say_since(task: FollowUp, titles: Mapping[int, LocalText]) -> str:
     ago = say_days_ago(task.since or task.made_at)
     title = titles.get(task.since_event_id or 0)
+    bought = _("First purchase %(ago)s.", ago=ago) if _is_first(task) else _("Last purchase %(ago)s.", ago=ago)
     said = {
         ActivityKind.ATTENDED: _("Came to “%(event)s” %(ago)s.", event=localised_here(title), ago=ago)
         if title
         else _("Came to a gathering %(ago)s.", ago=ago),
-        ActivityKind.PURCHASED: _("First purchase %(ago)s.", ago=ago)
-        if first
-        else _("Last purchase %(ago)s.", ago=ago),
+        ActivityKind.PURCHASED: bought,
         ActivityKind.CONTACTED: _("You were last in touch %(ago)s.", ago=ago),
         ActivityKind.REPLIED: _("Wrote to the club %(ago)s.", ago=ago),
     }
