@@ -21,7 +21,7 @@ from campaigns.members.addresses import BadEmail, BadPhone
 from campaigns.members.names import NameMissing
 from campaigns.members.queries import get_member
 from campaigns.staff.permissions import Permission
-from webapp.access import current_staff, requires
+from webapp.access import can, current_staff, requires
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.walk_in import WalkInForm
 from webapp.i18n import language, translated
@@ -121,12 +121,13 @@ def new(event_id: int) -> Response | str | tuple[str, int]:
     if not form.accepted():
         return _new_page(event_id, form)
     evidence = f"door of event {event_id}, by {current_staff().name}"
+    owner_id = current_staff().id if can(Permission.CARE_FOR_MEMBERS) else None
     try:
         with transaction() as session:
             came = walk_in_new(
                 session,
                 event_id=event_id,
-                new=form.member(zone=event.zone, country="", evidence=evidence),
+                new=form.member(zone=event.zone, country="", evidence=evidence, owner_id=owner_id),
                 code=runtime().random_code(MEMBER_CODE_LENGTH),
                 party_size=form.party_size.data or 1,
                 squeeze=_squeeze(),

@@ -19,7 +19,7 @@ class WalkInForm(PageForm):
     party_size = IntegerField(_("People"), [InputRequired(), NumberRange(1, LARGEST_PARTY)], default=1)
     agreed = BooleanField(_("They agree that we invite them to events"))
 
-    def member(self, *, zone: str, country: str, evidence: str) -> NewMember:
+    def member(self, *, zone: str, country: str, evidence: str, owner_id: int | None) -> NewMember:
         """Consent only to what they were asked, and only on the addresses they gave."""
         email, phone = (self.email.data or "").strip(), (self.phone.data or "").strip()
         given = ((AddressKind.EMAIL, email), (AddressKind.SMS, phone))
@@ -33,4 +33,5 @@ class WalkInForm(PageForm):
             phone=phone,
             consents=frozenset((kind, Topic.EVENTS) for kind, address in given if address and self.agreed.data),
             evidence=evidence,
+            owner_id=owner_id,
         )

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from campaigns.core.errors import Refused
@@ -96,6 +96,7 @@ def test_a_name_without_end_is_refused(too_long: str) -> None:
         names_of(too_long)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=20), st.text(max_size=20))
 @example("ﷺ" * 200, "", "")
 @example("İ, ﬃ", "", "")

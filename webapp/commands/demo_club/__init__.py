@@ -9,7 +9,10 @@ from campaigns.core.queries import find_club
 from campaigns.members.models import Member
 from campaigns.members.points_rules import install_points
 from campaigns.members.tiers import TierStep, install_tiers
+from campaigns.staff.models import Staff
+from campaigns.staff.permissions import Permission, may
 from webapp.commands.demo_club.audience import add_campaigns, add_segments
+from webapp.commands.demo_club.care import add_care
 from webapp.commands.demo_club.events import add_coming_events, add_past_events, opening_day
 from webapp.commands.demo_club.friends import add_friends, choose_hosts, joined_by
 from webapp.commands.demo_club.logins import Login, add_accounts, keep_logins, read_logins
@@ -45,7 +48,7 @@ def fill(runtime: Runtime, *, report: Callable[[str], None]) -> Sequence[Login]:
 
 
 def _fill(filling: Filling, logins: Sequence[Login]) -> None:
-    admin_id = _set_up(filling, logins)
+    staff = _set_up(filling, logins)
     rows = ending(read_log(), last=filling.yesterday)
     first = first_days(rows)
     hosts = choose_hosts(first, opening_day(filling))
@@ -55,11 +58,12 @@ def _fill(filling: Filling, logins: Sequence[Login]) -> None:
     filling.report("Gatherings, friends, segments and campaigns are added …")
     past = add_past_events(filling, members, rows, friends=hosts)
     add_friends(filling, members, hosts, past[0])
-    add_campaigns(filling, add_segments(filling), add_coming_events(filling), staff_id=admin_id)
+    add_campaigns(filling, add_segments(filling), add_coming_events(filling), staff_id=staff[0].id)
+    add_care(filling, [each.id for each in staff if may(each.role, Permission.CARE_FOR_MEMBERS)])
 
 
-def _set_up(filling: Filling, logins: Sequence[Login]) -> int:
-    """The club's row, tiers and staff; gives the admin's id."""
+def _set_up(filling: Filling, logins: Sequence[Login]) -> Sequence[Staff]:
+    """The club's row, tiers and staff; gives the staff, the admin first."""
     set_up_club(
         filling.session,
         name=NAME,
@@ -71,7 +75,7 @@ def _set_up(filling: Filling, logins: Sequence[Login]) -> int:
     )
     install_tiers(filling.session, currency=CURRENCY, steps=TIERS)
     install_points(filling.session)
-    return add_accounts(filling.session, logins, now=filling.now)[0].id
+    return add_accounts(filling.session, logins, now=filling.now)
 
 
 def _people(filling: Filling, joined: Mapping[int, date]) -> dict[int, Member]:
