@@ -120,6 +120,7 @@ RULES: Sequence[Rule] = (
     Rule(
         Merge.__tablename__,
         lambda _person: {"before": None, "merged_code": "", "merged_reference": None},
+        whose=lambda person: or_(Merge.kept_id == person.member_id, Merge.merged_id == person.member_id),
     ),
     Rule(PrivacyRecord.__tablename__, whose=lambda person: PrivacyRecord.member_id == person.member_id),
     Rule(Suppression.__tablename__, whose=lambda person: Suppression.address.in_(person.addresses)),

@@ -18,9 +18,12 @@ SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
 
 
 def compile_rule(rule: Rule, *, now: datetime) -> Select[int]:
-    """Ids of the members the rule fits. References to other segments must have been resolved before."""
+    """Ids of the members the rule fits. References to other segments must have been resolved before.
+
+    Who was erased is nobody's audience.
+    """
     chosen = select(Member.id).outerjoin(MemberSummary, MemberSummary.member_id == Member.id)
-    return chosen.where(condition_of(rule, now))
+    return chosen.where(Member.erased_at.is_(None), condition_of(rule, now))
 
 
 @singledispatch

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from campaigns.core.base import Base
@@ -61,15 +61,6 @@ def drop_snapshots(session: Session, *, now: datetime) -> int:
     """Forget how members stood before merges that may no longer be undone. To be called once a day."""
     old = update(Merge).where(Merge.at < now - timedelta(days=UNDO_DAYS), Merge.before.is_not(None))
     return len(session.scalars(old.values(before=None).returning(Merge.id)).all())
-
-
-def forget_merges(session: Session, member_id: int) -> None:
-    """Of somebody who is erased: nothing is kept of records that were merged into theirs, nor can it be undone."""
-    held = or_(Merge.kept_id == member_id, Merge.merged_id == member_id)
-    session.execute(
-        update(Merge).where(held).values(before=None, merged_code="", merged_reference=None),
-        execution_options={"synchronize_session": "fetch"},
-    )
 
 
 def _locked(session: Session, merge_id: int, rules: Mapping[str, Any]) -> Merge:

@@ -76,3 +76,10 @@ def test_each_part_is_explained(session: Session) -> None:
     rule = parse_rule({"any": [{"type": "tier_in", "tiers": ["member"]}, {"type": "referred"}]})
     explained = explain_member(session, rule, member_id=member.id, now=NOW)
     assert [part.holds for part in explained.parts] == [True, False]
+
+
+def test_who_was_erased_is_in_no_segment(session: Session) -> None:
+    make_club(session)
+    joins(session).erased_at = NOW
+    session.flush()
+    assert count_members(session, EVERYBODY, now=NOW) == 0
