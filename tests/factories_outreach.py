@@ -74,7 +74,8 @@ def reachable(session: Session, member: Member, *, email: str | None = None, sms
         email = f"m{member.id}@example.com"
     for kind, address in ((AddressKind.EMAIL, email), (AddressKind.SMS, sms)):
         if address is not None:
-            session.add(ContactPoint(member_id=member.id, kind=kind, address=address))
+            first = all(point.kind is not kind for point in member.contact_points)
+            member.contact_points.append(ContactPoint(kind=kind, address=address, preferred=first))
             for topic in Topic:
                 session.merge(Consent(member_id=member.id, kind=kind, topic=topic, state=ConsentState.GRANTED, at=NOW))
     session.flush()

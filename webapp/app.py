@@ -19,9 +19,13 @@ from webapp.admin import (
     gallery,
     greetings,
     home,
+    households,
     imports,
+    member_addresses,
     member_contact,
+    member_days,
     member_points,
+    member_profile,
     member_sparing,
     members,
     privacy,
@@ -45,6 +49,7 @@ from webapp.identifiers import IdConverter
 from webapp.labels import label
 from webapp.navigation import navigation
 from webapp.points_words import say_cause, say_entry
+from webapp.profile_words import PROFILE_FILTERS
 from webapp.public import complaint, consent, friend, preferences, rsvp, unsubscribe
 from webapp.security import csrf, install_security
 from webapp.shell import install_shell
@@ -67,6 +72,10 @@ PAGES: tuple[Blueprint, ...] = (
     member_sparing.blueprint,
     privacy.blueprint,
     member_points.blueprint,
+    member_profile.blueprint,
+    member_addresses.blueprint,
+    member_days.blueprint,
+    households.blueprint,
     imports.blueprint,
     segments.blueprint,
     referrals.blueprint,
@@ -110,7 +119,7 @@ def create_app(runtime: Runtime) -> Flask:
     install_errors(app)
     for each in (label, navigation, club):
         app.add_template_global(each)
-    for said in (say_special_day, say_source, say_cause, say_entry, say_follow_up, say_days_ago, say_took):
+    for said in (*PROFILE_FILTERS, say_special_day, say_source, say_cause, say_entry, say_follow_up, say_days_ago, say_took):
         app.add_template_filter(said)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)

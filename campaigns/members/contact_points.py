@@ -21,6 +21,10 @@ class AddressKnown(Refused):
     sentence = mark("%(address)s is known of this member already. Nothing was changed.")
 
 
+def get_contact_point(session: Session, *, member_id: int, point_id: int) -> ContactPoint:
+    return _one_of(_points(session, member_id), point_id)
+
+
 def add_contact_point(
     session: Session, *, member_id: int, kind: AddressKind, text: str, label: str = "", now: datetime
 ) -> ContactPoint:

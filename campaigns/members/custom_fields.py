@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import LANGUAGES, LocalText, mark
+from campaigns.members.completeness import fill_completeness
 from campaigns.members.models import CustomField, FieldKind, Member
 from campaigns.members.romanising import romanise
 from campaigns.members.tags import clean_tag, clean_tags
@@ -43,14 +45,19 @@ def list_fields(session: Session) -> list[CustomField]:
 
 
 def get_field(session: Session, field_id: int) -> CustomField:
-    found = session.get(CustomField, field_id, with_for_update=True)
+    found = session.get(CustomField, field_id)
     if found is None:
         raise NotFound(what=mark("field"))
     return found
 
 
-def add_field(session: Session, *, name: LocalText, kind: FieldKind, choices: Sequence[str] = ()) -> CustomField:
-    """The last of the list. Its key is derived from the name and stays when that changes."""
+def add_field(
+    session: Session, *, name: LocalText, kind: FieldKind, choices: Sequence[str] = (), now: datetime
+) -> CustomField:
+    """The last of the list. Its key is derived from the name and stays when that changes.
+
+    No member has a value of it yet, so the completeness of all is counted anew.
+    """
     fields = list_fields(session)
     if len(fields) >= MOST:
         raise TooManyFields(most=MOST)
@@ -64,6 +71,7 @@ def add_field(session: Session, *, name: LocalText, kind: FieldKind, choices: Se
     )
     session.add(added)
     session.flush()
+    fill_completeness(session, now=now)
     return added
 
 
@@ -99,7 +107,13 @@ def count_values(session: Session, field: CustomField) -> int:
     return _count(session, Member.custom.has_key(field.key))
 
 
-def delete_field(session: Session, *, field_id: int) -> int:
+def count_all_values(session: Session) -> dict[str, int]:
+    """Key → how many members have a value, in one pass."""
+    keys = select(func.jsonb_object_keys(Member.custom).label("key")).where(Member.custom != {}).subquery()
+    return dict(session.execute(select(keys.c.key, func.count()).group_by(keys.c.key)).all())
+
+
+def delete_field(session: Session, *, field_id: int, now: datetime) -> int:
     """With the values. Gives how many members lost one."""
     field = get_field(session, field_id)
     having = Member.custom.has_key(field.key)
@@ -110,6 +124,7 @@ def delete_field(session: Session, *, field_id: int) -> int:
     )
     session.delete(field)
     session.flush()
+    fill_completeness(session, now=now)
     return count
 
 

@@ -1,23 +1,12 @@
-"""Who introduced a member: found by code or name, never themselves and never in a circle."""
+"""Who introduced a member: never themselves and never in a circle."""
 
-from sqlalchemy import func, literal, select, text
+from sqlalchemy import literal, select, text
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from campaigns.members.finding import find_member
 from campaigns.members.models import Member
-
-SHOWN = 5
-
-
-class NobodyFits(Refused):
-    sentence = mark("Nobody is known by “%(words)s”; write a member's code or full name.")
-    status = 422
-
-
-class SeveralFit(Refused):
-    sentence = mark("Several members fit “%(words)s”: %(found)s. Write the code of the one you mean.")
-    status = 422
 
 
 class IntroducedThemselves(Refused):
@@ -32,28 +21,14 @@ class IntroducedInACircle(Refused):
 
 def find_introducer(session: Session, member: Member, words: str) -> Member | None:
     """By code or by the whole name; nobody for no words. Raises a Refused that tells what stands against it."""
-    said = " ".join(words.replace("\x00", "").split())
-    if not said:
+    if not words.replace("\x00", "").strip():
         return None
-    found = _found(session, said)
+    found = find_member(session, words)
     if found.id == member.id:
         raise IntroducedThemselves
     if found.id != member.introduced_by_id:
         _refuse_circle(session, member, found)
     return found
-
-
-def _found(session: Session, said: str) -> Member:
-    by_code = session.scalar(select(Member).where(Member.code == said.lower()))
-    if by_code is not None:
-        return by_code
-    named = select(Member).where(func.lower(Member.full_name) == said.lower()).order_by(Member.id)
-    people = list(session.scalars(named.limit(SHOWN + 1)))
-    if not people:
-        raise NobodyFits(words=said[:60])
-    if len(people) > 1:
-        raise SeveralFit(words=said[:60], found=", ".join(f"{each.full_name} ({each.code})" for each in people[:SHOWN]))
-    return people[0]
 
 
 def _refuse_circle(session: Session, member: Member, introducer: Member) -> None:

@@ -20,10 +20,11 @@ from campaigns.members.history import (
     consent_changes_of,
     suppressions_of,
 )
-from campaigns.members.models import AddressKind, ConsentState, EngagementBand, MemberClass, Topic
+from campaigns.members.models import AddressKind, ConsentState, EngagementBand, HouseholdRole, MemberClass, Topic
 from campaigns.members.mutes import mutes_shown
 from campaigns.members.operations import CODE_LENGTH, add_member
 from campaigns.members.opt_in import Reach, reach_of
+from campaigns.members.profile_queries import read_profile_page
 from campaigns.members.purchase_history import purchases_of
 from campaigns.members.queries import MemberFilter, count_members, get_member, list_members, list_tiers
 from campaigns.members.worth import explain_worth
@@ -140,6 +141,10 @@ def _may_be_asked(
 TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
     "timeline": _read_timeline,
     "engagement": _read_engagement,
+    "profile": lambda session, member_id: {
+        "profile": read_profile_page(session, member_id),
+        "roles": list(HouseholdRole),
+    },
     "contact": _read_contact,
     "purchases": lambda session, member_id: {"shown": purchases_of(session, member_id, after=_after())},
     "points": read_points,

@@ -86,8 +86,8 @@ def test_the_whole_is_noted_once(session: Session) -> None:
 
 def test_a_new_field_of_the_club_is_asked_of_everybody(session: Session) -> None:
     ana = whole(session)
-    add_field(session, name={"en": "Size"}, kind=FieldKind.TEXT)
-    assert fill_completeness(session, now=NOW) == 1
+    add_field(session, name={"en": "Size"}, kind=FieldKind.TEXT, now=NOW)
+    assert fill_completeness(session, now=NOW) == 0
     session.refresh(ana)
     assert (ana.completeness, keys(session, ana)) == (95, ["fields"])
 

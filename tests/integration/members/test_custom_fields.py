@@ -16,6 +16,7 @@ from campaigns.members.custom_fields import (
     move_field,
 )
 from campaigns.members.models import CustomField, FieldKind
+from tests.clock import NOW
 from tests.factories_members import joins, make_club
 
 TEXT, CHOICE = FieldKind.TEXT, FieldKind.CHOICE
@@ -26,7 +27,7 @@ def keys(session: Session) -> list[str]:
 
 
 def colour(session: Session) -> CustomField:
-    return add_field(session, name={"en": "Colour"}, kind=CHOICE, choices=["Red", "Blue", "red "])
+    return add_field(session, name={"en": "Colour"}, kind=CHOICE, choices=["Red", "Blue", "red "], now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -39,12 +40,12 @@ def colour(session: Session) -> CustomField:
     ],
 )
 def test_a_key_is_derived_from_the_name(session: Session, name: dict[str, str], key: str) -> None:
-    assert add_field(session, name=name, kind=TEXT).key == key
+    assert add_field(session, name=name, kind=TEXT, now=NOW).key == key
 
 
 def test_keys_that_read_alike_are_told_apart(session: Session) -> None:
     for name in ("鞋码", "鞋马", "Xie ma?"):
-        add_field(session, name={"zh": name}, kind=TEXT)
+        add_field(session, name={"zh": name}, kind=TEXT, now=NOW)
     assert keys(session) == ["xiema", "xiema_2", "xie_ma"]
 
 
@@ -54,7 +55,7 @@ def test_choices_are_kept_once(session: Session) -> None:
 
 def test_fields_change_places(session: Session) -> None:
     for name in ("One", "Two", "Three"):
-        add_field(session, name={"en": name}, kind=TEXT)
+        add_field(session, name={"en": name}, kind=TEXT, now=NOW)
     move_field(session, field_id=list_fields(session)[2].id, up=True)
     move_field(session, field_id=list_fields(session)[0].id, up=True)
     assert keys(session) == ["one", "three", "two"]
@@ -82,7 +83,7 @@ def test_a_deleted_field_takes_its_values_along(session: Session) -> None:
     field = colour(session)
     ana, bo = joins(session, custom={"colour": "Red", "other": 1}), joins(session, "Bo Chen")
     assert count_values(session, field) == 1
-    assert delete_field(session, field_id=field.id) == 1
+    assert delete_field(session, field_id=field.id, now=NOW) == 1
     session.refresh(ana)
     assert (ana.custom, bo.custom, keys(session)) == ({"other": 1}, {}, [])
 
@@ -102,11 +103,11 @@ def test_a_field_needs_a_name_of_its_own_and_choices(
 ) -> None:
     colour(session)
     with pytest.raises(reason):
-        add_field(session, name=name, kind=kind, choices=choices)
+        add_field(session, name=name, kind=kind, choices=choices, now=NOW)
 
 
 def test_fields_have_an_end(session: Session) -> None:
     for number in range(40):
-        add_field(session, name={"en": f"Field {number}"}, kind=TEXT)
+        add_field(session, name={"en": f"Field {number}"}, kind=TEXT, now=NOW)
     with pytest.raises(TooManyFields):
-        add_field(session, name={"en": "One more"}, kind=TEXT)
+        add_field(session, name={"en": "One more"}, kind=TEXT, now=NOW)

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import Refused
 from campaigns.members.changes import ChangedMeanwhile
 from campaigns.members.custom_fields import add_field
-from campaigns.members.introducers import IntroducedInACircle, IntroducedThemselves, NobodyFits, SeveralFit
+from campaigns.members.finding import NobodyFits, SeveralFit
+from campaigns.members.introducers import IntroducedInACircle, IntroducedThemselves
 from campaigns.members.locales import UnknownCountry, UnknownTongue, UnknownZone
 from campaigns.members.models import Activity, ActivityKind, FieldKind, Member
 from campaigns.members.names import NameMissing
@@ -50,7 +51,7 @@ def told(session: Session, member: Member) -> list[str]:
 
 
 def test_all_of_a_profile_is_kept(session: Session, ana: Member) -> None:
-    add_field(session, name={"en": "Shoe size"}, kind=FieldKind.NUMBER)
+    add_field(session, name={"en": "Shoe size"}, kind=FieldKind.NUMBER, now=NOW)
     change(
         session,
         ana,

@@ -1,0 +1,55 @@
+"""A member's profile in the words of the page."""
+
+from datetime import date
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from flask import url_for
+from flask_babel import gettext as _
+
+from campaigns.members.completeness import Wanted
+from campaigns.members.models import AddressKind, CustomField, FieldKind, Member, SpecialDayKind
+from campaigns.members.romanising import has_han
+from webapp.formats import page_locale, say_date, say_number
+
+
+def say_language(tag: str) -> str:
+    try:
+        return str(Locale.parse(tag, sep="-").get_display_name(page_locale()) or tag)
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+def say_territory(country: str) -> str:
+    return str(page_locale().territories.get(country, country))
+
+
+def say_custom(field: CustomField, member: Member) -> str:
+    """The member's value of a field that the club added."""
+    value: Any = member.custom.get(field.key)
+    if value is None:
+        return "—"
+    if field.kind is FieldKind.YES_NO:
+        return str(_("Yes") if value else _("No"))
+    if field.kind is FieldKind.DATE:
+        return say_date(date.fromisoformat(value))
+    return say_number(value) if field.kind is FieldKind.NUMBER else str(value)
+
+
+def where_to_fill(wanted: Wanted, member: Member) -> str:
+    """The page on which what is missing can be written down."""
+    mine: dict[str, Any] = {"member_id": member.id}
+    profile = url_for("members.show", **mine, tab="profile")
+    pages = {
+        "birthday": url_for("member_days.new", **mine, kind=SpecialDayKind.BIRTHDAY.value),
+        "mobile": url_for("member_addresses.new", **mine, kind=AddressKind.SMS.value),
+        "email": url_for("member_addresses.new", **mine, kind=AddressKind.EMAIL.value),
+        "family": f"{profile}#household",
+        "note": f"{profile}#notes",
+    }
+    anchors = {"names": "family_name", "place": "country", "fields": "own"}
+    edit = url_for("member_profile.edit", **mine)
+    return pages.get(wanted.key) or f"{edit}#{anchors.get(wanted.key, wanted.key)}"
+
+
+PROFILE_FILTERS = (say_language, say_territory, say_custom, where_to_fill, has_han)
