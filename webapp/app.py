@@ -119,7 +119,16 @@ def create_app(runtime: Runtime) -> Flask:
     install_errors(app)
     for each in (label, navigation, club):
         app.add_template_global(each)
-    for said in (*PROFILE_FILTERS, say_special_day, say_source, say_cause, say_entry, say_follow_up, say_days_ago, say_took):
+    for said in (
+        *PROFILE_FILTERS,
+        say_special_day,
+        say_source,
+        say_cause,
+        say_entry,
+        say_follow_up,
+        say_days_ago,
+        say_took,
+    ):
         app.add_template_filter(said)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
