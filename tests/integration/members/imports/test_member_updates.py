@@ -38,7 +38,7 @@ def filled(session: Session, runtime: Runtime) -> Session:
     make_club(session)
     joins(session, "Bo Chen", source_reference="A1")
     make_staff(runtime, email="ada@example.com")
-    add_field(session, name={"en": "Shoe size"}, kind=FieldKind.NUMBER)
+    add_field(session, name={"en": "Shoe size"}, kind=FieldKind.NUMBER, now=NOW)
     report = read(session, WHOLE)
     assert (report.added, report.faults) == (2, ())
     return session
