@@ -27,6 +27,7 @@ from campaigns.members.erasing import Rule
 from campaigns.members.expiry import expire_points
 from campaigns.members.imports.operations import drop_contents
 from campaigns.members.imports.work import Workshop
+from campaigns.members.naming import name_members_anew
 from campaigns.members.points import award_points
 from campaigns.members.rebuild import pass_time
 from campaigns.members.summary import refresh_summaries
@@ -67,6 +68,7 @@ ERASING: tuple[Rule, ...] = (
 """What erasing somebody does to each table that tells of them, in this order."""
 
 CHORES: tuple[Chore, ...] = (
+    Chore("profiles", lambda session, now: name_members_anew(session, now=now)),
     Chore("summaries", lambda session, now: pass_time(session, now=now)),
     Chore("points_expiry", expire_points),
     Chore("tiers", let_days_pass),
