@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.members.models import Activity, ActivityKind, EngagementBand, Member, PointsEntry, TierChange
 from campaigns.members.rebuild import pass_time
-from campaigns.members.timeline import MANY, NewActivity, record_activities
+from campaigns.members.timeline import MANY, NewActivity, note_activities, record_activities
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, summary_of, tier_of
 
@@ -75,3 +75,16 @@ def test_a_large_batch_is_known_to_the_planner_before_anything_follows_from_it(s
     visits = [NewActivity(member.id, ActivityKind.ATTENDED, NOW, f"door/{number}") for number in range(MANY)]
     record_activities(session, visits, now=NOW)
     assert session.scalars(text("SELECT reltuples FROM pg_class WHERE relname = 'activity'")).one() >= MANY
+
+
+def test_the_planner_hears_of_kinds_it_has_never_seen(session: Session) -> None:
+    """Else the first purchases after a large import of members are joined row by row."""
+    make_club(session)
+    ana = joins(session)
+    clicks = [NewActivity(ana.id, ActivityKind.CLICKED, NOW, f"click/{number}") for number in range(12_000)]
+    note_activities(session, clicks)
+    session.execute(text("ANALYZE activity"))
+    bought = [NewActivity(ana.id, ActivityKind.PURCHASED, NOW, f"buy/{number}", value=1) for number in range(1_000)]
+    record_activities(session, bought, now=NOW)
+    seen = "SELECT most_common_vals::text FROM pg_stats WHERE tablename = 'activity' AND attname = 'kind'"
+    assert "purchased" in (session.scalar(text(seen)) or "")
