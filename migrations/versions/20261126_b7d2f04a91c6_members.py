@@ -408,8 +408,8 @@ def upgrade() -> None:
     op.create_index(op.f('ix_member_interests'), 'member', ['interests'], unique=False, postgresql_using='gin')
     op.create_index(op.f('ix_member_introduced_by_id'), 'member', ['introduced_by_id'], unique=False)
     op.create_index(op.f('ix_member_sort_name'), 'member', ['sort_name'], unique=False)
-    op.create_foreign_key(op.f('fk_member_introduced_by_id'), 'member', 'member', ['introduced_by_id'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_member_household_id'), 'member', 'household', ['household_id'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_member_introduced_by_id'), 'member', 'member', ['introduced_by_id'], ['id'], ondelete='SET NULL')
     op.execute(
         "INSERT INTO mute (member_id, scope, reason, since, until) SELECT id, 'all', 'asked', now(), muted_until FROM member "
         "WHERE muted_until > now()"
@@ -501,8 +501,8 @@ def downgrade() -> None:
     op.drop_column('member_summary', 'year_spend')
     op.drop_column('member_summary', 'last_touch_at')
     op.add_column('member', sa.Column('muted_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
-    op.drop_constraint(op.f('fk_member_household_id'), 'member', type_='foreignkey')
     op.drop_constraint(op.f('fk_member_introduced_by_id'), 'member', type_='foreignkey')
+    op.drop_constraint(op.f('fk_member_household_id'), 'member', type_='foreignkey')
     op.drop_index(op.f('ix_member_sort_name'), table_name='member')
     op.drop_index(op.f('ix_member_introduced_by_id'), table_name='member')
     op.drop_index(op.f('ix_member_interests'), table_name='member', postgresql_using='gin')
