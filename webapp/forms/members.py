@@ -13,9 +13,11 @@ from campaigns.members.locales import UnknownLanguage, UnknownZone
 from campaigns.members.models import AddressKind, CalendarKind, Topic
 from campaigns.members.names import NameMissing
 from campaigns.members.new_member import NewMember
+from campaigns.members.tags import TagTooLong, TooManyTags
 from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES
 from webapp.forms.preferences import CheckboxesField
+from webapp.forms.profile import LONGEST_LIST, country_choices, parts_of
 from webapp.i18n import NAMES
 from webapp.labels import label
 
@@ -28,6 +30,8 @@ FIELD_OF: Mapping[type[Refused], str] = {
     UnknownZone: "zone",
     UnknownLanguage: "language",
     BadDay: "birthday_day",
+    TagTooLong: "interests",
+    TooManyTags: "interests",
 }
 
 
@@ -52,6 +56,10 @@ def read_consents(said: list[str]) -> frozenset[tuple[AddressKind, Topic]]:
 
 class NewMemberForm(PageForm):
     name = StringField(_("Full name"), [InputRequired(), Length(max=LONGEST)])
+    family_name = StringField(
+        _("Family name"), [Length(max=LONGEST)], description=_("Left empty, it is read out of the full name.")
+    )
+    given_name = StringField(_("Given name"), [Length(max=LONGEST)])
     call_name = StringField(
         _("What we call them"), [Length(max=LONGEST)], description=_("The name they use; greetings say it.")
     )
@@ -60,11 +68,16 @@ class NewMemberForm(PageForm):
         _("Mobile"), [Length(max=40)], description=_("Begin with + and the country's code, such as +86 or +1.")
     )
     language = SelectField(_("Language"), choices=list(NAMES))
+    country = SelectField(_("Country"), choices=country_choices, default="")
+    city = StringField(_("City"), [Length(max=LONGEST)])
     zone = SelectField(_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
     birthday_month = IntegerField(_("Birthday: month"), [Optional(), NumberRange(1, 12)])
     birthday_day = IntegerField(_("Birthday: day"), [Optional(), NumberRange(1, 31)])
     birthday_year = IntegerField(_("Birthday: year, if known"), [Optional(), NumberRange(EARLIEST, LATEST)])
     lunar = BooleanField(_("The birthday is by the lunar calendar"))
+    interests = StringField(
+        _("Interests"), [Length(max=LONGEST_LIST)], description=_("With commas between them, such as: oolong, opera.")
+    )
     consents = CheckboxesField(_("They agreed to"), choices=consent_choices)
     evidence = StringField(
         _("How they said so"), [Length(max=LONGEST)], description=_("Such as “signed the card on 12 May”.")
@@ -77,7 +90,12 @@ class NewMemberForm(PageForm):
     def new_member(self, *, owner_id: int) -> NewMember:
         return NewMember(
             full_name=str(self.name.data),
+            family_name=str(self.family_name.data or ""),
+            given_name=str(self.given_name.data or ""),
             call_name=str(self.call_name.data or ""),
+            country=str(self.country.data or ""),
+            city=str(self.city.data or ""),
+            interests=parts_of(self.interests),
             language=str(self.language.data),
             zone=str(self.zone.data).strip(),
             source="staff",

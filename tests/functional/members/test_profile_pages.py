@@ -102,6 +102,14 @@ def test_a_wrong_field_is_shown_beside_itself(browser: Browser, xue: int, field:
     assert f'id="{field}-error"' in answer.text
 
 
+def test_a_new_member_brings_a_profile(browser: Browser, runtime: Runtime) -> None:
+    said = {"name": "任我行", "language": "zh", "zone": "Asia/Shanghai", "country": "CN", "interests": "剑、酒"}
+    answer = browser.post("/members/new", {**said, "phone": "139 1234 5678"})
+    member = member_of(runtime, int(answer.location.rpartition("/")[2]))
+    assert (member.sort_name, member.interests) == ("ren woxing", ["剑", "酒"])
+    assert [point.address for point in member.contact_points] == ["+8613912345678"]
+
+
 def test_addresses_are_added_preferred_corrected_and_removed(browser: Browser, runtime: Runtime, xue: int) -> None:
     browser.post(f"/members/{xue}/addresses/new", {"kind": "email", "address": "work@example.com", "label": "work"})
     old, new = member_of(runtime, xue).contact_points
