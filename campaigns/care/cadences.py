@@ -87,7 +87,8 @@ def make_follow_ups(
         "state": literal(FollowUpState.OPEN, FollowUp.state.type),
         "made_at": literal(now),
     }
-    rows = select(*values.values()).select_from(due).outerjoin(touch, true())
+    # In an order of its own all is read before the first row is written: a scan of the table that grows never ends.
+    rows = select(*values.values()).select_from(due).outerjoin(touch, true()).order_by(due.c.due_on, due.c.member_id)
     made = insert(FollowUp).from_select(list(values), rows, include_defaults=False).on_conflict_do_nothing()
     added = made.returning(FollowUp.id).cte("added")
     return session.scalars(select(func.count()).select_from(added)).one()
@@ -133,11 +134,11 @@ def _last_drop() -> LateralFromClause:
 
 
 def _the_touch(member_id: ColumnElement[int], at: ColumnElement[datetime]) -> LateralFromClause:
-    """What happened at the last touch."""
+    """What happened at the last touch. By id PostgreSQL would walk the whole table, hoping to meet it soon."""
     return (
         select(Activity.kind, Activity.event_id)
         .where(Activity.member_id == member_id, Activity.at == at, Activity.kind.in_(TOUCHES))
-        .order_by(Activity.id.desc())
+        .order_by(Activity.reference.desc())
         .limit(1)
         .lateral("touch")
     )

@@ -27,7 +27,8 @@ def warn_owners(session: Session, rules: CareRules, *, zone: ZoneInfo, now: date
         "warned_at": literal(now),
         "reclaim_at": literal(day_begins(now, zone, days=rules.warning_days + 1)),
     }
-    rows = _neglected(rules, zone=zone, now=now).with_only_columns(*values.values()).where(~warned)
+    unwarned = _neglected(rules, zone=zone, now=now).with_only_columns(*values.values()).where(~warned)
+    rows = unwarned.order_by(OWNER_REACHED, Member.id)  # all is read before the first row is written
     made = insert(OwnershipWarning).from_select(list(values), rows, include_defaults=False).on_conflict_do_nothing()
     added = made.returning(OwnershipWarning.id).cte("added")
     return session.scalars(select(func.count()).select_from(added)).one()
