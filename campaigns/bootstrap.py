@@ -19,19 +19,19 @@ from campaigns.events import erasing as events_erasing
 from campaigns.events import merging as events_merging
 from campaigns.events.extras import event_extras
 from campaigns.events.links import InvitationLinks
-from campaigns.members import erasing as members_erasing
 from campaigns.members.duplicates.rules import MergeRule
 from campaigns.members.duplicates.search import search_duplicates
 from campaigns.members.duplicates.undoing import drop_snapshots
-from campaigns.members.erasing import Rule
-from campaigns.members.expiry import expire_points
 from campaigns.members.imports.operations import drop_contents
 from campaigns.members.imports.work import Workshop
-from campaigns.members.naming import name_members_anew
-from campaigns.members.points import award_points
-from campaigns.members.rebuild import pass_time
-from campaigns.members.summary import refresh_summaries
-from campaigns.members.tiers import let_days_pass, refresh_tiers
+from campaigns.members.points.expiry import expire_points
+from campaigns.members.points.ledger import award_points
+from campaigns.members.privacy import erasing as members_erasing
+from campaigns.members.privacy.erasing import Rule
+from campaigns.members.profile.naming import name_members_anew
+from campaigns.members.standing.rebuild import pass_time
+from campaigns.members.standing.summary import refresh_summaries
+from campaigns.members.tiers.steps import let_days_pass, refresh_tiers
 from campaigns.members.timeline import Reaction
 from campaigns.messaging import erasing as messaging_erasing
 from campaigns.messaging import merging as messaging_merging

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.operations import ask_twice
 from campaigns.core.queries import find_club
-from campaigns.members.consent import current_consents
+from campaigns.members.agreement.consent import current_consents
 from campaigns.members.models import AddressKind, ConsentRequest, ConsentState, Member, Topic
 from campaigns.messaging.models import Message, MessageState
 from tests.clock import NOW

@@ -15,8 +15,8 @@ from campaigns.members.imports.report import ImportReport
 from campaigns.members.models import ActivityKind, Member, MemberSummary
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import add_member
-from campaigns.members.points_rules import install_points
-from campaigns.members.tiers import TierStep, install_tiers
+from campaigns.members.points.rules import install_points
+from campaigns.members.tiers.steps import TierStep, install_tiers
 from campaigns.members.timeline import NewActivity, record_activities
 from tests.clock import NOW
 

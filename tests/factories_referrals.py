@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from campaigns.core.tokens import random_code
 from campaigns.events.models import Event
 from campaigns.members.models import Activity, ActivityKind, Member, MemberSummary, PointsEntry
-from campaigns.members.purchases import NewPurchase, record_purchases
+from campaigns.members.purchases.recording import NewPurchase, record_purchases
 from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.outreach.friends import welcome_friend
 from campaigns.referrals.links import friend_link

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from campaigns.events.text_consent import CONFIRMED, DECLINED, STARTED, STOPPED
-from campaigns.members.opt_in import OWN_IMPORT
+from campaigns.members.agreement.opt_in import OWN_IMPORT
 from campaigns.messaging.preferences import ONE_CLICK, SOURCE
 from webapp.public.consent import BY_PAGE
 

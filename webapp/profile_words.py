@@ -7,9 +7,9 @@ from babel import Locale, UnknownLocaleError
 from flask import url_for
 from flask_babel import gettext as _
 
-from campaigns.members.completeness import Wanted
 from campaigns.members.models import AddressKind, CustomField, FieldKind, Member, SpecialDayKind
-from campaigns.members.romanising import has_han
+from campaigns.members.profile.completeness import Wanted
+from campaigns.members.profile.romanising import has_han
 from webapp.formats import page_locale, say_date, say_number
 
 

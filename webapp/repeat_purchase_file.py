@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from campaigns.insight.repeat_purchase import MOST, RepeatPurchase, Repeats
-from campaigns.members.member_export import BOM, csv_line
+from campaigns.members.imports.member_export import BOM, csv_line
 
 TRIPS = (*(f"repeat_trips_{k}" for k in range(MOST)), f"repeat_trips_{MOST}_or_more")
 COLUMNS = ("by", "group", "until", "members", "came_back", "share", "median_days", *TRIPS)

@@ -7,8 +7,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
-from campaigns.members.addresses import BadPhone, normalise_email, normalise_phone
 from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member, Merge
+from campaigns.members.profile.addresses import BadPhone, normalise_email, normalise_phone
 
 MOST_COUNTRIES = 12
 

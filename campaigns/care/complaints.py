@@ -17,8 +17,8 @@ from campaigns.care.rules import read_rules
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
+from campaigns.members.agreement.mutes import lift, mute
 from campaigns.members.models import ActivityKind, Member, MuteReason, MuteScope
-from campaigns.members.mutes import lift, mute
 from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.staff.models import Staff
 

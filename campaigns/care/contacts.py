@@ -10,7 +10,7 @@ from campaigns.care.models import Contact, ContactDirection, ContactMeans, Follo
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.members.models import Activity, ActivityKind, Member
-from campaigns.members.summary import refresh_members
+from campaigns.members.standing.summary import refresh_members
 from campaigns.members.timeline import NewActivity, record_activities
 
 LONGEST_SUMMARY = 2_000

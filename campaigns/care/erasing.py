@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, or_
 
 from campaigns.care.models import Complaint, ComplaintState, FollowUp, FollowUpState, OwnershipWarning
-from campaigns.members.erasing import Person, Rule, blank
+from campaigns.members.privacy.erasing import Person, Rule, blank
 
 
 def _complained(person: Person) -> ColumnElement[bool]:

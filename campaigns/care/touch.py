@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
-from campaigns.members import summary_facts
+from campaigns.members.agreement.mutes import standing
 from campaigns.members.models import ActivityKind, Member, MemberSummary, Mute, MuteScope
-from campaigns.members.mutes import standing
+from campaigns.members.standing import facts
 
-TOUCHES = (*summary_facts.TOUCHES, ActivityKind.ATTENDED)
+TOUCHES = (*facts.TOUCHES, ActivityKind.ATTENDED)
 """What `member_summary.last_touch_at` counts. Mass messages are none."""
 
 LAST_TOUCH: ColumnElement[datetime] = func.coalesce(MemberSummary.last_touch_at, Member.joined_at)

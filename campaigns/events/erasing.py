@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 
 from campaigns.events.models import InboundReply, Invitation
-from campaigns.members.erasing import Person, Rule, kept
+from campaigns.members.privacy.erasing import Person, Rule, kept
 
 
 def _written(person: Person) -> ColumnElement[bool]:

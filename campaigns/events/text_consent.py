@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from campaigns.members.confirmation import confirm, decline
-from campaigns.members.consent import Said, record_consents
+from campaigns.members.agreement.confirmation import confirm, decline
+from campaigns.members.agreement.consent import Said, record_consents
+from campaigns.members.agreement.suppressions import lift_suppression, suppress
 from campaigns.members.models import (
     AddressKind,
     Consent,
@@ -15,7 +16,6 @@ from campaigns.members.models import (
     ContactPoint,
     SuppressionReason,
 )
-from campaigns.members.suppressions import lift_suppression, suppress
 from campaigns.messaging.opt_in import Asked, newest_open
 
 STOPPED = "text_stop"

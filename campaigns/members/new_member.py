@@ -7,12 +7,12 @@ from typing import Any
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.members.addresses import normalise_address
-from campaigns.members.days import NewSpecialDay, check_days
-from campaigns.members.locales import check_language, check_zone, clean_country, clean_languages
 from campaigns.members.models import AddressKind, HouseholdRole, Topic
-from campaigns.members.names import names_of
-from campaigns.members.tags import clean_line, clean_tags
+from campaigns.members.profile.addresses import normalise_address
+from campaigns.members.profile.days import NewSpecialDay, check_days
+from campaigns.members.profile.locales import check_language, check_zone, clean_country, clean_languages
+from campaigns.members.profile.names import names_of
+from campaigns.members.profile.tags import clean_line, clean_tags
 
 MOST_ADDRESSES = 20
 

@@ -13,9 +13,9 @@ from campaigns.core.copying import copy_rows, next_ids
 from campaigns.core.errors import Refused
 from campaigns.core.tokens import Randomness
 from campaigns.core.words import mark
-from campaigns.members.completeness import fill_completeness, only
-from campaigns.members.consent import Said
-from campaigns.members.days import NewSpecialDay
+from campaigns.members.agreement.consent import Said
+from campaigns.members.agreement.opt_in import agree
+from campaigns.members.agreement.suppressions import uphold_erasures
 from campaigns.members.models import (
     ActivityKind,
     AddressKind,
@@ -26,9 +26,9 @@ from campaigns.members.models import (
     SpecialDay,
 )
 from campaigns.members.new_member import NewMember, checked
-from campaigns.members.opt_in import agree
-from campaigns.members.suppressions import uphold_erasures
-from campaigns.members.tiers import lowest_tier_id
+from campaigns.members.profile.completeness import fill_completeness, only
+from campaigns.members.profile.days import NewSpecialDay
+from campaigns.members.tiers.steps import lowest_tier_id
 from campaigns.members.timeline import NewActivity, record_activities
 
 CODE_LENGTH = 8

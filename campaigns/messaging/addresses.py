@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from campaigns.members.agreement.suppressions import suppress
 from campaigns.members.models import AddressKind, ContactPoint, ContactState, SuppressionReason
-from campaigns.members.suppressions import suppress
 
 
 class Verdict(NamedTuple):

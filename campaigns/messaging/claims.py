@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger, Text
 
 from campaigns.core.arrays import among
+from campaigns.members.agreement.mutes import is_muted
 from campaigns.members.models import (
     Consent,
     ConsentState,
@@ -33,7 +34,6 @@ from campaigns.members.models import (
     Suppression,
     SuppressionReason,
 )
-from campaigns.members.mutes import is_muted
 from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, Claim, Message, MessageState, RunHold, SendingPause, SkipReason

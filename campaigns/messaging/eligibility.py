@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from campaigns.core.arrays import table_of
+from campaigns.members.agreement.mutes import is_muted
 from campaigns.members.models import (
     Consent,
     ConsentState,
@@ -32,7 +33,6 @@ from campaigns.members.models import (
     Suppression,
     Topic,
 )
-from campaigns.members.mutes import is_muted
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason
 

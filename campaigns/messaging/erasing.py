@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, or_, select
 
-from campaigns.members.erasing import Person, Rule, blank
+from campaigns.members.privacy.erasing import Person, Rule, blank
 from campaigns.messaging.models import Attempt, Message, MessageState, Receipt
 
 

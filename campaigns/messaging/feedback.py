@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from campaigns.members.consent import change_consent
+from campaigns.members.agreement.consent import change_consent
 from campaigns.members.models import ConsentState, ContactState, SuppressionReason, Topic
 from campaigns.messaging.addresses import Verdict, condemn
 from campaigns.messaging.ledger import KINDS

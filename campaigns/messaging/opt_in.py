@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from campaigns.core.database import ring_on_commit
 from campaigns.core.tokens import Signer
 from campaigns.core.words import LocalText, localised
+from campaigns.members.agreement.opt_in import IN_PERSON
 from campaigns.members.models import (
     Activity,
     ActivityKind,
@@ -21,7 +22,6 @@ from campaigns.members.models import (
     SuppressionReason,
     Topic,
 )
-from campaigns.members.opt_in import IN_PERSON
 from campaigns.members.timeline import ActivityBatch
 from campaigns.messaging.extras import ClaimedMessage, Extras, MessageExtra
 from campaigns.messaging.links import confirm_url

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
-from campaigns.members.consent import Said, current_consents, record_consents
-from campaigns.members.erasure import refuse_erased
-from campaigns.members.locales import check_language
+from campaigns.members.agreement.consent import Said, current_consents, record_consents
+from campaigns.members.agreement.mutes import lift, mute, mutes_of
+from campaigns.members.agreement.opt_in import PREFERENCES, agree
 from campaigns.members.models import (
     AddressKind,
     ConsentState,
@@ -25,9 +25,9 @@ from campaigns.members.models import (
     SuppressionReason,
     Topic,
 )
-from campaigns.members.mutes import lift, mute, mutes_of
-from campaigns.members.names import names_of
-from campaigns.members.opt_in import PREFERENCES, agree
+from campaigns.members.privacy.erasure import refuse_erased
+from campaigns.members.profile.locales import check_language
+from campaigns.members.profile.names import names_of
 
 SOURCE = PREFERENCES
 ONE_CLICK = "one-click unsubscribe"

@@ -12,9 +12,9 @@ from sqlalchemy import CompoundSelect, Select, String, case, cast, func, literal
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from campaigns.members.models import EarningCause, PointsEntry
-from campaigns.members.points import add_points
-from campaigns.members.points_rules import EarningRules, read_rules
-from campaigns.members.tiers import refresh_tiers_by_points
+from campaigns.members.points.ledger import add_points
+from campaigns.members.points.rules import EarningRules, read_rules
+from campaigns.members.tiers.steps import refresh_tiers_by_points
 from campaigns.members.timeline import ActivityBatch
 from campaigns.referrals.brought import tell_referrers
 from campaigns.referrals.milestones import FOLLOWED, mark_milestones

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import Activity, ActivityKind
-from campaigns.members.summary import refresh_members
+from campaigns.members.standing.summary import refresh_members
 from campaigns.members.timeline import record_selected
 from campaigns.referrals.models import Referral
 

@@ -2,6 +2,6 @@
 
 from collections.abc import Sequence
 
-from campaigns.members.erasing import Rule, deleted, kept
+from campaigns.members.privacy.erasing import Rule, deleted, kept
 
 RULES: Sequence[Rule] = (*deleted("friend_link"), *kept("referral"))

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, cast, func, or
 from sqlalchemy.orm import Session
 
 from campaigns.core.models import Club
-from campaigns.members.attendance import attendance_stands
 from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
+from campaigns.members.standing.attendance import attendance_stands
 from campaigns.referrals.models import Referral
 
 ANSWERED = (ActivityKind.ACCEPTED, ActivityKind.TENTATIVE, ActivityKind.WAITLISTED)

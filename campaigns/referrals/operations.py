@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.members.addresses import normalise_email, normalise_phone
 from campaigns.members.models import AddressKind, Member, Topic
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import add_member
+from campaigns.members.profile.addresses import normalise_email, normalise_phone
 from campaigns.members.queries import get_member, members_at
 from campaigns.referrals.attribution import settle_referrals
 from campaigns.referrals.models import FriendLink, Referral

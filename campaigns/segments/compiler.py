@@ -8,8 +8,8 @@ from functools import singledispatch
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
 
-from campaigns.members.attendance import attendance_stands, gatherings
 from campaigns.members.models import Activity, ActivityKind, Consent, ConsentState, Member, MemberSummary, Tier
+from campaigns.members.standing.attendance import attendance_stands, gatherings
 from campaigns.segments import rules
 from campaigns.segments.rules import Rule
 

@@ -17,8 +17,8 @@ from campaigns.events.queries import (
     search_guests,
     search_members_not_invited,
 )
-from campaigns.members.addresses import BadEmail, BadPhone
-from campaigns.members.names import NameMissing
+from campaigns.members.profile.addresses import BadEmail, BadPhone
+from campaigns.members.profile.names import NameMissing
 from campaigns.members.queries import get_member
 from campaigns.staff.permissions import Permission
 from webapp.access import can, current_staff, requires

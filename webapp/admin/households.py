@@ -5,9 +5,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.members.finding import find_member
-from campaigns.members.household_queries import count_households, get_household, list_households, shared_addresses
-from campaigns.members.households import (
+from campaigns.members.models import HouseholdRole
+from campaigns.members.profile.finding import find_member
+from campaigns.members.profile.household_queries import (
+    count_households,
+    get_household,
+    list_households,
+    shared_addresses,
+)
+from campaigns.members.profile.households import (
     HouseholdNameMissing,
     dissolve_household,
     join_household,
@@ -16,8 +22,7 @@ from campaigns.members.households import (
     rename_household,
     set_roles,
 )
-from campaigns.members.models import HouseholdRole
-from campaigns.members.tags import TooLong
+from campaigns.members.profile.tags import TooLong
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.edge import now, reading, transaction

@@ -5,14 +5,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.members.contact_points import (
+from campaigns.members.models import AddressKind
+from campaigns.members.profile.contact_points import (
     add_contact_point,
     change_contact_point,
     get_contact_point,
     prefer_contact_point,
     remove_contact_point,
 )
-from campaigns.members.models import AddressKind
 from campaigns.members.queries import get_member
 from campaigns.staff.permissions import Permission
 from webapp.access import requires

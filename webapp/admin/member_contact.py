@@ -4,9 +4,9 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from campaigns.members.consent import set_consents
+from campaigns.members.agreement.consent import set_consents
+from campaigns.members.agreement.suppressions import lift_suppression
 from campaigns.members.models import AddressKind
-from campaigns.members.suppressions import lift_suppression
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.edge import now, transaction

@@ -5,16 +5,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.members.days import DayTwice, NoLeapDay, NoSuchMonth, NoSuchYear, TitleMissing
 from campaigns.members.models import SpecialDayKind
-from campaigns.members.queries import get_member
-from campaigns.members.special_days import (
+from campaigns.members.profile.days import DayTwice, NoLeapDay, NoSuchMonth, NoSuchYear, TitleMissing
+from campaigns.members.profile.special_days import (
     add_special_day,
     change_special_day,
     get_special_day,
     remove_special_day,
 )
-from campaigns.members.tags import TooLong
+from campaigns.members.profile.tags import TooLong
+from campaigns.members.queries import get_member
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.member_profile import profile_of

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from campaigns.events.queries import list_events
 from campaigns.members.models import RedemptionKind
-from campaigns.members.points_explained import explain_points
-from campaigns.members.redemption import adjust_points, give_back, redeem
-from campaigns.members.tier_explained import explain_tier
+from campaigns.members.points.explained import explain_points
+from campaigns.members.points.redemption import adjust_points, give_back, redeem
+from campaigns.members.tiers.explained import explain_tier
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.edge import now, reading, runtime, transaction

@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.members.notes import write_note
-from campaigns.members.profile import change_profile
-from campaigns.members.profile_queries import read_profile_form
+from campaigns.members.profile.editing import change_profile
+from campaigns.members.profile.notes import write_note
+from campaigns.members.profile.queries import read_profile_form
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.edge import club, now, reading, transaction

@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.members.confirmation import ask_to_confirm
+from campaigns.members.agreement.confirmation import ask_to_confirm
+from campaigns.members.agreement.mutes import lift, mark_deceased, mute, undo_deceased
 from campaigns.members.models import AddressKind, MuteReason, MuteScope
-from campaigns.members.mutes import lift, mark_deceased, mute, undo_deceased
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.edge import club_zone, now, transaction

@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from campaigns.core.errors import Refused
 from campaigns.events.queries import list_invitations_of
 from campaigns.insight.story import member_story
-from campaigns.members.consent import current_consents
-from campaigns.members.engagement_explained import explain_engagement
+from campaigns.members.agreement.consent import current_consents
+from campaigns.members.agreement.mutes import mutes_shown
+from campaigns.members.agreement.opt_in import Reach, reach_of
 from campaigns.members.history import (
     PAGE,
     Place,
@@ -21,13 +22,12 @@ from campaigns.members.history import (
     suppressions_of,
 )
 from campaigns.members.models import AddressKind, ConsentState, EngagementBand, HouseholdRole, MemberClass, Topic
-from campaigns.members.mutes import mutes_shown
 from campaigns.members.operations import CODE_LENGTH, add_member
-from campaigns.members.opt_in import Reach, reach_of
-from campaigns.members.profile_queries import read_profile_page
-from campaigns.members.purchase_history import purchases_of
+from campaigns.members.profile.queries import read_profile_page
+from campaigns.members.purchases.history import purchases_of
 from campaigns.members.queries import MemberFilter, count_members, get_member, list_members, list_tiers
-from campaigns.members.worth import explain_worth
+from campaigns.members.standing.engagement_explained import explain_engagement
+from campaigns.members.standing.worth import explain_worth
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.member_points import read_points

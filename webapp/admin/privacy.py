@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from campaigns.bootstrap import ERASING
-from campaigns.members.erasure import OtherCode, erase_member, privacy_log
 from campaigns.members.operations import CODE_LENGTH
-from campaigns.members.privacy import export_member
+from campaigns.members.privacy.erasure import OtherCode, erase_member, privacy_log
+from campaigns.members.privacy.export import export_member
 from campaigns.members.queries import get_member
 from campaigns.staff.permissions import Permission
 from campaigns.staff.queries import list_staff

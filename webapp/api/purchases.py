@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from campaigns.core.errors import NotFound
 from campaigns.core.models import Club
 from campaigns.core.queries import find_club
-from campaigns.members.till import Fate, Till, Told, take_purchases
+from campaigns.members.purchases.till import Fate, Till, Told, take_purchases
 from webapp.api.keys import ask_for_key, caller, is_a_miss, keyed
 from webapp.api.reading import Read, read_call
 from webapp.edge import now, reading, runtime, transaction

@@ -14,12 +14,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from campaigns.core.errors import Refused
 from campaigns.core.models import Club
 from campaigns.core.words import mark
-from campaigns.members.addresses import normalise_email, normalise_phone
 from campaigns.members.imports.purchase_refusals import InFuture, NobodyNamed, NotARefund
 from campaigns.members.imports.purchase_rows import AHEAD, PurchaseRow
 from campaigns.members.models import PurchaseKind
-from campaigns.members.money import known_currency, parse_money
-from campaigns.members.till import Told, refused_by
+from campaigns.members.profile.addresses import normalise_email, normalise_phone
+from campaigns.members.purchases.money import known_currency, parse_money
+from campaigns.members.purchases.till import Told, refused_by
 from webapp.api.shapes import Call, PurchaseTold
 from webapp.edge import now
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from campaigns.members.imports.purchase_rows import LARGEST_QUANTITY, LONGEST
-from campaigns.members.till import Fate
+from campaigns.members.purchases.till import Fate
 
 MOST = 1000
 """Purchases in one call."""

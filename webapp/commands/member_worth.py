@@ -9,10 +9,10 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.members.models import RedemptionKind
-from campaigns.members.points_explained import explain_points
+from campaigns.members.points.explained import explain_points
+from campaigns.members.points.redemption import Wish, redeem
 from campaigns.members.queries import find_by_code
-from campaigns.members.redemption import Wish, redeem
-from campaigns.members.tier_explained import explain_tier
+from campaigns.members.tiers.explained import explain_tier
 from webapp.commands.context import emit, json_option, pass_runtime
 
 

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import ERASING, Runtime
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
-from campaigns.members.erasure import erase_member
+from campaigns.members.imports.member_export import export_members
 from campaigns.members.imports.member_rows import consents_of
 from campaigns.members.imports.member_update import Known
-from campaigns.members.member_export import export_members
 from campaigns.members.models import EngagementBand, FileKind, Member, MemberClass
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import CODE_LENGTH, add_member
-from campaigns.members.privacy import export_member
+from campaigns.members.privacy.erasure import erase_member
+from campaigns.members.privacy.export import export_member
 from campaigns.members.queries import MemberFilter, count_members, find_by_code, get_member, list_members
 from webapp.commands import member_worth
 from webapp.commands.context import emit, json_option, pass_runtime

@@ -5,8 +5,8 @@ from datetime import datetime
 import click
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.currencies import list_rates, read_rate, remove_rate, set_rate
-from campaigns.members.money import known_currency
+from campaigns.members.purchases.currencies import list_rates, read_rate, remove_rate, set_rate
+from campaigns.members.purchases.money import known_currency
 from webapp.commands.context import emit, json_option, pass_runtime
 
 since_option = click.option(

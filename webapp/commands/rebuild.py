@@ -5,7 +5,7 @@ import time
 import click
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.rebuild import STEPS
+from campaigns.members.standing.rebuild import STEPS
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.members import members
 

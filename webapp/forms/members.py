@@ -7,13 +7,13 @@ from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringF
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from campaigns.core.errors import Refused
-from campaigns.members.addresses import BadEmail, BadPhone
-from campaigns.members.days import BadDay, NewSpecialDay
-from campaigns.members.locales import UnknownLanguage, UnknownZone
 from campaigns.members.models import AddressKind, CalendarKind, Topic
-from campaigns.members.names import NameMissing
 from campaigns.members.new_member import NewMember
-from campaigns.members.tags import TagTooLong, TooManyTags
+from campaigns.members.profile.addresses import BadEmail, BadPhone
+from campaigns.members.profile.days import BadDay, NewSpecialDay
+from campaigns.members.profile.locales import UnknownLanguage, UnknownZone
+from campaigns.members.profile.names import NameMissing
+from campaigns.members.profile.tags import TagTooLong, TooManyTags
 from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES
 from webapp.forms.preferences import CheckboxesField

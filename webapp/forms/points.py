@@ -7,8 +7,8 @@ from wtforms import HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from campaigns.members.models import EarningCause, RedemptionKind
-from campaigns.members.points_rules import MOST_DAYS, MOST_POINTS, EarningRules, Rule
-from campaigns.members.redemption import Wish
+from campaigns.members.points.redemption import Wish
+from campaigns.members.points.rules import MOST_DAYS, MOST_POINTS, EarningRules, Rule
 from webapp.forms.base import PageForm
 from webapp.labels import label
 

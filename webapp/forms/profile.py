@@ -12,10 +12,13 @@ from wtforms.validators import InputRequired, Length
 
 from campaigns.core.errors import Refused
 from campaigns.core.models import Club
-from campaigns.members.custom_values import BadValue
-from campaigns.members.finding import NobodyFits, SeveralFit
-from campaigns.members.introducers import IntroducedInACircle, IntroducedThemselves
-from campaigns.members.locales import (
+from campaigns.members.models import CustomField, FieldKind, Member
+from campaigns.members.operations import ReferenceTaken
+from campaigns.members.profile.custom_values import BadValue
+from campaigns.members.profile.editing import BadSpend, Profile
+from campaigns.members.profile.finding import NobodyFits, SeveralFit
+from campaigns.members.profile.introducers import IntroducedInACircle, IntroducedThemselves
+from campaigns.members.profile.locales import (
     TooManyLanguages,
     UnknownCountry,
     UnknownLanguage,
@@ -23,12 +26,9 @@ from campaigns.members.locales import (
     UnknownZone,
     countries,
 )
-from campaigns.members.models import CustomField, FieldKind, Member
-from campaigns.members.money import BadAmount, minor_digits, parse_money
-from campaigns.members.names import NameMissing
-from campaigns.members.operations import ReferenceTaken
-from campaigns.members.profile import BadSpend, Profile
-from campaigns.members.tags import TagTooLong, TooManyTags
+from campaigns.members.profile.names import NameMissing
+from campaigns.members.profile.tags import TagTooLong, TooManyTags
+from campaigns.members.purchases.money import BadAmount, minor_digits, parse_money
 from webapp.formats import page_locale
 from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES

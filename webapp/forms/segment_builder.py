@@ -12,7 +12,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from campaigns.members.money import BadAmount, minor_digits, parse_money
+from campaigns.members.purchases.money import BadAmount, minor_digits, parse_money
 from campaigns.segments.rules import GROUPS as TREE_GROUPS
 from webapp.forms.segment_conditions import CONDITIONS, GROUPS, Input
 

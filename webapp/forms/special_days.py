@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Field, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from campaigns.members.days import NewSpecialDay
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDay, SpecialDayKind
+from campaigns.members.profile.days import NewSpecialDay
 from webapp.forms.base import PageForm
 from webapp.labels import label
 

@@ -12,9 +12,9 @@ from wtforms.validators import Length, NumberRange, Optional
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, mark
 from campaigns.members.models import TierBasis
-from campaigns.members.money import minor_digits, parse_money
-from campaigns.members.tier_plan import MOST_DAYS, TierPlan
-from campaigns.members.tier_policy import Ladder, Step
+from campaigns.members.purchases.money import minor_digits, parse_money
+from campaigns.members.tiers.plan import MOST_DAYS, TierPlan
+from campaigns.members.tiers.policy import Ladder, Step
 from webapp.forms.base import PageForm
 from webapp.i18n import localised_here
 from webapp.labels import label

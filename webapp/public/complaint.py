@@ -14,8 +14,8 @@ from campaigns.care.complainants import living
 from campaigns.care.complaints import NewComplaint, NobodyNamed, NothingSaid, NoWayBack, complain
 from campaigns.core.errors import Refused
 from campaigns.core.tokens import ExpiredToken, ForgedToken
-from campaigns.members.addresses import BadEmail
 from campaigns.members.models import Member
+from campaigns.members.profile.addresses import BadEmail
 from campaigns.messaging.links import COMPLAINT
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.complaint import ComplaintForm

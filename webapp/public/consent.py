@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from campaigns.members.confirmation import confirm, decline, read_request
+from campaigns.members.agreement.confirmation import confirm, decline, read_request
 from campaigns.members.models import ConsentRequest, Member
 from campaigns.members.queries import get_member
 from campaigns.messaging.links import CONFIRMING

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
 from campaigns.events.models import EventState, InvitationState
-from campaigns.members.addresses import BadEmail, BadPhone
-from campaigns.members.names import NameMissing
+from campaigns.members.profile.addresses import BadEmail, BadPhone
+from campaigns.members.profile.names import NameMissing
 from campaigns.outreach.friends import FriendPage, read_friend_page, welcome_friend
 from campaigns.referrals.operations import NewFriend, NoAddress, OwnLink
 from webapp.edge import now, reading, runtime, transaction

@@ -13,7 +13,7 @@ from campaigns.events.links import PURPOSE
 from campaigns.events.models import AnswerSource, EventState, Invitation, InvitationState
 from campaigns.events.queries import get_invitation, waitlist_position
 from campaigns.events.seats import PartyDoesNotFit, PartyRefused, answer_invitation
-from campaigns.members.erasure import refuse_erased
+from campaigns.members.privacy.erasure import refuse_erased
 from campaigns.referrals.links import CODE_LENGTH, friend_address, friend_link
 from campaigns.referrals.models import FriendLink
 from campaigns.referrals.queries import friend_link_for

@@ -7,10 +7,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
-from campaigns.members.completeness import fill_completeness, only
 from campaigns.members.models import Activity, MemberSummary, PointsEntry
-from campaigns.members.summary import refresh_members
-from campaigns.members.tiers import refresh_tiers
+from campaigns.members.profile.completeness import fill_completeness, only
+from campaigns.members.standing.summary import refresh_members
+from campaigns.members.tiers.steps import refresh_tiers
 from campaigns.members.timeline import ActivityBatch
 
 

@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from campaigns.members.romanising import has_han
-from campaigns.members.surnames import COMPOUND, READINGS
+from campaigns.members.profile.romanising import has_han
+from campaigns.members.profile.surnames import COMPOUND, READINGS
 
 
 @cache

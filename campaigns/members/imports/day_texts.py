@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 
 from campaigns.core.words import mark
-from campaigns.members.days import NewSpecialDay
 from campaigns.members.imports.row_faults import RowRefused
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDay, SpecialDayKind
+from campaigns.members.profile.days import NewSpecialDay
 
 _DAY = re.compile(
     r"(?P<kind>birthday|wedding|membership|custom)\s+(?P<lunar>lunar\s+)?(?P<leap>leap\s+)?"

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import Refused
 from campaigns.core.models import Club
 from campaigns.core.tokens import Randomness
+from campaigns.members.agreement.opt_in import OWN_IMPORT
 from campaigns.members.imports.columns import IGNORED, Columns, choose, require
 from campaigns.members.imports.dates import DateOrder
 from campaigns.members.imports.files import read_table
+from campaigns.members.imports.member_export import COLUMNS, COMPUTED
 from campaigns.members.imports.member_fields import CUSTOM, FIELDS, custom_columns
 from campaigns.members.imports.member_known import find_known
 from campaigns.members.imports.member_links import Links, add_opening_points, read_links
@@ -20,9 +22,7 @@ from campaigns.members.imports.member_update import Known, update_known
 from campaigns.members.imports.report import ImportReport, Outcome, keep_all
 from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.imports.rows import Row, Table
-from campaigns.members.member_export import COLUMNS, COMPUTED
 from campaigns.members.operations import fresh_codes, join_members
-from campaigns.members.opt_in import OWN_IMPORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from campaigns.core.arrays import among, table_of
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.members.custom_fields import list_fields
-from campaigns.members.custom_values import read_values
 from campaigns.members.imports.member_fields import CUSTOM
 from campaigns.members.imports.member_rows import MemberRow
 from campaigns.members.imports.row_faults import RowFault, RowRefused
 from campaigns.members.models import CustomField, Household, Member
 from campaigns.members.new_member import NewMember
-from campaigns.members.points import add_points
+from campaigns.members.points.ledger import add_points
+from campaigns.members.profile.custom_fields import list_fields
+from campaigns.members.profile.custom_values import read_values
 from campaigns.staff.models import Staff
 
 OPENING = "opening"

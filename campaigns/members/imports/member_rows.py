@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from campaigns.core.models import Club
 from campaigns.core.words import mark
-from campaigns.members.days import NewSpecialDay
 from campaigns.members.imports.columns import Columns
 from campaigns.members.imports.dates import DateOrder, parse_day, parse_instant
 from campaigns.members.imports.day_texts import read_days
@@ -18,6 +17,7 @@ from campaigns.members.imports.row_faults import RowRefused, check_cells
 from campaigns.members.imports.rows import Row
 from campaigns.members.models import AddressKind, CalendarKind, Topic
 from campaigns.members.new_member import NewAddress, NewMember, checked
+from campaigns.members.profile.days import NewSpecialDay
 
 A_DAY = timedelta(days=1)
 

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from campaigns.core.arrays import among
-from campaigns.members.completeness import fill_completeness, only
 from campaigns.members.imports.member_links import Links
 from campaigns.members.imports.member_rows import MemberRow
 from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.models import ActivityKind, ContactPoint, Member, SpecialDay
+from campaigns.members.profile.completeness import fill_completeness, only
 from campaigns.members.timeline import NewActivity, record_activities
 
 PLAIN = ("call_name", "country", "city", "language", "zone")

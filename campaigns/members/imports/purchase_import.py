@@ -27,7 +27,7 @@ from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.imports.rows import Table
 from campaigns.members.new_member import NewMember, checked
 from campaigns.members.operations import fresh_codes, join_members
-from campaigns.members.purchases import note_purchases
+from campaigns.members.purchases.recording import note_purchases
 
 
 @dataclass(frozen=True, slots=True)

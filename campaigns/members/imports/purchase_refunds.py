@@ -30,7 +30,7 @@ from campaigns.members.imports.purchase_refusals import RefundAbove, RefundInOth
 from campaigns.members.imports.purchase_stage import NEW, STANDS, staged, standing_order
 from campaigns.members.imports.row_faults import RowRefused
 from campaigns.members.models import Purchase, PurchaseKind
-from campaigns.members.money import written
+from campaigns.members.purchases.money import written
 
 WRITTEN = STANDS & or_(NEW, staged.c.differs)
 """The staged rows that would change what is recorded."""

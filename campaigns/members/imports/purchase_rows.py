@@ -8,7 +8,6 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from campaigns.core.errors import Refused
-from campaigns.members.addresses import normalise_email, normalise_phone
 from campaigns.members.imports.columns import Columns
 from campaigns.members.imports.dates import DateOrder, parse_instant
 from campaigns.members.imports.purchase_fields import ORDERS, REFUNDS
@@ -24,7 +23,8 @@ from campaigns.members.imports.purchase_refusals import (
 from campaigns.members.imports.row_faults import RowFault, ValueMissing, check_cells
 from campaigns.members.imports.rows import Row
 from campaigns.members.models import PurchaseKind
-from campaigns.members.money import known_currency, parse_money
+from campaigns.members.profile.addresses import normalise_email, normalise_phone
+from campaigns.members.purchases.money import known_currency, parse_money
 
 LONGEST = 200
 LARGEST_QUANTITY = 10**9

@@ -18,7 +18,7 @@ from campaigns.members.imports.purchase_refusals import (
 from campaigns.members.imports.purchase_stage import NEW, STANDS, staged, standing_at, standing_order
 from campaigns.members.imports.row_faults import RowRefused
 from campaigns.members.models import Purchase
-from campaigns.members.money import LARGEST
+from campaigns.members.purchases.money import LARGEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.members.conversion import converted, hold_rates
-from campaigns.members.corrections import correct
 from campaigns.members.imports.purchase_rows import PurchaseRow
 from campaigns.members.models import AddressKind, ContactPoint, Member, Merge, Purchase, PurchaseKind
+from campaigns.members.purchases.conversion import converted, hold_rates
+from campaigns.members.purchases.corrections import correct
 
 COPIED = (
     "line",

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from campaigns.members.imports.columns import REASONS
+from campaigns.members.imports.member_export import BOM, csv_line
 from campaigns.members.imports.row_faults import RowFault
-from campaigns.members.member_export import BOM, csv_line
 
 
 def rejected_rows(

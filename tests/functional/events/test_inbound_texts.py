@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import InboundReply, InboundResult, Invitation, InvitationState
-from campaigns.members.consent import change_consent
+from campaigns.members.agreement.consent import change_consent
 from campaigns.members.models import AddressKind, Consent, ConsentState, Suppression, Topic
 from campaigns.messaging.models import Channel
 from tests.clock import NOW

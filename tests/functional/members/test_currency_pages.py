@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
-from campaigns.members.currencies import list_rates, read_rate, set_rate
+from campaigns.members.purchases.currencies import list_rates, read_rate, set_rate
 from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.conftest import Convive

@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
-from campaigns.members.days import NewSpecialDay
 from campaigns.members.duplicates.search import search_duplicates
 from campaigns.members.models import DuplicatePair, Member, Merge, PairState
+from campaigns.members.profile.days import NewSpecialDay
 from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.factories_members import joins, make_club

@@ -2,8 +2,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.custom_fields import list_fields
 from campaigns.members.models import CustomField
+from campaigns.members.profile.custom_fields import list_fields
 from campaigns.staff.models import Role
 from tests.factories_members import joins, make_club
 from tests.factories_staff import Browser, signed_in

@@ -7,7 +7,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.tokens import random_code
 from campaigns.events.links import PURPOSE as ANSWERING
 from campaigns.events.models import InvitationState
-from campaigns.members.consent import current_consents
+from campaigns.members.agreement.consent import current_consents
 from campaigns.members.duplicates.merging import merge_members
 from campaigns.members.models import AddressKind, ConsentState, Topic
 from campaigns.messaging.links import PURPOSE as PREFERRING

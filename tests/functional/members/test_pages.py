@@ -5,9 +5,9 @@ from flask.testing import FlaskClient
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
+from campaigns.members.agreement.suppressions import suppress
 from campaigns.members.models import ActivityKind, AddressKind, SuppressionReason, Topic
 from campaigns.members.queries import MemberFilter, get_member, list_members
-from campaigns.members.suppressions import suppress
 from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club

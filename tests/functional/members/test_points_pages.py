@@ -9,7 +9,7 @@ from sqlalchemy import select
 from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
 from campaigns.members.models import ActivityKind, EarningCause, Redemption, Tier
-from campaigns.members.points_rules import points_last, read_rules
+from campaigns.members.points.rules import points_last, read_rules
 from campaigns.staff.models import Role
 from tests.factories_members import does, joins, make_club, summary_of, tier_of
 from tests.factories_staff import Browser, signed_in

@@ -4,9 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.custom_fields import add_field
-from campaigns.members.days import NewSpecialDay
 from campaigns.members.models import CalendarKind, FieldKind, Member
+from campaigns.members.profile.custom_fields import add_field
+from campaigns.members.profile.days import NewSpecialDay
 from campaigns.members.queries import get_member
 from campaigns.staff.models import Role
 from tests.clock import NOW

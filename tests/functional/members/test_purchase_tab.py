@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
-from campaigns.members.currencies import read_rate, set_rate
+from campaigns.members.purchases.currencies import read_rate, set_rate
 from tests.clock import NOW
 from tests.factories_members import imported, joins, make_club
 from tests.factories_staff import Browser, signed_in

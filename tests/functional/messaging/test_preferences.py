@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.operations import ask_twice
-from campaigns.members.consent import current_consents
+from campaigns.members.agreement.consent import current_consents
+from campaigns.members.agreement.mutes import mute, mutes_of
+from campaigns.members.agreement.suppressions import suppress
 from campaigns.members.history import consent_changes_of
 from campaigns.members.models import (
     AddressKind,
@@ -19,8 +21,6 @@ from campaigns.members.models import (
     SuppressionReason,
     Topic,
 )
-from campaigns.members.mutes import mute, mutes_of
-from campaigns.members.suppressions import suppress
 from campaigns.messaging.links import PURPOSE
 from campaigns.messaging.preferences import ONE_CLICK
 from tests.clock import NOW

@@ -22,10 +22,10 @@ from campaigns.care.complaints import (
 from campaigns.care.models import Complaint, ComplaintState, FollowUp, FollowUpReason
 from campaigns.care.queries import ComplaintFilter, list_complaints, time_to_answer
 from campaigns.core.errors import Refused
-from campaigns.members.addresses import BadEmail
+from campaigns.members.agreement.mutes import mute, standing
 from campaigns.members.history import timeline
 from campaigns.members.models import ActivityKind, Merge, Mute, MuteReason, MuteScope
-from campaigns.members.mutes import mute, standing
+from campaigns.members.profile.addresses import BadEmail
 from campaigns.messaging.models import Message, MessageState
 from campaigns.staff.models import Staff
 from tests.clock import NOW

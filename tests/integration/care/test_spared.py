@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from campaigns.members.agreement.mutes import mute
 from campaigns.members.models import Member, MuteReason, MuteScope
-from campaigns.members.mutes import mute
 from campaigns.staff.models import Staff
 from tests.clock import NOW
 from tests.factories_care import owned, round_of, tasks_of

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.insight.repeat_purchase import Repeats, repeat_purchase
 from campaigns.members.models import Member, PurchaseKind
-from campaigns.members.purchases import NewPurchase, record_purchases
+from campaigns.members.purchases.recording import NewPurchase, record_purchases
 from tests.clock import NOW
 from tests.factories_outreach import make_member, make_tier
 from webapp.commands.demo_club.purchase_log import read_log

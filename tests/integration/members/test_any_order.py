@@ -14,7 +14,7 @@ from campaigns.core.models import Club
 from campaigns.core.tokens import random_code
 from campaigns.members.imports.purchase_rows import PurchaseRow
 from campaigns.members.models import Member, MemberSummary, PointsEntry, PurchaseKind, Tier
-from campaigns.members.till import Fate, Till, take_purchases
+from campaigns.members.purchases.till import Fate, Till, take_purchases
 from campaigns.referrals.models import Referral
 from tests.clock import NOW
 from tests.factories_members import joins, make_club

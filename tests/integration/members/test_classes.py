@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from campaigns.members.bounds import DEFAULTS
-from campaigns.members.households import leave_household, make_household
 from campaigns.members.models import ActivityKind, Household, Member, MemberClass, ValueBounds
-from campaigns.members.rebuild import pass_time, rebuild_summaries
+from campaigns.members.profile.households import leave_household, make_household
+from campaigns.members.standing.bounds import DEFAULTS
+from campaigns.members.standing.rebuild import pass_time, rebuild_summaries
 from campaigns.members.timeline import NewActivity, record_activities
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, summary_of

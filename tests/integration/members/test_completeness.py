@@ -4,15 +4,15 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.members.completeness import WANTED, WHOLE, completeness_of, fill_completeness, missing_of, only
-from campaigns.members.contact_points import remove_contact_point
-from campaigns.members.custom_fields import add_field
-from campaigns.members.days import NewSpecialDay
-from campaigns.members.households import make_household
 from campaigns.members.models import Activity, ActivityKind, FieldKind, Member
-from campaigns.members.notes import write_note
+from campaigns.members.profile.completeness import WANTED, WHOLE, completeness_of, fill_completeness, missing_of, only
+from campaigns.members.profile.contact_points import remove_contact_point
+from campaigns.members.profile.custom_fields import add_field
+from campaigns.members.profile.days import NewSpecialDay
+from campaigns.members.profile.households import make_household
+from campaigns.members.profile.notes import write_note
+from campaigns.members.profile.special_days import add_special_day
 from campaigns.members.queries import MemberFilter, list_members
-from campaigns.members.special_days import add_special_day
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 

@@ -1,7 +1,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.members.consent import change_consent, current_consents, set_consents
+from campaigns.members.agreement.consent import change_consent, current_consents, set_consents
+from campaigns.members.agreement.suppressions import lift_suppression, suppress
 from campaigns.members.history import consent_changes_of, suppressions_of, timeline
 from campaigns.members.models import (
     ActivityKind,
@@ -11,7 +12,6 @@ from campaigns.members.models import (
     SuppressionReason,
     Topic,
 )
-from campaigns.members.suppressions import lift_suppression, suppress
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 

@@ -3,16 +3,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
-from campaigns.members.addresses import BadEmail, LostDigits
-from campaigns.members.contact_points import (
+from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member
+from campaigns.members.new_member import NewAddress, TooManyAddresses
+from campaigns.members.profile.addresses import BadEmail, LostDigits
+from campaigns.members.profile.contact_points import (
     AddressKnown,
     add_contact_point,
     change_contact_point,
     prefer_contact_point,
     remove_contact_point,
 )
-from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member
-from campaigns.members.new_member import NewAddress, TooManyAddresses
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 

@@ -8,10 +8,10 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
-from campaigns.members.conversion import converted
-from campaigns.members.currencies import list_rates, read_rate, remove_rate, set_rate
 from campaigns.members.models import ExchangeRate, Purchase, PurchaseCorrection
-from campaigns.members.money import minor_digits
+from campaigns.members.purchases.conversion import converted
+from campaigns.members.purchases.currencies import list_rates, read_rate, remove_rate, set_rate
+from campaigns.members.purchases.money import minor_digits
 from tests.clock import NOW
 from tests.factories_members import imported, joins, make_club, refusals, summary_of, tier_of
 

@@ -2,7 +2,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
-from campaigns.members.custom_fields import (
+from campaigns.members.models import CustomField, FieldKind
+from campaigns.members.profile.custom_fields import (
     ChoiceInUse,
     ChoicesMissing,
     FieldNameMissing,
@@ -15,7 +16,6 @@ from campaigns.members.custom_fields import (
     list_fields,
     move_field,
 )
-from campaigns.members.models import CustomField, FieldKind
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from campaigns.members.engagement_explained import explain_engagement
 from campaigns.members.models import ActivityKind, EngagementBand, Member
-from campaigns.members.rebuild import pass_time
+from campaigns.members.standing.engagement_explained import explain_engagement
+from campaigns.members.standing.rebuild import pass_time
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, summary_of
 

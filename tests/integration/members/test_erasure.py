@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import ERASING, Runtime
-from campaigns.members.erasing import member_columns
-from campaigns.members.erasure import AlreadyErased, OtherCode, erase_member
+from campaigns.members.agreement.suppressions import lift_suppression, suppress
 from campaigns.members.models import (
     Member,
     PrivacyAct,
@@ -19,8 +18,9 @@ from campaigns.members.models import (
     SuppressionReason,
     Topic,
 )
-from campaigns.members.privacy import export_member
-from campaigns.members.suppressions import lift_suppression, suppress
+from campaigns.members.privacy.erasing import member_columns
+from campaigns.members.privacy.erasure import AlreadyErased, OtherCode, erase_member
+from campaigns.members.privacy.export import export_member
 from campaigns.messaging.models import MessageState
 from tests.clock import NOW
 from tests.factories_consent import ANA, EMAIL, careful_club, questions_of, requests_of, signs_up

@@ -3,14 +3,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound, Refused
-from campaigns.members.household_queries import (
+from campaigns.members.models import Household, HouseholdRole, Member
+from campaigns.members.profile.household_queries import (
     count_households,
     get_household,
     housemates_of,
     list_households,
     shared_addresses,
 )
-from campaigns.members.households import (
+from campaigns.members.profile.households import (
     HouseholdNameMissing,
     NotInHousehold,
     dissolve_household,
@@ -20,7 +21,6 @@ from campaigns.members.households import (
     rename_household,
     set_roles,
 )
-from campaigns.members.models import Household, HouseholdRole, Member
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 

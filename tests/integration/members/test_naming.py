@@ -2,7 +2,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import Member
-from campaigns.members.naming import name_members_anew
+from campaigns.members.profile.naming import name_members_anew
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.members.confirmation import (
+from campaigns.members.agreement.confirmation import (
     AskedLately,
     NothingToConfirm,
     RequestClosed,
@@ -12,10 +12,10 @@ from campaigns.members.confirmation import (
     confirm,
     decline,
 )
-from campaigns.members.consent import change_consent
+from campaigns.members.agreement.consent import change_consent
+from campaigns.members.agreement.opt_in import LASTS
 from campaigns.members.history import consent_changes_of, timeline
 from campaigns.members.models import ActivityKind, ConsentRequest, ConsentState, ContactPoint, Member, Topic
-from campaigns.members.opt_in import LASTS
 from campaigns.messaging.preferences import save_preferences
 from tests.clock import NOW
 from tests.factories_consent import (

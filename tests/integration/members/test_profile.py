@@ -5,17 +5,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
-from campaigns.members.changes import ChangedMeanwhile
-from campaigns.members.custom_fields import add_field
-from campaigns.members.finding import NobodyFits, SeveralFit
-from campaigns.members.introducers import IntroducedInACircle, IntroducedThemselves
-from campaigns.members.locales import UnknownCountry, UnknownTongue, UnknownZone
 from campaigns.members.models import Activity, ActivityKind, FieldKind, Member
-from campaigns.members.names import NameMissing
 from campaigns.members.operations import ReferenceTaken
-from campaigns.members.profile import BadSpend, Profile, change_profile
+from campaigns.members.profile.changes import ChangedMeanwhile
+from campaigns.members.profile.custom_fields import add_field
+from campaigns.members.profile.editing import BadSpend, Profile, change_profile
+from campaigns.members.profile.finding import NobodyFits, SeveralFit
+from campaigns.members.profile.introducers import IntroducedInACircle, IntroducedThemselves
+from campaigns.members.profile.locales import UnknownCountry, UnknownTongue, UnknownZone
+from campaigns.members.profile.names import NameMissing
+from campaigns.members.profile.tags import TagTooLong, TooManyTags
 from campaigns.members.queries import MemberFilter, list_members
-from campaigns.members.tags import TagTooLong, TooManyTags
 from tests.clock import NOW
 from tests.factories_members import joins, make_club, wide
 

@@ -3,9 +3,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
-from campaigns.members.days import BadDay, DayTwice, NewSpecialDay
 from campaigns.members.models import CalendarKind, LeapDayRule, Member, SpecialDay, SpecialDayKind
-from campaigns.members.special_days import TooManyDays, add_special_day, change_special_day, remove_special_day
+from campaigns.members.profile.days import BadDay, DayTwice, NewSpecialDay
+from campaigns.members.profile.special_days import TooManyDays, add_special_day, change_special_day, remove_special_day
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import ActivityKind, Household, Member, MemberSummary
-from campaigns.members.rebuild import pass_time, rebuild_summaries
+from campaigns.members.standing.rebuild import pass_time, rebuild_summaries
 from campaigns.members.timeline import NewActivity, record_activities
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club

@@ -4,7 +4,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import Activity, ActivityKind, EngagementBand, Member, PointsEntry, TierChange
-from campaigns.members.rebuild import pass_time
+from campaigns.members.standing.rebuild import pass_time
 from campaigns.members.timeline import MANY, NewActivity, note_activities, record_activities
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, summary_of, tier_of

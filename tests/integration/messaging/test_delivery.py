@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.models import Club
-from campaigns.members.consent import change_consent
+from campaigns.members.agreement.consent import change_consent
+from campaigns.members.agreement.mutes import mute
+from campaigns.members.agreement.suppressions import suppress
 from campaigns.members.models import (
     AddressKind,
     ConsentState,
@@ -18,8 +20,6 @@ from campaigns.members.models import (
     MuteScope,
     SuppressionReason,
 )
-from campaigns.members.mutes import mute
-from campaigns.members.suppressions import suppress
 from campaigns.messaging.delivery import Delivery, deliver_due
 from campaigns.messaging.ledger import cancel_run, hold_run, release_run
 from campaigns.messaging.models import Attempt, Channel, Message, MessageState, SendingPause

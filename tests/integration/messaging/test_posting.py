@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.members.agreement.suppressions import suppress
 from campaigns.members.models import AddressKind, Member, SuppressionReason, Topic
-from campaigns.members.suppressions import suppress
 from campaigns.messaging.ledger import post_message
 from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.messaging.templates import install_defaults

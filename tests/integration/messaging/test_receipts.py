@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.consent import current_consents
+from campaigns.members.agreement.consent import current_consents
 from campaigns.members.models import AddressKind, ConsentState, ContactPoint, ContactState, Suppression, Topic
 from campaigns.messaging.models import Message, MessageState, Receipt, ReceiptKind, ReceiptState
 from campaigns.messaging.receipts import NewReceipt, apply_receipts, store_receipts

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.members.agreement.mutes import EndsBefore, lift, mute
 from campaigns.members.models import Consent, ConsentState, Member, Mute, MuteReason, MuteScope, Topic
-from campaigns.members.mutes import EndsBefore, lift, mute
 from campaigns.messaging.claims import claim
 from campaigns.messaging.eligibility import candidate_rows
 from campaigns.messaging.models import Channel, SkipReason

@@ -2,8 +2,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.households import make_household, set_roles
 from campaigns.members.models import HouseholdRole
+from campaigns.members.profile.households import make_household, set_roles
 from campaigns.messaging.models import MessageState, SkipReason
 from campaigns.outreach.planning import plan_due_runs
 from tests.clock import NOW

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.events.models import Invitation
+from campaigns.members.agreement.mutes import mute
 from campaigns.members.models import (
     AddressKind,
     Consent,
@@ -20,7 +21,6 @@ from campaigns.members.models import (
     SuppressionReason,
     Tier,
 )
-from campaigns.members.mutes import mute
 from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.planning import plan_due_runs

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from campaigns.events.answers import Choice
 from campaigns.events.invitations import invite_member
 from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
-from campaigns.members.addresses import BadEmail
-from campaigns.members.consent import current_consents
+from campaigns.members.agreement.consent import current_consents
 from campaigns.members.models import AddressKind, Topic
+from campaigns.members.profile.addresses import BadEmail
 from campaigns.outreach.friends import welcome_friend
 from campaigns.referrals.links import friend_link
 from campaigns.referrals.models import FriendLink, Referral

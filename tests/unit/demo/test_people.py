@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from campaigns.members.addresses import normalise_email, normalise_phone
+from campaigns.members.profile.addresses import normalise_email, normalise_phone
 from webapp.commands.demo_club.draws import draw, pick_weighted
 from webapp.commands.demo_club.people import Person, invent_people
 from webapp.commands.demo_club.purchase_log import ending, first_days, read_log

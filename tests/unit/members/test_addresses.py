@@ -1,7 +1,7 @@
 import pytest
 
 from campaigns.core.errors import Refused
-from campaigns.members.addresses import BadPhone, LostDigits, normalise_email, normalise_phone
+from campaigns.members.profile.addresses import BadPhone, LostDigits, normalise_email, normalise_phone
 from tests.factories_members import wide
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.core.errors import Refused
-from campaigns.members.custom_values import BadValue, UnknownField, read_value, read_values
 from campaigns.members.models import CustomField, FieldKind
+from campaigns.members.profile.custom_values import BadValue, UnknownField, read_value, read_values
 from tests.factories_members import wide
 
 TEXT, NUMBER, DATE, YES_NO, CHOICE = FieldKind

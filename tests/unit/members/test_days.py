@@ -1,6 +1,7 @@
 import pytest
 
-from campaigns.members.days import (
+from campaigns.members.models import CalendarKind, SpecialDayKind
+from campaigns.members.profile.days import (
     BadDay,
     DayTwice,
     NewSpecialDay,
@@ -12,7 +13,6 @@ from campaigns.members.days import (
     check_day,
     check_days,
 )
-from campaigns.members.models import CalendarKind, SpecialDayKind
 
 LUNAR = CalendarKind.LUNAR
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.members.money import BadAmount, BadCurrency, known_currency, parse_money
+from campaigns.members.purchases.money import BadAmount, BadCurrency, known_currency, parse_money
 from tests.factories_members import wide
 
 

@@ -3,7 +3,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from campaigns.core.errors import Refused
-from campaigns.members.names import NameMissing, clean_name, names_of
+from campaigns.members.profile.names import NameMissing, clean_name, names_of
 from tests.factories_members import wide
 
 RIGHT_TO_LEFT = "\u202e"

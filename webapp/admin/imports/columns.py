@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText
-from campaigns.members.custom_fields import list_fields
 from campaigns.members.imports.columns import IGNORED
 from campaigns.members.imports.kinds import guesses
 from campaigns.members.imports.member_fields import CUSTOM
 from campaigns.members.imports.operations import choose_sheet, start_import
 from campaigns.members.imports.queries import get_import, samples_of, sheets_of
 from campaigns.members.models import FileImport, FileKind
+from campaigns.members.profile.custom_fields import list_fields
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.imports.blueprint import blueprint

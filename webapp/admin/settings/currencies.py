@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.members.currencies import BadRate, RateTooHigh, list_rates, read_rate, remove_rate, set_rate
+from campaigns.members.purchases.currencies import BadRate, RateTooHigh, list_rates, read_rate, remove_rate, set_rate
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint

@@ -6,7 +6,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.members.custom_fields import (
+from campaigns.members.models import FieldKind
+from campaigns.members.profile.custom_fields import (
     ChoiceInUse,
     ChoicesMissing,
     add_field,
@@ -17,7 +18,6 @@ from campaigns.members.custom_fields import (
     list_fields,
     move_field,
 )
-from campaigns.members.models import FieldKind
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint

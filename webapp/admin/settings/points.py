@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from campaigns.members.points_rules import change_rules, points_last, read_rules
+from campaigns.members.points.rules import change_rules, points_last, read_rules
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint

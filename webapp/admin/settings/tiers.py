@@ -5,8 +5,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.members.tier_plan import TierPreview, change_tiers, preview_tiers, tier_revision
-from campaigns.members.tier_policy import read_ladder
+from campaigns.members.tiers.plan import TierPreview, change_tiers, preview_tiers, tier_revision
+from campaigns.members.tiers.policy import read_ladder
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint

@@ -15,8 +15,8 @@ from campaigns.bootstrap import REACTIONS
 from campaigns.core.database import Sessions, make_engine, make_sessions
 from campaigns.core.operations import set_up_club
 from campaigns.members.models import ActivityKind
-from campaigns.members.rebuild import STEPS, pass_time
-from campaigns.members.tiers import install_tiers
+from campaigns.members.standing.rebuild import STEPS, pass_time
+from campaigns.members.tiers.steps import install_tiers
 from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.tables import all_tables
 from webapp.commands.bench.figure import Figure, seconds

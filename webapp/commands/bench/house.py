@@ -10,8 +10,8 @@ from campaigns.events.plans import EventPlan
 from campaigns.members.models import AddressKind, Topic
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import add_members
-from campaigns.members.points_rules import install_points
-from campaigns.members.tiers import install_tiers
+from campaigns.members.points.rules import install_points
+from campaigns.members.tiers.steps import install_tiers
 from campaigns.messaging.models import Channel
 from campaigns.messaging.templates import install_defaults, latest_version_of
 from campaigns.outreach.drafts import CampaignDraft

@@ -19,7 +19,7 @@ import migrations
 from campaigns.bootstrap import build_runtime
 from campaigns.core.operations import set_up_club
 from campaigns.core.settings import Settings
-from campaigns.members.tiers import install_tiers
+from campaigns.members.tiers.steps import install_tiers
 from webapp.commands.bench.figure import Figure, seconds
 from webapp.commands.bench.files import member_file, purchase_file
 from webapp.commands.bench.house import CURRENCY, LANGUAGE, ZONE

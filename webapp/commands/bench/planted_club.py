@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.operations import set_up_club
 from campaigns.members.models import AddressKind, ContactPoint, Member, SpecialDay, SpecialDayKind
-from campaigns.members.names import names_of
-from campaigns.members.tiers import install_tiers, lowest_tier_id
+from campaigns.members.profile.names import names_of
+from campaigns.members.tiers.steps import install_tiers, lowest_tier_id
 from webapp.commands.bench.planted import Made, Planted
 
 ZONE, LANGUAGE, CURRENCY = "Asia/Shanghai", "zh", "CNY"

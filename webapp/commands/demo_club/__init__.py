@@ -7,8 +7,8 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.operations import move_clock, set_up_club
 from campaigns.core.queries import find_club
 from campaigns.members.models import Member
-from campaigns.members.points_rules import install_points
-from campaigns.members.tiers import TierStep, install_tiers
+from campaigns.members.points.rules import install_points
+from campaigns.members.tiers.steps import TierStep, install_tiers
 from campaigns.staff.models import Staff
 from campaigns.staff.permissions import Permission, may
 from webapp.commands.demo_club.audience import add_campaigns, add_segments

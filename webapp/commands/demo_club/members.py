@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from campaigns.members.consent import Said, record_consents
-from campaigns.members.days import NewSpecialDay
+from campaigns.members.agreement.consent import Said, record_consents
+from campaigns.members.agreement.suppressions import suppress
 from campaigns.members.models import AddressKind, CalendarKind, ConsentState, Member, SuppressionReason, Topic
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import add_members
-from campaigns.members.suppressions import suppress
+from campaigns.members.profile.days import NewSpecialDay
 from webapp.commands.demo_club.draws import code, draw
 from webapp.commands.demo_club.people import Person
 from webapp.commands.demo_club.steps import Filling, at_hour

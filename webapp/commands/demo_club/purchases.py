@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from campaigns.members.models import Member
-from campaigns.members.purchases import NewPurchase, record_purchases
+from campaigns.members.purchases.recording import NewPurchase, record_purchases
 from webapp.commands.demo_club.draws import draw
 from webapp.commands.demo_club.purchase_log import LogRow
 from webapp.commands.demo_club.steps import CURRENCY, Filling, at_hour

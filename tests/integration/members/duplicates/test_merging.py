@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
-from campaigns.members.consent import current_consents
+from campaigns.members.agreement.consent import current_consents
 from campaigns.members.duplicates.merging import ErasedMember, GoneMeanwhile, SameMember, merge_members
 from campaigns.members.duplicates.references import references_to, uniques
 from campaigns.members.models import (

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.members.days import NewSpecialDay
 from campaigns.members.duplicates.likeness import SURE
 from campaigns.members.duplicates.search import search_duplicates
 from campaigns.members.models import (
@@ -16,6 +15,7 @@ from campaigns.members.models import (
     Member,
     PairState,
 )
+from campaigns.members.profile.days import NewSpecialDay
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 

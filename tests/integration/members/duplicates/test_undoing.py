@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from campaigns.members.consent import current_consents
+from campaigns.members.agreement.consent import current_consents
 from campaigns.members.duplicates.merging import merge_members
 from campaigns.members.duplicates.undoing import TooLateToUndo, UndoTheLaterFirst, drop_snapshots, unmerge
 from campaigns.members.merged import standing_id

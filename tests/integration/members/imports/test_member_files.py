@@ -3,9 +3,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.queries import find_club
 from campaigns.core.tokens import random_code
+from campaigns.members.imports.member_export import export_members
 from campaigns.members.imports.member_import import MemberOptions, import_members
 from campaigns.members.imports.report import ImportReport
-from campaigns.members.member_export import export_members
 from campaigns.members.models import CalendarKind, Member, SpecialDay
 from tests.clock import NOW
 from tests.factories_members import joins, make_club, refusals

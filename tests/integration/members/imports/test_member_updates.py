@@ -5,11 +5,11 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.core.queries import find_club
 from campaigns.core.tokens import random_code
-from campaigns.members.custom_fields import add_field
+from campaigns.members.imports.member_export import export_members
 from campaigns.members.imports.member_import import MemberOptions, import_members
 from campaigns.members.imports.report import ImportReport
-from campaigns.members.member_export import export_members
 from campaigns.members.models import FieldKind, Household, Member, PointsEntry
+from campaigns.members.profile.custom_fields import add_field
 from tests.clock import NOW
 from tests.factories_members import joins, make_club, refusals
 from tests.factories_staff import make_staff

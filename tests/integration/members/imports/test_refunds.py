@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from campaigns.members.currencies import read_rate, set_rate
+from campaigns.members.purchases.currencies import read_rate, set_rate
 from tests.clock import NOW
 from tests.factories_members import imported, joins, make_club, refusals, summary_of
 

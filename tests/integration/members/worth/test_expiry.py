@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from campaigns.members.expiry import expire_points, expiring_points
 from campaigns.members.models import Activity, ActivityKind, EntryKind, Member, PointsEntry
-from campaigns.members.points_rules import change_rules
+from campaigns.members.points.expiry import expire_points, expiring_points
+from campaigns.members.points.rules import change_rules
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, summary_of
 

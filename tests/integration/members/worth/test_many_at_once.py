@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from campaigns.bootstrap import Runtime
-from campaigns.members import redemption
 from campaigns.members.models import ActivityKind, Member, PointsEntry, RedemptionKind
-from campaigns.members.redemption import NotEnoughPoints, Wish, redeem
+from campaigns.members.points import redemption
+from campaigns.members.points.redemption import NotEnoughPoints, Wish, redeem
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, summary_of
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import EarningCause, Member
-from campaigns.members.points_rules import Rule, change_rules
+from campaigns.members.points.rules import Rule, change_rules
 from tests.clock import NOW
 from tests.factories_members import joins, make_club, summary_of
 from tests.integration.members.worth.till import amend, entries, order, sell, take_back

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound, Refused
 from campaigns.members.models import Activity, ActivityKind, Member, RedemptionKind
-from campaigns.members.points_rules import change_rules
-from campaigns.members.redemption import (
+from campaigns.members.points.redemption import (
     GivenBackAlready,
     NotAsManyPoints,
     NotEnoughPoints,
@@ -19,6 +18,7 @@ from campaigns.members.redemption import (
     give_back,
     redeem,
 )
+from campaigns.members.points.rules import change_rules
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, summary_of
 

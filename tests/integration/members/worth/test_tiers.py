@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import ActivityKind, Member, RedemptionKind, TierBasis, TierChange, TierPolicy, TierReason
-from campaigns.members.redemption import Wish, redeem
-from campaigns.members.tiers import let_days_pass, recompute_tiers
+from campaigns.members.points.redemption import Wish, redeem
+from campaigns.members.tiers.steps import let_days_pass, recompute_tiers
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, tier_of
 

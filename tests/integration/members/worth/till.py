@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
-from campaigns.members.corrections import CORRECTED, correct
 from campaigns.members.models import Member, PointsEntry, Purchase, PurchaseKind
-from campaigns.members.purchases import NewPurchase, note_purchases, record_purchases
+from campaigns.members.purchases.corrections import CORRECTED, correct
+from campaigns.members.purchases.recording import NewPurchase, note_purchases, record_purchases
 from tests.clock import NOW
 
 

@@ -1,0 +1,1 @@
+"""The points ledger: what earns, what runs out, what is redeemed."""

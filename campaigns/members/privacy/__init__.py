@@ -1,0 +1,1 @@
+"""A person's record given out, or erased."""

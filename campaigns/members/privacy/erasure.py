@@ -1,0 +1,85 @@
+"""Erasing a person: the figures stay, the person goes, nobody writes to their addresses. It cannot be undone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import NotFound, Refused
+from campaigns.core.words import mark
+from campaigns.members.agreement.suppressions import keep_digests
+from campaigns.members.models import Member, PrivacyAct, PrivacyRecord
+from campaigns.members.privacy.erasing import Person, Rule, addresses_of
+
+
+class OtherCode(Refused):
+    sentence = mark("That is not this member's code. Nothing was erased.")
+    status = 422
+
+
+class AlreadyErased(Refused):
+    sentence = mark("This member has been erased already. Nothing was changed.")
+
+
+class RecordErased(Refused):
+    sentence = mark("What we knew of you has been erased. We do not write to you any more, and nothing is left to set.")
+    status = 410
+
+
+def refuse_erased(member: Member) -> None:
+    """Whoever follows an old link of somebody erased is told kindly."""
+    if member.erased_at is not None:
+        raise RecordErased
+
+
+def find_person(session: Session, member_id: int, *, now: datetime) -> Person:
+    """Whom the rows of all tables are looked for by."""
+    member = session.get(Member, member_id, with_for_update=True, populate_existing=True)
+    if member is None:
+        raise NotFound(what=mark("member"))
+    addresses = tuple(address for _, address in session.execute(addresses_of(member_id)))
+    return Person(member.id, member.full_name, addresses, member.household_id, now)
+
+
+def erase_member(
+    session: Session,
+    *,
+    member_id: int,
+    typed_code: str,
+    fresh_code: str,
+    rules: Sequence[Rule],
+    staff_id: int | None,
+    now: datetime,
+) -> PrivacyRecord:
+    """Erase whom `typed_code` names. `fresh_code` takes the place of their code, which opens nothing any more."""
+    person = find_person(session, member_id, now=now)
+    member = session.get_one(Member, member_id)
+    if member.erased_at is not None:
+        raise AlreadyErased
+    if typed_code.strip().lower() != member.code.lower():
+        raise OtherCode
+    record = PrivacyRecord(
+        member_id=member_id, member_code=member.code, act=PrivacyAct.ERASED, at=now, staff_id=staff_id
+    )
+    keep_digests(session, [(kind, address) for kind, address in session.execute(addresses_of(member_id))], now=now)
+    for rule in rules:
+        _apply(session, rule, person)
+    session.execute(update(Member).where(Member.id == member_id).values(code=fresh_code))
+    session.add(record)
+    session.flush()
+    session.expire_all()
+    return record
+
+
+def _apply(session: Session, rule: Rule, person: Person) -> None:
+    if rule.deleted:
+        session.execute(delete(rule.its_table).where(rule.rows(person)))
+    elif rule.values:
+        session.execute(update(rule.its_table).where(rule.rows(person)).values(rule.values(person)))
+
+
+def privacy_log(session: Session, *, limit: int = 200, offset: int = 0) -> Sequence[PrivacyRecord]:
+    """Newest first."""
+    rows = select(PrivacyRecord).order_by(PrivacyRecord.at.desc(), PrivacyRecord.id.desc())
+    return session.scalars(rows.limit(limit).offset(offset)).all()

@@ -1,0 +1,54 @@
+"""What every write of a profile shares: one at a time, noted on the timeline, completeness counted anew."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import NotFound, Refused
+from campaigns.core.words import mark
+from campaigns.members.models import ActivityKind, Member
+from campaigns.members.profile.completeness import fill_completeness, only
+from campaigns.members.timeline import NewActivity, record_activities
+
+
+class ChangedMeanwhile(Refused):
+    sentence = mark(
+        "Somebody changed this profile while you were writing. Nothing of yours was saved; "
+        "open the page again to see what is new."
+    )
+
+
+def lock_member(session: Session, member_id: int, *, revision: int | None = None) -> Member:
+    """Held until the transaction ends. Raises ChangedMeanwhile if the profile is no longer at `revision`."""
+    found = session.scalar(
+        select(Member).where(Member.id == member_id).with_for_update(of=Member),
+        execution_options={"populate_existing": True},
+    )
+    if found is None:
+        raise NotFound(what=mark("member"))
+    if revision is not None and found.revision != revision:
+        raise ChangedMeanwhile
+    return found
+
+
+def note_change(session: Session, member: Member, words: Sequence[str], *, now: datetime) -> None:
+    """`words` are sentences for the timeline that name what was changed, never what it says now."""
+    member.revision += 1
+    session.flush()
+    record_activities(
+        session,
+        [
+            NewActivity(
+                member.id,
+                ActivityKind.PROFILE_CHANGED,
+                now,
+                f"profile:member:{member.id}/rev:{member.revision}",
+                detail=", ".join(words),
+            )
+        ],
+        now=now,
+    )
+    fill_completeness(session, only([member.id]), now=now)
+    session.refresh(member, ["completeness"])

@@ -1,0 +1,1 @@
+"""What members bought and returned, in whatever money."""

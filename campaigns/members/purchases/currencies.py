@@ -1,0 +1,151 @@
+"""What other money is worth in the club's own, and the purchases that are counted anew when that is corrected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from unicodedata import normalize
+
+from sqlalchemy import BigInteger, ColumnElement, Select, func, select, true
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import NotFound, Refused
+from campaigns.core.models import Club
+from campaigns.core.words import mark
+from campaigns.members.models import ExchangeRate, Purchase
+from campaigns.members.purchases.conversion import LOCK, converted
+from campaigns.members.purchases.corrections import CORRECTED, correct
+from campaigns.members.purchases.money import LARGEST, known_currency
+
+HIGHEST = Decimal(10) ** 9
+DECIMALS = 10
+
+
+class BadRate(Refused):
+    sentence = mark("“%(rate)s” is not a rate: write how much of the club's money one unit is worth, such as 7.85.")
+    status = 422
+
+
+class OwnCurrency(Refused):
+    sentence = mark("The club counts in %(currency)s itself; it needs no rate.")
+    status = 422
+
+
+class RateNeeded(Refused):
+    sentence = mark(
+        "Purchases in %(currency)s of these days have no other rate: %(purchases)s. Set an earlier one first."
+    )
+
+
+class RateTooHigh(Refused):
+    sentence = mark("At this rate some purchases come to more than the club can count. Nothing was changed.")
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One unit of `currency` is `rate` units of the club's, from `since` until the day before `until`."""
+
+    currency: str
+    since: date
+    rate: Decimal
+    until: date | None
+    purchases: int
+    """How many it counts."""
+
+    @property
+    def written(self) -> str:
+        """Without the zeros at its end: `7.85`."""
+        return f"{self.rate.normalize():f}"
+
+    @property
+    def last_day(self) -> date | None:
+        return self.until - timedelta(days=1) if self.until else None
+
+
+def list_rates(session: Session) -> list[Rate]:
+    """By currency, the newest first."""
+    following = func.lead(ExchangeRate.since).over(partition_by=ExchangeRate.currency, order_by=ExchangeRate.since)
+    rate = select(ExchangeRate.currency, ExchangeRate.since, ExchangeRate.rate, following.label("until")).subquery()
+    counted = (
+        select(func.count().label("purchases"))
+        .where(Purchase.currency == rate.c.currency, Purchase.local_date >= rate.c.since)
+        .where((Purchase.local_date < rate.c.until) | rate.c.until.is_(None))
+        .lateral()
+    )
+    rows = select(rate, counted.c.purchases).join(counted, true())
+    return [Rate(*row) for row in session.execute(rows.order_by(rate.c.currency, rate.c.since.desc()))]
+
+
+def read_rate(text: str) -> Decimal:
+    """`7.85`, `7,85`, full-width digits: above zero, below a thousand million, at most ten decimals."""
+    folded = normalize("NFKC", text).strip().replace(",", ".")
+    try:
+        rate = Decimal(folded) if len(folded) <= 40 else Decimal(0)  # noqa: PLR2004 - beyond any rate
+    except InvalidOperation as fault:
+        raise BadRate(rate=text.strip()[:40]) from fault
+    if not rate.is_finite() or not 0 < rate < HIGHEST or rate != rate.quantize(Decimal(1).scaleb(-DECIMALS)):
+        raise BadRate(rate=text.strip()[:40])
+    return rate
+
+
+def set_rate(session: Session, *, currency: str, since: date, rate: Decimal, now: datetime) -> int:
+    """Gives how many purchases, of the days until the next rate, come to another amount now."""
+    club = session.scalars(select(Club)).one()
+    known = known_currency(currency)
+    if known == club.currency:
+        raise OwnCurrency(currency=known)
+    _hold(session)
+    added = insert(ExchangeRate).values(currency=known, since=since, rate=rate)
+    session.execute(added.on_conflict_do_update(index_elements=["currency", "since"], set_={"rate": rate}))
+    return _count_anew(session, known, since, club.currency, now=now)
+
+
+def remove_rate(session: Session, *, currency: str, since: date, now: datetime) -> int:
+    """The rate before it holds for its days. Gives how many purchases come to another amount now."""
+    club = session.scalars(select(Club)).one()
+    _hold(session)
+    found = session.get(ExchangeRate, (currency, since))
+    if found is None:
+        raise NotFound(what=mark("rate"))
+    session.delete(found)
+    session.flush()
+    _refuse_needed(session, currency)
+    return _count_anew(session, currency, since, club.currency, now=now)
+
+
+def _hold(session: Session) -> None:
+    """Nobody converts, or changes a rate, until this transaction ends."""
+    session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+
+
+def _refuse_needed(session: Session, currency: str) -> None:
+    first = select(func.min(ExchangeRate.since)).where(ExchangeRate.currency == currency).scalar_subquery()
+    without = select(func.count()).where(Purchase.currency == currency, (Purchase.local_date < first) | first.is_(None))
+    purchases = session.scalar(without)
+    if purchases:
+        raise RateNeeded(currency=currency, purchases=purchases)
+
+
+def _count_anew(session: Session, currency: str, since: date, into: str, *, now: datetime) -> int:
+    following = select(func.min(ExchangeRate.since)).where(
+        ExchangeRate.currency == currency, ExchangeRate.since > since
+    )
+    until = session.scalar(following) or date.max - timedelta(days=1)
+    covered = (
+        Purchase.currency == currency,
+        Purchase.local_date >= since,
+        Purchase.local_date < until,
+    )
+    amount = converted(Purchase.paid, Purchase.currency, Purchase.local_date, into=into)
+    if session.scalar(select(func.count()).where(*covered, func.abs(amount) > LARGEST)):
+        raise RateTooHigh
+    return len(correct(session, _at_rate(amount, covered), now=now))
+
+
+def _at_rate(amount: ColumnElement[Decimal], covered: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    kept = [getattr(Purchase, name) for name in CORRECTED if name != "amount"]
+    counted = select(Purchase.id, *kept, amount.cast(BigInteger).label("amount"))
+    return counted.where(*covered, amount != Purchase.amount)

@@ -1,0 +1,122 @@
+"""Purchases as a shop's own program tells of them, a call at a time. The same call again changes nothing."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused
+from campaigns.core.models import Club
+from campaigns.core.tokens import Randomness
+from campaigns.core.words import mark
+from campaigns.members.imports.purchase_rows import PurchaseRow
+from campaigns.members.imports.purchase_settling import refused_rows, settled_rows
+from campaigns.members.imports.purchase_stage import (
+    add_purchases,
+    correct_purchases,
+    find_members,
+    stage,
+    unknown_lines,
+)
+from campaigns.members.new_member import NewMember, checked
+from campaigns.members.operations import CODE_LENGTH, add_members
+from campaigns.members.purchases.recording import note_purchases
+
+NEWCOMERS = 7_203_612
+"""The advisory lock of those who make members of whom nobody knows yet."""
+
+
+class BadSource(Refused):
+    sentence = mark("A source has 1 to 60 characters and no slash.")
+    status = 422
+
+
+class Fate(enum.StrEnum):
+    """What became of a purchase that was told of."""
+
+    RECORDED = "recorded"
+    CORRECTED = "corrected"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of one line. `reason` names why it was refused; `sentence` is a msgid with places for `values`."""
+
+    fate: Fate
+    reason: str = ""
+    sentence: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def refused_by(refusal: Refused) -> Told:
+    return Told(Fate.REFUSED, type(refusal).__name__, refusal.sentence, refusal.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """`correct`: what is recorded otherwise is replaced. `create_members`: somebody unknown who is named joins."""
+
+    source: str
+    correct: bool = False
+    create_members: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.source.strip()) <= 60 or "/" in self.source or "\x00" in self.source:  # noqa: PLR2004
+            raise BadSource
+
+
+def take_purchases(
+    session: Session, rows: Sequence[PurchaseRow], *, till: Till, club: Club, random_code: Randomness, now: datetime
+) -> dict[int, Told]:
+    """Record what can be recorded. Gives what became of each row, by its line; each order reference once."""
+    stage(session, rows, currency=club.currency)
+    find_members(session)
+    told = _make_members(session, rows, till, club, random_code, now=now) if till.create_members else {}
+    for row in refused_rows(session, till.source, correct=till.correct):
+        told.setdefault(row.line, Told(Fate.REFUSED, row.kind.__name__, row.sentence, row.values))
+    for line, is_new, differs in settled_rows(session):
+        told[line] = Told(Fate.RECORDED if is_new else Fate.CORRECTED if differs else Fate.UNCHANGED)
+    correct_purchases(session, now=now)
+    note_purchases(session, add_purchases(session, till.source), now=now)
+    return told
+
+
+def _make_members(
+    session: Session, rows: Sequence[PurchaseRow], till: Till, club: Club, random_code: Randomness, *, now: datetime
+) -> dict[int, Told]:
+    """Of those nobody knows; gives the lines of those who cannot be made members, with the reason."""
+    if not unknown_lines(session):
+        return {}
+    session.execute(select(func.pg_advisory_xact_lock(NEWCOMERS)))
+    find_members(session)
+    unknown = set(unknown_lines(session))
+    refused: dict[int, Told] = {}
+    joining: dict[str, NewMember] = {}
+    for row in sorted((row for row in rows if row.line in unknown and row.name), key=lambda row: row.at):
+        try:
+            joining.setdefault(row.who, checked(_newcomer(row, till, club)))
+        except Refused as refusal:
+            refused[row.line] = refused_by(refusal)
+    news = list(joining.values())
+    add_members(session, news=news, codes=[random_code(CODE_LENGTH) for _ in news], now=now)
+    find_members(session)
+    return refused
+
+
+def _newcomer(row: PurchaseRow, till: Till, club: Club) -> NewMember:
+    return NewMember(
+        full_name=row.name,
+        language=club.language,
+        zone=club.zone,
+        source=f"purchases:{till.source}",
+        email=row.email,
+        phone=row.phone,
+        source_reference=row.customer or None,
+        joined_at=row.at,
+    )

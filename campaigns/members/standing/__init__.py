@@ -1,0 +1,1 @@
+"""Where a member stands: the summary row, engagement, classes."""

@@ -1,0 +1,1 @@
+"""The steps of the club, and what moves members up and down them."""

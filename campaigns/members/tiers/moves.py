@@ -1,0 +1,114 @@
+"""Members brought to the step they have earned: one statement for any number of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Select,
+    Subquery,
+    case,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as insert_once
+from sqlalchemy.orm import Session, aliased
+
+from campaigns.core.arrays import among
+from campaigns.members.models import Activity, ActivityKind, Member, Tier, TierChange, TierReason
+from campaigns.members.points.balances import lock_balances
+from campaigns.members.tiers.policy import Ladder
+from campaigns.members.timeline import COLUMNS
+
+CHANGE = ("member_id", "from_tier_id", "to_tier_id", "from_name", "to_name", "up", "at", "reason")
+
+
+def standings(ladder: Ladder, *, now: datetime, members: Select[int] | None = None) -> Subquery:
+    """(id, tier_id, grace_until, counted, held, earned, kept, grace): where members stand and where they belong."""
+    sums = ladder.counted(now=now, members=members).subquery("sums")
+    counted = func.greatest(func.coalesce(sums.c.counted, 0), 0)
+    rows = select(
+        Member.id,
+        Member.tier_id,
+        Member.tier_grace_until.label("grace_until"),
+        counted.label("counted"),
+        ladder.place_held(Member.tier_id.expression).label("held"),
+        ladder.place_earned(counted).label("earned"),
+    ).outerjoin(sums, sums.c.member_id == Member.id)
+    standing = (rows if members is None else rows.where(Member.id.in_(members))).subquery("standing")
+    asked = (standing.c.held, standing.c.earned, standing.c.grace_until, now)
+    kept, grace = ladder.place_kept(*asked), ladder.grace(*asked)
+    return select(*standing.c, kept.label("kept"), grace.label("grace")).subquery("due")
+
+
+def move_everybody(session: Session, ladder: Ladder, *, reason: TierReason, now: datetime) -> int:
+    """Gives how many moved. Those who are due are looked for first, so that only their rows are locked."""
+    due = standings(ladder, now=now)
+    ids = session.scalars(select(due.c.id).where(_differs(ladder, due))).all()
+    return move(session, ladder, select(Member.id).where(among(Member.id, ids)), reason=reason, now=now) if ids else 0
+
+
+def move(session: Session, ladder: Ladder, members: Select[int], *, reason: TierReason, now: datetime) -> int:
+    """Up at once, down after the grace; each move is recorded and told on the timeline. Gives how many moved."""
+    lock_balances(session, members, now=now)
+    due = standings(ladder, now=now, members=members)
+    moved = _moved(ladder, due)
+    changes = _recorded(moved, reason=reason, now=now)
+    statement = select(func.count()).select_from(changes).add_cte(_told(changes))
+    return session.scalars(statement).one()
+
+
+def _differs(ladder: Ladder, due: Subquery) -> ColumnElement[bool]:
+    return or_(
+        ladder.tier_at(due.c.kept).is_distinct_from(due.c.tier_id), due.c.grace.is_distinct_from(due.c.grace_until)
+    )
+
+
+def _moved(ladder: Ladder, due: Subquery) -> CTE:
+    return (
+        update(Member)
+        .where(Member.id == due.c.id, Member.tier_id == due.c.tier_id, _differs(ladder, due))
+        .values(tier_id=ladder.tier_at(due.c.kept), tier_grace_until=due.c.grace)
+        .returning(
+            Member.id.label("member_id"),
+            Member.tier_id.label("to_id"),
+            due.c.tier_id.label("from_id"),
+            (due.c.kept > due.c.held).label("up"),
+            due.c.grace_until.label("grace_until"),
+        )
+        .cte("moved")
+    )
+
+
+def _recorded(moved: CTE, *, reason: TierReason, now: datetime) -> CTE:
+    one, other = aliased(Tier), aliased(Tier)
+    kinds = TierChange.reason.type
+    in_grace = ~moved.c.up & moved.c.grace_until.is_not(None)
+    why = case((in_grace, literal(TierReason.GRACE, kinds)), else_=literal(reason, kinds))
+    columns: list[Any] = [moved.c.member_id, one.id, other.id, one.name, other.name, moved.c.up, literal(now), why]
+    rows = (
+        select(*columns)
+        .join_from(moved, one, one.id == moved.c.from_id)
+        .join(other, other.id == moved.c.to_id)
+        .where(moved.c.from_id != moved.c.to_id)
+        .order_by(moved.c.member_id)
+    )
+    added = insert(TierChange).from_select(CHANGE, rows, include_defaults=False)
+    return added.returning(TierChange.id, TierChange.member_id, TierChange.to_tier_id, TierChange.at).cte("changes")
+
+
+def _told(changes: CTE) -> CTE:
+    kind = literal(ActivityKind.TIER_CHANGED, Activity.kind.type)
+    reference = func.concat("tier_change:", changes.c.id)
+    rows = select(changes.c.member_id, kind, changes.c.at, Tier.rank, reference, null().cast(BigInteger)).join_from(
+        changes, Tier, Tier.id == changes.c.to_tier_id
+    )
+    added = insert_once(Activity).from_select(COLUMNS, rows, include_defaults=False)
+    return added.on_conflict_do_nothing().returning(Activity.id).cte("told")
