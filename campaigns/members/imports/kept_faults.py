@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 from sqlalchemy.orm import Session
@@ -11,11 +12,11 @@ from campaigns.core.copying import copy_rows
 from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.models import ImportFault
 
-COLUMNS = ("import_id", "line", "sentence", "values", "cells")
+COLUMNS = ("import_id", "line", "sentence", "values", "cells", "made_reference")
 
 
 def add_faults(session: Session, import_id: int, faults: Sequence[RowFault]) -> None:
-    rows = ((import_id, fault.line, fault.sentence, _plain(fault.values), _cells(fault)) for fault in faults)
+    rows = ((import_id, *_kept(fault)) for fault in faults)
     if faults:
         copy_rows(session, ImportFault.__tablename__, COLUMNS, rows)
 
@@ -29,15 +30,19 @@ class FaultSpool:
 
     def add(self, faults: Sequence[RowFault]) -> None:
         self.count += len(faults)
-        told = [(fault.line, fault.sentence, _plain(fault.values), _cells(fault)) for fault in faults]
+        told = [_kept(fault) for fault in faults]
         self._packed.append(zlib.compress(orjson.dumps(told), 1))
 
     def __iter__(self) -> Iterator[list[RowFault]]:
         for some in self._packed:
             yield [
-                RowFault(line, sentence, values, tuple(cells))
-                for line, sentence, values, cells in orjson.loads(zlib.decompress(some))
+                RowFault(line, sentence, values, tuple(cells), made_reference)
+                for line, sentence, values, cells, made_reference in orjson.loads(zlib.decompress(some))
             ]
+
+
+def _kept(fault: RowFault) -> tuple[Any, ...]:
+    return fault.line, fault.sentence, _plain(fault.values), _cells(fault), fault.made_reference
 
 
 def _plain(values: object) -> dict[str, object]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from campaigns.core.errors import Refused
 from campaigns.core.models import Club
 from campaigns.core.tokens import Randomness
 from campaigns.members.imports.columns import Columns, choose, require
@@ -14,7 +15,7 @@ from campaigns.members.imports.dates import DateOrder
 from campaigns.members.imports.files import read_table
 from campaigns.members.imports.purchase_fields import FIELDS, IDENTITIES
 from campaigns.members.imports.purchase_rows import PurchaseReader, PurchaseRow, Reading
-from campaigns.members.imports.purchase_settling import refused_rows
+from campaigns.members.imports.purchase_settling import RefusedRow, refused_rows
 from campaigns.members.imports.purchase_stage import (
     add_purchases,
     correct_purchases,
@@ -56,6 +57,7 @@ class PurchaseImport:
         self.header = table.header
         self.ignored = columns.ignored
         self._rows = table.rows
+        self._has_orders = "order" in columns.positions
         self._reader = PurchaseReader(columns, reading)
         self._options = options
         self._club = club
@@ -69,9 +71,9 @@ class PurchaseImport:
         faults = [row for row in rows if isinstance(row, RowFault)]
         stage(session, kept.values(), currency=self._club.currency)
         find_members(session)
-        created = self._create_members(session, kept, now=now) if self._options.create_members else 0
+        created, impossible = self._create_members(session, kept, now=now) if self._options.create_members else (0, {})
         refused = refused_rows(session, self._options.source, correct=self._options.correct)
-        faults += [RowFault(each.line, each.sentence, each.values, kept[each.line].cells) for each in refused]
+        faults += [self._fault(kept[each.line], impossible.get(kept[each.line].who, each)) for each in refused]
         corrected = correct_purchases(session, now=now)
         added = add_purchases(session, self._options.source)
         note_purchases(session, added, now=now)
@@ -83,14 +85,27 @@ class PurchaseImport:
             faults=tuple(sorted(faults, key=lambda fault: fault.line)),
         )
 
-    def _create_members(self, session: Session, rows: Mapping[int, PurchaseRow], *, now: datetime) -> int:
+    def _fault(self, row: PurchaseRow, why: Refused | RefusedRow) -> RowFault:
+        made = "" if self._has_orders else row.order_reference
+        return RowFault(row.line, why.sentence, why.values, row.cells, made)
+
+    def _create_members(
+        self, session: Session, rows: Mapping[int, PurchaseRow], *, now: datetime
+    ) -> tuple[int, Mapping[str, Refused]]:
+        """How many, and why others named in these rows cannot be members."""
         firsts: dict[str, PurchaseRow] = {}
         for row in sorted((rows[line] for line in unknown_lines(session)), key=lambda row: row.at):
             firsts.setdefault(row.who, row)
-        news = [checked(_newcomer(row, self._options, self._club)) for row in firsts.values()]
+        news: list[NewMember] = []
+        impossible: dict[str, Refused] = {}
+        for who, row in firsts.items():
+            try:
+                news.append(checked(_newcomer(row, self._options, self._club)))
+            except Refused as refused:
+                impossible[who] = refused
         join_members(session, news=news, codes=fresh_codes(session, self._random_code, len(news)), now=now)
         find_members(session)
-        return len(news)
+        return len(news), impossible
 
 
 def import_purchases(

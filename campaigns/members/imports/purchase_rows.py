@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from hashlib import md5
 from zoneinfo import ZoneInfo
 
 from campaigns.core.errors import Refused
@@ -87,6 +88,7 @@ class PurchaseReader:
         self._latest = reading.now + AHEAD
         self._ordinals: Counter[str] = Counter()
         self._lines: dict[str, int] = {}
+        self._made = ""
         remember = lru_cache(REMEMBERED)
         self._instant = remember(lambda text: parse_instant(text, reading.zone, reading.date_order))
         self._email = remember(normalise_email)
@@ -94,10 +96,17 @@ class PurchaseReader:
         self._currency = remember(known_currency)
 
     def read(self, row: Row) -> PurchaseRow | RowFault:
+        self._made = ""
         try:
             return self._read(row)
         except Refused as refusal:
-            return RowFault(row.line, refusal.sentence, refusal.values, row.cells)
+            return RowFault(row.line, refusal.sentence, refusal.values, row.cells, self._made_for(row))
+
+    def _made_for(self, row: Row) -> str:
+        """A row whose day or customer cannot be read is known by where it stood and what it said."""
+        if "order" in self._columns.positions:
+            return ""
+        return self._made or f"line:{row.line}/{md5(repr(row.cells).encode(), usedforsecurity=False).hexdigest()[:12]}"
 
     def _read(self, row: Row) -> PurchaseRow:
         check_cells(row, self._columns.width)
@@ -148,7 +157,8 @@ class PurchaseReader:
     def _ordinal(self, day: str) -> str:
         """Counted before anything else of the row can be refused, so that mending a row moves no other's reference."""
         self._ordinals[day] += 1
-        return f"{day}/{self._ordinals[day]}"
+        self._made = f"{day}/{self._ordinals[day]}"
+        return self._made
 
     def _once(self, order: str, line: int) -> str:
         if len(order) > LONGEST:

@@ -72,4 +72,4 @@ def faults_of(session: Session, import_id: int, *, limit: int | None = None) -> 
     """The rows that were refused, in the order of the file."""
     chosen = select(ImportFault).where(ImportFault.import_id == import_id).order_by(ImportFault.line).limit(limit)
     for row in session.scalars(chosen, execution_options={"yield_per": 1000}):
-        yield RowFault(row.line, row.sentence, row.values, tuple(row.cells))
+        yield RowFault(row.line, row.sentence, row.values, tuple(row.cells), row.made_reference)

@@ -11,12 +11,16 @@ from campaigns.members.imports.rows import Row
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """`sentence` is an English msgid with %(name)s places for `values`; `cells` is the row as it stood."""
+    """`sentence` is an English msgid with %(name)s places for `values`; `cells` is the row as it stood.
+
+    `made_reference`: the order reference that was made for a row without one, so that it keeps it when it is mended.
+    """
 
     line: int
     sentence: str
     values: Mapping[str, Any]
     cells: tuple[str, ...]
+    made_reference: str = ""
 
     @property
     def reason(self) -> str:

@@ -104,6 +104,7 @@ class ImportFault(Base):
     sentence: Mapped[str]
     values: Mapped[dict[str, Any]]
     cells: Mapped[list[str]]
+    made_reference: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class SoughtMember(Base):
