@@ -12,6 +12,8 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_EVEN = 256 // len(ALPHABET) * len(ALPHABET)
+"""Bytes below it fall on every sign equally often."""
 _PROOF_BYTES = 10
 
 Randomness = Callable[[int], str]
@@ -29,7 +31,11 @@ class ExpiredToken(Refused):
 
 
 def random_code(length: int) -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    signs = ""
+    while len(signs) < length:
+        drawn = secrets.token_bytes(2 * (length - len(signs)))
+        signs += "".join(ALPHABET[byte % len(ALPHABET)] for byte in drawn if byte < _EVEN)
+    return signs[:length]
 
 
 class Signer:

@@ -101,7 +101,8 @@ def fresh_codes(session: Session, random_code: Randomness, count: int) -> list[s
     """Public codes that nobody has."""
     drawn: set[str] = set()
     while missing := count - len(drawn):
-        some = {random_code(CODE_LENGTH) for _ in range(missing)}
+        signs = random_code(CODE_LENGTH * missing)
+        some = {signs[at : at + CODE_LENGTH] for at in range(0, len(signs), CODE_LENGTH)}
         drawn |= some - set(session.scalars(select(Member.code).where(among(Member.code, some))))
     return list(drawn)
 

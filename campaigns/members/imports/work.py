@@ -21,6 +21,7 @@ from campaigns.core.errors import Refused
 from campaigns.core.queries import find_club
 from campaigns.core.tokens import Randomness
 from campaigns.core.words import mark
+from campaigns.members.imports.ahead import read_ahead
 from campaigns.members.imports.kept_faults import FaultSpool, add_faults
 from campaigns.members.imports.kinds import KINDS
 from campaigns.members.imports.operations import options_of
@@ -111,7 +112,7 @@ def _work(workshop: Workshop, import_id: int, *, more: Callable[[], bool]) -> No
     rows = importer.read()
     _skip(workshop, import_id, rows, found.position)
     position = found.position
-    for chunk in chunks(rows):
+    for chunk in read_ahead(chunks(rows)):
         if not more():
             _let_go(workshop, import_id)
             return
@@ -155,7 +156,7 @@ def _rehearse(workshop: Workshop, import_id: int, importer: Importer, *, more: C
     position, total, spool = 0, Outcome(), FaultSpool()
     with workshop.sessions() as session:
         session.execute(PLAN_EACH)
-        for chunk in chunks(importer.read()):
+        for chunk in read_ahead(chunks(importer.read())):
             if not more():
                 break
             outcome = importer.keep(session, chunk, now=workshop.clock())

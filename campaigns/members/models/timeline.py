@@ -102,6 +102,7 @@ class MemberSummary(Base):
         Index(None, "last_attended_at"),
         Index(None, "engagement_band"),
         Index(None, "member_class"),
+        {"postgresql_with": {"fillfactor": 70}},  # the balance changes in place
     )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
