@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, any_, bindparam, column, func, literal
+from sqlalchemy import BigInteger, ColumnElement, Select, any_, bindparam, column, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -18,3 +18,8 @@ def table_of(name: str, columns: Sequence[tuple[str, Any]], rows: Iterable[Seque
     listed = list(rows)
     arrays = [literal([row[place] for row in listed], ARRAY(kind)) for place, (_, kind) in enumerate(columns)]
     return func.unnest(*arrays).table_valued(*(column(*each) for each in columns), name=name).render_derived()
+
+
+def each_of(ids: Iterable[int]) -> Select[int]:
+    """Ids known already, as the SELECT that a set-wise statement asks for."""
+    return select(func.unnest(literal(list(ids), ARRAY(BigInteger))).label("id"))

@@ -8,8 +8,9 @@ undo is a new occurrence and needs a new reference. `ATTENDANCE_UNDONE` takes ba
 that `event_id`.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from sqlalchemy import ColumnElement, Select, select, text
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
-from campaigns.core.arrays import among, table_of
+from campaigns.core.arrays import among, each_of, table_of
 from campaigns.members.models import Activity, ActivityKind
 
 MANY = 1_000
@@ -55,14 +56,14 @@ class NewActivity:
 
 @dataclass(frozen=True, slots=True)
 class ActivityBatch:
-    """What was recorded anew; rows that stood already are not in it."""
+    """What was recorded anew; rows that stood already are not in it. `members`: whose timelines grew, by kind."""
 
-    ids: tuple[int, ...]
-    kinds: frozenset[ActivityKind] = frozenset(ActivityKind)
+    ids: tuple[int, ...] = ()
+    members: Mapping[ActivityKind, frozenset[int]] = field(default_factory=dict)
 
     def has(self, *kinds: ActivityKind) -> bool:
-        """Whether any row of the batch may be of these kinds; lets a reaction that has nothing to do go home."""
-        return not self.kinds.isdisjoint(kinds)
+        """Whether any row of the batch is of these kinds; lets a reaction that has nothing to do go home."""
+        return not self.members.keys().isdisjoint(kinds)
 
     def is_in(self) -> ColumnElement[bool]:
         """The condition on `Activity` that a row is of this batch."""
@@ -72,9 +73,13 @@ class ActivityBatch:
         rows = select(Activity).where(self.is_in())
         return rows.where(Activity.kind.in_(kinds)) if kinds else rows
 
+    def members_of(self, *kinds: ActivityKind) -> list[int]:
+        """Each member once, by id, whose timeline grew by these kinds."""
+        return sorted(set().union(*(self.members.get(kind, ()) for kind in kinds)))
+
     def member_ids(self, *kinds: ActivityKind) -> Select[int]:
-        """Each member once whose timeline grew by these kinds, or by any."""
-        return self.rows(*kinds).with_only_columns(Activity.member_id).distinct()
+        """The same as a SELECT."""
+        return each_of(self.members_of(*kinds))
 
 
 Reaction = Callable[[Session, ActivityBatch, datetime], None]
@@ -84,7 +89,7 @@ Reaction = Callable[[Session, ActivityBatch, datetime], None]
 def record_activities(session: Session, activities: Sequence[NewActivity], *, now: datetime) -> ActivityBatch:
     """Add rows to the timelines and let the reactions follow."""
     if not activities:
-        return ActivityBatch((), frozenset())
+        return ActivityBatch()
     return _react(session, note_activities(session, activities), now=now)
 
 
@@ -105,9 +110,13 @@ def note_activities(session: Session, activities: Sequence[NewActivity]) -> Acti
 
 
 def _add(session: Session, statement: Insert) -> ActivityBatch:
-    added = statement.on_conflict_do_nothing().returning(Activity.id, Activity.kind)
-    rows = session.execute(added).all()
-    return ActivityBatch(tuple(row.id for row in rows), frozenset(row.kind for row in rows))
+    added = statement.on_conflict_do_nothing().returning(Activity.id, Activity.kind, Activity.member_id)
+    members: defaultdict[ActivityKind, set[int]] = defaultdict(set)
+    ids = []
+    for activity_id, kind, member_id in session.execute(added):
+        ids.append(activity_id)
+        members[kind].add(member_id)
+    return ActivityBatch(tuple(ids), {kind: frozenset(some) for kind, some in members.items()})
 
 
 def _react(session: Session, batch: ActivityBatch, *, now: datetime) -> ActivityBatch:
@@ -126,7 +135,7 @@ def _is_news(session: Session, batch: ActivityBatch) -> bool:
     would join the purchases that follow row by row.
     """
     seen, kinds = session.execute(SEEN).one()
-    return seen < SMALL_BESIDE * len(batch.ids) or not batch.kinds <= set(kinds or ())
+    return seen < SMALL_BESIDE * len(batch.ids) or not batch.members.keys() <= set(kinds or ())
 
 
 def _count_anew(session: Session) -> None:

@@ -35,8 +35,7 @@ EMPTY = {
 def refresh_summaries(session: Session, batch: ActivityBatch, now: datetime) -> None:
     """Reaction: the summaries of the batch's members, where it holds anything they count."""
     if batch.has(*SUMMED):
-        ids = session.scalars(batch.member_ids(*SUMMED)).all()
-        refresh_members(session, ids, now=now, shared=batch.has(*SHARED))
+        refresh_members(session, batch.members_of(*SUMMED), now=now, shared=batch.has(*SHARED))
 
 
 def refresh_members(session: Session, ids: Sequence[int], *, now: datetime, shared: bool = True) -> None:

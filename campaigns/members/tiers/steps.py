@@ -77,6 +77,12 @@ def refresh_tiers(session: Session, batch: ActivityBatch, now: datetime) -> None
         move(session, ladder, batch.member_ids(*kinds), reason=TierReason(ladder.basis.value), now=now)
 
 
+def settle_tiers(session: Session, members: Select[int], *, now: datetime) -> int:
+    """The tier that was earned, after records came to these members or left them. Gives how many moved."""
+    ladder = read_ladder(session)
+    return move(session, ladder, members, reason=TierReason(ladder.basis.value), now=now)
+
+
 def refresh_tiers_by_points(session: Session, members: Select[int], now: datetime) -> None:
     """For whoever was given points outside the reaction, where points are what counts."""
     ladder = read_ladder(session)
