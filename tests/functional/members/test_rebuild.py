@@ -3,7 +3,7 @@ import json
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from campaigns.members.models import ActivityKind, MemberSummary
+from campaigns.members.models import ActivityKind, Member, MemberSummary
 from tests.conftest import Convive
 from tests.factories_members import does, joins, make_club, summary_of, tier_of
 
@@ -13,7 +13,7 @@ def test_everything_is_rebuilt_and_told_step_by_step(convive: Convive, session: 
     member = joins(session)
     does(session, member, ActivityKind.PURCHASED, value=12_000)
     session.execute(update(MemberSummary).values(spend=0, points=0, purchases=0, member_class="p4"))
-    member.tier_id = joins(session).tier_id
+    session.execute(update(Member).values(tier_id=joins(session).tier_id))
     session.commit()
     done = convive("members", "rebuild", "--json")
     assert [(row["step"], row["changed"]) for row in json.loads(done.stdout)] == [("summaries", 1), ("tiers", 1)]

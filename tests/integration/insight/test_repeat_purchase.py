@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from campaigns.insight.repeat_purchase import Repeats, repeat_purchase
@@ -78,7 +78,9 @@ def test_the_median_is_of_days_between_trips(session: Session, days: list[date])
 
 def test_tiers_and_months_add_up_to_the_club(session: Session, days: list[date]) -> None:
     for tier, bought in ((1, days), (1, days[:1]), (2, days[2:])):
-        buy_on(session, make_member(session, tier=tier).id, *bought)
+        member = make_member(session)
+        buy_on(session, member.id, *bought)
+        session.execute(update(Member).where(Member.id == member.id).values(tier_id=make_tier(session, tier).id))
     found = repeat_purchase(session, until=days[2])
     assert [tier.repeats.members for tier in found.by_tier] == [1, 2]
     assert [(each.month, each.repeats.members) for each in found.by_month] == [
