@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _
 
 from campaigns.staff.permissions import Permission
@@ -40,10 +40,11 @@ ENTRIES = (
 
 def navigation(group: str) -> list[tuple[Entry, bool]]:
     """The entries this person sees, each with whether the page is inside it."""
-    here = request.blueprint
-    return [
-        (entry, entry.endpoint.split(".")[0] == here) for entry in ENTRIES if entry.group == group and _shown(entry)
-    ]
+    return [(entry, _is_inside(url_for(entry.endpoint))) for entry in ENTRIES if entry.group == group and _shown(entry)]
+
+
+def _is_inside(place: str) -> bool:
+    return request.path == place or (place != "/" and request.path.startswith(f"{place}/"))
 
 
 def _shown(entry: Entry) -> bool:

@@ -32,7 +32,7 @@ class StepForm(Form):
     tier_id = HiddenField()
     name_en = StringField(_("Name in English"), NAME)
     name_zh = StringField(_("Name in Chinese"), NAME)
-    floor = StringField(_("From"), [Length(max=30)], description=_("Money or points, by what is counted."))
+    floor = StringField(_("Needs at least"), [Length(max=30)], description=_("Money or points, by what is counted."))
     benefits_en = TextAreaField(_("Benefits in English"), [Length(max=2000)], description=_("One a line."))
     benefits_zh = TextAreaField(_("Benefits in Chinese"), [Length(max=2000)], description=_("One a line."))
     heir = SelectField(_("Keep or remove"), validate_choice=False)

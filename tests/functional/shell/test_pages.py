@@ -141,3 +141,9 @@ def test_getting_pages_writes_nothing(client: FlaskClient, runtime: Runtime) -> 
     for path in ("/sign-out", "/account/language", "/clock/back"):
         assert browser.get(path).status_code == 405
     assert browser.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/members", "/members/households", "/members/duplicates"])
+def test_the_sidebar_says_where_a_page_is(client: FlaskClient, runtime: Runtime, path: str) -> None:
+    sidebar = signed_in(client, runtime).get(path).text.split("<nav", 2)[1].split("</nav>")[0]
+    assert re.findall(r'href="([^"]*)" aria-current="page"', sidebar) == ["/members"]
