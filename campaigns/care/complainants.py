@@ -7,7 +7,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
-from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member, Merge
+from campaigns.members.merged import standing_id
+from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member
 from campaigns.members.profile.addresses import BadPhone, normalise_email, normalise_phone
 
 MOST_COUNTRIES = 12
@@ -15,14 +16,7 @@ MOST_COUNTRIES = 12
 
 def living(session: Session, member_id: int) -> Member | None:
     """The member, or whom their record was merged into; nobody once erased."""
-    seen: set[int] = set()
-    while (member := session.get(Member, member_id)) is None and member_id not in seen:
-        seen.add(member_id)
-        merged = select(Merge.kept_id).where(Merge.merged_id == member_id, Merge.undone_at.is_(None))
-        kept_id = session.scalar(merged.order_by(Merge.at.desc()).limit(1))
-        if kept_id is None:
-            return None
-        member_id = kept_id
+    member = session.get(Member, standing_id(session, member_id))
     return member if member is not None and member.erased_at is None else None
 
 

@@ -33,12 +33,6 @@ def refresh_balances(session: Session, members: Select[int]) -> None:
     session.execute(changed.values(points=sums.c.points), execution_options={"synchronize_session": False})
 
 
-def rebuild_points(session: Session, now: datetime) -> None:
-    """Every member's balance from the ledger."""
-    lock_balances(session, select(Member.id), now=now)
-    refresh_balances(session, select(Member.id))
-
-
 def _rows(members: Select[int]) -> Select[int]:
     mine = select(MemberSummary.member_id).where(MemberSummary.member_id.in_(members))
     return mine.order_by(MemberSummary.member_id).with_for_update()
