@@ -25,7 +25,6 @@ from campaigns.members.duplicates.undoing import drop_snapshots
 from campaigns.members.imports.operations import drop_contents
 from campaigns.members.imports.work import Workshop
 from campaigns.members.points.expiry import expire_points
-from campaigns.members.points.ledger import award_points
 from campaigns.members.privacy import erasing as members_erasing
 from campaigns.members.privacy.erasing import Rule
 from campaigns.members.profile.naming import name_members_anew
@@ -47,7 +46,6 @@ from campaigns.tables import all_tables
 
 REACTIONS: tuple[Reaction, ...] = (
     refresh_summaries,
-    award_points,
     refresh_tiers,
     credit_referrals,
     follow_touches,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import psycopg
@@ -62,6 +62,21 @@ def transaction(sessions: Sessions) -> Iterator[Session]:
     """One session, one transaction: committed at the end, rolled back on any fault."""
     with sessions.begin() as session:
         yield session
+
+
+@contextmanager
+def planned_each_time(session: Session) -> Iterator[None]:
+    """Statements of the session are planned by what they are given, for a plan made once for all reckons with ten rows.
+
+    `plan_cache_mode` would do that to the checks of foreign keys too, row by row.
+    """
+    driver = cast("psycopg.Connection", session.connection().connection.driver_connection)
+    threshold = driver.prepare_threshold
+    driver.prepare_threshold = None
+    try:
+        yield
+    finally:
+        driver.prepare_threshold = threshold
 
 
 def ring_on_commit(session: Session, queue: str) -> None:

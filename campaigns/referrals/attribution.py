@@ -41,7 +41,7 @@ def settle_referrals(session: Session, *, friends: Select[int], now: datetime) -
         tell_referrers(session, changed, now=now)
         referrers = select(Referral.referrer_id).where(Referral.id.in_(changed))
         entries = _unsettled(changed, read_rules(session), now=now)
-        add_points(session, entries=entries, members=referrers, now=now)
+        add_points(session, entries=entries, members=referrers)
         refresh_tiers_by_points(session, referrers, now)
     return len(changed)
 

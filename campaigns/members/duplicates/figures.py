@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import each_of
-from campaigns.members.points.balances import refresh_balances
 from campaigns.members.profile.completeness import fill_completeness, only
 from campaigns.members.standing.summary import refresh_members
 from campaigns.members.tiers.steps import settle_tiers
@@ -15,6 +14,5 @@ from campaigns.members.tiers.steps import settle_tiers
 def refresh_figures(session: Session, member_ids: Sequence[int], *, now: datetime) -> None:
     """Summary, engagement and class, the balance, the tier, completeness."""
     refresh_members(session, member_ids, now=now)
-    refresh_balances(session, each_of(member_ids))
     settle_tiers(session, each_of(member_ids), now=now)
     fill_completeness(session, only(member_ids), now=now)

@@ -108,7 +108,7 @@ def add_opening_points(session: Session, joined: Sequence[tuple[int, MemberRow]]
     columns = (("member_id", BigInteger()), ("points", BigInteger()), ("at", Member.joined_at.type))
     rows = table_of("given", columns, given)
     entries = select(rows.c.member_id, literal(OPENING), rows.c.points, rows.c.at)
-    add_points(session, entries=entries, members=select(rows.c.member_id), now=now)
+    add_points(session, entries=entries, members=select(rows.c.member_id))
 
 
 def _introducers(session: Session, said: set[str]) -> dict[str, int]:

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from campaigns.core.clock import Clock
-from campaigns.core.database import Sessions
+from campaigns.core.database import Sessions, planned_each_time
 from campaigns.core.errors import Refused
 from campaigns.core.queries import find_club
 from campaigns.core.tokens import Randomness
@@ -31,8 +31,6 @@ from campaigns.members.models import FileImport, ImportState
 
 LEASE = timedelta(seconds=30)
 RENEWED_EVERY = 20_000
-PLAN_EACH = text("SET LOCAL plan_cache_mode = force_custom_plan")
-"""A plan made once for all chunks reckons with ten rows where thousands come."""
 
 log = logging.getLogger(__name__)
 
@@ -139,8 +137,7 @@ def _skip(workshop: Workshop, import_id: int, rows: Iterator[Any], position: int
 
 def _keep(workshop: Workshop, import_id: int, importer: Importer, chunk: list[Any], position: int) -> None:
     """The row stays locked meanwhile, so nobody takes it over from one who is alive."""
-    with workshop.sessions.begin() as session:
-        session.execute(PLAN_EACH)
+    with workshop.sessions.begin() as session, planned_each_time(session):
         found = _locked(session, import_id)
         if found.state is not ImportState.RUNNING or found.dry_run or found.position != position:
             raise Superseded
@@ -154,8 +151,7 @@ def _keep(workshop: Workshop, import_id: int, importer: Importer, chunk: list[An
 def _rehearse(workshop: Workshop, import_id: int, importer: Importer, *, more: Callable[[], bool]) -> None:
     """The same over the same rows, in one transaction that is taken back; its progress is told beside it."""
     position, total, spool = 0, Outcome(), FaultSpool()
-    with workshop.sessions() as session:
-        session.execute(PLAN_EACH)
+    with workshop.sessions() as session, planned_each_time(session):
         for chunk in read_ahead(chunks(importer.read())):
             if not more():
                 break

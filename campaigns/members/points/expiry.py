@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from campaigns.core.arrays import among
 from campaigns.core.zones import club_zone
 from campaigns.members.models import Activity, ActivityKind, EntryKind, Member, PointsEntry
-from campaigns.members.points.balances import lock_balances, refresh_balances
+from campaigns.members.points.balances import refresh_balances
 from campaigns.members.points.rules import points_last
+from campaigns.members.standing.locking import lock_summaries
 from campaigns.members.timeline import record_selected
 
 SOON = timedelta(days=30)
@@ -32,7 +33,7 @@ def expire_points(session: Session, now: datetime, *, members: Select[int] | Non
     if members is None:
         ids = session.scalars(left_of(before).with_only_columns(PointsEntry.member_id)).all()
         members = select(Member.id).where(among(Member.id, ids))
-    lock_balances(session, members, now=now)
+    lock_summaries(session, members)
     lost = _write_off(session, left_of(before, members), day=today, now=now)
     if lost:
         refresh_balances(session, select(Member.id).where(among(Member.id, lost)))

@@ -1,6 +1,5 @@
-"""The points ledger: awarded by reaction to the timeline, append-only, each cause once. See docs/points.md."""
+"""The points ledger: awarded for what is recorded, append-only, each cause once. See docs/points.md."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SelectBase, case, exists
@@ -8,10 +7,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import Activity, ActivityKind, EarningCause, PointsEntry, Purchase
-from campaigns.members.points.balances import lock_balances, refresh_balances
+from campaigns.members.points.balances import refresh_balances
 from campaigns.members.points.of_attendance import attendance_entries
 from campaigns.members.points.of_purchases import reference, settled_orders
 from campaigns.members.points.rules import EarningRules, read_rules
+from campaigns.members.standing.locking import lock_summaries
 from campaigns.members.timeline import ActivityBatch
 
 SPENT = (ActivityKind.PURCHASED, ActivityKind.REFUNDED, ActivityKind.PURCHASE_CORRECTED)
@@ -20,24 +20,24 @@ EARNING = (*SPENT, *CAME, ActivityKind.PROFILE_COMPLETED)
 ENTRY = ("member_id", "cause", "points", "at")
 
 
-def award_points(session: Session, batch: ActivityBatch, now: datetime) -> None:
-    """Reaction: what the rules give for purchases, visits and complete profiles, and take back with them."""
+def award_points(session: Session, batch: ActivityBatch) -> None:
+    """What the rules give for purchases, visits and complete profiles, and take back with them.
+
+    The summaries of the members are locked; their balances follow with them.
+    """
     if not batch.has(*EARNING):
         return
-    members = batch.member_ids(*EARNING)
-    lock_balances(session, members, now=now)
     rules = read_rules(session)
     _insert(session, _plain_entries(batch, rules))
     if batch.has(*CAME):
         _insert(session, attendance_entries(batch, rules))
     if batch.has(*SPENT):
         _insert(session, settled_orders(batch, rules), "corrects")
-    refresh_balances(session, members)
 
 
-def add_points(session: Session, *, entries: SelectBase, members: Select[int], now: datetime) -> None:
+def add_points(session: Session, *, entries: SelectBase, members: Select[int]) -> None:
     """Add the entries that a SELECT gives (member_id, cause, points, at), each cause once, for some of `members`."""
-    lock_balances(session, members, now=now)
+    lock_summaries(session, members)
     _insert(session, entries)
     refresh_balances(session, members)
 

@@ -18,9 +18,10 @@ from campaigns.members.models import (
     Redemption,
     RedemptionKind,
 )
-from campaigns.members.points.balances import lock_balances, refresh_balances
+from campaigns.members.points.balances import refresh_balances
 from campaigns.members.points.expiry import expire_points
 from campaigns.members.points.rules import MOST_POINTS
+from campaigns.members.standing.locking import lock_summaries
 from campaigns.members.timeline import NewActivity, record_activities
 
 
@@ -84,7 +85,7 @@ def give_back(session: Session, *, redemption_id: int, staff_id: int | None, now
     member_id = session.scalar(select(Redemption.member_id).where(Redemption.id == redemption_id))
     if member_id is None:
         raise NotFound(what=mark("redemption"))
-    lock_balances(session, _only(member_id), now=now)
+    lock_summaries(session, _only(member_id))
     made = session.get_one(Redemption, redemption_id, populate_existing=True)
     if made.given_back_at is not None:
         raise GivenBackAlready
@@ -134,7 +135,7 @@ def _points_held(session: Session, member_id: int, *, now: datetime) -> int:
     """The balance, held until the transaction ends, less what ran out by today."""
     if session.scalar(_only(member_id)) is None:
         raise NotFound(what=mark("member"))
-    lock_balances(session, _only(member_id), now=now)
+    lock_summaries(session, _only(member_id))
     expire_points(session, now, members=_only(member_id))
     return session.scalars(select(MemberSummary.points).where(MemberSummary.member_id == member_id)).one()
 

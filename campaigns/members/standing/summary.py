@@ -1,55 +1,83 @@
-"""The summary row of each member, always taken from the timeline as a whole, so that kept and rebuilt are the same.
+"""The summary row of each member, which they have from the row of the timeline that says they joined.
 
-Rows are locked in the order of their ids before the sums are taken, so that of two recordings for one member neither is
-lost.
+Always taken from the timeline and the points ledger as a whole, so that kept and rebuilt are the same.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import TextClause, any_, func, literal, select, union, update
+from sqlalchemy import Subquery, TextClause, any_, func, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
+from campaigns.core.arrays import each_of
 from campaigns.core.fixed import fixed
-from campaigns.members.models import ActivityKind, EngagementBand, Member, MemberSummary
+from campaigns.members.models import ActivityKind, Member, MemberSummary, PointsEntry
+from campaigns.members.points.ledger import award_points
 from campaigns.members.standing.classes import valued
 from campaigns.members.standing.facts import IDS, NOW, READ, SPENDING, facts
+from campaigns.members.standing.locking import lock_summaries
 from campaigns.members.timeline import ActivityBatch
 
-MOVED = (ActivityKind.PURCHASE_CORRECTED, ActivityKind.MERGED, ActivityKind.UNMERGED, ActivityKind.PROFILE_CHANGED)
+MOVED = (
+    ActivityKind.PURCHASE_CORRECTED,
+    ActivityKind.MERGED,
+    ActivityKind.UNMERGED,
+    ActivityKind.PROFILE_CHANGED,
+    ActivityKind.PROFILE_COMPLETED,
+)
 """Tell that what the summary is taken from was changed, though they count for nothing themselves."""
 SHARED = (*SPENDING, *MOVED)
 """After these, what prospects close to the member may be expected to spend is different."""
 SUMMED = READ.union(MOVED)
 
 TABLE: Any = MemberSummary.__table__
-EMPTY = {
-    **dict.fromkeys(("purchases", "spend", "attended", "referrals", "points", "engagement_score"), literal(0)),
-    "engagement_band": literal(EngagementBand.LAPSED, TABLE.c.engagement_band.type),
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Members whose summaries are locked. `near`: prospects who live with one of `ids` or were introduced by one."""
+
+    ids: Sequence[int]
+    near: Sequence[int]
+
+    @property
+    def everybody(self) -> list[int]:
+        return sorted({*self.ids, *self.near})
 
 
 def refresh_summaries(session: Session, batch: ActivityBatch, now: datetime) -> None:
-    """Reaction: the summaries of the batch's members, where it holds anything they count."""
+    """Reaction: points for what the batch's members did, and then their summaries, where it holds anything they count.
+
+    All rows are locked at once, for whoever locked some and later others could wait for ever.
+    """
     if batch.has(*SUMMED):
-        refresh_members(session, batch.members_of(*SUMMED), now=now, shared=batch.has(*SHARED))
+        held = _hold(session, batch.members_of(*SUMMED), shared=batch.has(*SHARED))
+        award_points(session, batch)
+        _refresh(session, held, now=now)
 
 
 def refresh_members(session: Session, ids: Sequence[int], *, now: datetime, shared: bool = True) -> None:
-    """The summaries of these members from their timelines.
+    """The summaries of these members from their timelines and their points.
 
     With `shared` also the classes of prospects who live with them or were introduced by them.
     """
-    near = session.scalars(_near(), {"ids": list(ids)}).all() if shared else ()
-    given = {"ids": sorted({*ids, *near}), "now": now}
-    session.execute(_added(), given)
-    session.execute(_locked(), given)
-    session.execute(_refreshed(), given)
-    if near:
-        session.execute(_reclassed(), {"ids": list(near), "now": now})
+    _refresh(session, _hold(session, ids, shared=shared), now=now)
+
+
+def _hold(session: Session, ids: Sequence[int], *, shared: bool) -> Held:
+    held = Held(ids, session.scalars(_near(), {"ids": list(ids)}).all() if shared else ())
+    lock_summaries(session, each_of(held.everybody))
+    return held
+
+
+def _refresh(session: Session, held: Held, *, now: datetime) -> None:
+    session.execute(_refreshed(), {"ids": held.everybody, "now": now})
+    if held.near:
+        session.execute(_reclassed(), {"ids": list(held.near), "now": now})
 
 
 @cache
@@ -67,23 +95,20 @@ def _near() -> TextClause:
 
 
 @cache
-def _added() -> TextClause:
-    columns = {"member_id": func.unnest(IDS), **EMPTY, "updated_at": NOW}
-    empty = insert(TABLE).from_select(list(columns), select(*columns.values()), include_defaults=False)
-    return fixed(empty.on_conflict_do_nothing())
-
-
-@cache
-def _locked() -> TextClause:
-    chosen = select(TABLE.c.member_id).where(TABLE.c.member_id == any_(IDS))
-    return fixed(chosen.order_by(TABLE.c.member_id).with_for_update())
-
-
-@cache
 def _refreshed() -> TextClause:
     found = valued(facts(of_all=False).subquery("facts"), others=TABLE).subquery("found")
-    values = {name: column for name, column in found.c.items() if name != "member_id"}
-    return fixed(update(TABLE).where(TABLE.c.member_id == found.c.member_id).values(**values, updated_at=NOW))
+    points = func.coalesce(_balances().c.points, 0).label("points")
+    columns = {**dict(found.c.items()), "points": points, "updated_at": NOW}
+    rows = select(*columns.values()).outerjoin(_balances(), _balances().c.member_id == found.c.member_id)
+    fresh = insert(TABLE).from_select(list(columns), rows.order_by(found.c.member_id), include_defaults=False)
+    values = {name: fresh.excluded[name] for name in columns if name != "member_id"}
+    return fixed(fresh.on_conflict_do_update(index_elements=["member_id"], set_=values))
+
+
+@cache
+def _balances() -> Subquery:
+    entries = select(PointsEntry.member_id, func.sum(PointsEntry.points).label("points"))
+    return entries.where(PointsEntry.member_id == any_(IDS)).group_by(PointsEntry.member_id).subquery("balance")
 
 
 @cache

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.arrays import among
 from campaigns.members.models import Activity, ActivityKind, Member, Tier, TierChange, TierReason
-from campaigns.members.points.balances import lock_balances
+from campaigns.members.standing.locking import lock_summaries
 from campaigns.members.tiers.policy import Ladder
 from campaigns.members.timeline import COLUMNS
 
@@ -57,7 +57,7 @@ def move_everybody(session: Session, ladder: Ladder, *, reason: TierReason, now:
 
 def move(session: Session, ladder: Ladder, members: Select[int], *, reason: TierReason, now: datetime) -> int:
     """Up at once, down after the grace; each move is recorded and told on the timeline. Gives how many moved."""
-    lock_balances(session, members, now=now)
+    lock_summaries(session, members)
     due = standings(ladder, now=now, members=members)
     moved = _moved(ladder, due)
     changes = _recorded(moved, reason=reason, now=now)

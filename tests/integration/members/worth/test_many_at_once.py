@@ -64,6 +64,6 @@ def test_points_are_never_given_twice(committed: Runtime, member: Member) -> Non
 
 def test_without_the_lock_they_are(committed: Runtime, member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control."""
-    monkeypatch.setattr(redemption, "lock_balances", lambda *_, **__: None)
+    monkeypatch.setattr(redemption, "lock_summaries", lambda *_, **__: None)
     redeem_at_once(committed, member)
     assert left(committed, member)[0] < 0
