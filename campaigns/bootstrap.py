@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Engine, select
 
 from campaigns.care import erasing as care_erasing
+from campaigns.care import merging as care_merging
 from campaigns.care.daily import keep_in_touch
 from campaigns.care.reactions import follow_touches
 from campaigns.core.chores import Chore
@@ -53,7 +54,12 @@ REACTIONS: tuple[Reaction, ...] = (
 )
 """What follows recorded activity, in this order, in the same transaction."""
 
-MERGING: tuple[MergeRule, ...] = (*events_merging.MERGING, *messaging_merging.MERGING, *referrals_merging.MERGING)
+MERGING: tuple[MergeRule, ...] = (
+    *events_merging.MERGING,
+    *messaging_merging.MERGING,
+    *care_merging.MERGING,
+    *referrals_merging.MERGING,
+)
 """How the rooms above members settle what two records of one person both have."""
 
 ERASING: tuple[Rule, ...] = (

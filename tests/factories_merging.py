@@ -1,4 +1,4 @@
-"""The whole database as it stands, to hold one moment against another."""
+"""Two records of one person, what happens with them, and the whole database as it stands at a moment."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -10,22 +10,44 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.care.models import Complaint
+from campaigns.care.models import Complaint, Contact, FollowUp, OwnershipWarning
 from campaigns.core.base import Base
+from campaigns.members.agreement.consent import current_consents
+from campaigns.members.duplicates.merging import merge_members
 from campaigns.members.models import (
     Activity,
+    AddressKind,
     Consent,
     ConsentChange,
+    ConsentState,
     ContactPoint,
+    Member,
+    Merge,
     Mute,
     Note,
     PointsEntry,
     Purchase,
     SpecialDay,
     TierChange,
+    Topic,
 )
 from campaigns.referrals.models import FriendLink, Referral
 from tests.clock import NOW
+
+
+def merged(session: Session, kept: Member, other: Member, **how: object) -> Merge:
+    return merge_members(session, kept_id=kept.id, other_id=other.id, **{"now": NOW, **how})  # type: ignore[arg-type]
+
+
+def consents(session: Session, member: Member) -> dict[Topic, ConsentState]:
+    return {topic: state for (_, topic), state in current_consents(session, member.id).items()}
+
+
+def says(session: Session, member: Member, state: ConsentState, *topics: Topic, at: datetime = NOW) -> None:
+    for topic in topics:
+        session.merge(Consent(member_id=member.id, kind=AddressKind.EMAIL, topic=topic, state=state, at=at))
+    session.flush()
+
 
 TOPICS = ("events", "offers", "care", "greetings")
 STATES = ("granted", "withdrawn", "pending")
@@ -60,6 +82,7 @@ class Place:
     friend_id: int
     event_id: int
     tier_id: int
+    owner_id: int
     number: int
     how: int
 
@@ -94,6 +117,12 @@ MAKERS: Mapping[str, Maker] = {
         (FriendLink, row(code=f"l{p.number}", member_id=p.member_id, event_id=p.event_id, created_at=p.at))
     ],
     "tier": lambda p: [(TierChange, row(member_id=p.member_id, to_tier_id=p.tier_id, at=p.at, reason="spend"))],
+    "told": lambda p: [(Contact, row(member_id=p.member_id, staff_id=p.owner_id, means="call", direction="out", at=p.at)
+                     | row(summary="tea", logged_at=p.at))],
+    "due": lambda p: [(FollowUp, row(cause=f"f{p.number}", member_id=p.member_id, owner_id=p.owner_id, due_on=p.at)
+                    | row(reason=("cadence", "asked")[p.how % 2], since=p.at, state="open", made_at=p.at))],
+    "warned": lambda p: [(OwnershipWarning, row(member_id=p.member_id, owner_id=p.owner_id, warned_at=p.at)
+                       | row(reclaim_at=NOW + timedelta(days=p.how)))],
     "complains": lambda p: [(Complaint, row(code=f"c{p.number}", member_id=p.member_id, name="x", text="y")
                           | row(language="en", cause=f"c{p.number}", opened_at=p.at, due_at=p.at))],
 }  # fmt: skip

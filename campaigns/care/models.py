@@ -51,6 +51,8 @@ class OwnershipReason(enum.StrEnum):
     ASSIGNED = "assigned"
     HANDED_OVER = "handed_over"
     RECLAIMED = "reclaimed"
+    MERGED = "merged"
+    """Another record of the member stays, with its owner."""
 
 
 class ComplaintState(enum.StrEnum):

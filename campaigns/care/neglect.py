@@ -70,9 +70,14 @@ def take_back(session: Session, rules: CareRules, *, zone: ZoneInfo, now: dateti
 
 def _neglected(rules: CareRules, *, zone: ZoneInfo, now: datetime) -> Select[int]:
     """Ids of the owned members without a touch for so many whole days, counted from when their owner got them."""
-    too_long_ago = day_begins(now, zone, days=1 - rules.neglected_after_days)
+    too_long_ago = neglected_since(rules, zone=zone, now=now)
     return (
         select(Member.id)
         .join(MemberSummary, MemberSummary.member_id == Member.id)
         .where(Member.owner_id.is_not(None), too_long_ago > OWNER_REACHED, is_cared_for(now=now))
     )
+
+
+def neglected_since(rules: CareRules, *, zone: ZoneInfo, now: datetime) -> datetime:
+    """Whom nobody touched from this instant on is neglected."""
+    return day_begins(now, zone, days=1 - rules.neglected_after_days)

@@ -57,10 +57,10 @@ def _settle(work: MergeWork, kept: Row, other: Row) -> Row:
     }
 
 
-def _give_back_seats(work: MergeWork, now: datetime) -> None:
+def _give_back_seats(work: MergeWork) -> None:
     for event in _counted(work.session, work.before.noted):
-        if event.state is EventState.PUBLISHED and now < event.ends_at and free_seats(event) > 0:
-            seat_waiting(work.session, event, now=now)
+        if event.state is EventState.PUBLISHED and work.now < event.ends_at and free_seats(event) > 0:
+            seat_waiting(work.session, event, now=work.now)
 
 
 def _part(session: Session, noted: Mapping[str, Any], now: datetime) -> None:

@@ -1,7 +1,5 @@
 """Messages of two who are one: of a run that would write to them twice, one is left."""
 
-from datetime import datetime
-
 from campaigns.core.base import Base
 from campaigns.members.duplicates.rows import read
 from campaigns.members.duplicates.rules import MergeRule
@@ -16,7 +14,7 @@ _DOUBLED = """SELECT to_jsonb(m) FROM message m
         AND (first.state NOT IN ('planned', 'ready') OR first.id < m.id))"""
 
 
-def _write_once(work: MergeWork, _now: datetime) -> None:
+def _write_once(work: MergeWork) -> None:
     for row in read(work.session, _DOUBLED, kept=work.kept_id):
         values = {"state": MessageState.SKIPPED.value, "reason": SkipReason.DUPLICATE_ADDRESS.value}
         work.change(Base.metadata.tables["message"], row, values)

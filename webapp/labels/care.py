@@ -45,6 +45,9 @@ LABELS: Labels = {
         OwnershipReason.FIRST: Label(_("Entered them first")),
         OwnershipReason.ASSIGNED: Label(_("Assigned")),
         OwnershipReason.HANDED_OVER: Label(_("Handed over")),
+        OwnershipReason.MERGED: Label(
+            _("Records merged"), hint=_("Another record of the member stayed, with its owner")
+        ),
         OwnershipReason.RECLAIMED: Label(_("Taken back"), "waiting", _("Nobody was in touch for too long")),
     },
     ComplaintState: {

@@ -58,16 +58,16 @@ def merge_members(
     rules = merge_rules(session)
     kept, other = _locked(session, rules, kept_id, other_id)
     before = Before(other, noted={"kept_id": kept_id, "merged_id": other_id})
-    work = MergeWork(session, kept_id, other_id, before, frozenset(from_other))
-    _run(rules, work)
+    work = MergeWork(session, kept_id, other_id, before, now, frozenset(from_other), staff_id)
+    _prepare(rules, work)
     move_everything(work, rules)
-    _finish(rules, work, now)
+    _finish(rules, work)
     _leave_one(work, kept, other)
-    merge = _noted(work, other, staff_id=staff_id, now=now)
+    merge = _noted(work, other)
     newest = _newest(session, kept_id)
     record_activities(session, [_activity(ActivityKind.MERGED, merge, now, str(other["full_name"]))], now=now)
     refresh_figures(session, [kept_id], now=now)
-    work.before.added = _added(session, kept_id, newest, merge)
+    _note_added(work, newest, merge)
     work.before.kept = _difference(kept, _row(session, kept_id))
     merge.before = work.before.as_json()
     session.flush()
@@ -99,16 +99,16 @@ def _locked(session: Session, rules: Mapping[str, MergeRule], kept_id: int, othe
     return found[kept_id], found[other_id]
 
 
-def _run(rules: Mapping[str, MergeRule], work: MergeWork) -> None:
+def _prepare(rules: Mapping[str, MergeRule], work: MergeWork) -> None:
     for rule in rules.values():
         if rule.prepare:
             rule.prepare(work)
 
 
-def _finish(rules: Mapping[str, MergeRule], work: MergeWork, now: datetime) -> None:
+def _finish(rules: Mapping[str, MergeRule], work: MergeWork) -> None:
     for rule in rules.values():
         if rule.finish:
-            rule.finish(work, now)
+            rule.finish(work)
 
 
 def _leave_one(work: MergeWork, kept: Row, other: Row) -> None:
@@ -120,14 +120,14 @@ def _leave_one(work: MergeWork, kept: Row, other: Row) -> None:
         rows.write(work.session, table, {**kept, "introduced_by_id": None}, ["introduced_by_id"])
 
 
-def _noted(work: MergeWork, other: Row, *, staff_id: int | None, now: datetime) -> Merge:
+def _noted(work: MergeWork, other: Row) -> Merge:
     merge = Merge(
         kept_id=work.kept_id,
         merged_id=work.other_id,
         merged_code=other["code"],
         merged_reference=other["source_reference"],
-        at=now,
-        staff_id=staff_id,
+        at=work.now,
+        staff_id=work.staff_id,
     )
     work.session.add(merge)
     work.session.flush()
@@ -163,16 +163,12 @@ def _newest(session: Session, member_id: int) -> dict[tuple[str, str], int]:
     }
 
 
-def _added(
-    session: Session, member_id: int, newest: Mapping[tuple[str, str], int], merge: Merge
-) -> dict[str, list[int]]:
+def _note_added(work: MergeWork, newest: Mapping[tuple[str, str], int], merge: Merge) -> None:
     """What followed from the merge, such as a change of tier; not that it was merged."""
-    found: dict[str, list[int]] = {}
     for (table, column), last in newest.items():
         own = "AND NOT (kind = 'merged' AND reference = :merge)" if table == "activity" else ""
         statement = f'SELECT id FROM "{table}" WHERE "{column}" = :id AND id > :last {own}'
-        given = {"id": member_id, "last": last, "merge": f"merge:{merge.id}"}
-        ids = list(session.scalars(text(statement), given if own else {"id": member_id, "last": last}))
+        given = {"id": work.kept_id, "last": last} | ({"merge": f"merge:{merge.id}"} if own else {})
+        ids = work.session.scalars(text(statement), given).all()
         if ids:
-            found.setdefault(table, []).extend(ids)
-    return found
+            work.before.added.setdefault(table, []).extend(ids)

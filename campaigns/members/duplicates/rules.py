@@ -28,7 +28,7 @@ class MergeRule:
     settle: Callable[[MergeWork, Row, Row], Row] | None = None
     lock: Callable[[Session, Sequence[int]], None] | None = None
     prepare: Callable[[MergeWork], None] | None = None
-    finish: Callable[[MergeWork, datetime], None] | None = None
+    finish: Callable[[MergeWork], None] | None = None
     restored: Callable[[Session, Mapping[str, Any], datetime], None] | None = None
     link: str = ""
     apart: bool = False

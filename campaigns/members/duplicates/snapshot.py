@@ -1,9 +1,10 @@
 """What a merge changed, noted while it is done, and kept as JSON for as long as it may be undone."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.base import Base
@@ -41,10 +42,18 @@ class MergeWork:
     kept_id: int
     other_id: int
     before: Before
+    now: datetime
     from_other: frozenset[str] = frozenset()
     """Fields of which the other's value was chosen."""
+    staff_id: int | None = None
+    """Who merges them."""
     remembered: list[tuple[str, str, int]] = field(default_factory=list)
     """Table, what links outside carry, and the id of the row that stands for it."""
+
+    def add(self, table: Table, values: Row) -> None:
+        """A row that follows from the merge; undone, it goes."""
+        added = self.session.scalars(insert(table).values(values).returning(table.c.id)).one()
+        self.before.added.setdefault(str(table.name), []).append(added)
 
     def change(self, table: Table, row: Row, values: Row) -> None:
         fresh = {name: value for name, value in values.items() if row[name] != value}

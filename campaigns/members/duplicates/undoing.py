@@ -102,14 +102,21 @@ def _put_back(session: Session, before: Before, *, kept_id: int) -> None:
     rows.restore(session, tables["member"], [before.member])
     for moved in before.moved:
         _move_back(session, moved)
-    for changed in reversed(before.changed):
-        now = rows.read_again(session, tables[changed["table"]], changed["row"])
-        if now is not None:
-            _change_back(session, changed["table"], now, changed["values"])
+    gone = [changed for changed in reversed(before.changed) if not _changed_back(session, changed)]
     for table in Base.metadata.sorted_tables:
         rows.restore(session, table, before.removed.get(table.name, ()))
+    for changed in gone:
+        _changed_back(session, changed)
     for moved in before.repointed:
         _move_back(session, moved)
+
+
+def _changed_back(session: Session, changed: Mapping[str, Any]) -> bool:
+    """Whether the row stands: one that was changed and then removed is put back first."""
+    now = rows.read_again(session, Base.metadata.tables[changed["table"]], changed["row"])
+    if now is not None:
+        _change_back(session, changed["table"], now, changed["values"])
+    return now is not None
 
 
 def _change_back(session: Session, table: str, now: Row, values: Mapping[str, Sequence[Any]]) -> None:

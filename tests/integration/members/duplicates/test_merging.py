@@ -1,20 +1,15 @@
 """Nothing of either record is lost."""
 
-from datetime import datetime
-
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
-from campaigns.members.agreement.consent import current_consents
 from campaigns.members.duplicates.merging import ErasedMember, GoneMeanwhile, SameMember, merge_members
 from campaigns.members.duplicates.references import references_to, uniques
 from campaigns.members.models import (
     Activity,
     ActivityKind,
-    AddressKind,
-    Consent,
     ConsentState,
     ContactPoint,
     Member,
@@ -24,31 +19,10 @@ from campaigns.members.models import (
 )
 from campaigns.referrals.models import Referral
 from tests.clock import NOW
-from tests.factories_members import does, joins, make_club, summary_of, tier_of
+from tests.factories_members import does, joins, summary_of, tier_of
+from tests.factories_merging import consents, merged, says
 
-
-@pytest.fixture(autouse=True)
-def club(session: Session) -> None:
-    make_club(session)
-
-
-@pytest.fixture
-def two(session: Session) -> tuple[Member, Member]:
-    return joins(session, "Ana Lima", email="ana@example.com"), joins(session, "A. Lima", email="a.lima@example.com")
-
-
-def merged(session: Session, kept: Member, other: Member, **how: object) -> Merge:
-    return merge_members(session, kept_id=kept.id, other_id=other.id, now=NOW, **how)  # type: ignore[arg-type]
-
-
-def consents(session: Session, member: Member) -> dict[Topic, ConsentState]:
-    return {topic: state for (_, topic), state in current_consents(session, member.id).items()}
-
-
-def says(session: Session, member: Member, state: ConsentState, *topics: Topic, at: datetime = NOW) -> None:
-    for topic in topics:
-        session.merge(Consent(member_id=member.id, kind=AddressKind.EMAIL, topic=topic, state=state, at=at))
-    session.flush()
+pytestmark = pytest.mark.usefixtures("club")
 
 
 def test_spend_tier_and_points_are_of_both(session: Session, two: tuple[Member, Member]) -> None:

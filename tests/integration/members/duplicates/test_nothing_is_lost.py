@@ -16,6 +16,7 @@ from campaigns.members.duplicates.merging import merge_members
 from campaigns.members.duplicates.undoing import unmerge
 from campaigns.members.models import Member
 from tests.clock import NOW
+from tests.factories_care import carer
 from tests.factories_events import make_salon, say, texted
 from tests.factories_members import joins
 from tests.factories_merging import MAKERS, Place, happens, picture
@@ -43,7 +44,9 @@ def test_merged_and_parted(
         _answered(session, event, people, answers)
         for number, (whose, what, how) in enumerate(steps):
             friend = people[(whose + 1) % 3]
-            happens(session, what, Place(people[whose].id, friend.id, event.id, people[0].tier_id, number, how))
+            owner_id = people[whose].owner_id or 0
+            place = Place(people[whose].id, friend.id, event.id, people[0].tier_id, owner_id, number, how)
+            happens(session, what, place)
         one, other = people[0].id, people[1].id
         refresh_figures(session, [person.id for person in people], now=NOW)
         before, sums = picture(session), _sums(session, [one, other])
@@ -55,7 +58,9 @@ def test_merged_and_parted(
 
 
 def _people(session: Session) -> list[Member]:
-    return [joins(session, name, email=f"{number}@example.com") for number, name in enumerate(("Ana", "Ann", "Bo"))]
+    """Each with an owner of their own."""
+    names = enumerate(("Ana", "Ann", "Bo"))
+    return [joins(session, name, email=f"{at}@example.com", owner_id=carer(session).id) for at, name in names]
 
 
 def _answered(session: Session, event: Event, people: list[Member], answers: list[tuple[Choice | None, int]]) -> None:

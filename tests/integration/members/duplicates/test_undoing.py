@@ -1,51 +1,25 @@
 """Parting two who were merged."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
-from campaigns.members.agreement.consent import current_consents
-from campaigns.members.duplicates.merging import merge_members
 from campaigns.members.duplicates.undoing import TooLateToUndo, UndoTheLaterFirst, drop_snapshots, unmerge
 from campaigns.members.merged import standing_id
 from campaigns.members.models import (
-    AddressKind,
-    Consent,
     ConsentState,
     Member,
-    Merge,
     Topic,
 )
 from tests.clock import NOW
-from tests.factories_members import joins, make_club
-from tests.factories_merging import picture
+from tests.factories_members import joins
+from tests.factories_merging import consents, merged, picture, says
 
 LATER = NOW + timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def club(session: Session) -> None:
-    make_club(session)
-
-
-@pytest.fixture
-def two(session: Session) -> tuple[Member, Member]:
-    return joins(session, "Ana Lima", email="ana@example.com"), joins(session, "A. Lima", email="a.lima@example.com")
-
-
-def merged(session: Session, kept: Member, other: Member, **how: object) -> Merge:
-    return merge_members(session, kept_id=kept.id, other_id=other.id, now=NOW, **how)  # type: ignore[arg-type]
-
-
-def consents(session: Session, member: Member) -> dict[Topic, ConsentState]:
-    return {topic: state for (_, topic), state in current_consents(session, member.id).items()}
-
-
-def says(session: Session, member: Member, state: ConsentState, *topics: Topic, at: datetime = NOW) -> None:
-    for topic in topics:
-        session.merge(Consent(member_id=member.id, kind=AddressKind.EMAIL, topic=topic, state=state, at=at))
-    session.flush()
+pytestmark = pytest.mark.usefixtures("club")
 
 
 def test_a_withdrawal_after_the_merge_is_both_ones(session: Session, two: tuple[Member, Member]) -> None:
