@@ -54,6 +54,7 @@ from webapp.public import complaint, consent, friend, preferences, rsvp, unsubsc
 from webapp.security import csrf, install_security
 from webapp.shell import install_shell
 from webapp.special_days import say_special_day
+from webapp.template_words import TEMPLATE_FILTERS
 from webapp.viewer import VIEWER
 
 PAGES: tuple[Blueprint, ...] = (
@@ -121,6 +122,7 @@ def create_app(runtime: Runtime) -> Flask:
         app.add_template_global(each)
     for said in (
         *PROFILE_FILTERS,
+        *TEMPLATE_FILTERS,
         say_special_day,
         say_source,
         say_cause,

@@ -11,7 +11,7 @@ from flask import Flask, g, request
 from flask_babel import Babel, get_locale, gettext
 from werkzeug.wrappers import Response
 
-from campaigns.core.words import LANGUAGES, localised
+from campaigns.core.words import LANGUAGES, Marked, localised
 
 NAMES = (("en", "English"), ("zh", "简体中文"))
 HTML_TAGS = {"en": "en", "zh": "zh-Hans"}
@@ -59,10 +59,8 @@ def localised_here(texts: dict[str, str]) -> str:
 
 
 def translated(sentence: str, values: dict[str, Any] | None = None) -> str:
-    """A marked sentence of the domain in the page's language, its words of the catalogue too."""
-    said = {
-        name: gettext(value) if isinstance(value, str) and value else value for name, value in (values or {}).items()
-    }
+    """A marked sentence of the domain in the page's language; of its values those that are marked too, none typed."""
+    said = {name: gettext(value) if isinstance(value, Marked) else value for name, value in (values or {}).items()}
     text = str(gettext(sentence))
     return text % said if said else text
 

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from campaigns.members.models import AddressKind, CustomField, FieldKind, Member, SpecialDayKind
+from campaigns.members.profile import contact_points, editing, households, special_days
 from campaigns.members.profile.completeness import Wanted
 from campaigns.members.profile.romanising import has_han
 from webapp.formats import page_locale, say_date, say_number
@@ -36,6 +37,11 @@ def say_custom(field: CustomField, member: Member) -> str:
     return say_number(value) if field.kind is FieldKind.NUMBER else str(value)
 
 
+def say_changed(names: str) -> str:
+    """What was changed of a profile, as the timeline keeps it; fields of the club's own are called as they are."""
+    return ", ".join(str(_(name)) if name in CHANGED else name for name in names.split(", ") if name)
+
+
 def where_to_fill(wanted: Wanted, member: Member) -> str:
     """The page on which what is missing can be written down."""
     mine: dict[str, Any] = {"member_id": member.id}
@@ -51,5 +57,15 @@ def where_to_fill(wanted: Wanted, member: Member) -> str:
     edit = url_for("member_profile.edit", **mine)
     return pages.get(wanted.key) or f"{edit}#{anchors.get(wanted.key, wanted.key)}"
 
+
+CHANGED = frozenset(
+    (
+        *editing.WORDS.values(),
+        *special_days.WORDS.values(),
+        *contact_points.WORDS.values(),
+        households.WORDS,
+        households.WORDS_OF_ROLES,
+    )
+)
 
 PROFILE_FILTERS = (say_language, say_territory, say_custom, where_to_fill, has_han)

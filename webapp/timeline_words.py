@@ -1,90 +1,27 @@
 """A row of a member's timeline as people read it: what, with what detail, leading where."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
+from flask_babel import ngettext
 
 from campaigns.insight.story import StoryLine
 from campaigns.members.models import ActivityKind
 from campaigns.messaging.models import MessageState
 from webapp.edge import club
 from webapp.formats import say_date, say_money
-from webapp.i18n import localised_here, translated
+from webapp.i18n import localised_here
 from webapp.labels import label
+from webapp.profile_words import say_changed
+from webapp.template_words import say_template_name
+from webapp.timeline_care import CARE_SAYERS, care_links
+from webapp.timeline_kinds import ICONS
 
 K = ActivityKind
-
-GROUPS: Mapping[str, tuple[Any, Collection[ActivityKind]]] = {
-    "messages": (lazy_gettext("Messages"), (K.MESSAGE_SENT, K.CLICKED, K.REPLIED)),
-    "events": (
-        lazy_gettext("Events"),
-        (K.INVITED, K.ACCEPTED, K.DECLINED, K.TENTATIVE, K.WAITLISTED, K.CANCELLED, K.ATTENDED, K.ATTENDANCE_UNDONE,
-         K.MISSED, K.REFERRED),
-    ),
-    "purchases": (lazy_gettext("Purchases"), (K.PURCHASED, K.REFUNDED, K.PURCHASE_CORRECTED)),
-    "points": (
-        lazy_gettext("Points and tier"),
-        (K.TIER_CHANGED, K.REDEEMED, K.REDEMPTION_UNDONE, K.POINTS_ADJUSTED, K.POINTS_EXPIRED),
-    ),
-    "consent": (
-        lazy_gettext("Consent"),
-        (K.CONSENT_ASKED, K.CONSENT_GRANTED, K.CONSENT_WITHDRAWN, K.MUTED, K.UNMUTED),
-    ),
-    "care": (
-        lazy_gettext("Care"),
-        (K.NOTE, K.CONTACTED, K.FOLLOWED_UP, K.OWNER_CHANGED, K.COMPLAINED, K.COMPLAINT_ANSWERED),
-    ),
-    "profile": (
-        lazy_gettext("Profile"),
-        (K.JOINED, K.PROFILE_CHANGED, K.PROFILE_COMPLETED, K.MERGED, K.UNMERGED),
-    ),
-}  # fmt: skip
-"""What the timeline is filtered by: each kind is in one."""
-
-ICONS: Mapping[ActivityKind, str] = {
-    K.JOINED: "user-plus",
-    K.PURCHASED: "shopping-bag",
-    K.REFUNDED: "undo-2",
-    K.PURCHASE_CORRECTED: "pencil",
-    K.MESSAGE_SENT: "send",
-    K.CLICKED: "link",
-    K.REPLIED: "message-square",
-    K.INVITED: "mail",
-    K.ACCEPTED: "check",
-    K.DECLINED: "x",
-    K.TENTATIVE: "circle-question-mark",
-    K.WAITLISTED: "hourglass",
-    K.CANCELLED: "undo-2",
-    K.ATTENDED: "door-open",
-    K.ATTENDANCE_UNDONE: "undo-2",
-    K.MISSED: "ban",
-    K.REFERRED: "handshake",
-    K.CONSENT_ASKED: "hourglass",
-    K.CONSENT_GRANTED: "circle-check",
-    K.CONSENT_WITHDRAWN: "circle-x",
-    K.MUTED: "pause",
-    K.UNMUTED: "play",
-    K.TIER_CHANGED: "star",
-    K.REDEEMED: "gift",
-    K.REDEMPTION_UNDONE: "undo-2",
-    K.POINTS_ADJUSTED: "pencil",
-    K.POINTS_EXPIRED: "clock",
-    K.PROFILE_CHANGED: "pencil",
-    K.PROFILE_COMPLETED: "circle-check",
-    K.NOTE: "file-text",
-    K.CONTACTED: "phone",
-    K.FOLLOWED_UP: "check",
-    K.OWNER_CHANGED: "user-cog",
-    K.COMPLAINED: "triangle-alert",
-    K.COMPLAINT_ANSWERED: "message-square",
-    K.MERGED: "users",
-    K.UNMERGED: "users",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +40,7 @@ class Said:
 def say(line: StoryLine, *, currency: str) -> Said:
     row = line.activity
     words = label(row.kind)
-    details = [each for each in (*_SAYERS.get(row.kind, _plain)(line, currency), *_comment(line)) if each]
+    details = [each for each in _details(line, currency) if each]
     return Said(
         words.text,
         ICONS.get(row.kind, "circle"),
@@ -115,16 +52,14 @@ def say(line: StoryLine, *, currency: str) -> Said:
     )
 
 
-def _plain(_line: StoryLine, _currency: str) -> list[str]:
-    return []
-
-
-def _comment(line: StoryLine) -> list[str]:
-    """What a person wrote or did, as it was recorded; of a profile, the names of what was changed."""
-    said = line.activity.detail
-    if line.activity.kind is K.PROFILE_CHANGED:
-        return [", ".join(translated(name) for name in said.split(", ") if name)]
-    return [said]
+def _details(line: StoryLine, currency: str) -> list[str]:
+    """A sentence or two, and what a person wrote or did, as it was recorded, where no sentence tells it."""
+    kind, said = line.activity.kind, line.activity.detail
+    if kind in CARE_SAYERS and line.about:
+        return CARE_SAYERS[kind](line)
+    if kind is K.PROFILE_CHANGED:
+        return [say_changed(said)]
+    return [*_SAYERS[kind](line, currency), said] if kind in _SAYERS else [said]
 
 
 def _purchase(line: StoryLine, currency: str) -> list[str]:
@@ -135,7 +70,7 @@ def _purchase(line: StoryLine, currency: str) -> list[str]:
 def _message(line: StoryLine, _currency: str) -> list[str]:
     if not line.about:
         return []
-    named = line.about["campaign"] or line.about["template"]
+    named = line.about["campaign"] or say_template_name(line.about["template_key"], line.about["template"])
     came_back = line.about["state"] in (MessageState.BOUNCED, MessageState.FAILED)
     return [str(label(line.about["channel"]).text), named, line.about["reason"] if came_back else ""]
 
@@ -192,7 +127,7 @@ _SAYERS: Mapping[ActivityKind, Callable[[StoryLine, str], list[str]]] = {
 
 
 def _links(line: StoryLine) -> list[tuple[str, str]]:
-    links = []
+    links = care_links(line)
     if line.event_title is not None:
         links.append((localised_here(line.event_title), url_for("events.show", event_id=line.activity.event_id)))
     if line.about.get("campaign_id"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -58,8 +58,9 @@ def _read_both(work: MergeWork) -> _Both:
     kept, other = rows[work.kept_id], rows[work.other_id]
     if kept.owner_id is None or "owner" in work.from_other:
         kept, other = other, kept
+    touched: Any = func.coalesce(func.max(MemberSummary.last_touch_at), func.min(Member.joined_at))
     last_touch = (
-        select(func.coalesce(func.max(MemberSummary.last_touch_at), func.min(Member.joined_at)))
+        select(touched)
         .select_from(Member)
         .outerjoin(MemberSummary, MemberSummary.member_id == Member.id)
         .where(Member.id.in_(ids))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.care.models import Contact
+from campaigns.care.models import Complaint, Contact, FollowUp, OwnershipChange
 from campaigns.core.arrays import among
 from campaigns.core.words import LocalText
 from campaigns.events.models import Event
@@ -19,6 +19,7 @@ from campaigns.members.models import (
     ConsentChange,
     ConsentRequest,
     Member,
+    Merge,
     Mute,
     Note,
     Redemption,
@@ -104,6 +105,7 @@ def _messages() -> Select[*tuple[Any, ...]]:
             Message.state,
             Message.reason,
             Template.name.label("template"),
+            Template.key.label("template_key"),
             Campaign.id.label("campaign_id"),
             Campaign.name.label("campaign"),
         )
@@ -123,6 +125,22 @@ def _tier_changes() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _owner_changes() -> Select[*tuple[Any, ...]]:
+    left, reached = aliased(Staff), aliased(Staff)
+    return (
+        select(
+            OwnershipChange.id,
+            left.name.label("left"),
+            reached.name.label("reached"),
+            OwnershipChange.reason,
+            OwnershipChange.note,
+            OwnershipChange.staff_id,
+        )
+        .outerjoin(left, left.id == OwnershipChange.from_id)
+        .outerjoin(reached, reached.id == OwnershipChange.to_id)
+    )
+
+
 FINDERS: Mapping[str, tuple[Select[*tuple[Any, ...]], Any]] = {
     "message": (_messages(), Message.id),
     "tier_change": (_tier_changes(), TierChange.id),
@@ -136,6 +154,18 @@ FINDERS: Mapping[str, tuple[Select[*tuple[Any, ...]], Any]] = {
         select(Contact.id, Contact.means, Contact.direction, Contact.interested, Contact.staff_id),
         Contact.id,
     ),
+    "follow_up": (
+        select(FollowUp.id, FollowUp.reason, FollowUp.note, FollowUp.ended_by_id.label("staff_id")),
+        FollowUp.id,
+    ),
+    "ownership_change": (_owner_changes(), OwnershipChange.id),
+    "complaint": (
+        select(Complaint.id, Complaint.code, Staff.name.label("answered_by")).outerjoin(
+            Staff, Staff.id == Complaint.answered_by_id
+        ),
+        Complaint.id,
+    ),
+    "merge": (select(Merge.id, Merge.merged_id, Merge.merged_code, Merge.staff_id, Merge.undone_at), Merge.id),
     "mute": (select(Mute.id, Mute.scope, Mute.reason, Mute.until, Mute.staff_id), Mute.id),
     "redemption": (
         select(Redemption.id, Redemption.title, Redemption.points, Redemption.staff_id),

@@ -37,7 +37,8 @@ from webapp.forms.sparing import DeceasedForm, MuteForm
 from webapp.i18n import translated
 from webapp.member_care import read_care_tab
 from webapp.paging import page_of
-from webapp.timeline_words import GROUPS, say
+from webapp.timeline_kinds import GROUPS
+from webapp.timeline_words import say
 
 blueprint = Blueprint("members", __name__, url_prefix="/members")
 

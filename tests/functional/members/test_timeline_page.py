@@ -19,7 +19,7 @@ from tests.clock import NOW
 from tests.factories_members import does, joins, make_club
 from tests.factories_messaging import make_message
 from tests.factories_staff import Browser, signed_in
-from webapp.timeline_words import GROUPS, ICONS
+from webapp.timeline_kinds import GROUPS, ICONS
 
 
 @pytest.fixture
