@@ -34,6 +34,7 @@ K = ActivityKind
 TYPED = "Home"
 """A word of the catalogue; typed by somebody it stays as it is."""
 
+WHOSE: Mapping[type[Base], str] = {Merge: "kept_id", Referral: "referrer_id"}
 ROWS: Mapping[ActivityKind, tuple[type[Base], dict[str, Any]]] = {
     K.CONSENT_ASKED: (
         ConsentRequest,
@@ -97,11 +98,11 @@ SAID: Mapping[ActivityKind, tuple[str, str]] = {
     K.PROFILE_COMPLETED: ("Profile is complete", "档案已完整"),
     K.NOTE: ("Note", "备注"),
     K.CONTACTED: ("Visit · From them · was interested", "拜访 · 对方发起 · 有兴趣"),
-    K.FOLLOWED_UP: (f"Promised and done: “{TYPED}”.", f"答应的事已办：“{TYPED}”。"),
+    K.FOLLOWED_UP: (f"Promised and done: “{TYPED}”.", f"“{TYPED}”。"),
     K.OWNER_CHANGED: ("Bea Silva looks after them from now on.", "从此由Bea Silva负责。"),
-    K.COMPLAINED: (f"They wrote: “{TYPED}”", f"会员写道：“{TYPED}”"),
-    K.COMPLAINT_ANSWERED: (f"We answered: “{TYPED}”", f"我们答复：“{TYPED}”"),
-    K.MERGED: (f"The record of {TYPED} (gone1) was put into this one.", f"{TYPED}（gone1）的记录已并入此记录。"),
+    K.COMPLAINED: (f"They wrote: “{TYPED}”", "会员写道"),
+    K.COMPLAINT_ANSWERED: (f"We answered: “{TYPED}”", "我们答复"),
+    K.MERGED: (f"The record of {TYPED} (gone1) was put into this one.", "的记录已并入此记录。"),
     K.UNMERGED: (f"{TYPED} has a record of their own again.", f"{TYPED}又有了自己的记录。"),
 }
 
@@ -122,15 +123,11 @@ def _row(session: Session, kind: ActivityKind, member: Member) -> str:
     """What the row speaks of; gives its reference."""
     if kind is K.MESSAGE_SENT:
         return f"message:{make_message(session, member=member).id}"
-    table, columns = ROWS.get(kind) or _others(session).get(kind, (None, {}))
-    if table is None:
+    found = ROWS.get(kind) or _others(session).get(kind)
+    if found is None:
         return f"{kind}/1"
-    whose = {} if table in (Referral, Merge) else {"member_id": member.id}
-    if table is Merge:
-        whose = {"kept_id": member.id}
-    if table is Referral:
-        whose = {"referrer_id": member.id}
-    added = table(**columns, **whose)
+    table, columns = found
+    added = table(**{WHOSE.get(table, "member_id"): member.id}, **columns)
     session.add(added)
     session.flush()
     return f"{table.__tablename__}:{added.id}"  # type: ignore[attr-defined]
