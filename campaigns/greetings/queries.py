@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from campaigns.greetings.birthdays import birthdays_between
 from campaigns.members.models import Member, SpecialDay
+from campaigns.members.profile.birthdays import birthdays_between
 
 
 @dataclass(frozen=True, slots=True)

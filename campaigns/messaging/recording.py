@@ -68,10 +68,11 @@ _RECORD = text(
         from change
         where message.id = change.id and message.fence = :claim_id
           and (message.state in ('claimed', 'unknown') or (message.state = 'ready' and change.state = 'accepted'))
-        returning message.id, message.member_id, message.event_id, message.state
+        returning message.id, message.member_id, message.event_id, message.run_id, message.state
     ), noted as (
-        insert into activity (member_id, kind, at, value, reference, event_id)
-        select member_id, 'message_sent', :now, 1, 'message:' || id, event_id from changed where state = 'accepted'
+        insert into activity (member_id, kind, at, value, reference, event_id, campaign_id)
+        select member_id, 'message_sent', :now, 1, 'message:' || changed.id, event_id, run.campaign_id
+        from changed left join run on run.id = changed.run_id where changed.state = 'accepted'
         on conflict do nothing
     )
     insert into attempt (message_id, fence, provider, at, outcome, detail)

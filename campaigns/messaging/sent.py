@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 _NOTE = text(
     """
-    insert into activity (member_id, kind, at, value, reference, event_id)
-    select member_id, 'message_sent', accepted_at, 1, 'message:' || id, event_id
-    from message
-    where id = any(:ids ::bigint[]) and state in ('accepted', 'delivered', 'bounced') and accepted_at is not null
+    insert into activity (member_id, kind, at, value, reference, event_id, campaign_id)
+    select member_id, 'message_sent', accepted_at, 1, 'message:' || message.id, event_id, run.campaign_id
+    from message left join run on run.id = message.run_id
+    where message.id = any(:ids ::bigint[]) and message.state in ('accepted', 'delivered', 'bounced')
+      and accepted_at is not null
     on conflict do nothing
     """
 )

@@ -9,7 +9,7 @@ from sqlalchemy import Select, Text, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.queries import find_club
-from campaigns.greetings.birthdays import birthdays_on
+from campaigns.members.profile.birthdays import birthdays_on
 from campaigns.messaging.eligibility import NOT_WRITTEN, candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, TemplatePart
 from campaigns.outreach.holdout import held_out_members

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
@@ -71,6 +71,11 @@ def record_referrals(session: Session, *, referrals: Sequence[PastReferral], now
     )
     session.flush()
     friends = select(Member.id).where(Member.id.in_([past.friend_id for past in referrals]))
+    brought = update(Member).where(Member.id == Referral.friend_id, Member.id.in_(friends))
+    session.execute(
+        brought.where(Member.introduced_by_id.is_(None)).values(introduced_by_id=Referral.referrer_id),
+        execution_options={"synchronize_session": False},
+    )
     return settle_referrals(session, friends=friends, now=now)
 
 
@@ -95,4 +100,5 @@ def _new_member(friend: NewFriend, owner: Member, zone: str, link: FriendLink) -
         phone=friend.phone,
         consents=frozenset((kind, Topic.EVENTS) for kind in kinds),
         evidence=f"/i/{link.code}",
+        introduced_by_id=owner.id,
     )

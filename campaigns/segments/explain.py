@@ -1,50 +1,65 @@
-"""Why a member is in a segment or not: each part of its rule, and whether it holds for them."""
+"""Why a member is in a segment or not: each part of its rule, whether it holds for them, and the value behind it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import false, func, select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
-from campaigns.members.models import Member, MemberSummary
-from campaigns.segments.compiler import condition_of
-from campaigns.segments.references import resolve_rule
+from campaigns.segments.conditions.base import Condition
+from campaigns.segments.conditions.lists import InSegment
+from campaigns.segments.frame import WHO, Frame
+from campaigns.segments.names import rules_named
 from campaigns.segments.rules import Rule, parts_of
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """`parts` are those of a group, in their order."""
+    """`parts` are those of a group in their order, or the rule of the segment that is mentioned.
+
+    `found` are the values behind a condition, by name; absent ones are left out.
+    """
 
     rule: Rule
     holds: bool
+    found: Mapping[str, Any] = field(default_factory=dict)
     parts: tuple["Explained", ...] = ()
 
 
 def explain_member(session: Session, rule: Rule, *, member_id: int, now: datetime) -> Explained:
     """One SELECT that asks every part of the rule about one member."""
-    whole = resolve_rule(session, rule)
-    asked = [func.coalesce(condition_of(part, now), false()) for part in _walk(whole)]
-    answer = session.execute(
-        select(*asked)
-        .select_from(Member)
-        .outerjoin(MemberSummary, MemberSummary.member_id == Member.id)
-        .where(Member.id == member_id)
-    ).first()
-    if answer is None:
+    frame = Frame(session, now, only=member_id, rules=rules_named(session, rule))
+    asked = [column for part in _walk(rule, frame) for column in _columns(part, frame)]
+    answer = session.execute(select(*asked, frame.member.erased_at).select_from(frame.source()).where(member_id == WHO))
+    row = answer.one_or_none()
+    if row is None:
         raise NotFound(what=mark("member"))
-    return _explained(whole, iter(answer))
+    return _explained(rule, frame, iter(row))
 
 
-def _walk(rule: Rule) -> Iterator[Rule]:
+def _walk(rule: Rule, frame: Frame) -> Iterator[Rule]:
     yield rule
-    for part in parts_of(rule):
-        yield from _walk(part)
+    for part in _inside(rule, frame):
+        yield from _walk(part, frame)
 
 
-def _explained(rule: Rule, answers: Iterator[bool]) -> Explained:
+def _inside(rule: Rule, frame: Frame) -> tuple[Rule, ...]:
+    return (frame.rules[rule.segment],) if isinstance(rule, InSegment) else parts_of(rule)
+
+
+def _columns(rule: Rule, frame: Frame) -> Iterator[ColumnElement[Any]]:
+    yield func.coalesce(rule.truth(frame), false())
+    if isinstance(rule, Condition):
+        yield from rule.found(frame).values()
+
+
+def _explained(rule: Rule, frame: Frame, answers: Iterator[Any]) -> Explained:
     holds = next(answers)
-    return Explained(rule, holds, tuple(_explained(part, answers) for part in parts_of(rule)))
+    names = rule.found(frame) if isinstance(rule, Condition) else ()
+    found = {name: next(answers) for name in names}
+    parts = tuple(_explained(part, frame, answers) for part in _inside(rule, frame))
+    return Explained(rule, holds, {name: value for name, value in found.items() if value is not None}, parts)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.segments.models import Segment
+from campaigns.segments.names import check_names
 from campaigns.segments.queries import get_segment
-from campaigns.segments.references import check_names
 from campaigns.segments.rules import Rule, digest_of, tree_of
 
 LONGEST_NAME = 120
@@ -37,7 +37,7 @@ def change_segment(session: Session, *, segment_id: int, name: str, rule: Rule, 
     segment = get_segment(session, segment_id)
     _put(session, segment, name=name, rule=rule, now=now)
     session.flush()
-    check_names(session, rule)
+    check_names(session, rule, now=now)
     return segment
 
 
@@ -49,5 +49,5 @@ def _put(session: Session, segment: Segment, *, name: str, rule: Rule, now: date
         taken = session.scalar(select(Segment.id).where(Segment.name == tidy, Segment.id != (segment.id or 0)))
     if taken is not None:
         raise NameTaken(name=tidy)
-    check_names(session, rule)
+    check_names(session, rule, now=now)
     segment.name, segment.rule, segment.digest, segment.updated_at = tidy, tree_of(rule), digest_of(rule), now

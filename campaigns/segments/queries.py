@@ -9,8 +9,9 @@ from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.members.models import Member
 from campaigns.segments.compiler import compile_rule
+from campaigns.segments.frame import Frame
 from campaigns.segments.models import Segment
-from campaigns.segments.references import resolve_rule
+from campaigns.segments.names import rules_named
 from campaigns.segments.rules import Rule, parse_rule
 
 
@@ -37,7 +38,7 @@ def find_segment(session: Session, name: str) -> Segment:
 
 def select_members(session: Session, rule: Rule, *, now: datetime) -> Select[int]:
     """The ids of those the rule fits, other segments looked up."""
-    return compile_rule(resolve_rule(session, rule), now=now)
+    return compile_rule(rule, Frame(session, now, rules=rules_named(session, rule)))
 
 
 def segment_select(session: Session, segment_id: int, now: datetime) -> Select[int]:

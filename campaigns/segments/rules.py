@@ -2,147 +2,53 @@
 
 {"all": [{"type": "tier_at_least", "tier": "gold"},
          {"any": [{"type": "attended", "days": 180}, {"type": "purchased", "days": 60}]}]}
+
+What the conditions are and mean: docs/segments.md.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal, get_args
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args
 
 import orjson
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError
+from sqlalchemy import and_, false, func, not_, or_, true
 
-from campaigns.members.models import AddressKind, EngagementBand, Topic
+from campaigns.segments.conditions import CONDITIONS as KINDS
+from campaigns.segments.conditions.base import Condition
 from campaigns.segments.faults import CONDITION, BadRule, Fault, check_size, refusal
+from campaigns.segments.frame import Frame, Truth
+from campaigns.segments.normal import digest_of_tree
+from campaigns.segments.shapes import Node
 
-
-def between(low: int, high: int) -> AfterValidator:
-    def check(value: int) -> int:
-        if not low <= value <= high:
-            raise PydanticCustomError("between", "must be between {low} and {high}", {"low": low, "high": high})
-        return value
-
-    return AfterValidator(check)
-
-
-Days = Annotated[int, between(1, 3650)]
-Times = Annotated[int, between(1, 1000)]
-Key = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")]
-Band = Annotated[EngagementBand, Field(strict=False)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Zone = Annotated[str, Field(pattern=r"^[A-Za-z0-9_+\-/]{1,64}$")]
-
-
-class Node(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class TierAtLeast(Node):
-    type: Literal["tier_at_least"]
-    tier: Key
-
-
-class TierIn(Node):
-    type: Literal["tier_in"]
-    tiers: Annotated[tuple[Key, ...], Field(strict=False, min_length=1, max_length=20)]
-
-
-class EngagementIn(Node):
-    type: Literal["engagement_in"]
-    bands: Annotated[tuple[Band, ...], Field(strict=False, min_length=1, max_length=4)]
-
-
-class Attended(Node):
-    """Was at `at_least` gatherings, in the last `days` if given."""
-
-    type: Literal["attended"]
-    at_least: Times = 1
-    days: Days | None = None
-
-
-class Purchased(Node):
-    """Bought `at_least` times, in the last `days` if given."""
-
-    type: Literal["purchased"]
-    at_least: Times = 1
-    days: Days | None = None
-
-
-class Spent(Node):
-    """Spent `amount` minor units or more, refunds taken off, in the last `days` if given."""
-
-    type: Literal["spent"]
-    amount: Annotated[int, between(1, 10**15)]
-    days: Days | None = None
-
-
-class LanguageIn(Node):
-    type: Literal["language_in"]
-    languages: Annotated[tuple[Language, ...], Field(strict=False, min_length=1, max_length=20)]
-
-
-class ZoneIn(Node):
-    type: Literal["zone_in"]
-    zones: Annotated[tuple[Zone, ...], Field(strict=False, min_length=1, max_length=50)]
-
-
-class Joined(Node):
-    """Joined the club in the last `days`."""
-
-    type: Literal["joined"]
-    days: Days
-
-
-class Consented(Node):
-    type: Literal["consented"]
-    topic: Annotated[Topic, Field(strict=False)]
-    channel: Annotated[AddressKind, Field(strict=False)]
-
-
-class Referred(Node):
-    """Brought `at_least` friends."""
-
-    type: Literal["referred"]
-    at_least: Times = 1
-
-
-class InSegment(Node):
-    type: Literal["in_segment"]
-    segment: Annotated[int, between(1, 2**62)]
-
-
-Condition = Annotated[
-    TierAtLeast
-    | TierIn
-    | EngagementIn
-    | Attended
-    | Purchased
-    | Spent
-    | LanguageIn
-    | ZoneIn
-    | Joined
-    | Consented
-    | Referred
-    | InSegment,
-    Field(discriminator="type"),
-]
+WIDEST = 50
 
 
 class All(Node):
     """Each of them; an empty list means everybody."""
 
-    all: Annotated[tuple["Rule", ...], Field(strict=False, max_length=50)]
+    all: Annotated[tuple["Rule", ...], Field(strict=False, max_length=WIDEST)]
+
+    def truth(self, frame: Frame) -> Truth:
+        return and_(true(), *(part.truth(frame) for part in self.all))
 
 
 class AnyOf(Node):
-    any: Annotated[tuple["Rule", ...], Field(strict=False, min_length=1, max_length=50)]
+    any: Annotated[tuple["Rule", ...], Field(strict=False, min_length=1, max_length=WIDEST)]
+
+    def truth(self, frame: Frame) -> Truth:
+        return or_(*(part.truth(frame) for part in self.any))
 
 
 class NoneOf(Node):
-    none: Annotated[tuple["Rule", ...], Field(strict=False, min_length=1, max_length=50)]
+    none: Annotated[tuple["Rule", ...], Field(strict=False, min_length=1, max_length=WIDEST)]
+
+    def truth(self, frame: Frame) -> Truth:
+        return not_(func.coalesce(or_(*(part.truth(frame) for part in self.none)), false()))
 
 
-GROUPS: dict[str, type[All] | type[AnyOf] | type[NoneOf]] = {"all": All, "any": AnyOf, "none": NoneOf}
+GROUPS: Mapping[str, type[All] | type[AnyOf] | type[NoneOf]] = {"all": All, "any": AnyOf, "none": NoneOf}
+CONDITIONS: Mapping[str, type[Condition]] = {get_args(kind.model_fields["type"].annotation)[0]: kind for kind in KINDS}
+"""By the name that trees give them."""
 
 
 def group_name(rule: Node) -> str:
@@ -156,8 +62,12 @@ def parts_of(rule: Node) -> tuple["Rule", ...]:
     return getattr(rule, name) if name else ()
 
 
-def with_parts(group: All | AnyOf | NoneOf, parts: Iterable["Rule"]) -> "Rule":
-    return type(group).model_validate({group_name(group): tuple(parts)})
+def places_of(rule: "Rule", place: str = "rule") -> Iterator[tuple[str, Condition]]:
+    """Each condition with its place in the tree."""
+    if isinstance(rule, Condition):
+        yield place, rule
+    for position, part in enumerate(parts_of(rule)):
+        yield from places_of(part, f"{place}.{group_name(rule)}[{position}]")
 
 
 def _tag(value: Any) -> str | None:
@@ -168,16 +78,17 @@ def _tag(value: Any) -> str | None:
     return next((name for name in GROUPS if name in value), CONDITION)
 
 
-Rule = Annotated[
-    Annotated[All, Tag("all")]
-    | Annotated[AnyOf, Tag("any")]
-    | Annotated[NoneOf, Tag("none")]
-    | Annotated[Condition, Tag(CONDITION)],
-    Discriminator(_tag),
-]
-CONDITIONS: dict[str, type[Node]] = {
-    get_args(kind.model_fields["type"].annotation)[0]: kind for kind in get_args(get_args(Condition)[0])
-}
+if TYPE_CHECKING:
+    Rule = All | AnyOf | NoneOf | Condition
+else:
+    Rule = Annotated[
+        Annotated[All, Tag("all")]
+        | Annotated[AnyOf, Tag("any")]
+        | Annotated[NoneOf, Tag("none")]
+        | Annotated[Annotated[Union[KINDS], Field(discriminator="type")], Tag(CONDITION)],  # noqa: UP007 - of a tuple
+        Discriminator(_tag),
+    ]
+
 EVERYBODY = All(all=())
 _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
 
@@ -200,9 +111,10 @@ def parse_rule_text(text: str | bytes) -> Rule:
 
 
 def tree_of(rule: Rule) -> dict[str, Any]:
-    """The plain tree again, as it is kept; conditions without what was not asked."""
-    return rule.model_dump(mode="json", exclude_none=True)
+    """The plain tree again, as it is kept; conditions without what was not said."""
+    return rule.model_dump(mode="json", exclude_defaults=True)
 
 
 def digest_of(rule: Rule) -> str:
-    return hashlib.sha256(orjson.dumps(tree_of(rule), option=orjson.OPT_SORT_KEYS)).hexdigest()
+    """The same for rules that differ only in how they are written."""
+    return digest_of_tree(tree_of(rule))

@@ -15,9 +15,9 @@ from campaigns.members.models import Member
 from campaigns.members.queries import list_tiers
 from campaigns.segments.faults import BadRule, Fault
 from campaigns.segments.models import Segment
+from campaigns.segments.names import check_names, titles
 from campaigns.segments.operations import add_segment, change_segment
 from campaigns.segments.queries import count_members, get_segment, list_segments, preview_members
-from campaigns.segments.references import check_names
 from campaigns.segments.rules import parse_rule
 from campaigns.staff.permissions import Permission
 from webapp.access import can, requires
@@ -166,7 +166,7 @@ def _tree_in(text: str) -> Any:
 def _audience(session: Session, tree: Any, words: RuleWords) -> Audience:
     try:
         rule = parse_rule(tree)
-        check_names(session, rule)
+        check_names(session, rule, now=now())
     except BadRule as refused:
         return Audience(faults=[_said(fault) for fault in refused.faults])
     members = preview_members(session, rule, now=now())
@@ -183,7 +183,7 @@ def _row(session: Session, segment: Segment, words: RuleWords) -> tuple[str, int
 
 
 def _choices(session: Session) -> Choices:
+    words = RuleWords(titles(session), currency=club().currency)
     tiers = [(tier.key, localised_here(tier.name)) for tier in list_tiers(session)]
-    segments = [(segment.id, segment.name) for segment in list_segments(session)]
-    lists = {**fixed_choices(), "tiers": tiers, "segments": [(str(number), name) for number, name in segments]}
-    return Choices(lists, RuleWords(tiers=dict(tiers), segments=dict(segments), currency=club().currency))
+    segments = [(str(segment.id), segment.name) for segment in list_segments(session)]
+    return Choices({**fixed_choices(), "tiers": tiers, "segments": segments}, words)

@@ -104,14 +104,17 @@ def _rule(session: Session, name: str | None, text: str | None) -> Rule:
 
 
 def _tree(found: Explained) -> dict[str, Any]:
-    if not found.parts:
-        return {**tree_of(found.rule), "holds": found.holds}
-    return {group_name(found.rule): [_tree(part) for part in found.parts], "holds": found.holds}
+    parts = [_tree(part) for part in found.parts]
+    if name := group_name(found.rule):
+        return {name: parts, "holds": found.holds}
+    inside = {"rule": parts[0]} if parts else {}
+    return {**tree_of(found.rule), "holds": found.holds, "found": dict(found.found), **inside}
 
 
 def _lines(found: Explained, depth: int) -> Iterator[str]:
-    what = group_name(found.rule) if found.parts else orjson.dumps(tree_of(found.rule)).decode()
-    yield f"{'  ' * depth}{'yes' if found.holds else 'no '}  {what}"
+    what = group_name(found.rule) or orjson.dumps(tree_of(found.rule)).decode()
+    behind = ", ".join(f"{name} {value}" for name, value in found.found.items())
+    yield f"{'  ' * depth}{'yes' if found.holds else 'no '}  {what}{f'  ({behind})' if behind else ''}"
     for part in found.parts:
         yield from _lines(part, depth + 1)
 

@@ -79,6 +79,8 @@ class Activity(Base):
         Index("ix_activity_member_id_at", "member_id", text("at DESC")),
         Index("ix_activity_kind_at_member_id", "kind", "at", "member_id"),
         Index("ix_activity_undone", "member_id", "event_id", postgresql_where=text("kind = 'attendance_undone'")),
+        Index("ix_activity_event_id_kind", "event_id", "kind", postgresql_where=text("event_id is not null")),
+        Index("ix_activity_campaign_id_kind", "campaign_id", "kind", postgresql_where=text("campaign_id is not null")),
     )
 
     id: Mapped[Id]
@@ -89,6 +91,8 @@ class Activity(Base):
     reference: Mapped[str]
     """Unique within the kind, such as `event:17/member:4` or `till/000123`."""
     event_id: Mapped[int | None]
+    campaign_id: Mapped[int | None]
+    """Whose message was sent, or followed."""
     detail: Mapped[str] = mapped_column(default="", server_default="")
     """What a person wrote or did, in few words; shown on the timeline, never counted."""
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from holidays.calendars.chinese import _ChineseLunisolar
 
-from campaigns.greetings.lunar import FIRST_DAY, LAST_DAY, lunar_day
+from campaigns.members.profile.lunar import FIRST_DAY, LAST_DAY, lunar_day
 
 OTHER = _ChineseLunisolar()
 YEARS = sorted({*range(1901, LAST_DAY.year + 1)} - {1916})

@@ -11,11 +11,11 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, Select, Text, and_, cast, or_, select
+from sqlalchemy import BigInteger, Boolean, Date, Select, Text, and_, cast, func, or_, select
 
 from campaigns.core.arrays import table_of
-from campaigns.greetings.lunar import LunarDay, lunar_day
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDay, SpecialDayKind
+from campaigns.members.profile.lunar import LunarDay, lunar_day
 
 SHORT_MONTH = 29
 
@@ -47,6 +47,20 @@ def birthdays_between(days: Iterable[date]) -> Select[Any]:
     """Each of `days` with the special days greeted on it."""
     due = _due_table(days)
     return select(due.c.on, SpecialDay).join(due, _matches(due.c)).where(*_OWN_BIRTHDAY).order_by(due.c.on)
+
+
+def first_birthdays(days: Iterable[date]) -> Select[Any]:
+    """(member_id, on) of members whose own birthday is greeted on any of `days`; the first of them."""
+    due = _due_table(days)
+    found = select(SpecialDay.member_id, func.min(due.c.on).label("on")).join(due, _matches(due.c))
+    return found.where(*_OWN_BIRTHDAY).group_by(SpecialDay.member_id)
+
+
+def birthdays_kept(calendar: CalendarKind, month: int) -> Select[*tuple[Any, ...]]:
+    """(member_id, day) of members whose own birthday is in that month of the calendar they keep it in."""
+    found = select(SpecialDay.member_id, func.min(SpecialDay.day).label("day"))
+    found = found.where(*_OWN_BIRTHDAY, SpecialDay.calendar == calendar, SpecialDay.month == month)
+    return found.group_by(SpecialDay.member_id)
 
 
 _DUE_COLUMNS = (

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from campaigns.greetings.birthdays import birthdays_between, birthdays_on
+from campaigns.members.profile.birthdays import birthdays_between, birthdays_on
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDayKind
 from tests.factories_outreach import born_on, make_member
 

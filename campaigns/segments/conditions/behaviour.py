@@ -1,0 +1,126 @@
+"""Conditions on what a member did, how often, when, and for how much."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from sqlalchemy import Numeric, and_, cast, func
+
+from campaigns.members.models import ActivityKind
+from campaigns.segments.conditions.base import Condition
+from campaigns.segments.frame import Found, Frame, Truth, within
+from campaigns.segments.happenings import Happening, counted
+from campaigns.segments.shapes import Amount, Counted, Span, Times, among
+
+SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
+DEEDS = (
+    ActivityKind.REFUNDED,
+    ActivityKind.REPLIED,
+    ActivityKind.CONTACTED,
+    ActivityKind.FOLLOWED_UP,
+    ActivityKind.COMPLAINED,
+    ActivityKind.COMPLAINT_ANSWERED,
+    ActivityKind.REDEEMED,
+    ActivityKind.POINTS_EXPIRED,
+    ActivityKind.POINTS_ADJUSTED,
+    ActivityKind.TIER_CHANGED,
+    ActivityKind.OWNER_CHANGED,
+    ActivityKind.CONSENT_GRANTED,
+    ActivityKind.CONSENT_WITHDRAWN,
+    ActivityKind.PROFILE_CHANGED,
+    ActivityKind.PROFILE_COMPLETED,
+    ActivityKind.NOTE,
+)
+"""Kinds of activity that no other condition is about."""
+
+
+class Purchased(Counted, Condition):
+    """Bought so often; the purchases together, or on average, at least or at most so many minor units."""
+
+    type: Literal["purchased"]
+    total_at_least: Amount | None = None
+    total_at_most: Amount | None = None
+    average_at_least: Amount | None = None
+    average_at_most: Amount | None = None
+
+    def truth(self, frame: Frame) -> Truth:
+        low, high = self.bounds
+        if self.is_ever and self._counts_only:
+            return within(frame.summary.purchases, low, high)
+        if (low, high) == (1, None) and self._counts_only and self.days:
+            return frame.summary.last_purchase_at >= frame.ago(self.days)
+        return and_(within(self._times(frame), low, high), *self._amounts(frame))
+
+    def found(self, frame: Frame) -> Found:
+        bought = self._bought(frame)
+        amounts = {} if self._counts_only else {"total": bought.total, "average": self._average(frame)}
+        return {"times": self._times(frame), "last_at": frame.summary.last_purchase_at, **amounts}
+
+    @property
+    def _counts_only(self) -> bool:
+        return not any((self.total_at_least, self.total_at_most, self.average_at_least, self.average_at_most))
+
+    def _amounts(self, frame: Frame) -> list[Truth]:
+        if self._counts_only:
+            return []
+        total = within(func.coalesce(self._bought(frame).total, 0), self.total_at_least, self.total_at_most)
+        return [total, within(self._average(frame), self.average_at_least, self.average_at_most)]
+
+    def _times(self, frame: Frame) -> Any:
+        return func.coalesce(self._bought(frame).times, 0)
+
+    def _average(self, frame: Frame) -> Any:
+        return cast(self._bought(frame).total, Numeric) / self._bought(frame).times
+
+    def _bought(self, frame: Frame) -> Any:
+        return counted(frame, Happening((ActivityKind.PURCHASED,), frame.limits(self)))
+
+
+class Spent(Span, Condition):
+    """Spent `amount` minor units or more, refunds taken off."""
+
+    type: Literal["spent"]
+    amount: Amount
+
+    def truth(self, frame: Frame) -> Truth:
+        return self._spent(frame) >= self.amount
+
+    def found(self, frame: Frame) -> Found:
+        return {"total": func.coalesce(self._spent(frame), 0)}
+
+    def _spent(self, frame: Frame) -> Any:
+        if self.is_ever:
+            return frame.summary.spend
+        return counted(frame, Happening(SPENDING, frame.limits(self))).total
+
+
+class Did(Counted, Condition):
+    """Something of that kind happened with them so often."""
+
+    type: Literal["did"]
+    kind: Annotated[ActivityKind, Field(strict=False), among(*DEEDS)]
+
+    def truth(self, frame: Frame) -> Truth:
+        return within(func.coalesce(self._done(frame).times, 0), *self.bounds)
+
+    def found(self, frame: Frame) -> Found:
+        done = self._done(frame)
+        return {"times": func.coalesce(done.times, 0), "last_at": done.last_at}
+
+    def _done(self, frame: Frame) -> Any:
+        return counted(frame, Happening((self.kind,), frame.limits(self)))
+
+
+class Referred(Condition):
+    """Brought `at_least` friends, who came or bought."""
+
+    type: Literal["referred"]
+    at_least: Times = 1
+
+    def truth(self, frame: Frame) -> Truth:
+        return frame.summary.referrals >= self.at_least
+
+    def found(self, frame: Frame) -> Found:
+        return {"times": frame.summary.referrals}
+
+
+CONDITIONS = (Purchased, Spent, Did, Referred)
