@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from campaigns.members.profile.birthdays import birthdays_between, birthdays_on
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDayKind
+from campaigns.members.profile.birthdays import birthdays_between, birthdays_on
 from tests.factories_outreach import born_on, make_member
 
 LUNAR = {"calendar": CalendarKind.LUNAR}
