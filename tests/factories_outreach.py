@@ -18,6 +18,7 @@ from campaigns.members.models import (
     ConsentState,
     ContactPoint,
     Member,
+    MemberSummary,
     SpecialDay,
     SpecialDayKind,
     Tier,
@@ -64,6 +65,8 @@ def make_member(session: Session, *, tier: int = 1, **values: Any) -> Member:
     }
     member = Member(**(chosen | values), tier_id=make_tier(session, tier).id)
     session.add(member)
+    session.flush()
+    session.add(MemberSummary(member_id=member.id, updated_at=NOW))
     session.flush()
     return member
 

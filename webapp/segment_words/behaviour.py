@@ -53,13 +53,13 @@ def _purchased(rule: behaviour.Purchased, context: Context) -> str:
 
 
 def _amounts(rule: behaviour.Purchased, context: Context) -> Iterator[str]:
-    limits = {
-        rule.total_at_least: _("for %(amount)s or more in all"),
-        rule.total_at_most: _("for %(amount)s or less in all"),
-        rule.average_at_least: _("for %(amount)s or more on average"),
-        rule.average_at_most: _("for %(amount)s or less on average"),
-    }
-    return (str(said) % {"amount": context.money(amount)} for amount, said in limits.items() if amount is not None)
+    limits = (
+        (rule.total_at_least, _("for %(amount)s or more in all")),
+        (rule.total_at_most, _("for %(amount)s or less in all")),
+        (rule.average_at_least, _("for %(amount)s or more on average")),
+        (rule.average_at_most, _("for %(amount)s or less on average")),
+    )
+    return (str(said) % {"amount": context.money(amount)} for amount, said in limits if amount is not None)
 
 
 def _attended(rule: events.Attended, context: Context) -> str:
