@@ -51,8 +51,8 @@ class NewActivity:
     reference: str
     value: int = 0
     event_id: int | None = None
-    campaign_id: int | None = None
     detail: str = ""
+    campaign_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def record_selected(session: Session, rows: Select[*tuple[Any, ...]], *, now: da
 
 def note_activities(session: Session, activities: Sequence[NewActivity]) -> ActivityBatch:
     """Add rows without reactions: for what a reaction itself has to note."""
-    names = (*COLUMNS, "campaign_id", "detail")
+    names = (*COLUMNS, "detail", "campaign_id")
     given = table_of(
         "given",
         [(name, Activity.__table__.c[name].type) for name in names],
