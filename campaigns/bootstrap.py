@@ -29,6 +29,7 @@ from campaigns.members.points.expiry import expire_points
 from campaigns.members.privacy import erasing as members_erasing
 from campaigns.members.privacy.erasing import Rule
 from campaigns.members.profile.naming import name_members_anew
+from campaigns.members.recounts.work import Counting
 from campaigns.members.standing.rebuild import pass_time
 from campaigns.members.standing.summary import refresh_summaries
 from campaigns.members.tiers.steps import let_days_pass, refresh_tiers
@@ -135,6 +136,11 @@ def build_delivery(runtime: Runtime) -> Delivery:
 def build_workshop(runtime: Runtime) -> Workshop:
     """What the work of imports needs."""
     return Workshop(runtime.sessions, runtime.clock, runtime.system_clock, runtime.random_code)
+
+
+def build_counting(runtime: Runtime) -> Counting:
+    """What the work of recounts needs."""
+    return Counting(runtime.sessions, runtime.clock)
 
 
 def _extras(runtime: Runtime) -> tuple[Extras, ...]:

@@ -79,7 +79,7 @@ def _tier(line: StoryLine, _currency: str) -> list[str]:
     if not line.about:
         return []
     left, reached = line.about["left"], localised_here(line.about["reached"])
-    if left is None:
+    if not left:
         return [reached]
     return [str(_("from %(left)s to %(reached)s", left=localised_here(left), reached=reached))]
 

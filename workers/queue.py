@@ -21,6 +21,7 @@ class QueueName(StrEnum):
     DELIVERY = "delivery"
     RECEIPTS = "receipts"
     IMPORTS = "imports"
+    RECOUNTS = "recounts"
 
 
 JOBS: Mapping[QueueName, str] = {
@@ -28,6 +29,7 @@ JOBS: Mapping[QueueName, str] = {
     QueueName.DELIVERY: "workers.jobs.deliver.deliver_messages",
     QueueName.RECEIPTS: "workers.jobs.receive.apply_receipts",
     QueueName.IMPORTS: "workers.jobs.bring_in.import_files",
+    QueueName.RECOUNTS: "workers.jobs.recount.recount_members",
 }
 
 ENOUGH_WAITING = 4

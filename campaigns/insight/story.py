@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from campaigns.care.models import Complaint, Contact, FollowUp, OwnershipChange
 from campaigns.core.arrays import among
@@ -23,7 +23,6 @@ from campaigns.members.models import (
     Mute,
     Note,
     Redemption,
-    Tier,
     TierChange,
 )
 from campaigns.messaging.models import Message, Template, TemplateVersion
@@ -117,12 +116,8 @@ def _messages() -> Select[*tuple[Any, ...]]:
 
 
 def _tier_changes() -> Select[*tuple[Any, ...]]:
-    left, reached = aliased(Tier), aliased(Tier)
-    return (
-        select(TierChange.id, left.name.label("left"), reached.name.label("reached"), TierChange.reason)
-        .join(reached, reached.id == TierChange.to_tier_id)
-        .outerjoin(left, left.id == TierChange.from_tier_id)
-    )
+    left, reached = TierChange.from_name.label("left"), TierChange.to_name.label("reached")
+    return select(TierChange.id, left, reached, TierChange.reason)
 
 
 def _owner_changes() -> Select[*tuple[Any, ...]]:

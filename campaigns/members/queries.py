@@ -82,7 +82,8 @@ def members_at(session: Session, kind: AddressKind, address: str) -> list[Member
 
 
 def list_tiers(session: Session) -> list[Tier]:
-    return list(session.scalars(select(Tier).order_by(Tier.rank)))
+    """Those in force."""
+    return list(session.scalars(select(Tier).where(Tier.heir_id.is_(None)).order_by(Tier.rank)))
 
 
 def count_members(session: Session, chosen: MemberFilter) -> int:

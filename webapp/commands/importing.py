@@ -1,13 +1,11 @@
 """What the import commands share: their options, the work in this very process, and what became of each row."""
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 from typing import Any, TypeVar
 
 import click
@@ -25,6 +23,7 @@ from campaigns.members.imports.rejects import rejected_rows
 from campaigns.members.imports.work import LEASE, work_off
 from campaigns.members.models import FileImport, FileKind, ImportState
 from webapp.commands.context import emit
+from webapp.commands.interrupted import interrupted
 
 SHOWN = 20
 STOPPED = 1
@@ -130,7 +129,7 @@ def import_file(runtime: Runtime, kind: FileKind, asked: Asked, more_options: Ma
 
 def work_here(runtime: Runtime, import_id: int, *, rejects: Path | None, as_json: bool) -> None:
     """Do the work, show how far it is, and tell what came of it. Ctrl-C stops between two chunks."""
-    with _interrupted() as stopping, _progress(runtime, import_id, shown=not as_json) as told:
+    with interrupted() as stopping, _progress(runtime, import_id, shown=not as_json) as told:
         work_off(replace(build_workshop(runtime), told=told), import_id, more=lambda: not stopping)
     if stopping:
         _stop(runtime, import_id)
@@ -142,24 +141,6 @@ def work_here(runtime: Runtime, import_id: int, *, rejects: Path | None, as_json
                     rejected_rows(found.header, faults_of(session, import_id), say=lambda fault: fault.reason)
                 )
         _tell(session, found, as_json=as_json)
-
-
-@contextmanager
-def _interrupted() -> Iterator[list[int]]:
-    """Filled by the first Ctrl-C; a second one ends the program as ever."""
-    stopping: list[int] = []
-    before = signal.getsignal(signal.SIGINT)
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        stopping.append(number)
-        signal.signal(signal.SIGINT, before)
-        click.echo("\nStopping after these rows …", err=True)
-
-    signal.signal(signal.SIGINT, stop)
-    try:
-        yield stopping
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

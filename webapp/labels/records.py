@@ -2,7 +2,15 @@
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.members.models import FileKind, ImportState, LikenessReason, PairState, PrivacyAct
+from campaigns.members.models import (
+    FileKind,
+    ImportState,
+    LikenessReason,
+    PairState,
+    PrivacyAct,
+    RecountKind,
+    RecountState,
+)
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -16,6 +24,20 @@ LABELS: Labels = {
         ImportState.STOPPED: Label(_("Stopped"), "waiting", _("Goes on where it was")),
         ImportState.DONE: Label(_("Done"), "good", _("All its rows were dealt with")),
         ImportState.FAILED: Label(_("Refused"), "wrong", _("The file as a whole could not be read")),
+    },
+    RecountKind: {
+        RecountKind.TIERS: Label(
+            _("Tiers of all members"), hint=_("Until it is their turn, members keep the tier they have.")
+        ),
+        RecountKind.PROFILES: Label(
+            _("Profiles of all members"), hint=_("How complete they are is counted anew, by the fields there are now.")
+        ),
+    },
+    RecountState: {
+        RecountState.RUNNING: Label(_("Under way"), "accent", _("Members are gone through, some at a time")),
+        RecountState.STOPPED: Label(_("Stopped"), "waiting", _("Goes on where it was")),
+        RecountState.BROKEN: Label(_("Broke off"), "wrong", _("Something failed on our side; it goes on where it was")),
+        RecountState.DONE: Label(_("Done"), "good", _("All members were gone through")),
     },
     PairState: {
         PairState.OPEN: Label(_("Open"), "waiting", _("Somebody should look")),

@@ -41,6 +41,7 @@ from campaigns.members.models.records import (
     PrivacyRecord,
     SoughtMember,
 )
+from campaigns.members.models.recounts import Recount, RecountKind, RecountState
 from campaigns.members.models.timeline import (
     Activity,
     ActivityKind,
@@ -112,6 +113,9 @@ __all__ = [
     "Purchase",
     "PurchaseCorrection",
     "PurchaseKind",
+    "Recount",
+    "RecountKind",
+    "RecountState",
     "Redemption",
     "RedemptionKind",
     "SoughtMember",

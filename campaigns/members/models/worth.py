@@ -60,14 +60,17 @@ class Tier(Base):
     """A step of the club. `floor` is what it takes: minor units of the club's currency, or points, by `TierPolicy`."""
 
     __tablename__ = "tier"
+    __table_args__ = (Index("uq_tier_rank", "rank", unique=True, postgresql_where=text("heir_id IS NULL")),)
 
     id: Mapped[Id]
     key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[LocalText]
-    rank: Mapped[int] = mapped_column(unique=True)
+    rank: Mapped[int]
     floor: Mapped[int]
     benefits: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     """Of LocalText."""
+    heir_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id"))
+    """Of a removed step: where its members go. It stands, with the rank of its heir, until the last of them went."""
 
 
 class TierPolicy(Base):
@@ -92,8 +95,6 @@ class TierChange(Base):
 
     id: Mapped[Id]
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
-    from_tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id", ondelete="SET NULL"))
-    to_tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id", ondelete="SET NULL"))
     from_name: Mapped[LocalText] = mapped_column(server_default="{}")
     to_name: Mapped[LocalText] = mapped_column(server_default="{}")
     up: Mapped[bool] = mapped_column(server_default="true")

@@ -19,26 +19,35 @@ from campaigns.members.points.balances import refresh_balances
 from campaigns.members.points.rules import points_last
 from campaigns.members.standing.locking import lock_summaries
 from campaigns.members.timeline import record_selected
+from campaigns.members.whose import Whose, anybodys, neighbours, only
 
 SOON = timedelta(days=30)
 
 
-def expire_points(session: Session, now: datetime, *, members: Select[int] | None = None) -> int:
-    """What is due to run out by today, where the club is, of some members or of all. Gives how many lost points."""
+def expire_points(session: Session, now: datetime, *, whose: Whose = anybodys) -> int:
+    """What is due to run out by today, where the club is. Gives how many members lost points."""
     last = points_last(session)
     if last is None:
         return 0
     today = now.astimezone(club_zone(session)).date()
     before = _earned_before(session, today, last)
-    if members is None:
-        ids = session.scalars(left_of(before).with_only_columns(PointsEntry.member_id)).all()
-        members = select(Member.id).where(among(Member.id, ids))
-    lock_summaries(session, members)
-    lost = _write_off(session, left_of(before, members), day=today, now=now)
+    due = left_of(before, whose).with_only_columns(PointsEntry.member_id).order_by(PointsEntry.member_id)
+    some_of_them = neighbours(session.scalars(due).all())
+    return sum(_expire(session, some, before, day=today, now=now) for some in some_of_them)
+
+
+def _expire(session: Session, whose: Whose, before: datetime, *, day: date, now: datetime) -> int:
+    """Looked at anew once nobody else changes their points."""
+    lock_summaries(session, _members(whose))
+    lost = _write_off(session, left_of(before, whose), day=day, now=now)
     if lost:
-        refresh_balances(session, select(Member.id).where(among(Member.id, lost)))
-        record_selected(session, _told(lost, today), now=now)
+        refresh_balances(session, _members(only(lost)))
+        record_selected(session, _told(lost, day), now=now)
     return len(lost)
+
+
+def _members(whose: Whose) -> Select[int]:
+    return select(Member.id).where(whose(Member.id.expression))
 
 
 def expiring_points(session: Session, now: datetime, *, within: timedelta = SOON) -> Select[*tuple[Any, ...]]:
@@ -50,13 +59,13 @@ def expiring_points(session: Session, now: datetime, *, within: timedelta = SOON
     return left_of(_earned_before(session, day, last))
 
 
-def left_of(before: datetime, members: Select[int] | None = None) -> Select[*tuple[Any, ...]]:
+def left_of(before: datetime, whose: Whose = anybodys) -> Select[*tuple[Any, ...]]:
     """(member_id, points) earned before a moment and not used up, for those who have any left."""
     earned = func.sum(PointsEntry.points).filter(PointsEntry.points > 0, PointsEntry.at < before)
     used = func.sum(PointsEntry.points).filter(PointsEntry.points < 0)
     left: ColumnElement[int] = earned + func.coalesce(used, 0)
-    rows = select(PointsEntry.member_id, left.label("points")).group_by(PointsEntry.member_id).having(left > 0)
-    return rows if members is None else rows.where(PointsEntry.member_id.in_(members))
+    rows = select(PointsEntry.member_id, left.label("points")).where(whose(PointsEntry.member_id.expression))
+    return rows.group_by(PointsEntry.member_id).having(left > 0)
 
 
 def _earned_before(session: Session, day: date, last: int) -> datetime:
@@ -69,7 +78,7 @@ def _write_off(session: Session, left: Select[*tuple[Any, ...]], *, day: date, n
     due = left.subquery("due")
     kind = literal(EntryKind.EXPIRED, PointsEntry.kind.type)
     at = literal(now, DateTime(timezone=True))
-    rows = select(due.c.member_id, kind, literal(f"expiry:{day}"), -due.c.points, at)
+    rows = select(due.c.member_id, kind, literal(f"expiry:{day}"), -due.c.points, at).order_by(due.c.member_id)
     columns = ("member_id", "kind", "cause", "points", "at")
     added = insert(PointsEntry).from_select(columns, rows, include_defaults=False).on_conflict_do_nothing()
     return list(session.scalars(added.returning(PointsEntry.member_id)))
@@ -79,6 +88,8 @@ def _told(member_ids: list[int], day: date) -> Select[*tuple[Any, ...]]:
     kind = literal(ActivityKind.POINTS_EXPIRED, Activity.kind.type)
     reference = func.concat("member:", cast(PointsEntry.member_id, String), f"/expiry:{day}")
     columns = (PointsEntry.member_id, kind, PointsEntry.at, -PointsEntry.points, reference)
-    return select(*columns, null().cast(Activity.event_id.type)).where(
-        among(PointsEntry.member_id, member_ids), PointsEntry.cause == f"expiry:{day}"
+    return (
+        select(*columns, null().cast(Activity.event_id.type))
+        .where(among(PointsEntry.member_id, member_ids), PointsEntry.cause == f"expiry:{day}")
+        .order_by(PointsEntry.member_id)
     )

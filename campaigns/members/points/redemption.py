@@ -23,6 +23,7 @@ from campaigns.members.points.expiry import expire_points
 from campaigns.members.points.rules import MOST_POINTS
 from campaigns.members.standing.locking import lock_summaries
 from campaigns.members.timeline import NewActivity, record_activities
+from campaigns.members.whose import only
 
 
 class NotEnoughPoints(Refused):
@@ -136,7 +137,7 @@ def _points_held(session: Session, member_id: int, *, now: datetime) -> int:
     if session.scalar(_only(member_id)) is None:
         raise NotFound(what=mark("member"))
     lock_summaries(session, _only(member_id))
-    expire_points(session, now, members=_only(member_id))
+    expire_points(session, now, whose=only([member_id]))
     return session.scalars(select(MemberSummary.points).where(MemberSummary.member_id == member_id)).one()
 
 

@@ -4,15 +4,17 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, Text, func, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import LANGUAGES, LocalText, mark
-from campaigns.members.models import CustomField, FieldKind, Member
-from campaigns.members.profile.completeness import fill_completeness
+from campaigns.members.models import CustomField, FieldKind, Member, RecountKind
 from campaigns.members.profile.romanising import romanise
 from campaigns.members.profile.tags import clean_tag, clean_tags
+from campaigns.members.recounts.operations import owe
+from campaigns.members.recounts.queries import find_recount
 
 MOST = 40
 LONGEST_KEY = 40
@@ -56,14 +58,14 @@ def add_field(
 ) -> CustomField:
     """The last of the list. Its key is derived from the name and stays when that changes.
 
-    No member has a value of it yet, so the completeness of all is counted anew.
+    No member has a value of it yet, so the completeness of all is to be counted anew.
     """
     fields = list_fields(session)
     if len(fields) >= MOST:
         raise TooManyFields(most=MOST)
     kept = _fresh_name(fields, name)
     added = CustomField(
-        key=_key({field.key for field in fields}, kept),
+        key=_key({*(field.key for field in fields), *_leftover(session)}, kept),
         name=kept,
         kind=kind,
         choices=_choices(kind, choices),
@@ -71,7 +73,7 @@ def add_field(
     )
     session.add(added)
     session.flush()
-    fill_completeness(session, now=now)
+    owe(session, RecountKind.PROFILES, now=now)
     return added
 
 
@@ -114,18 +116,28 @@ def count_all_values(session: Session) -> dict[str, int]:
 
 
 def delete_field(session: Session, *, field_id: int, now: datetime) -> int:
-    """With the values. Gives how many members lost one."""
+    """No page shows its values any more; the recount that is owed drops them. Gives how many members had one."""
     field = get_field(session, field_id)
-    having = Member.custom.has_key(field.key)
     count = count_values(session, field)
-    session.execute(
-        update(Member).where(having).values(custom=Member.custom.op("-")(field.key)),
-        execution_options={"synchronize_session": False},
-    )
+    owe(session, RecountKind.PROFILES, now=now, gone=[field.key])
     session.delete(field)
     session.flush()
-    fill_completeness(session, now=now)
     return count
+
+
+def forget_values(session: Session, members: Select[int], *, keys: Sequence[str]) -> None:
+    """Drop what some members have under the keys of removed fields."""
+    gone = literal(list(keys), ARRAY(Text))
+    dropped = update(Member).where(Member.id.in_(members), Member.custom.has_any(gone))
+    session.execute(
+        dropped.values(custom=Member.custom.op("-")(gone)), execution_options={"synchronize_session": False}
+    )
+
+
+def _leftover(session: Session) -> list[str]:
+    """Keys of removed fields of which members may still have values."""
+    owed = find_recount(session, RecountKind.PROFILES)
+    return owed.gone if owed else []
 
 
 def _count(session: Session, having: ColumnElement[bool]) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
-from campaigns.members.models import Activity, EntryKind, Member, PointsEntry, TierBasis, TierChange
+from campaigns.members.models import Activity, EntryKind, PointsEntry, TierBasis, TierChange
 from campaigns.members.tiers.moves import standings
 from campaigns.members.tiers.policy import SPENDING, Ladder, Step, read_ladder
 
@@ -45,7 +45,7 @@ class TierStanding:
 
 def explain_tier(session: Session, member_id: int, *, now: datetime) -> TierStanding:
     ladder = read_ladder(session)
-    due = standings(ladder, now=now, members=select(Member.id).where(Member.id == member_id))
+    due = standings(ladder, now=now, whose=lambda column: column == member_id)
     row = session.execute(select(due)).one_or_none()
     if row is None:
         raise NotFound(what=mark("member"))

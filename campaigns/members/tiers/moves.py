@@ -18,50 +18,56 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.core.arrays import among
 from campaigns.members.models import Activity, ActivityKind, Member, Tier, TierChange, TierReason
 from campaigns.members.standing.locking import lock_summaries
-from campaigns.members.tiers.policy import Ladder
+from campaigns.members.tiers.policy import Ladder, hold_ladder, read_ladder
 from campaigns.members.timeline import COLUMNS
+from campaigns.members.whose import Whose, anybodys, neighbours
 
-CHANGE = ("member_id", "from_tier_id", "to_tier_id", "from_name", "to_name", "up", "at", "reason")
+CHANGE = ("member_id", "from_name", "to_name", "up", "at", "reason")
 
 
-def standings(ladder: Ladder, *, now: datetime, members: Select[int] | None = None) -> Subquery:
+def standings(ladder: Ladder, *, now: datetime, whose: Whose = anybodys) -> Subquery:
     """(id, tier_id, grace_until, counted, held, earned, kept, grace): where members stand and where they belong."""
-    sums = ladder.counted(now=now, members=members).subquery("sums")
+    sums = ladder.counted(now=now, whose=whose).subquery("sums")
     counted = func.greatest(func.coalesce(sums.c.counted, 0), 0)
+    member_id = Member.id.expression
     rows = select(
-        Member.id,
+        member_id,
         Member.tier_id,
         Member.tier_grace_until.label("grace_until"),
         counted.label("counted"),
         ladder.place_held(Member.tier_id.expression).label("held"),
         ladder.place_earned(counted).label("earned"),
     ).outerjoin(sums, sums.c.member_id == Member.id)
-    standing = (rows if members is None else rows.where(Member.id.in_(members))).subquery("standing")
+    standing = rows.where(whose(member_id)).subquery("standing")
     asked = (standing.c.held, standing.c.earned, standing.c.grace_until, now)
     kept, grace = ladder.place_kept(*asked), ladder.grace(*asked)
     return select(*standing.c, kept.label("kept"), grace.label("grace")).subquery("due")
 
 
-def move_everybody(session: Session, ladder: Ladder, *, reason: TierReason, now: datetime) -> int:
-    """Gives how many moved. Those who are due are looked for first, so that only their rows are locked."""
+def move_everybody(session: Session, *, reason: TierReason, now: datetime) -> int:
+    """Gives how many moved. Those who are due are looked for first: only their rows, and the ladder, are then held."""
+    ladder = read_ladder(session)
     due = standings(ladder, now=now)
-    ids = session.scalars(select(due.c.id).where(_differs(ladder, due))).all()
-    return move(session, ladder, select(Member.id).where(among(Member.id, ids)), reason=reason, now=now) if ids else 0
+    ids = session.scalars(select(due.c.id).where(_differs(ladder, due)).order_by(due.c.id)).all()
+    ladder = hold_ladder(session) if ids else ladder
+    return sum(move_those(session, ladder, some, reason=reason, now=now) for some in neighbours(ids))
 
 
 def move(session: Session, ladder: Ladder, members: Select[int], *, reason: TierReason, now: datetime) -> int:
     """Up at once, down after the grace; each move is recorded and told on the timeline. Gives how many moved."""
-    lock_summaries(session, members)
-    due = standings(ladder, now=now, members=members)
+    return move_those(session, ladder, lambda member_id: member_id.in_(members), reason=reason, now=now)
+
+
+def move_those(session: Session, ladder: Ladder, whose: Whose, *, reason: TierReason, now: datetime) -> int:
+    lock_summaries(session, select(Member.id).where(whose(Member.id.expression)))
+    due = standings(ladder, now=now, whose=whose)
     moved = _moved(ladder, due)
     changes = _recorded(moved, reason=reason, now=now)
-    statement = select(func.count()).select_from(changes).add_cte(_told(changes))
+    statement = select(func.count()).select_from(changes).add_cte(_told(changes, moved))
     return session.scalars(statement).one()
 
 
@@ -92,7 +98,7 @@ def _recorded(moved: CTE, *, reason: TierReason, now: datetime) -> CTE:
     kinds = TierChange.reason.type
     in_grace = ~moved.c.up & moved.c.grace_until.is_not(None)
     why = case((in_grace, literal(TierReason.GRACE, kinds)), else_=literal(reason, kinds))
-    columns: list[Any] = [moved.c.member_id, one.id, other.id, one.name, other.name, moved.c.up, literal(now), why]
+    columns: list[Any] = [moved.c.member_id, one.name, other.name, moved.c.up, literal(now), why]
     rows = (
         select(*columns)
         .join_from(moved, one, one.id == moved.c.from_id)
@@ -101,14 +107,15 @@ def _recorded(moved: CTE, *, reason: TierReason, now: datetime) -> CTE:
         .order_by(moved.c.member_id)
     )
     added = insert(TierChange).from_select(CHANGE, rows, include_defaults=False)
-    return added.returning(TierChange.id, TierChange.member_id, TierChange.to_tier_id, TierChange.at).cte("changes")
+    return added.returning(TierChange.id, TierChange.member_id, TierChange.at).cte("changes")
 
 
-def _told(changes: CTE) -> CTE:
+def _told(changes: CTE, moved: CTE) -> CTE:
     kind = literal(ActivityKind.TIER_CHANGED, Activity.kind.type)
     reference = func.concat("tier_change:", changes.c.id)
-    rows = select(changes.c.member_id, kind, changes.c.at, Tier.rank, reference, null().cast(BigInteger)).join_from(
-        changes, Tier, Tier.id == changes.c.to_tier_id
+    rows = (
+        select(changes.c.member_id, kind, changes.c.at, Tier.rank, reference, null().cast(BigInteger))
+        .join_from(changes, moved, moved.c.member_id == changes.c.member_id)
+        .join(Tier, Tier.id == moved.c.to_id)
     )
-    added = insert_once(Activity).from_select(COLUMNS, rows, include_defaults=False)
-    return added.on_conflict_do_nothing().returning(Activity.id).cte("told")
+    return insert(Activity).from_select(COLUMNS, rows, include_defaults=False).returning(Activity.id).cte("told")

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, localised, mark
-from campaigns.members.models import Tier, TierBasis, TierPolicy, TierReason
-from campaigns.members.tiers.moves import move_everybody, standings
-from campaigns.members.tiers.policy import Ladder, Step
+from campaigns.members.models import RecountKind, Tier, TierBasis, TierPolicy
+from campaigns.members.recounts.operations import owe
+from campaigns.members.tiers.moves import standings
+from campaigns.members.tiers.policy import LOCK, Ladder, Step, heirs_of_removed, read_ladder
 from campaigns.members.tiers.steps import refuse_uneven
 
 MOST_STEPS = 20
@@ -50,8 +51,8 @@ class TierPlan:
     revision: int
     removed: Mapping[int, int] = field(default_factory=dict)
 
-    def ladder(self) -> Ladder:
-        """Refuses what is no ladder."""
+    def ladder(self, removed_before: Mapping[int, int] | None = None) -> Ladder:
+        """Refuses what is no ladder. `removed_before`: the same as `removed`, of steps that members may still have."""
         steps = tuple(sorted(self.steps, key=lambda step: step.floor))
         refuse_uneven([step.floor for step in steps])
         if len(steps) > MOST_STEPS:
@@ -65,7 +66,8 @@ class TierPlan:
         ):
             raise BadTierDays
         places = {step.tier_id: place for place, step in enumerate(steps)}
-        moved = {gone: places.get(heir, 0) for gone, heir in self.removed.items()}
+        heirs = {**(removed_before or {}), **self.removed}
+        moved = {gone: places.get(self.removed.get(heir, heir), 0) for gone, heir in heirs.items()}
         return Ladder(steps, self.basis, self.window_days, self.grace_days, moved)
 
 
@@ -92,7 +94,7 @@ def tier_revision(session: Session) -> int:
 
 def preview_tiers(session: Session, plan: TierPlan, *, now: datetime) -> TierPreview:
     """How many members would stand where, and how many would move."""
-    ladder = plan.ladder()
+    ladder = plan.ladder(heirs_of_removed(session))
     due = standings(ladder, now=now)
     waits = due.c.grace.is_not(None).label("waits")
     columns = (due.c.tier_id, due.c.held, due.c.kept, waits)
@@ -112,22 +114,47 @@ def preview_tiers(session: Session, plan: TierPlan, *, now: datetime) -> TierPre
     )
 
 
-def change_tiers(session: Session, plan: TierPlan, *, now: datetime) -> int:
-    """Write the plan and bring everybody to where they then belong. Gives how many moved."""
-    plan.ladder()
+def change_tiers(session: Session, plan: TierPlan, *, now: datetime) -> bool:
+    """Write the plan; members keep their tier until the recount reaches them. Gives whether one is owed."""
+    ladder = plan.ladder()
+    owed = _moves_anybody(read_ladder(session), ladder)
+    if owed:
+        owe(session, RecountKind.TIERS, now=now)  # first: a recount takes its own row before the ladder, too
     _hold(session, plan)
-    written = replace(plan, steps=_write_steps(session, plan.ladder().steps))
-    moved = move_everybody(session, written.ladder(), reason=TierReason.STEPS, now=now)
-    session.execute(delete(Tier).where(Tier.id.in_(plan.removed)))
+    _remove(session, plan.removed)
+    _write_steps(session, ladder.steps)
+    _rank_removed(session)
     session.expire_all()
-    return moved
+    return owed
+
+
+def _moves_anybody(held: Ladder, planned: Ladder) -> bool:
+    """Names and benefits alone move nobody."""
+    one, other = (
+        (each.basis, each.window_days, each.grace_days, {step.tier_id: step.floor for step in each.steps})
+        for each in (held, planned)
+    )
+    return one != other
+
+
+def _remove(session: Session, removed: Mapping[int, int]) -> None:
+    """Steps stand until nobody has them; whoever was to go to one goes to its own heir."""
+    for gone, heir in removed.items():
+        going = or_(Tier.id == gone, Tier.heir_id == gone)
+        session.execute(update(Tier).where(going).values(heir_id=heir))
+
+
+def _rank_removed(session: Session) -> None:
+    heir = aliased(Tier)
+    session.execute(update(Tier).where(Tier.heir_id == heir.id).values(rank=heir.rank))
 
 
 def _hold(session: Session, plan: TierPlan) -> None:
     """Nobody else changes the tiers until the transaction ends, nor did since the plan was made."""
+    session.execute(select(func.pg_advisory_xact_lock(LOCK)))
     session.execute(insert(TierPolicy).values(id=1).on_conflict_do_nothing())
-    policy = session.scalars(select(TierPolicy).with_for_update(), execution_options={"populate_existing": True}).one()
-    standing = set(session.scalars(select(Tier.id).order_by(Tier.id).with_for_update()))
+    policy = session.scalars(select(TierPolicy), execution_options={"populate_existing": True}).one()
+    standing = set(session.scalars(_in_force().with_only_columns(Tier.id)))
     planned = {step.tier_id for step in plan.steps if step.tier_id is not None}
     heirs_stay = planned.issuperset(plan.removed.values())
     if policy.revision != plan.revision or standing != planned | set(plan.removed) or not heirs_stay:
@@ -137,21 +164,21 @@ def _hold(session: Session, plan: TierPlan) -> None:
     session.flush()
 
 
-def _write_steps(session: Session, steps: Sequence[Step]) -> list[Step]:
-    tiers = {tier.id: tier for tier in session.scalars(select(Tier))}
+def _in_force() -> Select[Tier]:
+    return select(Tier).where(Tier.heir_id.is_(None))
+
+
+def _write_steps(session: Session, steps: Sequence[Step]) -> None:
+    tiers = {tier.id: tier for tier in session.scalars(_in_force())}
     for place, tier in enumerate(tiers.values()):
         tier.rank = -1 - place  # out of the way of the new ranks, which are unique
     session.flush()
-    keys = {tier.key for tier in tiers.values()}
-    return [_write(session, tiers.get(step.tier_id or 0), step, rank, keys) for rank, step in enumerate(steps)]
-
-
-def _write(session: Session, held: Tier | None, step: Step, rank: int, keys: set[str]) -> Step:
-    tier = held or Tier(key=_new_key(step.name, keys))
-    tier.name, tier.rank, tier.floor, tier.benefits = dict(step.name), rank, step.floor, list(step.benefits)
-    session.add(tier)
+    keys = set(session.scalars(select(Tier.key)))
+    for rank, step in enumerate(steps):
+        tier = tiers.get(step.tier_id or 0) or Tier(key=_new_key(step.name, keys))
+        tier.name, tier.rank, tier.floor, tier.benefits = dict(step.name), rank, step.floor, list(step.benefits)
+        session.add(tier)
     session.flush()
-    return replace(step, tier_id=tier.id)
 
 
 def _new_key(name: LocalText, keys: set[str]) -> str:

@@ -5,13 +5,28 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, Select, and_, case, func, literal, null, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, mark
 from campaigns.members.models import Activity, ActivityKind, EntryKind, PointsEntry, Tier, TierBasis, TierPolicy
+from campaigns.members.whose import Whose, anybodys
 
+LOCK = 7_203_613
+"""The advisory lock of the ladder: shared by those who move members on it, taken alone by those who change it."""
 SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
 """A correction changes the purchase's own row; it is not counted beside it."""
 
@@ -45,8 +60,8 @@ class Ladder:
         """What happened after it counts; nothing when all does."""
         return None if self.window_days is None else now - timedelta(days=self.window_days)
 
-    def counted(self, *, now: datetime, members: Select[int] | None = None) -> Select[*tuple[Any, ...]]:
-        """(member_id, counted) of those, or all, who did anything that counts."""
+    def counted(self, *, now: datetime, whose: Whose = anybodys) -> Select[*tuple[Any, ...]]:
+        """(member_id, counted) of those who did anything that counts."""
         row: Any = Activity if self.basis is TierBasis.SPEND else PointsEntry
         spent, earned = Activity.kind.in_(SPENDING), PointsEntry.kind == EntryKind.EARNED
         value, counts = (Activity.value, spent) if self.basis is TierBasis.SPEND else (PointsEntry.points, earned)
@@ -54,7 +69,7 @@ class Ladder:
         since = self.since(now)
         if since is not None:
             sums = sums.where(row.at > since)
-        return sums if members is None else sums.where(row.member_id.in_(members))
+        return sums.where(whose(row.member_id.expression))
 
     def place_earned(self, counted: ColumnElement[int]) -> ColumnElement[int]:
         """The highest step whose floor is reached."""
@@ -88,11 +103,28 @@ class Ladder:
 
 def read_ladder(session: Session) -> Ladder:
     """The ladder in force."""
-    policy = session.scalar(select(TierPolicy)) or TierPolicy(basis=TierBasis.SPEND, window_days=None, grace_days=0)
+    found = select(TierPolicy).execution_options(populate_existing=True)
+    policy = session.scalar(found) or TierPolicy(basis=TierBasis.SPEND, window_days=None, grace_days=0)
     steps = tuple(
         Step(tier.id, tier.name, tier.floor, tier.benefits, tier.key)
-        for tier in session.scalars(select(Tier).order_by(Tier.rank))
+        for tier in session.scalars(
+            select(Tier).where(Tier.heir_id.is_(None)).order_by(Tier.rank).execution_options(populate_existing=True)
+        )
     )
     if not steps:
         raise NoTiers
-    return Ladder(steps, policy.basis, policy.window_days, policy.grace_days)
+    places = {step.tier_id: place for place, step in enumerate(steps)}
+    moved = {gone: places[heir] for gone, heir in heirs_of_removed(session).items()}
+    return Ladder(steps, policy.basis, policy.window_days, policy.grace_days, moved)
+
+
+def hold_ladder(session: Session) -> Ladder:
+    """The ladder in force, which nobody changes until the transaction ends."""
+    session.execute(select(func.pg_advisory_xact_lock_shared(LOCK)))
+    return read_ladder(session)
+
+
+def heirs_of_removed(session: Session) -> dict[int, int]:
+    """Removed step that members may still have → where they go."""
+    removed = select(Tier.id, Tier.heir_id).where(Tier.heir_id.is_not(None))
+    return {gone: heir for gone, heir in session.execute(removed) if heir is not None}

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, mark
-from campaigns.members.models import ActivityKind, Tier, TierBasis, TierPolicy, TierReason
+from campaigns.members.models import ActivityKind, Member, Merge, Tier, TierBasis, TierPolicy, TierReason
 from campaigns.members.points.ledger import EARNING
 from campaigns.members.purchases.money import minor_digits
-from campaigns.members.tiers.moves import move, move_everybody
-from campaigns.members.tiers.policy import SPENDING, NoTiers, read_ladder
+from campaigns.members.tiers.moves import move, move_everybody, move_those
+from campaigns.members.tiers.policy import SPENDING, hold_ladder
 from campaigns.members.timeline import ActivityBatch
+from campaigns.members.whose import Whose
 
 COUNTED = {TierBasis.SPEND: (*SPENDING, ActivityKind.PURCHASE_CORRECTED), TierBasis.POINTS: EARNING}
 
@@ -61,17 +62,15 @@ def refuse_uneven(floors: Sequence[int]) -> None:
 
 
 def lowest_tier_id(session: Session) -> int:
-    found = session.scalar(select(Tier.id).order_by(Tier.rank).limit(1))
-    if found is None:
-        raise NoTiers
-    return found
+    """Of new members; it stays the lowest until the transaction ends."""
+    return hold_ladder(session).steps[0].tier_id or 0
 
 
 def refresh_tiers(session: Session, batch: ActivityBatch, now: datetime) -> None:
     """Reaction: the tier that was earned, for the members who did something that counts."""
     if not batch.has(*EARNING):
         return
-    ladder = read_ladder(session)
+    ladder = hold_ladder(session)
     kinds = COUNTED[ladder.basis]
     if batch.has(*kinds):
         move(session, ladder, batch.member_ids(*kinds), reason=TierReason(ladder.basis.value), now=now)
@@ -79,22 +78,39 @@ def refresh_tiers(session: Session, batch: ActivityBatch, now: datetime) -> None
 
 def settle_tiers(session: Session, members: Select[int], *, now: datetime) -> int:
     """The tier that was earned, after records came to these members or left them. Gives how many moved."""
-    ladder = read_ladder(session)
+    ladder = hold_ladder(session)
     return move(session, ladder, members, reason=TierReason(ladder.basis.value), now=now)
 
 
 def refresh_tiers_by_points(session: Session, members: Select[int], now: datetime) -> None:
     """For whoever was given points outside the reaction, where points are what counts."""
-    ladder = read_ladder(session)
+    ladder = hold_ladder(session)
     if ladder.basis is TierBasis.POINTS:
         move(session, ladder, members, reason=TierReason.POINTS, now=now)
 
 
 def recompute_tiers(session: Session, now: datetime, *, reason: TierReason = TierReason.STEPS) -> int:
     """Every member, after the rules or many records changed. Gives how many moved."""
-    return move_everybody(session, read_ladder(session), reason=reason, now=now)
+    return move_everybody(session, reason=reason, now=now)
+
+
+def move_to_steps(session: Session, whose: Whose, *, now: datetime) -> int:
+    """Some members, after the club changed its steps. Gives how many moved."""
+    return move_those(session, hold_ladder(session), whose, reason=TierReason.STEPS, now=now)
+
+
+def drop_removed(session: Session) -> None:
+    """Removed steps that no member has any more, nor would have again when a merge is undone."""
+    has_members = select(Member.id).where(Member.tier_id == Tier.id).exists()
+    undoable = select(Merge.id).where(Merge.before.is_not(None)).exists()
+    session.execute(
+        delete(Tier).where(Tier.heir_id.is_not(None), ~has_members, ~undoable),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def let_days_pass(session: Session, now: datetime) -> int:
     """Once a day: windows roll on, graces end. Gives how many moved."""
-    return recompute_tiers(session, now, reason=TierReason.WINDOW)
+    moved = recompute_tiers(session, now, reason=TierReason.WINDOW)
+    drop_removed(session)
+    return moved

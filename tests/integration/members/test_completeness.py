@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from campaigns.bootstrap import Runtime
 from campaigns.members.models import Activity, ActivityKind, FieldKind, Member
 from campaigns.members.profile.completeness import WANTED, WHOLE, completeness_of, fill_completeness, missing_of, only
 from campaigns.members.profile.contact_points import remove_contact_point
@@ -15,6 +16,7 @@ from campaigns.members.profile.special_days import add_special_day
 from campaigns.members.queries import MemberFilter, list_members
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
+from tests.factories_recounts import recount
 
 ALL: dict[str, Any] = {
     "email": "ana@example.com",
@@ -84,9 +86,11 @@ def test_the_whole_is_noted_once(session: Session) -> None:
     assert completed(session, ana) == 1
 
 
-def test_a_new_field_of_the_club_is_asked_of_everybody(session: Session) -> None:
+def test_a_new_field_of_the_club_is_asked_of_everybody(session: Session, runtime: Runtime) -> None:
     ana = whole(session)
     add_field(session, name={"en": "Size"}, kind=FieldKind.TEXT, now=NOW)
+    session.commit()
+    recount(runtime)
     assert fill_completeness(session, now=NOW) == 0
     session.refresh(ana)
     assert (ana.completeness, keys(session, ana)) == (95, ["fields"])

@@ -1,6 +1,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from campaigns.bootstrap import Runtime
 from campaigns.core.errors import Refused
 from campaigns.members.models import CustomField, FieldKind
 from campaigns.members.profile.custom_fields import (
@@ -18,6 +19,7 @@ from campaigns.members.profile.custom_fields import (
 )
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
+from tests.factories_recounts import recount
 
 TEXT, CHOICE = FieldKind.TEXT, FieldKind.CHOICE
 
@@ -78,14 +80,26 @@ def test_a_choice_that_members_have_stays(session: Session) -> None:
     assert refused.value.values == {"choice": "Red", "count": 1}
 
 
-def test_a_deleted_field_takes_its_values_along(session: Session) -> None:
+def test_a_deleted_field_takes_its_values_along(session: Session, runtime: Runtime) -> None:
     make_club(session)
     field = colour(session)
     ana, bo = joins(session, custom={"colour": "Red", "other": 1}), joins(session, "Bo Chen")
     assert count_values(session, field) == 1
     assert delete_field(session, field_id=field.id, now=NOW) == 1
+    session.commit()
+    recount(runtime)
     session.refresh(ana)
     assert (ana.custom, bo.custom, keys(session)) == ({"other": 1}, {}, [])
+
+
+def test_a_field_added_again_has_nothing_of_the_one_before(session: Session, runtime: Runtime) -> None:
+    make_club(session)
+    joins(session, custom={"colour": "Red"})
+    delete_field(session, field_id=colour(session).id, now=NOW)
+    assert count_values(session, colour(session)) == 0
+    session.commit()
+    recount(runtime)
+    assert add_field(session, name={"en": "colour?"}, kind=TEXT, now=NOW).key == "colour"
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """The steps of the club: looked at before they are changed."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import ngettext
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
+from campaigns.members.models import RecountKind
+from campaigns.members.recounts.queries import find_recount
 from campaigns.members.tiers.plan import TierPreview, change_tiers, preview_tiers, tier_revision
 from campaigns.members.tiers.policy import read_ladder
 from campaigns.staff.permissions import Permission
@@ -37,11 +39,13 @@ def _previewed(form: TiersForm) -> TierPreview:
 
 def _save(form: TiersForm) -> Response:
     with transaction() as session:
-        moved = change_tiers(session, form.plan(club().currency), now=now())
-    flash(ngettext("Saved. One member moved.", "Saved. %(num)s members moved.", moved), "good")
+        owed = change_tiers(session, form.plan(club().currency), now=now())
+    flash(_("Saved. Members are being moved to where they belong now.") if owed else _("Saved."), "good")
     return redirect(url_for("settings.tiers"), 303)
 
 
 def _page(form: TiersForm, preview: TierPreview | None = None, *, status: int = 200) -> tuple[str, int]:
-    page = render_template("admin/settings/tiers.html", form=form, preview=preview)
+    with reading() as session:
+        recount = find_recount(session, RecountKind.TIERS)
+    page = render_template("admin/settings/tiers.html", form=form, preview=preview, recount=recount)
     return page, 422 if form.errors else status

@@ -1,0 +1,27 @@
+"""Whom a set-wise statement is about: a condition on whatever column holds the members' ids."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+from sqlalchemy import ColumnElement, true
+
+from campaigns.core.arrays import among
+
+Whose = Callable[[ColumnElement[int]], ColumnElement[bool]]
+
+MANY = 10_000
+"""Rows of neighbours by id lie together: so many at a time touch few pages, a million in one statement touch them all
+at random."""
+
+
+def anybodys(_member_id: ColumnElement[int]) -> ColumnElement[bool]:
+    return true()
+
+
+def only(member_ids: Iterable[int]) -> Whose:
+    return partial(among, values=member_ids)
+
+
+def neighbours(member_ids: Sequence[int]) -> Iterator[Whose]:
+    """Many members, some at a time; `member_ids` are in order."""
+    return (only(member_ids[start : start + MANY]) for start in range(0, len(member_ids), MANY))
