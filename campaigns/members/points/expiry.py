@@ -31,9 +31,8 @@ def expire_points(session: Session, now: datetime, *, whose: Whose = anybodys) -
         return 0
     today = now.astimezone(club_zone(session)).date()
     before = _earned_before(session, today, last)
-    due = left_of(before, whose).with_only_columns(PointsEntry.member_id).order_by(PointsEntry.member_id)
-    some_of_them = neighbours(session.scalars(due).all())
-    return sum(_expire(session, some, before, day=today, now=now) for some in some_of_them)
+    due = session.scalars(left_of(before, whose).with_only_columns(PointsEntry.member_id)).all()
+    return sum(_expire(session, some, before, day=today, now=now) for some in neighbours(due))
 
 
 def _expire(session: Session, whose: Whose, before: datetime, *, day: date, now: datetime) -> int:

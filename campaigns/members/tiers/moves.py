@@ -52,7 +52,7 @@ def move_everybody(session: Session, *, reason: TierReason, now: datetime) -> in
     """Gives how many moved. Those who are due are looked for first: only their rows, and the ladder, are then held."""
     ladder = read_ladder(session)
     due = standings(ladder, now=now)
-    ids = session.scalars(select(due.c.id).where(_differs(ladder, due)).order_by(due.c.id)).all()
+    ids = session.scalars(select(due.c.id).where(_differs(ladder, due))).all()
     ladder = hold_ladder(session) if ids else ladder
     return sum(move_those(session, ladder, some, reason=reason, now=now) for some in neighbours(ids))
 
