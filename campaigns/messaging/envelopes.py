@@ -1,18 +1,21 @@
 """Putting claimed messages into envelopes: the sheet of each reader's language, and the values that fill it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.messaging.claims import Chunk
 from campaigns.messaging.extras import ClaimedMessage, MessageExtra, Variables, laid_over
+from campaigns.messaging.leaving import ending_of
 from campaigns.messaging.models import Channel, SkipReason, TemplatePart
 from campaigns.messaging.providers.base import Envelope
 from campaigns.messaging.rendering import RenderingError, Sheet, part_sheet, plain_name
 
 Parts = Mapping[tuple[int, Channel, str], TemplatePart]
+Sheets = dict[tuple[int, str, int | None], tuple[Sheet, str]]
+"""By template version, the reader's language and event: the sheet, and the language it is written in."""
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ def choose_part(parts: Parts, *, version_id: int, channel: Channel, language: st
 def fill(chunk: Chunk, *, parts: Parts, variables: Mapping[int, Variables], extras: Mapping[int, MessageExtra]) -> Mail:
     """Render the chunk. A message that cannot be rendered is refused alone."""
     mail = Mail()
-    sheets: dict[tuple[int, str, int | None], Sheet] = {}
+    sheets: Sheets = {}
     for message in chunk.messages:
         extra = extras.get(message.id, _NOTHING)
         if extra.skip_reason:
@@ -51,17 +54,15 @@ def fill(chunk: Chunk, *, parts: Parts, variables: Mapping[int, Variables], extr
             continue
         spoken = laid_over(variables[message.id], extra.variables)
         try:
-            sheet = _sheet(sheets, parts, message, spoken)
-            mail.envelopes.append(_envelope(chunk.claim_id, message, sheet, spoken, extra))
+            sheet, language = _sheet(sheets, parts, message, spoken)
+            mail.envelopes.append(_envelope(chunk.claim_id, message, sheet, spoken, extra, language))
         except RenderingError:
             mail.refused[message.id] = SkipReason.TEMPLATE
     mail.envelopes.sort(key=lambda envelope: id(envelope.sheet))
     return mail
 
 
-def _sheet(
-    sheets: dict[tuple[int, str, int | None], Sheet], parts: Parts, message: ClaimedMessage, spoken: Variables
-) -> Sheet:
+def _sheet(sheets: Sheets, parts: Parts, message: ClaimedMessage, spoken: Variables) -> tuple[Sheet, str]:
     key = (message.template_version_id, message.language, message.event_id)
     if key not in sheets:
         part = choose_part(
@@ -69,24 +70,30 @@ def _sheet(
         )
         if part is None:
             raise RenderingError("the template has no words for this channel")
-        sheets[key] = part_sheet(part).settled(spoken)
+        sheets[key] = part_sheet(part).settled(spoken), part.language
     return sheets[key]
 
 
-def _envelope(claim_id: int, message: ClaimedMessage, sheet: Sheet, spoken: Variables, extra: MessageExtra) -> Envelope:
-    campaign = message.channel is not Channel.SMS and not message.transactional
-    return Envelope(
+def _envelope(
+    claim_id: int, message: ClaimedMessage, sheet: Sheet, spoken: Variables, extra: MessageExtra, language: str
+) -> Envelope:
+    is_text, links = message.channel is Channel.SMS, spoken["links"]
+    envelope = Envelope(
         message_id=message.id,
         claim_id=claim_id,
         address=message.address,
         sheet=sheet,
         values=sheet.values(spoken),
         sender_name=plain_name(spoken["club"]["name"]),
-        unsubscribe_url=spoken["links"]["unsubscribe"] if campaign else "",
+        unsubscribe_url="" if is_text or message.transactional else links["unsubscribe"],
         reply_to=extra.reply_to,
         calendar=extra.calendar,
         calendar_method=extra.calendar_method,
     )
+    if not is_text or message.transactional:
+        return envelope
+    page = links["preferences"]
+    return replace(envelope, ending=ending_of(envelope.text, language=language, number=message.address, page=page))
 
 
 _NOTHING = MessageExtra()

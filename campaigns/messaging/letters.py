@@ -1,10 +1,12 @@
 """The house's letter: plain paragraphs with `[label](link)` become an HTML mail that holds at 320 px and in the dark.
 
-A paragraph that is nothing but a link becomes the button;
-as the last one, the small print. Liquid inside the text is kept as it stands.
+A paragraph that is nothing but a link becomes the button; as the last one, the small print. Below stands the way to the
+reader's own page. Liquid inside the text is kept as it stands.
 """
 
 import re
+
+from campaigns.messaging.leaving import foot_of
 
 TAGS = {"zh": "zh-Hans"}
 """As HTML names languages, where that is not as we do."""
@@ -43,14 +45,20 @@ _SMALL_PRINT = '<p style="margin:24px 0 0;font-size:13px"><a href="{url}">{label
 def letter_html(text: str, *, language: str) -> str:
     """The letter as a whole HTML page, still Liquid. The language decides the shapes of Chinese characters."""
     *paragraphs, last = re.split(r"\n\s*\n", text.strip())
-    small = LINK.fullmatch(last)
-    ending = _SMALL_PRINT.format(label=small[1], url=small[2]) if small else _paragraph(last)
-    return _PAGE.format(tag=TAGS.get(language, language), body="\n".join([*map(_paragraph, paragraphs), ending]))
+    foot = foot_of(text, language=language)
+    body = [*map(_paragraph, paragraphs), _last(last), *([_last(foot)] if foot else [])]
+    return _PAGE.format(tag=TAGS.get(language, language), body="\n".join(body))
 
 
-def letter_text(text: str) -> str:
+def letter_text(text: str, *, language: str) -> str:
     """The letter for those who read plain text: each link is written out after its label."""
-    return LINK.sub(r"\1: \2", text.strip())
+    foot = foot_of(text, language=language)
+    return LINK.sub(r"\1: \2", "\n\n".join(filter(None, (text.strip(), foot))))
+
+
+def _last(paragraph: str) -> str:
+    small = LINK.fullmatch(paragraph)
+    return _SMALL_PRINT.format(label=small[1], url=small[2]) if small else _paragraph(paragraph)
 
 
 def _paragraph(paragraph: str) -> str:

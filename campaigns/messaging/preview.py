@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.tokens import Signer
 from campaigns.core.words import mark
-from campaigns.members.models import Member, Topic
+from campaigns.members.agreement.opt_in import reach_of
+from campaigns.members.models import AddressKind, Member, Topic
 from campaigns.messaging.extras import ClaimedMessage, Variables, laid_over
-from campaigns.messaging.models import Channel, TemplatePart
+from campaigns.messaging.leaving import ending_of
+from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
 from campaigns.messaging.rendering import RenderingError, part_sheet
+from campaigns.messaging.templates import CIRCULARS, DEFAULT_NAMES
 from campaigns.messaging.variables import base_variables
 
 _EVENT = {
@@ -62,7 +66,21 @@ def preview(session: Session, *, part: TemplatePart, member: Member, signer: Sig
         values = sheet.values(laid_over(_samples(part.language, public_url), spoken))
     except RenderingError as fault:
         raise DoesNotRender(why=str(fault)) from fault
-    return Reading(sheet.subject.filled(values), sheet.html.filled(values), sheet.text.filled(values))
+    text = sheet.text.filled(values)
+    if part.channel is Channel.SMS and _goes_unasked(session, part):
+        number = reach_of(session, [member.id]).get((member.id, AddressKind.SMS))
+        page = spoken["links"]["preferences"]
+        text += ending_of(text, language=part.language, number=number.address if number else "", page=page)
+    return Reading(sheet.subject.filled(values), sheet.html.filled(values), text)
+
+
+def _goes_unasked(session: Session, part: TemplatePart) -> bool:
+    key = session.scalar(
+        select(Template.key)
+        .join(TemplateVersion, TemplateVersion.template_id == Template.id)
+        .where(TemplateVersion.id == part.version_id)
+    )
+    return key in CIRCULARS or key not in DEFAULT_NAMES
 
 
 def _sample(part: TemplatePart, member: Member) -> ClaimedMessage:

@@ -19,6 +19,7 @@ from liquid.stringify import to_liquid_string
 from liquid.template import BoundTemplate
 
 from campaigns.messaging.extras import Variables
+from campaigns.messaging.leaving import with_foot
 from campaigns.messaging.letters import letter_html, letter_text
 from campaigns.messaging.liquid import compiled
 from campaigns.messaging.models import Channel, TemplatePart
@@ -108,13 +109,14 @@ class Sheet:
 
 
 def part_sheet(part: TemplatePart) -> Sheet:
-    """The sheet of a template's part: a text message as it stands, a mail as a letter."""
+    """The sheet of a template's part: a text message as it stands, a mail as a letter with the way to leave."""
     if part.channel is Channel.SMS:
         return make_sheet(subject="", html="", text=part.text)
+    own = with_foot(part.html, language=part.language) if part.html else ""
     return make_sheet(
         subject=part.subject,
-        html=part.html or letter_html(part.text, language=part.language),
-        text=letter_text(part.text),
+        html=own or letter_html(part.text, language=part.language),
+        text=letter_text(part.text, language=part.language),
     )
 
 

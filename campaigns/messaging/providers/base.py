@@ -84,6 +84,8 @@ class Envelope:
     sender_name: str = ""
     """Who writes, in the reader's language, where the operator's setting names nobody."""
     unsubscribe_url: str = ""
+    ending: str = ""
+    """What stands behind a text message."""
     reply_to: str = ""
     calendar: bytes | None = None
     calendar_method: str = ""
@@ -103,7 +105,7 @@ class Envelope:
 
     @property
     def text(self) -> str:
-        return self.sheet.text.filled(self.values)
+        return self.sheet.text.filled(self.values) + self.ending
 
 
 @dataclass(frozen=True, slots=True)
