@@ -2,12 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, LargeBinary, text
 from sqlalchemy.dialects.postgresql import INTERVAL
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.core.base import Base
 from campaigns.core.words import LocalText
+
+DRAWN = text(f"decode(replace(concat({', '.join(['gen_random_uuid()'] * 4)}), '-', ''), 'hex')")
+"""64 bytes, drawn where they are kept."""
 
 
 class Club(Base):
@@ -25,6 +28,8 @@ class Club(Base):
     set_up_at: Mapped[datetime]
     double_opt_in: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     """The kinds of address (`email`, `sms`) whose readers must confirm before they are written to."""
+    erasure_key: Mapped[bytes] = mapped_column(LargeBinary, server_default=DRAWN, deferred=True)
+    """What addresses of people who were erased are digested with; without it none is known again."""
 
 
 class DailyChore(Base):

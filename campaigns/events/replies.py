@@ -20,7 +20,8 @@ from campaigns.events.locking import NoSuchInvitation, lock_invitation
 from campaigns.events.mime import CalendarReply, Mail, read_mail
 from campaigns.events.models import AnswerSource, InboundReply, InboundResult, Invitation
 from campaigns.events.seats import answer_invitation
-from campaigns.members.models import AddressKind, ContactPoint
+from campaigns.members.agreement.forgotten import is_forgotten
+from campaigns.members.models import AddressKind, ContactPoint, Member
 
 _CHOICES = {"ACCEPTED": Choice.YES, "TENTATIVE": Choice.MAYBE, "DECLINED": Choice.NO}
 
@@ -76,25 +77,33 @@ def _invitation_at(session: Session, links: InvitationLinks, recipient: str) -> 
 def _keep(
     session: Session, mail: Mail, *, recipient: str, invitation: Invitation | None, raw: bytes, now: datetime
 ) -> InboundReply | None:
+    said = {"sender": mail.sender, "subject": mail.subject, "body": mail.words, "raw": raw}
     added = (
         insert(InboundReply)
         .values(
             message_id=mail.message_id,
             digest=mail.digest,
             received_at=now,
-            sender=mail.sender,
             recipient=recipient.replace("\x00", ""),
-            subject=mail.subject,
-            body=mail.words,
             invitation_id=invitation.id if invitation else None,
             member_id=invitation.member_id if invitation else None,
             result=InboundResult.MESSAGE,
-            raw=raw,
+            **(_UNSAID if _is_of_the_erased(session, mail, invitation) else said),
         )
         .on_conflict_do_nothing()
         .returning(InboundReply)
     )
     return session.scalar(added)
+
+
+def _is_of_the_erased(session: Session, mail: Mail, invitation: Invitation | None) -> bool:
+    """Then only that it came is kept: neither the address nor what names it."""
+    if invitation is not None and session.get_one(Member, invitation.member_id).erased_at is not None:
+        return True
+    return is_forgotten(session, mail.sender)
+
+
+_UNSAID: dict[str, str | bytes] = {"sender": "", "subject": "", "body": "", "raw": b""}
 
 
 def _judge(session: Session, mail: Mail, invitation: Invitation, *, uid: str, now: datetime) -> Outcome:

@@ -14,6 +14,7 @@ from campaigns.events.replies import Outcome, settle
 from campaigns.events.seats import answer_invitation
 from campaigns.events.text_consent import answer_question, start, stop
 from campaigns.events.words import Command, Said, understand
+from campaigns.members.agreement.forgotten import is_forgotten
 from campaigns.members.models import ActivityKind, AddressKind
 from campaigns.members.queries import members_at
 from campaigns.members.timeline import NewActivity, record_activities
@@ -53,7 +54,7 @@ def _keep(session: Session, text: Text, *, now: datetime) -> InboundReply | None
         message_id=text.sid,
         digest="",
         received_at=now,
-        sender=text.sender,
+        sender="" if is_forgotten(session, text.sender) else text.sender,
         recipient="",
         body=text.body.replace("\x00", ""),
         result=InboundResult.MESSAGE,

@@ -91,7 +91,7 @@ def join_members(session: Session, *, news: Sequence[NewMember], codes: Sequence
     noted = [NewActivity(key, ActivityKind.JOINED, new.joined_at or now, f"member:{key}") for key, new in joined]
     record_activities(session, noted, now=now)
     ids = [member_id for member_id, _ in joined]
-    uphold_erasures(session, ids)
+    uphold_erasures(session, among(ContactPoint.member_id, ids))
     agree(session, _said(joined), now=now)
     fill_completeness(session, only(ids), now=now)
     return ids

@@ -24,8 +24,11 @@ class Addressee(NamedTuple):
 
 
 def heed(session: Session, *, feedback: Iterable[tuple[ReceiptKind, Addressee]], now: datetime) -> None:
-    """Suppress addresses that bounce or complain, and withdraw consent from whoever unsubscribed."""
-    heard = [(kind, addressee) for kind, addressee in feedback if kind in _SERIOUS]
+    """Suppress addresses that bounce or complain, and withdraw consent from whoever unsubscribed.
+
+    Of somebody erased since there is neither address nor consent any more.
+    """
+    heard = [(kind, addressee) for kind, addressee in feedback if kind in _SERIOUS and addressee.address]
     condemn(session, verdicts=[_verdict(kind, addressee) for kind, addressee in heard if kind in _CONDEMNED], now=now)
     for kind, addressee in heard:
         if kind is ReceiptKind.UNSUBSCRIBED:

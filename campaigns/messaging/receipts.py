@@ -4,7 +4,7 @@ A receipt that comes while its message is still in a worker's hands is parked un
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from campaigns.core.arrays import among
 from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions, ring_on_commit
+from campaigns.members.agreement.forgotten import forgotten_among
+from campaigns.members.models import Member
 from campaigns.messaging.feedback import Addressee, heed
 from campaigns.messaging.models import Message, MessageState, Receipt, ReceiptKind, ReceiptState
 from campaigns.messaging.sent import note_sent
@@ -106,7 +108,11 @@ _ADVANCE = text(
 
 
 def store_receipts(session: Session, receipts: Sequence[NewReceipt], *, now: datetime) -> int:
-    """Keep receipts as they came; one that was kept before is passed over. Rings for whoever applies them."""
+    """Keep receipts as they came; one that was kept before is passed over. Rings for whoever applies them.
+
+    Of somebody erased only that it came, and for which message.
+    """
+    receipts = without_the_erased(session, receipts)
     stored = session.execute(
         _STORE,
         {
@@ -124,6 +130,20 @@ def store_receipts(session: Session, receipts: Sequence[NewReceipt], *, now: dat
     ).all()
     ring_on_commit(session, "receipts")
     return len(stored)
+
+
+def without_the_erased(session: Session, receipts: Sequence[NewReceipt]) -> list[NewReceipt]:
+    """The same, with nothing that tells of somebody erased: the reader of the message, or whoever had the address."""
+    ids = {each.message_id for each in receipts if each.message_id is not None}
+    gone = select(Message.id).join(Member, Member.id == Message.member_id).where(Member.erased_at.is_not(None))
+    silent = set(session.scalars(gone.where(among(Message.id, ids)))) if ids else set()
+    forgotten = forgotten_among(session, (each.address for each in receipts if each.message_id is None))
+    return [
+        replace(each, address="", detail="", payload={})
+        if each.message_id in silent or (each.message_id is None and each.address in forgotten)
+        else each
+        for each in receipts
+    ]
 
 
 def apply_receipts(sessions: Sessions, *, clock: Clock) -> int:

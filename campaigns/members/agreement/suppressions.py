@@ -1,22 +1,25 @@
 """Addresses that nobody may write to, whoever has them; of somebody erased only the digest is kept."""
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, literal, select
+from sqlalchemy import ColumnElement, Row, Subquery, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.arrays import among
-from campaigns.members.models import AddressKind, ContactPoint, Suppression, SuppressionReason
-
-DIGEST = "sha256:"
+from campaigns.members.agreement.forgotten import digest_in_sql, digest_of, is_forgotten
+from campaigns.members.models import AddressKind, ContactPoint, ContactState, Suppression, SuppressionReason
 
 
 def suppress(session: Session, *, kind: AddressKind, address: str, reason: SuppressionReason, now: datetime) -> bool:
-    """Never write to this address again, whoever has it. False if it was suppressed already; the first reason stays."""
+    """Never write to this address again, whoever has it. False if it was suppressed already; the first reason stays.
+
+    One that belonged to somebody erased, and is nobody's now, is suppressed by its digest and not written down.
+    """
+    if is_forgotten(session, address):
+        return False
     added = (
         insert(Suppression)
         .values(kind=kind, address=address, reason=reason, at=now)
@@ -29,29 +32,40 @@ def suppress(session: Session, *, kind: AddressKind, address: str, reason: Suppr
 def lift_suppression(
     session: Session, *, kind: AddressKind, address: str, only: SuppressionReason | None = None
 ) -> bool:
-    """True if there was one (for the reason `only`, if that is given). What is kept of somebody erased goes too."""
-    lifted = delete(Suppression).where(Suppression.kind == kind, Suppression.address.in_((address, digest_of(address))))
-    if only is not None:
-        lifted = lifted.where(Suppression.reason == only)
-    return bool(session.scalars(lifted.returning(Suppression.address)).all())
+    """True if there was one (for the reason `only`, if that is given).
 
-
-def uphold_erasures(session: Session, members: Select[Any] | Iterable[int]) -> None:
-    """Suppress the addresses of these members that belonged to somebody erased; call it wherever one is added.
-
-    `members` are ids, or a SELECT of ids. Set-wise; an address that is suppressed already keeps its reason,
-    and one that its reader confirmed is theirs.
+    What is kept of somebody erased goes with what stood for it; another reason tells of somebody else, and lifting that
+    leaves it.
     """
-    theirs = ContactPoint.member_id.in_(members) if isinstance(members, Select) else among(_MEMBER_ID, members)
-    digest = literal(DIGEST) + func.encode(func.sha256(func.convert_to(ContactPoint.address, "UTF8")), "hex")
-    again = (
-        select(ContactPoint.kind, ContactPoint.address, Suppression.reason, Suppression.at)
-        .join(Suppression, (Suppression.kind == ContactPoint.kind) & (Suppression.address == digest))
-        .where(theirs, ContactPoint.confirmed_at.is_(None))
-        .distinct()
+    here = Suppression.kind == kind, Suppression.address == address
+    lifted = delete(Suppression).where(*here, *([Suppression.reason == only] if only else []))
+    reasons = session.scalars(lifted.returning(Suppression.reason)).all()
+    if SuppressionReason.ERASED in (*reasons, only):
+        digest = Suppression.kind == kind, Suppression.address == digest_of(session, address)
+        reasons = [*reasons, *session.scalars(delete(Suppression).where(*digest).returning(Suppression.reason))]
+    return bool(reasons)
+
+
+def uphold_erasures(session: Session, fresh: ColumnElement[bool]) -> frozenset[str]:
+    """See that nobody is written to who was erased and comes back; call it for every address that was just added.
+
+    `fresh` is the condition on ContactPoint that it is one of these. Set-wise. Such an address is suppressed again, but
+    for one that its reader confirmed. If others have it who stayed, they are written to as before, and only the address
+    of whoever comes back is put out of use. Gives the addresses in question.
+    """
+    given = (
+        select(ContactPoint.id, ContactPoint.kind, ContactPoint.address)
+        .where(fresh, ContactPoint.confirmed_at.is_(None))
+        .subquery("given")
     )
-    columns = ("kind", "address", "reason", "at")
-    session.execute(insert(Suppression).from_select(columns, again, include_defaults=False).on_conflict_do_nothing())
+    digest = digest_in_sql(session, given.c.address)
+    found = select(given, _is_shared(given).label("shared"), Suppression.reason, Suppression.at).join(
+        Suppression, (Suppression.kind == given.c.kind) & (Suppression.address == digest)
+    )
+    back = session.execute(found).all()
+    _suppress_again(session, [row for row in back if not row.shared])
+    _put_out_of_use(session, [row.id for row in back if row.shared])
+    return frozenset(row.address for row in back)
 
 
 def keep_digests(session: Session, addresses: Iterable[tuple[AddressKind, str]], *, now: datetime) -> None:
@@ -61,11 +75,30 @@ def keep_digests(session: Session, addresses: Iterable[tuple[AddressKind, str]],
         if session.scalar(shared) == 1:  # what was told of an address binds whoever still has it
             gone = delete(Suppression).where(Suppression.kind == kind, Suppression.address == address)
             session.execute(gone)
-        suppress(session, kind=kind, address=digest_of(address), reason=SuppressionReason.ERASED, now=now)
+        kept = {"kind": kind, "address": digest_of(session, address), "reason": SuppressionReason.ERASED, "at": now}
+        session.execute(insert(Suppression).values(kept).on_conflict_do_nothing())
 
 
-def digest_of(address: str) -> str:
-    return DIGEST + hashlib.sha256(address.encode()).hexdigest()
+def _is_shared(given: Subquery) -> ColumnElement[bool]:
+    """Whether somebody else is written to there who did not come with these."""
+    other, suppressed = aliased(ContactPoint), aliased(Suppression)
+    same = other.kind == given.c.kind, other.address == given.c.address, other.state == ContactState.ACTIVE
+    stopped = suppressed.kind == given.c.kind, suppressed.address == given.c.address
+    back = exists().where(*stopped, suppressed.reason == SuppressionReason.ERASED)
+    return exists().where(*same, other.id.not_in(select(given.c.id))) & ~back
 
 
-_MEMBER_ID = ContactPoint.member_id
+def _suppress_again(session: Session, back: Collection[Row[Any]]) -> None:
+    rows = {
+        (row.kind, row.address): {"kind": row.kind, "address": row.address, "reason": row.reason, "at": row.at}
+        for row in back
+    }
+    if rows:
+        session.execute(insert(Suppression).values(list(rows.values())).on_conflict_do_nothing())
+
+
+def _put_out_of_use(session: Session, point_ids: Collection[int]) -> None:
+    if point_ids:
+        session.execute(
+            update(ContactPoint).where(among(ContactPoint.id, point_ids)).values(state=ContactState.INVALID)
+        )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from campaigns.core.arrays import among
+from campaigns.members.agreement.suppressions import uphold_erasures
 from campaigns.members.imports.member_links import Links
 from campaigns.members.imports.member_rows import MemberRow
 from campaigns.members.imports.row_faults import RowFault
@@ -66,7 +67,10 @@ def _update(
             member_id for member_id, row in rows if _apply(session, members[member_id], row, links, how=how, now=now)
         )
     )
+    fresh = [row for row in session.new if isinstance(row, ContactPoint)]
     session.flush()
+    if fresh:
+        uphold_erasures(session, among(ContactPoint.id, [point.id for point in fresh]))
     noted = [
         NewActivity(member_id, ActivityKind.PROFILE_CHANGED, now, f"import:{member_id}/{now:%Y%m%d%H%M%S%f}")
         for member_id in changed

@@ -95,7 +95,7 @@ class Suppression(Base):
 
     kind: Mapped[AddressKind] = mapped_column(primary_key=True)
     address: Mapped[str] = mapped_column(primary_key=True)
-    """Of somebody erased only the digest, `sha256:…`, which is found again when the address comes back."""
+    """Of somebody erased only the digest, `hmac:…`, which is found again when the address comes back."""
     reason: Mapped[SuppressionReason]
     at: Mapped[datetime]
 

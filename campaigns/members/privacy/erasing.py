@@ -4,12 +4,13 @@ Each room lists its tables; `bootstrap` puts the lists together, and a test fail
 has no rule.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, exists, false, or_, select
+from sqlalchemy import ColumnElement, Table, exists, false, func, literal, literal_column, or_, select
 
 from campaigns.core.base import Base
 from campaigns.members.models import ContactPoint, Household, ImportFault, Member, Merge, PrivacyRecord, Suppression
@@ -20,13 +21,14 @@ NAME = "Erased member"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is looked for: by id, and where no id was kept, by address or name."""
+    """Who is looked for: by id, and where no id was kept, by address or name. `keys` are their code and reference."""
 
     member_id: int
     name: str
     addresses: tuple[str, ...]
     household_id: int | None
     now: datetime
+    keys: tuple[str, ...] = ()
 
 
 Values = Callable[[Person], Mapping[str, Any]]
@@ -105,7 +107,23 @@ def _lives_alone(person: Person) -> ColumnElement[bool]:
 
 
 def _told_in_file(person: Person) -> ColumnElement[bool]:
-    return or_(*(ImportFault.cells.contains([told]) for told in (person.name, *person.addresses)))
+    """However a cell writes the name, a mail address or a number."""
+    cells = func.unnest(ImportFault.cells).table_valued("cell").render_derived()
+    folded = func.lower(func.normalize(cells.c.cell, literal_column("NFKC")))
+    digits = func.regexp_replace(folded, r"\.0+$|\D", "", "g")
+    told = [func.btrim(folded) == person.name.lower()]
+    told += [folded.regexp_match(_EDGE + re.escape(mail) + _EDGE) for mail in person.addresses if "@" in mail]
+    told += [digits.endswith(number) for number in last_digits(person.addresses)]
+    return exists(select(literal(1)).select_from(cells).where(or_(*told)).correlate(ImportFault))
+
+
+def last_digits(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Of telephone numbers, which files write with and without the country's code."""
+    return tuple(address[-SAME_NUMBER:] for address in addresses if address.startswith("+"))
+
+
+SAME_NUMBER = 9
+_EDGE = r"""(^|$|[\s;,()<>"'])"""
 
 
 RULES: Sequence[Rule] = (

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.members.agreement.suppressions import keep_digests
+from campaigns.members.imports.forgetting import put_files_away
 from campaigns.members.models import Member, PrivacyAct, PrivacyRecord
 from campaigns.members.privacy.erasing import Person, Rule, addresses_of
 
@@ -39,7 +40,8 @@ def find_person(session: Session, member_id: int, *, now: datetime) -> Person:
     if member is None:
         raise NotFound(what=mark("member"))
     addresses = tuple(address for _, address in session.execute(addresses_of(member_id)))
-    return Person(member.id, member.full_name, addresses, member.household_id, now)
+    keys = tuple(filter(None, (member.code, member.source_reference)))
+    return Person(member.id, member.full_name, addresses, member.household_id, now, keys)
 
 
 def erase_member(
@@ -52,13 +54,17 @@ def erase_member(
     staff_id: int | None,
     now: datetime,
 ) -> PrivacyRecord:
-    """Erase whom `typed_code` names. `fresh_code` takes the place of their code, which opens nothing any more."""
+    """Erase whom `typed_code` names. `fresh_code` takes the place of their code, which opens nothing any more.
+
+    Files that wait to be imported and tell of them are put away; one that is being imported refuses the erasing.
+    """
     person = find_person(session, member_id, now=now)
     member = session.get_one(Member, member_id)
     if member.erased_at is not None:
         raise AlreadyErased
     if typed_code.strip().lower() != member.code.lower():
         raise OtherCode
+    put_files_away(session, person)
     record = PrivacyRecord(
         member_id=member_id, member_code=member.code, act=PrivacyAct.ERASED, at=now, staff_id=staff_id
     )

@@ -38,7 +38,7 @@ def add_contact_point(
     added = ContactPoint(member_id=member_id, kind=kind, address=address, label=clean_line(label), preferred=preferred)
     session.add(added)
     session.flush()
-    uphold_erasures(session, [member_id])
+    uphold_erasures(session, ContactPoint.id == added.id)
     note_change(session, member, [WORDS[kind]], now=now)
     return added
 
@@ -52,12 +52,14 @@ def change_contact_point(
     point = _one_of(points, point_id)
     others = [each for each in points if each is not point]
     address = _fresh_address(others, member, point.kind, text)
-    if address != point.address:
+    is_fresh = address != point.address
+    if is_fresh:
         point.address, point.state, point.confirmed_at = address, ContactState.ACTIVE, None
     point.label = clean_line(label)
     if session.is_modified(point):
         note_change(session, member, [WORDS[point.kind]], now=now)
-        uphold_erasures(session, [member_id])
+    if is_fresh:
+        uphold_erasures(session, ContactPoint.id == point.id)
     return point
 
 

@@ -1,5 +1,7 @@
 """What goes out shows its reader the way to their own page."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -23,7 +25,7 @@ def sent(session: Session, delivery: Delivery, provider: Said, channel: Channel)
 
 @pytest.mark.parametrize("given", [{"transactional": True}, {"transactional": False}])
 def test_every_mail_does(
-    session: Session, runtime: Runtime, delivery: Delivery, provider: Said, given: dict[str, bool]
+    session: Session, runtime: Runtime, delivery: Delivery, provider: Said, given: dict[str, Any]
 ) -> None:
     message = make_message(session, **given)
     link = preferences_url(runtime.signer, "http://club.test", message.member_id)
