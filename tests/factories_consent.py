@@ -1,5 +1,8 @@
 """A club that asks for a second yes, and people who sign up themselves."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,6 +11,7 @@ from campaigns.core.queries import find_club
 from campaigns.members.agreement.consent import current_consents
 from campaigns.members.models import AddressKind, ConsentRequest, ConsentState, Member, Topic
 from campaigns.messaging.models import Message, MessageState
+from campaigns.messaging.preferences import read_preferences, save_preferences
 from tests.clock import NOW
 from tests.factories_events import make_house
 from tests.factories_members import joins
@@ -31,6 +35,12 @@ def signs_up(
     consents = frozenset((kind, topic) for topic in topics or (Topic.EVENTS,))
     given = {"source": "friend_link", "evidence": "/i/abc", "consents": consents, **address}
     return joins(session, name, **(given | details))
+
+
+def chooses(session: Session, member: Member, wanted: Collection[Topic], *, now: datetime = NOW) -> None:
+    """On their own page, about mail."""
+    seen = read_preferences(session, member.id, now=now).seen
+    save_preferences(session, member_id=member.id, wanted={EMAIL: wanted}, seen=seen, now=now)
 
 
 def states_of(session: Session, member: Member) -> dict[tuple[AddressKind, Topic], ConsentState]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from campaigns.members.models import AddressKind, CustomField, FieldKind, Member, SpecialDayKind
 from campaigns.members.profile import contact_points, editing, households, special_days
+from campaigns.members.profile.addresses import hidden
 from campaigns.members.profile.completeness import Wanted
 from campaigns.members.profile.romanising import has_han
 from webapp.formats import page_locale, say_date, say_number
@@ -63,9 +64,10 @@ CHANGED = frozenset(
         *editing.WORDS.values(),
         *special_days.WORDS.values(),
         *contact_points.WORDS.values(),
+        contact_points.NOT_THEIRS,
         households.WORDS,
         households.WORDS_OF_ROLES,
     )
 )
 
-PROFILE_FILTERS = (say_language, say_territory, say_custom, where_to_fill, has_han)
+PROFILE_FILTERS = (hidden, say_language, say_territory, say_custom, where_to_fill, has_han)

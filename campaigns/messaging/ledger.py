@@ -114,12 +114,19 @@ def _route(session: Session, member: Member, channels: Sequence[Channel]) -> _Ro
     if member.deceased:
         return _Route(channels[0], reason=SkipReason.DECEASED)
     addresses = _addresses(session, member.id)
-    for channel in channels:
+    for channel in _as_preferred(channels, member):
         address, suppressed = addresses.get(KINDS[channel], ("", False))
         if address and not suppressed:
             return _Route(channel, address)
     known = any(KINDS[channel] in addresses for channel in channels)
     return _Route(channels[0], reason=SkipReason.SUPPRESSED if known else SkipReason.NO_ADDRESS)
+
+
+def _as_preferred(channels: Sequence[Channel], member: Member) -> Sequence[Channel]:
+    """The way they like goes first, but where a calendar is kept up to date."""
+    if member.preferred_kind is None or Channel.CALENDAR in channels:
+        return channels
+    return sorted(channels, key=lambda channel: KINDS[channel] is not member.preferred_kind)
 
 
 def _addresses(session: Session, member_id: int) -> dict[AddressKind, tuple[str, bool]]:

@@ -1,19 +1,20 @@
 """What a member wants to hear about, as they set it themselves from a link in a message."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.members.agreement.consent import Said, current_consents, record_consents
 from campaigns.members.agreement.mutes import lift, mute, mutes_of
 from campaigns.members.agreement.opt_in import PREFERENCES, agree
 from campaigns.members.models import (
     AddressKind,
+    ConsentChange,
     ConsentState,
     ContactPoint,
     ContactState,
@@ -26,22 +27,32 @@ from campaigns.members.models import (
     Topic,
 )
 from campaigns.members.privacy.erasure import refuse_erased
-from campaigns.members.profile.locales import check_language
-from campaigns.members.profile.names import names_of
+from campaigns.members.profile.changes import lock_member
+from campaigns.members.profile.editing import change_profile, profile_of
 
 SOURCE = PREFERENCES
 ONE_CLICK = "one-click unsubscribe"
 PAUSES: Mapping[str, timedelta] = {"month": timedelta(days=30), "quarter": timedelta(days=91)}
 
 
+class ChosenMeanwhile(Refused):
+    sentence = mark(
+        "What we may write to you about was changed since you opened this page. Nothing of yours was saved; "
+        "see below how it stands now, and save again."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """By the kinds of address the member has: the topics `wanted`, and those `asked` that wait for a second yes.
 
-    `stopped` are the kinds they told to stop for good; `pause` spares them everything for a while.
+    `stopped` are the kinds they told to stop for good; `pause` spares them everything for a while. `points` are the
+    addresses that work, the preferred of a kind first; `seen` tells this state of consents from a later one.
     """
 
     member: Member
+    points: Sequence[ContactPoint]
+    seen: int
     wanted: Mapping[AddressKind, frozenset[Topic]]
     asked: Mapping[AddressKind, frozenset[Topic]]
     stopped: frozenset[AddressKind]
@@ -51,37 +62,45 @@ class Preferences:
 def read_preferences(session: Session, member_id: int, *, now: datetime) -> Preferences:
     member = _the_member(session, member_id)
     consents = current_consents(session, member_id)
-    stopped = exists().where(
+    is_stopped = exists().where(
         Suppression.kind == ContactPoint.kind,
         Suppression.address == ContactPoint.address,
         Suppression.reason == SuppressionReason.STOP,
     )
     points = session.execute(
-        select(ContactPoint.kind, stopped).where(
-            ContactPoint.member_id == member_id, ContactPoint.state == ContactState.ACTIVE
-        )
+        select(ContactPoint, is_stopped)
+        .where(ContactPoint.member_id == member_id, ContactPoint.state == ContactState.ACTIVE)
+        .order_by(ContactPoint.kind, ContactPoint.preferred.desc(), ContactPoint.id)
     ).all()
 
     def topics(state: ConsentState) -> dict[AddressKind, frozenset[Topic]]:
         return {
             kind: frozenset(topic for topic in Topic if consents.get((kind, topic)) is state)
-            for kind in sorted({kind for kind, _ in points})
+            for kind in sorted({point.kind for point, _ in points})
         }
 
     return Preferences(
         member,
+        points=[point for point, _ in points],
+        seen=_newest_change(session, member_id),
         wanted=topics(ConsentState.GRANTED),
         asked=topics(ConsentState.PENDING),
-        stopped=frozenset(kind for kind, told in points if told),
+        stopped=frozenset(point.kind for point, told in points if told),
         pause=_pause(session, member_id, now=now),
     )
 
 
 def save_preferences(
-    session: Session, *, member_id: int, wanted: Mapping[AddressKind, Collection[Topic]], now: datetime
+    session: Session, *, member_id: int, wanted: Mapping[AddressKind, Collection[Topic]], seen: int, now: datetime
 ) -> None:
-    """For each kind named: its topics are granted, or asked about, and all others withdrawn. Nothing else changes."""
+    """For each kind named: its topics are granted, or asked about, and all others withdrawn. Nothing else changes.
+
+    Raises ChosenMeanwhile if the consents are no longer those of `seen`.
+    """
     _the_member(session, member_id)
+    lock_member(session, member_id)
+    if _newest_change(session, member_id) != seen:
+        raise ChosenMeanwhile
     known = current_consents(session, member_id)
     said = [
         Said(member_id, kind, topic, ConsentState.GRANTED if topic in topics else ConsentState.WITHDRAWN, SOURCE, "")
@@ -133,11 +152,26 @@ def resume(session: Session, *, member_id: int, now: datetime) -> None:
         lift(session, mute_id=standing.id, now=now)
 
 
-def correct(session: Session, *, member_id: int, call_name: str, language: str) -> None:
-    """What they want to be called, and the language they are written to in."""
-    member = _the_member(session, member_id)
-    check_language(language)
-    member.call_name, member.language = names_of(call_name).full_name, language
+def correct(
+    session: Session,
+    *,
+    member_id: int,
+    revision: int,
+    call_name: str,
+    language: str,
+    preferred_kind: AddressKind | None,
+    now: datetime,
+) -> None:
+    """What they want to be called, in which language and how they like to be written to. Raises ChangedMeanwhile."""
+    standing = profile_of(_the_member(session, member_id))
+    wanted = replace(standing, call_name=call_name, language=language, preferred_kind=preferred_kind)
+    change_profile(session, member_id=member_id, revision=revision, profile=wanted, now=now)
+
+
+def _newest_change(session: Session, member_id: int) -> int:
+    """0 before anything was said."""
+    newest = select(func.coalesce(func.max(ConsentChange.id), 0)).where(ConsentChange.member_id == member_id)
+    return session.scalars(newest).one()
 
 
 def _the_member(session: Session, member_id: int) -> Member:

@@ -1,7 +1,7 @@
 """What a member wants to hear about, on each kind of address, and how we address them."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -18,6 +18,9 @@ EXPLAINED = {
 }
 
 
+WAYS = {AddressKind.EMAIL: _("By email"), AddressKind.SMS: _("By text message")}
+
+
 class CheckboxesField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -27,9 +30,16 @@ def _topics() -> list[tuple[str, str]]:
     return [(topic.value, f"{label(topic).text}: {EXPLAINED[topic]}") for topic in Topic]
 
 
+def number_of(field: HiddenField) -> int:
+    """-1 for a form that does not say; nothing ever stands at it."""
+    text = str(field.data or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(2**63)) else -1
+
+
 class PreferencesForm(PageForm):
-    email = CheckboxesField(_("By email"), choices=_topics)
-    sms = CheckboxesField(_("By text message"), choices=_topics)
+    seen = HiddenField()
+    email = CheckboxesField(WAYS[AddressKind.EMAIL], choices=_topics)
+    sms = CheckboxesField(WAYS[AddressKind.SMS], choices=_topics)
 
     def keep(self, kinds: frozenset[AddressKind]) -> None:
         """Ask only about the kinds of address the member has."""
@@ -38,9 +48,24 @@ class PreferencesForm(PageForm):
                 del self[kind.value]
 
     def wanted(self) -> dict[AddressKind, frozenset[Topic]]:
-        return {AddressKind(field.name): frozenset(Topic(value) for value in field.data or ()) for field in self}
+        asked = [self[kind.value] for kind in AddressKind if kind.value in self]
+        return {AddressKind(field.name): frozenset(Topic(value) for value in field.data or ()) for field in asked}
 
 
 class AddressedForm(PageForm):
+    revision = HiddenField()
     call_name = StringField(_("What we call you"), [InputRequired(), Length(max=200)])
     language = SelectField(_("The language we write to you in"), choices=list(NAMES))
+    preferred_kind = RadioField(
+        _("How you like to be written to"),
+        choices=[("", _("Either way")), *((kind.value, WAYS[kind]) for kind in AddressKind)],
+        default="",
+    )
+
+    def keep(self, kinds: frozenset[AddressKind]) -> None:
+        """Ask how only of whoever can be written to in two ways."""
+        if len(kinds) < len(AddressKind):
+            del self.preferred_kind
+
+    def kind(self) -> AddressKind | None:
+        return AddressKind(self.preferred_kind.data) if self.preferred_kind and self.preferred_kind.data else None

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 
 from campaigns.core.errors import Refused
 from campaigns.core.models import Club
-from campaigns.members.models import CustomField, FieldKind, Member
+from campaigns.members.models import AddressKind, CustomField, FieldKind, Member
 from campaigns.members.operations import ReferenceTaken
 from campaigns.members.profile.custom_values import BadValue
 from campaigns.members.profile.editing import BadSpend, Profile
@@ -33,6 +33,7 @@ from webapp.formats import page_locale
 from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES
 from webapp.i18n import NAMES, localised_here
+from webapp.labels import label
 
 LONGEST = 200
 LONGEST_LIST = 4000
@@ -75,6 +76,10 @@ class ProfileForm(PageForm):
     other_languages = StringField(
         _("Other languages"), [Length(max=LONGEST)], description=_("Their short forms, with commas: fr, yue, pt-BR.")
     )
+    preferred_kind = SelectField(
+        _("How they like to be written to"),
+        choices=lambda: [("", "—"), *((kind.value, label(kind).text) for kind in AddressKind)],
+    )
     zone = SelectField(_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
     country = SelectField(_("Country"), choices=country_choices)
     city = StringField(_("City"), [Length(max=LONGEST)])
@@ -104,6 +109,7 @@ class ProfileForm(PageForm):
             "expected_spend": "" if spend is None else f"{Decimal(spend).scaleb(-minor_digits(club.currency)):f}",
             "introduced_by": introduced_by.code if introduced_by else "",
             "source_reference": member.source_reference or "",
+            "preferred_kind": member.preferred_kind or "",
         }
         values = {OWN + field.key: _written(field, member.custom.get(field.key)) for field in fields}
         form = cast("type[ProfileForm]", type("OwnProfileForm", (cls,), own))
@@ -127,6 +133,7 @@ class ProfileForm(PageForm):
             interests=parts_of(self.interests),
             tags=parts_of(self.tags),
             expected_spend=parse_money(spend, club.currency) if spend else None,
+            preferred_kind=AddressKind(kind) if (kind := self.preferred_kind.data) else None,
             custom={field.name.removeprefix(OWN): str(field.data or "") for field in self.own_fields()},
         )
 

@@ -1,4 +1,4 @@
-"""`/p/<token>`: what a member wants to hear about, a pause, how we address them. GET and HEAD only show."""
+"""`/p/<token>`: what a member wants to hear about, a pause, how and where we write to them. GET and HEAD only show."""
 
 from http import HTTPStatus
 from typing import Any
@@ -8,11 +8,16 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from campaigns.core.errors import Refused
 from campaigns.members.merged import standing_id
-from campaigns.members.models import AddressKind
+from campaigns.members.models import AddressKind, Member
+from campaigns.members.privacy.erasure import refuse_erased
+from campaigns.members.profile.contact_points import disown_contact_point, prefer_contact_point
+from campaigns.members.queries import get_member
 from campaigns.messaging.links import COMPLAINT, PURPOSE
 from campaigns.messaging.preferences import (
     PAUSES,
+    ChosenMeanwhile,
     Preferences,
     correct,
     pause,
@@ -22,8 +27,8 @@ from campaigns.messaging.preferences import (
     stop_everything,
 )
 from webapp.edge import now, reading, runtime, transaction
-from webapp.forms.preferences import AddressedForm, PreferencesForm
-from webapp.i18n import use_language
+from webapp.forms.preferences import AddressedForm, PreferencesForm, number_of
+from webapp.i18n import translated, use_language
 
 blueprint = Blueprint("preferences", __name__, url_prefix="/p")
 
@@ -41,8 +46,13 @@ def save(token: str) -> AnyResponse | tuple[str, int]:
     form.keep(frozenset(preferences.wanted))
     if not form.accepted():
         return _page(token, preferences, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    with transaction() as session:
-        save_preferences(session, member_id=preferences.member.id, wanted=form.wanted(), now=now())
+    member_id, seen = preferences.member.id, number_of(form.seen)
+    try:
+        with transaction() as session:
+            save_preferences(session, member_id=member_id, wanted=form.wanted(), seen=seen, now=now())
+    except ChosenMeanwhile as refused:
+        flash(translated(refused.sentence, refused.values), "wrong")
+        return _page(token, preferences, _filled(preferences)), HTTPStatus.CONFLICT
     flash(_("Saved. We keep to it from now on."), "good")
     return _back(token)
 
@@ -72,17 +82,57 @@ def stop(token: str) -> AnyResponse:
 def addressed(token: str) -> AnyResponse | tuple[str, int]:
     preferences = _read(token)
     form = AddressedForm.of_request()
+    form.keep(frozenset(preferences.wanted))
     if not form.accepted():
         return _page(token, preferences, _filled(preferences), form), HTTPStatus.UNPROCESSABLE_ENTITY
-    with transaction() as session:
-        correct(
-            session,
-            member_id=preferences.member.id,
-            call_name=str(form.call_name.data),
-            language=str(form.language.data),
-        )
+    try:
+        with transaction() as session:
+            _correct(session, preferences.member, form)
+    except Refused as refused:
+        form.refuse("call_name", translated(refused.sentence, refused.values))
+        form.revision.data = str(preferences.member.revision)
+        return _page(token, preferences, _filled(preferences), form), refused.status
     flash(_("Saved. We keep to it from now on."), "good")
     return _back(token, lang=form.language.data)
+
+
+@blueprint.post("/<token>/prefer")
+def prefer(token: str) -> AnyResponse:
+    with transaction() as session:
+        prefer_contact_point(session, member_id=_the_member(session, token), point_id=_point_id(), now=now())
+    flash(_("We write to you there first now."), "good")
+    return _back(token)
+
+
+@blueprint.post("/<token>/not-mine")
+def not_mine(token: str) -> AnyResponse:
+    """The address reads somebody else, or nobody; the member's other addresses stay."""
+    with transaction() as session:
+        disown_contact_point(session, member_id=_the_member(session, token), point_id=_point_id(), now=now())
+    flash(_("Thank you. Nothing is sent to that address any more."), "good")
+    return _back(token)
+
+
+def _correct(session: Session, member: Member, form: AddressedForm) -> None:
+    correct(
+        session,
+        member_id=member.id,
+        revision=number_of(form.revision),
+        call_name=str(form.call_name.data),
+        language=str(form.language.data),
+        preferred_kind=form.kind() if form.preferred_kind else member.preferred_kind,
+        now=now(),
+    )
+
+
+def _the_member(session: Session, token: str) -> int:
+    member_id = member_of(session, token)
+    refuse_erased(get_member(session, member_id))
+    return member_id
+
+
+def _point_id() -> int:
+    return request.form.get("point", 0, type=int)
 
 
 def member_of(session: Session, token: str) -> int:
@@ -100,17 +150,22 @@ def _read(token: str) -> Preferences:
 
 def _filled(preferences: Preferences) -> PreferencesForm:
     ticked = {kind: topics | preferences.asked[kind] for kind, topics in preferences.wanted.items()}
-    return PreferencesForm(data={kind.value: [topic.value for topic in topics] for kind, topics in ticked.items()})
+    values = {kind.value: [topic.value for topic in topics] for kind, topics in ticked.items()}
+    return PreferencesForm(data={**values, "seen": preferences.seen})
 
 
 def _page(token: str, preferences: Preferences, form: PreferencesForm, addressed: AddressedForm | None = None) -> str:
-    form.keep(frozenset(preferences.wanted))
+    kinds = frozenset(preferences.wanted)
+    form.keep(kinds)
+    if addressed is None:
+        addressed = AddressedForm(obj=preferences.member)
+        addressed.keep(kinds)
     return render_template(
         "public/preferences.html",
         preferences=preferences,
         token=token,
         form=form,
-        addressed=addressed or AddressedForm(obj=preferences.member),
+        addressed=addressed,
         stopped=AddressKind.SMS in preferences.stopped,
         asked=[kind for kind, topics in preferences.asked.items() if topics],
         complaint=runtime().signer.sign(COMPLAINT, preferences.member.id),

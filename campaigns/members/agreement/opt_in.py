@@ -73,7 +73,11 @@ def agree(session: Session, said: Sequence[Said], *, now: datetime) -> None:
     reach = reach_of(session, members)
     in_force = _in_force(session, members)
     waiting = [
-        one for one in own if (one.member_id, one.kind, one.topic) not in in_force and not _confirmed(reach, one)
+        one
+        for one in own
+        if one.state is ConsentState.GRANTED
+        and (one.member_id, one.kind, one.topic) not in in_force
+        and not _confirmed(reach, one)
     ]
     held = {(one.member_id, one.kind, one.topic) for one in waiting}
     at_once = [one for one in said if (one.member_id, one.kind, one.topic) not in held]

@@ -107,6 +107,8 @@ class Member(Base):
     household_roles: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     """Of `HouseholdRole`."""
     introduced_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"), index=True)
+    preferred_kind: Mapped[AddressKind | None]
+    """How they like to be written to where there is a choice."""
     expected_spend: Mapped[int | None]
     """What staff think they may spend in a year, in minor units."""
     revision: Mapped[int] = mapped_column(default=0, server_default="0")

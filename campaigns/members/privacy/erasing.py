@@ -93,6 +93,7 @@ def _anonymous(person: Person) -> Mapping[str, Any]:
         "household_roles": [],
         "introduced_by_id": None,
         "expected_spend": None,
+        "preferred_kind": None,
         "completeness": 0,
         "owner_id": None,
         "owner_since": None,

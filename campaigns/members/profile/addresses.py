@@ -68,6 +68,12 @@ def normalise_address(kind: AddressKind, text: str, country: str) -> str:
     return normalise_email(text) if kind is AddressKind.EMAIL else normalise_phone(text, country)
 
 
+def hidden(address: str) -> str:
+    """As much of it as whoever has it knows it again by: `a•••@example.com`, `+1•••0123`."""
+    local, at, domain = address.rpartition("@")
+    return f"{local[:1]}•••@{domain}" if at else f"{address[:3]}•••{address[-4:]}"
+
+
 def _folded(text: str) -> str:
     """Full-width signs folded; without the marks that telephones and chats copy along, which nobody sees."""
     folded = unicodedata.normalize("NFKC", text)

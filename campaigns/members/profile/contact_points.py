@@ -15,6 +15,7 @@ from campaigns.members.profile.changes import lock_member, note_change
 from campaigns.members.profile.tags import clean_line
 
 WORDS = {AddressKind.EMAIL: mark("Email"), AddressKind.SMS: mark("Mobile")}
+NOT_THEIRS = mark("An address that is not theirs")
 
 
 class AddressKnown(Refused):
@@ -70,6 +71,20 @@ def prefer_contact_point(session: Session, *, member_id: int, point_id: int, now
     if not point.preferred:
         _prefer(session, points, point)
         note_change(session, member, [WORDS[point.kind]], now=now)
+
+
+def disown_contact_point(session: Session, *, member_id: int, point_id: int, now: datetime) -> None:
+    """Whoever reads it says that it is not this member's: it is used no more, and another that works is preferred."""
+    member = lock_member(session, member_id)
+    points = _points(session, member_id)
+    point = _one_of(points, point_id)
+    if point.state is ContactState.INVALID:
+        return
+    point.state, point.confirmed_at = ContactState.INVALID, None
+    others = [each for each in points if each.kind is point.kind and each.state is ContactState.ACTIVE]
+    if point.preferred and others:
+        _prefer(session, points, others[0])
+    note_change(session, member, [NOT_THEIRS], now=now)
 
 
 def remove_contact_point(session: Session, *, member_id: int, point_id: int, now: datetime) -> None:

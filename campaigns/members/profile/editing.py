@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import localised, mark
-from campaigns.members.models import CustomField, Member
+from campaigns.members.models import AddressKind, CustomField, Member
 from campaigns.members.operations import ReferenceTaken
 from campaigns.members.profile.changes import lock_member, note_change
 from campaigns.members.profile.custom_fields import list_fields
@@ -29,6 +29,7 @@ WORDS: Mapping[str, str] = {
     "call_name": mark("What we call them"),
     "language": mark("Language"),
     "other_languages": mark("Other languages"),
+    "preferred_kind": mark("How they like to be written to"),
     "zone": mark("Time zone"),
     "country": mark("Country"),
     "city": mark("City"),
@@ -65,6 +66,28 @@ class Profile:
     expected_spend: int | None = None
     introduced_by: str = ""
     source_reference: str = ""
+    preferred_kind: AddressKind | None = None
+
+
+def profile_of(member: Member) -> Profile:
+    """As it stands, to be changed in part; the fields the club added are left as they are."""
+    return Profile(
+        full_name=member.full_name,
+        language=member.language,
+        zone=member.zone,
+        family_name=member.family_name,
+        given_name=member.given_name,
+        call_name=member.call_name,
+        other_languages=tuple(member.other_languages),
+        country=member.country,
+        city=member.city,
+        interests=tuple(member.interests),
+        tags=tuple(member.tags),
+        expected_spend=member.expected_spend,
+        introduced_by=member.introduced_by.code if member.introduced_by else "",
+        source_reference=member.source_reference or "",
+        preferred_kind=member.preferred_kind,
+    )
 
 
 def change_profile(
@@ -103,6 +126,7 @@ def _checked(session: Session, member: Member, profile: Profile) -> dict[str, An
         "language": profile.language,
         "other_languages": list(clean_languages(profile.other_languages)),
         "zone": profile.zone,
+        "preferred_kind": profile.preferred_kind,
         "country": clean_country(profile.country),
         "city": clean_line(profile.city),
         "interests": list(clean_tags(profile.interests)),

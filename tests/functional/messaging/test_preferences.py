@@ -1,5 +1,6 @@
 """A member's own page: GET and HEAD show, only POST changes."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,11 @@ def path(runtime: Runtime, member: Member) -> str:
     return f"/p/{runtime.signer.sign(PURPOSE, member.id)}"
 
 
+def seen(client: FlaskClient, path: str) -> dict[str, str]:
+    """What the page's forms say of the state they were made of."""
+    return dict(re.findall(r'name="(seen|revision)"[^>]* value="(\d+)"', client.get(path).text))
+
+
 def granted(session: Session, member: Member, kind: AddressKind) -> set[Topic]:
     session.expire_all()
     consents = current_consents(session, member.id)
@@ -55,7 +61,10 @@ def test_it_shows_what_is_in_force(client: FlaskClient, path: str) -> None:
 def test_saving_keeps_what_is_ticked_and_ends_the_rest(
     client: FlaskClient, session: Session, member: Member, path: str
 ) -> None:
-    assert client.post(path, data={"email": ["greetings"], "sms": ["events", "care"]}).status_code == 303
+    assert (
+        client.post(path, data=seen(client, path) | {"email": ["greetings"], "sms": ["events", "care"]}).status_code
+        == 303
+    )
     assert granted(session, member, AddressKind.EMAIL) == {Topic.GREETINGS}
     assert granted(session, member, AddressKind.SMS) == {Topic.EVENTS, Topic.CARE}
 
@@ -63,7 +72,7 @@ def test_saving_keeps_what_is_ticked_and_ends_the_rest(
 def test_a_topic_that_does_not_exist_changes_nothing(
     client: FlaskClient, session: Session, member: Member, path: str
 ) -> None:
-    assert client.post(path, data={"email": ["gambling"]}).status_code == 422
+    assert client.post(path, data=seen(client, path) | {"email": ["gambling"]}).status_code == 422
     assert granted(session, member, AddressKind.EMAIL) == set(Topic)
 
 
@@ -147,11 +156,16 @@ def test_everything_is_stopped_at_once(client: FlaskClient, session: Session, me
 def test_they_say_what_to_call_them_and_in_which_language(
     client: FlaskClient, session: Session, member: Member, path: str
 ) -> None:
-    page = client.post(f"{path}/addressed", data={"call_name": " 小梅 ", "language": "zh"}, follow_redirects=True)
+    page = client.post(
+        f"{path}/addressed", data=seen(client, path) | {"call_name": " 小梅 ", "language": "zh"}, follow_redirects=True
+    )
     session.refresh(member)
     assert (member.call_name, member.language) == ("小梅", "zh")
     assert "小梅" in page.text
-    assert client.post(f"{path}/addressed", data={"call_name": "", "language": "zh"}).status_code == 422
+    assert (
+        client.post(f"{path}/addressed", data=seen(client, path) | {"call_name": "", "language": "zh"}).status_code
+        == 422
+    )
 
 
 def test_a_new_topic_on_an_address_nobody_confirmed_waits(
@@ -160,7 +174,7 @@ def test_a_new_topic_on_an_address_nobody_confirmed_waits(
     ask_twice(session, kinds=["email"])
     session.commit()
     client.post(f"{path}/stop")
-    client.post(path, data={"email": ["events"]})
+    client.post(path, data=seen(client, path) | {"email": ["events"]})
     session.expire_all()
     assert current_consents(session, member.id)[AddressKind.EMAIL, Topic.EVENTS] is ConsentState.PENDING
     assert "We have sent you a question" in client.get(path).text

@@ -16,7 +16,6 @@ from campaigns.members.agreement.consent import change_consent
 from campaigns.members.agreement.opt_in import LASTS
 from campaigns.members.history import consent_changes_of, timeline
 from campaigns.members.models import ActivityKind, ConsentRequest, ConsentState, ContactPoint, Member, Topic
-from campaigns.messaging.preferences import save_preferences
 from tests.clock import NOW
 from tests.factories_consent import (
     ANA,
@@ -24,6 +23,7 @@ from tests.factories_consent import (
     NUMBER,
     SMS,
     careful_club,
+    chooses,
     questions_of,
     requests_of,
     signs_up,
@@ -82,7 +82,7 @@ def test_confirming_again_gives_nothing_back_that_was_withdrawn_since(session: S
     careful_club(session)
     member = signs_up(session)
     confirmed(session, member)
-    save_preferences(session, member_id=member.id, wanted={EMAIL: []}, now=NOW)
+    chooses(session, member, [], now=NOW)
     confirmed(session, member)
     assert states_of(session, member)[EVENTS] is ConsentState.WITHDRAWN
 
@@ -118,7 +118,7 @@ def test_asked_again_within_a_day_the_question_grows_and_is_not_sent_again(sessi
     member = signs_up(session)
     for hours in (1, 23):
         at = NOW + timedelta(hours=hours)
-        save_preferences(session, member_id=member.id, wanted={EMAIL: [Topic.EVENTS, Topic.OFFERS]}, now=at)
+        chooses(session, member, [Topic.EVENTS, Topic.OFFERS], now=at)
     assert [request.topics for request in requests_of(session, member)] == [["events", "offers"]]
     assert len(questions_of(session, member)) == 1
 
@@ -126,7 +126,7 @@ def test_asked_again_within_a_day_the_question_grows_and_is_not_sent_again(sessi
 def test_the_next_day_it_is_asked_anew(session: Session) -> None:
     careful_club(session)
     member = signs_up(session)
-    save_preferences(session, member_id=member.id, wanted={EMAIL: [Topic.EVENTS]}, now=NOW + timedelta(days=2))
+    chooses(session, member, [Topic.EVENTS], now=NOW + timedelta(days=2))
     assert len(questions_of(session, member)) == 2
 
 
@@ -134,7 +134,7 @@ def test_a_confirmed_address_is_not_asked_again(session: Session) -> None:
     careful_club(session)
     member = signs_up(session)
     confirmed(session, member)
-    save_preferences(session, member_id=member.id, wanted={EMAIL: list(Topic)}, now=NOW + timedelta(days=2))
+    chooses(session, member, list(Topic), now=NOW + timedelta(days=2))
     assert set(states_of(session, member).values()) == {ConsentState.GRANTED}
     assert len(questions_of(session, member)) == 1
 
@@ -143,7 +143,7 @@ def test_what_was_agreed_before_stays_when_the_club_begins_to_ask(session: Sessi
     make_club(session)
     member = joins(session, email=ANA, consents=frozenset({EVENTS}))
     careful_club(session)
-    save_preferences(session, member_id=member.id, wanted={EMAIL: [Topic.EVENTS, Topic.CARE]}, now=NOW)
+    chooses(session, member, [Topic.EVENTS, Topic.CARE], now=NOW)
     assert states_of(session, member) == {EVENTS: ConsentState.GRANTED, (EMAIL, Topic.CARE): ConsentState.PENDING}
 
 
