@@ -9,12 +9,12 @@ that `event_id`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, text
+from sqlalchemy import ColumnElement, Row, Select, func, select, text
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,7 @@ SEEN = text(
 )
 
 COLUMNS = ("member_id", "kind", "at", "value", "reference", "event_id")
+NOTED = (Activity.id, Activity.kind, Activity.member_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,17 @@ def record_activities(session: Session, activities: Sequence[NewActivity], *, no
     """Add rows to the timelines and let the reactions follow."""
     if not activities:
         return ActivityBatch()
-    return _react(session, note_activities(session, activities), now=now)
+    return let_follow(session, note_activities(session, activities), now=now)
 
 
 def record_selected(session: Session, rows: Select[*tuple[Any, ...]], *, now: datetime) -> ActivityBatch:
     """The same for rows that a SELECT gives: member_id, kind, at, value, reference, event_id, in this order."""
-    return _react(session, _add(session, insert(Activity).from_select(COLUMNS, rows, include_defaults=False)), now=now)
+    return let_follow(session, note_selected(session, rows), now=now)
+
+
+def note_selected(session: Session, rows: Select[*tuple[Any, ...]]) -> ActivityBatch:
+    """The same without reactions, for who lets them follow later."""
+    return _add(session, insert(Activity).from_select(COLUMNS, rows, include_defaults=False))
 
 
 def note_activities(session: Session, activities: Sequence[NewActivity]) -> ActivityBatch:
@@ -110,19 +116,42 @@ def note_activities(session: Session, activities: Sequence[NewActivity]) -> Acti
     return _add(session, insert(Activity).from_select(names, select(*given.c), include_defaults=False))
 
 
+def last_noted(session: Session) -> int:
+    """The id of the newest row; what is noted from now on has a higher one."""
+    return session.scalar(select(func.max(Activity.id))) or 0
+
+
+def noted_since(
+    session: Session, after: int, *, kinds: Collection[ActivityKind], beyond: int, members: int
+) -> ActivityBatch:
+    """What was noted after the row `after` for the next `members` whose ids are beyond `beyond`."""
+    mine = (Activity.id > after, Activity.kind.in_(kinds))
+    whose = select(Activity.member_id).where(*mine, Activity.member_id > beyond).distinct()
+    ids = session.scalars(whose.order_by(Activity.member_id).limit(members)).all()
+    if not ids:
+        return ActivityBatch()
+    theirs = Activity.member_id.between(ids[0], ids[-1])
+    return _batch(session.execute(select(*NOTED).where(*mine, theirs)))
+
+
 def _add(session: Session, statement: Insert) -> ActivityBatch:
-    added = statement.on_conflict_do_nothing().returning(Activity.id, Activity.kind, Activity.member_id)
+    batch = _batch(session.execute(statement.on_conflict_do_nothing().returning(*NOTED)))
+    if len(batch.ids) >= MANY and _is_news(session, batch):
+        _count_anew(session)
+    return batch
+
+
+def _batch(rows: Iterable[Row[int, ActivityKind, int]]) -> ActivityBatch:
     members: defaultdict[ActivityKind, set[int]] = defaultdict(set)
     ids = []
-    for activity_id, kind, member_id in session.execute(added):
+    for activity_id, kind, member_id in rows:
         ids.append(activity_id)
         members[kind].add(member_id)
     return ActivityBatch(tuple(ids), {kind: frozenset(some) for kind, some in members.items()})
 
 
-def _react(session: Session, batch: ActivityBatch, *, now: datetime) -> ActivityBatch:
-    if len(batch.ids) >= MANY and _is_news(session, batch):
-        _count_anew(session)
+def let_follow(session: Session, batch: ActivityBatch, *, now: datetime) -> ActivityBatch:
+    """Run the reactions over what was noted. Once more does no harm."""
     if batch.ids:
         for reaction in session.info.get("reactions", ()):
             reaction(session, batch, now)

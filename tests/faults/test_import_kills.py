@@ -11,12 +11,11 @@ import pytest
 from sqlalchemy import func, select, update
 
 from campaigns.bootstrap import Runtime, build_workshop
-from campaigns.members.imports.operations import add_file, start_import
 from campaigns.members.imports.queries import get_import
 from campaigns.members.imports.work import work_off
-from campaigns.members.models import Activity, ActivityKind, FileImport, FileKind, ImportState, Purchase
+from campaigns.members.models import Activity, ActivityKind, FileImport, ImportState, Purchase
 from tests.clock import NOW
-from tests.factories_imports import work
+from tests.factories_imports import start_purchases, work
 from tests.factories_members import make_club
 from tests.faults.conftest import wait_until
 
@@ -27,13 +26,9 @@ ROWS = 20_000
 def started(committed: Runtime) -> int:
     """Every customer twice a day, without order references: those are made, and must be the same after each kill."""
     lines = [f"C{number % 500},2026-01-{number // 1_000 + 1:02d},{number % 90 + 1}\n" for number in range(ROWS)]
-    content = ("customer,date,amount\n" + "".join(lines) + "C1,2026-02-30,1\n").encode()
     with committed.sessions.begin() as session:
         make_club(session)
-        added = add_file(session, kind=FileKind.PURCHASES, name="till.csv", content=content, now=NOW)
-        options = {"source": "till", "create_members": True}
-        start_import(session, import_id=added.id, options=options, dry_run=False, system_now=NOW)
-        return added.id
+        return start_purchases(session, "customer,date,amount\n" + "".join(lines) + "C1,2026-02-30,1\n")
 
 
 def test_a_worker_killed_twice_leaves_no_row_out_and_none_twice(committed: Runtime, started: int) -> None:

@@ -133,6 +133,8 @@ def work_here(runtime: Runtime, import_id: int, *, rejects: Path | None, as_json
         work_off(replace(build_workshop(runtime), told=told), import_id, more=lambda: not stopping)
     if stopping:
         _stop(runtime, import_id)
+        click.echo("Points and tiers follow for the rows that were kept …", err=True)
+        work_off(build_workshop(runtime), import_id, more=lambda: True)
     with runtime.sessions() as session:
         found = get_import(session, import_id)
         if rejects is not None:
@@ -152,7 +154,13 @@ def _progress(runtime: Runtime, import_id: int, *, shown: bool) -> Iterator[Call
         found = get_import(session, import_id)
         rows, name = found.rows, found.name
     with click.progressbar(length=rows, label=name, file=sys.stderr, show_pos=True) as bar:
-        yield lambda position: bar.update(position - bar.pos)
+
+        def told(position: int) -> None:
+            if position >= rows:
+                bar.label = f"{name}: points and tiers follow"
+            bar.update(position - bar.pos)
+
+        yield told
 
 
 def _stop(runtime: Runtime, import_id: int) -> None:

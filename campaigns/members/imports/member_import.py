@@ -46,6 +46,8 @@ class MemberImport:
     Known are those with the same code or reference, or the same name and address.
     """
 
+    owes = False
+
     def __init__(
         self, content: bytes, options: MemberOptions, club: Club, *, random_code: Randomness, now: datetime
     ) -> None:

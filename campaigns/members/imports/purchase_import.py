@@ -28,7 +28,8 @@ from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.imports.rows import Table
 from campaigns.members.new_member import NewMember, checked
 from campaigns.members.operations import fresh_codes, join_members
-from campaigns.members.purchases.recording import note_purchases
+from campaigns.members.purchases.recording import put_on_timelines
+from campaigns.members.purchases.source import check_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,12 @@ class PurchaseOptions:
 class PurchaseImport:
     """Raises a Refused when the file as a whole cannot be read."""
 
+    owes = True
+
     def __init__(
         self, content: bytes, options: PurchaseOptions, club: Club, *, random_code: Randomness, now: datetime
     ) -> None:
+        check_source(options.source)
         table = read_table(content, options.sheet)
         columns = purchase_columns(table, options.columns)
         reading = Reading(ZoneInfo(club.zone), club.currency, now, options.country, options.date_order)
@@ -76,7 +80,7 @@ class PurchaseImport:
         faults += [self._fault(kept[each.line], impossible.get(kept[each.line].who, each)) for each in refused]
         corrected = correct_purchases(session, now=now)
         added = add_purchases(session, self._options.source)
-        note_purchases(session, added, now=now)
+        put_on_timelines(session, added)
         return Outcome(
             added=len(added),
             changed=len(corrected),

@@ -8,7 +8,9 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from campaigns.members.imports.following import follow_next
 from campaigns.members.imports.row_faults import RowFault
+from campaigns.members.timeline import last_noted
 
 CHUNK = 5_000
 """Rows that are kept in one transaction."""
@@ -39,8 +41,12 @@ class Outcome:
 
 
 class Importer(Protocol):
-    """Reads one file from its beginning, and keeps its rows some at a time."""
+    """Reads one file from its beginning, and keeps its rows some at a time.
 
+    `owes`: whether `keep` only puts purchases on the timelines, and what follows is done when all rows are kept.
+    """
+
+    owes: bool
     header: tuple[str, ...]
     ignored: tuple[str, ...]
 
@@ -86,8 +92,11 @@ def chunks(rows: Iterator[Any], size: int = CHUNK) -> Iterator[list[Any]]:
 
 def keep_all(session: Session, importer: Importer, *, now: datetime) -> ImportReport:
     """The whole file in the caller's transaction."""
-    rows, outcome = 0, Outcome()
+    rows, outcome, noted_after = 0, Outcome(), last_noted(session)
     for chunk in chunks(importer.read()):
         outcome += importer.keep(session, chunk, now=now)
         rows += len(chunk)
+    place: int | None = 0
+    while place is not None and importer.owes:
+        place = follow_next(session, noted_after, beyond=place, now=now)
     return ImportReport(rows, outcome, importer.header, importer.ignored)

@@ -22,6 +22,7 @@ from campaigns.core.queries import find_club
 from campaigns.core.tokens import Randomness
 from campaigns.core.words import mark
 from campaigns.members.imports.ahead import read_ahead
+from campaigns.members.imports.following import OWES, begin_to_owe, follow_some
 from campaigns.members.imports.kept_faults import FaultSpool, add_faults
 from campaigns.members.imports.kinds import KINDS
 from campaigns.members.imports.operations import options_of
@@ -87,7 +88,7 @@ def _take(workshop: Workshop) -> int | None:
     free = (
         select(FileImport.id)
         .where(
-            FileImport.state == ImportState.RUNNING,
+            or_(FileImport.state == ImportState.RUNNING, OWES),
             or_(FileImport.lease_until.is_(None), FileImport.lease_until < now),
         )
         .order_by(FileImport.id)
@@ -103,6 +104,9 @@ def _take(workshop: Workshop) -> int | None:
 def _work(workshop: Workshop, import_id: int, *, more: Callable[[], bool]) -> None:
     with workshop.sessions() as session:
         found = get_import(session, import_id)
+        if found.state is not ImportState.RUNNING:
+            _follow(workshop, import_id, more=more)
+            return
         importer = _importer(workshop, session, found)
     if found.dry_run:
         _rehearse(workshop, import_id, importer, more=more)
@@ -117,7 +121,22 @@ def _work(workshop: Workshop, import_id: int, *, more: Callable[[], bool]) -> No
         _keep(workshop, import_id, importer, chunk, position)
         position += len(chunk)
         workshop.told(position)
-    _finish(workshop, import_id)
+    if _follow(workshop, import_id, more=more):
+        _finish(workshop, import_id)
+
+
+def _follow(workshop: Workshop, import_id: int, *, more: Callable[[], bool]) -> bool:
+    """What follows from the rows that were kept. Gives whether it came to its end."""
+    owing = True
+    while owing:
+        if not more():
+            _let_go(workshop, import_id)
+            return False
+        with workshop.sessions.begin() as session, planned_each_time(session):
+            found = _locked(session, import_id)
+            owing = follow_some(session, found, now=workshop.clock())
+            found.lease_until = workshop.lease() if owing or found.state is ImportState.RUNNING else None
+    return True
 
 
 def _importer(workshop: Workshop, session: Session, found: FileImport) -> Importer:
@@ -141,6 +160,8 @@ def _keep(workshop: Workshop, import_id: int, importer: Importer, chunk: list[An
         found = _locked(session, import_id)
         if found.state is not ImportState.RUNNING or found.dry_run or found.position != position:
             raise Superseded
+        if importer.owes:
+            begin_to_owe(session, found)
         outcome = importer.keep(session, chunk, now=workshop.clock())
         add_faults(session, import_id, outcome.faults)
         _count(found, outcome)
@@ -208,7 +229,7 @@ def _over(workshop: Workshop, found: FileImport, state: ImportState) -> None:
 
 def _let_go(workshop: Workshop, import_id: int) -> None:
     """So that another may go on at once."""
-    free = update(FileImport).where(FileImport.id == import_id, FileImport.state == ImportState.RUNNING)
+    free = update(FileImport).where(FileImport.id == import_id, or_(FileImport.state == ImportState.RUNNING, OWES))
     with workshop.sessions.begin() as session:
         session.execute(free.values(lease_until=None))
 

@@ -92,6 +92,10 @@ class FileImport(Base):
     """With `started_position`, what the rate is measured from; by the system's clock."""
     started_position: Mapped[int] = mapped_column(default=0, server_default="0")
     finished_at: Mapped[datetime | None]
+    noted_after: Mapped[int | None]
+    """While it stands, what follows from the activities after this one is still to be done, by `followed_to`."""
+    followed_to: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The member up to whom it was done."""
 
 
 class ImportFault(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
 from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
-from campaigns.members.timeline import record_selected
+from campaigns.members.timeline import ActivityBatch, let_follow, note_selected
 
 BOUGHT = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
 """The kinds of a purchase's own row of the timeline."""
@@ -43,12 +43,15 @@ def record_purchases(session: Session, purchases: Sequence[NewPurchase], *, now:
 
 def note_purchases(session: Session, ids: Sequence[int], *, now: datetime) -> None:
     """Put purchases just added on the timelines; points and tiers follow."""
-    if not ids:
-        return
+    let_follow(session, put_on_timelines(session, ids), now=now)
+
+
+def put_on_timelines(session: Session, ids: Sequence[int]) -> ActivityBatch:
+    """The same without what follows."""
     rows = select(
         Purchase.member_id, activity_kind(), Purchase.at, Purchase.amount, reference_of(), null().cast(Integer)
     ).where(among(Purchase.id, ids))
-    record_selected(session, rows, now=now)
+    return note_selected(session, rows) if ids else ActivityBatch()
 
 
 def activity_kind() -> ColumnElement[ActivityKind]:

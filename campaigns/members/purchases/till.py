@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import Refused
 from campaigns.core.models import Club
 from campaigns.core.tokens import Randomness
-from campaigns.core.words import mark
 from campaigns.members.imports.purchase_rows import PurchaseRow
 from campaigns.members.imports.purchase_settling import refused_rows, settled_rows
 from campaigns.members.imports.purchase_stage import (
@@ -25,14 +24,10 @@ from campaigns.members.imports.purchase_stage import (
 from campaigns.members.new_member import NewMember, checked
 from campaigns.members.operations import CODE_LENGTH, add_members
 from campaigns.members.purchases.recording import note_purchases
+from campaigns.members.purchases.source import check_source
 
 NEWCOMERS = 7_203_612
 """The advisory lock of those who make members of whom nobody knows yet."""
-
-
-class BadSource(Refused):
-    sentence = mark("A source has 1 to 60 characters and no slash.")
-    status = 422
 
 
 class Fate(enum.StrEnum):
@@ -67,8 +62,7 @@ class Till:
     create_members: bool = False
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.source.strip()) <= 60 or "/" in self.source or "\x00" in self.source:  # noqa: PLR2004
-            raise BadSource
+        check_source(self.source)
 
 
 def take_purchases(

@@ -1,0 +1,87 @@
+"""What follows from a file of purchases is done once all rows are kept, whatever becomes of the import."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from campaigns.bootstrap import Runtime, build_workshop
+from campaigns.members.imports.operations import resume_import, stop_import
+from campaigns.members.imports.queries import get_import
+from campaigns.members.imports.work import import_all
+from campaigns.members.models import Activity, ActivityKind, ImportState, MemberSummary
+from tests.clock import NOW
+from tests.factories_imports import start_purchases, work
+from tests.factories_members import make_club
+
+CUSTOMERS, AMOUNT = 3, 100
+FILE = "order,customer,date,amount\n" + "".join(
+    f"T{number},C{number % CUSTOMERS},2026-02-01,{AMOUNT}\n" for number in range(2 * CUSTOMERS)
+)
+WHOLE = [(2, 2 * AMOUNT)] * CUSTOMERS
+
+
+@pytest.fixture
+def started(committed: Runtime) -> int:
+    with committed.sessions.begin() as session:
+        make_club(session)
+        return start_purchases(session, FILE)
+
+
+def calls(number: int) -> Callable[[], bool]:
+    """Whether there is time for more: so many times yes."""
+    left = iter([True] * number)
+    return lambda: next(left, False)
+
+
+def standings(runtime: Runtime) -> list[tuple[int, int]]:
+    """(purchases, points) of each member."""
+    with runtime.sessions() as session:
+        found = select(MemberSummary.purchases, MemberSummary.points).order_by(MemberSummary.member_id)
+        return [(row.purchases, row.points) for row in session.execute(found)]
+
+
+def stop_when_kept(runtime: Runtime, import_id: int) -> None:
+    import_all(build_workshop(runtime), more=calls(2))
+    with runtime.sessions.begin() as session:
+        stop_import(session, import_id=import_id)
+
+
+def test_each_member_is_counted_once_at_the_end(committed: Runtime, started: int) -> None:
+    work(committed)
+    assert standings(committed) == WHOLE
+
+
+def test_a_worker_who_leaves_after_the_last_row_is_followed_by_another(committed: Runtime, started: int) -> None:
+    import_all(build_workshop(committed), more=calls(2))
+    assert standings(committed) != WHOLE
+    work(committed)
+    assert standings(committed) == WHOLE
+
+
+def test_what_follows_from_a_stopped_import_is_done_all_the_same(committed: Runtime, started: int) -> None:
+    stop_when_kept(committed, started)
+    work(committed)
+    assert standings(committed) == WHOLE
+
+
+def test_a_stopped_import_stays_stopped(committed: Runtime, started: int) -> None:
+    stop_when_kept(committed, started)
+    work(committed)
+    with committed.sessions() as session:
+        assert get_import(session, started).state is ImportState.STOPPED
+
+
+def test_going_on_counts_nothing_twice(committed: Runtime, started: int) -> None:
+    stop_when_kept(committed, started)
+    with committed.sessions.begin() as session:
+        resume_import(session, import_id=started, system_now=NOW)
+    work(committed)
+    assert standings(committed) == WHOLE
+
+
+def test_a_move_is_told_once(committed: Runtime, started: int) -> None:
+    work(committed)
+    with committed.sessions() as session:
+        moves = select(func.count(Activity.id)).where(Activity.kind == ActivityKind.TIER_CHANGED)
+        assert session.scalar(moves) == CUSTOMERS
