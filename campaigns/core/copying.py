@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.base import Base
 
+NO_ELEMENTS = "{}"
+"""Most lists of most rows are empty, and a list is slow to write."""
+
 
 def next_ids(session: Session, table: type[Base], count: int) -> list[int]:
     """Ids for rows that are about to be copied."""
@@ -20,10 +23,16 @@ def next_ids(session: Session, table: type[Base], count: int) -> list[int]:
 
 
 def copy_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """All or none; a key that stands already is an error. Dictionaries become JSON."""
+    """All or none; a key that stands already is an error. Dictionaries become JSON, lists arrays."""
     session.flush()
     driver = cast("psycopg.Connection", session.connection().connection.driver_connection)
     command = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table), SQL(", ").join(map(Identifier, columns)))
     with driver.cursor() as cursor, cursor.copy(command) as copy:
         for row in rows:
-            copy.write_row([Jsonb(value) if isinstance(value, dict) else value for value in row])
+            copy.write_row(list(map(_given, row)))
+
+
+def _given(value: Any) -> Any:
+    if isinstance(value, dict):
+        return Jsonb(value)
+    return NO_ELEMENTS if value == [] else value
