@@ -15,6 +15,7 @@ from campaigns.core.tokens import random_code
 from campaigns.members.imports.purchase_rows import PurchaseRow
 from campaigns.members.models import Member, MemberSummary, PointsEntry, PurchaseKind, Tier
 from campaigns.members.purchases.till import Fate, Till, take_purchases
+from campaigns.members.standing.rebuild import rebuild_summaries
 from campaigns.referrals.models import Referral
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
@@ -55,7 +56,9 @@ def histories(draw: st.DrawFn) -> list[list[Version]]:
             f"p{number}", draw(st.integers(0, 2)), draw(st.integers(0, 400)), draw(st.integers(300, 20_000))
         )
         later = replace(first, cents=first.cents + draw(st.integers(0, 999)), days_ago=draw(st.integers(0, 400)))
-        back = Version(f"r{number}", first.who, draw(st.integers(0, 400)), -draw(st.integers(1, 300)), first.order)
+        back = Version(
+            f"r{number}", first.who, draw(st.integers(0, 400)), -draw(st.integers(1, first.cents)), first.order
+        )
         told += [[first, later], [back]]
     return told
 
@@ -92,6 +95,7 @@ def ends(session: Session, told: Iterator[list[Version]]) -> list[Any]:
         for call in told:
             take(session, club, call)
         found = [figures(session, member) for member in members]
+        assert rebuild_summaries(session, now=NOW, bounds_anew=False) == 0
         attempt.rollback()
     session.expunge_all()
     return found
