@@ -3,10 +3,12 @@
 All of it happens in PostgreSQL's exact numbers, so that one purchase and a hundred thousand are counted alike.
 """
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, ScalarSelect, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Numeric, ScalarSelect, case, cast, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import ExchangeRate
@@ -30,6 +32,22 @@ def rate_on(currency: Any, day: Any) -> ScalarSelect[Decimal]:
         .limit(1)
         .scalar_subquery()
     )
+
+
+def day_of_rate(row: Any, *, source: Any, orders: Sequence[Any]) -> ColumnElement[date]:
+    """The day whose rate counts: the row's own, of a refund that of the order it gives back.
+
+    So an order that is given back wholly leaves nothing. `row`, and each of `orders` among which its order is looked
+    for, have the columns of a purchase; those without a source are all of `source`.
+    """
+    days = [_day_of(order, row, source) for order in orders]
+    return case((row.refunded_order == "", row.local_date), else_=func.coalesce(*days, row.local_date))
+
+
+def _day_of(order: Any, row: Any, source: Any) -> ScalarSelect[date]:
+    named = (order.order_reference == row.refunded_order) & (order.currency == row.currency)
+    there = order.source == source if hasattr(order, "source") else true()
+    return select(order.local_date).where(named, there).limit(1).scalar_subquery()
 
 
 def converted(paid: Any, currency: Any, day: Any, *, into: str) -> ColumnElement[Decimal]:

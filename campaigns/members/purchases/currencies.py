@@ -9,13 +9,14 @@ from unicodedata import normalize
 
 from sqlalchemy import BigInteger, ColumnElement, Select, func, select, true
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from campaigns.core.arrays import among
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.models import Club
 from campaigns.core.words import mark
 from campaigns.members.models import ExchangeRate, Purchase
-from campaigns.members.purchases.conversion import LOCK, converted
+from campaigns.members.purchases.conversion import LOCK, converted, day_of_rate, hold_rates
 from campaigns.members.purchases.corrections import CORRECTED, correct
 from campaigns.members.purchases.money import LARGEST, known_currency
 
@@ -69,14 +70,18 @@ def list_rates(session: Session) -> list[Rate]:
     """By currency, the newest first."""
     following = func.lead(ExchangeRate.since).over(partition_by=ExchangeRate.currency, order_by=ExchangeRate.since)
     rate = select(ExchangeRate.currency, ExchangeRate.since, ExchangeRate.rate, following.label("until")).subquery()
+    foreign = Purchase.currency.in_(select(ExchangeRate.currency))
+    each = select(Purchase.currency, rated_on().label("day")).where(foreign).subquery()
+    days = select(*each.c, func.count().label("purchases")).group_by(*each.c).cte("days")
     counted = (
-        select(func.count().label("purchases"))
-        .where(Purchase.currency == rate.c.currency, Purchase.local_date >= rate.c.since)
-        .where((Purchase.local_date < rate.c.until) | rate.c.until.is_(None))
+        select(func.coalesce(func.sum(days.c.purchases), 0).label("purchases"))
+        .where(days.c.currency == rate.c.currency, days.c.day >= rate.c.since)
+        .where((days.c.day < rate.c.until) | rate.c.until.is_(None))
         .lateral()
     )
     rows = select(rate, counted.c.purchases).join(counted, true())
-    return [Rate(*row) for row in session.execute(rows.order_by(rate.c.currency, rate.c.since.desc()))]
+    ordered = session.execute(rows.order_by(rate.c.currency, rate.c.since.desc()))
+    return [Rate(row.currency, row.since, row.rate, row.until, int(row.purchases)) for row in ordered]
 
 
 def read_rate(text: str) -> Decimal:
@@ -116,6 +121,31 @@ def remove_rate(session: Session, *, currency: str, since: date, now: datetime) 
     return _count_anew(session, currency, since, club.currency, now=now)
 
 
+def rated_on() -> ColumnElement[date]:
+    """The day whose rate counts a purchase."""
+    order = aliased(Purchase)
+    return day_of_rate(Purchase, source=Purchase.source, orders=[order])
+
+
+def follow_orders(session: Session, ids: Sequence[int], *, now: datetime) -> list[int]:
+    """Count refunds in other money at the rate of their orders, where either was just recorded or corrected.
+
+    Gives the ids of the refunds that come to another amount now.
+    """
+    order, refund = aliased(Purchase), aliased(Purchase)
+    names = (refund.source == order.source) & (refund.refunded_order == order.order_reference)
+    concerned = select(refund.id).join(order, names & (refund.currency == order.currency))
+    foreign = (refund.refunded_order != "") & (refund.currency != select(Club.currency).scalar_subquery())
+    found = session.scalars(concerned.where(foreign, among(order.id, ids) | among(refund.id, ids))).all()
+    if not found:
+        return []
+    hold_rates(session)
+    into = session.scalars(select(Club.currency)).one()
+    amount = converted(Purchase.paid, Purchase.currency, rated_on(), into=into)
+    countable = func.abs(amount) <= LARGEST
+    return correct(session, _at_rate(amount, [among(Purchase.id, found), countable]), now=now)
+
+
 def _hold(session: Session) -> None:
     """Nobody converts, or changes a rate, until this transaction ends."""
     session.execute(select(func.pg_advisory_xact_lock(LOCK)))
@@ -123,7 +153,7 @@ def _hold(session: Session) -> None:
 
 def _refuse_needed(session: Session, currency: str) -> None:
     first = select(func.min(ExchangeRate.since)).where(ExchangeRate.currency == currency).scalar_subquery()
-    without = select(func.count()).where(Purchase.currency == currency, (Purchase.local_date < first) | first.is_(None))
+    without = select(func.count()).where(Purchase.currency == currency, (rated_on() < first) | first.is_(None))
     purchases = session.scalar(without)
     if purchases:
         raise RateNeeded(currency=currency, purchases=purchases)
@@ -136,10 +166,10 @@ def _count_anew(session: Session, currency: str, since: date, into: str, *, now:
     until = session.scalar(following) or date.max - timedelta(days=1)
     covered = (
         Purchase.currency == currency,
-        Purchase.local_date >= since,
-        Purchase.local_date < until,
+        rated_on() >= since,
+        rated_on() < until,
     )
-    amount = converted(Purchase.paid, Purchase.currency, Purchase.local_date, into=into)
+    amount = converted(Purchase.paid, Purchase.currency, rated_on(), into=into)
     if session.scalar(select(func.count()).where(*covered, func.abs(amount) > LARGEST)):
         raise RateTooHigh
     return len(correct(session, _at_rate(amount, covered), now=now))

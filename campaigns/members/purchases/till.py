@@ -23,6 +23,7 @@ from campaigns.members.imports.purchase_stage import (
 )
 from campaigns.members.new_member import NewMember, checked
 from campaigns.members.operations import CODE_LENGTH, add_members
+from campaigns.members.purchases.currencies import follow_orders
 from campaigns.members.purchases.recording import note_purchases
 from campaigns.members.purchases.source import check_source
 
@@ -76,8 +77,10 @@ def take_purchases(
         told.setdefault(row.line, Told(Fate.REFUSED, row.kind.__name__, row.sentence, row.values))
     for line, is_new, differs in settled_rows(session):
         told[line] = Told(Fate.RECORDED if is_new else Fate.CORRECTED if differs else Fate.UNCHANGED)
-    correct_purchases(session, now=now)
-    note_purchases(session, add_purchases(session, till.source), now=now)
+    corrected = correct_purchases(session, now=now)
+    added = add_purchases(session, till.source)
+    note_purchases(session, added, now=now)
+    follow_orders(session, [*added, *corrected], now=now)
     return told
 
 

@@ -19,6 +19,7 @@ from campaigns.members.standing.rebuild import STEPS, pass_time
 from campaigns.members.tiers.steps import install_tiers
 from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.tables import all_tables
+from webapp.commands.bench.all_at_once import all_at_once
 from webapp.commands.bench.figure import Figure, seconds
 from webapp.commands.bench.stack import stop_engines, temporary_home
 from workers.supervisor.postgres import Postgres
@@ -49,7 +50,7 @@ _ACTIVITY = """
     SELECT 1 + (hashint8(n) & 2147483647) % :members, kind,
            CAST(:now AS timestamptz) - make_interval(hours => (hashint8(n + 2) & 65535) % 17000),
            CASE kind WHEN 'purchased' THEN 500 + (hashint8(n + 3) & 65535) WHEN 'refunded' THEN -500 ELSE 1 END,
-           'bench/' || n,
+           'purchase:bench/' || n,
            CASE WHEN kind IN ('invited', 'accepted', 'declined', 'attended') THEN hashint8(n + 4) & 255 END
     FROM generate_series(1, :activities) AS n, LATERAL (SELECT (
         '{purchased,purchased,purchased,purchased,refunded,attended,attended,invited,invited,accepted,accepted,declined,
@@ -58,6 +59,18 @@ _ACTIVITY = """
 _POINTS = """
     INSERT INTO points_entry (member_id, cause, points, at)
     SELECT member_id, 'purchased:' || reference, value / 100, at FROM activity WHERE kind = 'purchased' AND value >= 100
+"""
+_PURCHASES = """
+    INSERT INTO purchase (member_id, source, order_reference, kind, at, local_date, amount, paid, currency, quantity)
+    SELECT member_id, 'bench', split_part(reference, '/', 2), CASE kind WHEN 'refunded' THEN 'refund' ELSE 'order' END,
+           at, CAST(at AS date), value, value, 'CNY', 1
+    FROM activity WHERE kind IN ('purchased', 'refunded')
+"""
+_NAMED = """
+    UPDATE purchase SET refunded_order = named.order_reference
+    FROM (SELECT member_id, max(order_reference) AS order_reference FROM purchase WHERE kind = 'order'
+          GROUP BY member_id) AS named
+    WHERE purchase.kind = 'refund' AND purchase.member_id = named.member_id
 """
 _PLAIN_INDEXES = "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'activity' AND indexname LIKE 'ix%'"
 _BARE = "CREATE TABLE bare AS SELECT member_id, count(*), sum(value), max(at) FROM activity GROUP BY member_id"
@@ -75,6 +88,7 @@ def rebuild(times: int) -> Iterator[Figure]:
             taken = seconds(partial(step, sessions))
             yield Figure(f"{members:,} members, {name}", taken, bare, A_MILLION * members / 1_000_000)
         yield from _batches(sessions, members)
+        yield from all_at_once(sessions, members, now=NOW)
 
 
 @contextmanager
@@ -110,7 +124,8 @@ def furnish_large_club(session: Session, members: int) -> None:
     session.execute(text(_ACTIVITY), given)
     for definition in indexes.values():
         session.execute(text(definition))
-    session.execute(text(_POINTS))
+    for statement in (_POINTS, _PURCHASES, _NAMED):
+        session.execute(text(statement))
 
 
 def rebuild_everything(sessions: Sessions) -> None:
