@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from campaigns.events.queries import list_events
+from campaigns.events.queries import next_events
 from campaigns.members.models import RedemptionKind
 from campaigns.members.points.explained import explain_points
 from campaigns.members.points.redemption import adjust_points, give_back, redeem
@@ -18,6 +18,8 @@ from webapp.access import current_staff, requires
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.points import AdjustForm, RedeemForm
 from webapp.i18n import localised_here
+
+MOST = 200
 
 blueprint = Blueprint("member_points", __name__, url_prefix="/members/<int:member_id>/points")
 
@@ -81,8 +83,8 @@ def adjust(member_id: int) -> Response:
 
 
 def _events(session: Session) -> dict[str, str]:
-    """Those to come, by id."""
-    return {str(event.id): localised_here(event.title) for event in list_events(session, now=now(), past=False)}
+    """Published and not over, by id."""
+    return {str(event.id): localised_here(event.title) for event in next_events(session, now=now(), limit=MOST)}
 
 
 def _back(member_id: int) -> Response:

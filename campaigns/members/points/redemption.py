@@ -40,6 +40,11 @@ class NothingNamed(Refused):
     status = 422
 
 
+class SeatNowhere(Refused):
+    sentence = mark("Choose the event at which the seat is. Nothing was changed.")
+    status = 422
+
+
 class GivenBackAlready(Refused):
     sentence = mark("These points were given back already.")
 
@@ -57,6 +62,8 @@ class Wish:
 
 def redeem(session: Session, *, member_id: int, wish: Wish, staff_id: int | None, now: datetime) -> Redemption:
     """Take the points; what ran out by today is not there to be taken."""
+    if wish.kind is RedemptionKind.SEAT and wish.event_id is None:
+        raise SeatNowhere
     _refuse_bad(wish.points, wish.title)
     have = _points_held(session, member_id, now=now)
     known = wish.request and session.scalar(select(Redemption).where(Redemption.request == wish.request))

@@ -1,16 +1,20 @@
 """Points run out first earned first, however often, late or by whichever rule it is looked at."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from campaigns.core.models import Club
 from campaigns.members.models import Activity, ActivityKind, EntryKind, Member, PointsEntry
 from campaigns.members.points.expiry import expire_points, expiring_points
 from campaigns.members.points.rules import change_rules
+from campaigns.members.whose import only
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, summary_of
 
@@ -116,3 +120,67 @@ def test_points_that_never_expire_do_not(session: Session) -> None:
     make_club(session)
     does(session, joins(session), ActivityKind.PURCHASED, value=5_000, days_ago=9_000)
     assert expire_points(session, NOW) == 0
+
+
+def lost_on(session: Session, earned_at: datetime, *, lasts: int, zone: str = "Asia/Shanghai") -> date:
+    """The day on which points earned then are gone where the club is, looked at at noon and just before midnight."""
+    session.execute(update(Club).values(zone=zone))
+    member = joins(session)
+    change_rules(session, rules={}, expire_after_days=lasts, now=NOW)
+    session.execute(insert(PointsEntry).values(member_id=member.id, cause="test", points=5, at=earned_at))
+    day = earned_at.astimezone(ZoneInfo(zone)).date() + timedelta(days=max(lasts - 2, 0))
+    while not expire_points(session, datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(zone))):
+        day += timedelta(days=1)
+    return day
+
+
+@pytest.mark.parametrize(
+    ("earned_at", "lasts", "zone", "gone"),
+    [
+        (datetime(2024, 2, 29, 4, tzinfo=UTC), 365, "Asia/Shanghai", date(2025, 2, 28)),
+        (datetime(2024, 2, 28, 4, tzinfo=UTC), 1, "Asia/Shanghai", date(2024, 2, 29)),
+        (datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC), 1, "Asia/Shanghai", date(2027, 1, 1)),
+        (datetime(2026, 12, 31, 16, 0, tzinfo=UTC), 1, "Asia/Shanghai", date(2027, 1, 2)),
+        (datetime(2026, 3, 8, 6, 59, tzinfo=UTC), 1, "America/New_York", date(2026, 3, 9)),
+        (datetime(2026, 11, 1, 4, 30, tzinfo=UTC), 1, "America/New_York", date(2026, 11, 2)),
+        (datetime(2026, 4, 24, 22, 30, tzinfo=UTC), 1, "Africa/Cairo", date(2026, 4, 26)),
+        (datetime(2011, 12, 29, 12, tzinfo=UTC), 2, "Pacific/Apia", date(2011, 12, 31)),
+        (datetime(1927, 1, 1, 12, tzinfo=UTC), 36_500, "Asia/Shanghai", date(2026, 12, 7)),
+    ],
+    ids=(
+        "leap day",
+        "to a leap day",
+        "last second",
+        "midnight",
+        "clocks forward",
+        "clocks back",
+        "no midnight",
+        "a day left out",
+        "a hundred years",
+    ),
+)
+def test_points_last_whole_days_of_the_clubs_calendar(
+    session: Session, earned_at: datetime, lasts: int, zone: str, gone: date
+) -> None:
+    make_club(session)
+    assert lost_on(session, earned_at, lasts=lasts, zone=zone) == gone
+
+
+def test_points_earned_tomorrow_do_not_run_out_today(session: Session) -> None:
+    make_club(session)
+    member = joins(session)
+    change_rules(session, rules={}, expire_after_days=1, now=NOW)
+    enter(session, member, 1, 5, 1)
+    assert [expire_points(session, NOW + timedelta(days=day)) for day in (0, 1, 2)] == [0, 0, 1]
+
+
+def test_a_chore_of_a_month_ago_and_one_of_today_take_the_same(session: Session) -> None:
+    make_club(session)
+    one, other = joins(session), joins(session, "Bo Chen")
+    change_rules(session, rules={}, expire_after_days=LASTS, now=NOW)
+    for member in (one, other):
+        for day in (0, 5, 40):
+            enter(session, member, day, 10, day)
+    expire_points(session, NOW + timedelta(days=12), whose=only([one.id]))
+    expire_points(session, NOW + timedelta(days=45))
+    assert (balance(session, one), balance(session, other)) == (10, 10)

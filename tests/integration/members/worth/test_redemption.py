@@ -13,6 +13,7 @@ from campaigns.members.points.redemption import (
     NotAsManyPoints,
     NotEnoughPoints,
     NothingNamed,
+    SeatNowhere,
     Wish,
     adjust_points,
     give_back,
@@ -61,12 +62,18 @@ def test_points_are_given_while_there_are_enough(session: Session, member: Membe
 
 
 def test_points_are_given_back_once(session: Session, member: Member) -> None:
-    made = redeem(session, member_id=member.id, wish=wish(kind=SEAT), staff_id=None, now=NOW)
+    made = redeem(session, member_id=member.id, wish=wish(), staff_id=None, now=NOW)
     give_back(session, redemption_id=made.id, staff_id=None, now=NOW)
     with pytest.raises(GivenBackAlready):
         give_back(session, redemption_id=made.id, staff_id=None, now=NOW)
     assert points(session, member) == 100
     assert told(session, ActivityKind.REDEMPTION_UNDONE) == [(60, "Tea set")]
+
+
+def test_a_seat_is_at_an_event(session: Session, member: Member) -> None:
+    with pytest.raises(SeatNowhere):
+        redeem(session, member_id=member.id, wish=wish(kind=SEAT), staff_id=None, now=NOW)
+    assert points(session, member) == 100
 
 
 def test_a_form_sent_twice_takes_points_once(session: Session, member: Member) -> None:
