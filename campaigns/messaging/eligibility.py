@@ -5,25 +5,27 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
+    FromClause,
     Select,
     Subquery,
-    Text,
     and_,
     any_,
     case,
-    cast,
+    false,
     func,
     literal,
     null,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from campaigns.core.arrays import table_of
 from campaigns.members.agreement.mutes import is_muted
 from campaigns.members.models import (
+    AddressKind,
     Consent,
     ConsentState,
     ContactPoint,
@@ -35,6 +37,17 @@ from campaigns.members.models import (
 )
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason
+
+REASONS = (
+    SkipReason.NO_CONSENT,
+    SkipReason.NO_ADDRESS,
+    SkipReason.SUPPRESSED,
+    SkipReason.DECEASED,
+    SkipReason.MUTED,
+    SkipReason.CAPPED,
+    SkipReason.DUPLICATE_ADDRESS,
+)
+"""In the order in which they are looked for; the first that holds is told."""
 
 KEPT = ("member_id", "channel", "address", "language", "zone", "tier_id")
 NOT_WRITTEN = (MessageState.SKIPPED, MessageState.HELD_OUT)
@@ -49,65 +62,105 @@ def candidate_rows(
     run_id: int | None = None,
     capped: Select[Any] | None = None,
 ) -> Select[Any]:
-    """A row for each member and channel: `member_id, channel, address, language, zone, tier_id, reason`.
+    """A row for each member and channel: `member_id, channel, address, language, zone, tier_id, reason, eligible`.
 
-    `members` and `capped` give member ids in their first column. `reason` is NULL for whoever may be written to,
-    else the first SkipReason that holds. Of members with one address the decision maker of a household is written to,
-    else the buyer, else the one who is older here.
+    `members` and `capped` give member ids in their first column. `reason` is the first of REASONS that holds, and NULL
+    for the `eligible`, who may be written to. Of members with one address the decision maker of a household is written
+    to, else the buyer, else the one who is older here.
     With the `run_id` of a run that was planned before, an address it already wrote to counts as taken; a first plan
     gives none, or it would look itself up in the index that it is filling.
     """
-    first = _personal_reasons(members, channels=channels, topic=topic, now=now).subquery("first")
-    rows = select(*(first.c[name] for name in KEPT))
-    taken: ColumnElement[bool] = first.c.place > 1
+    people = _people(members, topic=topic, now=now, capped=capped)
+    ways = [_by_channel(people, channel, topic=topic) for channel in channels]
+    first = union_all(*ways).cte("first") if len(ways) > 1 else ways[0].cte("first")
+    second = _second_readers(first)
+    taken: ColumnElement[bool] = second.c.member_id.is_not(None)
+    same_row = and_(second.c.member_id == first.c.member_id, second.c.channel == first.c.channel)
+    source: FromClause = first.outerjoin(second, same_row)
     if run_id is not None:
         written = _written_by(run_id)
-        rows = rows.outerjoin_from(first, written, written.c.address == first.c.address)
-        taken = or_(taken, written.c.member_id != first.c.member_id)
-    later = case(
-        (first.c.reason.is_not(None), first.c.reason),
+        source = source.outerjoin(written, written.c.address == first.c.address)
+        taken = or_(taken, func.coalesce(written.c.member_id != first.c.member_id, false()))
+    reason = case(
+        (~first.c.reachable, first.c.reason),
+        (first.c.capped, SkipReason.CAPPED.value),
         (taken, SkipReason.DUPLICATE_ADDRESS.value),
-        (first.c.member_id.in_(capped) if capped is not None else literal(False), SkipReason.CAPPED.value),
         else_=null(),
     )
-    return rows.add_columns(later.label("reason"))
+    eligible = and_(first.c.reachable, ~first.c.capped, ~taken)
+    columns = [first.c[name] for name in KEPT]
+    return select(*columns, reason.label("reason"), eligible.label("eligible")).select_from(source)
 
 
-def _personal_reasons(members: Select[Any], *, channels: Sequence[Channel], topic: Topic, now: datetime) -> Select[Any]:
+def _people(members: Select[Any], *, topic: Topic, now: datetime, capped: Select[Any] | None) -> CTE:
+    """What holds for a member on every channel."""
     audience = members.subquery("audience")
-    wanted = _wanted(channels)
-    point = _best_points(audience)
+    found = select(
+        Member.id,
+        Member.language,
+        Member.zone,
+        Member.tier_id,
+        Member.deceased,
+        is_muted(literal(topic, Consent.topic.type), now=now).label("muted"),
+        _part_in_household().label("part"),
+    ).join(audience, audience.c[0] == Member.id)
+    if capped is None:
+        return found.add_columns(false().label("capped")).cte("people")
+    heard = capped.distinct().subquery("heard")
+    found = found.outerjoin(heard, heard.c[0] == Member.id)
+    return found.add_columns(heard.c[0].is_not(None).label("capped")).cte("people")
+
+
+def _by_channel(people: CTE, channel: Channel, *, topic: Topic) -> Select[Any]:
+    """The address to use is one that works before one that does not, then the preferred, then the oldest."""
+    kind = KINDS[channel]
+    first, second = _points(kind, preferred=True), _points(kind, preferred=False)
+    works = func.coalesce(or_(first.c.works, second.c.works), false())
+    address = case(
+        (first.c.works, first.c.address),
+        (second.c.works, second.c.address),
+        else_=func.coalesce(first.c.address, second.c.address),
+    )
     reason = case(
-        (Member.deceased, SkipReason.DECEASED.value),
-        (is_muted(literal(topic, Consent.topic.type), now=now), SkipReason.MUTED.value),
-        (point.c.address.is_(None), SkipReason.NO_ADDRESS.value),
         (Consent.state.is_distinct_from(ConsentState.GRANTED), SkipReason.NO_CONSENT.value),
-        (~point.c.usable, SkipReason.SUPPRESSED.value),
+        (address.is_(None), SkipReason.NO_ADDRESS.value),
+        (~works, SkipReason.SUPPRESSED.value),
+        (people.c.deceased, SkipReason.DECEASED.value),
+        (people.c.muted, SkipReason.MUTED.value),
         else_=null(),
-    ).label("reason")
-    place = func.row_number().over(
-        partition_by=(wanted.c.kind, point.c.address.collate("C"), reason.is_(None)),
-        order_by=(_part_in_household(), Member.id, wanted.c.channel),
     )
     return (
         select(
-            Member.id.label("member_id"),
-            wanted.c.channel,
-            func.coalesce(point.c.address, "").label("address"),
-            Member.language,
-            Member.zone,
-            Member.tier_id,
-            reason,
-            place.label("place"),
+            people.c.id.label("member_id"),
+            literal(channel.value).label("channel"),
+            func.coalesce(address, "").label("address"),
+            *(people.c[name] for name in ("language", "zone", "tier_id", "part", "capped")),
+            reason.label("reason"),
+            reason.is_(None).label("reachable"),
         )
-        .join(audience, audience.c[0] == Member.id)
-        .join(wanted, literal(True))
-        .outerjoin(point, and_(point.c.member_id == Member.id, point.c.kind == wanted.c.kind))
-        .outerjoin(
-            Consent,
-            and_(Consent.member_id == Member.id, Consent.kind == wanted.c.kind, Consent.topic == topic),
+        .select_from(people)
+        .outerjoin(first, first.c.member_id == people.c.id)
+        .outerjoin(second, second.c.member_id == people.c.id)
+        .outerjoin(Consent, and_(Consent.member_id == people.c.id, Consent.kind == kind, Consent.topic == topic))
+    )
+
+
+def _points(kind: AddressKind, *, preferred: bool) -> Subquery:
+    """`member_id, address, works`: the preferred of each member, of which there is one; or the best of the others."""
+    works = and_(ContactPoint.state == ContactState.ACTIVE, Suppression.address.is_(None)).label("works")
+    found = (
+        select(ContactPoint.member_id, ContactPoint.address, works)
+        .outerjoin(Suppression, and_(Suppression.kind == kind, Suppression.address == ContactPoint.address))
+        .where(
+            ContactPoint.kind == kind,
+            ContactPoint.preferred.is_(preferred),
+            ContactPoint.state != ContactState.INVALID,
         )
     )
+    if preferred:
+        return found.subquery("first_point")
+    found = found.ext(distinct_on(ContactPoint.member_id))
+    return found.order_by(ContactPoint.member_id, works.desc(), ContactPoint.id).subquery("second_point")
 
 
 def _part_in_household() -> ColumnElement[int]:
@@ -121,28 +174,19 @@ def _part_in_household() -> ColumnElement[int]:
     )
 
 
-def _wanted(channels: Sequence[Channel]) -> Any:
-    rows = [(channel.value, KINDS[channel].value) for channel in channels]
-    return table_of("wanted", (("channel", Text), ("kind", Text)), rows)
-
-
-def _best_points(audience: Subquery) -> Subquery:
-    """The address to use of each member and kind: one that works before one that does not, then the preferred."""
-    usable = and_(ContactPoint.state == ContactState.ACTIVE, Suppression.address.is_(None)).label("usable")
-    return (
-        select(ContactPoint.member_id, cast(ContactPoint.kind, Text).label("kind"), ContactPoint.address, usable)
-        .ext(distinct_on(ContactPoint.member_id, ContactPoint.kind))
-        .join(audience, audience.c[0] == ContactPoint.member_id)
-        .outerjoin(
-            Suppression,
-            and_(Suppression.kind == ContactPoint.kind, Suppression.address == ContactPoint.address),
-        )
-        .where(ContactPoint.state != ContactState.INVALID)
-        .order_by(
-            ContactPoint.member_id, ContactPoint.kind, usable.desc(), ContactPoint.preferred.desc(), ContactPoint.id
-        )
-        .subquery("point")
+def _second_readers(first: CTE) -> CTE:
+    """Those whose address somebody before them reads. Only the few addresses that come twice are put in order."""
+    key = func.hashtextextended(first.c.address, 0)
+    twice = select(key).where(first.c.reachable).group_by(key).having(func.count() > 1)
+    place = func.row_number().over(
+        partition_by=(first.c.address,), order_by=(first.c.part, first.c.member_id, first.c.channel)
     )
+    row = (
+        select(first.c.member_id, first.c.channel, place.label("place"))
+        .where(first.c.reachable, key.in_(twice))
+        .subquery("shared")
+    )
+    return select(row.c.member_id, row.c.channel).where(row.c.place > 1).cte("second")
 
 
 def _written_by(run_id: int) -> Subquery:

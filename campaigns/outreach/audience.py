@@ -1,25 +1,29 @@
-"""Everybody a run is meant for, and what becomes of each: the one SELECT that is reviewed and then frozen."""
+"""Everybody a run is meant for, and what becomes of each: the one SELECT that is counted, reviewed and frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, Text, case, cast, false, func, null, select
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session
 
 from campaigns.core.queries import find_club
+from campaigns.members.models import Topic
 from campaigns.members.profile.birthdays import birthdays_on
 from campaigns.messaging.eligibility import NOT_WRITTEN, candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, TemplatePart
-from campaigns.outreach.holdout import held_out_members
+from campaigns.outreach.holdout import Draw, held_out_members
 from campaigns.outreach.hours import Window
 from campaigns.outreach.models import Campaign, Run
+from campaigns.outreach.occurrences import ONCE
 from campaigns.outreach.sending_times import schedule_of, times_table, windows_by_zone
 from campaigns.segments.queries import segment_select
 
 SAME_OCCASION = timedelta(days=300)
 """Two birthdays of one member are never closer, by either calendar; a corrected date must not greet twice."""
+UNSCHEDULED = cast(null(), TIMESTAMP(timezone=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,16 @@ class Occurrence:
     template_version_id: int
     run_id: int | None = None
     planned_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a campaign would decide, where there is none yet; see the columns of `Campaign`."""
+
+    channels: Sequence[Channel]
+    topic: Topic
+    rest_days: int = 0
+    holdout_percent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +67,23 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
         capped=_written_lately(campaign, occurrence, now=now),
     ).subquery("candidates")
     times = times_table(windows)
-    timed = (
-        select(candidates, times.c.due_at, times.c.valid_until)
-        .join(times, times.c.zone == candidates.c.zone)
-        .cte("timed")
-    )
-    return Intended(rows=_decided(session, timed, campaign, occurrence), windows=windows)
+    timed = select(candidates, times.c.due_at, times.c.valid_until).join(times, times.c.zone == candidates.c.zone)
+    draw = Draw(campaign.holdout_percent, campaign.id, occurrence.key)
+    rows = _decided(timed, draw, several=len(campaign.channels) > 1)
+    return Intended(rows=_in_their_language(session, rows, occurrence), windows=windows)
+
+
+def intended_by(members: Select[int], policy: Policy, *, now: datetime) -> Select[Any]:
+    """The same rows for any members and a campaign that is yet to be made; nothing is due, so nothing is late."""
+    candidates = candidate_rows(
+        members,
+        channels=policy.channels,
+        topic=policy.topic,
+        now=now,
+        capped=_by_another_run(None, policy.rest_days, now=now) if policy.rest_days else None,
+    ).subquery("candidates")
+    untimed = select(candidates, UNSCHEDULED.label("due_at"), UNSCHEDULED.label("valid_until"))
+    return _decided(untimed, Draw(policy.holdout_percent, 0, ONCE), several=len(policy.channels) > 1)
 
 
 def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, now: datetime) -> Select[Any]:
@@ -70,62 +95,66 @@ def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, 
     return select(born.c.member_id).where(born.c.member_id.in_(members))
 
 
-def _decided(session: Session, timed: Any, campaign: Campaign, occurrence: Occurrence) -> Select[Any]:
-    late = timed.c.due_at >= timed.c.valid_until
-    branches: list[Any] = [
-        (timed.c.reason.is_not(None), MessageState.SKIPPED.value),
-        (late, MessageState.EXPIRED.value),
-    ]
-    if campaign.holdout_percent:
-        eligible = select(timed.c.member_id, timed.c.tier_id).distinct().where(timed.c.reason.is_(None), ~late)
-        held = held_out_members(
-            eligible.subquery("eligible"),
-            campaign_id=campaign.id,
-            occurrence_key=occurrence.key,
-            percent=campaign.holdout_percent,
-        )
-        branches.append((timed.c.member_id.in_(held), MessageState.HELD_OUT.value))
+def _decided(rows: Select[Any], draw: Draw, *, several: bool) -> Select[Any]:
+    """`several` channels make several rows of a member, who is drawn once."""
+    row = rows.subquery("timed")
+    source: FromClause = row
+    branches = [(~row.c.eligible, MessageState.SKIPPED.value), (_late(row.c), MessageState.EXPIRED.value)]
+    if draw.percent:
+        pool = rows.subquery("pool")
+        drawn = select(pool.c.member_id, pool.c.tier_id).where(pool.c.eligible, ~_late(pool.c))
+        held = held_out_members((drawn.distinct() if several else drawn).subquery("eligible"), draw).subquery("held")
+        source = row.outerjoin(held, held.c.member_id == row.c.member_id)
+        branches.append((held.c.member_id.is_not(None), MessageState.HELD_OUT.value))
     return select(
-        timed.c.member_id,
-        timed.c.channel,
-        timed.c.address,
-        _language(session, timed, occurrence).label("language"),
-        timed.c.tier_id,
-        timed.c.zone,
+        *(row.c[name] for name in ("member_id", "channel", "address", "language", "tier_id", "zone")),
         case(*branches, else_=MessageState.READY.value).label("state"),
-        func.coalesce(timed.c.reason, "").label("reason"),
-        timed.c.due_at,
-        timed.c.valid_until,
-    )
+        func.coalesce(row.c.reason, "").label("reason"),
+        row.c.due_at,
+        row.c.valid_until,
+    ).select_from(source)
 
 
-def _language(session: Session, timed: Any, occurrence: Occurrence) -> Any:
+def _late(column: Any) -> ColumnElement[bool]:
+    return func.coalesce(column.due_at >= column.valid_until, false())
+
+
+def _in_their_language(session: Session, rows: Select[Any], occurrence: Occurrence) -> Select[Any]:
     """The member's language where the template speaks it, else the club's."""
     club = find_club(session)
     spoken = select(cast(TemplatePart.channel, Text).concat("/").concat(TemplatePart.language)).where(
         TemplatePart.version_id == occurrence.template_version_id
     )
-    return case(
-        (timed.c.channel.concat("/").concat(timed.c.language).in_(spoken), timed.c.language),
+    row = rows.subquery("decided").c
+    language = case(
+        (row.channel.concat("/").concat(row.language).in_(spoken), row.language),
         else_=club.language if club else "en",
     )
+    return select(*(language.label("language") if each is row.language else each for each in row))
 
 
 def _written_lately(campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> Select[Any] | None:
-    written = select(Message.member_id).where(
-        Message.transactional.is_(False),
-        Message.state.not_in((*NOT_WRITTEN, MessageState.CANCELLED, MessageState.EXPIRED, MessageState.FAILED)),
-    )
     if campaign.is_greeting:
-        return written.join(Run, Run.id == Message.run_id).where(
-            Run.campaign_id == campaign.id,
-            Run.occurrence_key != occurrence.key,
-            Message.due_at > occurrence.due_at - SAME_OCCASION,
+        return (
+            _written()
+            .join(Run, Run.id == Message.run_id)
+            .where(
+                Run.campaign_id == campaign.id,
+                Run.occurrence_key != occurrence.key,
+                Message.due_at > occurrence.due_at - SAME_OCCASION,
+            )
         )
-    if campaign.rest_days:
-        return written.where(
-            Message.run_id.is_not(None),
-            Message.run_id.is_distinct_from(occurrence.run_id),
-            Message.due_at > now - timedelta(days=campaign.rest_days),
-        )
-    return None
+    return _by_another_run(occurrence.run_id, campaign.rest_days, now=now) if campaign.rest_days else None
+
+
+def _by_another_run(run_id: int | None, rest_days: int, *, now: datetime) -> Select[Any]:
+    return _written().where(
+        Message.run_id.is_not(None),
+        Message.run_id.is_distinct_from(run_id),
+        Message.due_at > now - timedelta(days=rest_days),
+    )
+
+
+def _written() -> Select[Any]:
+    unwritten = (*NOT_WRITTEN, MessageState.CANCELLED, MessageState.EXPIRED, MessageState.FAILED)
+    return select(Message.member_id).where(Message.transactional.is_(False), Message.state.not_in(unwritten))

@@ -1,44 +1,59 @@
 """Who is left alone so that lift can be measured.
 
-In each tier the eligible are put in the order of a hash of campaign and member, and every k-th of them is held out, so
+The eligible are put in the order of their tier and, in it, of a hash of campaign and member; every k-th is held out, so
 that each tier gives its share to within one person. Whom a campaign once held out it always holds out, and whom it
 wrote to it never holds out: the ledger is the memory.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, Subquery, and_, cast, func, literal, or_, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, CompoundSelect, Integer, Subquery, cast, func, select, union_all
 
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.models import Run
 
+HASH_BITS = 48
 
-def held_out_members(eligible: Subquery, *, campaign_id: int, occurrence_key: str, percent: int) -> Select[Any]:
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """So many percent, drawn for a campaign (0 for none) and one of its occurrences."""
+
+    percent: int
+    campaign_id: int
+    occurrence_key: str
+
+
+def held_out_members(eligible: Subquery, draw: Draw) -> CompoundSelect[Any]:
     """Ids of the held out. `eligible` has a row for each member, with `member_id` and `tier_id`."""
-    drawn = _drawn_before(campaign_id)
-    place = func.row_number().over(
-        partition_by=(eligible.c.tier_id, drawn.c.member_id.is_(None)),
-        order_by=(func.hashint8extended(eligible.c.member_id, campaign_id), eligible.c.member_id),
-    )
-    start = func.abs(func.mod(func.hashtextextended(f"{campaign_id}/{occurrence_key}", eligible.c.tier_id), 100))
-    draw = (
-        select(
-            eligible.c.member_id,
-            drawn.c.held_out,
-            cast(place * percent + start, BigInteger).label("reached"),
-        )
+    drawn = _drawn_before(draw.campaign_id)
+    place = func.row_number().over(order_by=(_tier_and_hash(eligible, draw.campaign_id), eligible.c.member_id))
+    start = func.abs(func.mod(func.hashtextextended(f"{draw.campaign_id}/{draw.occurrence_key}", 0), 100))
+    row = (
+        select(eligible.c.member_id, cast(place * draw.percent + start, BigInteger).label("reached"))
         .outerjoin(drawn, drawn.c.member_id == eligible.c.member_id)
+        .where(drawn.c.member_id.is_(None))
         .subquery("draw")
+        .c
     )
-    crosses = func.div(draw.c.reached, 100) > func.div(draw.c.reached - literal(percent), 100)
-    return select(draw.c.member_id).where(or_(draw.c.held_out, and_(draw.c.held_out.is_(None), crosses)))
+    crosses = row.reached // 100 > (row.reached - draw.percent) // 100
+    return union_all(
+        select(row.member_id.label("member_id")).where(crosses), select(drawn.c.member_id).where(drawn.c.held_out)
+    )
 
 
-def _drawn_before(campaign_id: int) -> Subquery:
+def _tier_and_hash(eligible: Subquery, campaign_id: int) -> ColumnElement[int]:
+    """Both in one number, which sorts several times faster than two."""
+    spread = func.hashint8extended(eligible.c.member_id, campaign_id).bitwise_and((1 << HASH_BITS) - 1)
+    return eligible.c.tier_id.bitwise_lshift(cast(HASH_BITS, Integer)).bitwise_or(spread)
+
+
+def _drawn_before(campaign_id: int) -> CTE:
     return (
         select(Message.member_id, func.bool_or(Message.state == MessageState.HELD_OUT).label("held_out"))
         .join(Run, Run.id == Message.run_id)
         .where(Run.campaign_id == campaign_id, Message.state != MessageState.SKIPPED)
         .group_by(Message.member_id)
-        .subquery("drawn")
+        .cte("drawn")
     )

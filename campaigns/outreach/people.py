@@ -13,7 +13,7 @@ from campaigns.core.words import LocalText
 from campaigns.core.zones import club_zone, zone_or
 from campaigns.members.models import Member, Tier
 from campaigns.messaging.models import Channel, Message, MessageState
-from campaigns.outreach.audience import intended
+from campaigns.outreach.audience import Policy, intended, intended_by
 from campaigns.outreach.models import Campaign, Run
 from campaigns.outreach.review import looked_at
 
@@ -39,7 +39,8 @@ class PersonRow:
     language: str
     state: MessageState
     reason: str
-    due_at: datetime
+    due_at: datetime | None
+    """None where no campaign says when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,13 @@ def people_meant(
     """Those of whom a review speaks: nothing is written yet."""
     rows = intended(session, campaign, looked_at(session, campaign, now=now), now=now).rows.subquery()
     return _page(session, rows.c, narrowing, limit=limit, offset=offset)
+
+
+def people_intended(
+    session: Session, members: Select[int], policy: Policy, narrowing: Narrowing, *, now: datetime, limit: int
+) -> PeoplePage:
+    """The first of those of whom a breakdown speaks, where there is no campaign yet."""
+    return _page(session, intended_by(members, policy, now=now).subquery().c, narrowing, limit=limit, offset=0)
 
 
 def people_written(

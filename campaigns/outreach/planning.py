@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from typing import cast as cast_to
 
 import structlog
-from sqlalchemy import Select, Text, cast, func, literal, or_, select
+from sqlalchemy import CursorResult, Select, Text, cast, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
@@ -116,5 +117,7 @@ def _freeze(session: Session, run: Run, meant: Select[Any], *, now: datetime) ->
     }
     rows = select(*frozen.values())
     statement = insert(Message).from_select(list(frozen), rows, include_defaults=False)
-    written = statement.on_conflict_do_nothing(index_elements=["cause"]).returning(Message.id).cte("written")
-    return session.scalars(select(func.count()).select_from(written)).one()
+    if run.planned_at is not None:
+        statement = statement.on_conflict_do_nothing(index_elements=["cause"])
+    frozen_rows = session.execute(statement, execution_options={"preserve_rowcount": True})
+    return cast_to("CursorResult[Any]", frozen_rows).rowcount

@@ -1,11 +1,12 @@
 """Who would get what, when, and why not: the plan's own SELECT, counted and not written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from campaigns.core.words import LANGUAGES
@@ -14,6 +15,7 @@ from campaigns.messaging.models import Channel, MessageState
 from campaigns.messaging.queries import Tally
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.audience import Occurrence, intended
+from campaigns.outreach.breakdown import Dwindling, dwindling
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.occurrences import ONCE
 
@@ -37,6 +39,7 @@ class Review:
     tallies: tuple[Tally, ...]
     sendings: tuple[LocalSending, ...]
     missing_languages: tuple[str, ...]
+    by_channel: tuple[Dwindling, ...]
 
     @property
     def left_out(self) -> int:
@@ -49,15 +52,19 @@ class Review:
 
 def review(session: Session, campaign: Campaign, *, now: datetime) -> Review:
     occurrence = looked_at(session, campaign, now=now)
-    rows = intended(session, campaign, occurrence, now=now).rows
-    members, to_send, held_out = _members(session, rows)
+    found = session.execute(_counted(intended(session, campaign, occurrence, now=now).rows)).all()
+    everybody = next(row for row in found if row.channel is None and row.zone is None)
+    tallies = tuple(
+        Tally(Channel(row.channel), MessageState(row.state), row.reason, row.messages) for row in found if row.channel
+    )
     return Review(
-        members=members,
-        to_send=to_send,
-        held_out=held_out,
-        tallies=_tallies(session, rows),
-        sendings=_sendings(session, rows),
+        members=everybody.members,
+        to_send=everybody.to_send,
+        held_out=everybody.held_out,
+        tallies=tallies,
+        sendings=_sendings([row for row in found if row.to_send and row.zone is not None], club_zone(session)),
         missing_languages=_missing_languages(session, campaign),
+        by_channel=dwindling(tallies, channels=[Channel(channel) for channel in campaign.channels]),
     )
 
 
@@ -70,45 +77,27 @@ def looked_at(session: Session, campaign: Campaign, *, now: datetime) -> Occurre
     return Occurrence(today.isoformat(), now, version.id)
 
 
-def _members(session: Session, rows: Select[Any]) -> tuple[int, int, int]:
+def _counted(rows: Select[Any]) -> Select[Any]:
+    """The rows, found once, counted by outcome, by hour and place, and together."""
     row = rows.subquery("meant").c
-    each = (
+    members = func.count(row.member_id.distinct())
+    outcome, hour = (row.channel, row.state, row.reason), (row.zone, row.due_at)
+    return (
         select(
-            func.bool_or(row.state == MessageState.READY.value).label("written"),
-            func.bool_or(row.state == MessageState.HELD_OUT.value).label("held_out"),
+            *outcome,
+            *hour,
+            func.count().label("messages"),
+            members.label("members"),
+            members.filter(row.state == MessageState.READY.value).label("to_send"),
+            members.filter(row.state == MessageState.HELD_OUT.value).label("held_out"),
         )
-        .group_by(row.member_id)
-        .subquery()
-        .c
-    )
-    counts = select(func.count(), func.count().filter(each.written), func.count().filter(each.held_out))
-    members, to_send, held_out = session.execute(counts).one()
-    return members, to_send, held_out
-
-
-def _tallies(session: Session, rows: Select[Any]) -> tuple[Tally, ...]:
-    row = rows.subquery("meant").c
-    counts = (
-        select(row.channel, row.state, row.reason, func.count())
-        .group_by(row.channel, row.state, row.reason)
-        .order_by(row.channel, func.count().desc(), row.state, row.reason)
-    )
-    return tuple(
-        Tally(Channel(channel), MessageState(state), reason, count)
-        for channel, state, reason, count in session.execute(counts)
+        .group_by(func.grouping_sets(tuple_(*outcome), tuple_(*hour), text("()")))
+        .order_by(row.channel, func.count().desc(), row.state, row.reason, row.due_at, row.zone)
     )
 
 
-def _sendings(session: Session, rows: Select[Any]) -> tuple[LocalSending, ...]:
-    row = rows.subquery("meant").c
-    counts = (
-        select(row.zone, row.due_at, func.count(row.member_id.distinct()))
-        .where(row.state == MessageState.READY.value)
-        .group_by(row.zone, row.due_at)
-        .order_by(row.due_at, row.zone)
-    )
-    default = club_zone(session)
-    return tuple(LocalSending(zone_or(zone, default), due, members) for zone, due, members in session.execute(counts))
+def _sendings(rows: Sequence[Any], default: ZoneInfo) -> tuple[LocalSending, ...]:
+    return tuple(LocalSending(zone_or(row.zone, default), row.due_at, row.to_send) for row in rows)
 
 
 def _missing_languages(session: Session, campaign: Campaign) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def test_a_campaign_is_drafted_reviewed_and_launched(browser: Browser, session: 
     assert made.status_code == 303
     review = browser.get(made.location).text
     assert "Send to 9 members" in review
-    assert "No address" in review
+    assert "No consent" in review
     assert browser.post(f"{made.location}/launch").status_code == 303
     campaign = session.scalars(select(Campaign)).one()
     assert (campaign.state, campaign.channels) == (CampaignState.ACTIVE, ["calendar", "sms"])

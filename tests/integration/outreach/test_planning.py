@@ -77,7 +77,9 @@ def test_who_asked_for_quiet_is_left_alone(runtime: Runtime, session: Session, h
 
 
 def test_without_an_address(runtime: Runtime, session: Session) -> None:
-    assert reason_for(runtime, session, make_member(session).id) == "no_address"
+    member = reachable(session, make_member(session))
+    session.delete(member.contact_points[0])
+    assert reason_for(runtime, session, member.id) == "no_address"
 
 
 def test_without_consent_to_the_topic(runtime: Runtime, session: Session) -> None:
@@ -112,6 +114,14 @@ def test_two_members_with_one_address_are_written_to_once(runtime: Runtime, sess
         (MessageState.READY, ""),
         (MessageState.SKIPPED, "duplicate_address"),
     ]
+
+
+def test_of_two_at_one_address_neither_hears_from_us_again_too_soon(runtime: Runtime, session: Session) -> None:
+    for _ in range(2):
+        reachable(session, make_member(session), email="home@example.com")
+    plan(runtime, session, make_launched(session))
+    rows = plan(runtime, session, make_launched(session, rest_days=7))
+    assert [row.reason for row in rows] == ["capped", "duplicate_address"]
 
 
 def test_whoever_heard_from_us_lately_is_given_rest(runtime: Runtime, session: Session) -> None:

@@ -8,11 +8,18 @@ import click
 from webapp.commands.bench.duplicates import duplicates
 from webapp.commands.bench.figure import Figure, Group
 from webapp.commands.bench.figures import rebuild
+from webapp.commands.bench.freeze import freeze
 from webapp.commands.bench.members import members
 from webapp.commands.bench.smoke import smoke
 from webapp.commands.context import emit, json_option
 
-GROUPS: Mapping[str, Group] = {"smoke": smoke, "members": members, "duplicates": duplicates, "rebuild": rebuild}
+GROUPS: Mapping[str, Group] = {
+    "smoke": smoke,
+    "members": members,
+    "duplicates": duplicates,
+    "rebuild": rebuild,
+    "freeze": freeze,
+}
 
 
 @click.command()

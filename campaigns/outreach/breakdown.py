@@ -1,0 +1,65 @@
+"""How an audience dwindles, channel by channel: matched, less those who are lost at each step, leaves who gets it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from campaigns.messaging.eligibility import REASONS
+from campaigns.messaging.models import Channel, MessageState
+from campaigns.messaging.queries import Tally
+from campaigns.outreach.audience import Policy, intended_by
+
+LOSSES = (
+    *((MessageState.SKIPPED, reason.value) for reason in REASONS),
+    (MessageState.EXPIRED, ""),
+    (MessageState.HELD_OUT, ""),
+)
+"""States and reasons, in the order in which they are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """So many are lost here, and so many are left after it."""
+
+    state: MessageState
+    reason: str
+    lost: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dwindling:
+    """Of one channel. `matched` less all that is lost makes `to_send`; a step at which nobody is lost stands too."""
+
+    channel: Channel
+    matched: int
+    steps: tuple[Step, ...]
+
+    @property
+    def to_send(self) -> int:
+        return self.steps[-1].left
+
+
+def breakdown(session: Session, members: Select[int], policy: Policy, *, now: datetime) -> tuple[Dwindling, ...]:
+    """What a campaign of that policy would do if it were frozen now; one SELECT, the one that freezing uses."""
+    row = intended_by(members, policy, now=now).subquery("meant").c
+    counts = select(row.channel, row.state, row.reason, func.count()).group_by(row.channel, row.state, row.reason)
+    tallies = [Tally(Channel(each), MessageState(state), *rest) for each, state, *rest in session.execute(counts)]
+    return dwindling(tallies, channels=policy.channels)
+
+
+def dwindling(tallies: Iterable[Tally], *, channels: Sequence[Channel]) -> tuple[Dwindling, ...]:
+    counted = {(tally.channel, tally.state, tally.reason): tally.count for tally in tallies}
+    return tuple(_of_channel(channel, counted) for channel in channels)
+
+
+def _of_channel(channel: Channel, counted: dict[tuple[Channel, MessageState, str], int]) -> Dwindling:
+    matched = sum(count for (each, _, _), count in counted.items() if each is channel)
+    lost = [counted.get((channel, *loss), 0) for loss in LOSSES]
+    left = [matched - gone for gone in accumulate(lost)]
+    steps = (Step(*loss, here, after) for loss, here, after in zip(LOSSES, lost, left, strict=True))
+    return Dwindling(channel, matched, tuple(steps))
