@@ -44,6 +44,9 @@ from campaigns.referrals import erasing as referrals_erasing
 from campaigns.referrals import merging as referrals_merging
 from campaigns.referrals.attribution import credit_referrals
 from campaigns.referrals.extras import friend_extras
+from campaigns.segments import erasing as segments_erasing
+from campaigns.segments import merging as segments_merging
+from campaigns.segments.recording import record_segments
 from campaigns.tables import all_tables
 
 REACTIONS: tuple[Reaction, ...] = (
@@ -60,6 +63,7 @@ MERGING: tuple[MergeRule, ...] = (
     *messaging_merging.MERGING,
     *care_merging.MERGING,
     *referrals_merging.MERGING,
+    *segments_merging.MERGING,
 )
 """How the rooms above members settle what two records of one person both have."""
 
@@ -68,6 +72,7 @@ ERASING: tuple[Rule, ...] = (
     *events_erasing.RULES,
     *care_erasing.RULES,
     *referrals_erasing.RULES,
+    *segments_erasing.RULES,
     *members_erasing.RULES,
 )
 """What erasing somebody does to each table that tells of them, in this order."""
@@ -81,6 +86,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("care", lambda session, now: keep_in_touch(session, now=now)),
     Chore("imports", lambda session, now: drop_contents(session, now=now)),
     Chore("merges", lambda session, now: drop_snapshots(session, now=now)),
+    Chore("segments", lambda session, now: record_segments(session, now=now)),
 )
 """What time alone brings, once a day, in this order."""
 

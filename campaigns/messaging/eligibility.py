@@ -1,4 +1,8 @@
-"""Who may be written to and, for everybody else, why not: one SELECT for the review page and for the plan."""
+"""Who may be written to and, for everybody else, why not: one SELECT for the review page and for the plan.
+
+Sets are asked with IN, even where a join would do: PostgreSQL hashes them whatever it expects. It expects the wrong
+number of a rule with many conditions, or of a ledger that grew a minute ago, and then joins row by row for hours.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,20 +12,24 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     FromClause,
+    ScalarSelect,
     Select,
     Subquery,
     and_,
     any_,
     case,
+    exists,
     false,
     func,
     literal,
     null,
     or_,
     select,
+    true,
+    tuple_,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
 
 from campaigns.members.agreement.mutes import is_muted
 from campaigns.members.models import (
@@ -73,10 +81,8 @@ def candidate_rows(
     people = _people(members, topic=topic, now=now, capped=capped)
     ways = [_by_channel(people, channel, topic=topic) for channel in channels]
     first = union_all(*ways).cte("first") if len(ways) > 1 else ways[0].cte("first")
-    second = _second_readers(first)
-    taken: ColumnElement[bool] = second.c.member_id.is_not(None)
-    same_row = and_(second.c.member_id == first.c.member_id, second.c.channel == first.c.channel)
-    source: FromClause = first.outerjoin(second, same_row)
+    source: FromClause = first
+    taken: ColumnElement[bool] = tuple_(first.c.member_id, first.c.channel).in_(_second_readers(first))
     if run_id is not None:
         written = _written_by(run_id)
         source = source.outerjoin(written, written.c.address == first.c.address)
@@ -104,22 +110,20 @@ def _people(members: Select[Any], *, topic: Topic, now: datetime, capped: Select
         is_muted(literal(topic, Consent.topic.type), now=now).label("muted"),
         _part_in_household().label("part"),
     ).join(audience, audience.c[0] == Member.id)
-    if capped is None:
-        return found.add_columns(false().label("capped")).cte("people")
-    heard = capped.distinct().subquery("heard")
-    found = found.outerjoin(heard, heard.c[0] == Member.id)
-    return found.add_columns(heard.c[0].is_not(None).label("capped")).cte("people")
+    rests = Member.id.in_(capped.distinct()) if capped is not None else false()
+    return found.add_columns(rests.label("capped")).cte("people")
 
 
 def _by_channel(people: CTE, channel: Channel, *, topic: Topic) -> Select[Any]:
     """The address to use is one that works before one that does not, then the preferred, then the oldest."""
     kind = KINDS[channel]
-    first, second = _points(kind, preferred=True), _points(kind, preferred=False)
-    works = func.coalesce(or_(first.c.works, second.c.works), false())
+    stopped = Suppression.address.is_not(None)
+    preferred_works = func.coalesce(and_(ContactPoint.state == ContactState.ACTIVE, ~stopped), false())
+    other = _other_address(people, kind, working=True)
+    works = case((preferred_works, true()), else_=other.is_not(None))
     address = case(
-        (first.c.works, first.c.address),
-        (second.c.works, second.c.address),
-        else_=func.coalesce(first.c.address, second.c.address),
+        (preferred_works, ContactPoint.address),
+        else_=func.coalesce(other, ContactPoint.address, _other_address(people, kind, working=False)),
     )
     reason = case(
         (Consent.state.is_distinct_from(ConsentState.GRANTED), SkipReason.NO_CONSENT.value),
@@ -128,6 +132,12 @@ def _by_channel(people: CTE, channel: Channel, *, topic: Topic) -> Select[Any]:
         (people.c.deceased, SkipReason.DECEASED.value),
         (people.c.muted, SkipReason.MUTED.value),
         else_=null(),
+    )
+    preferred = and_(
+        ContactPoint.member_id == people.c.id,
+        ContactPoint.kind == kind,
+        ContactPoint.preferred,
+        ContactPoint.state != ContactState.INVALID,
     )
     return (
         select(
@@ -139,28 +149,22 @@ def _by_channel(people: CTE, channel: Channel, *, topic: Topic) -> Select[Any]:
             reason.is_(None).label("reachable"),
         )
         .select_from(people)
-        .outerjoin(first, first.c.member_id == people.c.id)
-        .outerjoin(second, second.c.member_id == people.c.id)
+        .outerjoin(ContactPoint, preferred)
+        .outerjoin(Suppression, and_(Suppression.kind == kind, Suppression.address == ContactPoint.address))
         .outerjoin(Consent, and_(Consent.member_id == people.c.id, Consent.kind == kind, Consent.topic == topic))
     )
 
 
-def _points(kind: AddressKind, *, preferred: bool) -> Subquery:
-    """`member_id, address, works`: the preferred of each member, of which there is one; or the best of the others."""
-    works = and_(ContactPoint.state == ContactState.ACTIVE, Suppression.address.is_(None)).label("works")
-    found = (
-        select(ContactPoint.member_id, ContactPoint.address, works)
-        .outerjoin(Suppression, and_(Suppression.kind == kind, Suppression.address == ContactPoint.address))
-        .where(
-            ContactPoint.kind == kind,
-            ContactPoint.preferred.is_(preferred),
-            ContactPoint.state != ContactState.INVALID,
-        )
-    )
-    if preferred:
-        return found.subquery("first_point")
-    found = found.ext(distinct_on(ContactPoint.member_id))
-    return found.order_by(ContactPoint.member_id, works.desc(), ContactPoint.id).subquery("second_point")
+def _other_address(people: CTE, kind: AddressKind, *, working: bool) -> ScalarSelect[str]:
+    """Looked up one by one, for those few whose preferred address is wanting."""
+    point, stop = aliased(ContactPoint), aliased(Suppression)
+    found = select(point.address).where(point.member_id == people.c.id, point.kind == kind)
+    if working:
+        stopped = exists().where(stop.kind == kind, stop.address == point.address)
+        found = found.where(point.state == ContactState.ACTIVE, ~stopped)
+    else:
+        found = found.where(point.state != ContactState.INVALID)
+    return found.order_by(point.preferred.desc(), point.id).limit(1).correlate(people).scalar_subquery()
 
 
 def _part_in_household() -> ColumnElement[int]:
@@ -174,19 +178,20 @@ def _part_in_household() -> ColumnElement[int]:
     )
 
 
-def _second_readers(first: CTE) -> CTE:
+def _second_readers(first: CTE) -> Select[Any]:
     """Those whose address somebody before them reads. Only the few addresses that come twice are put in order."""
     key = func.hashtextextended(first.c.address, 0)
     twice = select(key).where(first.c.reachable).group_by(key).having(func.count() > 1)
     place = func.row_number().over(
-        partition_by=(first.c.address,), order_by=(first.c.part, first.c.member_id, first.c.channel)
+        partition_by=first.c.address, order_by=(first.c.part, first.c.member_id, first.c.channel)
     )
     row = (
         select(first.c.member_id, first.c.channel, place.label("place"))
-        .where(first.c.reachable, key.in_(twice))
-        .subquery("shared")
+        .where(case((first.c.reachable, key.in_(twice)), else_=false()))
+        .cte("shared")
+        .c
     )
-    return select(row.c.member_id, row.c.channel).where(row.c.place > 1).cte("second")
+    return select(row.member_id, row.channel).where(row.place > 1)
 
 
 def _written_by(run_id: int) -> Subquery:

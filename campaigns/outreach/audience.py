@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Text, case, cast, false, func, null, select
+from sqlalchemy import ColumnElement, Select, Text, case, cast, false, func, null, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session
 
@@ -98,21 +98,19 @@ def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, 
 def _decided(rows: Select[Any], draw: Draw, *, several: bool) -> Select[Any]:
     """`several` channels make several rows of a member, who is drawn once."""
     row = rows.subquery("timed")
-    source: FromClause = row
     branches = [(~row.c.eligible, MessageState.SKIPPED.value), (_late(row.c), MessageState.EXPIRED.value)]
     if draw.percent:
         pool = rows.subquery("pool")
         drawn = select(pool.c.member_id, pool.c.tier_id).where(pool.c.eligible, ~_late(pool.c))
-        held = held_out_members((drawn.distinct() if several else drawn).subquery("eligible"), draw).subquery("held")
-        source = row.outerjoin(held, held.c.member_id == row.c.member_id)
-        branches.append((held.c.member_id.is_not(None), MessageState.HELD_OUT.value))
+        held = held_out_members((drawn.distinct() if several else drawn).subquery("eligible"), draw)
+        branches.append((row.c.member_id.in_(held), MessageState.HELD_OUT.value))
     return select(
         *(row.c[name] for name in ("member_id", "channel", "address", "language", "tier_id", "zone")),
         case(*branches, else_=MessageState.READY.value).label("state"),
         func.coalesce(row.c.reason, "").label("reason"),
         row.c.due_at,
         row.c.valid_until,
-    ).select_from(source)
+    )
 
 
 def _late(column: Any) -> ColumnElement[bool]:

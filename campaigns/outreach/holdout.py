@@ -32,8 +32,7 @@ def held_out_members(eligible: Subquery, draw: Draw) -> CompoundSelect[Any]:
     start = func.abs(func.mod(func.hashtextextended(f"{draw.campaign_id}/{draw.occurrence_key}", 0), 100))
     row = (
         select(eligible.c.member_id, cast(place * draw.percent + start, BigInteger).label("reached"))
-        .outerjoin(drawn, drawn.c.member_id == eligible.c.member_id)
-        .where(drawn.c.member_id.is_(None))
+        .where(eligible.c.member_id.not_in(select(drawn.c.member_id)))
         .subquery("draw")
         .c
     )

@@ -1,8 +1,10 @@
 """A saved rule."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import ForeignKey, SmallInteger
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.core.base import Base, Id
@@ -17,3 +19,44 @@ class Segment(Base):
     """The rule tree as `campaigns.segments.rules` reads it."""
     digest: Mapped[str]
     updated_at: Mapped[datetime]
+
+
+class SegmentSize(Base):
+    """How many were in a segment when a day began; `entered` and `left` since the one recorded before, if there is one.
+
+    Some who left may since be merged or erased, so there may be fewer rows of `segment_move` than `left`.
+    """
+
+    __tablename__ = "segment_size"
+
+    segment_id: Mapped[int] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    members: Mapped[int]
+    entered: Mapped[int | None]
+    left: Mapped[int | None]
+    digest: Mapped[str]
+    """Of the rule that was counted."""
+
+
+class SegmentMove(Base):
+    """A member was in a segment on `day` and not on the day recorded before, or the other way round."""
+
+    __tablename__ = "segment_move"
+
+    segment_id: Mapped[int] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, index=True)
+    entered: Mapped[bool]
+
+
+class SegmentBlock(Base):
+    """Who was in a segment when it was last recorded: of each block of 8,192 ids those that are in it, by their place.
+
+    Two bytes a member and no index entry, where a row each would take ninety.
+    """
+
+    __tablename__ = "segment_block"
+
+    segment_id: Mapped[int] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True)
+    block: Mapped[int] = mapped_column(primary_key=True)
+    places: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
