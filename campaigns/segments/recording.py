@@ -18,7 +18,6 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 from sqlalchemy.exc import DBAPIError
@@ -78,16 +77,10 @@ def _count(rows: CTE, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
 
 def _moved(inside: CTE, segment_id: int) -> CTE:
     """`id, entered`: those who are in it now or were when it was recorded, and not both."""
-    place = func.unnest(SegmentBlock.places).column_valued("place")
-    before = (
-        select(
-            SegmentBlock.block.bitwise_lshift(cast(BLOCK_BITS, Integer)).bitwise_or(cast(place, BigInteger)).label("id")
-        )
-        .select_from(SegmentBlock)
-        .join(place, true())
-        .where(SegmentBlock.segment_id == segment_id)
-        .subquery("before")
-    )
+    first = SegmentBlock.block.bitwise_lshift(cast(BLOCK_BITS, Integer))
+    place = cast(func.unnest(SegmentBlock.places), BigInteger)
+    blocks = select(first.bitwise_or(place).label("id")).where(SegmentBlock.segment_id == segment_id)
+    before = blocks.subquery("before")
     return (
         select(func.coalesce(inside.c.id, before.c.id).label("id"), before.c.id.is_(None).label("entered"))
         .select_from(inside.join(before, before.c.id == inside.c.id, full=True))

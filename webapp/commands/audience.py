@@ -20,6 +20,7 @@ from campaigns.segments.rules import parse_rule_text
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.segments import segment
 
+CHANNELS, TOPICS = [each.value for each in Channel], [each.value for each in Topic]
 TO_SEND = "to_send"
 STEPS = {reason or state.value: (state, reason) for state, reason in LOSSES} | {TO_SEND: (MessageState.READY, "")}
 
@@ -27,8 +28,8 @@ STEPS = {reason or state.value: (state, reason) for state, reason in LOSSES} | {
 @segment.command("breakdown")
 @click.argument("name", required=False)
 @click.option("--rule", "text", help="A rule tree as JSON, instead of a saved segment.")
-@click.option("--channel", "channels", type=click.Choice(list(Channel)), multiple=True, default=[Channel.EMAIL])
-@click.option("--topic", type=click.Choice(list(Topic)), default=Topic.EVENTS, show_default=True)
+@click.option("--channel", "channels", type=click.Choice(CHANNELS), multiple=True, default=["email"])
+@click.option("--topic", type=click.Choice(TOPICS), default="events", show_default=True)
 @click.option("--rest-days", type=click.IntRange(0, LONGEST_REST), default=0, help="Leave out who heard from us since.")
 @click.option("--holdout", type=click.IntRange(0, LARGEST_HOLDOUT), default=0, help="Percent left alone.")
 @click.option("--step", type=click.Choice(list(STEPS)), help="Show the first members of one step instead.")

@@ -3,6 +3,9 @@
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import MemberClass
 from campaigns.members.queries import MemberFilter, count_members
+from campaigns.outreach.models import Campaign
+from campaigns.outreach.review import review
+from webapp.commands.bench.audience_club import NOW, furnish_audience
 from webapp.commands.bench.figures import furnish_large_club, rebuild_everything
 
 
@@ -14,3 +17,12 @@ def test_a_large_club_is_rebuilt_to_members_of_each_class(committed: Runtime) ->
         found = {each: count_members(session, MemberFilter(member_class=each)) for each in MemberClass}
     assert sum(found.values()) == 400
     assert all(found[each] for each in (MemberClass.E1, MemberClass.E2, MemberClass.E4, MemberClass.P3, MemberClass.P4))
+
+
+def test_a_club_to_write_to_has_somebody_at_every_step(committed: Runtime) -> None:
+    with committed.sessions.begin() as session:
+        campaign_id = furnish_audience(session, 4_000)
+        campaign = session.get_one(Campaign, campaign_id)
+        seen = review(session, campaign, now=NOW)
+    assert [step.reason or step.state.value for step in seen.by_channel[0].steps if not step.lost] == ["expired"]
+    assert 0 < seen.to_send < seen.members

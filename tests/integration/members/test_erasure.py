@@ -27,7 +27,7 @@ from tests.factories_consent import ANA, EMAIL, careful_club, questions_of, requ
 from tests.factories_events import make_house, make_salon
 from tests.factories_members import joins
 from tests.factories_messaging import make_message, make_version
-from tests.factories_outreach import make_tier
+from tests.factories_outreach import make_segment, make_tier
 from tests.factories_staff import make_staff
 from tests.planting import MARK, found_anywhere, plant, planted_strings, tables_of_members
 
@@ -66,6 +66,7 @@ def member(session: Session, runtime: Runtime) -> Member:
             "tier_change": {"to_tier_id": make_tier(session).id},
             "special_day": {"month": 5, "day": 6},
             "redemption": {"points": 1},
+            "segment_move": {"segment_id": make_segment(session).id},
             "ownership_warning": {"owner_id": make_staff(runtime).id},
         },
     )
