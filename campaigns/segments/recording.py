@@ -60,7 +60,8 @@ def _record(session: Session, segment_id: int, *, now: datetime) -> None:
     """One statement, so that size, moves and blocks are of one instant."""
     segment, day = get_segment(session, segment_id), now.date()
     compared = bool(session.scalar(select(exists().where(SegmentSize.segment_id == segment_id))))
-    inside = segment_select(session, segment_id, now).cte("inside")
+    members = segment_select(session, segment_id, now).subquery("members")
+    inside = select(members.c[0].label("id")).cte("inside")
     moved = _moved(inside, segment_id)
     entered, left = (_count(moved, moved.c.entered.is_(whether)) if compared else null() for whether in (True, False))
     counts = select(literal(segment_id), literal(day), _count(inside), entered, left, literal(segment.digest))

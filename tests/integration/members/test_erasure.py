@@ -27,7 +27,7 @@ from tests.factories_consent import ANA, EMAIL, careful_club, questions_of, requ
 from tests.factories_events import make_house, make_salon
 from tests.factories_members import joins
 from tests.factories_messaging import make_message, make_version
-from tests.factories_outreach import make_segment, make_tier
+from tests.factories_outreach import make_segment
 from tests.factories_staff import make_staff
 from tests.planting import MARK, found_anywhere, plant, planted_strings, tables_of_members
 
@@ -63,7 +63,6 @@ def member(session: Session, runtime: Runtime) -> Member:
             "invitation": {"event_id": event.id},
             "friend_link": {"event_id": event.id},
             "message": {"template_version_id": make_version(session), "state": MessageState.READY},
-            "tier_change": {"to_tier_id": make_tier(session).id},
             "special_day": {"month": 5, "day": 6},
             "redemption": {"points": 1},
             "segment_move": {"segment_id": make_segment(session).id},

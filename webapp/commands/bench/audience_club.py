@@ -42,6 +42,11 @@ _ROWS = (
     FROM generate_series(1, CAST(:members AS int)) AS n
     """,
     """
+    INSERT INTO member_summary (member_id, purchases, spend, attended, referrals, points, engagement_score,
+                                engagement_band, updated_at)
+    SELECT id, 0, 0, 0, 0, 0, 0, 'lapsed', CAST(:now AS timestamptz) FROM member
+    """,
+    """
     INSERT INTO household (name, created_at)
     SELECT 'Home ' || n, CAST(:now AS timestamptz) FROM generate_series(1, :members / 25) AS n
     """,
