@@ -20,6 +20,7 @@ from campaigns.members.duplicates.references import key_of, references_to
 from campaigns.members.duplicates.rows import Row
 from campaigns.members.duplicates.rules import MergeRule
 from campaigns.members.duplicates.snapshot import Before, MergeWork
+from campaigns.members.imports.following import begin_again
 from campaigns.members.models import ActivityKind, Merge, MergedRow
 from campaigns.members.timeline import NewActivity, record_activities
 
@@ -81,7 +82,8 @@ def merge_rules(session: Session) -> Mapping[str, MergeRule]:
 
 
 def lock_members(session: Session, rules: Mapping[str, MergeRule], ids: Collection[int]) -> dict[int, Row]:
-    """Their rows, in the order of the ids; what rules lock comes first, as everywhere else."""
+    """Their rows, in the order of the ids; imports and what rules lock come first, as everywhere else."""
+    begin_again(session)
     for rule in rules.values():
         if rule.lock:
             rule.lock(session, sorted(ids))

@@ -6,7 +6,7 @@ it is made good whatever became of the import: stopped, broken, killed.
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import FileImport
@@ -22,6 +22,11 @@ def begin_to_owe(session: Session, found: FileImport) -> None:
     if found.noted_after is None:
         found.noted_after = last_noted(session)
     found.followed_to = 0
+
+
+def begin_again(session: Session) -> None:
+    """Rows moved between members: who was passed already may have got some that nothing followed from yet."""
+    session.execute(update(FileImport).where(OWES).values(followed_to=0))
 
 
 def follow_some(session: Session, found: FileImport, *, now: datetime) -> bool:

@@ -1,11 +1,14 @@
 """What follows from a file of purchases is done once all rows are kept, whatever becomes of the import."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from campaigns.bootstrap import Runtime, build_workshop
+from campaigns.members.duplicates.merging import merge_members
+from campaigns.members.imports import following
 from campaigns.members.imports.operations import resume_import, stop_import
 from campaigns.members.imports.queries import get_import
 from campaigns.members.imports.work import import_all
@@ -78,6 +81,16 @@ def test_going_on_counts_nothing_twice(committed: Runtime, started: int) -> None
         resume_import(session, import_id=started, system_now=NOW)
     work(committed)
     assert standings(committed) == WHOLE
+
+
+def test_rows_that_a_merge_moved_meanwhile_are_followed(committed: Runtime, started: int, monkeypatch: Any) -> None:
+    monkeypatch.setattr(following, "MEMBERS_AT_ONCE", 1)
+    import_all(build_workshop(committed), more=calls(CUSTOMERS))
+    with committed.sessions.begin() as session:
+        first, *_others, last = session.scalars(select(MemberSummary.member_id).order_by(MemberSummary.member_id))
+        merge_members(session, kept_id=first, other_id=last, now=NOW)
+    work(committed)
+    assert standings(committed) == [(4, 4 * AMOUNT), (2, 2 * AMOUNT)]
 
 
 def test_a_move_is_told_once(committed: Runtime, started: int) -> None:
