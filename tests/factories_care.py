@@ -68,6 +68,7 @@ def talks(
         at=at,
         summary=str(said.pop("summary", "Talked of the spring tasting")),
         interested=said.pop("interested", None),  # type: ignore[arg-type]
+        request=said.pop("request", None),  # type: ignore[arg-type]
     )
     return log_contact(session, new=new, staff_id=owner.id, now=now or max(at, NOW), **said)  # type: ignore[arg-type]
 

@@ -42,7 +42,7 @@ from webapp.api import description, purchases
 from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.consent_words import say_source
-from webapp.edge import EXTENSION, club
+from webapp.edge import EXTENSION, club, form_key
 from webapp.errors import install_errors
 from webapp.hooks import inbound, receipts
 from webapp.identifiers import IdConverter
@@ -118,7 +118,7 @@ def create_app(runtime: Runtime) -> Flask:
     install_access(app)
     install_banners(app)
     install_errors(app)
-    for each in (label, navigation, club):
+    for each in (label, navigation, club, form_key):
         app.add_template_global(each)
     for said in (
         *PROFILE_FILTERS,

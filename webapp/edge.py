@@ -15,6 +15,7 @@ from campaigns.core.models import Club
 from campaigns.core.queries import find_club
 
 EXTENSION = "convive"
+KEY_LENGTH = 12
 
 
 def runtime() -> Runtime:
@@ -31,6 +32,11 @@ def now() -> datetime:
 def real_now() -> datetime:
     """The real time, for sign-in sessions: a demo's moved clock must not sign anybody out."""
     return runtime().system_clock()
+
+
+def form_key() -> str:
+    """Names one form, so that one sent twice is done once."""
+    return runtime().random_code(KEY_LENGTH)
 
 
 @contextmanager

@@ -42,15 +42,13 @@ def standings(rules: CareRules, *, zone: ZoneInfo, now: datetime) -> Select[*tup
     word, drop = _last_word(), _last_drop()
     stage = _stage(rules, word, zone=zone, now=now)
     counted = func.greatest(LAST_TOUCH, case((drop.c.by_hand, drop.c.ended_at)))
-    days = {name: rhythm.every_days if rhythm.active else None for name, rhythm in rules.rhythms.items()}
-    every = case(*((stage == name, literal(number, Integer)) for name, number in days.items()))
     return (
         select(
             Member.id.label("member_id"),
             Member.owner_id,
             stage.label("stage"),
             LAST_TOUCH.label("since"),
-            (cast(func.timezone(zone.key, counted), Date) + every).label("due_on"),
+            (cast(func.timezone(zone.key, counted), Date) + _every(rules, stage)).label("due_on"),
             func.greatest(LAST_TOUCH, drop.c.ended_at).label("follows"),
         )
         .join(MemberSummary, MemberSummary.member_id == Member.id)
@@ -103,6 +101,17 @@ def drop_pointless(session: Session, *, now: datetime) -> None:
 
 _IS_OPEN = (FollowUp.reason == FollowUpReason.CADENCE, FollowUp.state == FollowUpState.OPEN)
 _INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS.US'
+
+
+def _every(rules: CareRules, stands: ColumnElement[CadenceStage]) -> ColumnElement[int]:
+    """Days of the rhythm, the tier's own where it has one; none where it is off."""
+    every: dict[CadenceStage, ColumnElement[Any]] = {
+        stage: literal(rhythm.every_days if rhythm.active else None, Integer) for stage, rhythm in rules.rhythms.items()
+    }
+    if rules.of_tiers and rules.rhythms[CadenceStage.ESTABLISHED].active:
+        own = case(dict(rules.of_tiers), value=Member.tier_id, else_=every[CadenceStage.ESTABLISHED])
+        every[CadenceStage.ESTABLISHED] = own
+    return case(*((stands == stage, days) for stage, days in every.items()))
 
 
 def _last_word() -> LateralFromClause:

@@ -1,9 +1,10 @@
 """The log of contacts: calls, visits, messages and chats, out and in. Each is on the timeline and counts as a touch."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.care.models import Contact, ContactDirection, ContactMeans, FollowUp, FollowUpState
@@ -42,7 +43,7 @@ class NotYourWords(Refused):
 
 @dataclass(frozen=True, slots=True)
 class NewContact:
-    """`interested` is what the member showed: yes, no, or nothing to tell by."""
+    """`interested` is what the member showed: yes, no, or nothing to tell by. `request` names the form it came by."""
 
     member_id: int
     means: ContactMeans
@@ -50,12 +51,16 @@ class NewContact:
     at: datetime
     summary: str
     interested: bool | None = None
+    request: str | None = None
 
 
 def log_contact(
     session: Session, *, new: NewContact, staff_id: int, now: datetime, follow_up_id: int | None = None
 ) -> Contact:
-    """Keep it, and let the touch do what was due. `follow_up_id` names a task that it does besides."""
+    """Keep it, and let the touch do what was due. `follow_up_id` names a task that it does besides.
+
+    The contact of a form that was sent before is given back as it stands.
+    """
     summary = _checked(new.summary)
     if not EARLIEST <= new.at <= now:
         raise NotThen
@@ -64,18 +69,11 @@ def log_contact(
         raise NotFound(what=mark("member"))
     if member.erased_at is not None:
         raise MemberGone
-    contact = Contact(
-        member_id=member.id,
-        staff_id=staff_id,
-        means=new.means,
-        direction=new.direction,
-        at=new.at,
-        summary=summary,
-        interested=new.interested,
-        logged_at=now,
-    )
-    session.add(contact)
-    session.flush()
+    row = {**asdict(new), "summary": summary, "staff_id": staff_id, "logged_at": now}
+    added = insert(Contact).values(row).on_conflict_do_nothing(index_elements=["request"]).returning(Contact)
+    contact = session.scalar(added)
+    if contact is None:
+        return session.scalars(select(Contact).where(Contact.request == new.request)).one()
     if follow_up_id is not None:
         _do(session, follow_up_id, contact, staff_id, now)
     told = NewActivity(

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.care.contacts import MemberGone
@@ -43,8 +44,10 @@ class ContactWanted(Refused):
     status = 422
 
 
-def promise(session: Session, *, member_id: int, note: str, due_on: date, staff_id: int, now: datetime) -> FollowUp:
-    """A task that staff make for themselves, such as “call her about the ring”."""
+def promise(
+    session: Session, *, member_id: int, note: str, due_on: date, request: str, staff_id: int, now: datetime
+) -> FollowUp:
+    """A task that staff make for themselves, such as “call her about the ring”; one by a `request`, the form's own."""
     said = _noted(note)
     _check_day(session, due_on, now=now)
     member = session.get(Member, member_id)
@@ -52,19 +55,20 @@ def promise(session: Session, *, member_id: int, note: str, due_on: date, staff_
         raise NotFound(what=mark("member"))
     if member.erased_at is not None:
         raise MemberGone
-    task = FollowUp(
-        cause=f"asked:member:{member_id}/staff:{staff_id}/{now.isoformat()}",
-        member_id=member_id,
-        owner_id=staff_id,
-        reason=FollowUpReason.ASKED,
-        note=said,
-        due_on=due_on,
-        made_at=now,
-        made_by_id=staff_id,
-    )
-    session.add(task)
-    session.flush()
-    return task
+    cause = f"asked:member:{member_id}/staff:{staff_id}/{request}"
+    row = {
+        "cause": cause,
+        "member_id": member_id,
+        "owner_id": staff_id,
+        "reason": FollowUpReason.ASKED,
+        "state": FollowUpState.OPEN,
+        "note": said,
+        "due_on": due_on,
+        "made_at": now,
+        "made_by_id": staff_id,
+    }
+    session.execute(insert(FollowUp).values(row).on_conflict_do_nothing(index_elements=["cause"]))
+    return session.scalars(select(FollowUp).where(FollowUp.cause == cause)).one()
 
 
 def put_off(session: Session, *, follow_up_id: int, due_on: date, why: str, staff_id: int, now: datetime) -> FollowUp:

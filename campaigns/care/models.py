@@ -146,6 +146,18 @@ class Contact(Base):
     interested: Mapped[bool | None]
     """Whether they showed interest; a clear no slows the rhythm."""
     logged_at: Mapped[datetime]
+    request: Mapped[str | None] = mapped_column(unique=True)
+    """What the form carried, so that one sent twice is kept once."""
+
+
+class TierCadence(Base):
+    """How often the established members of a tier hear from their owner, where its standard differs from the rest."""
+
+    __tablename__ = "tier_cadence"
+    __table_args__ = (CheckConstraint("every_days > 0", name="every_days_positive"),)
+
+    tier_id: Mapped[int] = mapped_column(ForeignKey("tier.id", ondelete="CASCADE"), primary_key=True)
+    every_days: Mapped[int]
 
 
 class OwnershipChange(Base):

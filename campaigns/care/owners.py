@@ -7,7 +7,15 @@ from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.care.day import UNTOUCHED_DAYS
-from campaigns.care.models import Complaint, ComplaintState, FollowUp, FollowUpState, OwnershipChange, OwnershipReason
+from campaigns.care.models import (
+    Complaint,
+    ComplaintState,
+    FollowUp,
+    FollowUpState,
+    OwnershipChange,
+    OwnershipReason,
+    OwnershipWarning,
+)
 from campaigns.care.rules import day_begins
 from campaigns.care.touch import LAST_TOUCH, is_cared_for
 from campaigns.core.zones import club_zone
@@ -26,6 +34,8 @@ class OwnerRow:
     """Today."""
     overdue: int
     untouched: int
+    warned: int
+    """Members whom the club takes back unless they are in touch."""
     complaints: int
 
 
@@ -80,11 +90,18 @@ def list_owners(session: Session, *, now: datetime) -> list[OwnerRow]:
         .group_by(Complaint.owner_id)
         .subquery()
     )
-    figures = (owned.c.members, tasks.c.due, tasks.c.overdue, owned.c.untouched, complaints.c.open)
+    warnings = (
+        select(OwnershipWarning.owner_id, func.count().label("open"))
+        .where(OwnershipWarning.ended_at.is_(None))
+        .group_by(OwnershipWarning.owner_id)
+        .subquery()
+    )
+    figures = (owned.c.members, tasks.c.due, tasks.c.overdue, owned.c.untouched, warnings.c.open, complaints.c.open)
     rows = (
         select(Staff, *(func.coalesce(figure, 0) for figure in figures))
         .outerjoin(owned, owned.c.owner_id == Staff.id)
         .outerjoin(tasks, tasks.c.owner_id == Staff.id)
+        .outerjoin(warnings, warnings.c.owner_id == Staff.id)
         .outerjoin(complaints, complaints.c.owner_id == Staff.id)
         .where(or_(owned.c.members > 0, Staff.id.in_([each.id for each in who_cares(session)])))
         .order_by(owned.c.members.desc().nulls_last(), func.lower(Staff.name), Staff.id)

@@ -1,16 +1,16 @@
 """The club's rules of care: how often, how long until a warning, how soon an answer. Defaults are those of club.md."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.care.models import Cadence, CadenceStage, CarePolicy
+from campaigns.care.models import Cadence, CadenceStage, CarePolicy, TierCadence
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 
@@ -38,6 +38,8 @@ class CareRules:
     neglected_after_days: int = 90
     warning_days: int = 14
     complaint_hours: int = 48
+    of_tiers: Mapping[int, int] = field(default_factory=dict)
+    """Tier → days: its established members hear so often, while that rhythm is on."""
 
     @property
     def new_for_days(self) -> int:
@@ -60,10 +62,11 @@ def read_rules(session: Session) -> CareRules:
     rows = session.scalars(select(Cadence))
     set_here = {row.stage: Rhythm(row.every_days, row.lasts_days, row.active) for row in rows}
     rhythms = {stage: set_here.get(stage, default) for stage, default in DEFAULT_RHYTHMS.items()}
+    of_tiers = {row.tier_id: row.every_days for row in session.scalars(select(TierCadence))}
     policy = session.get(CarePolicy, 1)
     if policy is None:
-        return CareRules(rhythms)
-    return CareRules(rhythms, policy.neglected_after_days, policy.warning_days, policy.complaint_hours)
+        return CareRules(rhythms, of_tiers=of_tiers)
+    return CareRules(rhythms, policy.neglected_after_days, policy.warning_days, policy.complaint_hours, of_tiers)
 
 
 def save_rules(session: Session, *, rules: CareRules) -> None:
@@ -72,6 +75,10 @@ def save_rules(session: Session, *, rules: CareRules) -> None:
     saved = insert(Cadence)
     fresh = {name: saved.excluded[name] for name in ("every_days", "lasts_days", "active")}
     session.execute(saved.on_conflict_do_update(index_elements=["stage"], set_=fresh), rows)
+    session.execute(delete(TierCadence))
+    if rules.of_tiers:
+        standards = [{"tier_id": tier_id, "every_days": days} for tier_id, days in rules.of_tiers.items()]
+        session.execute(insert(TierCadence), standards)
     policy = {
         "neglected_after_days": rules.neglected_after_days,
         "warning_days": rules.warning_days,
@@ -88,7 +95,8 @@ def day_begins(now: datetime, zone: ZoneInfo, *, days: int) -> datetime:
 
 def _check(rules: CareRules) -> None:
     rhythms = rules.rhythms.values()
-    days = [*(rhythm.every_days for rhythm in rhythms), rules.neglected_after_days, rules.warning_days]
+    days = [*(rhythm.every_days for rhythm in rhythms), *rules.of_tiers.values()]
+    days += [rules.neglected_after_days, rules.warning_days]
     days += [rhythm.lasts_days for rhythm in rhythms if rhythm.lasts_days is not None]
     if not all(1 <= number <= LONGEST_DAYS for number in days) or not 1 <= rules.complaint_hours <= LONGEST_HOURS:
         raise BadRules

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -42,6 +43,9 @@ class MemberFilter:
     tier: str = ""
     band: EngagementBand | None = None
     member_class: MemberClass | None = None
+    untouched_since: datetime | None = None
+    """Only who lives and was not in touch since; joining counts."""
+    owner_id: int | None = None
     order: str = "name"
 
 
@@ -120,6 +124,11 @@ def _filtered(chosen: MemberFilter) -> Select[Member]:
         rows = rows.where(MemberSummary.engagement_band == chosen.band)
     if chosen.member_class:
         rows = rows.where(MemberSummary.member_class == chosen.member_class)
+    if chosen.untouched_since:
+        touched = func.coalesce(MemberSummary.last_touch_at, Member.joined_at)
+        rows = rows.where(touched < chosen.untouched_since, ~Member.deceased)
+    if chosen.owner_id:
+        rows = rows.where(Member.owner_id == chosen.owner_id)
     return rows
 
 

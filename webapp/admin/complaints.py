@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from campaigns.care.complaints import answer, close, entrust, link_to_member, reopen
+from campaigns.care.complaints import AnswerMissing, NotOpen, answer, close, entrust, link_to_member, reopen
 from campaigns.care.models import ComplaintState
 from campaigns.care.owners import who_cares
 from campaigns.care.queries import (
@@ -21,6 +21,7 @@ from campaigns.members.queries import find_by_code
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.edge import now, reading, transaction
+from webapp.i18n import translated
 from webapp.paging import page_of
 
 blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")
@@ -55,18 +56,18 @@ def index() -> str:
 @blueprint.get("/<int:complaint_id>")
 @requires(Permission.CARE_FOR_MEMBERS)
 def show(complaint_id: int) -> str:
-    with reading() as session:
-        page = read_complaint(session, complaint_id)
-        carers = who_cares(session)
-    return render_template("admin/complaints/show.html", page=page, complaint=page.complaint, carers=carers, now=now())
+    return _page(complaint_id)
 
 
 @blueprint.post("/<int:complaint_id>/answer")
 @requires(Permission.CARE_FOR_MEMBERS)
-def answered(complaint_id: int) -> Response:
+def answered(complaint_id: int) -> Response | tuple[str, int]:
     text = request.form.get("text", "")
-    with transaction() as session:
-        complaint = answer(session, complaint_id=complaint_id, text=text, staff_id=current_staff().id, now=now())
+    try:
+        with transaction() as session:
+            complaint = answer(session, complaint_id=complaint_id, text=text, staff_id=current_staff().id, now=now())
+    except (AnswerMissing, NotOpen) as refused:
+        return _page(complaint_id, refusal=translated(refused.sentence), typed=text), refused.status
     flash(_("The answer is on its way.") if complaint.member_id else _("The answer is kept."), "good")
     return _back(complaint_id)
 
@@ -109,6 +110,22 @@ def entrusted(complaint_id: int) -> Response:
         entrust(session, complaint_id=complaint_id, staff_id=request.form.get("to", 0, type=int))
     flash(_("Saved."), "good")
     return _back(complaint_id)
+
+
+def _page(complaint_id: int, *, refusal: str = "", typed: str = "") -> str:
+    """`typed` is an answer that was not taken, and `refusal` why."""
+    with reading() as session:
+        page = read_complaint(session, complaint_id)
+        carers = who_cares(session)
+    return render_template(
+        "admin/complaints/show.html",
+        page=page,
+        complaint=page.complaint,
+        carers=carers,
+        now=now(),
+        refusal=refusal,
+        typed=typed,
+    )
 
 
 def _filter() -> ComplaintFilter:

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from campaigns.care.owners import who_cares
+from campaigns.care.rules import LONGEST_DAYS, day_begins
 from campaigns.core.errors import Refused
 from campaigns.events.queries import list_invitations_of
 from campaigns.insight.story import member_story
@@ -31,14 +33,17 @@ from campaigns.members.standing.worth import explain_worth
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.member_points import read_points
-from webapp.edge import club, now, reading, runtime, transaction
+from webapp.edge import club, club_zone, now, reading, runtime, transaction
 from webapp.forms.members import NewMemberForm, field_of
 from webapp.forms.sparing import DeceasedForm, MuteForm
 from webapp.i18n import translated
+from webapp.identifiers import LARGEST
 from webapp.member_care import read_care_tab
 from webapp.paging import page_of
 from webapp.timeline_kinds import GROUPS
 from webapp.timeline_words import say
+
+UNTOUCHED = (30, 60, 90, 180)
 
 blueprint = Blueprint("members", __name__, url_prefix="/members")
 
@@ -51,6 +56,7 @@ def index() -> str:
         page = page_of(count_members(session, chosen))
         members = list_members(session, chosen, limit=page.size, offset=page.offset)
         tiers = list_tiers(session)
+        carers = who_cares(session)
     return render_template(
         "admin/members/index.html",
         members=members,
@@ -58,6 +64,8 @@ def index() -> str:
         tiers=tiers,
         bands=list(EngagementBand),
         classes=list(MemberClass),
+        untouched=UNTOUCHED,
+        carers=carers,
     )
 
 
@@ -162,8 +170,21 @@ def _filter() -> MemberFilter:
         tier=request.args.get("tier", ""),
         band=band,
         member_class=member_class,
+        untouched_since=_untouched_since(),
+        owner_id=_owner_id(),
         order=request.args.get("sort", "name"),
     )
+
+
+def _owner_id() -> int | None:
+    asked = request.args.get("owner", type=int)
+    return asked if asked and 0 < asked <= LARGEST else None
+
+
+def _untouched_since() -> datetime | None:
+    """`?untouched=90`: days by the club's calendar."""
+    days = request.args.get("untouched", 0, type=int)
+    return day_begins(now(), club_zone(), days=1 - days) if 0 < days <= LONGEST_DAYS else None
 
 
 def _after() -> Place | None:

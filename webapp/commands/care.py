@@ -34,6 +34,7 @@ def due(runtime: Runtime, owner: str | None, *, as_json: bool) -> None:
                     "due": row.due,
                     "overdue": row.overdue,
                     "untouched": row.untouched,
+                    "warned": row.warned,
                     "complaints": row.complaints,
                 }
                 for row in list_owners(session, now=runtime.clock())

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.care.cadences import standings
@@ -11,7 +12,7 @@ from campaigns.care.models import CadenceStage, FollowUpReason, FollowUpState
 from campaigns.care.rules import BadRules, CareRules, read_rules, save_rules
 from campaigns.core.queries import find_club
 from campaigns.core.zones import club_zone
-from campaigns.members.models import ActivityKind, Member
+from campaigns.members.models import ActivityKind, Member, Tier
 from campaigns.staff.models import Staff
 from tests.clock import NOW
 from tests.factories_care import buys, owned, round_of, talks, tasks_of
@@ -156,6 +157,27 @@ def test_a_rhythm_turned_off_makes_no_task(session: Session, ada: Staff) -> None
     member = owned(session, ada, days_ago=60)
     round_of(session)
     assert tasks_of(session, member) == []
+
+
+def test_a_tier_has_a_standard_of_its_own(session: Session, ada: Staff) -> None:
+    member = owned(session, ada, days_ago=100)
+    buys(session, member, days_ago=95)
+    rules = read_rules(session)
+    save_rules(session, rules=replace(rules, of_tiers={member.tier_id: 14}))
+    assert standing(session, member) == (CadenceStage.ESTABLISHED, (NOW - timedelta(days=95 - 14)).date())
+    member.tier_id = session.scalars(select(Tier.id).where(Tier.key == "gold")).one()
+    session.flush()
+    assert standing(session, member)[1] == (NOW - timedelta(days=95 - 30)).date()
+
+
+def test_one_rhythm_may_be_off_alone(session: Session, ada: Staff) -> None:
+    rules = read_rules(session)
+    off = replace(rules.rhythms[CadenceStage.PROSPECT], active=False)
+    save_rules(session, rules=replace(rules, rhythms={**rules.rhythms, CadenceStage.PROSPECT: off}))
+    buyer, prospect = owned(session, ada, days_ago=300), owned(session, ada, days_ago=300)
+    buys(session, buyer, days_ago=200)
+    round_of(session)
+    assert (len(tasks_of(session, buyer)), tasks_of(session, prospect)) == (1, [])
 
 
 @pytest.mark.parametrize("wrong", [{"warning_days": 0}, {"complaint_hours": 9999}, {"neglected_after_days": 10**9}])

@@ -18,14 +18,29 @@ from campaigns.care.follow_ups import (
     promise,
     put_off,
 )
-from campaigns.care.models import FollowUpReason, FollowUpState
-from campaigns.members.models import Activity, ActivityKind
+from campaigns.care.models import FollowUp, FollowUpReason, FollowUpState
+from campaigns.members.models import Activity, ActivityKind, Member
 from campaigns.staff.models import Role, Staff
 from tests.clock import NOW
 from tests.factories_care import buys, carer, owned, round_of, talks, tasks_of
 from tests.factories_members import summary_of
 
 FRIDAY = date(2026, 11, 27)
+
+
+def asked(
+    session: Session, member: Member, staff: Staff, note: str, *, due_on: date = FRIDAY, request: str = "r"
+) -> FollowUp:
+    return promise(session, member_id=member.id, note=note, due_on=due_on, request=request, staff_id=staff.id, now=NOW)
+
+
+def test_a_form_sent_twice_is_kept_once(session: Session, ada: Staff) -> None:
+    member = owned(session, ada)
+    first = talks(session, member, ada, request="r1")
+    assert talks(session, member, ada, request="r1").id == first.id
+    assert talks(session, member, ada, request="r2").id != first.id
+    assert asked(session, member, ada, "Call").id == asked(session, member, ada, "Call").id
+    assert asked(session, member, ada, "Call", request="r3").id != asked(session, member, ada, "Call").id
 
 
 def test_a_contact_is_on_the_timeline_and_a_touch(session: Session, ada: Staff) -> None:
@@ -76,7 +91,9 @@ def test_later_or_by_others_one_only_adds(session: Session, ada: Staff, *, by_au
 
 def test_a_promise_is_done_by_the_contact_that_names_it(session: Session, ada: Staff) -> None:
     member = owned(session, ada, days_ago=1)
-    task = promise(session, member_id=member.id, note="Call about the ring", due_on=FRIDAY, staff_id=ada.id, now=NOW)
+    task = promise(
+        session, member_id=member.id, note="Call about the ring", due_on=FRIDAY, request="r", staff_id=ada.id, now=NOW
+    )
     talks(session, member, ada)
     assert task.state is FollowUpState.OPEN
     contact = talks(session, member, ada, follow_up_id=task.id)
@@ -85,7 +102,9 @@ def test_a_promise_is_done_by_the_contact_that_names_it(session: Session, ada: S
 
 def test_a_promise_may_be_kept_without_a_word(session: Session, ada: Staff) -> None:
     member = owned(session, ada, days_ago=1)
-    task = promise(session, member_id=member.id, note="Order the ring", due_on=FRIDAY, staff_id=ada.id, now=NOW)
+    task = promise(
+        session, member_id=member.id, note="Order the ring", due_on=FRIDAY, request="r", staff_id=ada.id, now=NOW
+    )
     finish(session, follow_up_id=task.id, what="Ordered", staff_id=ada.id, now=NOW)
     assert (task.state, task.reason) == (FollowUpState.DONE, FollowUpReason.ASKED)
     assert session.scalar(select(Activity.detail).where(Activity.kind == ActivityKind.FOLLOWED_UP)) == "Ordered"
@@ -122,17 +141,21 @@ def test_a_dropped_task_comes_again_a_whole_rhythm_later(session: Session, ada: 
 @pytest.mark.parametrize(("day", "why"), [(date(2026, 11, 21), "x"), (date(2029, 1, 1), "x")])
 def test_a_day_that_cannot_be_is_refused(session: Session, ada: Staff, day: date, why: str) -> None:
     with pytest.raises(NotThatDay):
-        promise(session, member_id=owned(session, ada).id, note=why, due_on=day, staff_id=ada.id, now=NOW)
+        asked(session, owned(session, ada), ada, why, due_on=day)
 
 
 @pytest.mark.parametrize("why", ["", "\x00", "x" * 501])
 def test_a_reason_is_asked_for(session: Session, ada: Staff, why: str) -> None:
     with pytest.raises(NoteMissing):
-        promise(session, member_id=owned(session, ada).id, note=why, due_on=FRIDAY, staff_id=ada.id, now=NOW)
+        promise(
+            session, member_id=owned(session, ada).id, note=why, due_on=FRIDAY, request="r", staff_id=ada.id, now=NOW
+        )
 
 
 def test_nobody_else_but_a_lead_decides_about_a_task(session: Session, ada: Staff) -> None:
-    task = promise(session, member_id=owned(session, ada).id, note="x", due_on=FRIDAY, staff_id=ada.id, now=NOW)
+    task = promise(
+        session, member_id=owned(session, ada).id, note="x", due_on=FRIDAY, request="r", staff_id=ada.id, now=NOW
+    )
     with pytest.raises(NotYourTask):
         drop(session, follow_up_id=task.id, why="x", staff_id=carer(session).id, now=NOW)
     drop(session, follow_up_id=task.id, why="x", staff_id=carer(session, role=Role.MANAGER).id, now=NOW)

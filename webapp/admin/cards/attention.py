@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,21 +15,13 @@ from campaigns.messaging.queries import Standing, channel_standings
 from campaigns.outreach.queries import runs_gone_wrong
 from campaigns.staff.permissions import Permission
 from webapp.admin.cards.card import Card
+from webapp.admin.cards.matter import Matter
 from webapp.formats import say_number
 from webapp.labels import label
 
 LATE_AFTER = timedelta(minutes=15)
 FAILURES_OF = timedelta(days=3)
 MOST_RUNS = 3
-
-
-class Matter(NamedTuple):
-    """`since` is when it began, where that is known."""
-
-    tone: str
-    text: str
-    href: str
-    since: datetime | None = None
 
 
 def _read(session: Session, now: datetime) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from campaigns.care.queries import names_of
 from campaigns.staff.permissions import Permission
 from campaigns.staff.queries import the_staff
 from webapp.access import current_staff, requires
+from webapp.admin.care.again import shown_again
 from webapp.admin.care.blueprint import back, blueprint
 from webapp.edge import now, reading, transaction
 from webapp.formats import say_number
@@ -66,6 +67,7 @@ def taken(member_id: int) -> Response:
 
 @blueprint.post("/members/<int:member_id>/owner")
 @requires(Permission.CARE_FOR_MEMBERS)
+@shown_again("give")
 def given(member_id: int) -> Response:
     with transaction() as session:
         give(

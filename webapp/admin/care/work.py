@@ -12,7 +12,8 @@ from campaigns.care.follow_ups import NotThatDay, drop, finish, promise, put_off
 from campaigns.care.models import ContactDirection, ContactMeans
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
-from webapp.admin.care.blueprint import back, blueprint
+from webapp.admin.care.again import shown_again
+from webapp.admin.care.blueprint import back, blueprint, form_request
 from webapp.edge import now, transaction
 from webapp.forms.care import ContactForm, read_interest
 from webapp.viewer import viewer_zone
@@ -22,6 +23,7 @@ Kind = TypeVar("Kind", ContactMeans, ContactDirection)
 
 @blueprint.post("/members/<int:member_id>/contacts")
 @requires(Permission.CARE_FOR_MEMBERS)
+@shown_again("contact")
 def contact(member_id: int) -> Response:
     form = ContactForm.of_request()
     at = form.at.data.replace(tzinfo=viewer_zone()) if form.at.data else now()
@@ -32,6 +34,7 @@ def contact(member_id: int) -> Response:
         at=at,
         summary=form.summary.data or "",
         interested=read_interest(form.interested.data),
+        request=form_request(),
     )
     with transaction() as session:
         log_contact(session, new=new, staff_id=current_staff().id, now=now(), follow_up_id=form.follow_up.data)
@@ -41,6 +44,7 @@ def contact(member_id: int) -> Response:
 
 @blueprint.post("/contacts/<int:contact_id>")
 @requires(Permission.CARE_FOR_MEMBERS)
+@shown_again("mend")
 def mend(contact_id: int) -> Response:
     form = ContactForm.of_request()
     with transaction() as session:
@@ -58,6 +62,7 @@ def mend(contact_id: int) -> Response:
 
 @blueprint.post("/members/<int:member_id>/follow-ups")
 @requires(Permission.CARE_FOR_MEMBERS)
+@shown_again("promise")
 def promised(member_id: int) -> Response:
     with transaction() as session:
         promise(
@@ -65,6 +70,7 @@ def promised(member_id: int) -> Response:
             member_id=member_id,
             note=request.form.get("note", ""),
             due_on=_day(),
+            request=form_request(),
             staff_id=current_staff().id,
             now=now(),
         )
@@ -74,6 +80,7 @@ def promised(member_id: int) -> Response:
 
 @blueprint.post("/follow-ups/<int:follow_up_id>/put-off")
 @requires(Permission.CARE_FOR_MEMBERS)
+@shown_again("put_off")
 def put_off_to(follow_up_id: int) -> Response:
     with transaction() as session:
         put_off(
@@ -90,6 +97,7 @@ def put_off_to(follow_up_id: int) -> Response:
 
 @blueprint.post("/follow-ups/<int:follow_up_id>/drop")
 @requires(Permission.CARE_FOR_MEMBERS)
+@shown_again("drop")
 def dropped(follow_up_id: int) -> Response:
     why = request.form.get("why", "")
     with transaction() as session:
@@ -100,6 +108,7 @@ def dropped(follow_up_id: int) -> Response:
 
 @blueprint.post("/follow-ups/<int:follow_up_id>/finish")
 @requires(Permission.CARE_FOR_MEMBERS)
+@shown_again("finish")
 def finished(follow_up_id: int) -> Response:
     what = request.form.get("why", "")
     with transaction() as session:

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaigns.care.rules import read_rules, save_rules
+from campaigns.members.queries import list_tiers
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint
@@ -16,7 +17,7 @@ from webapp.forms.care import CareRulesForm
 @requires(Permission.EDIT_CLUB)
 def care() -> Response | str | tuple[str, int]:
     with reading() as session:
-        form = CareRulesForm.of_rules(read_rules(session))
+        form = CareRulesForm.of_rules(read_rules(session), list_tiers(session))
     if not form.accepted():
         page = render_template("admin/settings/care.html", form=form)
         return (page, 422) if form.errors else page
