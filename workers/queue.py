@@ -22,6 +22,7 @@ class QueueName(StrEnum):
     RECEIPTS = "receipts"
     IMPORTS = "imports"
     RECOUNTS = "recounts"
+    DUPLICATES = "duplicates"
 
 
 JOBS: Mapping[QueueName, str] = {
@@ -30,12 +31,13 @@ JOBS: Mapping[QueueName, str] = {
     QueueName.RECEIPTS: "workers.jobs.receive.apply_receipts",
     QueueName.IMPORTS: "workers.jobs.bring_in.import_files",
     QueueName.RECOUNTS: "workers.jobs.recount.recount_members",
+    QueueName.DUPLICATES: "workers.jobs.find_duplicates.find_duplicates",
 }
 
 ENOUGH_WAITING = 4
 """Rings that already wait for a worker; each does all the work there is, so one more would add nothing."""
 
-JOB_SECONDS = 180
+JOB_SECONDS: Mapping[QueueName, int] = {**dict.fromkeys(QueueName, 180), QueueName.DUPLICATES: 3_600}
 WAIT_SECONDS = 120
 """A ring not heard for so long may go: the sweep rings again."""
 
@@ -51,7 +53,8 @@ def connect(redis_url: str, *, timeout: float = 1.0) -> Redis:
 
 
 def make_queue(connection: Redis, name: str) -> Queue:
-    return Queue(name, connection=connection, serializer=JSONSerializer, default_timeout=JOB_SECONDS)
+    timeout = JOB_SECONDS[QueueName(name)]
+    return Queue(name, connection=connection, serializer=JSONSerializer, default_timeout=timeout)
 
 
 def make_doorbell(redis_url: str) -> Doorbell:

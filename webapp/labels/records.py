@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from campaigns.members.models import (
+    DuplicateTask,
     FileKind,
     ImportState,
     LikenessReason,
@@ -10,6 +11,7 @@ from campaigns.members.models import (
     PrivacyAct,
     RecountKind,
     RecountState,
+    WorkState,
 )
 from webapp.labels.label import Label, Labels
 
@@ -38,6 +40,16 @@ LABELS: Labels = {
         RecountState.STOPPED: Label(_("Stopped"), "waiting", _("Goes on where it was")),
         RecountState.BROKEN: Label(_("Broke off"), "wrong", _("Something failed on our side; it goes on where it was")),
         RecountState.DONE: Label(_("Done"), "good", _("All members were gone through")),
+    },
+    DuplicateTask: {
+        DuplicateTask.SEARCH: Label(_("Search")),
+        DuplicateTask.MERGE: Label(_("Merging the certain pairs")),
+    },
+    WorkState: {
+        WorkState.RUNNING: Label(_("Under way"), "accent"),
+        WorkState.STOPPED: Label(_("Stopped"), "waiting", _("Nothing is lost; it can be begun again")),
+        WorkState.DONE: Label(_("Done"), "good"),
+        WorkState.FAILED: Label(_("Broke off"), "wrong", _("It has been noted; begin it again")),
     },
     PairState: {
         PairState.OPEN: Label(_("Open"), "waiting", _("Somebody should look")),

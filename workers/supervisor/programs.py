@@ -14,13 +14,7 @@ from workers.supervisor.ports import Ports
 
 WEB_PROCESSES = 2
 WEB_THREADS = 8
-WORKERS = {
-    QueueName.PLANNING: 1,
-    QueueName.DELIVERY: 2,
-    QueueName.RECEIPTS: 1,
-    QueueName.IMPORTS: 1,
-    QueueName.RECOUNTS: 1,
-}
+WORKERS = {**dict.fromkeys(QueueName, 1), QueueName.DELIVERY: 2}
 
 
 @dataclass(frozen=True, slots=True)

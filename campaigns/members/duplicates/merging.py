@@ -16,7 +16,7 @@ from campaigns.members.duplicates.figures import refresh_figures
 from campaigns.members.duplicates.kept import introduced_in_a_circle, kept_values
 from campaigns.members.duplicates.moving import move_everything
 from campaigns.members.duplicates.own_rules import OWN_RULES
-from campaigns.members.duplicates.references import key_of, references_to
+from campaigns.members.duplicates.references import Reference, key_of, references_to
 from campaigns.members.duplicates.rows import Row
 from campaigns.members.duplicates.rules import MergeRule
 from campaigns.members.duplicates.snapshot import Before, MergeWork
@@ -152,25 +152,25 @@ def _difference(before: Row, after: Row) -> dict[str, list[Any]]:
     return {name: [before[name], value] for name, value in after.items() if before[name] != value}
 
 
-def _newest(session: Session, member_id: int) -> dict[tuple[str, str], int]:
+def _newest(session: Session, member_id: int) -> dict[Reference, int]:
     """The newest row of the member in each table, so that those that follow are known."""
-    return {
-        (str(table.name), column): session.scalar(
-            text(f'SELECT coalesce(max(id), 0) FROM "{table.name}" WHERE "{column}" = :id'),
-            {"id": member_id},
-        )
-        or 0
-        for table, column in references_to("member")
-        if key_of(table) == ("id",) and table.name not in ("member", "merge")
-    }
+    numbered = [
+        reference
+        for reference in references_to("member")
+        if key_of(reference.table) == ("id",) and reference.table.name not in ("member", "merge")
+    ]
+    asked = (f'(SELECT coalesce(max(id), 0) FROM "{table.name}" WHERE "{column}" = :id)' for table, column in numbered)
+    found = session.execute(text(f"SELECT {', '.join(asked)}"), {"id": member_id}).one()
+    return dict(zip(numbered, found, strict=True))
 
 
-def _note_added(work: MergeWork, newest: Mapping[tuple[str, str], int], merge: Merge) -> None:
+def _note_added(work: MergeWork, newest: Mapping[Reference, int], merge: Merge) -> None:
     """What followed from the merge, such as a change of tier; not that it was merged."""
-    for (table, column), last in newest.items():
-        own = "AND NOT (kind = 'merged' AND reference = :merge)" if table == "activity" else ""
-        statement = f'SELECT id FROM "{table}" WHERE "{column}" = :id AND id > :last {own}'
-        given = {"id": work.kept_id, "last": last} | ({"merge": f"merge:{merge.id}"} if own else {})
-        ids = work.session.scalars(text(statement), given).all()
-        if ids:
-            work.before.added.setdefault(table, []).extend(ids)
+    given: dict[str, Any] = {"id": work.kept_id, "merge": f"merge:{merge.id}"}
+    asked = []
+    for place, ((table, column), last) in enumerate(newest.items()):
+        own = "AND NOT (kind = 'merged' AND reference = :merge)" if table.name == "activity" else ""
+        asked.append(f'SELECT \'{table.name}\', id FROM "{table.name}" WHERE "{column}" = :id AND id > :n{place} {own}')
+        given[f"n{place}"] = last
+    for name, row_id in work.session.execute(text(" UNION ALL ".join(asked)), given):
+        work.before.added.setdefault(name, []).append(row_id)

@@ -4,18 +4,20 @@ from collections.abc import Mapping
 
 from campaigns.core.base import Base
 from campaigns.members.duplicates.references import Reference, references_to, uniques
-from campaigns.members.duplicates.rows import colliding, read, rows_of
+from campaigns.members.duplicates.rows import colliding, naming, read, rows_of
 from campaigns.members.duplicates.rules import MergeRule
 from campaigns.members.duplicates.snapshot import MergeWork
 
 
 def move_everything(work: MergeWork, rules: Mapping[str, MergeRule]) -> None:
-    references = references_to("member")
+    everywhere = references_to("member")
+    references = naming(work.session, everywhere, work.other_id)
     for reference in references:
         rule = rules.get(reference.table.name, MergeRule(reference.table.name))
         if rule.drop:
             _drop(work, reference)
-    _part_selves(work, references)
+    known = {reference.table for reference in references}
+    _part_selves(work, [reference for reference in everywhere if reference.table in known])
     for reference in references:
         rule = rules.get(reference.table.name, MergeRule(reference.table.name))
         if not rule.apart and reference.table.name != "member":

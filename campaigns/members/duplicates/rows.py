@@ -17,6 +17,13 @@ def rows_of(session: Session, reference: Reference, member_id: int) -> list[Row]
     return read(session, f'SELECT to_jsonb(r) FROM "{table.name}" r WHERE r."{column}" = :id', id=member_id)
 
 
+def naming(session: Session, references: Sequence[Reference], member_id: int) -> list[Reference]:
+    """Those of the references that name the member: most tables know nothing of most members."""
+    asked = (f'EXISTS (SELECT FROM "{table.name}" WHERE "{column}" = :id)' for table, column in references)
+    found = session.execute(text(f"SELECT {', '.join(asked)}"), {"id": member_id}).one()
+    return [reference for reference, names in zip(references, found, strict=True) if names]
+
+
 def colliding(
     session: Session, reference: Reference, unique: Unique, *, kept: int, other: int
 ) -> list[tuple[Row, Row]]:

@@ -29,6 +29,8 @@ from campaigns.members.models.people import (
 )
 from campaigns.members.models.records import (
     DuplicatePair,
+    DuplicateTask,
+    DuplicateWork,
     FileImport,
     FileKind,
     ImportFault,
@@ -40,6 +42,7 @@ from campaigns.members.models.records import (
     PrivacyAct,
     PrivacyRecord,
     SoughtMember,
+    WorkState,
 )
 from campaigns.members.models.recounts import Recount, RecountKind, RecountState
 from campaigns.members.models.timeline import (
@@ -82,6 +85,8 @@ __all__ = [
     "ContactState",
     "CustomField",
     "DuplicatePair",
+    "DuplicateTask",
+    "DuplicateWork",
     "EarningCause",
     "EarningRule",
     "EngagementBand",
@@ -130,4 +135,5 @@ __all__ = [
     "TierReason",
     "Topic",
     "ValueBounds",
+    "WorkState",
 ]

@@ -185,6 +185,43 @@ class MergedRow(Base):
     merge_id: Mapped[int] = mapped_column(ForeignKey("merge.id", ondelete="CASCADE"), index=True)
 
 
+class DuplicateTask(enum.StrEnum):
+    SEARCH = "search"
+    MERGE = "merge"
+    """All pairs that are certain."""
+
+
+class WorkState(enum.StrEnum):
+    RUNNING = "running"
+    STOPPED = "stopped"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class DuplicateWork(Base):
+    """A search or a merging of all certain pairs that staff asked for: the truth about it while workers do it."""
+
+    __tablename__ = "duplicate_work"
+    __table_args__ = (
+        Index("uq_duplicate_work_running", "task", unique=True, postgresql_where=text("state = 'running'")),
+    )
+
+    id: Mapped[Id]
+    task: Mapped[DuplicateTask]
+    whole: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether a search compares everybody anew."""
+    state: Mapped[WorkState]
+    step: Mapped[str] = mapped_column(default="", server_default="")
+    """Of a search: `read` or `compared`; what `done` and `total` count."""
+    done: Mapped[int] = mapped_column(default=0, server_default="0")
+    total: Mapped[int] = mapped_column(default=0, server_default="0")
+    lease_until: Mapped[datetime | None]
+    """Until when a worker has it in hand, by the system's clock."""
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
 class PrivacyRecord(Base):
     """That somebody's record was given out or erased; it outlives the person's."""
 

@@ -12,7 +12,7 @@ from campaigns.members.models import Tier
 from tests.factories_members import make_club
 from tests.factories_staff import Browser, signed_in
 
-RULES = {"new_buyer": 5, "new_for": 60, "established": 20, "not_interested": 50, "prospect": 40}
+RULES: dict[str, object] = {"new_buyer": 5, "new_for": 60, "established": 20, "not_interested": 50, "prospect": 40}
 RULES |= {"neglected_after_days": 100, "warning_days": 10, "complaint_hours": 24, "prospect_on": "y"}
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
 from campaigns.members.duplicates.search import search_duplicates
+from campaigns.members.duplicates.work import Hands, work_all
 from campaigns.members.models import DuplicatePair, Member, Merge, PairState
 from campaigns.members.profile.days import NewSpecialDay
 from campaigns.staff.models import Role
@@ -85,9 +86,29 @@ def test_certain_pairs_are_merged_at_once(browser: Browser, runtime: Runtime) ->
         joins(session, "Ana Lima", phone=PHONE)
         search_duplicates(session, now=NOW)
     assert "Merge one pair" in browser.get("/members/duplicates").text
-    browser.post("/members/duplicates/merge-sure")
+    browser.post("/members/duplicates/work/merge")
+    work_all(Hands(runtime.sessions, runtime.clock, runtime.system_clock, lambda: True))
     with runtime.sessions() as session:
         assert session.scalar(select(func.count()).select_from(Member)) == 2
+
+
+def test_a_search_is_asked_for_and_watched(browser: Browser, runtime: Runtime, rings: list[str]) -> None:
+    browser.post("/members/duplicates/work/search")
+    assert rings == ["duplicates"]
+    watched = browser.get("/members/duplicates").text
+    assert 'hx-get="/members/duplicates/work?seen=search"' in watched
+    assert "Search now" not in watched
+    assert "HX-Refresh" not in browser.get("/members/duplicates/work?seen=search").headers
+    work_all(Hands(runtime.sessions, runtime.clock, runtime.system_clock, lambda: True))
+    assert browser.get("/members/duplicates/work?seen=search").headers["HX-Refresh"] == "true"
+    assert "Search now" in browser.get("/members/duplicates").text
+
+
+def test_a_search_is_stopped_once(browser: Browser) -> None:
+    browser.post("/members/duplicates/work/search")
+    assert browser.post("/members/duplicates/work/search/stop").status_code == 303
+    assert browser.post("/members/duplicates/work/search/stop").status_code == 409
+    assert browser.post("/members/duplicates/work/tea").status_code == 404
 
 
 def test_a_merge_is_undone_from_its_list(browser: Browser, pair: DuplicatePair, runtime: Runtime) -> None:
