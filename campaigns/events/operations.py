@@ -12,6 +12,7 @@ from campaigns.events.locking import lock_event
 from campaigns.events.models import Event, EventState
 from campaigns.events.plans import EventPlan, PlanRefused, Times, checked_times
 from campaigns.events.promotion import seat_waiting
+from campaigns.members.profile.tags import clean_tags
 
 _WORDS = ("title", "description", "venue", "address", "map_url", "zone", "capacity")
 
@@ -106,6 +107,7 @@ def _open_event(session: Session, event_id: int) -> Event:
 def _write(event: Event, plan: EventPlan, times: Times) -> None:
     for name in _WORDS:
         setattr(event, name, getattr(plan, name))
+    event.interests = list(clean_tags(plan.interests))
     event.starts_at, event.ends_at, event.rsvp_until = times.starts_at, times.ends_at, times.rsvp_until
 
 

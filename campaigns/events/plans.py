@@ -75,6 +75,8 @@ class EventPlan:
     description: LocalText
     address: str = ""
     map_url: str = ""
+    interests: tuple[str, ...] = ()
+    """What it is about, in the words that members' interests use."""
 
 
 @dataclass(frozen=True, slots=True)

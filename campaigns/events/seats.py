@@ -95,7 +95,7 @@ def _check_open(event: Event, invitation: Invitation, *, source: AnswerSource, n
 def _party(event: Event, invitation: Invitation, wished: int | None) -> int:
     if wished is None:
         return invitation.party_size
-    most = min(LARGEST_PARTY, event.capacity)
+    most = min(invitation.largest_party or LARGEST_PARTY, event.capacity)
     if not 1 <= wished <= most:
         raise PartyRefused(most=most)
     return wished

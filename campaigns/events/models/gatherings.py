@@ -59,6 +59,8 @@ class Event(Base):
     ends_at: Mapped[datetime]
     rsvp_until: Mapped[datetime]
     capacity: Mapped[int]
+    interests: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    """What it is about, in the words that members' interests use."""
     seats_taken: Mapped[int] = mapped_column(default=0, server_default="0")
     """The sum of the parties attending or attended; written only under the event's lock."""
     state: Mapped[EventState] = mapped_column(default=EventState.DRAFT)
@@ -88,6 +90,8 @@ class Invitation(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
     state: Mapped[InvitationState] = mapped_column(default=InvitationState.INVITED)
     party_size: Mapped[int] = mapped_column(default=1, server_default="1")
+    largest_party: Mapped[int | None]
+    """As many as may come on it, the member included; nothing means as many as the house allows."""
     revision: Mapped[int] = mapped_column(default=0, server_default="0")
     """Grows with every answer; a confirmation names it."""
     answered_at: Mapped[datetime | None]

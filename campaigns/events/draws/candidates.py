@@ -1,0 +1,145 @@
+"""Who may be drawn, and what is reckoned with of each: one SELECT."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, Text, cast, column, func, literal, null, select, union
+from sqlalchemy import case as when
+from sqlalchemy.orm import Session
+
+from campaigns.core.arrays import among, each_of
+from campaigns.core.words import mark
+from campaigns.events.draws.choosing import Candidate, excluded_by_hand
+from campaigns.events.draws.plans import DrawRefused
+from campaigns.events.models import DrawHand, Event, EventState, Excluded, Invitation, InvitationState
+from campaigns.members.agreement.mutes import is_muted
+from campaigns.members.models import Consent, EngagementBand, Member, MemberSummary, Topic
+from campaigns.messaging.eligibility import candidate_rows
+from campaigns.messaging.models import Channel, SkipReason
+from campaigns.segments.queries import segment_select
+
+CHANNELS = (Channel.EMAIL, Channel.SMS)
+MOST = 250_000
+COMING = (
+    InvitationState.INVITED,
+    InvitationState.ATTENDING,
+    InvitationState.TENTATIVE,
+    InvitationState.WAITLISTED,
+)
+A_DAY = 86_400
+
+
+class NobodyToDraw(DrawRefused):
+    sentence = mark("This segment is empty, so there is nobody to draw.")
+    field = "segment_id"
+
+
+class TooManyToDraw(DrawRefused):
+    sentence = mark("More than %(most)s members are in this segment. Choose a narrower one, or make one of its best.")
+    field = "segment_id"
+
+
+def read_candidates(
+    session: Session, event: Event, segment_id: int, hands: Sequence[DrawHand], *, drawn_at: datetime, now: datetime
+) -> list[Candidate]:
+    """The segment as of `drawn_at` and whoever was put on the list; by id. Who cannot come is known as of `now`."""
+    pinned = {hand.member_id for hand in hands if hand.pinned}
+    left_out = {hand.member_id for hand in hands if not hand.pinned}
+    ids = union(segment_select(session, segment_id, drawn_at), each_of(pinned)).subquery("meant")
+    asked = _asked(event, select(ids.c[0]), drawn_at=drawn_at, now=now).limit(MOST + 1)
+    found = [Candidate._make((*row, row[0] in pinned)) for row in session.execute(asked)]
+    if not found:
+        raise NobodyToDraw
+    if len(found) > MOST:
+        raise TooManyToDraw(most=MOST)
+    return [excluded_by_hand(each) if each.member_id in left_out else each for each in found]
+
+
+def read_excluded(session: Session, event: Event, ids: Sequence[int], *, now: datetime) -> Mapping[int, str]:
+    """Of these members those who cannot be invited any more → why."""
+    row = _asked(event, each_of(ids), drawn_at=now, now=now).subquery("asked").c
+    rows = session.execute(select(row.member_id, row.excluded).where(row.excluded != ""))
+    return dict(rows.all())
+
+
+def _asked(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime) -> Select[Any]:
+    """The columns of Candidate up to `excluded`."""
+    known = _known(event, ids, drawn_at=drawn_at, now=now).cte("known")
+    reach = _reach(select(known.c.member_id).where(known.c.reason.is_(None)), now=now)
+    excluded = when(
+        (known.c.reason.is_not(None), known.c.reason),
+        (reach.c.reached, ""),
+        (reach.c.shared, Excluded.SHARED.value),
+        else_=Excluded.UNREACHABLE.value,
+    )
+    facts = [known.c[name] for name in Candidate._fields[:6]]
+    rows = select(*facts, excluded.label("excluded")).outerjoin(reach, reach.c.member_id == known.c.member_id)
+    return rows.order_by(known.c.member_id)
+
+
+def _known(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime) -> Select[Any]:
+    """What the member's own rows say, and the first reason against them."""
+    meant = ids.subquery("ids")
+    age = func.date_part("epoch", drawn_at - MemberSummary.last_invited_at)
+    reason = when(
+        (Member.id.in_(_invited(event)), Excluded.INVITED.value),
+        (Member.erased_at.is_not(None), Excluded.ERASED.value),
+        (Member.deceased, Excluded.DECEASED.value),
+        (is_muted(literal(Topic.EVENTS, Consent.topic.type), now=now), Excluded.MUTED.value),
+        (Member.id.in_(_busy(event)), Excluded.BUSY.value),
+        else_=null(),
+    )
+    return (
+        select(
+            Member.id.label("member_id"),
+            Member.tier_id,
+            func.coalesce(MemberSummary.engagement_band, EngagementBand.LAPSED.value).label("band"),
+            func.coalesce(MemberSummary.engagement_score, 0).label("engagement"),
+            _shared(event).label("shared"),
+            cast(func.greatest(func.floor(age / A_DAY), 0), Integer).label("waited"),
+            reason.label("reason"),
+        )
+        .join(meant, meant.c[0] == Member.id)
+        .outerjoin(MemberSummary, MemberSummary.member_id == Member.id)
+    )
+
+
+def _shared(event: Event) -> ColumnElement[int]:
+    """How many of the event's interests the member has, whatever the case of their letters."""
+    if not event.interests:
+        return literal(0, Integer)
+    theirs = func.unnest(Member.interests).table_valued(column("interest", Text), name="theirs").render_derived()
+    word = func.lower(theirs.c.interest, type_=Text)
+    wanted = {each.lower() for each in event.interests}
+    return select(func.count(word.distinct())).select_from(theirs).where(among(word, wanted)).scalar_subquery()
+
+
+def _invited(event: Event) -> Select[int]:
+    return select(Invitation.member_id).where(Invitation.event_id == event.id)
+
+
+def _busy(event: Event) -> Select[int]:
+    """Who may be at another event while this one lasts."""
+    return (
+        select(Invitation.member_id)
+        .join(Event, Event.id == Invitation.event_id)
+        .where(
+            Event.id != event.id,
+            Event.state.in_((EventState.DRAFT, EventState.PUBLISHED)),
+            Event.starts_at < event.ends_at,
+            Event.ends_at > event.starts_at,
+            Invitation.state.in_(COMING),
+        )
+    )
+
+
+def _reach(ids: Select[Any], *, now: datetime) -> Any:
+    """Whether a channel reaches each member, by the same rules as a campaign."""
+    row = candidate_rows(ids, channels=CHANNELS, topic=Topic.EVENTS, now=now).subquery("rows").c
+    shared = func.bool_or(row.reason == SkipReason.DUPLICATE_ADDRESS.value)
+    return (
+        select(row.member_id, func.bool_or(row.reason.is_(None)).label("reached"), shared.label("shared"))
+        .group_by(row.member_id)
+        .subquery("reach")
+    )
