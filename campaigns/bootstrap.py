@@ -40,6 +40,7 @@ from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.extras import Extras
 from campaigns.messaging.opt_in import consent_extras, send_questions
 from campaigns.messaging.providers.registry import make_providers
+from campaigns.outreach.drawn import let_reserves_move_up
 from campaigns.referrals import erasing as referrals_erasing
 from campaigns.referrals import merging as referrals_merging
 from campaigns.referrals.attribution import credit_referrals
@@ -84,6 +85,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("tiers", let_days_pass),
     Chore("duplicates", lambda session, now: search_duplicates(session, now=now)),
     Chore("care", lambda session, now: keep_in_touch(session, now=now)),
+    Chore("reserves", let_reserves_move_up),
     Chore("imports", lambda session, now: drop_contents(session, now=now)),
     Chore("merges", lambda session, now: drop_snapshots(session, now=now)),
     Chore("segments", lambda session, now: record_segments(session, now=now)),

@@ -24,9 +24,7 @@ def draw_plan(session: Session, **changes: Any) -> DrawPlan:
 
 def drafted(session: Session, event: Event | None = None, *, seed: str = "lantern", **plan: Any) -> Draw:
     event = event or make_salon(session, capacity=50)
-    return plan_draw(
-        session, event_id=event.id, plan=draw_plan(session, **plan), seed=seed, staff_id=None, now=NOW
-    )
+    return plan_draw(session, event_id=event.id, plan=draw_plan(session, **plan), seed=seed, staff_id=None, now=NOW)
 
 
 def use(session: Session, drawn: Draw, *, now: datetime = NOW) -> Draw:

@@ -13,6 +13,7 @@ from webapp.admin import (
     clock,
     complaints,
     door,
+    draws,
     duplicates,
     event_actions,
     events,
@@ -43,6 +44,8 @@ from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.consent_words import say_source
 from webapp.edge import EXTENSION, club, form_key
+from webapp.draw_words import DRAW_FILTERS
+from webapp.edge import EXTENSION, club
 from webapp.errors import install_errors
 from webapp.hooks import inbound, receipts
 from webapp.identifiers import IdConverter
@@ -85,6 +88,7 @@ PAGES: tuple[Blueprint, ...] = (
     greetings.blueprint,
     events.blueprint,
     event_actions.blueprint,
+    draws.blueprint,
     replies.blueprint,
     door.blueprint,
     templates.blueprint,
@@ -123,6 +127,7 @@ def create_app(runtime: Runtime) -> Flask:
     for said in (
         *PROFILE_FILTERS,
         *TEMPLATE_FILTERS,
+        *DRAW_FILTERS,
         say_special_day,
         say_source,
         say_cause,

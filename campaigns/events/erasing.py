@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from campaigns.events.models import InboundReply, Invitation
-from campaigns.members.privacy.erasing import Person, Rule, kept
+from campaigns.events.models import DrawHand, DrawPlace, InboundReply, Invitation
+from campaigns.members.privacy.erasing import Person, Rule, blank, kept
 
 
 def _written(person: Person) -> ColumnElement[bool]:
@@ -21,5 +21,6 @@ def _unread(person: Person) -> Mapping[str, Any]:
 
 RULES: Sequence[Rule] = (
     Rule(InboundReply.__tablename__, _unread, whose=_written),
-    *kept(Invitation.__tablename__),
+    *kept(Invitation.__tablename__, DrawPlace.__tablename__),
+    Rule(DrawHand.__tablename__, blank("reason")),
 )

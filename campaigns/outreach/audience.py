@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session
 
 from campaigns.core.queries import find_club
+from campaigns.events.draws.queries import wave_members
 from campaigns.members.models import Topic
 from campaigns.members.profile.birthdays import birthdays_on
 from campaigns.messaging.eligibility import NOT_WRITTEN, candidate_rows
@@ -87,7 +88,9 @@ def intended_by(members: Select[int], policy: Policy, *, now: datetime) -> Selec
 
 
 def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, now: datetime) -> Select[Any]:
-    """The segment's members and, for a greeting, only those whose day it is."""
+    """The segment's members, of a draw those it chose and, for a greeting, only those whose day it is."""
+    if campaign.draw_wave_id is not None:
+        return wave_members(campaign.draw_wave_id)
     members = segment_select(session, campaign.segment_id, now)
     if not campaign.is_greeting:
         return members

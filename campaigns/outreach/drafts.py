@@ -76,6 +76,11 @@ class EventOver(DraftRefused):
     field = "event_id"
 
 
+class OtherEvent(DraftRefused):
+    sentence = mark("This campaign writes to those a draw chose, so it stays with the draw's event.")
+    field = "event_id"
+
+
 class SendsInThePast(DraftRefused):
     sentence = mark("The time of sending has passed.")
     field = "send_at"

@@ -46,6 +46,8 @@ class Campaign(Base):
     occasion: Mapped[OccasionKind]
     segment_id: Mapped[int] = mapped_column(ForeignKey("segment.id"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    draw_wave_id: Mapped[int | None] = mapped_column(ForeignKey("draw_wave.id"), unique=True)
+    """Whom it writes to, where a draw chose them: that wave alone, not the whole segment it was drawn from."""
     template_id: Mapped[int] = mapped_column(ForeignKey("template.id"))
     topic: Mapped[Topic]
     channels: Mapped[list[str]]

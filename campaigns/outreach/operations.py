@@ -11,7 +11,7 @@ from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.messaging.ledger import cancel_run, hold_run, release_run
 from campaigns.messaging.reconciliation import resend_unknown
-from campaigns.outreach.drafts import CampaignDraft, check_draft, check_event
+from campaigns.outreach.drafts import CampaignDraft, OtherEvent, check_draft, check_event
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
 from campaigns.outreach.occurrences import ONCE, add_greeting_runs, add_runs
 from campaigns.outreach.postponing import postpone_held
@@ -46,6 +46,8 @@ def edit_campaign(session: Session, *, campaign_id: int, draft: CampaignDraft, n
     if campaign.state is not CampaignState.DRAFT:
         raise NotADraft
     check_draft(session, draft, now=now)
+    if campaign.draw_wave_id is not None and draft.event_id != campaign.event_id:
+        raise OtherEvent
     for name, value in _columns(draft).items():
         setattr(campaign, name, value)
     session.flush()

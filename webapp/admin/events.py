@@ -11,6 +11,7 @@ from campaigns.events.plans import PlanRefused
 from campaigns.events.queries import count_states, get_event, list_events, list_guests, list_open_replies
 from campaigns.events.queries import search_members_not_invited as search_members
 from campaigns.events.wall_time import NoSuchHour, NoSuchYear, UnknownZone
+from campaigns.members.profile.tags import TagTooLong, TooManyTags
 from campaigns.staff.permissions import Permission
 from webapp.access import can, requires
 from webapp.edge import club, now, reading, runtime, transaction
@@ -19,6 +20,7 @@ from webapp.i18n import translated
 from webapp.paging import Page, page_asked
 
 CODE_LENGTH = 6
+REFUSALS = (PlanRefused, NoSuchHour, NoSuchYear, UnknownZone, TagTooLong, TooManyTags)
 TABS = (
     InvitationState.ATTENDING,
     InvitationState.WAITLISTED,
@@ -51,7 +53,7 @@ def new() -> Response | str | tuple[str, int]:
     try:
         with transaction() as session:
             event = create_event(session, plan=form.plan(), code=runtime().random_code(CODE_LENGTH), now=now())
-    except (PlanRefused, NoSuchHour, NoSuchYear, UnknownZone) as refused:
+    except REFUSALS as refused:
         return _refused(form, refused)
     flash(_("Saved as a draft. Publish it when it is ready for answers."), "good")
     return redirect(url_for("events.show", event_id=event.id), 303)
@@ -68,7 +70,7 @@ def edit(event_id: int) -> Response | str | tuple[str, int]:
     try:
         with transaction() as session:
             update_event(session, event_id=event_id, plan=form.plan(), now=now())
-    except (PlanRefused, NoSuchHour, NoSuchYear, UnknownZone) as refused:
+    except REFUSALS as refused:
         return _refused(form, refused, event)
     flash(_("Saved. Guests hear of it if the time or the place has changed."), "good")
     return redirect(url_for("events.show", event_id=event_id), 303)

@@ -78,6 +78,7 @@ def show(runtime: Runtime, event_name: str, *, as_json: bool) -> None:
 @click.option("--starts", type=WALL_CLOCK, required=True, help="By the venue's clock, as are the other times.")
 @click.option("--ends", type=WALL_CLOCK, required=True)
 @click.option("--answers-until", type=WALL_CLOCK, help="When it starts, unless given.")
+@click.option("--interest", "interests", multiple=True, help="What it is about; may be given several times.")
 @click.option("--capacity", type=int, required=True, help="Seats.")
 @click.option("--publish", is_flag=True, help="Open it for answers at once.")
 @json_option
@@ -178,6 +179,7 @@ def _plan(said: dict[str, Any], *, zone: str) -> EventPlan:
         ends_at=said["ends"],
         rsvp_until=said["answers_until"] or said["starts"],
         capacity=said["capacity"],
+        interests=said["interests"],
     )
 
 

@@ -10,7 +10,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from campaigns.events.models import Event
 from campaigns.events.plans import LONGEST, MOST_SEATS, EventPlan
+from campaigns.members.profile.tags import TagTooLong, TooManyTags
 from webapp.forms.base import PageForm
+from webapp.forms.lists import LONGEST_LIST, parts_of
 
 ZONES = (
     "UTC",
@@ -27,6 +29,11 @@ class EventForm(PageForm):
     venue = StringField(_("Venue"), [DataRequired(), Length(max=LONGEST["venue"])])
     address = StringField(_("Address"), [Optional(), Length(max=LONGEST["address"])])
     map_url = StringField(_("Link to a map"), [Optional(), Length(max=LONGEST["map_url"])])
+    interests = StringField(
+        _("Interests"),
+        [Optional(), Length(max=LONGEST_LIST)],
+        description=_("What it is about, as members' interests say it, with commas between; draws look at them."),
+    )
     zone = SelectField(_("Time zone of the venue"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
     starts_at = DateTimeLocalField(
         _("Starts"), [InputRequired()], format=WALL_CLOCK, description=_("As the clock shows at the venue")
@@ -43,6 +50,7 @@ class EventForm(PageForm):
             venue=_text(self.venue),
             address=_text(self.address),
             map_url=_text(self.map_url),
+            interests=parts_of(self.interests),
             zone=str(self.zone.data),
             starts_at=cast("datetime", self.starts_at.data),
             ends_at=cast("datetime", self.ends_at.data),
@@ -62,6 +70,7 @@ class EventForm(PageForm):
             venue=event.venue,
             address=event.address,
             map_url=event.map_url,
+            interests=", ".join(event.interests),
             zone=event.zone,
             capacity=event.capacity,
             **{name: getattr(event, name).astimezone(place) for name in ("starts_at", "ends_at", "rsvp_until")},
@@ -70,6 +79,8 @@ class EventForm(PageForm):
 
 def field_of(refused: Exception) -> str:
     """The form's name for what a refused plan has to mend."""
+    if isinstance(refused, TagTooLong | TooManyTags):
+        return "interests"
     field = str(getattr(refused, "field", ""))
     return "title_en" if field == "title" else field
 

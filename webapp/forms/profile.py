@@ -1,6 +1,5 @@
 """A member's profile as one form, with the fields that the club added."""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
@@ -32,14 +31,13 @@ from campaigns.members.purchases.money import BadAmount, minor_digits, parse_mon
 from webapp.formats import page_locale
 from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES
+from webapp.forms.lists import LONGEST_LIST, parts_of
 from webapp.i18n import NAMES, localised_here
 from webapp.labels import label
 
 LONGEST = 200
-LONGEST_LIST = 4000
 OWN = "custom_"
 """Begins the names of the fields that the club added."""
-SEPARATORS = re.compile(r"[,;\uff0c\uff1b、\n]")
 FIELD_OF: Mapping[type[Refused], str] = {
     NameMissing: "full_name",
     UnknownZone: "zone",
@@ -157,11 +155,6 @@ FIELDS = (
     "introduced_by",
     "source_reference",
 )
-
-
-def parts_of(field: StringField) -> tuple[str, ...]:
-    """What stands between commas, of any width."""
-    return tuple(part.strip() for part in SEPARATORS.split(field.data or "") if part.strip())
 
 
 def _own_field(field: CustomField) -> Any:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from campaigns.events.answers import Choice
-from campaigns.events.models import AnswerSource, EventState, InboundResult, InvitationState
+from campaigns.events.models import AnswerSource, EventState, Excluded, InboundResult, InvitationState, Spot
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -12,6 +12,21 @@ LABELS: Labels = {
         EventState.PUBLISHED: Label(_("Published"), "good", _("Members can answer")),
         EventState.CANCELLED: Label(_("Cancelled"), "wrong", _("It will not take place")),
         EventState.DONE: Label(_("Done"), hint=_("It has taken place")),
+    },
+    Spot: {
+        Spot.CHOSEN: Label(_("On the list"), "good"),
+        Spot.RESERVE: Label(_("Reserve"), "waiting", _("Invited in this order as seats come free")),
+        Spot.EXCLUDED: Label(_("Left out"), hint=_("Cannot be drawn")),
+    },
+    Excluded: {
+        Excluded.INVITED: Label(_("Invited already"), hint=_("To this event")),
+        Excluded.ERASED: Label(_("Erased")),
+        Excluded.DECEASED: Label(_("Deceased")),
+        Excluded.MUTED: Label(_("Muted"), hint=_("Spared what is cheerful for now")),
+        Excluded.BUSY: Label(_("At another event"), hint=_("Invited to one at the same time")),
+        Excluded.SHARED: Label(_("Shared address"), hint=_("Another candidate is reached there")),
+        Excluded.UNREACHABLE: Label(_("No way to reach them"), hint=_("No working address with consent to events")),
+        Excluded.BY_HAND: Label(_("By hand"), hint=_("Taken off the list by staff")),
     },
     InvitationState: {
         InvitationState.INVITED: Label(_("Invited"), hint=_("No answer yet")),

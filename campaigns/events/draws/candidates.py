@@ -43,10 +43,10 @@ class TooManyToDraw(DrawRefused):
 def read_candidates(
     session: Session, event: Event, segment_id: int, hands: Sequence[DrawHand], *, drawn_at: datetime, now: datetime
 ) -> list[Candidate]:
-    """The segment as of `drawn_at` and whoever was put on the list; by id. Who cannot come is known as of `now`."""
+    """The segment as of `drawn_at` and whoever was put on the list. Who cannot come is known as of `now`."""
     pinned = {hand.member_id for hand in hands if hand.pinned}
     left_out = {hand.member_id for hand in hands if not hand.pinned}
-    ids = union(segment_select(session, segment_id, drawn_at), each_of(pinned)).subquery("meant")
+    ids = union(segment_select(session, segment_id, drawn_at), each_of(pinned)).cte("meant")
     asked = _asked(event, select(ids.c[0]), drawn_at=drawn_at, now=now).limit(MOST + 1)
     found = [Candidate._make((*row, row[0] in pinned)) for row in session.execute(asked)]
     if not found:
@@ -65,8 +65,8 @@ def read_excluded(session: Session, event: Event, ids: Sequence[int], *, now: da
 
 def _asked(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime) -> Select[Any]:
     """The columns of Candidate up to `excluded`."""
-    known = _known(event, ids, drawn_at=drawn_at, now=now).cte("known")
-    reach = _reach(select(known.c.member_id).where(known.c.reason.is_(None)), now=now)
+    known = _known(event, ids, drawn_at=drawn_at, now=now).subquery("known")
+    reach = _reach(ids, now=now)
     excluded = when(
         (known.c.reason.is_not(None), known.c.reason),
         (reach.c.reached, ""),
@@ -74,8 +74,7 @@ def _asked(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime)
         else_=Excluded.UNREACHABLE.value,
     )
     facts = [known.c[name] for name in Candidate._fields[:6]]
-    rows = select(*facts, excluded.label("excluded")).outerjoin(reach, reach.c.member_id == known.c.member_id)
-    return rows.order_by(known.c.member_id)
+    return select(*facts, excluded.label("excluded")).outerjoin(reach, reach.c.member_id == known.c.member_id)
 
 
 def _known(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime) -> Select[Any]:
@@ -97,7 +96,7 @@ def _known(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime)
             func.coalesce(MemberSummary.engagement_band, EngagementBand.LAPSED.value).label("band"),
             func.coalesce(MemberSummary.engagement_score, 0).label("engagement"),
             _shared(event).label("shared"),
-            cast(func.greatest(func.floor(age / A_DAY), 0), Integer).label("waited"),
+            cast(func.floor(when((age < 0, 0), else_=age) / A_DAY), Integer).label("waited"),
             reason.label("reason"),
         )
         .join(meant, meant.c[0] == Member.id)
@@ -112,7 +111,7 @@ def _shared(event: Event) -> ColumnElement[int]:
     theirs = func.unnest(Member.interests).table_valued(column("interest", Text), name="theirs").render_derived()
     word = func.lower(theirs.c.interest, type_=Text)
     wanted = {each.lower() for each in event.interests}
-    return select(func.count(word.distinct())).select_from(theirs).where(among(word, wanted)).scalar_subquery()
+    return select(func.count()).select_from(theirs).where(among(word, wanted)).scalar_subquery()
 
 
 def _invited(event: Event) -> Select[int]:

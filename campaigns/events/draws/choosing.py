@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 import orjson
@@ -37,13 +38,8 @@ class Candidate(NamedTuple):
     pinned: bool = False
 
 
-class Parts(NamedTuple):
-    """Of a score, each 0 to 1,000."""
-
-    engagement: int
-    interest: int
-    fairness: int
-    chance: int
+Parts = tuple[int, int, int, int]
+"""Of a score, each 0 to 1,000: engagement, interest, fairness, chance."""
 
 
 class Ranked(NamedTuple):
@@ -86,16 +82,18 @@ def draw(
 
 
 def rank(candidates: Iterable[Candidate], weights: Weights, *, interests: int, seed: str) -> list[Ranked]:
-    """The highest score first, after those put on the list by hand."""
-    total = sum(weights.all())
-    found = []
+    """The highest score first, after those put on the list by hand; of equal scores the luckier."""
+    first, second, third, fourth = weights.all()
+    total = first + second + third + fourth
+    ranked = []
     for each in candidates:
         luck = luck_of(seed, each.member_id)
-        parts = parts_of(each, luck, interests)
-        score = sum(weight * part for weight, part in zip(weights.all(), parts, strict=True))
-        found.append((not each.pinned, -score, -luck, each))
-    found.sort()
-    return [Ranked(each, -score // total, -luck) for _, score, luck, each in found]
+        engagement, interest, fairness, chance = parts_of(each, luck, interests)
+        score = (first * engagement + second * interest + third * fairness + fourth * chance) // total
+        ranked.append(Ranked(each, score, luck))
+    ranked.sort(key=itemgetter(1, 2), reverse=True)
+    ranked.sort(key=lambda each: not each.candidate.pinned)
+    return ranked
 
 
 def luck_of(seed: str, member_id: int) -> int:
@@ -105,11 +103,11 @@ def luck_of(seed: str, member_id: int) -> int:
 
 def parts_of(candidate: Candidate, luck: int, interests: int) -> Parts:
     waited = candidate.waited
-    return Parts(
-        engagement=candidate.engagement * WHOLE // 100,
-        interest=WHOLE * min(candidate.shared, interests) // interests if interests else 0,
-        fairness=WHOLE if waited is None else WHOLE * waited // (waited + HALF_WAY),
-        chance=luck * WHOLE >> 64,
+    return (
+        candidate.engagement * WHOLE // 100,
+        WHOLE * min(candidate.shared, interests) // interests if interests else 0,
+        WHOLE if waited is None else WHOLE * waited // (waited + HALF_WAY),
+        luck * WHOLE >> 64,
     )
 
 

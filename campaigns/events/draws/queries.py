@@ -1,11 +1,10 @@
 """Reads of draws: a draft as it would be drawn now, and a used one as it was kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaigns.core.arrays import among
@@ -22,18 +21,6 @@ from campaigns.members.models import Member, Tier
 
 class NoSuchDraw(NotFound):
     sentence = mark("There is no such draw.")
-
-
-@dataclass(frozen=True, slots=True)
-class TierLine:
-    """Invitations and expected seats (people) of one tier beside its quota, if it has one."""
-
-    tier: Tier
-    quota: int | None
-    chosen: int
-    expected: float
-    reserve: int
-    rates: Sequence[tuple[str, Rate]]
 
 
 def get_draw(session: Session, draw_id: int) -> Draw:
@@ -110,6 +97,11 @@ def list_places(session: Session, draw_id: int, spot: Spot, *, limit: int, offse
     places = select(DrawPlace).where(DrawPlace.draw_id == draw_id, DrawPlace.spot == spot)
     ordered = places.options(joinedload(DrawPlace.member)).order_by(DrawPlace.place, DrawPlace.member_id)
     return session.scalars(ordered.limit(limit).offset(offset)).all()
+
+
+def wave_members(wave_id: int) -> Select[int]:
+    """The ids of those who were invited together."""
+    return select(DrawPlace.member_id).where(DrawPlace.wave_id == wave_id)
 
 
 def count_spots(session: Session, draw_id: int) -> Mapping[Spot, int]:

@@ -15,8 +15,6 @@ from campaigns.events.draws.plans import DrawPlan
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
 from campaigns.members.models import EngagementBand, Member, MemberSummary
 
-USUAL_ACCEPTANCE, USUAL_NO_SHOW, USUAL_COMPANIONS = 300, 150, 0
-"""What is assumed, in thousandths, until the club has a past of its own."""
 PRIOR = 20
 """So many invitations' worth of the wider figure is mixed into the narrower one."""
 REMEMBERED = timedelta(days=730)
@@ -63,6 +61,10 @@ class Rate:
         return self.comes * (1000 + self.friends) // 1000
 
 
+USUAL = Rate(acceptance=300, no_show=150, friends=0)
+"""What is assumed until the club has a past of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
     """`cells`: (tier id, engagement band) → what is expected of such a member."""
@@ -106,8 +108,7 @@ def read_past(session: Session, *, now: datetime) -> dict[tuple[int, str], Past]
 
 def reckon(past: Mapping[tuple[int, str], Past], plan: DrawPlan) -> Rates:
     """The rates of each cell, drawn towards the club's; those of the club, drawn towards the usual ones."""
-    usual = Rate(USUAL_ACCEPTANCE, USUAL_NO_SHOW, USUAL_COMPANIONS)
-    club = _drawn(_sum(past.values()), usual)
+    club = _drawn(_sum(past.values()), USUAL)
     cells = {cell: _said(_drawn(counts, club), plan) for cell, counts in sorted(past.items())}
     return Rates(_said(club, plan), cells)
 

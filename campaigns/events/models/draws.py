@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
@@ -107,7 +107,6 @@ class DrawPlace(Base):
 
     __tablename__ = "draw_place"
     __table_args__ = (
-        CheckConstraint("(spot = 'excluded') = (place = 0)", name="place"),
         Index("ix_draw_place_order", "draw_id", "spot", "place"),
         Index(None, "wave_id"),
         Index(None, "member_id"),
@@ -117,11 +116,12 @@ class DrawPlace(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
     spot: Mapped[Spot]
     place: Mapped[int]
-    """From 1 among the chosen, and from 1 in the reserve."""
+    """From 1 among the chosen, and from 1 in the reserve; 0 for the excluded."""
     reason: Mapped[str] = mapped_column(default="", server_default="")
     """Of the excluded, a value of Excluded."""
     pinned: Mapped[bool] = mapped_column(default=False, server_default="false")
-    tier_id: Mapped[int] = mapped_column(ForeignKey("tier.id"))
+    tier_id: Mapped[int]
+    """As it was; the club may have dropped that tier since."""
     band: Mapped[str]
     engagement: Mapped[int]
     shared: Mapped[int]

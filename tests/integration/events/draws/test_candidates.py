@@ -46,9 +46,15 @@ def test_whoever_is_invited_already_is_not_drawn(session: Session) -> None:
 def test_who_has_died_or_is_spared_is_not_drawn(session: Session) -> None:
     event, (gone, spared) = make_salon(session, capacity=50), make_audience(session, 2)
     mark_deceased(session, member_id=gone.id, note="", now=NOW)
-    ends, why = NOW + timedelta(days=1), MuteReason.OTHER
     mute(
-        session, member_id=spared.id, scope=MuteScope.CELEBRATION, reason=why, note="", until=ends, staff_id=None, now=NOW
+        session,
+        member_id=spared.id,
+        scope=MuteScope.CELEBRATION,
+        reason=MuteReason.OTHER,
+        note="",
+        until=None,
+        staff_id=None,
+        now=NOW,
     )
     assert reason(session, gone, event) == Excluded.DECEASED
     assert reason(session, spared, event) == Excluded.MUTED
@@ -95,6 +101,12 @@ def test_what_is_reckoned_with(session: Session) -> None:
     engaged(session, member.id, 55)
     found = facts(session, drafted(session, event), member)
     assert (found.engagement, found.shared, found.waited) == (55, 1, 80)
+
+
+def test_never_invited_is_not_invited_today(session: Session) -> None:
+    (member,) = make_audience(session, 1)
+    engaged(session, member.id, 10)
+    assert facts(session, drafted(session), member).waited is None
 
 
 def test_an_empty_segment_is_refused(session: Session) -> None:

@@ -23,7 +23,7 @@ from campaigns.events.draws.plans import (
     tree_of,
 )
 from tests.clock import NOW
-from tests.factories_draws import draw_plan, drafted
+from tests.factories_draws import drafted, draw_plan
 from tests.factories_events import START, make_salon
 from tests.factories_outreach import make_audience, make_tier
 
@@ -55,7 +55,7 @@ def test_a_plan_that_cannot_be(session: Session, changes: dict[str, Any], refusa
 
 
 @pytest.mark.parametrize(("in_percent", "amount", "refusal"), [(False, 3, QuotaOverSeats), (True, 101, QuotaOverAll)])
-def test_quotas_above_the_seats(session: Session, in_percent: bool, amount: int, refusal: type[DrawRefused]) -> None:
+def test_quotas_above_the_seats(session: Session, *, in_percent: bool, amount: int, refusal: type[DrawRefused]) -> None:
     make_audience(session, 2)
     with pytest.raises(refusal):
         drafted(session, seats=2, quotas={make_tier(session).id: amount}, in_percent=in_percent)

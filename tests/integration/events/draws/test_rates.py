@@ -1,8 +1,7 @@
 from sqlalchemy.orm import Session
 
 from campaigns.events.draws.rates import (
-    USUAL_ACCEPTANCE,
-    USUAL_NO_SHOW,
+    USUAL,
     Past,
     Rates,
     read_past,
@@ -19,7 +18,7 @@ def rates(session: Session, **plan: object) -> Rates:
 
 def test_a_club_without_a_past_gets_the_usual_rates(session: Session) -> None:
     club = rates(session).club
-    assert (club.acceptance, club.no_show, club.friends) == (USUAL_ACCEPTANCE, USUAL_NO_SHOW, 0)
+    assert (club.acceptance, club.no_show, club.friends) == (USUAL.acceptance, USUAL.no_show, 0)
 
 
 def test_the_past_is_counted_by_tier(session: Session) -> None:

@@ -24,7 +24,7 @@ from campaigns.events.operations import cancel_event
 from campaigns.events.seats import PartyRefused
 from campaigns.members.agreement.mutes import mark_deceased
 from tests.clock import NOW
-from tests.factories_draws import draw_plan, drafted, engaged, places, use
+from tests.factories_draws import drafted, draw_plan, engaged, places, use
 from tests.factories_events import make_salon, say
 from tests.factories_outreach import make_audience
 
@@ -61,9 +61,7 @@ def test_a_used_draw_never_changes(session: Session) -> None:
     with pytest.raises(UsedAlready):
         use(session, drawn)
     with pytest.raises(UsedAlready):
-        set_by_hand(
-            session, draw_id=drawn.id, member_id=members[0].id, pinned=True, reason="x", staff_id=None, now=NOW
-        )
+        set_by_hand(session, draw_id=drawn.id, member_id=members[0].id, pinned=True, reason="x", staff_id=None, now=NOW)
 
 
 def test_a_list_that_changed_since_it_was_shown_is_not_used(session: Session) -> None:
