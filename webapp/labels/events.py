@@ -22,7 +22,7 @@ LABELS: Labels = {
         Excluded.INVITED: Label(_("Invited already"), hint=_("To this event")),
         Excluded.ERASED: Label(_("Erased")),
         Excluded.DECEASED: Label(_("Deceased")),
-        Excluded.MUTED: Label(_("Muted"), hint=_("Spared what is cheerful for now")),
+        Excluded.MUTED: Label(_("Muted"), hint=_("Asked to be left alone for a while")),
         Excluded.BUSY: Label(_("At another event"), hint=_("Invited to one at the same time")),
         Excluded.SHARED: Label(_("Shared address"), hint=_("Another candidate is reached there")),
         Excluded.UNREACHABLE: Label(_("No way to reach them"), hint=_("No working address with consent to events")),
