@@ -13,21 +13,6 @@ LABELS: Labels = {
         EventState.CANCELLED: Label(_("Cancelled"), "wrong", _("It will not take place")),
         EventState.DONE: Label(_("Done"), hint=_("It has taken place")),
     },
-    Spot: {
-        Spot.CHOSEN: Label(_("On the list"), "good"),
-        Spot.RESERVE: Label(_("Reserve"), "waiting", _("Invited in this order as seats come free")),
-        Spot.EXCLUDED: Label(_("Left out"), hint=_("Cannot be drawn")),
-    },
-    Excluded: {
-        Excluded.INVITED: Label(_("Invited already"), hint=_("To this event")),
-        Excluded.ERASED: Label(_("Erased")),
-        Excluded.DECEASED: Label(_("Deceased")),
-        Excluded.MUTED: Label(_("Muted"), hint=_("Asked to be left alone for a while")),
-        Excluded.BUSY: Label(_("At another event"), hint=_("Invited to one at the same time")),
-        Excluded.SHARED: Label(_("Shared address"), hint=_("Another candidate is reached there")),
-        Excluded.UNREACHABLE: Label(_("No way to reach them"), hint=_("No working address with consent to events")),
-        Excluded.BY_HAND: Label(_("By hand"), hint=_("Taken off the list by staff")),
-    },
     InvitationState: {
         InvitationState.INVITED: Label(_("Invited"), hint=_("No answer yet")),
         InvitationState.ATTENDING: Label(_("Going"), "good", _("A seat is kept")),
@@ -68,5 +53,20 @@ LABELS: Labels = {
         InboundResult.REFUSED: Label(_("Refused"), "wrong", _("The answer came too late, or the event is off")),
         InboundResult.NO_INVITATION: Label(_("No invitation"), "waiting"),
         InboundResult.MESSAGE: Label(_("A message"), "accent", _("Written by a person; somebody should read it")),
+    },
+    Spot: {
+        Spot.CHOSEN: Label(_("On the list"), "good"),
+        Spot.RESERVE: Label(_("Reserve"), "waiting", _("Invited in this order as seats come free")),
+        Spot.EXCLUDED: Label(_("Left out"), hint=_("Cannot be drawn")),
+    },
+    Excluded: {
+        Excluded.INVITED: Label(_("Invited already"), hint=_("To this event")),
+        Excluded.ERASED: Label(_("Erased")),
+        Excluded.DECEASED: Label(_("Deceased")),
+        Excluded.MUTED: Label(_("Muted"), hint=_("Asked to be left alone for a while")),
+        Excluded.BUSY: Label(_("At another event"), hint=_("Invited to one at the same time")),
+        Excluded.SHARED: Label(_("Shared address"), hint=_("Another candidate is reached there")),
+        Excluded.UNREACHABLE: Label(_("No way to reach them"), hint=_("No working address with consent to events")),
+        Excluded.BY_HAND: Label(_("By hand"), hint=_("Taken off the list by staff")),
     },
 }

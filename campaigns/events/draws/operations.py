@@ -210,7 +210,7 @@ def _keep(session: Session, draw_id: int, drawn: Drawn) -> None:
 def _rows(drawn: Drawn) -> Iterator[tuple[Any, ...]]:
     for spot, listed in ((Spot.CHOSEN, drawn.chosen), (Spot.RESERVE, drawn.reserve)):
         for place, (each, score, _) in enumerate(listed, 1):
-            yield (each[0], spot.value, place, "", each.pinned, *each[1:6], score)
+            yield (each[0], spot.value, place, None, each.pinned, *each[1:6], score)
     for each in drawn.excluded:
         yield (each[0], Spot.EXCLUDED.value, 0, each.excluded, each.pinned, *each[1:6], 0)
 

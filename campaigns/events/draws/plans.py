@@ -77,7 +77,7 @@ class BadCompanions(DrawRefused):
 
 
 class BadRate(DrawRefused):
-    sentence = mark("Of those invited 1% to 100% say yes; of those 0% to 90% stay away.")
+    sentence = mark("Of those invited 1 to 100 percent say yes, and of those 0 to 90 percent stay away.")
     field = "acceptance"
 
 

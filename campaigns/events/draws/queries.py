@@ -73,7 +73,7 @@ def candidate_of(place: DrawPlace) -> Candidate:
         place.engagement,
         place.shared,
         place.waited,
-        place.reason,
+        place.reason or "",
         place.pinned,
     )
 
@@ -118,7 +118,7 @@ def count_excluded(session: Session, draw_id: int) -> Mapping[Excluded, int]:
         .where(DrawPlace.draw_id == draw_id, DrawPlace.spot == Spot.EXCLUDED)
         .group_by(DrawPlace.reason)
     )
-    return {Excluded(reason): count for reason, count in sorted(rows.all())}
+    return {reason: count for reason, count in sorted(rows.all()) if reason}
 
 
 def answers_to(session: Session, draw_id: int) -> Mapping[int, Invitation]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
 from campaigns.events.models.gatherings import Event
-from campaigns.members.models import Member
+from campaigns.members.models import EngagementBand, Member
 from campaigns.segments.models import Segment
 
 
@@ -117,12 +117,12 @@ class DrawPlace(Base):
     spot: Mapped[Spot]
     place: Mapped[int]
     """From 1 among the chosen, and from 1 in the reserve; 0 for the excluded."""
-    reason: Mapped[str] = mapped_column(default="", server_default="")
-    """Of the excluded, a value of Excluded."""
+    reason: Mapped[Excluded | None]
+    """Of the excluded."""
     pinned: Mapped[bool] = mapped_column(default=False, server_default="false")
     tier_id: Mapped[int]
     """As it was; the club may have dropped that tier since."""
-    band: Mapped[str]
+    band: Mapped[EngagementBand]
     engagement: Mapped[int]
     shared: Mapped[int]
     """Interests in common with the event."""

@@ -24,6 +24,7 @@ from campaigns.members.privacy.export import export_member
 from campaigns.messaging.models import MessageState
 from tests.clock import NOW
 from tests.factories_consent import ANA, EMAIL, careful_club, questions_of, requests_of, signs_up
+from tests.factories_draws import drafted
 from tests.factories_events import make_house, make_salon
 from tests.factories_members import joins
 from tests.factories_messaging import make_message, make_version
@@ -53,6 +54,7 @@ def member(session: Session, runtime: Runtime) -> Member:
     event = make_salon(session)
     member, other = joins(session), joins(session, "Bo Chen")
     message = make_message(session, member=member, address=ANA)
+    draw_id = drafted(session, event).id
     plant(
         session,
         member,
@@ -62,6 +64,8 @@ def member(session: Session, runtime: Runtime) -> Member:
             "receipt": {"message_id": message.id},
             "invitation": {"event_id": event.id},
             "friend_link": {"event_id": event.id},
+            "draw_hand": {"draw_id": draw_id},
+            "draw_place": {"draw_id": draw_id},
             "message": {"template_version_id": make_version(session), "state": MessageState.READY},
             "special_day": {"month": 5, "day": 6},
             "redemption": {"points": 1},
