@@ -43,9 +43,8 @@ from webapp.api import description, purchases
 from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.consent_words import say_source
-from webapp.edge import EXTENSION, club, form_key
 from webapp.draw_words import DRAW_FILTERS
-from webapp.edge import EXTENSION, club
+from webapp.edge import EXTENSION, club, form_key
 from webapp.errors import install_errors
 from webapp.hooks import inbound, receipts
 from webapp.identifiers import IdConverter

@@ -29,6 +29,28 @@ def upgrade() -> None:
     sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('kind', name=op.f('pk_recount'))
     )
+    op.create_table('draw',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('event_id', sa.BigInteger(), nullable=False),
+    sa.Column('segment_id', sa.BigInteger(), nullable=False),
+    sa.Column('plan', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('seed', sa.Text(), nullable=False),
+    sa.Column('drawn_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('digest', sa.Text(), nullable=False),
+    sa.Column('chosen', postgresql.ARRAY(sa.BigInteger()), nullable=False),
+    sa.Column('basis', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False),
+    sa.Column('created_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('created_by', sa.BigInteger(), nullable=True),
+    sa.Column('used_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('used_by', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['created_by'], ['staff.id'], name=op.f('fk_draw_created_by'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_draw_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['segment_id'], ['segment.id'], name=op.f('fk_draw_segment_id')),
+    sa.ForeignKeyConstraint(['used_by'], ['staff.id'], name=op.f('fk_draw_used_by'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draw'))
+    )
+    op.create_index(op.f('ix_draw_event_id'), 'draw', ['event_id'], unique=False)
+    op.create_index('uq_draw_draft', 'draw', ['event_id'], unique=True, postgresql_where=sa.text('used_at is null'))
     op.create_table('duplicate_work',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('task', sa.Enum('search', 'merge', name='duplicatetask', native_enum=False, length=32), nullable=False),
@@ -69,6 +91,31 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['tier_id'], ['tier.id'], name=op.f('fk_tier_cadence_tier_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('tier_id', name=op.f('pk_tier_cadence'))
     )
+    op.create_table('draw_hand',
+    sa.Column('draw_id', sa.BigInteger(), nullable=False),
+    sa.Column('member_id', sa.BigInteger(), nullable=False),
+    sa.Column('pinned', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('staff_id', sa.BigInteger(), nullable=True),
+    sa.Column('at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['draw_id'], ['draw.id'], name=op.f('fk_draw_hand_draw_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_draw_hand_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_draw_hand_staff_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('draw_id', 'member_id', name=op.f('pk_draw_hand'))
+    )
+    op.create_index(op.f('ix_draw_hand_member_id'), 'draw_hand', ['member_id'], unique=False)
+    op.create_table('draw_wave',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('draw_id', sa.BigInteger(), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('invited_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('staff_id', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['draw_id'], ['draw.id'], name=op.f('fk_draw_wave_draw_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_draw_wave_staff_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draw_wave')),
+    sa.UniqueConstraint('draw_id', 'number', name=op.f('uq_draw_wave_draw_id_number'))
+    )
     op.create_table('segment_move',
     sa.Column('segment_id', sa.BigInteger(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -79,14 +126,41 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('segment_id', 'day', 'member_id', name=op.f('pk_segment_move'))
     )
     op.create_index(op.f('ix_segment_move_member_id'), 'segment_move', ['member_id'], unique=False)
+    op.create_table('draw_place',
+    sa.Column('draw_id', sa.BigInteger(), nullable=False),
+    sa.Column('member_id', sa.BigInteger(), nullable=False),
+    sa.Column('spot', sa.Enum('chosen', 'reserve', 'excluded', name='spot', native_enum=False, length=32), nullable=False),
+    sa.Column('place', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sa.Enum('invited', 'erased', 'deceased', 'muted', 'busy', 'shared', 'unreachable', 'by_hand', name='excluded', native_enum=False, length=32), nullable=True),
+    sa.Column('pinned', sa.Boolean(), server_default='false', nullable=False),
+    sa.Column('tier_id', sa.BigInteger(), nullable=False),
+    sa.Column('band', sa.Enum('active', 'warm', 'cooling', 'lapsed', name='engagementband', native_enum=False, length=32), nullable=False),
+    sa.Column('engagement', sa.BigInteger(), nullable=False),
+    sa.Column('shared', sa.BigInteger(), nullable=False),
+    sa.Column('waited', sa.BigInteger(), nullable=True),
+    sa.Column('score', sa.BigInteger(), nullable=False),
+    sa.Column('wave_id', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['draw_id'], ['draw.id'], name=op.f('fk_draw_place_draw_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_draw_place_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['wave_id'], ['draw_wave.id'], name=op.f('fk_draw_place_wave_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('draw_id', 'member_id', name=op.f('pk_draw_place'))
+    )
+    op.create_index(op.f('ix_draw_place_member_id'), 'draw_place', ['member_id'], unique=False)
+    op.create_index('ix_draw_place_order', 'draw_place', ['draw_id', 'spot', 'place'], unique=False)
+    op.create_index(op.f('ix_draw_place_wave_id'), 'draw_place', ['wave_id'], unique=False)
     op.add_column('activity', sa.Column('campaign_id', sa.BigInteger(), nullable=True))
     op.create_index('ix_activity_campaign_id_kind', 'activity', ['campaign_id', 'kind'], unique=False, postgresql_where=sa.text('campaign_id is not null'))
     op.create_index('ix_activity_event_id_kind', 'activity', ['event_id', 'kind'], unique=False, postgresql_where=sa.text('event_id is not null'))
+    op.add_column('campaign', sa.Column('draw_wave_id', sa.BigInteger(), nullable=True))
+    op.create_unique_constraint(op.f('uq_campaign_draw_wave_id'), 'campaign', ['draw_wave_id'])
+    op.create_foreign_key(op.f('fk_campaign_draw_wave_id'), 'campaign', 'draw_wave', ['draw_wave_id'], ['id'])
     op.add_column('club', sa.Column('erasure_key', sa.LargeBinary(), server_default=sa.text("decode(replace(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid()), '-', ''), 'hex')"), nullable=False))
     op.add_column('contact', sa.Column('request', sa.Text(), nullable=True))
     op.create_unique_constraint(op.f('uq_contact_request'), 'contact', ['request'])
+    op.add_column('event', sa.Column('interests', postgresql.ARRAY(sa.Text()), server_default='{}', nullable=False))
     op.add_column('file_import', sa.Column('noted_after', sa.BigInteger(), nullable=True))
     op.add_column('file_import', sa.Column('followed_to', sa.BigInteger(), server_default='0', nullable=False))
+    op.add_column('invitation', sa.Column('largest_party', sa.BigInteger(), nullable=True))
     op.add_column('member', sa.Column('preferred_kind', sa.Enum('email', 'sms', name='addresskind', native_enum=False, length=32), nullable=True))
     op.add_column('tier', sa.Column('heir_id', sa.BigInteger(), nullable=True))
     op.drop_constraint(op.f('uq_tier_rank'), 'tier', type_='unique')
@@ -94,8 +168,8 @@ def upgrade() -> None:
     op.create_foreign_key(op.f('fk_tier_heir_id'), 'tier', 'tier', ['heir_id'], ['id'])
     op.drop_constraint(op.f('fk_tier_change_from_tier_id'), 'tier_change', type_='foreignkey')
     op.drop_constraint(op.f('fk_tier_change_to_tier_id'), 'tier_change', type_='foreignkey')
-    op.drop_column('tier_change', 'from_tier_id')
     op.drop_column('tier_change', 'to_tier_id')
+    op.drop_column('tier_change', 'from_tier_id')
     # ### end Alembic commands ###
     op.execute('UPDATE member SET introduced_by_id = referral.referrer_id FROM referral WHERE referral.friend_id = member.id AND member.introduced_by_id IS NULL')
     op.execute("UPDATE activity SET campaign_id = run.campaign_id FROM message JOIN run ON run.id = message.run_id WHERE activity.kind = 'message_sent' AND activity.reference = 'message:' || message.id")
@@ -104,8 +178,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    op.add_column('tier_change', sa.Column('to_tier_id', sa.BIGINT(), autoincrement=False, nullable=True))
     op.add_column('tier_change', sa.Column('from_tier_id', sa.BIGINT(), autoincrement=False, nullable=True))
+    op.add_column('tier_change', sa.Column('to_tier_id', sa.BIGINT(), autoincrement=False, nullable=True))
     op.create_foreign_key(op.f('fk_tier_change_to_tier_id'), 'tier_change', 'tier', ['to_tier_id'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_tier_change_from_tier_id'), 'tier_change', 'tier', ['from_tier_id'], ['id'], ondelete='SET NULL')
     op.drop_constraint(op.f('fk_tier_heir_id'), 'tier', type_='foreignkey')
@@ -113,20 +187,35 @@ def downgrade() -> None:
     op.create_unique_constraint(op.f('uq_tier_rank'), 'tier', ['rank'], postgresql_nulls_not_distinct=False)
     op.drop_column('tier', 'heir_id')
     op.drop_column('member', 'preferred_kind')
+    op.drop_column('invitation', 'largest_party')
     op.drop_column('file_import', 'followed_to')
     op.drop_column('file_import', 'noted_after')
+    op.drop_column('event', 'interests')
     op.drop_constraint(op.f('uq_contact_request'), 'contact', type_='unique')
     op.drop_column('contact', 'request')
     op.drop_column('club', 'erasure_key')
+    op.drop_constraint(op.f('fk_campaign_draw_wave_id'), 'campaign', type_='foreignkey')
+    op.drop_constraint(op.f('uq_campaign_draw_wave_id'), 'campaign', type_='unique')
+    op.drop_column('campaign', 'draw_wave_id')
     op.drop_index('ix_activity_event_id_kind', table_name='activity', postgresql_where=sa.text('event_id is not null'))
     op.drop_index('ix_activity_campaign_id_kind', table_name='activity', postgresql_where=sa.text('campaign_id is not null'))
     op.drop_column('activity', 'campaign_id')
+    op.drop_index(op.f('ix_draw_place_wave_id'), table_name='draw_place')
+    op.drop_index('ix_draw_place_order', table_name='draw_place')
+    op.drop_index(op.f('ix_draw_place_member_id'), table_name='draw_place')
+    op.drop_table('draw_place')
     op.drop_index(op.f('ix_segment_move_member_id'), table_name='segment_move')
     op.drop_table('segment_move')
+    op.drop_table('draw_wave')
+    op.drop_index(op.f('ix_draw_hand_member_id'), table_name='draw_hand')
+    op.drop_table('draw_hand')
     op.drop_table('tier_cadence')
     op.drop_table('segment_size')
     op.drop_table('segment_block')
     op.drop_index('uq_duplicate_work_running', table_name='duplicate_work', postgresql_where=sa.text("state = 'running'"))
     op.drop_table('duplicate_work')
+    op.drop_index('uq_draw_draft', table_name='draw', postgresql_where=sa.text('used_at is null'))
+    op.drop_index(op.f('ix_draw_event_id'), table_name='draw')
+    op.drop_table('draw')
     op.drop_table('recount')
     # ### end Alembic commands ###

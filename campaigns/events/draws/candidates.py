@@ -138,7 +138,7 @@ def _reach(ids: Select[Any], *, now: datetime) -> Any:
     row = candidate_rows(ids, channels=CHANNELS, topic=Topic.EVENTS, now=now).subquery("rows").c
     shared = func.bool_or(row.reason == SkipReason.DUPLICATE_ADDRESS.value)
     return (
-        select(row.member_id, func.bool_or(row.reason.is_(None)).label("reached"), shared.label("shared"))
+        select(row.member_id, func.bool_or(row.eligible).label("reached"), shared.label("shared"))
         .group_by(row.member_id)
         .subquery("reach")
     )
