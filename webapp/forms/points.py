@@ -16,9 +16,9 @@ POINTS = [InputRequired(), NumberRange(0, MOST_POINTS)]
 
 
 class PointsRulesForm(PageForm):
-    purchase = IntegerField(_("For a purchase: points"), POINTS)
+    purchase = IntegerField(_("Points for a purchase"), POINTS)
     per = IntegerField(
-        _("for each so much money"),
+        _("for each full amount of"),
         [InputRequired(), NumberRange(1, MOST_POINTS)],
         description=_("In whole units of the club's currency; parts of it earn nothing."),
     )

@@ -32,9 +32,9 @@ class StepForm(Form):
     tier_id = HiddenField()
     name_en = StringField(_("Name in English"), NAME)
     name_zh = StringField(_("Name in Chinese"), NAME)
-    floor = StringField(_("Needs at least"), [Length(max=30)], description=_("Money or points, by what is counted."))
-    benefits_en = TextAreaField(_("Benefits in English"), [Length(max=2000)], description=_("One a line."))
-    benefits_zh = TextAreaField(_("Benefits in Chinese"), [Length(max=2000)], description=_("One a line."))
+    floor = StringField(_("Needs at least"), [Length(max=30)])
+    benefits_en = TextAreaField(_("Benefits in English, one a line"), [Length(max=2000)])
+    benefits_zh = TextAreaField(_("Benefits in Chinese, one a line"), [Length(max=2000)])
     heir = SelectField(_("Keep or remove"), validate_choice=False)
 
     def is_blank(self) -> bool:
@@ -54,7 +54,11 @@ class StepForm(Form):
 
 class TiersForm(PageForm):
     revision = HiddenField()
-    basis = SelectField(_("What is counted"), choices=lambda: [(basis.value, label(basis).text) for basis in TierBasis])
+    basis = SelectField(
+        _("What is counted"),
+        choices=lambda: [(basis.value, label(basis).text) for basis in TierBasis],
+        description=_("In the club's money, or in points."),
+    )
     window_days = IntegerField(
         _("Over how many days"),
         [Optional(), NumberRange(1, MOST_DAYS)],
@@ -63,7 +67,7 @@ class TiersForm(PageForm):
     grace_days = IntegerField(
         _("Days of grace"),
         [Optional(), NumberRange(0, MOST_DAYS)],
-        description=_("How long a tier is kept that is no longer earned."),
+        description=_("While a tier no longer earned is kept."),
     )
     steps = FieldList(FormField(StepForm), max_entries=40)
 
@@ -79,6 +83,7 @@ class TiersForm(PageForm):
             steps=[*steps, {}],
         )
         for entry in form.steps:
+            entry.form.floor.flags.required = bool(entry.form.tier_id.data)
             others = [step for step in ladder.steps if str(step.tier_id) != entry.form.tier_id.data]
             removals = [
                 (str(step.tier_id), _("Remove; its members go to %(tier)s", tier=localised_here(step.name)))
