@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, case, cast, false, func, null, select
+from sqlalchemy import ColumnElement, Select, and_, case, cast, false, func, null, or_, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session
 
@@ -123,14 +123,15 @@ def _late(column: Any) -> ColumnElement[bool]:
 def _in_their_language(session: Session, rows: Select[Any], occurrence: Occurrence) -> Select[Any]:
     """The member's language where the template speaks it, else the club's."""
     club = find_club(session)
-    spoken = select(cast(TemplatePart.channel, Text).concat("/").concat(TemplatePart.language)).where(
+    parts = select(TemplatePart.channel, TemplatePart.language).where(
         TemplatePart.version_id == occurrence.template_version_id
     )
     row = rows.subquery("decided").c
-    language = case(
-        (row.channel.concat("/").concat(row.language).in_(spoken), row.language),
-        else_=club.language if club else "en",
+    spoken = or_(
+        false(),
+        *(and_(row.channel == part.value, row.language == language) for part, language in session.execute(parts)),
     )
+    language = case((spoken, row.language), else_=club.language if club else "en")
     return select(*(language.label("language") if each is row.language else each for each in row))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from typing import cast as cast_to
 
 import structlog
-from sqlalchemy import CursorResult, Select, Text, cast, func, literal, or_, select
+from sqlalchemy import CursorResult, Select, Text, cast, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
@@ -99,7 +99,7 @@ def _freeze(session: Session, run: Run, meant: Select[Any], *, now: datetime) ->
     row = meant.subquery("meant").c
     campaign = run.campaign
     frozen: dict[str, Any] = {
-        "cause": func.concat(f"run:{run.id}/member:", cast(row.member_id, Text), "/", row.channel),
+        "cause": literal(f"run:{run.id}/member:").concat(cast(row.member_id, Text)).concat("/").concat(row.channel),
         "run_id": literal(run.id),
         "member_id": row.member_id,
         "channel": row.channel,

@@ -92,7 +92,7 @@ def _counted(rows: Select[Any]) -> Select[Any]:
             members.filter(row.state == MessageState.HELD_OUT.value).label("held_out"),
         )
         .group_by(func.grouping_sets(tuple_(*outcome), tuple_(*hour), text("()")))
-        .order_by(row.channel, func.count().desc(), row.state, row.reason, row.due_at, row.zone)
+        .order_by(row.channel, row.due_at, row.zone, func.count().desc(), row.state, row.reason)
     )
 
 

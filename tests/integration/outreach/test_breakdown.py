@@ -22,10 +22,19 @@ from campaigns.outreach.audience import Policy
 from campaigns.outreach.breakdown import Dwindling, breakdown
 from campaigns.outreach.people import Narrowing, people_intended
 from campaigns.outreach.planning import plan_due_runs
+from campaigns.outreach.review import review
 from campaigns.segments.queries import select_members
 from campaigns.segments.rules import EVERYBODY
 from tests.clock import NOW
-from tests.factories_outreach import ledger, make_audience, make_club, make_launched, make_member, reachable
+from tests.factories_outreach import (
+    ledger,
+    make_audience,
+    make_campaign,
+    make_club,
+    make_launched,
+    make_member,
+    reachable,
+)
 
 EMAIL = AddressKind.EMAIL
 EITHER = (Channel.EMAIL, Channel.SMS)
@@ -125,3 +134,15 @@ def test_the_people_behind_a_step(session: Session, one_at_each_step: list[Membe
     muted = Narrowing(Channel.EMAIL, MessageState.SKIPPED, "muted")
     found = people_intended(session, members, RESTED, muted, now=NOW, limit=10)
     assert [(row.member_id, row.due_at) for row in found.rows] == [(one_at_each_step[4].id, None)]
+
+
+def test_a_review_names_the_hours_in_their_order(session: Session) -> None:
+    make_club(session)
+    for zone, size in (("America/New_York", 3), ("Europe/London", 2), ("Asia/Shanghai", 1)):
+        make_audience(session, size, zone=zone)
+    seen = review(session, make_campaign(session, quiet_from=21, quiet_until=8), now=NOW)
+    assert [(sending.zone.key, sending.members) for sending in seen.sendings] == [
+        ("Asia/Shanghai", 1),
+        ("Europe/London", 2),
+        ("America/New_York", 3),
+    ]

@@ -13,7 +13,6 @@ from campaigns.members.models import (
     AddressKind,
     Consent,
     ConsentState,
-    ContactState,
     Member,
     MuteReason,
     MuteScope,
@@ -95,33 +94,6 @@ def test_an_address_that_must_not_be_written_to(runtime: Runtime, session: Sessi
         Suppression(kind=AddressKind.EMAIL, address="stop@example.com", reason=SuppressionReason.COMPLAINT, at=NOW)
     )
     assert reason_for(runtime, session, member.id) == "suppressed"
-
-
-def test_a_second_address_stands_in_for_one_that_bounced(runtime: Runtime, session: Session) -> None:
-    member = reachable(session, make_member(session), email="old@example.com")
-    member.contact_points[0].state, member.contact_points[0].preferred = ContactState.BOUNCED, False
-    session.flush()
-    reachable(session, member, email="new@example.com")
-    rows = plan(runtime, session, make_launched(session))
-    assert [(row.address, row.state) for row in rows] == [("new@example.com", MessageState.READY)]
-
-
-def test_two_members_with_one_address_are_written_to_once(runtime: Runtime, session: Session) -> None:
-    for _ in range(2):
-        reachable(session, make_member(session), email="home@example.com")
-    rows = plan(runtime, session, make_launched(session))
-    assert [(row.state, row.reason) for row in rows] == [
-        (MessageState.READY, ""),
-        (MessageState.SKIPPED, "duplicate_address"),
-    ]
-
-
-def test_of_two_at_one_address_neither_hears_from_us_again_too_soon(runtime: Runtime, session: Session) -> None:
-    for _ in range(2):
-        reachable(session, make_member(session), email="home@example.com")
-    plan(runtime, session, make_launched(session))
-    rows = plan(runtime, session, make_launched(session, rest_days=7))
-    assert [row.reason for row in rows] == ["capped", "duplicate_address"]
 
 
 def test_whoever_heard_from_us_lately_is_given_rest(runtime: Runtime, session: Session) -> None:
