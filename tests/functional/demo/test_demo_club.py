@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.care.models import Complaint, ComplaintState, FollowUp, OwnershipWarning
 from campaigns.core.queries import find_club
 from campaigns.events.models import Event
-from campaigns.members.models import Member, Purchase, Tier
+from campaigns.members.models import CustomField, Household, Member, Note, Purchase, Tier
 from campaigns.outreach.models import Campaign, CampaignState
 from campaigns.referrals.models import Referral
 from tests.conftest import Convive
@@ -30,6 +31,10 @@ def test_the_demo_club_is_whole(runtime: Runtime, session: Session, convive: Con
     assert len(session.scalars(tiers).all()) == 4
     assert count(session, Event.id) == 9
     assert count(session, Referral.attended_at) > 0
+    assert (count(session, Household.id), count(session, Note.id), count(session, CustomField.id)) == (6, 4, 1)
+    assert count(session, OwnershipWarning.reclaim_at) > 0
+    assert min(session.scalars(select(FollowUp.due_on))) < date(2026, 11, 21)
+    assert session.scalars(select(Complaint.state)).all() == [ComplaintState.OPEN]
     states = select(Campaign.state).order_by(Campaign.id)
     assert session.scalars(states).all() == [CampaignState.DRAFT, CampaignState.ACTIVE]
     assert fill(runtime, report=print) == logins

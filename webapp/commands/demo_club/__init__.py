@@ -15,6 +15,7 @@ from webapp.commands.demo_club.audience import add_campaigns, add_segments
 from webapp.commands.demo_club.care import add_care
 from webapp.commands.demo_club.events import add_coming_events, add_past_events, opening_day
 from webapp.commands.demo_club.friends import add_friends, choose_hosts, joined_by
+from webapp.commands.demo_club.homes import add_homes
 from webapp.commands.demo_club.logins import Login, add_accounts, keep_logins, read_logins
 from webapp.commands.demo_club.members import add_people, take_back_consents
 from webapp.commands.demo_club.people import invent_people
@@ -59,6 +60,7 @@ def _fill(filling: Filling, logins: Sequence[Login]) -> None:
     past = add_past_events(filling, members, rows, friends=hosts)
     add_friends(filling, members, hosts, past[0])
     add_campaigns(filling, add_segments(filling), add_coming_events(filling), staff_id=staff[0].id)
+    add_homes(filling, staff_id=staff[0].id)
     add_care(filling, [each.id for each in staff if may(each.role, Permission.CARE_FOR_MEMBERS)])
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from campaigns.care.complaints import NewComplaint, complain
 from campaigns.care.contacts import NewContact, log_contact
 from campaigns.care.daily import keep_in_touch
+from campaigns.care.follow_ups import promise
 from campaigns.care.models import ContactDirection, ContactMeans, OwnershipReason
 from campaigns.care.ownership import change_owner
 from campaigns.core.arrays import among
@@ -17,6 +18,9 @@ from webapp.commands.demo_club.steps import Filling
 
 OWNED = 60
 """Members of each owner: those who spent most, in turn."""
+OWNED_FOR = timedelta(days=105)
+LAST_ROUND = 10
+"""Days ago: whom nobody touched since they were owned is warned of, and soon taken back."""
 SAID = (
     (ContactMeans.CALL, "Talked of the autumn gathering; she would bring her sister.", True),
     (ContactMeans.MESSAGE, "Asked whether the parcel had arrived. It had.", None),
@@ -40,11 +44,13 @@ def add_care(filling: Filling, owners: Sequence[int]) -> None:
             to_id=owner_id,
             reason=OwnershipReason.ASSIGNED,
             staff_id=None,
-            now=now - timedelta(days=95),
+            now=now - OWNED_FOR,
         )
         _talk(filling, owner_id, theirs)
     _complain(filling, members[0])
-    keep_in_touch(session, now=now)
+    _promise(filling, owners[0], members[0])
+    for days_ago in (LAST_ROUND, 0):
+        keep_in_touch(session, now=now - timedelta(days=days_ago))
 
 
 def _talk(filling: Filling, owner_id: int, members: Sequence[int]) -> None:
@@ -52,6 +58,18 @@ def _talk(filling: Filling, owner_id: int, members: Sequence[int]) -> None:
         at = filling.now - timedelta(days=1 + 9 * number, hours=2)
         new = NewContact(member_id, means, ContactDirection.OUT, at, summary, interested)
         log_contact(filling.session, new=new, staff_id=owner_id, now=filling.now)
+
+
+def _promise(filling: Filling, owner_id: int, member_id: int) -> None:
+    promise(
+        filling.session,
+        member_id=member_id,
+        note="Call about the reserved record.",
+        due_on=filling.today,
+        request="demo",
+        staff_id=owner_id,
+        now=filling.now,
+    )
 
 
 def _complain(filling: Filling, member_id: int) -> None:
