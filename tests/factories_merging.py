@@ -51,7 +51,7 @@ def says(session: Session, member: Member, state: ConsentState, *topics: Topic, 
 
 TOPICS = ("events", "offers", "care", "greetings")
 STATES = ("granted", "withdrawn", "pending")
-LEFT_OUT = {"merge", "sought_member"}
+LEFT_OUT = {"awaited_introducer", "merge", "sought_member"}
 PASSING = {"updated_at"}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.members.models import AddressKind, HouseholdRole, Topic
+from campaigns.members.models import AddressKind, ConsentState, HouseholdRole, Topic
 from campaigns.members.profile.addresses import normalise_address
 from campaigns.members.profile.days import NewSpecialDay, check_days
 from campaigns.members.profile.locales import check_language, check_zone, clean_country, clean_languages
@@ -63,7 +63,10 @@ class NewMember:
     household_roles: tuple[HouseholdRole, ...] = ()
     introduced_by_id: int | None = None
     expected_spend: int | None = None
+    preferred_kind: AddressKind | None = None
     consents: frozenset[tuple[AddressKind, Topic]] = frozenset()
+    consents_otherwise: Mapping[tuple[AddressKind, Topic], ConsentState] = field(default_factory=dict)
+    """What a file tells of topics that are withdrawn, or wait to be confirmed."""
     evidence: str = ""
     source_reference: str | None = None
     owner_id: int | None = None

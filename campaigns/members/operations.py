@@ -31,6 +31,7 @@ from campaigns.members.profile.days import NewSpecialDay
 from campaigns.members.tiers.steps import lowest_tier_id
 from campaigns.members.timeline import NewActivity, record_activities
 
+GRANTED = ConsentState.GRANTED
 CODE_LENGTH = 8
 """Of a member's public code."""
 MEMBER = (
@@ -54,6 +55,7 @@ MEMBER = (
     "household_roles",
     "introduced_by_id",
     "expected_spend",
+    "preferred_kind",
     "tier_id",
     "owner_id",
     "deceased",
@@ -140,6 +142,7 @@ def _row(member_id: int, new: NewMember, code: str, tier_id: int, now: datetime)
         [role.value for role in new.household_roles],
         new.introduced_by_id,
         new.expected_spend,
+        new.preferred_kind,
         tier_id,
         new.owner_id,
         False,
@@ -164,7 +167,7 @@ def _special_days(joined: Sequence[tuple[int, NewMember]]) -> Iterator[tuple[Any
 
 def _said(joined: Sequence[tuple[int, NewMember]]) -> list[Said]:
     return [
-        Said(member_id, kind, topic, ConsentState.GRANTED, new.source, new.evidence)
+        Said(member_id, kind, topic, state, new.source, new.evidence)
         for member_id, new in joined
-        for kind, topic in sorted(new.consents)
+        for (kind, topic), state in sorted({**new.consents_otherwise, **dict.fromkeys(new.consents, GRANTED)}.items())
     ]

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import ERASING, Runtime
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
+from campaigns.members.imports.consent_cells import consents_of, granted, otherwise
 from campaigns.members.imports.member_export import export_members
-from campaigns.members.imports.member_rows import consents_of
 from campaigns.members.imports.member_update import Known
 from campaigns.members.models import EngagementBand, FileKind, Member, MemberClass
 from campaigns.members.new_member import NewMember
@@ -100,7 +100,8 @@ def add(
             source="staff",
             email=given["email"],
             phone=given["phone"],
-            consents=consents_of(consents),
+            consents=granted(said := consents_of(consents)),
+            consents_otherwise=otherwise(said),
         )
         added = add_member(session, new=new, code=runtime.random_code(CODE_LENGTH), now=runtime.clock())
         row = {"id": added.id, "code": added.code, "name": added.full_name}

@@ -61,5 +61,6 @@ OWN_RULES: Sequence[MergeRule] = (
     MergeRule("special_day", settle=_day),
     MergeRule("points_entry", prepare=_credit_both),
     MergeRule("duplicate_pair", drop=True),
+    MergeRule("awaited_introducer", drop=True),
     MergeRule("sought_member", drop=True),
 )

@@ -121,7 +121,7 @@ def _untaken(guessed: Mapping[str, str], told: Mapping[str, str]) -> dict[str, s
 
 def _bare(cell: str) -> str:
     """Without the apostrophe that keeps a spreadsheet from running a cell as a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULAS) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULAS) else cell
 
 
 def _plain(heading: str) -> str:

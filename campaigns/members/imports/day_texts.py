@@ -1,9 +1,10 @@
-"""Special days in one cell: `wedding 06-01; birthday lunar leap 2015-08-15 of 小明 (son); custom 05-02 “visit”`."""
+"""Special days in one cell: `wedding 06-01; birthday lunar leap 1995-08-15 of 小明 (son); custom 05-02 “visit”`."""
 
 import re
 from collections.abc import Iterable
 
 from campaigns.core.words import mark
+from campaigns.members.imports.cell_lists import SEMICOLONS, escaped, plain, split
 from campaigns.members.imports.row_faults import RowRefused
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDay, SpecialDayKind
 from campaigns.members.profile.days import NewSpecialDay
@@ -11,7 +12,8 @@ from campaigns.members.profile.days import NewSpecialDay
 _DAY = re.compile(
     r"(?P<kind>birthday|wedding|membership|custom)\s+(?P<lunar>lunar\s+)?(?P<leap>leap\s+)?"
     r"(?:(?P<year>\d{4})-)?(?P<month>\d{1,2})-(?P<day>\d{1,2})(?P<march>\s+or\s+03-01)?"
-    r"(?:\s+of\s+(?P<whose>[^(“;]+?))?(?:\s*\((?P<relation>[^)]*)\))?(?:\s*“(?P<title>[^”]*)”)?"
+    r"(?:\s+of\s+(?P<whose>(?:\\.|[^(“\\])+?))?(?:\s*\((?P<relation>(?:\\.|[^)\\])*)\))?"
+    r"(?:\s*“(?P<title>(?:\\.|[^”\\])*)”)?"
 )
 
 
@@ -20,7 +22,7 @@ class NotADay(RowRefused):
 
 
 def read_days(text: str) -> tuple[NewSpecialDay, ...]:
-    return tuple(_read(part) for part in map(str.strip, re.split("[;\N{FULLWIDTH SEMICOLON}]", text)) if part)
+    return tuple(map(_read, split(text, SEMICOLONS)))
 
 
 def write_days(days: Iterable[SpecialDay]) -> str:
@@ -45,9 +47,9 @@ def _read(text: str) -> NewSpecialDay:
         calendar=CalendarKind.LUNAR if found["lunar"] else CalendarKind.GREGORIAN,
         in_leap_month=bool(found["leap"]),
         leap_day_rule=LeapDayRule.MARCH_1 if found["march"] else LeapDayRule.FEBRUARY_28,
-        whose=(found["whose"] or "").strip(),
-        relation=(found["relation"] or "").strip(),
-        title=(found["title"] or "").strip(),
+        whose=plain((found["whose"] or "").strip()),
+        relation=plain((found["relation"] or "").strip()),
+        title=plain((found["title"] or "").strip()),
     )
 
 
@@ -58,8 +60,8 @@ def _written(day: SpecialDay) -> str:
         "leap" if day.in_leap_month else "",
         (f"{day.year:04d}-" if day.year else "") + f"{day.month:02d}-{day.day:02d}",
         "or 03-01" if day.leap_day_rule is LeapDayRule.MARCH_1 else "",
-        f"of {day.whose}" if day.whose else "",
-        f"({day.relation})" if day.relation else "",
-        f"“{day.title}”" if day.title else "",
+        f"of {escaped(day.whose)}" if day.whose else "",
+        f"({escaped(day.relation)})" if day.relation else "",
+        f"“{escaped(day.title)}”" if day.title else "",
     )
     return " ".join(filter(None, parts))

@@ -3,19 +3,26 @@
 import csv
 import io
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from campaigns.core.models import Club
+from campaigns.core.queries import find_club
+from campaigns.members.imports.address_cells import address_cells
+from campaigns.members.imports.cell_lists import written
 from campaigns.members.imports.columns import FORMULAS
+from campaigns.members.imports.consent_cells import written as written_consents
 from campaigns.members.imports.day_texts import is_plain, write_days
 from campaigns.members.imports.member_fields import CUSTOM
-from campaigns.members.models import AddressKind, CalendarKind, Consent, ConsentState, CustomField, Member
+from campaigns.members.models import AddressKind, CalendarKind, Consent, CustomField, Member
+from campaigns.members.purchases.money import minor_digits
 from campaigns.staff.models import Staff
 
 BOM = "\ufeff"
-EACH = 3
-"""Addresses of each kind; a member who has more is exported with these."""
 COLUMNS: tuple[str, ...] = (
     "code",
     "reference",
@@ -24,11 +31,12 @@ COLUMNS: tuple[str, ...] = (
     "given_name",
     "call_name",
     "email",
-    "email_2",
-    "email_3",
+    "email_label",
+    "more_emails",
     "phone",
-    "phone_2",
-    "phone_3",
+    "phone_label",
+    "more_phones",
+    "preferred_channel",
     "country",
     "city",
     "language",
@@ -40,6 +48,8 @@ COLUMNS: tuple[str, ...] = (
     "interests",
     "tags",
     "household",
+    "household_roles",
+    "expected_spend",
     "introduced_by",
     "owner",
     "joined",
@@ -57,6 +67,7 @@ def export_members(session: Session) -> Iterator[str]:
     """Lines of CSV, a BOM first. Cells that a spreadsheet would run as a formula get a leading apostrophe."""
     keys = session.scalars(select(CustomField.key).order_by(CustomField.position, CustomField.id)).all()
     yield BOM + csv_line((*COLUMNS, *(f"{CUSTOM}{key}" for key in keys)))
+    club = find_club(session)
     agreed = _agreed(session)
     owners = dict(session.execute(select(Staff.id, Staff.email)).all())
     members = (
@@ -74,7 +85,7 @@ def export_members(session: Session) -> Iterator[str]:
         .execution_options(yield_per=1000)
     )
     for member in session.scalars(members):
-        cells = _cells(member, agreed.get(member.id, ""), owners.get(member.owner_id or 0, ""))
+        cells = _cells(member, club, agreed.get(member.id, ""), owners.get(member.owner_id or 0, ""))
         yield csv_line((*cells, *(_said(member.custom.get(key)) for key in keys)))
 
 
@@ -85,14 +96,12 @@ def csv_line(cells: tuple[str, ...]) -> str:
 
 
 def _agreed(session: Session) -> dict[int, str]:
-    rows = select(Consent.member_id, Consent.kind, Consent.topic).where(Consent.state == ConsentState.GRANTED)
-    agreed: dict[int, str] = {}
-    for member_id, kind, topic in session.execute(rows.order_by(Consent.member_id, Consent.kind, Consent.topic)):
-        agreed[member_id] = f"{agreed.get(member_id, '')} {kind}:{topic}".strip()
-    return agreed
+    rows = select(Consent.member_id, Consent.kind, Consent.topic, Consent.state).order_by(Consent.member_id)
+    by_member = groupby(session.execute(rows), key=lambda row: row.member_id)
+    return {key: written_consents({(row.kind, row.topic): row.state for row in said}) for key, said in by_member}
 
 
-def _cells(member: Member, agreed: str, owner: str) -> tuple[str, ...]:
+def _cells(member: Member, club: Club | None, agreed: str, owner: str) -> tuple[str, ...]:
     """In the order of COLUMNS."""
     summary = member.summary
     birthday, lunar = _birthday(member)
@@ -103,8 +112,9 @@ def _cells(member: Member, agreed: str, owner: str) -> tuple[str, ...]:
         member.family_name,
         member.given_name,
         member.call_name,
-        *_addresses(member, AddressKind.EMAIL),
-        *_addresses(member, AddressKind.SMS),
+        *address_cells(member.contact_points, AddressKind.EMAIL),
+        *address_cells(member.contact_points, AddressKind.SMS),
+        member.preferred_kind or "",
         member.country,
         member.city,
         member.language,
@@ -113,12 +123,14 @@ def _cells(member: Member, agreed: str, owner: str) -> tuple[str, ...]:
         birthday,
         lunar,
         write_days(day for day in member.special_days if not is_plain(day)),
-        "; ".join(member.interests),
-        "; ".join(member.tags),
+        written(member.interests),
+        written(member.tags),
         member.household.name if member.household else "",
-        member.introduced_by.code if member.introduced_by else "",
+        "; ".join(member.household_roles) if member.household else "",
+        _spend(member.expected_spend, club),
+        member.introduced_by.code if member.introduced_by and not member.introduced_by.erased_at else "",
         owner,
-        f"{member.joined_at:%Y-%m-%d}",
+        f"{member.joined_at.astimezone(ZoneInfo(club.zone if club else 'UTC')):%Y-%m-%d}",
         agreed,
         str(max(summary.points, 0) if summary else 0),
         member.tier.key,
@@ -127,10 +139,8 @@ def _cells(member: Member, agreed: str, owner: str) -> tuple[str, ...]:
     )
 
 
-def _addresses(member: Member, kind: AddressKind) -> list[str]:
-    """Three of them, the preferred first."""
-    points = sorted((point for point in member.contact_points if point.kind is kind), key=lambda one: not one.preferred)
-    return ([point.address for point in points] + [""] * EACH)[:EACH]
+def _spend(spend: int | None, club: Club | None) -> str:
+    return "" if spend is None or club is None else f"{Decimal(spend).scaleb(-minor_digits(club.currency)):f}"
 
 
 def _birthday(member: Member) -> tuple[str, str]:
@@ -150,4 +160,5 @@ def _said(value: object) -> str:
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell
+    """With an apostrophe more than it had, which reading takes away again."""
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULAS) else cell

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from campaigns.members.models import AddressKind, Topic
+from campaigns.members.models import AddressKind, HouseholdRole, Topic
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "code": ("membership code", "会员码"),
@@ -13,9 +13,14 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "email": ("e-mail", "mail", "email address", "邮箱", "电子邮箱"),
     "email_2": ("second email", "邮箱2"),
     "email_3": ("third email", "邮箱3"),
+    "email_label": ("邮箱标签",),
+    "more_emails": ("other emails", "其他邮箱"),
     "phone": ("telephone", "mobile", "tel", "cell", "手机", "手机号", "电话"),
     "phone_2": ("second phone", "mobile 2", "手机2", "电话2"),
     "phone_3": ("third phone", "mobile 3", "手机3", "电话3"),
+    "phone_label": ("手机标签",),
+    "more_phones": ("other phones", "其他手机"),
+    "preferred_channel": ("preferred way", "希望的联系方式"),
     "country": ("国家",),
     "city": ("town", "城市"),
     "language": ("lang", "语言"),
@@ -27,6 +32,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "interests": ("hobbies", "兴趣", "爱好"),
     "tags": ("labels", "标签"),
     "household": ("family", "家庭"),
+    "household_roles": ("roles", "家庭角色"),
+    "expected_spend": ("expected spend", "预计年消费"),
     "introduced_by": ("referrer", "介绍人", "推荐人"),
     "owner": ("owner email", "负责人"),
     "joined": ("joined at", "member since", "入会日期"),
@@ -35,11 +42,27 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "evidence": ("proof", "证明"),
     "points": ("points balance", "积分"),
 }
-"""`consents`: `all`, or pairs such as `email:events sms:greetings`; `birthday`: a date, or month and day as `05-17`;
+"""`consents`: `all`, or pairs such as `email:events sms:greetings=withdrawn`; `birthday`: a date, or month and day as
+`05-17`; `email`, `phone`: the preferred ones; `more_emails`: any number, as `ana@home.example (home); al@work.example`;
 `special_days`: as `day_texts` writes them; `owner`: the e-mail address of a staff member; `introduced_by`: the code or
 the reference of a member; `points`: the balance to begin with."""
 CUSTOM = "custom:"
 """Before the key of a field that the club added."""
+WAYS: Mapping[str, AddressKind] = {
+    "email": AddressKind.EMAIL,
+    "mail": AddressKind.EMAIL,
+    "邮件": AddressKind.EMAIL,
+    "sms": AddressKind.SMS,
+    "text": AddressKind.SMS,
+    "短信": AddressKind.SMS,
+}
+ROLES: Mapping[str, HouseholdRole] = {
+    **{role.value: role for role in HouseholdRole},
+    "decision maker": HouseholdRole.DECISION_MAKER,
+    "购买者": HouseholdRole.BUYER,
+    "使用者": HouseholdRole.USER,
+    "决定者": HouseholdRole.DECISION_MAKER,
+}
 YES = frozenset({"yes", "y", "true", "1", "lunar", "是", "农历"})
 NO = frozenset({"", "no", "n", "false", "0", "否", "公历"})
 EVERYTHING = frozenset((kind, topic) for kind in AddressKind for topic in Topic)

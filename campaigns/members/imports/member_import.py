@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -10,19 +11,20 @@ from campaigns.core.errors import Refused
 from campaigns.core.models import Club
 from campaigns.core.tokens import Randomness
 from campaigns.members.agreement.opt_in import OWN_IMPORT
+from campaigns.members.imports.awaited import Named, await_introducers, names_in, settle_introducers
 from campaigns.members.imports.columns import IGNORED, Columns, choose, require
 from campaigns.members.imports.dates import DateOrder
 from campaigns.members.imports.files import read_table
 from campaigns.members.imports.member_export import COLUMNS, COMPUTED
 from campaigns.members.imports.member_fields import CUSTOM, FIELDS, custom_columns
 from campaigns.members.imports.member_known import find_known
-from campaigns.members.imports.member_links import Links, add_opening_points, read_links
+from campaigns.members.imports.member_links import Links, add_opening_points, codes_for, own_names, read_links
 from campaigns.members.imports.member_rows import MemberReader, MemberRow
 from campaigns.members.imports.member_update import Known, update_known
 from campaigns.members.imports.report import ImportReport, Outcome, keep_all
 from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.imports.rows import Row, Table
-from campaigns.members.operations import fresh_codes, join_members
+from campaigns.members.operations import join_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class MemberImport:
         self, content: bytes, options: MemberOptions, club: Club, *, random_code: Randomness, now: datetime
     ) -> None:
         self._table = read_table(content, options.sheet)
-        columns = member_columns(self._table, options.columns)
+        self._columns = columns = member_columns(self._table, options.columns)
         self.header = self._table.header
         self.ignored = columns.ignored
         consent_source = "" if options.confirmed else OWN_IMPORT
@@ -69,11 +71,14 @@ class MemberImport:
         people = [row for row in rows if isinstance(row, MemberRow)]
         faults = [row for row in rows if isinstance(row, RowFault)]
         known = find_known(session, people)
-        links = read_links(session, people)
+        links = read_links(session, people, self._named)
         whole, broken = links.sorted_out([row for row in people if row.line not in known])
-        self._join(session, whole, links, now=now)
+        ids = self._join(session, whole, links, now=now)
         staying = [(known[row.line], row) for row in people if row.line in known]
         changed, unfit = update_known(session, staying, links, how=self._known, now=now)
+        kept = [*zip(ids, whole, strict=True), *staying]
+        await_introducers(session, links.awaited(kept))
+        settle_introducers(session, {name: member_id for member_id, row in kept for name in own_names(row)})
         return Outcome(
             added=len(whole),
             changed=changed,
@@ -81,11 +86,19 @@ class MemberImport:
             faults=tuple(sorted([*faults, *broken, *unfit], key=lambda fault: fault.line)),
         )
 
-    def _join(self, session: Session, rows: Sequence[MemberRow], links: Links, *, now: datetime) -> None:
+    def _join(self, session: Session, rows: Sequence[MemberRow], links: Links, *, now: datetime) -> list[int]:
         news = [links.linked(session, row, now=now) for row in rows]
-        codes = fresh_codes(session, self._random_code, len(news))
+        codes = codes_for(session, rows, self._random_code)
         ids = join_members(session, news=news, codes=codes, now=now)
         add_opening_points(session, list(zip(ids, rows, strict=True)), now=now)
+        return ids
+
+    @cached_property
+    def _rows_named(self) -> Named:
+        return names_in(self._table.rows, self._columns)
+
+    def _named(self) -> Named:
+        return self._rows_named
 
     def _read(self, row: Row) -> MemberRow | RowFault:
         try:

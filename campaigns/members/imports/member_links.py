@@ -1,26 +1,32 @@
 """What rows of a member file name and the club must know: staff, members, households, fields of its own."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from campaigns.core.arrays import among, table_of
 from campaigns.core.errors import Refused
+from campaigns.core.tokens import ALPHABET, Randomness
 from campaigns.core.words import mark
+from campaigns.members.imports.awaited import OWN_NAMES, Named, comes_back
 from campaigns.members.imports.member_fields import CUSTOM
 from campaigns.members.imports.member_rows import MemberRow
 from campaigns.members.imports.row_faults import RowFault, RowRefused
-from campaigns.members.models import CustomField, Household, Member
+from campaigns.members.models import CustomField, Household, Member, Merge, PrivacyRecord
 from campaigns.members.new_member import NewMember
+from campaigns.members.operations import CODE_LENGTH, fresh_codes
 from campaigns.members.points.ledger import add_points
 from campaigns.members.profile.custom_fields import list_fields
 from campaigns.members.profile.custom_values import read_values
+from campaigns.members.profile.introducers import IntroducedInACircle, IntroducedThemselves
 from campaigns.staff.models import Staff
 
+CODE = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
 OPENING = "opening"
 """The cause of the points somebody had before."""
 
@@ -35,12 +41,13 @@ class NoSuchIntroducer(RowRefused):
 
 @dataclass(slots=True)
 class Links:
-    """By what the rows say: ids, and the fields the club added."""
+    """By what the rows say: ids, and the fields the club added. `named` are the rows of the whole file."""
 
     owners: Mapping[str, int]
     introducers: Mapping[str, int]
     households: dict[str, int]
     fields: Sequence[CustomField]
+    named: Named
 
     def sorted_out(self, rows: Sequence[MemberRow]) -> tuple[list[MemberRow], list[RowFault]]:
         """Those whose every name is known, and why the others are refused."""
@@ -59,8 +66,22 @@ class Links:
         if owner and owner not in self.owners:
             raise NoSuchOwner(email=owner[:120])
         if introducer and introducer not in self.introducers:
-            raise NoSuchIntroducer(who=introducer[:40])
+            self._check_later(row, introducer)
         self.custom(row)
+
+    def _check_later(self, row: MemberRow, introducer: str) -> None:
+        if introducer not in self.named:
+            raise NoSuchIntroducer(who=introducer[:40])
+        own = own_names(row)
+        if introducer in own:
+            raise IntroducedThemselves
+        if comes_back(self.named, introducer, own):
+            raise IntroducedInACircle(name=introducer[:40])
+
+    def awaited(self, kept: Iterable[tuple[int, MemberRow]]) -> dict[int, str]:
+        """Member → the introducer who is not known yet."""
+        said = ((member_id, row.said.get("introduced_by", "")) for member_id, row in kept)
+        return {member_id: who for member_id, who in said if who and who not in self.introducers}
 
     def custom(self, row: MemberRow) -> dict[str, Any]:
         """The values of the club's own fields. Raises a Refused."""
@@ -89,16 +110,35 @@ class Links:
         return self.households.get(name)
 
 
-def read_links(session: Session, rows: Sequence[MemberRow]) -> Links:
+def read_links(session: Session, rows: Sequence[MemberRow], named: Callable[[], Named]) -> Links:
+    """`named` reads the file through, which is done only where an introducer is not known."""
     owners = {row.said["owner"].lower() for row in rows if row.said.get("owner")}
     introducers = {row.said["introduced_by"] for row in rows if row.said.get("introduced_by")}
     names = {row.said["household"] for row in rows if row.said.get("household")}
+    known = _introducers(session, introducers) if introducers else {}
     return Links(
         {staff.email.lower(): staff.id for staff in session.scalars(select(Staff))} if owners else {},
-        _introducers(session, introducers) if introducers else {},
+        known,
         _households(session, names) if names else {},
         list_fields(session),
+        named() if introducers - known.keys() else {},
     )
+
+
+def own_names(row: MemberRow) -> list[str]:
+    """By which other rows may name it."""
+    return [row.said[name] for name in OWN_NAMES if row.said.get(name)]
+
+
+def codes_for(session: Session, rows: Sequence[MemberRow], random_code: Randomness) -> list[str]:
+    """The code of each new member: that of their card, where the file tells it and it was never anybody's."""
+    told = [row.said.get("code", "").lower() for row in rows]
+    wanted = {code for code in told if CODE.fullmatch(code)}
+    once: list[InstrumentedAttribute[str]] = [Member.code, Merge.merged_code, PrivacyRecord.member_code]
+    for column in once if wanted else ():
+        wanted -= set(session.scalars(select(column).where(among(column, wanted))))
+    fresh = iter(fresh_codes(session, random_code, sum(code not in wanted for code in told)))
+    return [code if code in wanted else next(fresh) for code in told]
 
 
 def add_opening_points(session: Session, joined: Sequence[tuple[int, MemberRow]], *, now: datetime) -> None:

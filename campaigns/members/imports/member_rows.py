@@ -9,15 +9,20 @@ from zoneinfo import ZoneInfo
 
 from campaigns.core.models import Club
 from campaigns.core.words import mark
+from campaigns.members.imports.address_cells import more_addresses
+from campaigns.members.imports.cell_lists import parts_of
 from campaigns.members.imports.columns import Columns
+from campaigns.members.imports.consent_cells import consents_of, granted, otherwise
 from campaigns.members.imports.dates import DateOrder, parse_day, parse_instant
 from campaigns.members.imports.day_texts import read_days
-from campaigns.members.imports.member_fields import EVERYTHING, NO, YES
+from campaigns.members.imports.member_fields import NO, ROLES, WAYS, YES
 from campaigns.members.imports.row_faults import RowRefused, check_cells
 from campaigns.members.imports.rows import Row
-from campaigns.members.models import AddressKind, CalendarKind, Topic
-from campaigns.members.new_member import NewAddress, NewMember, checked
+from campaigns.members.models import AddressKind, CalendarKind, HouseholdRole
+from campaigns.members.new_member import NewMember, checked
 from campaigns.members.profile.days import NewSpecialDay
+from campaigns.members.profile.editing import LARGEST_SPEND, BadSpend
+from campaigns.members.purchases.money import parse_money
 
 A_DAY = timedelta(days=1)
 
@@ -26,8 +31,16 @@ class NotYesOrNo(RowRefused):
     sentence = mark("“%(text)s” is neither yes nor no.")
 
 
-class UnknownConsent(RowRefused):
-    sentence = mark("“%(text)s” is not a consent; write it like email:events.")
+class NotAWay(RowRefused):
+    sentence = mark("“%(text)s” is neither email nor sms.")
+
+
+class NotARole(RowRefused):
+    sentence = mark("“%(text)s” is no part in a household; write buyer, user or decision_maker.")
+
+
+class RolesOfNothing(RowRefused):
+    sentence = mark("A part in a household needs the household's name.")
 
 
 class MemberTwice(RowRefused):
@@ -70,19 +83,22 @@ class MemberReader:
     date_order: DateOrder | None = None
     consent_source: str = ""
     _lines: dict[str, int] = field(default_factory=dict)
+    _reached: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    """Name and address → the line they stand on first, and its reference."""
 
     def read(self, row: Row) -> MemberRow:
         """Raises a Refused."""
         check_cells(row, self.columns.width)
         cells = self.columns.pick(row.cells)
         new = checked(self._new(cells, row.line))
-        self._once(new, row.line)
+        self._once(new, cells.get("code", "").lower(), row.line)
         return MemberRow(row.line, new, row.cells, cells, _points(cells.get("points", "")))
 
     def _new(self, cells: dict[str, str], line: int) -> NewMember:
         def said(field: str) -> str:
             return cells.get(field, "")
 
+        consents = consents_of(said("consents"))
         return NewMember(
             full_name=said("name"),
             family_name=said("family_name"),
@@ -97,19 +113,28 @@ class MemberReader:
             evidence=said("evidence") or f"{self.source}, line {line}",
             email=said("email"),
             phone=said("phone"),
-            more_addresses=tuple(
-                NewAddress(kind, said(f"{name}_{number}"))
-                for kind, name in ((AddressKind.EMAIL, "email"), (AddressKind.SMS, "phone"))
-                for number in (2, 3)
-                if said(f"{name}_{number}")
-            ),
+            email_label=said("email_label") if said("email") else "",
+            phone_label=said("phone_label") if said("phone") else "",
+            more_addresses=more_addresses(said),
+            preferred_kind=_way(said("preferred_channel")),
+            household_roles=_roles(said("household_roles"), said("household")),
+            expected_spend=self._spend(said("expected_spend")),
             source_reference=said("reference") or None,
             special_days=self._birthday(cells) + read_days(said("special_days")),
             interests=parts_of(said("interests")),
             tags=parts_of(said("tags")),
-            consents=consents_of(said("consents")),
+            consents=granted(consents),
+            consents_otherwise=otherwise(consents),
             joined_at=self._joined(said("joined")),
         )
+
+    def _spend(self, text: str) -> int | None:
+        if not text:
+            return None
+        spend = parse_money(text, self.club.currency)
+        if not 0 <= spend <= LARGEST_SPEND:
+            raise BadSpend
+        return spend
 
     def _joined(self, text: str) -> datetime | None:
         if not text:
@@ -142,33 +167,35 @@ class MemberReader:
             raise BornLater(text=text[:40])
         return _special_day(born, calendar)
 
-    def _once(self, new: NewMember, line: int) -> None:
-        for key in filter(None, (new.source_reference, new.email and f"{new.full_name}/{new.email}")):
+    def _once(self, new: NewMember, code: str, line: int) -> None:
+        """Two of one name at one address are one person, unless their references tell them apart."""
+        reference = new.source_reference or ""
+        for key in filter(None, (code and f"#{code}", reference)):
             first = self._lines.setdefault(key, line)
             if first != line:
                 raise MemberTwice(line=first)
+        if new.email:
+            first, other = self._reached.setdefault((new.full_name, new.email), (line, reference))
+            if first != line and not (reference and other and reference != other):
+                raise MemberTwice(line=first)
 
 
-def consents_of(text: str) -> frozenset[tuple[AddressKind, Topic]]:
-    """`all`, nothing, or pairs as `email:events sms:greetings`."""
-    if text.lower() in {"all", "全部"}:
-        return EVERYTHING
-    return frozenset(_consent(pair) for pair in re.split(r"[\s,;、]+", text.lower()) if pair and text.lower() not in NO)
+def _way(text: str) -> AddressKind | None:
+    if not text:
+        return None
+    if text.lower() not in WAYS:
+        raise NotAWay(text=text[:40])
+    return WAYS[text.lower()]
 
 
-def _consent(pair: str) -> tuple[AddressKind, Topic]:
-    kind, _, topic = pair.partition(":")
-    try:
-        return AddressKind(kind), Topic(topic)
-    except ValueError as fault:
-        raise UnknownConsent(text=pair[:40]) from fault
-
-
-def parts_of(text: str) -> tuple[str, ...]:
-    """What stands between semicolons or commas, of any keyboard."""
-    return tuple(
-        part.strip() for part in re.split("[;\N{FULLWIDTH SEMICOLON},\N{FULLWIDTH COMMA}、|]", text) if part.strip()
-    )
+def _roles(text: str, household: str) -> tuple[HouseholdRole, ...]:
+    roles = parts_of(text.lower())
+    unknown = next((role for role in roles if role not in ROLES), None)
+    if unknown is not None:
+        raise NotARole(text=unknown[:40])
+    if roles and not household:
+        raise RolesOfNothing
+    return tuple(ROLES[role] for role in roles)
 
 
 def _points(text: str) -> int:

@@ -88,8 +88,10 @@ def _apply(session: Session, member: Member, row: MemberRow, links: Links, *, ho
     }
     for name, value in values.items():
         setattr(member, name, value)
-    more = (_own_fields(member, links.custom(row), how), _addresses(member, row), _days(member, row, how))
-    return bool(values) or any(more)
+    more = (_own_fields(member, links.custom(row), how), _addresses(member, row, how), _days(member, row, how))
+    changed = bool(values) or any(more)
+    member.revision += changed
+    return changed
 
 
 def _wanted(session: Session, row: MemberRow, links: Links, *, now: datetime) -> dict[str, Any]:
@@ -101,7 +103,13 @@ def _wanted(session: Session, row: MemberRow, links: Links, *, now: datetime) ->
         found |= {name: getattr(new, name) for name in NAMES}
     if said.get("household"):
         found["household_id"] = links.household(session, said["household"], now=now)
-    if said.get("introduced_by"):
+    if said.get("household_roles"):
+        found["household_roles"] = [role.value for role in new.household_roles]
+    if said.get("expected_spend"):
+        found["expected_spend"] = new.expected_spend
+    if said.get("preferred_channel"):
+        found["preferred_kind"] = new.preferred_kind
+    if said.get("introduced_by") in links.introducers:
         found["introduced_by_id"] = links.introducers[said["introduced_by"]]
     if said.get("reference") and not said.get("code"):
         found["source_reference"] = new.source_reference
@@ -116,16 +124,22 @@ def _own_fields(member: Member, said: dict[str, Any], how: Known) -> bool:
     return changed
 
 
-def _addresses(member: Member, row: MemberRow) -> bool:
-    """New ones are added; none is taken away, and the preferred one stays."""
-    known = {(point.kind, point.address) for point in member.contact_points}
-    fresh = [each for each in row.new.addresses() if (each.kind, each.address) not in known]
+def _addresses(member: Member, row: MemberRow, how: Known) -> bool:
+    """New ones are added; none is taken away, and the preferred one stays. Labels go the way of all else."""
+    known = {(point.kind, point.address): point for point in member.contact_points}
+    fresh, labelled = [], False
+    for each in row.new.addresses():
+        point = known.get((each.kind, each.address))
+        if point is None:
+            fresh.append(each)
+        elif each.label and each.label != point.label and (how is Known.OVERWRITE or not point.label):
+            point.label, labelled = each.label, True
     for each in fresh:
         first = each.kind not in {point.kind for point in member.contact_points if point.preferred}
         member.contact_points.append(
             ContactPoint(kind=each.kind, address=each.address, label=each.label, preferred=first)
         )
-    return bool(fresh)
+    return bool(fresh) or labelled
 
 
 def _days(member: Member, row: MemberRow, how: Known) -> bool:

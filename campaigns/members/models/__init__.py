@@ -28,6 +28,7 @@ from campaigns.members.models.people import (
     SpecialDayKind,
 )
 from campaigns.members.models.records import (
+    AwaitedIntroducer,
     DuplicatePair,
     DuplicateTask,
     DuplicateWork,
@@ -76,6 +77,7 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "AddressKind",
+    "AwaitedIntroducer",
     "CalendarKind",
     "Consent",
     "ConsentChange",

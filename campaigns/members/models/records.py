@@ -111,6 +111,16 @@ class ImportFault(Base):
     made_reference: Mapped[str] = mapped_column(default="", server_default="")
 
 
+class AwaitedIntroducer(Base):
+    """A member whose file names as introducer somebody that stands further down in it."""
+
+    __tablename__ = "awaited_introducer"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
+    named: Mapped[str] = mapped_column(index=True)
+    """By code or reference."""
+
+
 class SoughtMember(Base):
     """By what a member was last sought among the others, as hashes of 64 bits: nothing of the person stands here."""
 

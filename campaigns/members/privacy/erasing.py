@@ -132,6 +132,7 @@ RULES: Sequence[Rule] = (
     Rule(Member.__tablename__, _anonymous),
     *kept("member_summary", "purchase", "tier_change", "redemption"),
     *deleted("consent", "consent_request", "contact_point", "duplicate_pair", "note", "special_day", "sought_member"),
+    *deleted("awaited_introducer"),
     Rule("activity", blank("detail")),
     Rule("consent_change", blank("evidence")),
     Rule("mute", blank("note")),

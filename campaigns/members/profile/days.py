@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from borax.calendars.lunardate import LCalendars
+
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDayKind
@@ -11,6 +13,8 @@ from campaigns.members.profile.tags import clean_line
 MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 LUNAR_MONTHS = (30,) * 12
 EARLIEST, LATEST = 1850, 2100
+TOLD_MOONS = range(1900, 2101)
+"""The years whose leap months are known."""
 
 
 class BadDay(Refused):
@@ -32,6 +36,10 @@ class NoLeapDay(BadDay):
 
 class NoSuchYear(BadDay):
     sentence = mark("The year must be between %(first)s and %(last)s; leave it out if it is not known.")
+
+
+class NoLeapMonth(BadDay):
+    sentence = mark("%(year)s had no leap month %(month)s. Leave the year out if you are not sure of it.")
 
 
 class TitleMissing(BadDay):
@@ -102,3 +110,6 @@ def _check_year(day: NewSpecialDay, year: int) -> None:
     is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     if day.calendar is CalendarKind.GREGORIAN and (day.month, day.day) == (2, 29) and not is_leap:
         raise NoLeapDay(year=year)
+    in_leap_month = day.calendar is CalendarKind.LUNAR and day.in_leap_month and year in TOLD_MOONS
+    if in_leap_month and LCalendars.leap_month(year) != day.month:
+        raise NoLeapMonth(year=year, month=day.month)
