@@ -3,14 +3,18 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any, cast
 
 import orjson
 import psycopg
-from psycopg.errors import CharacterNotInRepertoire, NumericValueOutOfRange, UntranslatableCharacter
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.exc import DataError
+from psycopg.errors import CharacterNotInRepertoire, NumericValueOutOfRange, QueryCanceled, UntranslatableCharacter
+from sqlalchemy import Engine, create_engine, event, func, make_url, select
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
 
 Sessions = sessionmaker[Session]
 
@@ -77,6 +81,24 @@ def planned_each_time(session: Session) -> Iterator[None]:
         yield
     finally:
         driver.prepare_threshold = threshold
+
+
+class TookTooLong(Refused):
+    sentence = mark("This took longer than %(seconds)s seconds and was stopped. Nothing was changed.")
+    status = 503
+
+
+@contextmanager
+def in_time(session: Session, limit: timedelta) -> Iterator[None]:
+    """PostgreSQL ends statements that take longer, until the transaction ends. Raises TookTooLong; then it is over."""
+    milliseconds = round(limit.total_seconds() * 1000)
+    session.execute(select(func.set_config("statement_timeout", str(milliseconds), True)))
+    try:
+        yield
+    except OperationalError as fault:
+        if isinstance(fault.orig, QueryCanceled):
+            raise TookTooLong(seconds=f"{limit.total_seconds():g}") from fault
+        raise
 
 
 def ring_on_commit(session: Session, queue: str) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import ForeignKey, SmallInteger
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
+from campaigns.staff.models import Staff
 
 
 class Segment(Base):
@@ -60,3 +61,20 @@ class SegmentBlock(Base):
     segment_id: Mapped[int] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True)
     block: Mapped[int] = mapped_column(primary_key=True)
     places: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
+
+
+class SegmentVersion(Base):
+    """What a segment was called and what its rule was from `saved_at` on; the newest is what it is now."""
+
+    __tablename__ = "segment_version"
+
+    segment_id: Mapped[int] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """From 1 on, within the segment."""
+    name: Mapped[str]
+    rule: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    """Nobody where it came from a command or with the house."""
+
+    saved_by: Mapped[Staff | None] = relationship()

@@ -84,6 +84,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['segment_id'], ['segment.id'], name=op.f('fk_segment_size_segment_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('segment_id', 'day', name=op.f('pk_segment_size'))
     )
+    op.create_table('segment_version',
+    sa.Column('segment_id', sa.BigInteger(), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('rule', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('saved_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('saved_by_id', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['saved_by_id'], ['staff.id'], name=op.f('fk_segment_version_saved_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['segment_id'], ['segment.id'], name=op.f('fk_segment_version_segment_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('segment_id', 'number', name=op.f('pk_segment_version'))
+    )
     op.create_table('tier_cadence',
     sa.Column('tier_id', sa.BigInteger(), nullable=False),
     sa.Column('every_days', sa.BigInteger(), nullable=False),
@@ -181,6 +192,7 @@ def upgrade() -> None:
     op.execute('UPDATE member SET introduced_by_id = referral.referrer_id FROM referral WHERE referral.friend_id = member.id AND member.introduced_by_id IS NULL')
     op.execute("UPDATE activity SET campaign_id = run.campaign_id FROM message JOIN run ON run.id = message.run_id WHERE activity.kind = 'message_sent' AND activity.reference = 'message:' || message.id")
     op.execute("update suppression set address = 'hmac:' || encode(sha256(pads.outside || sha256(pads.inside || decode(substr(suppression.address, 8), 'hex'))), 'hex') from (select (select string_agg(set_byte(decode('00', 'hex'), 0, get_byte(club.erasure_key, place) # 54), decode('', 'hex') order by place) from generate_series(0, 63) as place) as inside, (select string_agg(set_byte(decode('00', 'hex'), 0, get_byte(club.erasure_key, place) # 92), decode('', 'hex') order by place) from generate_series(0, 63) as place) as outside from club) as pads where starts_with(suppression.address, 'sha256:')")
+    op.execute('INSERT INTO segment_version (segment_id, number, name, rule, saved_at) SELECT id, 1, name, rule, updated_at FROM segment')
 
 
 def downgrade() -> None:
@@ -219,6 +231,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_awaited_introducer_named'), table_name='awaited_introducer')
     op.drop_table('awaited_introducer')
     op.drop_table('tier_cadence')
+    op.drop_table('segment_version')
     op.drop_table('segment_size')
     op.drop_table('segment_block')
     op.drop_index('uq_duplicate_work_running', table_name='duplicate_work', postgresql_where=sa.text("state = 'running'"))

@@ -1,7 +1,7 @@
 """A rule as a sentence, in the page's language; and what was found of a member, as `explain` tells it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext as _
 
@@ -22,6 +22,10 @@ class RuleWords:
 
     def __init__(self, titles: Mapping[str, Mapping[Any, str | LocalText]], *, currency: str) -> None:
         self._context = Context(titles, currency)
+
+    @classmethod
+    def of(cls, context: Context) -> Self:
+        return cls(context.titles, currency=context.currency)
 
     def sentence(self, rule: Rule) -> str:
         if isinstance(rule, rules.All) and not rule.all:
