@@ -15,22 +15,20 @@ from campaigns.events.answers import Choice
 from campaigns.events.door import check_in, undo_check_in
 from campaigns.events.invitations import ensure_invitations
 from campaigns.events.links import InvitationLinks
-from campaigns.events.locking import NoSuchEvent
 from campaigns.events.models import AnswerSource, Event, Invitation
 from campaigns.events.operations import cancel_event, create_event, finish_event, publish_event
 from campaigns.events.plans import EventPlan
-from campaigns.events.queries import count_states, find_event_by_code, find_invitation, get_event, list_events
+from campaigns.events.queries import count_states, find_invitation, list_events
 from campaigns.events.seats import answer_invitation
 from campaigns.members.models import Member
 from campaigns.members.queries import find_by_code
 from campaigns.segments.queries import find_segment, segment_select
 from webapp.commands.context import emit, json_option, pass_runtime
+from webapp.commands.event_draws import draw, event_argument, named_event
 
 CODE_LENGTH = 6
 WALL_CLOCK = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 OPERATIONS = {"publish": publish_event, "cancel": cancel_event, "finish": finish_event}
-
-event_argument = click.argument("event_name", metavar="EVENT")
 
 
 class NotInvited(NotFound):
@@ -63,7 +61,7 @@ def list_(runtime: Runtime, *, past: bool, as_json: bool) -> None:
 def show(runtime: Runtime, event_name: str, *, as_json: bool) -> None:
     """One event with its answers counted."""
     with runtime.sessions() as session:
-        found = _event(session, event_name)
+        found = named_event(session, event_name)
         counts = {state.value: count for state, count in count_states(session, found.id).items()}
         emit(_row(found) | {"answers": counts}, as_json=as_json)
 
@@ -102,7 +100,7 @@ def create(runtime: Runtime, /, *, zone: str | None, publish: bool, as_json: boo
 def change(runtime: Runtime, event_name: str, what: str, *, as_json: bool) -> None:
     """Publish an event, cancel it, or finish it once it is over."""
     with runtime.sessions.begin() as session:
-        changed = OPERATIONS[what](session, event_id=_event(session, event_name).id, now=runtime.clock())
+        changed = OPERATIONS[what](session, event_id=named_event(session, event_name).id, now=runtime.clock())
     emit(_row(changed), as_json=as_json)
 
 
@@ -118,7 +116,7 @@ def invite(runtime: Runtime, event_name: str, codes: tuple[str, ...], segment: s
         raise click.UsageError("Name at least one --member or a --segment.")
     now = runtime.clock()
     with runtime.sessions.begin() as session:
-        found = _event(session, event_name)
+        found = named_event(session, event_name)
         asked = _asked(session, codes, segment, now=now)
         added = ensure_invitations(session, event_id=found.id, members=asked, now=now)
         links = [_link(runtime, _invitation(session, found, code)) for code in codes]
@@ -135,7 +133,7 @@ def invite(runtime: Runtime, event_name: str, codes: tuple[str, ...], segment: s
 def rsvp(runtime: Runtime, event_name: str, member: str, answer: str, *, party: int | None, as_json: bool) -> None:
     """Answer on a member's behalf."""
     with runtime.sessions.begin() as session:
-        invitation = _invitation(session, _event(session, event_name), member)
+        invitation = _invitation(session, named_event(session, event_name), member)
         given = answer_invitation(
             session,
             invitation_id=invitation.id,
@@ -158,7 +156,7 @@ def rsvp(runtime: Runtime, event_name: str, member: str, answer: str, *, party: 
 def checkin(runtime: Runtime, event_name: str, member: str, *, undo: bool, squeeze: bool, as_json: bool) -> None:
     """Let a guest in."""
     with runtime.sessions.begin() as session:
-        guest = _invitation(session, _event(session, event_name), member)
+        guest = _invitation(session, named_event(session, event_name), member)
         first = False
         if undo:
             undo_check_in(session, invitation_id=guest.id, now=runtime.clock())
@@ -188,15 +186,6 @@ def _asked(session: Session, codes: tuple[str, ...], segment: str | None, *, now
     if segment:
         ids.append(select(segment_select(session, find_segment(session, segment).id, now).subquery("chosen").c[0]))
     return select(union(*ids).subquery("asked").c[0])
-
-
-def _event(session: Session, name: str) -> Event:
-    found = find_event_by_code(session, name)
-    if found is not None:
-        return found
-    if not (name.isascii() and name.isdigit()):
-        raise NoSuchEvent
-    return get_event(session, int(name))
 
 
 def _member(session: Session, code: str) -> Member:
@@ -232,4 +221,5 @@ def _row(found: Event) -> dict[str, Any]:
     }
 
 
+event.add_command(draw)
 commands = (event,)
