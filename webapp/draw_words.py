@@ -11,7 +11,7 @@ from webapp.formats import say_number
 
 
 def say_score(ranked: Ranked, plan: DrawPlan, interests: int) -> Sequence[str]:
-    """Each part of the score that counts, with what it adds."""
+    """Each part of the score that adds something, with what it adds."""
     each = ranked.candidate
     weights = plan.weights.all()
     said = (
@@ -24,7 +24,7 @@ def say_score(ranked: Ranked, plan: DrawPlan, interests: int) -> Sequence[str]:
     return [
         _("%(what)s +%(points)s", what=what, points=say_number(weight * part // sum(weights)))
         for what, weight, part in parts
-        if weight
+        if weight * part
     ]
 
 
