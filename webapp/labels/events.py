@@ -57,7 +57,7 @@ LABELS: Labels = {
     Spot: {
         Spot.CHOSEN: Label(_("On the list"), "good"),
         Spot.RESERVE: Label(_("Reserve"), "waiting", _("Invited in this order as seats come free")),
-        Spot.EXCLUDED: Label(_("Left out"), hint=_("Cannot be drawn")),
+        Spot.EXCLUDED: Label(_("Excluded"), hint=_("Cannot be drawn")),
     },
     Excluded: {
         Excluded.INVITED: Label(_("Invited already"), hint=_("To this event")),
