@@ -159,6 +159,7 @@ def _page(token: str, preferences: Preferences, form: PreferencesForm, addressed
     form.keep(kinds)
     if addressed is None:
         addressed = AddressedForm(obj=preferences.member)
+        addressed.preferred_kind.data = preferences.member.preferred_kind or ""
         addressed.keep(kinds)
     return render_template(
         "public/preferences.html",
