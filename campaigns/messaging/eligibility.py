@@ -115,8 +115,27 @@ def _people(members: Select[Any], *, topic: Topic, now: datetime, capped: Select
 
 
 def _by_channel(people: CTE, channel: Channel, *, topic: Topic) -> Select[Any]:
+    point = _reached(people, KINDS[channel], topic=topic).c
+    reason = case(
+        (~point.agreed, SkipReason.NO_CONSENT.value),
+        (point.address.is_(None), SkipReason.NO_ADDRESS.value),
+        (~point.works, SkipReason.SUPPRESSED.value),
+        (point.deceased, SkipReason.DECEASED.value),
+        (point.muted, SkipReason.MUTED.value),
+        else_=null(),
+    )
+    return select(
+        point.id.label("member_id"),
+        literal(channel.value).label("channel"),
+        func.coalesce(point.address, "").label("address"),
+        *(point[name] for name in ("language", "zone", "tier_id", "part", "capped")),
+        reason.label("reason"),
+        reason.is_(None).label("reachable"),
+    )
+
+
+def _reached(people: CTE, kind: AddressKind, *, topic: Topic) -> Subquery:
     """The address to use is one that works before one that does not, then the preferred, then the oldest."""
-    kind = KINDS[channel]
     stopped = Suppression.address.is_not(None)
     preferred_works = func.coalesce(and_(ContactPoint.state == ContactState.ACTIVE, ~stopped), false())
     other = _other_address(people, kind, working=True)
@@ -125,33 +144,21 @@ def _by_channel(people: CTE, channel: Channel, *, topic: Topic) -> Select[Any]:
         (preferred_works, ContactPoint.address),
         else_=func.coalesce(other, ContactPoint.address, _other_address(people, kind, working=False)),
     )
-    reason = case(
-        (Consent.state.is_distinct_from(ConsentState.GRANTED), SkipReason.NO_CONSENT.value),
-        (address.is_(None), SkipReason.NO_ADDRESS.value),
-        (~works, SkipReason.SUPPRESSED.value),
-        (people.c.deceased, SkipReason.DECEASED.value),
-        (people.c.muted, SkipReason.MUTED.value),
-        else_=null(),
-    )
     preferred = and_(
         ContactPoint.member_id == people.c.id,
         ContactPoint.kind == kind,
         ContactPoint.preferred,
         ContactPoint.state != ContactState.INVALID,
     )
+    agreed = Consent.state.is_not_distinct_from(ConsentState.GRANTED)
     return (
-        select(
-            people.c.id.label("member_id"),
-            literal(channel.value).label("channel"),
-            func.coalesce(address, "").label("address"),
-            *(people.c[name] for name in ("language", "zone", "tier_id", "part", "capped")),
-            reason.label("reason"),
-            reason.is_(None).label("reachable"),
-        )
+        select(people, address.label("address"), works.label("works"), agreed.label("agreed"))
         .select_from(people)
         .outerjoin(ContactPoint, preferred)
         .outerjoin(Suppression, and_(Suppression.kind == kind, Suppression.address == ContactPoint.address))
         .outerjoin(Consent, and_(Consent.member_id == people.c.id, Consent.kind == kind, Consent.topic == topic))
+        .offset(0)  # or PostgreSQL looks up an address wherever it is mentioned below
+        .subquery("point")
     )
 
 
