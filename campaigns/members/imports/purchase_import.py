@@ -28,6 +28,7 @@ from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.imports.rows import Table
 from campaigns.members.new_member import NewMember, checked
 from campaigns.members.operations import fresh_codes, join_members
+from campaigns.members.purchases.currencies import follow_orders
 from campaigns.members.purchases.recording import put_on_timelines
 from campaigns.members.purchases.source import check_source
 
@@ -73,7 +74,7 @@ class PurchaseImport:
     def keep(self, session: Session, rows: Sequence[PurchaseRow | RowFault], *, now: datetime) -> Outcome:
         kept = {row.line: row for row in rows if isinstance(row, PurchaseRow)}
         faults = [row for row in rows if isinstance(row, RowFault)]
-        stage(session, kept.values(), currency=self._club.currency)
+        foreign = stage(session, kept.values(), source=self._options.source, currency=self._club.currency)
         find_members(session)
         created, impossible = self._create_members(session, kept, now=now) if self._options.create_members else (0, {})
         refused = refused_rows(session, self._options.source, correct=self._options.correct)
@@ -81,6 +82,8 @@ class PurchaseImport:
         corrected = correct_purchases(session, now=now)
         added = add_purchases(session, self._options.source)
         put_on_timelines(session, added)
+        if foreign:
+            follow_orders(session, [*added, *corrected], now=now)
         return Outcome(
             added=len(added),
             changed=len(corrected),

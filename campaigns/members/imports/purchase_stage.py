@@ -30,11 +30,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from campaigns.members.imports.purchase_rows import PurchaseRow
 from campaigns.members.models import AddressKind, ContactPoint, Member, Merge, Purchase, PurchaseKind
-from campaigns.members.purchases.conversion import converted, hold_rates
+from campaigns.members.purchases.conversion import converted, day_of_rate, hold_rates
 from campaigns.members.purchases.corrections import correct
 
 COPIED = (
@@ -83,8 +83,11 @@ STANDS = staged.c.refusal.is_(None)
 NEW = staged.c.purchase_id.is_(None)
 
 
-def stage(session: Session, rows: Iterable[PurchaseRow], *, currency: str) -> None:
-    """Copy the rows in, each order reference once; what they come to is counted in the club's `currency`."""
+def stage(session: Session, rows: Iterable[PurchaseRow], *, source: str, currency: str) -> bool:
+    """Copy the rows in, each order reference once; what they come to is counted in the club's `currency`.
+
+    Gives whether any was paid in another.
+    """
     connection = session.connection()
     staged.drop(connection, checkfirst=True)
     staged.create(connection)
@@ -98,12 +101,14 @@ def stage(session: Session, rows: Iterable[PurchaseRow], *, currency: str) -> No
             copy.write_row([*(getattr(row, name) for name in COPIED), row.paid if ours else None])
     session.execute(text(f"ANALYZE {staged.name}"))
     if foreign:
-        _convert(session, currency)
+        _convert(session, source, currency)
+    return foreign
 
 
-def _convert(session: Session, currency: str) -> None:
+def _convert(session: Session, source: str, currency: str) -> None:
     hold_rates(session)
-    amount = converted(staged.c.paid, staged.c.currency, staged.c.local_date, into=currency)
+    day = day_of_rate(staged.c, source=literal(source), orders=(aliased(Purchase), staged.alias("named").c))
+    amount = converted(staged.c.paid, staged.c.currency, day, into=currency)
     session.execute(update(staged).where(staged.c.amount.is_(None)).values(amount=amount))
 
 

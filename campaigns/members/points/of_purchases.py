@@ -104,7 +104,7 @@ def _sum(last: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:
 
 def _touched(batch: ActivityBatch) -> CompoundSelect[Any]:
     """Rows (member_id, purchase_id, cause, at, place): whose points for which purchase to settle, and why."""
-    parts = [_refunded_before(batch)]
+    parts = [_refunded_before(batch), _settled_before(batch)]
     if batch.has(ActivityKind.REFUNDED):
         parts.append(_orders_refunded(batch))
     if batch.has(ActivityKind.PURCHASE_CORRECTED):
@@ -165,6 +165,26 @@ def _refunded_before(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
         .select_from(Activity)
         .join(refund, gives_back)
         .join(order, same)
+    )
+
+
+def _settled_before(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
+    """Those corrected before anything followed from their recording, as may happen to the rows of a file."""
+    purchase = aliased(Purchase)
+    own = Activity.kind.concat(":").concat(Activity.reference)
+    its_own = (purchase.member_id == Activity.member_id) & (reference(purchase) == Activity.reference)
+    return (
+        batch.rows(ActivityKind.PURCHASED, ActivityKind.REFUNDED)
+        .with_only_columns(
+            Activity.member_id.label("member_id"),
+            purchase.id.label("purchase_id"),
+            literal("settled:").concat(own).label("cause"),
+            Activity.at.label("at"),
+            literal(0).label("place"),
+        )
+        .select_from(Activity)
+        .join(PointsEntry, (PointsEntry.member_id == Activity.member_id) & (PointsEntry.corrects == own))
+        .join(purchase, its_own)
     )
 
 

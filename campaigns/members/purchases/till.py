@@ -70,7 +70,7 @@ def take_purchases(
     session: Session, rows: Sequence[PurchaseRow], *, till: Till, club: Club, random_code: Randomness, now: datetime
 ) -> dict[int, Told]:
     """Record what can be recorded. Gives what became of each row, by its line; each order reference once."""
-    stage(session, rows, currency=club.currency)
+    foreign = stage(session, rows, source=till.source, currency=club.currency)
     find_members(session)
     told = _make_members(session, rows, till, club, random_code, now=now) if till.create_members else {}
     for row in refused_rows(session, till.source, correct=till.correct):
@@ -80,7 +80,8 @@ def take_purchases(
     corrected = correct_purchases(session, now=now)
     added = add_purchases(session, till.source)
     note_purchases(session, added, now=now)
-    follow_orders(session, [*added, *corrected], now=now)
+    if foreign:
+        follow_orders(session, [*added, *corrected], now=now)
     return told
 
 

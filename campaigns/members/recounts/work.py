@@ -9,17 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, text, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from campaigns.core.clock import Clock
-from campaigns.core.database import Sessions
+from campaigns.core.database import Sessions, planned_each_time
 from campaigns.members.models import Member, Recount, RecountKind, RecountState
 from campaigns.members.recounts.kinds import WAYS, Reach
-
-PLAN_EACH = text("SET LOCAL plan_cache_mode = force_custom_plan")
-"""A plan made once for all chunks reckons with ten members where thousands come."""
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +45,9 @@ def recount_all(counting: Counting, *, more: Callable[[], bool]) -> None:
 
 def recount_some(counting: Counting, kind: RecountKind) -> None:
     """A chunk, unless somebody else has it in hand."""
-    with counting.sessions.begin() as session:
+    with counting.sessions.begin() as session, planned_each_time(session):
         owed = session.scalars(_running().where(Recount.kind == kind)).one_or_none()
         if owed is not None:
-            session.execute(PLAN_EACH)
             _count(session, owed, counting.many, now=counting.clock())
             counting.told(owed)
 

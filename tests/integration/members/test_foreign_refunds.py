@@ -15,7 +15,7 @@ from campaigns.members.models import Member, Purchase, PurchaseKind
 from campaigns.members.purchases.currencies import RateNeeded, list_rates, read_rate, remove_rate, set_rate
 from campaigns.members.purchases.till import Till, take_purchases
 from tests.clock import NOW
-from tests.factories_members import joins, make_club, summary_of
+from tests.factories_members import imported, joins, make_club, summary_of
 
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
 
@@ -53,6 +53,21 @@ def tell(session: Session, *rows: PurchaseRow) -> None:
 
 def amounts(session: Session) -> dict[str, int]:
     return dict(session.execute(select(Purchase.order_reference, Purchase.amount)).all())
+
+
+@pytest.mark.parametrize("lines", list(permutations([0, 1])))
+def test_a_file_with_both_leaves_nothing(session: Session, ana: Member, lines: Sequence[int]) -> None:
+    both = ["o1,A1,2026-02-01,90,EUR,order,", "r1,A1,2026-04-01,-90,EUR,refund,o1"]
+    header = "order,customer,date,amount,currency,kind,refunded_order"
+    imported(session, "\n".join([header, *(both[line] for line in lines)]))
+    assert (summary_of(session, ana).spend, summary_of(session, ana).points) == (0, 0)
+
+
+def test_a_later_file_gives_back_what_the_first_was_worth(session: Session, ana: Member) -> None:
+    header = "order,customer,date,amount,currency,kind,refunded_order\n"
+    imported(session, header + "r1,A1,2026-04-01,-90,EUR,refund,o1")
+    imported(session, header + "o1,A1,2026-02-01,90,EUR,order,")
+    assert (summary_of(session, ana).spend, summary_of(session, ana).points) == (0, 0)
 
 
 @pytest.mark.parametrize("rows", list(permutations([ORDER, REFUND])))

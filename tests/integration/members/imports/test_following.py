@@ -15,7 +15,7 @@ from campaigns.members.imports.work import import_all
 from campaigns.members.models import Activity, ActivityKind, ImportState, MemberSummary
 from tests.clock import NOW
 from tests.factories_imports import start_purchases, work
-from tests.factories_members import make_club
+from tests.factories_members import imported, make_club
 
 CUSTOMERS, AMOUNT = 3, 100
 FILE = "order,customer,date,amount\n" + "".join(
@@ -91,6 +91,15 @@ def test_rows_that_a_merge_moved_meanwhile_are_followed(committed: Runtime, star
         merge_members(session, kept_id=first, other_id=last, now=NOW)
     work(committed)
     assert standings(committed) == [(4, 4 * AMOUNT), (2, 2 * AMOUNT)]
+
+
+def test_an_order_corrected_before_anything_followed_counts_once(committed: Runtime, started: int) -> None:
+    import_all(build_workshop(committed), more=calls(2))
+    with committed.sessions.begin() as session:
+        corrected = "order,customer,date,amount\nT0,C0,2026-02-01,40\n"
+        imported(session, corrected, now=NOW, source="till", correct=True)
+    work(committed)
+    assert standings(committed)[0] == (2, AMOUNT + 40)
 
 
 def test_a_move_is_told_once(committed: Runtime, started: int) -> None:
