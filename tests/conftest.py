@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import hypothesis
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
@@ -30,6 +31,7 @@ from webapp.commands import main
 from workers.supervisor.valkey import Valkey
 
 stay_on_this_machine()
+hypothesis.settings.register_profile("thorough", max_examples=1_000)
 
 Convive = Callable[..., Result]
 

@@ -1,13 +1,12 @@
 """From a rule to one SELECT of member ids, of the tables that it needs alone."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 
-from campaigns.segments.frame import WHO, Frame
+from campaigns.segments.frame import Frame
 from campaigns.segments.rules import Rule
 
 
 def compile_rule(rule: Rule, frame: Frame) -> Select[int]:
     """Ids of the members the rule fits. Who was erased is nobody's audience."""
     fits = rule.truth(frame)
-    live = frame.member.erased_at.is_(None)
-    return select(WHO).select_from(frame.source()).where(live, fits)
+    return frame.members().where(fits)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy import ColumnElement, false, func
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.segments.conditions.base import Condition
 from campaigns.segments.conditions.lists import InSegment
-from campaigns.segments.frame import WHO, Frame
+from campaigns.segments.frame import Frame
 from campaigns.segments.names import rules_named
 from campaigns.segments.rules import Rule, parts_of
 
@@ -31,11 +31,10 @@ class Explained:
 
 
 def explain_member(session: Session, rule: Rule, *, member_id: int, now: datetime) -> Explained:
-    """One SELECT that asks every part of the rule about one member."""
+    """One SELECT that asks every part of the rule about one member. Who was erased is not found."""
     frame = Frame(session, now, only=member_id, rules=rules_named(session, rule))
     asked = [column for part in _walk(rule, frame) for column in _columns(part, frame)]
-    answer = session.execute(select(*asked, frame.member.erased_at).select_from(frame.source()).where(member_id == WHO))
-    row = answer.one_or_none()
+    row = session.execute(frame.members().with_only_columns(*asked)).one_or_none()
     if row is None:
         raise NotFound(what=mark("member"))
     return _explained(rule, frame, iter(row))

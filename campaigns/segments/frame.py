@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, true
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from campaigns.core.base import Base
 from campaigns.core.zones import club_zone
 from campaigns.members.models import CustomField, Member, MemberSummary
 from campaigns.members.profile.custom_fields import list_fields
@@ -20,8 +21,6 @@ Truth = Any
 """A condition as SQL; columns of what is joined know no types."""
 Found = Mapping[str, Any]
 """What a condition rests on for a member, by name; the words for the names are in `webapp/segment_words.py`."""
-
-WHO: Any = MemberSummary.member_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +45,18 @@ class Frame:
     rules: Mapping[int, Any] = field(default_factory=dict)
     """Those of the segments that are mentioned, by their numbers."""
     _joined: dict[Hashable, Subquery] = field(default_factory=dict)
-    _with_member: bool = False
+    _asked: set[type[Base]] = field(default_factory=set)
 
     @property
     def member(self) -> Any:
-        """The columns of `Member`."""
-        self._with_member = True
+        """The columns of `Member`, when the summary has them not."""
+        self._asked.add(Member)
         return Member
 
     @property
     def summary(self) -> Any:
         """The columns of `MemberSummary`."""
+        self._asked.add(MemberSummary)
         return MemberSummary
 
     @cached_property
@@ -99,17 +99,32 @@ class Frame:
             self._joined[key] = rows.subquery(f"joined_{len(self._joined)}")
         return self._joined[key].c
 
-    def source(self) -> FromClause:
-        """The FROM, once all conditions were asked."""
-        source: FromClause = MemberSummary.__table__
-        if self._with_member:
-            source = source.join(Member.__table__, Member.id == WHO)
+    def members(self) -> Select[int]:
+        """Ids of all who were not erased, with all that was asked for: to be taken once all conditions were asked.
+
+        The summary and the member's own row are joined only when both are asked for.
+        """
+        alone = self._asked == {Member}
+        who, live = (
+            (Member.id, Member.erased_at.is_(None)) if alone else (MemberSummary.member_id, ~MemberSummary.erased)
+        )
+        source: FromClause = Member.__table__ if alone else MemberSummary.__table__
+        if len(self._asked) > 1:
+            source = source.join(Member.__table__, Member.id == who)
         for rows in self._joined.values():
-            source = source.outerjoin(rows, rows.c.member_id == WHO)
-        return source
+            source = source.outerjoin(rows, rows.c.member_id == who)
+        whose = true() if self.only is None else who == self.only
+        return select(who).select_from(source).where(live, whose)
 
 
-def within(value: ColumnElement[Any], low: int | None, high: int | None) -> Truth:
+def often(times: Any, low: int, high: int | None) -> Truth:
+    """Of a number that is NULL for none: between both. Strict where it can be, so that these are left out early."""
+    if low > 0:
+        return within(times, low, high)
+    return true() if high is None else func.coalesce(times, 0) <= high
+
+
+def within(value: Any, low: int | None, high: int | None) -> Truth:
     """Between both, which count; nothing is no limit."""
     least = true() if low is None else value >= low
     return least if high is None else and_(least, value <= high)

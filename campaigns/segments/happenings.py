@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from campaigns.members.models import Activity, ActivityKind
-from campaigns.members.standing.attendance import attendance_stands, gatherings
+from campaigns.members.standing.attendance import attendance_stands
 from campaigns.segments.frame import Frame, Limits, Truth
 
 ANSWERS = (
@@ -17,7 +16,7 @@ ANSWERS = (
     ActivityKind.WAITLISTED,
     ActivityKind.CANCELLED,
 )
-"""A later one replaces an earlier one to the same event."""
+"""One recorded later replaces an earlier one to the same event."""
 A_PARTY = 2
 """From so many on a member came with somebody."""
 
@@ -59,36 +58,34 @@ def counted(frame: Frame, what: Happening) -> Any:
 
 def attended(frame: Frame, what: Happening) -> Any:
     """Columns `times`, each gathering once, and `last_at`; what was taken back at the door is not counted."""
-    rows = (
-        select(Activity.member_id, gatherings(Activity).label("times"), func.max(Activity.at).label("last_at"))
-        .where(attendance_stands(Activity), *what.rows(Activity), frame.whose(Activity.member_id))
-        .group_by(Activity.member_id)
-    )
-    return frame.join(what, rows)
+    rows = _of_events(frame, what).where(attendance_stands(Activity), *what.rows(Activity))
+    return _counted_once(frame, what, rows)
 
 
-def at_events(frame: Frame, what: Happening) -> Any:
-    """Columns `times`, each event once, and `last_at`; of answers only the last to each event counts."""
-    rows = _last_answers(frame, what) if set(what.kinds) & set(ANSWERS) else _plain(frame, what)
-    row = rows.subquery("at_event").c
-    found = select(row.member_id, func.count(row.event.distinct()).label("times"), func.max(row.at).label("last_at"))
-    return frame.join(what, found.where(*what.rows(row)).group_by(row.member_id))
+def took_part(frame: Frame, what: Happening) -> Any:
+    """Columns `times`, each event once, and `last_at`."""
+    return _counted_once(frame, what, _of_events(frame, what).where(*what.rows(Activity)))
 
 
-def _plain(frame: Frame, what: Happening) -> Select[*tuple[Any, ...]]:
-    return _told().where(*what.rows(Activity), frame.whose(Activity.member_id))
+def answered(frame: Frame, what: Happening) -> Any:
+    """The same of answers, of which the last recorded to each event counts."""
+    since = [Activity.at >= what.limits.since] if what.limits.since else []
+    given, other = Activity.kind.in_(what.kinds), Activity.kind.not_in(what.kinds)
+    last = func.max(Activity.id).filter(given)
+    at = func.max(Activity.at).filter(given)
+    until = [at < what.limits.until] if what.limits.until else []
+    rows = _of_events(frame, what, at=at).where(Activity.kind.in_(ANSWERS), *since)
+    return _counted_once(frame, what, rows.having(last > func.coalesce(func.max(Activity.id).filter(other), 0), *until))
 
 
-def _last_answers(frame: Frame, what: Happening) -> Select[*tuple[Any, ...]]:
+def _of_events(frame: Frame, what: Happening, at: Any = None) -> Select[*tuple[Any, ...]]:
     event = func.coalesce(Activity.event_id, -Activity.id)
+    rows = select(Activity.member_id, (func.max(Activity.at) if at is None else at).label("at"))
     of_event = [Activity.event_id == what.event_id] if what.event_id else []
-    rows = _told().where(Activity.kind.in_(ANSWERS), frame.whose(Activity.member_id), *of_event)
-    return rows.ext(distinct_on(Activity.member_id, event)).order_by(
-        Activity.member_id, event, Activity.at.desc(), Activity.id.desc()
-    )
+    return rows.where(frame.whose(Activity.member_id), *of_event).group_by(Activity.member_id, event)
 
 
-def _told() -> Select[*tuple[Any, ...]]:
-    event = func.coalesce(Activity.event_id, -Activity.id).label("event")
-    told = (Activity.kind, Activity.at, Activity.value, Activity.event_id, Activity.campaign_id)
-    return select(Activity.member_id, event, *told)
+def _counted_once(frame: Frame, what: Happening, rows: Select[*tuple[Any, ...]]) -> Any:
+    row = rows.subquery("of_event").c
+    found = select(row.member_id, func.count().label("times"), func.max(row.at).label("last_at"))
+    return frame.join(what, found.group_by(row.member_id))

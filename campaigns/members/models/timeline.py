@@ -105,7 +105,7 @@ class MemberSummary(Base):
         Index(None, "last_purchase_at"),
         Index(None, "last_attended_at"),
         Index(None, "engagement_band"),
-        Index(None, "member_class"),
+        Index("ix_member_summary_year_spend", "year_spend", postgresql_where=text("year_spend > 0 and not erased")),
         {"postgresql_with": {"fillfactor": 70}},  # the balance changes in place
     )
 
@@ -131,6 +131,10 @@ class MemberSummary(Base):
     """With `frequency` and `money`: 1 to 5 by the bounds of `value_bounds`; 0 for who never bought."""
     frequency: Mapped[int] = mapped_column(default=0, server_default="0")
     money: Mapped[int] = mapped_column(default=0, server_default="0")
+    tier_id: Mapped[int] = mapped_column(default=0, server_default="0")
+    """With `joined_at` and `erased`: what the member's own row says, for those who choose members by what they did."""
+    joined_at: Mapped[datetime | None]
+    erased: Mapped[bool] = mapped_column(default=False, server_default="false")
     updated_at: Mapped[datetime]
 
 

@@ -130,7 +130,8 @@ _EDGE = r"""(^|$|[\s;,()<>"'])"""
 RULES: Sequence[Rule] = (
     Rule(Household.__tablename__, deleted=True, whose=_lives_alone),
     Rule(Member.__tablename__, _anonymous),
-    *kept("member_summary", "purchase", "tier_change", "redemption"),
+    Rule("member_summary", lambda _person: {"erased": True}),
+    *kept("purchase", "tier_change", "redemption"),
     *deleted("consent", "consent_request", "contact_point", "duplicate_pair", "note", "special_day", "sought_member"),
     *deleted("awaited_introducer"),
     Rule("activity", blank("detail")),

@@ -48,6 +48,9 @@ def valued(facts: FromClause, *, others: Any) -> Select[Any]:
             band_of(facts.c.engagement_score).label("engagement_band"),
             class_of(facts, bounds, expected_spend(member, others.alias("others"))).label("member_class"),
             *(column.label(name) for name, column in _ranks(facts, bounds).items()),
+            member.tier_id,
+            member.joined_at,
+            member.erased_at.is_not(None).label("erased"),
         )
         .join(member, member.id == facts.c.member_id)
         .join(bounds, true())

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.members.models import Activity, ActivityKind, Member, Tier, TierChange, TierReason
+from campaigns.members.models import Activity, ActivityKind, Member, MemberSummary, Tier, TierChange, TierReason
 from campaigns.members.standing.locking import lock_summaries
 from campaigns.members.tiers.policy import Ladder, hold_ladder, read_ladder
 from campaigns.members.timeline import COLUMNS
@@ -67,7 +67,7 @@ def move_those(session: Session, ladder: Ladder, whose: Whose, *, reason: TierRe
     due = standings(ladder, now=now, whose=whose)
     moved = _moved(ladder, due)
     changes = _recorded(moved, reason=reason, now=now)
-    statement = select(func.count()).select_from(changes).add_cte(_told(changes, moved))
+    statement = select(func.count()).select_from(changes).add_cte(_told(changes, moved), _kept(moved))
     return session.scalars(statement).one()
 
 
@@ -108,6 +108,13 @@ def _recorded(moved: CTE, *, reason: TierReason, now: datetime) -> CTE:
     )
     added = insert(TierChange).from_select(CHANGE, rows, include_defaults=False)
     return added.returning(TierChange.id, TierChange.member_id, TierChange.at).cte("changes")
+
+
+def _kept(moved: CTE) -> CTE:
+    """In the summaries too, whose rows are locked."""
+    stale = (MemberSummary.member_id == moved.c.member_id) & (MemberSummary.tier_id != moved.c.to_id)
+    kept = update(MemberSummary).where(stale).values(tier_id=moved.c.to_id)
+    return kept.returning(MemberSummary.member_id).cte("kept")
 
 
 def _told(changes: CTE, moved: CTE) -> CTE:

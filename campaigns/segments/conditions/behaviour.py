@@ -7,7 +7,7 @@ from sqlalchemy import Numeric, and_, cast, func
 
 from campaigns.members.models import ActivityKind
 from campaigns.segments.conditions.base import Condition
-from campaigns.segments.frame import Found, Frame, Truth, within
+from campaigns.segments.frame import Found, Frame, Truth, often, within
 from campaigns.segments.happenings import Happening, counted
 from campaigns.segments.shapes import Amount, Counted, Span, Times, among
 
@@ -48,12 +48,12 @@ class Purchased(Counted, Condition):
             return within(frame.summary.purchases, low, high)
         if (low, high) == (1, None) and self._counts_only and self.days:
             return frame.summary.last_purchase_at >= frame.ago(self.days)
-        return and_(within(self._times(frame), low, high), *self._amounts(frame))
+        return and_(often(self._bought(frame).times, low, high), *self._amounts(frame))
 
     def found(self, frame: Frame) -> Found:
         bought = self._bought(frame)
         amounts = {} if self._counts_only else {"total": bought.total, "average": self._average(frame)}
-        return {"times": self._times(frame), "last_at": frame.summary.last_purchase_at, **amounts}
+        return {"times": func.coalesce(bought.times, 0), "last_at": frame.summary.last_purchase_at, **amounts}
 
     @property
     def _counts_only(self) -> bool:
@@ -64,9 +64,6 @@ class Purchased(Counted, Condition):
             return []
         total = within(func.coalesce(self._bought(frame).total, 0), self.total_at_least, self.total_at_most)
         return [total, within(self._average(frame), self.average_at_least, self.average_at_most)]
-
-    def _times(self, frame: Frame) -> Any:
-        return func.coalesce(self._bought(frame).times, 0)
 
     def _average(self, frame: Frame) -> Any:
         return cast(self._bought(frame).total, Numeric) / self._bought(frame).times
@@ -100,7 +97,7 @@ class Did(Counted, Condition):
     kind: Annotated[ActivityKind, Field(strict=False), among(*DEEDS)]
 
     def truth(self, frame: Frame) -> Truth:
-        return within(func.coalesce(self._done(frame).times, 0), *self.bounds)
+        return often(self._done(frame).times, *self.bounds)
 
     def found(self, frame: Frame) -> Found:
         done = self._done(frame)

@@ -28,10 +28,10 @@ class Joined(Span, Condition):
         return self
 
     def truth(self, frame: Frame) -> Truth:
-        return and_(*frame.limits(self).hold(frame.member.joined_at))
+        return and_(*frame.limits(self).hold(frame.summary.joined_at))
 
     def found(self, frame: Frame) -> Found:
-        return {"joined_at": frame.member.joined_at}
+        return {"joined_at": frame.summary.joined_at}
 
 
 class Anniversary(Condition):
@@ -43,10 +43,10 @@ class Anniversary(Condition):
     def truth(self, frame: Frame) -> Truth:
         """The times between which they joined come in pairs; who is after an odd number of them is within one."""
         edges = literal([frame.midnight(day) for day in self._edges(frame.today)], ARRAY(DateTime(timezone=True)))
-        return func.width_bucket(frame.member.joined_at, edges) % 2 == 1
+        return func.width_bucket(frame.summary.joined_at, edges) % 2 == 1
 
     def found(self, frame: Frame) -> Found:
-        return {"joined_at": frame.member.joined_at}
+        return {"joined_at": frame.summary.joined_at}
 
     def _edges(self, today: date) -> list[date]:
         ends = today + timedelta(days=self.days)

@@ -8,8 +8,8 @@ from sqlalchemy import func
 
 from campaigns.members.models import ActivityKind
 from campaigns.segments.conditions.base import Condition, Named
-from campaigns.segments.frame import Found, Frame, Truth, within
-from campaigns.segments.happenings import Happening, at_events, attended
+from campaigns.segments.frame import Found, Frame, Truth, often, within
+from campaigns.segments.happenings import ANSWERS, Happening, answered, attended, took_part
 from campaigns.segments.shapes import Counted, Number, among
 
 PARTS = (
@@ -29,7 +29,7 @@ class _OfEvents(Counted, Condition):
     event: Number | None = None
 
     def truth(self, frame: Frame) -> Truth:
-        return within(func.coalesce(self._events(frame).times, 0), *self.bounds)
+        return often(self._events(frame).times, *self.bounds)
 
     def found(self, frame: Frame) -> Found:
         events = self._events(frame)
@@ -72,7 +72,8 @@ class TookPart(_OfEvents):
     what: Annotated[ActivityKind, Field(strict=False), among(*PARTS)]
 
     def _events(self, frame: Frame) -> Any:
-        return at_events(frame, Happening((self.what,), frame.limits(self), event_id=self.event))
+        what = Happening((self.what,), frame.limits(self), event_id=self.event)
+        return answered(frame, what) if self.what in ANSWERS else took_part(frame, what)
 
 
 CONDITIONS = (Attended, TookPart)

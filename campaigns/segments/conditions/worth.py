@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import model_validator
-from sqlalchemy import ColumnElement, Integer, Numeric, and_, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Numeric, Select, and_, case, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
-from campaigns.members.models import Activity, ActivityKind, Member, MemberSummary, PointsEntry, TierBasis
+from campaigns.members.models import Activity, ActivityKind, MemberSummary, PointsEntry, TierBasis
 from campaigns.members.points.expiry import expiring_points
 from campaigns.members.standing.attendance import attendance_stands
 from campaigns.members.standing.engagement import FLOORS, band_of, counted, score_of, share
@@ -27,7 +27,7 @@ class TierAtLeast(Condition):
     def truth(self, frame: Frame) -> Truth:
         keys = [step.key for step in frame.ladder.steps]
         place = keys.index(self.tier) if self.tier in keys else len(keys)
-        return frame.member.tier_id.in_([step.tier_id for step in frame.ladder.steps[place:]])
+        return frame.summary.tier_id.in_([step.tier_id for step in frame.ladder.steps[place:]])
 
     def found(self, frame: Frame) -> Found:
         return {"tier": tier_key(frame)}
@@ -41,7 +41,7 @@ class TierIn(Condition):
     tiers: Annotated[tuple[Key, ...], some(20)]
 
     def truth(self, frame: Frame) -> Truth:
-        return frame.member.tier_id.in_([step.tier_id for step in frame.ladder.steps if step.key in self.tiers])
+        return frame.summary.tier_id.in_([step.tier_id for step in frame.ladder.steps if step.key in self.tiers])
 
     def found(self, frame: Frame) -> Found:
         return {"tier": tier_key(frame)}
@@ -74,7 +74,7 @@ class NearNextTier(Condition):
         """NULL for those on the highest step."""
         steps = frame.ladder.steps
         nexts = {step.tier_id: above.floor for step, above in pairwise(steps)}
-        return case(nexts, value=frame.member.tier_id) if nexts else literal(None, Integer)
+        return case(nexts, value=frame.summary.tier_id) if nexts else literal(None, Integer)
 
     def _counted(self, frame: Frame) -> Any:
         ladder = frame.ladder
@@ -106,20 +106,24 @@ class EngagementMoved(Condition):
     def truth(self, frame: Frame) -> Truth:
         now, before = _height(frame.summary.engagement_score), _height(self._score(frame))
         moved = now > before if self.direction == "rose" else now < before
-        return and_(moved, frame.member.joined_at <= frame.ago(self.days))
+        return and_(moved, frame.summary.joined_at <= frame.ago(self.days))
 
     def found(self, frame: Frame) -> Found:
         return {"band": frame.summary.engagement_band, "band_before": band_of(self._score(frame))}
 
     def _score(self, frame: Frame) -> Any:
+        """By the same formula as today's; attendance apart, for it may have been taken back."""
+        stands = attendance_stands(Activity)
+        parts = {"told": Activity.kind != ActivityKind.ATTENDED, "came": stands}
+        shares = (frame.join((name, self.days), self._shares(frame, which)).share for name, which in parts.items())
+        told, came = (func.coalesce(share, 0) for share in shares)
+        return score_of(told + came)
+
+    def _shares(self, frame: Frame, which: Truth) -> Select[*tuple[Any, ...]]:
         then = literal(frame.ago(self.days), TIMESTAMP(timezone=True))
-        stands = or_(Activity.kind != ActivityKind.ATTENDED, attendance_stands(Activity))
-        rows = (
-            select(Activity.member_id, func.sum(share(Activity, now=then)).label("share"))
-            .where(Activity.at <= then, counted(Activity, now=then), stands, frame.whose(Activity.member_id))
-            .group_by(Activity.member_id)
-        )
-        return score_of(func.coalesce(frame.join(("engagement", self.days), rows).share, 0))
+        weighed = func.sum(share(Activity, now=then)).label("share")
+        rows = select(Activity.member_id, weighed).where(which, Activity.at <= then, counted(Activity, now=then))
+        return rows.where(frame.whose(Activity.member_id)).group_by(Activity.member_id)
 
 
 class Points(Condition):
@@ -172,7 +176,7 @@ class Top(Condition):
     percent: Percent
 
     def truth(self, frame: Frame) -> Truth:
-        return and_(self._figure(frame) >= self._threshold(), self._figure(frame) > 0)
+        return self._figure(frame) >= self._threshold()
 
     def found(self, frame: Frame) -> Found:
         return {"figure": self._figure(frame), "threshold": self._threshold()}
@@ -181,21 +185,20 @@ class Top(Condition):
         return getattr(frame.summary, KEPT.get(self.by, self.by))
 
     def _threshold(self) -> ColumnElement[int]:
-        """The figure of the last who is in."""
+        """The figure of the last who is in; if not so many have any of it, any of it is enough."""
         everybody = MemberSummary.__table__.alias("everybody")
-        live = Member.__table__.alias("live")
-        joined = everybody.join(live, live.c.id == everybody.c.member_id)
-        place = select(func.ceil(func.count() * cast(self.percent, Numeric) / HUNDRED) - 1).select_from(joined)
-        figure = everybody.c[KEPT.get(self.by, self.by)]
-        chosen = select(figure).select_from(joined).where(live.c.erased_at.is_(None)).order_by(figure.desc())
-        return chosen.limit(1).offset(place.where(live.c.erased_at.is_(None)).scalar_subquery()).scalar_subquery()
+        live, figure = ~everybody.c.erased, everybody.c[KEPT.get(self.by, self.by)]
+        first = cast(func.ceil(func.count() * cast(self.percent, Numeric) / HUNDRED), Integer)
+        before = select(first - 1).select_from(everybody).where(live).scalar_subquery()
+        ranked = select(figure).where(live, figure > 0).order_by(figure.desc())
+        return func.coalesce(ranked.limit(1).offset(before).scalar_subquery(), 1)
 
 
 KEPT: Mapping[str, str] = {"engagement": "engagement_score"}
 
 
 def tier_key(frame: Frame) -> ColumnElement[str]:
-    return case({step.tier_id: step.key for step in frame.ladder.steps}, value=frame.member.tier_id)
+    return case({step.tier_id: step.key for step in frame.ladder.steps}, value=frame.summary.tier_id)
 
 
 def _height(score: ColumnElement[int]) -> ColumnElement[int]:

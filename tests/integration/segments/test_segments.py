@@ -1,7 +1,9 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from campaigns.bootstrap import ERASING
 from campaigns.members.models import ActivityKind
+from campaigns.members.privacy.erasure import erase_member
 from campaigns.segments.explain import explain_member
 from campaigns.segments.faults import BadRule
 from campaigns.segments.operations import NameTaken, add_segment, change_segment
@@ -80,6 +82,8 @@ def test_each_part_is_explained(session: Session) -> None:
 
 def test_who_was_erased_is_in_no_segment(session: Session) -> None:
     make_club(session)
-    joins(session).erased_at = NOW
-    session.flush()
+    member = joins(session)
+    erase_member(
+        session, member_id=member.id, typed_code=member.code, fresh_code="x", rules=ERASING, staff_id=None, now=NOW
+    )
     assert count_members(session, EVERYBODY, now=NOW) == 0
