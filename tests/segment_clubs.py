@@ -41,7 +41,7 @@ from campaigns.members.standing.rebuild import rebuild_summaries
 from campaigns.staff.models import Role, Staff
 from tests.clock import NOW
 from tests.factories_members import make_club
-from tests.segments_in_python import Person, World
+from tests.segment_world import Person, World
 
 PEOPLE = 7
 K = ActivityKind

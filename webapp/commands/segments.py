@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
-from campaigns.core.words import mark
+from campaigns.core.words import LANGUAGES, mark
 from campaigns.members.queries import find_by_code
 from campaigns.segments.explain import Explained, explain_member
 from campaigns.segments.operations import add_segment
 from campaigns.segments.queries import count_members, find_segment, list_segments, preview_members
+from campaigns.segments.ready import install_segments
 from campaigns.segments.rules import Rule, group_name, parse_rule, parse_rule_text, tree_of
 from webapp.commands.context import emit, json_option, pass_runtime
 
@@ -48,6 +49,17 @@ def add(runtime: Runtime, name: str, text: str, *, as_json: bool) -> None:
         saved = add_segment(session, name=name, rule=parse_rule_text(text), now=now)
         row = {"id": saved.id, "name": saved.name, "members": count_members(session, parse_rule(saved.rule), now=now)}
     emit(row, as_json=as_json)
+
+
+@segment.command()
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@json_option
+@pass_runtime
+def install(runtime: Runtime, language: str, *, as_json: bool) -> None:
+    """Add those segments that every new club has; names that are there already stay."""
+    with runtime.sessions.begin() as session:
+        added = install_segments(session, language=language, now=runtime.clock())
+    emit({"added": added}, as_json=as_json)
 
 
 @segment.command()

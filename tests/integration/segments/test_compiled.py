@@ -21,7 +21,8 @@ from campaigns.staff.models import Staff
 from tests.clock import NOW
 from tests.rule_examples import TREES
 from tests.segment_clubs import a_club
-from tests.segments_in_python import World
+from tests.segment_world import World
+from tests.segments_in_python import fits
 
 Tree = dict[str, Any]
 THOROUGH = settings.get_current_profile_name() == "thorough"
@@ -76,10 +77,10 @@ def differences(session: Session, world: World, tree: Tree) -> list[str]:
     assert count_members(session, rule, now=NOW) == len(chosen)
     found = []
     for who in world.people:
-        fits = world.fits(tree, who)
+        expected = fits(world, tree, who)
         explained = explain_member(session, rule, member_id=who.member.id, now=NOW).holds
-        if not fits == explained == (who.member.id in chosen):
-            found.append(f"{tree}: python {fits}, explained {explained}, chosen {who.member.id in chosen}")
+        if not expected == explained == (who.member.id in chosen):
+            found.append(f"{tree}: python {expected}, explained {explained}, chosen {who.member.id in chosen}")
     return found
 
 

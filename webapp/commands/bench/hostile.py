@@ -9,8 +9,23 @@ from campaigns.segments.faults import DEEPEST, MOST
 SEED = 20_261_126
 HIDDEN = ("\u202eevil", "a\u200bb", "\u2066x\u2069", "\x00", "a\nb", "\ufeffz", "\ud800")
 SQL = ("x'); drop table member --", "1 or 1=1", "' union select password_hash from staff --", "%(name)s", "{}", "$1")
-NUMBERS = (float("nan"), float("inf"), -float("inf"), 10**400, -(10**400), 2**63, -1, 0, 1.5, True, "3", None, [], {})
-WORDS = (*HIDDEN, *SQL, "x" * 100_000, 7, None, True, [], {}, [["a"]], b"gold")
+NUMBERS: tuple[Any, ...] = (
+    float("nan"),
+    float("inf"),
+    -float("inf"),
+    10**400,
+    -(10**400),
+    2**63,
+    -1,
+    0,
+    1.5,
+    True,
+    "3",
+    None,
+    [],
+    {},
+)
+WORDS: tuple[Any, ...] = (*HIDDEN, *SQL, "x" * 100_000, 7, None, True, [], {}, [["a"]], b"gold")
 
 Tree = Any
 Attack = Callable[[Random], Tree]
@@ -74,9 +89,11 @@ def _unknown(draw: Random) -> Tree:
 
 
 def _shape(draw: Random) -> Tree:
-    broken = [None, 7, "all", [], [[]], {}, {"all": 7}, {"all": "x"}, {"any": []}, {"none": []}, {"all": [], "any": []},
-              {"all": {}}, {"any": [None]}, {"none": [[]]}, {"all": [[{"type": "referred"}]]}, {1: 2}, {"": []},
-              {"all": [], "type": "referred"}, {"type": ["referred"]}, {"type": {"all": []}}]  # fmt: skip
+    broken: list[Tree] = [
+        None, 7, "all", [], [[]], {}, {"all": 7}, {"all": "x"}, {"any": []}, {"none": []}, {"all": [], "any": []},
+        {"all": {}}, {"any": [None]}, {"none": [[]]}, {"all": [[{"type": "referred"}]]}, {1: 2}, {"": []},
+        {"all": [], "type": "referred"}, {"type": ["referred"]}, {"type": {"all": []}},
+    ]  # fmt: skip
     return draw.choice(broken)
 
 

@@ -9,8 +9,9 @@ from campaigns.outreach.drafts import CampaignDraft
 from campaigns.outreach.models import OccasionKind
 from campaigns.outreach.operations import create_campaign, launch_campaign
 from campaigns.segments.operations import add_segment
+from campaigns.segments.ready import install_segments
 from campaigns.segments.rules import parse_rule
-from webapp.commands.demo_club.steps import Filling
+from webapp.commands.demo_club.steps import LANGUAGE, Filling
 
 GOLD = {"type": "tier_at_least", "tier": "gold"}
 SEGMENTS: dict[str, object] = {
@@ -18,15 +19,14 @@ SEGMENTS: dict[str, object] = {
         "all": [GOLD, {"any": [{"type": "attended", "days": 180}, {"type": "purchased", "days": 60}]}]
     },
     "Everybody": {"all": []},
-    "Bought once, then silent": {"all": [{"type": "purchased"}, {"none": [{"type": "purchased", "at_least": 2}]}]},
-    "Brought a friend": {"type": "referred"},
     "Reads Chinese": {"type": "language_in", "languages": ["zh"]},
 }
 HOLDOUT = 10
 
 
 def add_segments(filling: Filling) -> dict[str, int]:
-    """Name → id."""
+    """Name → id, of our own; those that every new club has are there too."""
+    install_segments(filling.session, language=LANGUAGE, now=filling.now)
     return {
         name: add_segment(filling.session, name=name, rule=parse_rule(tree), now=filling.now).id
         for name, tree in SEGMENTS.items()
