@@ -1,10 +1,11 @@
 """How large a segment was each day, and who entered and left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.members.models import Member
@@ -50,3 +51,9 @@ def _who(session: Session, size: SegmentSize, *, entered: bool, limit: int) -> S
         .limit(limit)
     )
     return session.scalars(rows).all()
+
+
+def last_sizes(session: Session) -> Mapping[int, SegmentSize]:
+    """The newest recorded day of each segment that has one, by its id."""
+    newest = select(SegmentSize).order_by(SegmentSize.segment_id, SegmentSize.day.desc())
+    return {size.segment_id: size for size in session.scalars(newest.ext(distinct_on(SegmentSize.segment_id)))}

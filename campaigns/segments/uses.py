@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, cast, func, select
+from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.orm import Session
 
 from campaigns.core.base import Base
@@ -43,7 +44,7 @@ def uses_of(session: Session, segment_id: int) -> Sequence[Use]:
 
 
 def _segments(session: Session, segment_id: int) -> Iterator[Use]:
-    naming = func.jsonb_path_exists(Segment.rule, NAMES_IT, func.jsonb_build_object("id", segment_id))
+    naming = func.jsonb_path_exists(Segment.rule, cast(NAMES_IT, JSONPATH), func.jsonb_build_object("id", segment_id))
     rows = select(Segment.id, Segment.name).where(naming, Segment.id != segment_id).order_by(Segment.name)
     return (Use("segment", *row) for row in session.execute(rows))
 

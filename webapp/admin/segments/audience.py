@@ -25,8 +25,9 @@ PATIENCE = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """`late` says that counting was given up, and why."""
+    """`late` says that counting was given up, and why; `rule` is none while it is not complete."""
 
+    rule: Rule | None = None
     sentence: str = ""
     count: int = 0
     members: Sequence[Member] = ()
@@ -46,11 +47,15 @@ def audience_of(session: Session, node: Node, tree: Mapping[str, Any], words: Ru
         rule = checked(session, tree)
     except BadRule as refused:
         return Audience(faults=faults_at(node, refused.faults))
-    sentence = words.sentence(rule)
+    return counted(session, rule, words.sentence(rule))
+
+
+def counted(session: Session, rule: Rule, sentence: str) -> Audience:
+    """A count that takes too long ends what is done in the session."""
     try:
         with in_time(session, PATIENCE):
             count = count_members(session, rule, now=now())
             members = preview_members(session, rule, now=now())
     except TookTooLong as refused:
-        return Audience(sentence, late=translated(refused.sentence, refused.values))
-    return Audience(sentence, count, members)
+        return Audience(rule, sentence, late=translated(refused.sentence, refused.values))
+    return Audience(rule, sentence, count, members)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
+from campaigns.members.models import Topic
+from campaigns.messaging.models import MessageState
 from campaigns.segments.faults import BadRule
 from campaigns.segments.models import Segment
 from campaigns.segments.operations import add_segment, change_segment
@@ -20,11 +22,13 @@ from webapp.access import current_staff, requires
 from webapp.addresses import inside
 from webapp.admin.segments.audience import Audience, audience_of
 from webapp.admin.segments.blueprint import blueprint
+from webapp.admin.segments.reach import Reach, reach_of
 from webapp.edge import club, now, reading, transaction
 from webapp.forms.segments.menu import menu_of
 from webapp.forms.segments.nodes import Node, written
 from webapp.forms.segments.offers import OFFERED, Offers, Option, pickers_of, read_offers, search
 from webapp.forms.segments.pressing import Draft, read_draft
+from webapp.forms.segments.reach import read_wish
 from webapp.forms.segments.shown import drawn
 from webapp.forms.segments.values import Money, root_of, tree_of
 from webapp.i18n import translated
@@ -110,6 +114,9 @@ def _page(segment: Segment | None, draft: Draft, name: str, name_fault: str = ""
         live = request.headers.get("HX-Request") == "true"
         audience = Audience() if live else _audience(session, draft, offers)
         results = _results(session, draft)
+        reach = Reach(read_wish(request.form))
+        if audience.rule is not None and not audience.late:
+            reach = reach_of(session, audience.rule, reach.wish)
     return render_template(
         "admin/segments/builder.html",
         segment=segment,
@@ -122,6 +129,10 @@ def _page(segment: Segment | None, draft: Draft, name: str, name_fault: str = ""
         results=results,
         focus=draft.focus,
         live=False,
+        reach=reach,
+        builder=True,
+        topics=list(Topic),
+        ready=MessageState.READY,
         audience=audience,
         groups=GROUPS,
     )

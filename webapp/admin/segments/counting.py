@@ -1,15 +1,24 @@
-"""The live count: who the rule on the page means, while it is edited."""
+"""The live count: who the rule on the page means, while it is edited.
+
+It is posted, for a rule may be longer than an address; nothing is written.
+"""
+
+from contextlib import suppress
 
 from flask import render_template, request
 
+from campaigns.messaging.models import MessageState
+from campaigns.segments.faults import BadRule
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
-from webapp.admin.segments.audience import audience_of
+from webapp.admin.segments.audience import audience_of, checked
 from webapp.admin.segments.blueprint import blueprint
 from webapp.admin.segments.building import money
+from webapp.admin.segments.reach import Reach, reach_of
 from webapp.edge import club, reading
 from webapp.forms.segments.nodes import read_nodes
 from webapp.forms.segments.offers import read_offers
+from webapp.forms.segments.reach import read_wish
 from webapp.forms.segments.shown import drawn
 from webapp.forms.segments.values import tree_of
 from webapp.segment_words import RuleWords
@@ -18,7 +27,6 @@ from webapp.segment_words import RuleWords
 @blueprint.post("/count")
 @requires(Permission.VIEW_SEGMENTS)
 def count() -> str:
-    """Posted, for a rule may be longer than an address. Writes nothing."""
     node = read_nodes(request.form)
     with reading() as session:
         offers = read_offers(session, node, currency=club().currency)
@@ -31,3 +39,14 @@ def count() -> str:
         focus="",
         live=True,
     )
+
+
+@blueprint.post("/reach")
+@requires(Permission.VIEW_SEGMENTS)
+def reach() -> str:
+    """Its breakdown, empty while the rule is not complete; the count says what is wrong."""
+    tree = tree_of(read_nodes(request.form), money())
+    found = Reach(read_wish(request.form))
+    with suppress(BadRule), reading() as session:
+        found = reach_of(session, checked(session, tree), found.wish)
+    return render_template("admin/segments/_reach.html", reach=found, builder=True, ready=MessageState.READY)

@@ -1,22 +1,30 @@
 """The list of segments, and the page of one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from campaigns.members.models import Topic
+from campaigns.messaging.models import MessageState
+from campaigns.segments.history import last_sizes, moves, sizes
+from campaigns.segments.models import SegmentSize
 from campaigns.segments.names import titles
 from campaigns.segments.operations import delete_segment
-from campaigns.segments.queries import count_members, get_segment, list_segments, preview_members
+from campaigns.segments.queries import get_segment, list_segments
 from campaigns.segments.rules import parse_rule
 from campaigns.segments.uses import uses_of
 from campaigns.segments.versions import versions_of
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
-from webapp.admin.segments.audience import Audience
+from webapp.admin.segments.audience import counted
 from webapp.admin.segments.blueprint import blueprint
-from webapp.edge import club, now, reading, transaction
+from webapp.admin.segments.reach import Reach, reach_of
+from webapp.charts import Chart, Series, lines
+from webapp.edge import club, reading, transaction
+from webapp.formats import say_date, say_number
+from webapp.forms.segments.reach import read_wish
 from webapp.segment_words import RuleWords
 
 USE_ICONS = {"segment": "list-filter", "campaign": "send", "draw": "ticket"}
@@ -34,8 +42,9 @@ def index() -> str:
     with reading() as session:
         words = RuleWords(titles(session), currency=club().currency)
         segments = [(each, words.sentence(parse_rule(each.rule))) for each in list_segments(session)]
+        counts = last_sizes(session)
     rows = [(each, sentence) for each, sentence in segments if text in f"{each.name} {sentence}".casefold()]
-    return render_template("admin/segments/index.html", rows=rows, any_segment=bool(segments))
+    return render_template("admin/segments/index.html", rows=rows, counts=counts, any_segment=bool(segments))
 
 
 @blueprint.get("/<int:segment_id>")
@@ -45,19 +54,33 @@ def show(segment_id: int) -> str:
         segment = get_segment(session, segment_id)
         rule = parse_rule(segment.rule)
         sentence = RuleWords(titles(session), currency=club().currency).sentence(rule)
-        count = count_members(session, rule, now=now())
-        members = preview_members(session, rule, now=now())
         uses, versions = uses_of(session, segment_id), versions_of(session, segment_id)
+        sized, moved = sizes(session, segment_id), moves(session, segment_id)
+        audience = counted(session, rule, sentence)
+        reach = Reach(read_wish(request.args))
+        if not audience.late:
+            reach = reach_of(session, rule, reach.wish)
     return render_template(
         "admin/segments/show.html",
         segment=segment,
-        sentence=sentence,
-        audience=Audience(sentence, count, members),
+        audience=audience,
+        reach=reach,
+        builder=False,
+        topics=list(Topic),
+        ready=MessageState.READY,
+        growth=size_chart(sized) if len(sized) > 1 else None,
+        sizes=sized,
+        moved=moved,
         uses=uses,
         use_icons=USE_ICONS,
         use_pages=USE_PAGES,
         versions=versions,
     )
+
+
+def size_chart(sized: Sequence[SegmentSize]) -> Chart:
+    days, counts = [say_date(each.day) for each in sized], [float(each.members) for each in sized]
+    return lines(days, [Series(str(_("Members")), counts)], say=say_number)
 
 
 @blueprint.post("/<int:segment_id>/delete")

@@ -50,7 +50,7 @@ def tree_of(node: Node, money: Money) -> Tree:
     kind = CONDITIONS[phrase.type]
     said: Tree = {"type": phrase.type}
     for name, each in inputs_of(kind).items():
-        said |= dict(_asked(name, each, node.said, money))
+        said |= dict(_asked(name, each, node.said, money, must=each.required or name in phrase.slots))
     return {**said, **phrase.fixed}
 
 
@@ -82,12 +82,13 @@ def _misfit(phrase: Phrase, tree: Mapping[str, Any], asked: set[str]) -> tuple[b
     return not phrase.fixed.items() <= tree.items(), len(asked - phrase.slots - phrase.fixed.keys()), len(phrase.slots)
 
 
-def _asked(name: str, each: Input, said: Said, money: Money) -> Iterator[tuple[str, Any]]:
+def _asked(name: str, each: Input, said: Said, money: Money, *, must: bool) -> Iterator[tuple[str, Any]]:
+    """What is said; a list that must say something and does not is given empty."""
     if each.control == "span":
         yield from _span(said)
     elif each.control == "times":
         yield from _times(said)
-    elif each.many:
+    elif each.many and (must or _texts(said, name)):
         yield name, [_value(each, text, money) for text in _texts(said, name)]
     elif texts := _texts(said, name):
         yield name, _value(each, texts[0], money)

@@ -1,0 +1,45 @@
+"""About what, how often and how sparingly one would write to a segment: what its breakdown reckons with."""
+
+from dataclasses import dataclass, field
+
+from werkzeug.datastructures import MultiDict
+
+from campaigns.members.models import Topic
+from campaigns.messaging.models import Channel, MessageState
+from campaigns.outreach.audience import Policy
+from campaigns.outreach.drafts import LARGEST_HOLDOUT, LONGEST_REST
+from campaigns.outreach.people import Narrowing
+
+CHANNELS = (Channel.EMAIL, Channel.SMS)
+REST_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`seen` is the step whose members are shown, None those the rule means."""
+
+    policy: Policy
+    seen: Narrowing | None = field(default=None)
+
+
+def read_wish(form: MultiDict[str, str]) -> Wish:
+    """What cannot be read counts as if it were not said."""
+    topic = form.get("topic", "")
+    policy = Policy(
+        CHANNELS,
+        Topic(topic) if topic in set(Topic) else Topic.EVENTS,
+        _within(form.get("rest", ""), LONGEST_REST, REST_DAYS),
+        _within(form.get("holdout", ""), LARGEST_HOLDOUT, 0),
+    )
+    return Wish(policy, _step(form.get("do", "")) or _step(f"see:{form.get('see', '')}"))
+
+
+def _step(text: str) -> Narrowing | None:
+    """`see:email:skipped:no_consent`, as the numbers of a breakdown are called."""
+    what, channel, state, reason = [*text.split(":"), "", "", ""][:4]
+    known = what == "see" and channel in set(Channel) and state in set(MessageState)
+    return Narrowing(Channel(channel), MessageState(state), reason) if known else None
+
+
+def _within(text: str, most: int, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and int(text) <= most else otherwise
