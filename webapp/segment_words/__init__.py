@@ -1,11 +1,10 @@
 """A rule as a sentence, in the page's language; and what was found of a member, as `explain` tells it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import Any
 
 from flask_babel import gettext as _
 
-from campaigns.core.words import LocalText
 from campaigns.segments import rules
 from campaigns.segments.explain import Explained
 from campaigns.segments.rules import Rule
@@ -18,14 +17,8 @@ SAYERS: Mapping[type, Callable[[Any, Context], str]] = {**profile.SAYERS, **beha
 
 
 class RuleWords:
-    """`titles` give the names of what rules mention: kind → key → title; see `campaigns.segments.names`."""
-
-    def __init__(self, titles: Mapping[str, Mapping[Any, str | LocalText]], *, currency: str) -> None:
-        self._context = Context(titles, currency)
-
-    @classmethod
-    def of(cls, context: Context) -> Self:
-        return cls(context.titles, currency=context.currency)
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def sentence(self, rule: Rule) -> str:
         if isinstance(rule, rules.All) and not rule.all:

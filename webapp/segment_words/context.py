@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from campaigns.core.words import LocalText
 from campaigns.segments.shapes import Counted, Span
-from webapp.formats import say_date, say_money
+from webapp.formats import say_date, say_money, say_number
 from webapp.i18n import localised_here
 from webapp.labels import label
 
@@ -20,6 +20,8 @@ class Context:
 
     titles: Mapping[str, Mapping[Any, str | LocalText]]
     currency: str
+    tiers_in_money: bool = True
+    """Whether tiers count what members spend; else they count points."""
 
     def title(self, kind: str, key: Any) -> str:
         found = self.titles.get(kind, {}).get(key, str(key))
@@ -27,6 +29,11 @@ class Context:
 
     def money(self, amount: int) -> str:
         return say_money(amount, self.currency)
+
+
+def of_tiers(amount: int, context: Context) -> str:
+    """So much of what tiers count."""
+    return context.money(amount) if context.tiers_in_money else say_number(amount)
 
 
 def either(names: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from webapp.edge import club
 from webapp.formats import say_date, say_number
 from webapp.i18n import NAMES
 from webapp.labels import label
-from webapp.segment_words.context import Context
+from webapp.segment_words.context import Context, of_tiers
 
 
 def say_found(found: Mapping[str, Any], context: Context) -> str:
@@ -32,7 +32,7 @@ def _label(value: Any, _context: Context) -> str:
 
 
 FOUND: Mapping[str, Callable[[Any, Context], str]] = {
-    "times": lambda times, _context: str(ngettext("once", "%(num)s times", times)) if times else str(_("never")),
+    "times": lambda times, _context: str(ngettext("once", "%(num)s times", times)) if times else str(_("not once")),
     "last_at": _dated(lambda day: _("last on %(day)s", day=day)),
     "joined_at": _dated(lambda day: _("joined on %(day)s", day=day)),
     "clicked_at": _dated(lambda day: _("clicked on %(day)s", day=day)),
@@ -57,7 +57,7 @@ FOUND: Mapping[str, Callable[[Any, Context], str]] = {
     "owner": lambda owner, context: context.title("owner", owner),
     "introducer": lambda _member, _context: str(_("brought by a member")),
     "tier": lambda tier, context: context.title("tier", tier),
-    "missing": lambda missing, _context: str(_("%(missing)s missing", missing=say_number(missing))),
+    "missing": lambda missing, context: str(_("%(missing)s missing", missing=of_tiers(missing, context))),
     "points": lambda points, _context: str(ngettext("one point", "%(num)s points", points)),
     "figure": lambda figure, _context: say_number(figure),
     "threshold": lambda figure, _context: str(_("%(figure)s is needed", figure=say_number(figure))),

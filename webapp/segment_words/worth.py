@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext, ngettext
 
 from campaigns.segments.conditions import worth
 from webapp.formats import say_number
-from webapp.segment_words.context import Context, either, labels
+from webapp.segment_words.context import Context, either, labels, of_tiers
 
 FIGURES: Mapping[str, Any] = {
     "year_spend": lazy_gettext("spend in 12 months"),
@@ -21,10 +21,10 @@ FIGURES: Mapping[str, Any] = {
 }
 
 
-def _near(rule: worth.NearNextTier, _context: Context) -> str:
+def _near(rule: worth.NearNextTier, context: Context) -> str:
     if rule.percent is not None:
         return str(_("miss at most %(percent)s%% to the next tier", percent=rule.percent))
-    return str(_("miss at most %(missing)s to the next tier", missing=say_number(rule.missing or 0)))
+    return str(_("miss at most %(missing)s to the next tier", missing=of_tiers(rule.missing or 0, context)))
 
 
 def _moved(rule: worth.EngagementMoved, _context: Context) -> str:

@@ -17,6 +17,7 @@ from tests.clock import NOW
 from tests.factories_members import does, joins, make_club
 from tests.rule_examples import EXAMPLES, TREES
 from webapp.segment_words import SAYERS, RuleWords
+from webapp.segment_words.context import Context
 
 
 def test_every_condition_has_an_example_and_words() -> None:
@@ -39,7 +40,7 @@ def test_it_is_said_in_both_languages(app: Flask, session: Session, language: st
     make_club(session)
     member = joins(session)
     with app.test_request_context(f"/?lang={language}"):
-        words = RuleWords(titles(session), currency="USD")
+        words = RuleWords(Context(titles(session), "USD"))
         for tree in TREES:
             rule = parse_rule(_linked(session, tree))
             assert words.sentence(rule)

@@ -21,6 +21,7 @@ from webapp.segment_words import RuleWords
 
 PATIENCE = timedelta(seconds=5)
 """A live count that takes longer is given up."""
+SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def counted(session: Session, rule: Rule, sentence: str) -> Audience:
     try:
         with in_time(session, PATIENCE):
             count = count_members(session, rule, now=now())
-            members = preview_members(session, rule, now=now())
+            members = preview_members(session, rule, now=now(), limit=SHOWN)
     except TookTooLong as refused:
         return Audience(rule, sentence, late=translated(refused.sentence, refused.values))
     return Audience(rule, sentence, count, members)

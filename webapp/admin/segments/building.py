@@ -23,16 +23,18 @@ from webapp.addresses import inside
 from webapp.admin.segments.audience import Audience, audience_of
 from webapp.admin.segments.blueprint import blueprint
 from webapp.admin.segments.reach import Reach, reach_of
-from webapp.edge import club, now, reading, transaction
+from webapp.admin.segments.words import read_context
+from webapp.edge import now, reading, transaction
 from webapp.forms.segments.menu import menu_of
 from webapp.forms.segments.nodes import Node, written
-from webapp.forms.segments.offers import OFFERED, Offers, Option, pickers_of, read_offers, search
+from webapp.forms.segments.offers import OFFERED, Option, pickers_of, read_offers, search
 from webapp.forms.segments.pressing import Draft, read_draft
 from webapp.forms.segments.reach import read_wish
 from webapp.forms.segments.shown import drawn
 from webapp.forms.segments.values import Money, root_of, tree_of
 from webapp.i18n import translated
 from webapp.segment_words import RuleWords
+from webapp.segment_words.context import Context
 
 Page = str | tuple[str, int]
 GROUPS = {
@@ -77,28 +79,26 @@ def choices(offer: str) -> str:
     )
 
 
-def money() -> Money:
-    return Money(club().currency)
-
-
 def _build(segment: Segment | None) -> Response | Page:
+    with reading() as session:
+        context = read_context(session)
     if request.method != "POST":
-        draft = Draft(root_of(segment.rule, money()) if segment else Node("all"))
-        return _page(segment, draft, segment.name if segment else "")
+        draft = Draft(root_of(segment.rule, Money.of(context)) if segment else Node("all"))
+        return _page(segment, draft, segment.name if segment else "", context)
     draft = read_draft(request.form)
     name = request.form.get("name", "").replace("\x00", "")
     if request.form.get("do") != "save":
-        return _page(segment, draft, name)
+        return _page(segment, draft, name, context)
     try:
-        return _save(segment, draft, name)
+        return _save(segment, tree_of(draft.tree, Money.of(context)), name)
     except BadRule:
-        return _page(segment, draft, name), 422  # the page says what is wrong at each place
+        return _page(segment, draft, name, context), 422  # the page says what is wrong at each place
     except Refused as refused:
-        return _page(segment, draft, name, translated(refused.sentence, refused.values)), 422
+        return _page(segment, draft, name, context, translated(refused.sentence, refused.values)), 422
 
 
-def _save(segment: Segment | None, draft: Draft, name: str) -> Response:
-    rule = parse_rule(tree_of(draft.tree, money()))
+def _save(segment: Segment | None, tree: Any, name: str) -> Response:
+    rule = parse_rule(tree)
     with transaction() as session:
         said: dict[str, Any] = {"name": name, "rule": rule, "now": now(), "staff_id": current_staff().id}
         saved = change_segment(session, segment_id=segment.id, **said) if segment else add_segment(session, **said)
@@ -106,13 +106,13 @@ def _save(segment: Segment | None, draft: Draft, name: str) -> Response:
     return redirect(url_for("segments.show", segment_id=saved.id), 303)
 
 
-def _page(segment: Segment | None, draft: Draft, name: str, name_fault: str = "") -> str:
+def _page(segment: Segment | None, draft: Draft, name: str, context: Context, name_fault: str = "") -> str:
     """A button pressed with htmx wants the tree alone; the count follows by itself."""
     with reading() as session:
-        offers = read_offers(session, draft.tree, currency=club().currency)
+        offers = read_offers(session, draft.tree, context)
         offers.settle(draft.tree)
         live = request.headers.get("HX-Request") == "true"
-        audience = Audience() if live else _audience(session, draft, offers)
+        audience = Audience() if live else _audience(session, draft, context)
         results = _results(session, draft)
         reach = Reach(read_wish(request.form))
         if audience.rule is not None and not audience.late:
@@ -138,8 +138,8 @@ def _page(segment: Segment | None, draft: Draft, name: str, name_fault: str = ""
     )
 
 
-def _audience(session: Session, draft: Draft, offers: Offers) -> Audience:
-    return audience_of(session, draft.tree, tree_of(draft.tree, money()), RuleWords.of(offers.context))
+def _audience(session: Session, draft: Draft, context: Context) -> Audience:
+    return audience_of(session, draft.tree, tree_of(draft.tree, Money.of(context)), RuleWords(context))
 
 
 def _results(session: Session, draft: Draft) -> Mapping[str, tuple[str, Sequence[Option]]]:

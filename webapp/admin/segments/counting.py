@@ -13,14 +13,14 @@ from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.segments.audience import audience_of, checked
 from webapp.admin.segments.blueprint import blueprint
-from webapp.admin.segments.building import money
 from webapp.admin.segments.reach import Reach, reach_of
-from webapp.edge import club, reading
+from webapp.admin.segments.words import read_context
+from webapp.edge import reading
 from webapp.forms.segments.nodes import read_nodes
 from webapp.forms.segments.offers import read_offers
 from webapp.forms.segments.reach import read_wish
 from webapp.forms.segments.shown import drawn
-from webapp.forms.segments.values import tree_of
+from webapp.forms.segments.values import Money, tree_of
 from webapp.segment_words import RuleWords
 
 
@@ -29,8 +29,9 @@ from webapp.segment_words import RuleWords
 def count() -> str:
     node = read_nodes(request.form)
     with reading() as session:
-        offers = read_offers(session, node, currency=club().currency)
-        audience = audience_of(session, node, tree_of(node, money()), RuleWords.of(offers.context))
+        context = read_context(session)
+        offers = read_offers(session, node, context)
+        audience = audience_of(session, node, tree_of(node, Money.of(context)), RuleWords(context))
     return render_template(
         "admin/segments/_live.html",
         audience=audience,
@@ -45,8 +46,8 @@ def count() -> str:
 @requires(Permission.VIEW_SEGMENTS)
 def reach() -> str:
     """Its breakdown, empty while the rule is not complete; the count says what is wrong."""
-    tree = tree_of(read_nodes(request.form), money())
-    found = Reach(read_wish(request.form))
+    node, found = read_nodes(request.form), Reach(read_wish(request.form))
     with suppress(BadRule), reading() as session:
+        tree = tree_of(node, Money.of(read_context(session)))
         found = reach_of(session, checked(session, tree), found.wish)
     return render_template("admin/segments/_reach.html", reach=found, builder=True, ready=MessageState.READY)

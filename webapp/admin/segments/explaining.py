@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 
 from campaigns.members.queries import MemberFilter, get_member, list_members
 from campaigns.segments.explain import Explained, explain_member
-from campaigns.segments.names import titles
 from campaigns.segments.queries import get_segment
 from campaigns.segments.rules import group_name, parse_rule
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.segments.blueprint import blueprint
-from webapp.edge import club, now, reading
+from webapp.admin.segments.words import read_words
+from webapp.edge import now, reading
 from webapp.segment_words import RuleWords
 
 MOST = 10
@@ -36,7 +36,7 @@ def explain(segment_id: int) -> str:
     text, member_id = request.args.get("q", "").strip(), request.args.get("member", type=int)
     with reading() as session:
         segment = get_segment(session, segment_id)
-        words = RuleWords(titles(session), currency=club().currency)
+        words = read_words(session)
         members = list_members(session, MemberFilter(words=text), limit=MOST) if text and member_id is None else []
         member = get_member(session, member_id) if member_id is not None else None
         rule = parse_rule(segment.rule)

@@ -10,7 +10,6 @@ from campaigns.members.models import Topic
 from campaigns.messaging.models import MessageState
 from campaigns.segments.history import last_sizes, moves, sizes
 from campaigns.segments.models import SegmentSize
-from campaigns.segments.names import titles
 from campaigns.segments.operations import delete_segment
 from campaigns.segments.queries import get_segment, list_segments
 from campaigns.segments.rules import parse_rule
@@ -21,11 +20,11 @@ from webapp.access import requires
 from webapp.admin.segments.audience import counted
 from webapp.admin.segments.blueprint import blueprint
 from webapp.admin.segments.reach import Reach, reach_of
+from webapp.admin.segments.words import read_words
 from webapp.charts import Chart, Series, lines
-from webapp.edge import club, reading, transaction
+from webapp.edge import reading, transaction
 from webapp.formats import say_date, say_number
 from webapp.forms.segments.reach import read_wish
-from webapp.segment_words import RuleWords
 
 USE_ICONS = {"segment": "list-filter", "campaign": "send", "draw": "ticket"}
 USE_PAGES: Mapping[str, Callable[[int], str]] = {
@@ -40,7 +39,7 @@ USE_PAGES: Mapping[str, Callable[[int], str]] = {
 def index() -> str:
     text = request.args.get("q", "").strip().casefold()
     with reading() as session:
-        words = RuleWords(titles(session), currency=club().currency)
+        words = read_words(session)
         segments = [(each, words.sentence(parse_rule(each.rule))) for each in list_segments(session)]
         counts = last_sizes(session)
     rows = [(each, sentence) for each, sentence in segments if text in f"{each.name} {sentence}".casefold()]
@@ -53,7 +52,7 @@ def show(segment_id: int) -> str:
     with reading() as session:
         segment = get_segment(session, segment_id)
         rule = parse_rule(segment.rule)
-        sentence = RuleWords(titles(session), currency=club().currency).sentence(rule)
+        sentence = read_words(session).sentence(rule)
         uses, versions = uses_of(session, segment_id), versions_of(session, segment_id)
         sized, moved = sizes(session, segment_id), moves(session, segment_id)
         audience = counted(session, rule, sentence)

@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from campaigns.segments.names import titles
 from campaigns.segments.operations import bring_back
 from campaigns.segments.queries import get_segment
 from campaigns.segments.rules import parse_rule
@@ -12,8 +11,8 @@ from campaigns.segments.versions import versions_of
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.segments.blueprint import blueprint
-from webapp.edge import club, now, reading, transaction
-from webapp.segment_words import RuleWords
+from webapp.admin.segments.words import read_words
+from webapp.edge import now, reading, transaction
 
 
 @blueprint.get("/<int:segment_id>/versions")
@@ -21,7 +20,7 @@ from webapp.segment_words import RuleWords
 def versions(segment_id: int) -> str:
     with reading() as session:
         segment = get_segment(session, segment_id)
-        words = RuleWords(titles(session), currency=club().currency)
+        words = read_words(session)
         rows = [(each, words.sentence(parse_rule(each.rule))) for each in versions_of(session, segment_id)]
     return render_template("admin/segments/versions.html", segment=segment, rows=rows)
 

@@ -15,7 +15,7 @@ from campaigns.members.profile.custom_fields import list_fields
 from campaigns.members.profile.locales import countries
 from campaigns.members.queries import MemberFilter, list_members, list_tiers
 from campaigns.segments.conditions.custom import ASKS
-from campaigns.segments.names import KINDS, titles
+from campaigns.segments.names import KINDS
 from campaigns.segments.offering import SHOWN, WORDS, names_of_members, offered, words_in_use
 from campaigns.segments.rules import CONDITIONS
 from webapp.formats import page_locale
@@ -80,13 +80,13 @@ class Offers:
                 node.said[name] = [options[0][0]] if options else []
 
 
-def read_offers(session: Session, tree: Node, *, currency: str) -> Offers:
+def read_offers(session: Session, tree: Node, context: Context) -> Offers:
     codes = [code for _place, node in tree.walk() for code in node.said.get("members", [])]
     return Offers(
         [(tier.key, localised_here(tier.name)) for tier in list_tiers(session)],
         list_fields(session),
         names_of_members(session, codes),
-        Context(titles(session), currency),
+        context,
     )
 
 

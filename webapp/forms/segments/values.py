@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from campaigns.members.purchases.money import BadAmount, minor_digits, parse_money
 from campaigns.segments.rules import CONDITIONS, GROUPS
 from webapp.forms.segments.inputs import PARTS, Input, inputs_of
 from webapp.forms.segments.nodes import Node
+from webapp.segment_words.context import Context
 from webapp.segment_words.phrases import PHRASES, Phrase
 
 Tree = dict[str, Any]
@@ -34,6 +35,10 @@ class Money(NamedTuple):
 
     currency: str
     in_tiers: bool = True
+
+    @classmethod
+    def of(cls, context: Context) -> Self:
+        return cls(context.currency, context.tiers_in_money)
 
 
 def fresh(entry: str, field: str = "") -> Node:
