@@ -6,11 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound, Refused
-from campaigns.core.words import mark
+from campaigns.core.queries import find_club
+from campaigns.core.words import localised, mark
 from campaigns.segments.models import Segment
 from campaigns.segments.names import check_names
 from campaigns.segments.rules import Rule, digest_of, parse_rule, tree_of
-from campaigns.segments.uses import uses_of
+from campaigns.segments.uses import Use, uses_of
 from campaigns.segments.versions import get_version, keep_version
 
 LONGEST_NAME = 120
@@ -65,10 +66,15 @@ def delete_segment(session: Session, *, segment_id: int) -> str:
     if segment is None:
         raise NotFound(what=mark("segment"))
     if uses := uses_of(session, segment_id):
-        raise SegmentUsed(name=segment.name, where=", ".join(f"“{use.title}”" for use in uses))
+        raise SegmentUsed(name=segment.name, where=", ".join(f"“{_called(session, use)}”" for use in uses))
     session.delete(segment)
     session.flush()
     return segment.name
+
+
+def _called(session: Session, use: Use) -> str:
+    club = find_club(session)
+    return use.title if isinstance(use.title, str) else localised(use.title, club.language if club else "en")
 
 
 def _put(session: Session, segment: Segment, *, name: str, rule: Rule, now: datetime) -> None:

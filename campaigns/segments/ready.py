@@ -57,6 +57,11 @@ READY = (
 )
 
 
+def is_ready(segment: Segment) -> bool:
+    """Whether it is one of these still, called so and with that rule."""
+    return any(segment.name in each.name.values() and segment.rule == each.tree for each in READY)
+
+
 def install_segments(session: Session, *, language: str, now: datetime) -> int:
     """Add those whose names are not taken. Gives how many were added."""
     taken = set(session.scalars(select(Segment.name)))

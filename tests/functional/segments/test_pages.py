@@ -9,6 +9,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.members.models import ActivityKind
 from campaigns.segments.models import Segment, SegmentSize
 from campaigns.segments.operations import add_segment, change_segment
+from campaigns.segments.ready import READY
 from campaigns.segments.rules import parse_rule
 from campaigns.staff.models import Role
 from tests.clock import NOW
@@ -131,3 +132,13 @@ def test_who_only_reads_changes_nothing(client: FlaskClient, runtime: Runtime, s
     assert viewer.get(f"/segments/{segment.id}").status_code == 200
     assert viewer.post(f"/segments/{segment.id}/delete").status_code == 403
     assert viewer.post(f"/segments/{segment.id}/versions/1").status_code == 403
+
+
+def test_a_new_club_adds_the_ready_made_ones(client: FlaskClient, runtime: Runtime) -> None:
+    with runtime.sessions.begin() as session:
+        make_club(session)
+    browser = signed_in(client, runtime)
+    assert "/segments/ready" in browser.get("/segments").text
+    assert browser.post("/segments/ready").status_code == 303
+    page = browser.get("/segments").text
+    assert page.count("ready-made") >= len(READY)

@@ -38,7 +38,7 @@ NO_PERSONS = {
     "consent_change.source", "follow_up.cause", "inbound_reply.digest", "inbound_reply.message_id", "member.language",
     "member.zone", "message.cause", "message.language", "message.provider", "message.provider_reference",
     "points_entry.cause", "purchase.currency", "purchase.order_reference", "purchase.refunded_order",
-    "contact.request", "purchase.source", "receipt.provider", "receipt.provider_event_id", "receipt.provider_reference",
+    "purchase.source", "receipt.provider", "receipt.provider_event_id", "receipt.provider_reference",
     "points_entry.corrects", "redemption.request", "redemption.title", "tier_change.from_name", "tier_change.to_name",
 }  # fmt: skip
 """Codes, kinds, amounts and references, which the figures need; a column of text that is new must be decided on."""

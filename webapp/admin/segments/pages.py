@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from campaigns.members.models import Topic
@@ -12,6 +13,7 @@ from campaigns.segments.history import last_sizes, moves, sizes
 from campaigns.segments.models import SegmentSize
 from campaigns.segments.operations import delete_segment
 from campaigns.segments.queries import get_segment, list_segments
+from campaigns.segments.ready import install_segments, is_ready
 from campaigns.segments.rules import parse_rule
 from campaigns.segments.uses import uses_of
 from campaigns.segments.versions import versions_of
@@ -22,7 +24,7 @@ from webapp.admin.segments.blueprint import blueprint
 from webapp.admin.segments.reach import Reach, reach_of
 from webapp.admin.segments.words import read_words
 from webapp.charts import Chart, Series, lines
-from webapp.edge import reading, transaction
+from webapp.edge import club, now, reading, transaction
 from webapp.formats import say_date, say_number
 from webapp.forms.segments.reach import read_wish
 
@@ -43,7 +45,9 @@ def index() -> str:
         segments = [(each, words.sentence(parse_rule(each.rule))) for each in list_segments(session)]
         counts = last_sizes(session)
     rows = [(each, sentence) for each, sentence in segments if text in f"{each.name} {sentence}".casefold()]
-    return render_template("admin/segments/index.html", rows=rows, counts=counts, any_segment=bool(segments))
+    return render_template(
+        "admin/segments/index.html", rows=rows, counts=counts, is_ready=is_ready, any_segment=bool(segments)
+    )
 
 
 @blueprint.get("/<int:segment_id>")
@@ -75,6 +79,16 @@ def show(segment_id: int) -> str:
         use_pages=USE_PAGES,
         versions=versions,
     )
+
+
+@blueprint.post("/ready")
+@requires(Permission.EDIT_SEGMENTS)
+def ready() -> Response:
+    """Those of a new club, named in the club's language."""
+    with transaction() as session:
+        added = install_segments(session, language=club().language, now=now())
+    flash(ngettext("One segment is added.", "%(num)s segments are added.", added), "good")
+    return redirect(url_for("segments.index"), 303)
 
 
 def size_chart(sized: Sequence[SegmentSize]) -> Chart:

@@ -1,0 +1,29 @@
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.segments.models import Segment
+from campaigns.segments.operations import SegmentUsed, delete_segment
+from campaigns.segments.uses import uses_of
+from tests.factories_draws import drafted
+from tests.factories_outreach import make_audience, make_campaign, make_club, make_segment
+
+
+def test_a_campaign_and_a_draw_are_uses(session: Session) -> None:
+    make_club(session)
+    make_audience(session, 1)
+    campaign, draw = make_campaign(session), drafted(session)
+    number = make_segment(session).id
+    found = {(use.kind, use.id) for use in uses_of(session, number)}
+    assert found == {("campaign", campaign.id), ("draw", draw.event_id)}
+    with pytest.raises(SegmentUsed, match=campaign.name):
+        delete_segment(session, segment_id=number)
+    assert session.scalar(select(Segment.id).where(Segment.id == number)) == number
+
+
+def test_a_title_in_several_languages_is_told_in_one(session: Session) -> None:
+    make_club(session)
+    make_audience(session, 1)
+    draw = drafted(session)
+    with pytest.raises(SegmentUsed, match=f"“{draw.event.title['en']}”"):
+        delete_segment(session, segment_id=draw.segment_id)
