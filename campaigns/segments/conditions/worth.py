@@ -1,12 +1,12 @@
 """Conditions on what a member is worth: tier, points, engagement, and their place among all members."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import model_validator
-from sqlalchemy import ColumnElement, Integer, Numeric, Select, and_, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, literal, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from campaigns.members.models import Activity, ActivityKind, MemberSummary, PointsEntry, TierBasis
@@ -63,17 +63,19 @@ class NearNextTier(Condition):
         return self
 
     def truth(self, frame: Frame) -> Truth:
-        floor = self._next_floor(frame)
-        limit = self.missing or cast(floor, Numeric) * self.percent / HUNDRED
-        return floor - self._counted(frame) <= limit
+        return self._counted(frame) >= self._above(frame, self._near)
 
     def found(self, frame: Frame) -> Found:
-        return {"tier": tier_key(frame), "missing": func.greatest(self._next_floor(frame) - self._counted(frame), 0)}
+        missing = self._above(frame, lambda floor: floor) - self._counted(frame)
+        return {"tier": tier_key(frame), "missing": func.greatest(missing, 0)}
 
-    def _next_floor(self, frame: Frame) -> Any:
-        """NULL for those on the highest step."""
-        steps = frame.ladder.steps
-        nexts = {step.tier_id: above.floor for step, above in pairwise(steps)}
+    def _near(self, floor: int) -> int:
+        """From how much on the floor is near."""
+        return floor - (self.missing or floor * (self.percent or 0) // HUNDRED)
+
+    def _above(self, frame: Frame, figure: Callable[[int], int]) -> Any:
+        """A figure of the floor of the next step; NULL for those on the highest."""
+        nexts = {step.tier_id: figure(above.floor) for step, above in pairwise(frame.ladder.steps)}
         return case(nexts, value=frame.summary.tier_id) if nexts else literal(None, Integer)
 
     def _counted(self, frame: Frame) -> Any:
@@ -176,7 +178,7 @@ class Top(Condition):
     percent: Percent
 
     def truth(self, frame: Frame) -> Truth:
-        return self._figure(frame) >= self._threshold()
+        return and_(self._figure(frame) > 0, self._figure(frame) >= self._threshold())
 
     def found(self, frame: Frame) -> Found:
         return {"figure": self._figure(frame), "threshold": self._threshold()}
@@ -188,8 +190,7 @@ class Top(Condition):
         """The figure of the last who is in; if not so many have any of it, any of it is enough."""
         everybody = MemberSummary.__table__.alias("everybody")
         live, figure = ~everybody.c.erased, everybody.c[KEPT.get(self.by, self.by)]
-        first = cast(func.ceil(func.count() * cast(self.percent, Numeric) / HUNDRED), Integer)
-        before = select(first - 1).select_from(everybody).where(live).scalar_subquery()
+        before = select((func.count() * self.percent - 1) // HUNDRED).where(live).scalar_subquery()
         ranked = select(figure).where(live, figure > 0).order_by(figure.desc())
         return func.coalesce(ranked.limit(1).offset(before).scalar_subquery(), 1)
 

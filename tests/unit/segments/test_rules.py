@@ -59,3 +59,39 @@ def test_depth_and_size_are_bounded() -> None:
 def test_what_is_no_json_is_refused(text: str) -> None:
     with pytest.raises(BadRule):
         parse_rule_text(text)
+
+
+REFERRED, MUTED = {"type": "referred"}, {"type": "muted"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"all": [REFERRED, MUTED]}, {"all": [MUTED, REFERRED]}),
+        ({"all": [REFERRED]}, REFERRED),
+        ({"any": [REFERRED, {"any": [MUTED, REFERRED]}]}, {"any": [MUTED, REFERRED]}),
+        ({"none": [{"none": [REFERRED, MUTED]}]}, {"any": [REFERRED, MUTED]}),
+        ({"none": [{"any": [REFERRED, MUTED]}]}, {"none": [MUTED, REFERRED]}),
+        ({"all": [{"none": [REFERRED]}, {"none": [MUTED]}]}, {"none": [MUTED, REFERRED]}),
+        ({"type": "tier_in", "tiers": ["b", "a", "b"]}, {"type": "tier_in", "tiers": ["a", "b"]}),
+        ({"type": "purchased", "at_least": 1}, {"type": "purchased"}),
+        ({"type": "purchased", "exactly": 2}, {"type": "purchased", "at_least": 2, "at_most": 2}),
+        ({"type": "purchased", "exactly": 0}, {"type": "purchased", "at_most": 0}),
+    ],
+)
+def test_what_says_the_same_has_the_same_digest(one: Any, other: Any) -> None:
+    assert digest_of(parse_rule(one)) == digest_of(parse_rule(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"all": [REFERRED, MUTED]}, {"any": [REFERRED, MUTED]}),
+        ({"none": [REFERRED, MUTED]}, {"none": [{"all": [REFERRED, MUTED]}]}),
+        ({"none": [REFERRED, {"none": [MUTED]}]}, {"any": [REFERRED, MUTED]}),
+        ({"type": "purchased", "at_most": 1}, {"type": "purchased", "exactly": 1}),
+        ({"all": []}, {"any": [REFERRED]}),
+    ],
+)
+def test_what_says_something_else_has_another(one: Any, other: Any) -> None:
+    assert digest_of(parse_rule(one)) != digest_of(parse_rule(other))
