@@ -70,11 +70,11 @@ class BadRule(Refused):
 def check_size(tree: Any) -> None:
     """Refuse a tree too deep or too large, before anything walks it by recursion."""
     waiting: list[tuple[Any, int]] = [(tree, 0)]
-    seen = 0
+    seen = 1
     while waiting:
         node, depth = waiting.pop()
         children = _children(node)
-        seen += 1
+        seen += len(children)
         if depth > DEEPEST:
             raise BadRule([Fault("rule", mark("may be nested at most %(deepest)s deep"), {"deepest": DEEPEST})])
         if seen > MOST:

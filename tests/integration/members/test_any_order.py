@@ -109,7 +109,7 @@ def take(session: Session, club: Club, call: list[Version]) -> None:
 
 def figures(session: Session, member: Member) -> tuple[Any, ...]:
     summary = MemberSummary.__table__.c
-    kept = [column for column in summary if column.name not in ("member_id", "updated_at")]
+    kept = [column for column in summary if column.name not in ("member_id", "tier_id", "updated_at")]
     moments = Referral.attended_at, Referral.first_purchase_at, Referral.second_purchase_at
     tier = select(Tier.key).join(Member, Member.tier_id == Tier.id).where(Member.id == member.id)
     points = session.scalars(select(PointsEntry.points).where(PointsEntry.member_id == member.id))
