@@ -81,7 +81,6 @@ class Place:
     member_id: int
     friend_id: int
     event_id: int
-    tier_id: int
     owner_id: int
     number: int
     how: int
@@ -116,7 +115,7 @@ MAKERS: Mapping[str, Maker] = {
     "link": lambda p: [
         (FriendLink, row(code=f"l{p.number}", member_id=p.member_id, event_id=p.event_id, created_at=p.at))
     ],
-    "tier": lambda p: [(TierChange, row(member_id=p.member_id, to_tier_id=p.tier_id, at=p.at, reason="spend"))],
+    "tier": lambda p: [(TierChange, row(member_id=p.member_id, at=p.at, reason="spend"))],
     "told": lambda p: [(Contact, row(member_id=p.member_id, staff_id=p.owner_id, means="call", direction="out", at=p.at)
                      | row(summary="tea", logged_at=p.at))],
     "due": lambda p: [(FollowUp, row(cause=f"f{p.number}", member_id=p.member_id, owner_id=p.owner_id, due_on=p.at)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from campaigns.core.errors import NotFound
 from campaigns.core.models import Club
 from campaigns.core.queries import find_club
+from campaigns.core.words import mark
 from campaigns.members.purchases.till import Fate, Till, Told, take_purchases
 from webapp.api.keys import ask_for_key, caller, is_a_miss, keyed
 from webapp.api.reading import Read, read_call
@@ -41,7 +42,7 @@ def _club() -> Club:
     with reading() as session:
         club = find_club(session)
     if club is None:
-        raise NotFound(what="club")
+        raise NotFound(what=mark("club"))
     return club
 
 

@@ -15,6 +15,7 @@ from campaigns.bootstrap import Runtime, build_workshop
 from campaigns.core.errors import NotFound
 from campaigns.core.models import Club
 from campaigns.core.queries import find_club
+from campaigns.core.words import mark
 from campaigns.members.imports.dates import DateOrder
 from campaigns.members.imports.files import check_size
 from campaigns.members.imports.operations import add_file, start_import, stop_import
@@ -101,7 +102,7 @@ def mapping_of(pairs: Sequence[str]) -> dict[str, str]:
 def the_club(session: Session) -> Club:
     club = find_club(session)
     if club is None:
-        raise NotFound(what="club")
+        raise NotFound(what=mark("club"))
     return club
 
 

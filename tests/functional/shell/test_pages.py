@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
 from tests.factories_staff import Browser, make_staff, signed_in
 from webapp.shell import COMPONENTS
 
@@ -65,7 +66,7 @@ def test_a_fault_of_ours_shows_nothing_of_the_inside(app: Flask, client: FlaskCl
 
 
 def _refuse() -> str:
-    raise NotFound(what="staff member")
+    raise NotFound(what=mark("staff member"))
 
 
 def test_a_refusal_is_a_page_json_or_a_fragment(app: Flask, client: FlaskClient) -> None:

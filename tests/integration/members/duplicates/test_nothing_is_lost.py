@@ -45,7 +45,7 @@ def test_merged_and_parted(
         for number, (whose, what, how) in enumerate(steps):
             friend = people[(whose + 1) % 3]
             owner_id = people[whose].owner_id or 0
-            place = Place(people[whose].id, friend.id, event.id, people[0].tier_id, owner_id, number, how)
+            place = Place(people[whose].id, friend.id, event.id, owner_id, number, how)
             happens(session, what, place)
         one, other = people[0].id, people[1].id
         refresh_figures(session, [person.id for person in people], now=NOW)
