@@ -60,3 +60,18 @@ def preview_members(session: Session, rule: Rule, *, now: datetime, limit: int =
         .limit(limit)
     )
     return list(session.scalars(chosen))
+
+
+def count_and_preview(session: Session, rule: Rule, *, now: datetime, limit: int) -> tuple[int, list[Member]]:
+    """How many, and the first by name; the rule is asked once."""
+    chosen = select_members(session, rule, now=now).cte("chosen").prefix_with("MATERIALIZED", dialect="postgresql")
+    count = select(func.count()).select_from(chosen).scalar_subquery()
+    first = (
+        select(Member, count)
+        .join(chosen, next(iter(chosen.c)) == Member.id)
+        .options(joinedload(Member.tier), joinedload(Member.summary))
+        .order_by(Member.full_name, Member.id)
+        .limit(limit)
+    )
+    rows = session.execute(first).all()
+    return (rows[0][1] if rows else 0), [member for member, _ in rows]

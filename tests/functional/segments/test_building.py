@@ -174,6 +174,15 @@ def test_what_no_button_made_is_passed_over(browser: Browser, removed: str) -> N
     assert "No condition yet: everybody." in page.text
 
 
+@pytest.mark.parametrize(
+    "do", [f"remove:-{'9' * 5000}", "up:-²", "add::owned:x", "pick:-0:event", f"pick:-0:event:{'9' * 5000}"]
+)
+def test_a_button_that_is_none_breaks_nothing(browser: Browser, do: str) -> None:
+    typed = {"g": "any", "e-0": "attended", "v-0-event": "9" * 5000, "menu": "²", "rest": "9" * 5000}
+    assert browser.post(NEW, {**typed, "do": do}).status_code == 200
+    assert browser.post("/segments/count", {**typed, "do": do}).status_code == 200
+
+
 def test_who_only_reads_cannot_build(browser: Browser, client: FlaskClient, runtime: Runtime) -> None:
     viewer = signed_in(client, runtime, Role.VIEWER)
     assert viewer.get(NEW).status_code == 403

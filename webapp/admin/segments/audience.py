@@ -11,7 +11,7 @@ from campaigns.core.database import TookTooLong, in_time
 from campaigns.members.models import Member
 from campaigns.segments.faults import BadRule
 from campaigns.segments.names import check_names
-from campaigns.segments.queries import count_members, preview_members
+from campaigns.segments.queries import count_and_preview
 from campaigns.segments.rules import Rule, parse_rule
 from webapp.edge import now
 from webapp.forms.segments.nodes import Node
@@ -55,8 +55,7 @@ def counted(session: Session, rule: Rule, sentence: str) -> Audience:
     """A count that takes too long ends what is done in the session."""
     try:
         with in_time(session, PATIENCE):
-            count = count_members(session, rule, now=now())
-            members = preview_members(session, rule, now=now(), limit=SHOWN)
+            count, members = count_and_preview(session, rule, now=now(), limit=SHOWN)
     except TookTooLong as refused:
         return Audience(rule, sentence, late=translated(refused.sentence, refused.values))
     return Audience(rule, sentence, count, members)

@@ -19,7 +19,10 @@ from webapp.segment_words.phrases import PHRASES
 Place = tuple[int, ...]
 DEEPEST = 8
 """A little more than rules may have, so that the rule itself says what is too deep."""
-_PLACE = rf"(?:-\d{{1,3}}){{0,{DEEPEST}}}"
+LONGEST = 4 * DEEPEST
+"""Signs of a place as it is written."""
+NUMBER = re.compile(r"[0-9]{1,3}")
+_PLACE = rf"(?:-[0-9]{{1,3}}){{0,{DEEPEST}}}"
 GROUP = re.compile(rf"g({_PLACE})")
 ENTRY = re.compile(rf"e({_PLACE})")
 VALUE = re.compile(rf"v({_PLACE})-([a-z_]{{1,20}})")
@@ -77,7 +80,7 @@ def _found(form: MultiDict[str, str]) -> Iterator[tuple[Place, Node]]:
 
 
 def place_in(text: str) -> Place:
-    return tuple(int(number) for number in text.split("-") if number.isdigit())
+    return tuple(int(number) for number in NUMBER.findall(text[:LONGEST]))
 
 
 def written(place: Place) -> str:

@@ -1,6 +1,7 @@
 """What the builder's inputs offer, and how what was chosen is called."""
 
 import enum
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args, get_origin, get_type_hints
@@ -60,11 +61,8 @@ class Offers:
             return TITLES[offer](value)
         if offer == "member":
             return self.members.get(value, value)
-        return (
-            self.context.title(offer, int(value) if value.isascii() and value.isdigit() else value)
-            if offer in KINDS
-            else value
-        )
+        is_number = offer in KINDS and re.fullmatch(r"[0-9]{1,18}", value)
+        return self.context.title(offer, int(value)) if is_number else value
 
     def settle(self, tree: Node) -> None:
         """A select that must say something says its first option, as browsers show it."""

@@ -1,5 +1,6 @@
 """About what, how often and how sparingly one would write to a segment: what its breakdown reckons with."""
 
+import re
 from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
@@ -42,4 +43,4 @@ def _step(text: str) -> Narrowing | None:
 
 
 def _within(text: str, most: int, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= most else otherwise
+    return int(text) if re.fullmatch(r"[0-9]{1,3}", text) and int(text) <= most else otherwise
