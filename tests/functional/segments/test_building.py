@@ -135,7 +135,7 @@ def test_what_cannot_be_read_is_kept_and_refused(browser: Browser, entry: str, t
 def test_an_empty_group_is_refused_at_its_place(browser: Browser) -> None:
     answer = save(browser, pressed(browser, "group:"))
     assert answer.status_code == 422
-    assert "This group: must not be empty" in answer.text.split('id="faults-0"')[1]
+    assert "This group is empty: add a condition to it, or remove it." in answer.text.split('id="faults-0"')[1]
 
 
 def test_a_name_that_is_taken_loses_nothing(browser: Browser) -> None:

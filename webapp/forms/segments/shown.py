@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from campaigns.segments.faults import Fault
-from campaigns.segments.rules import CONDITIONS
+from campaigns.segments.faults import SENTENCES, Fault
+from campaigns.segments.rules import CONDITIONS, GROUPS
 from webapp.forms.segments.inputs import PARTS, Input, inputs_of
 from webapp.forms.segments.nodes import Node, Place, written
 from webapp.forms.segments.offers import Offers, Option
@@ -16,8 +16,8 @@ from webapp.i18n import translated
 from webapp.segment_words.phrases import PARAMETERS, PHRASES
 
 STEP = re.compile(r"\.(?:all|any|none)\[(\d+)\]")
-OPTIONAL = frozenset({"event", "campaign"})
-"""Pickers that say what nothing chosen means."""
+UNFILLED = frozenset(SENTENCES[kind] for kind in ("one_limit", "no_limit", "nothing_asked", "no_span", "one_month"))
+"""What is wrong when an input was left empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,13 @@ def faults_at(tree: Node, faults: Sequence[Fault]) -> Faults:
 
 
 def _said(field: str, fault: Fault) -> str:
+    """As the page asks it: rules name parameters, and a page shows none."""
+    if fault.sentence in UNFILLED:
+        return str(_("Fill in what is left open here."))
+    if fault.sentence == SENTENCES["too_short"]:
+        if field in GROUPS:
+            return str(_("This group is empty: add a condition to it, or remove it."))
+        return str(_("%(what)s: choose at least one.", what=PARAMETERS.get(field, field)))
     sentence = translated(fault.sentence, dict(fault.values))
     return str(_("%(what)s: %(fault)s", what=PARAMETERS[field], fault=sentence)) if field in PARAMETERS else sentence
 

@@ -76,8 +76,5 @@ PARAMETERS: Mapping[str, Any] = {
     "segment": _("Segment"),
     "times": _("How often"),
     "span": _("When"),
-    "all": _("This group"),
-    "any": _("This group"),
-    "none": _("This group"),
 }
 """What each parameter is called, beside an error and for who hears the page."""

@@ -30,6 +30,11 @@
       const undo = form.querySelector("[data-undo]");
       if (undo) { event.preventDefault(); undo.click(); }
     }
+    if (event.key === "ArrowDown" && box.matches("[data-search]")) {
+      event.preventDefault();
+      const found = box.parentElement.querySelector(".found button");
+      if (found) found.focus(); else box.click();
+    }
     if (event.key !== "Enter" || !box.matches("#builder input")) return;
     event.preventDefault();
     const first = box.matches("[data-filter]")
