@@ -5,6 +5,7 @@ A sign behind a backslash is part of a word.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 SEMICOLONS = ";\N{FULLWIDTH SEMICOLON}"
 SEPARATORS = SEMICOLONS + ",\N{FULLWIDTH COMMA}、|"
@@ -15,8 +16,12 @@ _TO_ESCAPE = re.compile(rf"[\\{re.escape(_MARKED)}]")
 
 def split(text: str, separators: str = SEPARATORS) -> tuple[str, ...]:
     """What stands between them, still escaped, without what is empty."""
-    parts = re.findall(rf"(?:\\.|[^{re.escape(separators)}\\]|\\$)+", text)
-    return tuple(part.strip() for part in parts if part.strip())
+    return tuple(part.strip() for part in _parts(separators).findall(text) if part.strip()) if text else ()
+
+
+@cache
+def _parts(separators: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:\\.|[^{re.escape(separators)}\\]|\\$)+")
 
 
 def parts_of(text: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from campaigns.core.words import mark
 from campaigns.members.imports.member_fields import EVERYTHING, NO
@@ -15,6 +16,7 @@ class UnknownConsent(RowRefused):
     sentence = mark("“%(text)s” is not a consent; write it like email:events, or email:offers=withdrawn.")
 
 
+@lru_cache(1_000)
 def consents_of(text: str) -> States:
     """Of each kind of address and topic the state; a pair alone is granted."""
     folded = text.strip().lower()

@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     CompoundSelect,
+    Exists,
     Integer,
     Row,
     Select,
     case,
+    exists,
     func,
     null,
     or_,
@@ -41,11 +43,18 @@ Refusal = tuple[int, type[RowRefused], dict[str, Any]]
 def refuse_refunds(session: Session, source: str) -> list[Refusal]:
     """(line, reason, values) of the rows refused, which are marked as such."""
     refusals: list[Refusal] = []
+    if not session.scalar(select(or_(*_any_refunds(source)))):
+        return refusals
     while found := list(_unfit(session, source)):
         refusals += found
         lines = [line for line, _kind, _values in found]
         session.execute(update(staged).where(among(staged.c.line, lines)).values(refusal="refund"))
     return refusals
+
+
+def _any_refunds(source: str) -> tuple[Exists, Exists]:
+    coming = exists().where(staged.c.refunded_order != "")
+    return coming, exists().where(Purchase.source == source, Purchase.refunded_order != "")
 
 
 def _unfit(session: Session, source: str) -> Iterator[Refusal]:

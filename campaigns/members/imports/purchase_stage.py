@@ -89,8 +89,8 @@ def stage(session: Session, rows: Iterable[PurchaseRow], *, source: str, currenc
     Gives whether any was paid in another.
     """
     connection = session.connection()
-    staged.drop(connection, checkfirst=True)
-    staged.create(connection)
+    session.execute(text(f"DROP TABLE IF EXISTS {staged.name}"))
+    staged.create(connection, checkfirst=False)
     command = f"COPY {staged.name} ({', '.join((*COPIED, 'amount'))}) FROM STDIN"
     driver = cast("psycopg.Connection", connection.connection.driver_connection)
     foreign = False

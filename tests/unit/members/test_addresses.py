@@ -1,7 +1,18 @@
+import phonenumbers
 import pytest
+from email_validator import validate_email
+from hypothesis import given
+from hypothesis import strategies as st
 
 from campaigns.core.errors import Refused
-from campaigns.members.profile.addresses import BadPhone, LostDigits, normalise_email, normalise_phone
+from campaigns.members.profile.addresses import (
+    PLAIN_EMAIL,
+    PLAIN_MOBILE,
+    BadPhone,
+    LostDigits,
+    normalise_email,
+    normalise_phone,
+)
 from tests.factories_members import wide
 
 
@@ -71,3 +82,16 @@ def test_half_a_number_or_two_are_refused(written: str) -> None:
 def test_what_is_no_phone_is_refused(written: str) -> None:
     with pytest.raises(Refused):
         normalise_phone(written, "")
+
+
+@given(st.from_regex(PLAIN_EMAIL, fullmatch=True))
+def test_a_plain_email_is_kept_as_the_library_has_it(written: str) -> None:
+    found = validate_email(written, check_deliverability=False)
+    assert normalise_email(written) == f"{found.local_part}@{found.ascii_domain}".lower()
+
+
+@given(st.from_regex(PLAIN_MOBILE, fullmatch=True))
+def test_a_plain_mobile_is_kept_as_the_library_has_it(written: str) -> None:
+    number = phonenumbers.parse(written, "CN")
+    assert phonenumbers.is_possible_number(number)
+    assert normalise_phone(written, "CN") == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
