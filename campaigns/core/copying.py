@@ -11,9 +11,6 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.base import Base
 
-NO_ELEMENTS = "{}"
-"""Most lists of most rows are empty, and a list is slow to write."""
-
 
 def next_ids(session: Session, table: type[Base], count: int) -> list[int]:
     """Ids for rows that are about to be copied."""
@@ -23,7 +20,7 @@ def next_ids(session: Session, table: type[Base], count: int) -> list[int]:
 
 
 def copy_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """All or none; a key that stands already is an error. Dictionaries become JSON, lists arrays."""
+    """All or none; a key that stands already is an error. Dictionaries become JSON, lists of words arrays."""
     session.flush()
     driver = cast("psycopg.Connection", session.connection().connection.driver_connection)
     command = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table), SQL(", ").join(map(Identifier, columns)))
@@ -35,4 +32,9 @@ def copy_rows(session: Session, table: str, columns: Sequence[str], rows: Iterab
 def _given(value: Any) -> Any:
     if isinstance(value, dict):
         return Jsonb(value)
-    return NO_ELEMENTS if value == [] else value
+    return _written(value) if isinstance(value, list) else value
+
+
+def _written(words: Sequence[str]) -> str:
+    """As PostgreSQL reads an array; much quicker than letting each list find its type."""
+    return "{" + ",".join('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words) + "}"
