@@ -54,6 +54,7 @@ from webapp.points_words import say_cause, say_entry
 from webapp.profile_words import PROFILE_FILTERS
 from webapp.public import complaint, consent, friend, preferences, rsvp, unsubscribe
 from webapp.security import csrf, install_security
+from webapp.segment_names import SEGMENT_FILTERS
 from webapp.shell import install_shell
 from webapp.special_days import say_special_day
 from webapp.template_words import TEMPLATE_FILTERS
@@ -126,6 +127,7 @@ def create_app(runtime: Runtime) -> Flask:
     for said in (
         *PROFILE_FILTERS,
         *TEMPLATE_FILTERS,
+        *SEGMENT_FILTERS,
         *DRAW_FILTERS,
         say_special_day,
         say_source,

@@ -57,16 +57,15 @@ READY = (
 )
 
 
-def is_ready(segment: Segment) -> bool:
-    """Whether it is one of these still, called so and with that rule."""
-    return any(segment.name in each.name.values() and segment.rule == each.tree for each in READY)
+def ready_name(segment: Segment) -> LocalText | None:
+    """Its name in each language, while it is one of these still, called so and with that rule."""
+    return next((each.name for each in READY if segment.name in each.name.values() and segment.rule == each.tree), None)
 
 
 def install_segments(session: Session, *, language: str, now: datetime) -> int:
-    """Add those whose names are not taken. Gives how many were added."""
+    """Add those whose names are not taken in any language. Gives how many were added."""
     taken = set(session.scalars(select(Segment.name)))
-    missing = [(localised(each.name, language), each.tree) for each in READY]
-    missing = [(name, tree) for name, tree in missing if name not in taken]
-    for name, tree in missing:
-        add_segment(session, name=name, rule=parse_rule(tree), now=now)
+    missing = [each for each in READY if taken.isdisjoint(each.name.values())]
+    for each in missing:
+        add_segment(session, name=localised(each.name, language), rule=parse_rule(each.tree), now=now)
     return len(missing)

@@ -9,7 +9,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.members.models import ActivityKind
 from campaigns.segments.models import Segment, SegmentSize
 from campaigns.segments.operations import add_segment, change_segment
-from campaigns.segments.ready import READY
+from campaigns.segments.ready import READY, install_segments
 from campaigns.segments.rules import parse_rule
 from campaigns.staff.models import Role
 from tests.clock import NOW
@@ -142,3 +142,16 @@ def test_a_new_club_adds_the_ready_made_ones(client: FlaskClient, runtime: Runti
     assert browser.post("/segments/ready").status_code == 303
     page = browser.get("/segments").text
     assert page.count("ready-made") >= len(READY)
+
+
+def test_a_ready_made_one_is_called_so_in_the_pages_language(browser: Browser, runtime: Runtime) -> None:
+    with runtime.sessions.begin() as session:
+        install_segments(session, language="en", now=NOW)
+    assert "首购后未复购" in browser.get("/segments?lang=zh").text
+    assert "首购后未复购" not in browser.get("/segments?lang=en").text
+
+
+def test_one_that_was_renamed_keeps_its_name(browser: Browser, runtime: Runtime) -> None:
+    with runtime.sessions.begin() as session:
+        add_segment(session, name="Once", rule=parse_rule({"type": "purchased", "exactly": 1}), now=NOW)
+    assert "首购后未复购" not in browser.get("/segments?lang=zh").text

@@ -19,6 +19,12 @@ def test_a_new_club_has_them_in_its_language_once(session: Session, language: st
     assert {each.name for each in list_segments(session)} == {each.name[language] for each in READY}
 
 
+def test_in_another_language_they_are_the_same(session: Session) -> None:
+    make_club(session)
+    install_segments(session, language="en", now=NOW)
+    assert install_segments(session, language="zh", now=NOW) == 0
+
+
 def test_they_tell_members_apart(session: Session) -> None:
     make_club(session)
     install_segments(session, language="en", now=NOW)

@@ -19,6 +19,7 @@ from webapp.admin.campaigns.blueprint import blueprint
 from webapp.edge import club_zone, now, reading, transaction
 from webapp.forms.campaigns import NO_EVENT, CampaignForm, GreetingForm, starting_values
 from webapp.i18n import language, translated
+from webapp.segment_names import segment_name
 from webapp.template_words import template_name
 
 Save = Callable[[Session, CampaignDraft], Campaign]
@@ -83,7 +84,7 @@ def _drafting(form: CampaignForm | GreetingForm, save: Save, campaign: Campaign 
 
 def _offer(form: CampaignForm | GreetingForm, choices: Choices, campaign: Campaign | None) -> None:
     form.offer(
-        segments=[(segment.id, segment.name) for segment in choices.segments],
+        segments=[(segment.id, segment_name(segment)) for segment in choices.segments],
         templates=[(template.id, template_name(template)) for template in choices.templates],
     )
     if isinstance(form, CampaignForm):

@@ -13,7 +13,7 @@ from campaigns.segments.history import last_sizes, moves, sizes
 from campaigns.segments.models import SegmentSize
 from campaigns.segments.operations import delete_segment
 from campaigns.segments.queries import get_segment, list_segments
-from campaigns.segments.ready import install_segments, is_ready
+from campaigns.segments.ready import install_segments, ready_name
 from campaigns.segments.rules import parse_rule
 from campaigns.segments.uses import uses_of
 from campaigns.segments.versions import versions_of
@@ -46,7 +46,7 @@ def index() -> str:
         counts = last_sizes(session)
     rows = [(each, sentence) for each, sentence in segments if text in f"{each.name} {sentence}".casefold()]
     return render_template(
-        "admin/segments/index.html", rows=rows, counts=counts, is_ready=is_ready, any_segment=bool(segments)
+        "admin/segments/index.html", rows=rows, counts=counts, ready_name=ready_name, any_segment=bool(segments)
     )
 
 
