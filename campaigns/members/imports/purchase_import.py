@@ -51,6 +51,7 @@ class PurchaseImport:
     """Raises a Refused when the file as a whole cannot be read."""
 
     owes = True
+    chunk = 10_000
 
     def __init__(
         self, content: bytes, options: PurchaseOptions, club: Club, *, random_code: Randomness, now: datetime

@@ -12,9 +12,6 @@ from campaigns.members.imports.following import follow_next
 from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.timeline import last_noted
 
-CHUNK = 5_000
-"""Rows that are kept in one transaction."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -41,12 +38,13 @@ class Outcome:
 
 
 class Importer(Protocol):
-    """Reads one file from its beginning, and keeps its rows some at a time.
+    """Reads one file from its beginning, and keeps its rows some at a time: `chunk` of them in one transaction.
 
     `owes`: whether `keep` only puts purchases on the timelines, and what follows is done when all rows are kept.
     """
 
     owes: bool
+    chunk: int
     header: tuple[str, ...]
     ignored: tuple[str, ...]
 
@@ -85,7 +83,7 @@ class ImportReport:
         return self.outcome.members_added
 
 
-def chunks(rows: Iterator[Any], size: int = CHUNK) -> Iterator[list[Any]]:
+def chunks(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
     while chunk := list(islice(rows, size)):
         yield chunk
 
@@ -93,7 +91,7 @@ def chunks(rows: Iterator[Any], size: int = CHUNK) -> Iterator[list[Any]]:
 def keep_all(session: Session, importer: Importer, *, now: datetime) -> ImportReport:
     """The whole file in the caller's transaction."""
     rows, outcome, noted_after = 0, Outcome(), last_noted(session)
-    for chunk in chunks(importer.read()):
+    for chunk in chunks(importer.read(), importer.chunk):
         outcome += importer.keep(session, chunk, now=now)
         rows += len(chunk)
     place: int | None = 0

@@ -114,7 +114,7 @@ def _work(workshop: Workshop, import_id: int, *, more: Callable[[], bool]) -> No
     rows = importer.read()
     _skip(workshop, import_id, rows, found.position)
     position = found.position
-    for chunk in read_ahead(chunks(rows)):
+    for chunk in read_ahead(chunks(rows, importer.chunk)):
         if not more():
             _let_go(workshop, import_id)
             return
@@ -173,7 +173,7 @@ def _rehearse(workshop: Workshop, import_id: int, importer: Importer, *, more: C
     """The same over the same rows, in one transaction that is taken back; its progress is told beside it."""
     position, total, spool = 0, Outcome(), FaultSpool()
     with workshop.sessions() as session, planned_each_time(session):
-        for chunk in read_ahead(chunks(importer.read())):
+        for chunk in read_ahead(chunks(importer.read(), importer.chunk)):
             if not more():
                 break
             outcome = importer.keep(session, chunk, now=workshop.clock())
