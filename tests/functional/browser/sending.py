@@ -15,33 +15,32 @@ def build_segment(staff: Visitor, name: str) -> None:
     """Gold and above, attended in 180 days or bought in 60."""
     open_from_sidebar(staff, "Segments")
     staff.press("Make a segment")
-    _add(staff, "", "tier_at_least")
-    staff.fill(**{"c-0-tier": "gold"})
-    staff.fill(**{"new-group": "any"})
-    staff.press("Add a group")
-    _add(staff, "-1", "attended")
-    _add(staff, "-1", "purchased")
-    staff.fill(**{"c-1-0-days": 180})
-    before = audience(staff).inner_text()
-    staff.fill(**{"c-1-1-days": 60})
-    expect(audience(staff)).not_to_have_text(before)  # the count moves while they type
+    _do(staff, "menu:", "add::tier_at_least")
+    staff.fill(**{"v-0-tier": "gold"})
+    _do(staff, "group:", "add:-1:attended", "menu:-1", "add:-1:purchased")
+    staff.fill(**{"v-1-0-days": 180})
+    for days in (365, 60):
+        before = audience(staff).inner_text()
+        staff.fill(**{"v-1-1-days": days})
+        expect(audience(staff)).not_to_have_text(before)  # the count moves while they type
     staff.fill(name=name)
     staff.press("Save")
     staff.is_told()
 
 
-def _add(staff: Visitor, place: str, condition: str) -> None:
-    staff.fill(**{f"new{place}": condition})
-    staff.page.locator(f"button[name=do][value='add{place}']").click()
+def _do(staff: Visitor, *buttons: str) -> None:
+    for each in buttons:
+        staff.page.locator(f"button[name=do][value='{each}']").click()
 
 
 def audience(staff: Visitor) -> Locator:
-    return staff.page.locator("#audience .stat dd")
+    return staff.page.locator("#audience .stat dd, .cards .stat dd").first
 
 
 def segment_size(staff: Visitor, name: str) -> str:
     open_from_sidebar(staff, "Segments")
-    return staff.page.locator("tr", has_text=name).last.locator("td.numeric").inner_text()
+    staff.page.get_by_role("link", name=name, exact=True).click()
+    return audience(staff).inner_text()
 
 
 def draft_campaign(staff: Visitor, **fields: object) -> None:
