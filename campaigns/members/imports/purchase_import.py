@@ -17,9 +17,10 @@ from campaigns.members.imports.purchase_fields import FIELDS, IDENTITIES
 from campaigns.members.imports.purchase_rows import PurchaseReader, PurchaseRow, Reading
 from campaigns.members.imports.purchase_settling import RefusedRow, refused_rows
 from campaigns.members.imports.purchase_stage import (
-    add_purchases,
+    added_ids,
     correct_purchases,
     find_members,
+    new_purchases,
     stage,
     unknown_lines,
 )
@@ -29,7 +30,7 @@ from campaigns.members.imports.rows import Table
 from campaigns.members.new_member import NewMember, checked
 from campaigns.members.operations import fresh_codes, join_members
 from campaigns.members.purchases.currencies import follow_orders
-from campaigns.members.purchases.recording import put_on_timelines
+from campaigns.members.purchases.recording import add_purchases
 from campaigns.members.purchases.source import check_source
 
 
@@ -81,14 +82,13 @@ class PurchaseImport:
         refused = refused_rows(session, self._options.source, correct=self._options.correct)
         faults += [self._fault(kept[each.line], impossible.get(kept[each.line].who, each)) for each in refused]
         corrected = correct_purchases(session, now=now)
-        added = add_purchases(session, self._options.source)
-        put_on_timelines(session, added)
+        added = len(add_purchases(session, new_purchases(self._options.source)).ids)
         if foreign:
-            follow_orders(session, [*added, *corrected], now=now)
+            follow_orders(session, [*added_ids(session, self._options.source), *corrected], now=now)
         return Outcome(
-            added=len(added),
+            added=added,
             changed=len(corrected),
-            unchanged=len(rows) - len(added) - len(corrected) - len(faults),
+            unchanged=len(rows) - added - len(corrected) - len(faults),
             members_added=created,
             faults=tuple(sorted(faults, key=lambda fault: fault.line)),
         )

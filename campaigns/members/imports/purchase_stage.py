@@ -1,7 +1,7 @@
 """The rows of a purchase file in a temporary table, and the few statements that write what becomes of them.
 
 One chunk of rows, in one transaction: `stage`, `find_members`, `refused_rows` (which settles what each row is), then
-`add_purchases` and, where the caller says that known orders are corrected, `correct_purchases`.
+`new_purchases` are added and, where the caller says that known orders are corrected, `correct_purchases`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.members.imports.purchase_rows import PurchaseRow
@@ -135,8 +135,8 @@ def unknown_lines(session: Session) -> Sequence[int]:
     return session.scalars(nobody.order_by(staged.c.line)).all()
 
 
-def add_purchases(session: Session, source: str) -> list[int]:
-    """Insert the rows that stand and are new. Gives the ids of the purchases."""
+def new_purchases(source: str) -> Insert:
+    """The rows that stand and are new, of a source that nobody else writes meanwhile."""
     kept = ("order_reference", "at", "local_date", "paid", "currency", "kind", "refunded_order", "member_id")
     columns = [staged.c[name] for name in kept]
     rows = (
@@ -144,8 +144,13 @@ def add_purchases(session: Session, source: str) -> list[int]:
         .where(STANDS, NEW)
         .order_by(staged.c.line)
     )
-    added = insert(Purchase).from_select(["source", "quantity", "amount", *kept], rows)
-    return list(session.scalars(added.on_conflict_do_nothing().returning(Purchase.id)))
+    return insert(Purchase).from_select(["source", "quantity", "amount", *kept], rows, include_defaults=False)
+
+
+def added_ids(session: Session, source: str) -> Sequence[int]:
+    """Of those, once they are added."""
+    same = (Purchase.source == source) & (Purchase.order_reference == staged.c.order_reference)
+    return session.scalars(select(Purchase.id).join(staged, same).where(STANDS, NEW)).all()
 
 
 def correct_purchases(session: Session, *, now: datetime) -> list[int]:

@@ -185,7 +185,6 @@ class Purchase(Base):
     __table_args__ = (
         UniqueConstraint("source", "order_reference"),
         Index(None, "member_id", "at"),
-        Index(None, "at"),
         Index(
             "ix_purchase_refunded_order",
             "source",

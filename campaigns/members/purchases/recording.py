@@ -1,14 +1,15 @@
 """Orders and refunds, each recorded once, and what follows on the timeline."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, case, func, literal, null, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
-from campaigns.core.arrays import among
+from campaigns.core.arrays import table_of
 from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
 from campaigns.members.timeline import ActivityBatch, let_follow, note_selected
 
@@ -29,38 +30,39 @@ class NewPurchase:
     currency: str
     quantity: int = 1
     kind: PurchaseKind = PurchaseKind.ORDER
+    refunded_order: str = ""
+    """The order reference, of the same source, that a refund gives back."""
 
 
 def record_purchases(session: Session, purchases: Sequence[NewPurchase], *, now: datetime) -> int:
-    """Add those that are new by source and order reference. Gives how many there were."""
+    """Add those that are new by source and order reference; points and tiers follow. Gives how many there were."""
     if not purchases:
         return 0
-    added = insert(Purchase).on_conflict_do_nothing().returning(Purchase.id)
-    ids = list(session.scalars(added, [{**asdict(purchase), "paid": purchase.amount} for purchase in purchases]))
-    note_purchases(session, ids, now=now)
-    return len(ids)
+    names = [field.name for field in fields(NewPurchase)]
+    columns = [(name, Purchase.__table__.c[name].type) for name in names]
+    given = table_of("given", columns, [[getattr(purchase, name) for name in names] for purchase in purchases])
+    rows = select(*given.c, given.c.amount)
+    added = insert(Purchase).from_select([*names, "paid"], rows, include_defaults=False).on_conflict_do_nothing()
+    return len(let_follow(session, add_purchases(session, added), now=now).ids)
 
 
-def note_purchases(session: Session, ids: Sequence[int], *, now: datetime) -> None:
-    """Put purchases just added on the timelines; points and tiers follow."""
-    let_follow(session, put_on_timelines(session, ids), now=now)
+def add_purchases(session: Session, purchases: Insert) -> ActivityBatch:
+    """Insert them, each with its row of the timeline, in one statement; what follows is left to the caller."""
+    columns = Purchase.__table__.c
+    told = (columns[name] for name in ("member_id", "source", "order_reference", "kind", "at", "amount"))
+    added = purchases.returning(*told).cte("added").c
+    event_id = null().cast(Integer)
+    rows = select(added.member_id, activity_kind(added), added.at, added.amount, reference_of(added), event_id)
+    return note_selected(session, rows)
 
 
-def put_on_timelines(session: Session, ids: Sequence[int]) -> ActivityBatch:
-    """The same without what follows."""
-    rows = select(
-        Purchase.member_id, activity_kind(), Purchase.at, Purchase.amount, reference_of(), null().cast(Integer)
-    ).where(among(Purchase.id, ids))
-    return note_selected(session, rows) if ids else ActivityBatch()
-
-
-def activity_kind() -> ColumnElement[ActivityKind]:
+def activity_kind(purchase: Any = Purchase) -> ColumnElement[ActivityKind]:
     """What a purchase is on the timeline."""
     kinds = Activity.kind.type
-    refunded = (Purchase.kind == PurchaseKind.REFUND, literal(ActivityKind.REFUNDED, kinds))
+    refunded = (purchase.kind == PurchaseKind.REFUND, literal(ActivityKind.REFUNDED, kinds))
     return case(refunded, else_=literal(ActivityKind.PURCHASED, kinds))
 
 
-def reference_of() -> ColumnElement[str]:
+def reference_of(purchase: Any = Purchase) -> ColumnElement[str]:
     """The reference of a purchase's own row of the timeline."""
-    return func.concat("purchase:", Purchase.source, "/", Purchase.order_reference)
+    return func.concat("purchase:", purchase.source, "/", purchase.order_reference)

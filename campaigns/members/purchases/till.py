@@ -15,17 +15,19 @@ from campaigns.core.tokens import Randomness
 from campaigns.members.imports.purchase_rows import PurchaseRow
 from campaigns.members.imports.purchase_settling import refused_rows, settled_rows
 from campaigns.members.imports.purchase_stage import (
-    add_purchases,
+    added_ids,
     correct_purchases,
     find_members,
+    new_purchases,
     stage,
     unknown_lines,
 )
 from campaigns.members.new_member import NewMember, checked
 from campaigns.members.operations import CODE_LENGTH, add_members
 from campaigns.members.purchases.currencies import follow_orders
-from campaigns.members.purchases.recording import note_purchases
+from campaigns.members.purchases.recording import add_purchases
 from campaigns.members.purchases.source import check_source
+from campaigns.members.timeline import let_follow
 
 NEWCOMERS = 7_203_612
 """The advisory lock of those who make members of whom nobody knows yet."""
@@ -78,10 +80,9 @@ def take_purchases(
     for line, is_new, differs in settled_rows(session):
         told[line] = Told(Fate.RECORDED if is_new else Fate.CORRECTED if differs else Fate.UNCHANGED)
     corrected = correct_purchases(session, now=now)
-    added = add_purchases(session, till.source)
-    note_purchases(session, added, now=now)
+    let_follow(session, add_purchases(session, new_purchases(till.source)), now=now)
     if foreign:
-        follow_orders(session, [*added, *corrected], now=now)
+        follow_orders(session, [*added_ids(session, till.source), *corrected], now=now)
     return told
 
 

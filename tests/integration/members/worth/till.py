@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.members.models import Member, PointsEntry, Purchase, PurchaseKind
 from campaigns.members.purchases.corrections import CORRECTED, correct
-from campaigns.members.purchases.recording import NewPurchase, note_purchases, record_purchases
+from campaigns.members.purchases.recording import NewPurchase, record_purchases
 from tests.clock import NOW
 
 
@@ -23,21 +23,10 @@ def sell(session: Session, *orders: NewPurchase) -> None:
 
 def take_back(session: Session, member: Member, reference: str, amount: int, *, of: str, now: datetime = NOW) -> None:
     """A refund that names its order."""
-    row = Purchase(
-        member_id=member.id,
-        source="till/1",
-        order_reference=reference,
-        kind=PurchaseKind.REFUND,
-        at=now,
-        local_date=now.date(),
-        amount=-amount,
-        paid=-amount,
-        currency="USD",
-        refunded_order=of,
+    refund = NewPurchase(
+        member.id, "till/1", reference, now, now.date(), -amount, "USD", kind=PurchaseKind.REFUND, refunded_order=of
     )
-    session.add(row)
-    session.flush()
-    note_purchases(session, [row.id], now=now)
+    record_purchases(session, [refund], now=now)
 
 
 def amend(session: Session, reference: str, **truth: Any) -> None:
