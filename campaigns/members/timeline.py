@@ -97,12 +97,16 @@ def record_activities(session: Session, activities: Sequence[NewActivity], *, no
 
 def record_selected(session: Session, rows: Select[*tuple[Any, ...]], *, now: datetime) -> ActivityBatch:
     """The same for rows that a SELECT gives: member_id, kind, at, value, reference, event_id, in this order."""
-    return let_follow(session, note_selected(session, rows), now=now)
+    return let_follow(session, _add(session, _selected(rows)), now=now)
 
 
-def note_selected(session: Session, rows: Select[*tuple[Any, ...]]) -> ActivityBatch:
-    """The same without reactions, for who lets them follow later."""
-    return _add(session, insert(Activity).from_select(COLUMNS, rows, include_defaults=False))
+def note_many(session: Session, rows: Select[*tuple[Any, ...]]) -> int:
+    """The same without reactions, for who lets them follow later. Gives how many there were."""
+    noted = _selected(rows).on_conflict_do_nothing().returning(Activity.kind).cte("noted").c
+    counted = session.execute(select(noted.kind, func.count()).group_by(noted.kind)).all()
+    count: int = sum(some for _kind, some in counted)
+    _tell_planner(session, count, [kind for kind, _some in counted])
+    return count
 
 
 def note_activities(session: Session, activities: Sequence[NewActivity]) -> ActivityBatch:
@@ -134,10 +138,13 @@ def noted_since(
     return _batch(session.execute(select(*NOTED).where(*mine, theirs)))
 
 
+def _selected(rows: Select[*tuple[Any, ...]]) -> Insert:
+    return insert(Activity).from_select(COLUMNS, rows, include_defaults=False)
+
+
 def _add(session: Session, statement: Insert) -> ActivityBatch:
     batch = _batch(session.execute(statement.on_conflict_do_nothing().returning(*NOTED)))
-    if len(batch.ids) >= MANY and _is_news(session, batch):
-        _count_anew(session)
+    _tell_planner(session, len(batch.ids), batch.members)
     return batch
 
 
@@ -158,16 +165,17 @@ def let_follow(session: Session, batch: ActivityBatch, *, now: datetime) -> Acti
     return batch
 
 
-def _is_news(session: Session, batch: ActivityBatch) -> bool:
-    """Whether the planner last saw a timeline that is small beside the batch, or nothing of such kinds in it.
+def _tell_planner(session: Session, count: int, kinds: Iterable[ActivityKind]) -> None:
+    """Of many rows that only this transaction sees, or it may join a full table as if it were empty."""
+    if count >= MANY and _is_news(session, count, kinds):
+        session.execute(text("ANALYZE member, member_summary, purchase, points_entry, activity"))
+
+
+def _is_news(session: Session, count: int, kinds: Iterable[ActivityKind]) -> bool:
+    """Whether the planner last saw a timeline that is small beside so many, or nothing of such kinds in it.
 
     Of a larger one it reckons the growth. But after members alone were imported it believes that nobody ever buys, and
     would join the purchases that follow row by row.
     """
-    seen, kinds = session.execute(SEEN).one()
-    return seen < SMALL_BESIDE * len(batch.ids) or not batch.members.keys() <= set(kinds or ())
-
-
-def _count_anew(session: Session) -> None:
-    """Tell the planner of rows that only this transaction sees, or it may join a full table as if it were empty."""
-    session.execute(text("ANALYZE member, member_summary, purchase, points_entry, activity"))
+    seen, seen_kinds = session.execute(SEEN).one()
+    return seen < SMALL_BESIDE * count or not set(kinds) <= set(seen_kinds or ())

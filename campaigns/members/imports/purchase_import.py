@@ -30,8 +30,9 @@ from campaigns.members.imports.rows import Table
 from campaigns.members.new_member import NewMember, checked
 from campaigns.members.operations import fresh_codes, join_members
 from campaigns.members.purchases.currencies import follow_orders
-from campaigns.members.purchases.recording import add_purchases
+from campaigns.members.purchases.recording import on_timelines
 from campaigns.members.purchases.source import check_source
+from campaigns.members.timeline import note_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class PurchaseImport:
         refused = refused_rows(session, self._options.source, correct=self._options.correct)
         faults += [self._fault(kept[each.line], impossible.get(kept[each.line].who, each)) for each in refused]
         corrected = correct_purchases(session, now=now)
-        added = len(add_purchases(session, new_purchases(self._options.source)).ids)
+        added = note_many(session, on_timelines(new_purchases(self._options.source)))
         if foreign:
             follow_orders(session, [*added_ids(session, self._options.source), *corrected], now=now)
         return Outcome(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from campaigns.members.imports.purchase_refunds import refuse_refunds
 from campaigns.members.imports.purchase_refusals import (
@@ -68,8 +68,11 @@ def settled_rows(session: Session) -> Sequence[Row[int, bool, bool | None]]:
 def _compare(session: Session, source: str) -> None:
     """Find what is recorded under each row's order reference, and whether the row says otherwise."""
     recorded = (Purchase.source == source) & (Purchase.order_reference == staged.c.order_reference)
+    twin = aliased(Purchase)
+    known = (twin.source == source) & (twin.order_reference == staged.c.order_reference)
+    one_by_one = select(twin.id).where(known).correlate(staged).offset(0).exists()  # or all that was ever sold is read
     values = {"purchase_id": Purchase.id, "differs": _differs()}
-    session.execute(update(staged).where(recorded).values(values))
+    session.execute(update(staged).where(recorded, one_by_one).values(values))
 
 
 def _differs() -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ One chunk of rows, in one transaction: `stage`, `find_members`, `refused_rows` (
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, cast
 
 import psycopg
@@ -94,12 +95,13 @@ def stage(session: Session, rows: Iterable[PurchaseRow], *, source: str, currenc
     command = f"COPY {staged.name} ({', '.join((*COPIED, 'amount'))}) FROM STDIN"
     driver = cast("psycopg.Connection", connection.connection.driver_connection)
     foreign = False
+    told = attrgetter(*COPIED)
     with driver.cursor() as cursor, cursor.copy(command) as copy:
         for row in rows:
             ours = row.currency == currency
             foreign = foreign or not ours
-            copy.write_row([*(getattr(row, name) for name in COPIED), row.paid if ours else None])
-    session.execute(text(f"ANALYZE {staged.name}"))
+            copy.write_row((*told(row), row.paid if ours else None))
+    session.execute(text(f"ANALYZE {staged.name} (order_reference)"))
     if foreign:
         _convert(session, source, currency)
     return foreign

@@ -5,13 +5,13 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, func, literal, null, select
+from sqlalchemy import ColumnElement, Integer, Select, case, func, literal, null, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import table_of
 from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
-from campaigns.members.timeline import ActivityBatch, let_follow, note_selected
+from campaigns.members.timeline import record_selected
 
 BOUGHT = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
 """The kinds of a purchase's own row of the timeline."""
@@ -43,17 +43,16 @@ def record_purchases(session: Session, purchases: Sequence[NewPurchase], *, now:
     given = table_of("given", columns, [[getattr(purchase, name) for name in names] for purchase in purchases])
     rows = select(*given.c, given.c.amount)
     added = insert(Purchase).from_select([*names, "paid"], rows, include_defaults=False).on_conflict_do_nothing()
-    return len(let_follow(session, add_purchases(session, added), now=now).ids)
+    return len(record_selected(session, on_timelines(added), now=now).ids)
 
 
-def add_purchases(session: Session, purchases: Insert) -> ActivityBatch:
-    """Insert them, each with its row of the timeline, in one statement; what follows is left to the caller."""
+def on_timelines(purchases: Insert) -> Select[*tuple[Any, ...]]:
+    """The rows of the timelines of what the same statement inserts, as `record_selected` takes them."""
     columns = Purchase.__table__.c
     told = (columns[name] for name in ("member_id", "source", "order_reference", "kind", "at", "amount"))
     added = purchases.returning(*told).cte("added").c
     event_id = null().cast(Integer)
-    rows = select(added.member_id, activity_kind(added), added.at, added.amount, reference_of(added), event_id)
-    return note_selected(session, rows)
+    return select(added.member_id, activity_kind(added), added.at, added.amount, reference_of(added), event_id)
 
 
 def activity_kind(purchase: Any = Purchase) -> ColumnElement[ActivityKind]:

@@ -25,9 +25,9 @@ from campaigns.members.imports.purchase_stage import (
 from campaigns.members.new_member import NewMember, checked
 from campaigns.members.operations import CODE_LENGTH, add_members
 from campaigns.members.purchases.currencies import follow_orders
-from campaigns.members.purchases.recording import add_purchases
+from campaigns.members.purchases.recording import on_timelines
 from campaigns.members.purchases.source import check_source
-from campaigns.members.timeline import let_follow
+from campaigns.members.timeline import record_selected
 
 NEWCOMERS = 7_203_612
 """The advisory lock of those who make members of whom nobody knows yet."""
@@ -80,7 +80,7 @@ def take_purchases(
     for line, is_new, differs in settled_rows(session):
         told[line] = Told(Fate.RECORDED if is_new else Fate.CORRECTED if differs else Fate.UNCHANGED)
     corrected = correct_purchases(session, now=now)
-    let_follow(session, add_purchases(session, new_purchases(till.source)), now=now)
+    record_selected(session, on_timelines(new_purchases(till.source)), now=now)
     if foreign:
         follow_orders(session, [*added_ids(session, till.source), *corrected], now=now)
     return told
