@@ -49,7 +49,7 @@ class MemberImport:
     """
 
     owes = False
-    chunk = 5_000
+    chunk = 4_000
 
     def __init__(
         self, content: bytes, options: MemberOptions, club: Club, *, random_code: Randomness, now: datetime
