@@ -26,11 +26,14 @@ def rates() -> None:
 @json_option
 @pass_runtime
 def set_one(runtime: Runtime, /, *, currency: str, rate: str, since: datetime, as_json: bool) -> None:
-    """One unit of CURRENCY is RATE units of the club's. Purchases of the days it covers are counted anew."""
+    """One unit of CURRENCY is RATE units of the club's.
+
+    Purchases of the days it covers are counted anew by a worker, or by `convive recounts run`.
+    """
     with runtime.sessions.begin() as session:
         changed = set_rate(session, currency=currency, since=since.date(), rate=read_rate(rate), now=runtime.clock())
     emit(
-        {"currency": known_currency(currency), "since": since.date(), "rate": rate, "counted_anew": changed},
+        {"currency": known_currency(currency), "since": since.date(), "rate": rate, "to_count_anew": changed},
         as_json=as_json,
     )
 
@@ -45,7 +48,7 @@ def remove(runtime: Runtime, /, *, currency: str, since: datetime, as_json: bool
     with runtime.sessions.begin() as session:
         known = known_currency(currency)
         changed = remove_rate(session, currency=known, since=since.date(), now=runtime.clock())
-    emit({"currency": known, "since": since.date(), "counted_anew": changed}, as_json=as_json)
+    emit({"currency": known, "since": since.date(), "to_count_anew": changed}, as_json=as_json)
 
 
 @rates.command("list")

@@ -1,4 +1,4 @@
-"""`convive recounts`: what is owed to everybody after tiers or fields were changed, and how far it came."""
+"""`convive recounts`: what is owed to everybody after tiers, fields or rates were changed, and how far it came."""
 
 import sys
 from dataclasses import replace
@@ -19,7 +19,7 @@ kind_argument = click.argument("kind", type=click.Choice([kind.value for kind in
 
 @click.group()
 def recounts() -> None:
-    """Members gone through after the club's tiers or fields were changed."""
+    """Members gone through after the club's tiers, fields or rates were changed."""
 
 
 @recounts.command("list")

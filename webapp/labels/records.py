@@ -34,6 +34,9 @@ LABELS: Labels = {
         RecountKind.PROFILES: Label(
             _("Profiles of all members"), hint=_("How complete they are is counted anew, by the fields there are now.")
         ),
+        RecountKind.RATES: Label(
+            _("Purchases in other money"), hint=_("Until it is their turn, they count at the rate there was before.")
+        ),
     },
     RecountState: {
         RecountState.RUNNING: Label(_("Under way"), "accent", _("Members are gone through, some at a time")),

@@ -12,6 +12,8 @@ class RecountKind(enum.StrEnum):
     TIERS = "tiers"
     PROFILES = "profiles"
     """How complete they are; values of fields that were removed go with it."""
+    RATES = "rates"
+    """What purchases in other money come to."""
 
 
 class RecountState(enum.StrEnum):

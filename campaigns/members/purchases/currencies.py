@@ -1,6 +1,6 @@
 """What other money is worth in the club's own, and the purchases that are counted anew when that is corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -15,10 +15,11 @@ from campaigns.core.arrays import among
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.models import Club
 from campaigns.core.words import mark
-from campaigns.members.models import ExchangeRate, Purchase
+from campaigns.members.models import ExchangeRate, Purchase, RecountKind
 from campaigns.members.purchases.conversion import LOCK, converted, day_of_rate, hold_rates
 from campaigns.members.purchases.corrections import CORRECTED, correct
 from campaigns.members.purchases.money import LARGEST, known_currency
+from campaigns.members.recounts.operations import owe
 
 HIGHEST = Decimal(10) ** 9
 DECIMALS = 10
@@ -97,7 +98,7 @@ def read_rate(text: str) -> Decimal:
 
 
 def set_rate(session: Session, *, currency: str, since: date, rate: Decimal, now: datetime) -> int:
-    """Gives how many purchases, of the days until the next rate, come to another amount now."""
+    """Gives how many purchases, of the days until the next rate, are to be counted anew behind it."""
     club = session.scalars(select(Club)).one()
     known = known_currency(currency)
     if known == club.currency:
@@ -105,11 +106,11 @@ def set_rate(session: Session, *, currency: str, since: date, rate: Decimal, now
     _hold(session)
     added = insert(ExchangeRate).values(currency=known, since=since, rate=rate)
     session.execute(added.on_conflict_do_update(index_elements=["currency", "since"], set_={"rate": rate}))
-    return _count_anew(session, known, since, club.currency, now=now)
+    return _owe(session, known, since, club.currency, now=now)
 
 
 def remove_rate(session: Session, *, currency: str, since: date, now: datetime) -> int:
-    """The rate before it holds for its days. Gives how many purchases come to another amount now."""
+    """The rate before it holds for its days. Gives how many purchases are to be counted anew behind it."""
     club = session.scalars(select(Club)).one()
     _hold(session)
     found = session.get(ExchangeRate, (currency, since))
@@ -118,7 +119,7 @@ def remove_rate(session: Session, *, currency: str, since: date, now: datetime) 
     session.delete(found)
     session.flush()
     _refuse_needed(session, currency)
-    return _count_anew(session, currency, since, club.currency, now=now)
+    return _owe(session, currency, since, club.currency, now=now)
 
 
 def rated_on() -> ColumnElement[date]:
@@ -159,20 +160,35 @@ def _refuse_needed(session: Session, currency: str) -> None:
         raise RateNeeded(currency=currency, purchases=purchases)
 
 
-def _count_anew(session: Session, currency: str, since: date, into: str, *, now: datetime) -> int:
+def recount_at_rates(
+    session: Session, has: Callable[[ColumnElement[int]], ColumnElement[bool]], *, now: datetime
+) -> int:
+    """What the members, of whom `has` says who is meant, paid in other money comes to the rates there are.
+
+    Gives how many purchases changed.
+    """
+    hold_rates(session)
+    into = session.scalars(select(Club.currency)).one()
+    amount = converted(Purchase.paid, Purchase.currency, rated_on(), into=into)
+    foreign = (Purchase.currency != into, has(Purchase.member_id.expression))
+    return len(correct(session, _at_rate(amount, foreign), now=now))
+
+
+def _owe(session: Session, currency: str, since: date, into: str, *, now: datetime) -> int:
     following = select(func.min(ExchangeRate.since)).where(
         ExchangeRate.currency == currency, ExchangeRate.since > since
     )
     until = session.scalar(following) or date.max - timedelta(days=1)
-    covered = (
-        Purchase.currency == currency,
-        rated_on() >= since,
-        rated_on() < until,
-    )
+    covered = (Purchase.currency == currency, rated_on() >= since, rated_on() < until)
     amount = converted(Purchase.paid, Purchase.currency, rated_on(), into=into)
-    if session.scalar(select(func.count()).where(*covered, func.abs(amount) > LARGEST)):
+    changes = func.count().filter(amount != Purchase.amount)
+    too_high = func.count().filter(func.abs(amount) > LARGEST)
+    purchases, beyond = session.execute(select(changes, too_high).select_from(Purchase).where(*covered)).one()
+    if beyond:
         raise RateTooHigh
-    return len(correct(session, _at_rate(amount, covered), now=now))
+    if purchases:
+        owe(session, RecountKind.RATES, now=now)
+    return purchases
 
 
 def _at_rate(amount: ColumnElement[Decimal], covered: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from campaigns.members.models import Member, Recount, RecountKind
 from campaigns.members.profile.completeness import fill_completeness
 from campaigns.members.profile.custom_fields import forget_values
+from campaigns.members.purchases.currencies import recount_at_rates
 from campaigns.members.tiers.steps import drop_removed, move_to_steps
 
 
@@ -29,7 +30,7 @@ class Way:
     """`some` gives how many of the members it changed; `end` settles what only stood until all were dealt with."""
 
     some: Callable[[Session, Recount, Reach, datetime], int]
-    end: Callable[[Session, Recount], None]
+    end: Callable[[Session, Recount], None] = lambda _session, _owed: None
 
 
 def _tiers(session: Session, _owed: Recount, reach: Reach, now: datetime) -> int:
@@ -40,6 +41,10 @@ def _profiles(session: Session, owed: Recount, reach: Reach, now: datetime) -> i
     members = select(Member.id).where(reach.has(Member.id.expression))
     forget_values(session, members, keys=owed.gone)
     return fill_completeness(session, members, now=now)
+
+
+def _rates(session: Session, _owed: Recount, reach: Reach, now: datetime) -> int:
+    return recount_at_rates(session, reach.has, now=now)
 
 
 def _drop_tiers(session: Session, _owed: Recount) -> None:
@@ -53,4 +58,5 @@ def _forget_keys(_session: Session, owed: Recount) -> None:
 WAYS: Mapping[RecountKind, Way] = {
     RecountKind.TIERS: Way(_tiers, _drop_tiers),
     RecountKind.PROFILES: Way(_profiles, _forget_keys),
+    RecountKind.RATES: Way(_rates),
 }

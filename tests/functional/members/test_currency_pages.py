@@ -11,6 +11,7 @@ from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.conftest import Convive
 from tests.factories_members import imported, joins, make_club
+from tests.factories_recounts import recount
 from tests.factories_staff import Browser, signed_in
 
 PATH = "/settings/currencies"
@@ -44,8 +45,15 @@ def rates(runtime: Runtime) -> list[str]:
 
 def test_a_rate_is_set_and_corrected(browser: Browser, runtime: Runtime, bought: None) -> None:
     assert browser.post(PATH, EUR).status_code == 303
-    assert "1 purchase was counted anew." in browser.get(PATH).text
+    assert "1 purchase is counted anew." in browser.get(PATH).text
     assert rates(runtime) == ["EUR 2"]
+
+
+def test_purchases_follow_behind_the_save(browser: Browser, runtime: Runtime, bought: None) -> None:
+    browser.post(PATH, EUR)
+    assert "Until it is their turn" in browser.get(PATH).text
+    recount(runtime)
+    assert "1 changed" in browser.get(PATH).text
 
 
 @pytest.mark.parametrize(
@@ -82,7 +90,7 @@ def test_only_who_sets_rules_sees_it(client: FlaskClient, runtime: Runtime) -> N
 
 def test_a_rate_by_command(convive: Convive, bought: None) -> None:
     told = json.loads(convive("rates", "set", "EUR", "7.85", "--since", "2026-01-01", "--json").stdout)
-    assert told == {"currency": "EUR", "since": "2026-01-01", "rate": "7.85", "counted_anew": 1}
+    assert told == {"currency": "EUR", "since": "2026-01-01", "rate": "7.85", "to_count_anew": 1}
     assert json.loads(convive("rates", "list", "--json").stdout)[0]["purchases"] == 1
     assert convive("rates", "remove", "EUR", "--since", "2026-01-01").exit_code == 1
     assert convive("rates", "set", "EUR", "x", "--since", "2026-01-01").exit_code == 1

@@ -14,6 +14,7 @@ from campaigns.members.purchases.currencies import list_rates, read_rate, remove
 from campaigns.members.purchases.money import minor_digits
 from tests.clock import NOW
 from tests.factories_members import imported, joins, make_club, refusals, summary_of, tier_of
+from tests.factories_recounts import recount_rates
 
 DAY = date(2026, 1, 2)
 
@@ -81,7 +82,7 @@ def test_a_rate_set_later_counts_its_days_anew(session: Session) -> None:
     imported(
         session, "customer,date,amount,currency\nA1,2026-01-02,90,EUR\nA1,2026-03-02,90,EUR\nA1,2026-03-02,5,USD\n"
     )
-    assert rate(session, "EUR", "2", date(2026, 2, 1)) == 1
+    assert rate(session, "EUR", "2", date(2026, 2, 1)) == recount_rates(session) == 1
     assert amounts(session) == [9000, 18000, 500]
     assert (summary_of(session, member).spend, tier_of(session, member)) == (27500, "silver")
     assert session.scalar(select(func.count(PurchaseCorrection.id))) == 1
@@ -93,7 +94,7 @@ def test_a_rate_removed_leaves_its_days_to_the_one_before(session: Session) -> N
     rate(session, "EUR", "1")
     rate(session, "EUR", "2", date(2026, 2, 1))
     imported(session, "customer,date,amount,currency\nA1,2026-03-02,90,EUR\n")
-    assert remove_rate(session, currency="EUR", since=date(2026, 2, 1), now=NOW) == 1
+    assert remove_rate(session, currency="EUR", since=date(2026, 2, 1), now=NOW) == recount_rates(session) == 1
     assert amounts(session) == [9000]
     with pytest.raises(Refused, match="no other rate: 1"):
         remove_rate(session, currency="EUR", since=date(2026, 1, 1), now=NOW)

@@ -9,7 +9,9 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
+from campaigns.members.models import RecountKind
 from campaigns.members.purchases.currencies import BadRate, RateTooHigh, list_rates, read_rate, remove_rate, set_rate
+from campaigns.members.recounts.queries import find_recount
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint
@@ -61,12 +63,13 @@ def remove_currency_rate() -> Response:
 def _say_counted(changed: int) -> None:
     flash(_("Saved."), "good")
     if changed:
-        said = ngettext("%(num)s purchase was counted anew.", "%(num)s purchases were counted anew.", changed)
+        said = ngettext("%(num)s purchase is counted anew.", "%(num)s purchases are counted anew.", changed)
         flash(said, "good")
 
 
 def _page(form: RateForm) -> str | tuple[str, int]:
     with reading() as session:
         rates = list_rates(session)
-    page = render_template("admin/settings/currencies.html", form=form, rates=rates)
+        recount = find_recount(session, RecountKind.RATES)
+    page = render_template("admin/settings/currencies.html", form=form, rates=rates, recount=recount)
     return (page, 422) if form.errors else page

@@ -14,7 +14,11 @@ from webapp.admin.settings.blueprint import blueprint
 from webapp.edge import reading, transaction
 from webapp.i18n import translated
 
-PAGES = {RecountKind.TIERS: "settings.tiers", RecountKind.PROFILES: "settings.fields"}
+PAGES = {
+    RecountKind.TIERS: "settings.tiers",
+    RecountKind.PROFILES: "settings.fields",
+    RecountKind.RATES: "settings.currencies",
+}
 KIND = f"<any({', '.join(PAGES)}):kind>"
 
 
