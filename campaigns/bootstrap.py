@@ -36,7 +36,7 @@ from campaigns.members.tiers.steps import let_days_pass, refresh_tiers
 from campaigns.members.timeline import Reaction
 from campaigns.messaging import erasing as messaging_erasing
 from campaigns.messaging import merging as messaging_merging
-from campaigns.messaging.delivery import Delivery
+from campaigns.messaging.delivery import Delivery, Step
 from campaigns.messaging.extras import Extras
 from campaigns.messaging.opt_in import consent_extras, send_questions
 from campaigns.messaging.providers.registry import make_providers
@@ -92,6 +92,12 @@ CHORES: tuple[Chore, ...] = (
 )
 """What time alone brings, once a day, in this order."""
 
+BEFORE_DELIVERY: tuple[Step, ...] = ()
+"""What goes out before each round of messages, in this order."""
+
+AFTER_SWEEP: tuple[Step, ...] = ()
+"""What is looked after with each sweep, in this order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
@@ -138,6 +144,8 @@ def build_delivery(runtime: Runtime) -> Delivery:
         providers=make_providers(runtime.settings, clock=runtime.system_clock),
         extras=_extras(runtime),
         chance=random.random,
+        before=BEFORE_DELIVERY,
+        after=AFTER_SWEEP,
     )
 
 

@@ -26,7 +26,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 from campaigns.core.database import ring_on_commit
 from campaigns.members.models import ContactPoint, ContactState, Member, Suppression, Topic
 from campaigns.messaging.ledger import KINDS
-from campaigns.messaging.models import Channel, Message, MessageState, SkipReason
+from campaigns.messaging.models import USUAL_PRIORITY, Channel, Message, MessageState, SkipReason
 from campaigns.messaging.templates import latest_version_of
 
 _COLUMNS = (
@@ -35,6 +35,7 @@ _COLUMNS = (
     "channel",
     "topic",
     "transactional",
+    "priority",
     "template_version_id",
     "language",
     "event_id",
@@ -48,7 +49,7 @@ _COLUMNS = (
 )
 
 
-def post_circular(
+def post_circular(  # noqa: PLR0913 - the columns of the rows, as for one message
     session: Session,
     *,
     readers: Select[Any],
@@ -58,13 +59,16 @@ def post_circular(
     now: datetime,
     valid_until: datetime,
     event_id: int | None = None,
+    priority: int = USUAL_PRIORITY,
+    address: str = "",
 ) -> int:
     """Post to all whom `readers` gives (cause, member_id, details), each on the first of `channels` that reaches them.
 
-    One INSERT … SELECT; causes posted before are passed over. Gives how many rows were added.
+    `address` names a further column of `readers`: the only address of each that may be used. One INSERT … SELECT;
+    causes posted before are passed over. Gives how many rows were added.
     """
     reader = readers.subquery("reader")
-    route = _route(reader.c.member_id, channels)
+    route = _route(reader.c.member_id, channels, reader.c[address] if address else None)
     state, reason = _outcome(route)
     rows = (
         select(
@@ -73,6 +77,7 @@ def post_circular(
             func.coalesce(route.c.channel, channels[0].value),
             literal(topic.value),
             literal(True),
+            literal(priority),
             literal(latest_version_of(session, template_key).id, BigInteger),
             Member.language,
             literal(event_id, BigInteger),
@@ -93,20 +98,22 @@ def post_circular(
     return session.scalars(select(func.count()).select_from(added)).one()
 
 
-def _route(member_id: ColumnElement[int], channels: Sequence[Channel]) -> LateralFromClause:
+def _route(
+    member_id: ColumnElement[int], channels: Sequence[Channel], only: ColumnElement[str] | None
+) -> LateralFromClause:
     """The channel and address that reach a member, if any do."""
     ranks = values(column("rank", Integer), column("channel", Text), column("kind", Text), name="ranks").data(
         [(rank, channel.value, KINDS[channel].value) for rank, channel in enumerate(channels)]
     )
     suppressed = exists().where(Suppression.kind == ContactPoint.kind, Suppression.address == ContactPoint.address)
-    return (
+    route = (
         select(ranks.c.channel, ContactPoint.address)
         .join_from(ContactPoint, ranks, ranks.c.kind == ContactPoint.kind)
         .where(ContactPoint.member_id == member_id, ContactPoint.state == ContactState.ACTIVE, ~suppressed)
         .order_by(ranks.c.rank, ContactPoint.preferred.desc(), ContactPoint.id)
         .limit(1)
-        .lateral("route")
     )
+    return (route if only is None else route.where(ContactPoint.address == only)).lateral("route")
 
 
 def _outcome(route: LateralFromClause) -> tuple[ColumnElement[str], ColumnElement[str]]:

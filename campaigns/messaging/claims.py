@@ -58,9 +58,16 @@ class Chunk:
 
 
 def claim(
-    session: Session, *, channel: Channel, limit: int, now: datetime, system_now: datetime, lease_until: datetime
+    session: Session,
+    *,
+    channel: Channel,
+    provider: str,
+    limit: int,
+    now: datetime,
+    system_now: datetime,
+    lease_until: datetime,
 ) -> Chunk:
-    """Take up to `limit` due messages; what answers a member's deed goes before any campaign."""
+    """Take up to `limit` due messages for `provider`; what answers a member's deed goes before any campaign."""
     rows = session.execute(_due(channel, transactional=True, now=now, limit=limit)).all()
     if not rows:
         rows = session.execute(_due(channel, transactional=False, now=now, limit=limit)).all()
@@ -70,7 +77,7 @@ def claim(
         _put_aside(session, aside)
     if not taken:
         return Chunk(0, (), len(aside))
-    held = Claim(channel=channel, claimed_at=system_now, lease_until=lease_until, in_flight=[])
+    held = Claim(channel=channel, provider=provider, claimed_at=system_now, lease_until=lease_until, in_flight=[])
     session.add(held)
     session.flush()
     session.execute(

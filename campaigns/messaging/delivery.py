@@ -25,6 +25,9 @@ from campaigns.messaging.variables import base_variables
 
 log = structlog.get_logger(__name__)
 
+Step = Callable[["Delivery"], int]
+"""Work that goes along with delivery, in transactions of its own. Gives how much it moved, 0 when nothing is due."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -38,6 +41,10 @@ class Delivery:
     providers: Mapping[Channel, Provider]
     extras: tuple[Extras, ...]
     chance: Callable[[], float]
+    before: tuple[Step, ...] = ()
+    """Before each round of chunks."""
+    after: tuple[Step, ...] = ()
+    """After each sweep."""
 
     def settle(self, channel: Channel) -> timedelta:
         """How long after a hand-over the provider's own word about it is final."""
@@ -69,7 +76,8 @@ def deliver_all(delivery: Delivery, *, more: Callable[[], bool]) -> int:
     """Chunk after chunk, each channel in its turn, until nothing is due or `more` says no."""
     total = 0
     while more():
-        moved = sum(deliver_due(delivery, channel=channel, stop=lambda: not more()) for channel in delivery.providers)
+        moved = sum(step(delivery) for step in delivery.before)
+        moved += sum(deliver_due(delivery, channel=channel, stop=lambda: not more()) for channel in delivery.providers)
         total += moved
         if not moved:
             break
@@ -84,13 +92,14 @@ def ring_if_due(delivery: Delivery) -> None:
 
 
 def _take(delivery: Delivery, channel: Channel) -> tuple[Chunk, Mail]:
-    settings = delivery.settings
+    settings, provider = delivery.settings, delivery.providers[channel]
     with delivery.sessions.begin() as session:
         system_now = delivery.system_clock()
         chunk = claim(
             session,
             channel=channel,
-            limit=delivery.providers[channel].slice_size,
+            provider=provider.name,
+            limit=provider.slice_size,
             now=delivery.clock(),
             system_now=system_now,
             lease_until=system_now + timedelta(seconds=settings.lease_seconds),

@@ -14,7 +14,7 @@ from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.members.merged import standing_id
 from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member, Suppression, Topic
-from campaigns.messaging.models import Channel, Message, MessageState, RunHold, SkipReason
+from campaigns.messaging.models import USUAL_PRIORITY, Channel, Message, MessageState, RunHold, SkipReason
 from campaigns.messaging.templates import latest_version_of
 
 KINDS: Mapping[Channel, AddressKind] = {
@@ -44,15 +44,18 @@ def post_message(  # noqa: PLR0913 - the columns of the row; an object around th
     now: datetime,
     valid_until: datetime,
     event_id: int | None = None,
+    priority: int = USUAL_PRIORITY,
+    address: str = "",
 ) -> bool:
     """Post one transactional message on the first of `channels` that reaches the member, and ring for delivery.
 
-    A member whom no channel reaches gets a row that says why. False when `cause` was posted before.
+    With an `address` it goes to that one of the member's or to none. A member whom no channel reaches gets a row that
+    says why. False when `cause` was posted before.
     """
     member = session.get(Member, standing_id(session, member_id))
     if member is None:
         raise NotFound(what=mark("member"))
-    route = _route(session, member, channels)
+    route = _route(session, member, channels, address)
     posted = session.execute(
         insert(Message)
         .values(
@@ -61,6 +64,7 @@ def post_message(  # noqa: PLR0913 - the columns of the row; an object around th
             channel=route.channel,
             topic=topic,
             transactional=True,
+            priority=priority,
             template_version_id=latest_version_of(session, template_key).id,
             language=member.language,
             event_id=event_id,
@@ -79,9 +83,12 @@ def post_message(  # noqa: PLR0913 - the columns of the row; an object around th
     return posted is not None
 
 
-def hold_run(session: Session, run_id: int) -> int:
-    """Nothing more of the run is claimed; what a worker holds already goes out. Gives how many were held."""
-    _remember_hold(session, run_id, cancelled=False)
+def hold_run(session: Session, run_id: int, *, now: datetime, reason: str = "") -> int:
+    """Nothing more of the run is claimed; what a worker holds already goes out. Gives how many were held.
+
+    A run that is held already keeps its first reason.
+    """
+    _remember_hold(session, run_id, cancelled=False, reason=reason, now=now)
     return _move(session, run_id, MessageState.PLANNED, MessageState.READY)
 
 
@@ -94,9 +101,9 @@ def release_run(session: Session, run_id: int) -> int:
     return _move(session, run_id, MessageState.READY, MessageState.PLANNED)
 
 
-def cancel_run(session: Session, run_id: int) -> int:
+def cancel_run(session: Session, run_id: int, *, now: datetime) -> int:
     """Whatever has not gone out never will. Gives how many that were."""
-    _remember_hold(session, run_id, cancelled=True)
+    _remember_hold(session, run_id, cancelled=True, reason="", now=now)
     return _move(session, run_id, MessageState.CANCELLED, MessageState.PLANNED, MessageState.READY)
 
 
@@ -110,10 +117,10 @@ def withdraw_event_messages(session: Session, *, event_id: int) -> int:
     )
 
 
-def _route(session: Session, member: Member, channels: Sequence[Channel]) -> _Route:
+def _route(session: Session, member: Member, channels: Sequence[Channel], only: str) -> _Route:
     if member.deceased:
         return _Route(channels[0], reason=SkipReason.DECEASED)
-    addresses = _addresses(session, member.id)
+    addresses = _addresses(session, member.id, only)
     for channel in _as_preferred(channels, member):
         address, suppressed = addresses.get(KINDS[channel], ("", False))
         if address and not suppressed:
@@ -129,19 +136,24 @@ def _as_preferred(channels: Sequence[Channel], member: Member) -> Sequence[Chann
     return sorted(channels, key=lambda channel: KINDS[channel] is not member.preferred_kind)
 
 
-def _addresses(session: Session, member_id: int) -> dict[AddressKind, tuple[str, bool]]:
-    """Kind → the address to use and whether it is suppressed, which it is only when all of that kind are."""
+def _addresses(session: Session, member_id: int, only: str) -> dict[AddressKind, tuple[str, bool]]:
+    """Kind → the address to use and whether it is suppressed, which it is only when all of that kind are.
+
+    `only` is the one address in question, or empty.
+    """
     suppressed = exists().where(Suppression.kind == ContactPoint.kind, Suppression.address == ContactPoint.address)
-    rows = session.execute(
+    rows = (
         select(ContactPoint.kind, ContactPoint.address, suppressed)
         .where(ContactPoint.member_id == member_id, ContactPoint.state == ContactState.ACTIVE)
         .order_by(case((suppressed, 0), else_=1), ContactPoint.preferred, ContactPoint.id.desc())
     )
-    return {kind: (address, blocked) for kind, address, blocked in rows}
+    if only:
+        rows = rows.where(ContactPoint.address == only)
+    return {kind: (address, blocked) for kind, address, blocked in session.execute(rows)}
 
 
-def _remember_hold(session: Session, run_id: int, *, cancelled: bool) -> None:
-    statement = insert(RunHold).values(run_id=run_id, cancelled=cancelled)
+def _remember_hold(session: Session, run_id: int, *, cancelled: bool, reason: str, now: datetime) -> None:
+    statement = insert(RunHold).values(run_id=run_id, cancelled=cancelled, reason=reason, since=now)
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["run_id"], set_={"cancelled": RunHold.cancelled | statement.excluded.cancelled}

@@ -4,7 +4,7 @@ Nothing is sent again before the provider said for certain that it never came, o
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,16 +27,14 @@ AT_ONCE = 1_000
 GIVE_UP_AFTER = timedelta(hours=24)
 """A fate unknown for so long is the operator's."""
 
+GONE = Inconclusive("The provider that had it stands in the settings no more.")
+
 
 def reconcile(delivery: Delivery, *, channel: Channel) -> int:
-    """Look up what is due for it; gives how many messages were settled or made ready."""
+    """Look up what is due for it, each at the provider that had it. Gives how many were settled or made ready."""
     with delivery.sessions.begin() as session:
         missing = _take(session, channel, system_now=delivery.system_clock(), again_in=_patience(delivery, channel))
-    if not missing:
-        return 0
-    found = delivery.providers[channel].look_up(missing)
-    with delivery.sessions.begin() as session:
-        return _settle(session, delivery, channel, missing, found)
+    return sum(_look_up(delivery, channel, provider, theirs) for provider, theirs in missing.items())
 
 
 def resend_unknown(session: Session, *, run_id: int | None = None, channel: Channel | None = None) -> int:
@@ -51,14 +49,24 @@ def resend_unknown(session: Session, *, run_id: int | None = None, channel: Chan
     return len(session.scalars(again).all())
 
 
+def _look_up(delivery: Delivery, channel: Channel, name: str, missing: Sequence[Missing]) -> int:
+    """Ask the provider of that name, and no other."""
+    provider = delivery.providers[channel]
+    found = provider.look_up(missing) if provider.name == name else [GONE] * len(missing)
+    with delivery.sessions.begin() as session:
+        return _settle(session, delivery, channel, name, list(zip(missing, found, strict=True)))
+
+
 def _patience(delivery: Delivery, channel: Channel) -> timedelta:
     return max(delivery.settle(channel), timedelta(seconds=10))
 
 
-def _take(session: Session, channel: Channel, *, system_now: datetime, again_in: timedelta) -> list[Missing]:
-    """Those due for a look-up, put off for others until this one is over."""
+def _take(
+    session: Session, channel: Channel, *, system_now: datetime, again_in: timedelta
+) -> Mapping[str, Sequence[Missing]]:
+    """Provider → those due for a look-up, put off for others until this one is over."""
     rows = session.execute(
-        select(Message.id, Message.fence, Message.address, Claim.claimed_at)
+        select(Message.id, Message.fence, Message.address, Claim.claimed_at, Claim.provider)
         .join(Claim, Claim.id == Message.fence)
         .where(Message.state == MessageState.UNKNOWN, Message.channel == channel, Message.reconcile_at <= system_now)
         .order_by(Message.fence, Message.id)
@@ -67,10 +75,11 @@ def _take(session: Session, channel: Channel, *, system_now: datetime, again_in:
     ).all()
     _put_off(session, [row.id for row in rows], system_now + again_in)
     known = _known_references(session, {row.address for row in rows}) if channel is Channel.SMS else {}
-    return [
-        Missing(message_id, claim_id, address, claimed_at, frozenset(known.get(address, ())))
-        for message_id, claim_id, address, claimed_at in rows
-    ]
+    taken: dict[str, list[Missing]] = defaultdict(list)
+    for message_id, claim_id, address, claimed_at, provider in rows:
+        others = frozenset(known.get(address, ()))
+        taken[provider].append(Missing(message_id, claim_id, address, claimed_at, others))
+    return taken
 
 
 def _put_off(session: Session, ids: Sequence[int], until: datetime) -> None:
@@ -96,19 +105,19 @@ def _known_references(session: Session, addresses: set[str]) -> dict[str, set[st
 
 
 def _settle(
-    session: Session, delivery: Delivery, channel: Channel, missing: Sequence[Missing], found: Sequence[LookUp]
+    session: Session, delivery: Delivery, channel: Channel, provider: str, pairs: Sequence[tuple[Missing, LookUp]]
 ) -> int:
-    pairs = list(zip(missing, found, strict=True))
     accepted = [(each.message_id, answer.reference) for each, answer in pairs if isinstance(answer, Found)]
     absent = [each.message_id for each, answer in pairs if isinstance(answer, Absent)]
     left = [each for each, answer in pairs if isinstance(answer, Inconclusive)]
     overdue = [each.message_id for each in left if each.claimed_at + GIVE_UP_AFTER < delivery.system_clock()]
-    _accept(session, delivery, channel, accepted)
+    _accept(session, provider, accepted, now=delivery.clock())
     _move(session, absent, _READY)
     _move(session, overdue, _READY if delivery.settings.unknown_policy == "resend" else {"reconcile_at": None})
     log.info(
         "looked up",
         channel=channel,
+        provider=provider,
         accepted=len(accepted),
         absent=len(absent),
         left=len(left),
@@ -119,7 +128,7 @@ def _settle(
     return len(accepted) + len(absent)
 
 
-def _accept(session: Session, delivery: Delivery, channel: Channel, pairs: Sequence[tuple[int, str]]) -> None:
+def _accept(session: Session, provider: str, pairs: Sequence[tuple[int, str]], *, now: datetime) -> None:
     given = (
         func.unnest(
             literal([message_id for message_id, _ in pairs], ARRAY(BigInteger)),
@@ -135,9 +144,9 @@ def _accept(session: Session, delivery: Delivery, channel: Channel, pairs: Seque
             state=MessageState.ACCEPTED,
             reason="",
             reconcile_at=None,
-            provider=delivery.providers[channel].name,
+            provider=provider,
             provider_reference=given.c.reference,
-            accepted_at=delivery.clock(),
+            accepted_at=now,
         )
         .execution_options(synchronize_session=False)
     )

@@ -7,7 +7,8 @@ from campaigns.messaging.models import MessageState
 _S = MessageState
 
 TRANSITIONS: Mapping[MessageState, frozenset[MessageState]] = {
-    _S.PLANNED: frozenset({_S.READY, _S.CANCELLED, _S.EXPIRED}),
+    # A merge while the run is held leaves one message of two.
+    _S.PLANNED: frozenset({_S.READY, _S.SKIPPED, _S.CANCELLED, _S.EXPIRED}),
     # A late word of the provider about an earlier try (accepted, delivered, bounced) keeps it from going twice.
     _S.READY: frozenset(
         {_S.PLANNED, _S.CLAIMED, _S.SKIPPED, _S.EXPIRED, _S.CANCELLED, _S.ACCEPTED, _S.DELIVERED, _S.BOUNCED}

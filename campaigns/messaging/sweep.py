@@ -29,6 +29,8 @@ def sweep(delivery: Delivery) -> None:
             ring_on_commit(session, "receipts")
     for channel in Channel:
         reconcile(delivery, channel=channel)
+    for step in delivery.after:
+        step(delivery)
 
 
 def expire_claims(session: Session, *, delivery: Delivery) -> int:

@@ -71,7 +71,7 @@ def launch_campaign(session: Session, *, campaign_id: int, now: datetime) -> Cam
     return campaign
 
 
-def pause_campaign(session: Session, *, campaign_id: int) -> Campaign:
+def pause_campaign(session: Session, *, campaign_id: int, now: datetime) -> Campaign:
     """Nothing more is claimed; what a worker holds already, at most a chunk each, goes out."""
     campaign = lock_campaign(session, campaign_id)
     if campaign.state is not CampaignState.ACTIVE:
@@ -79,7 +79,7 @@ def pause_campaign(session: Session, *, campaign_id: int) -> Campaign:
     campaign.state = CampaignState.PAUSED
     for run in _runs(session, campaign, RunState.RUNNING):
         run.state = RunState.PAUSED
-        hold_run(session, run.id)
+        hold_run(session, run.id, now=now)
     session.flush()
     return campaign
 
@@ -107,7 +107,7 @@ def cancel_campaign(session: Session, *, campaign_id: int, now: datetime) -> Cam
     campaign.state = CampaignState.CANCELLED
     for run in _runs(session, campaign, RunState.DUE, RunState.RUNNING, RunState.PAUSED):
         run.state, run.finished_at = RunState.CANCELLED, now
-        cancel_run(session, run.id)
+        cancel_run(session, run.id, now=now)
     session.flush()
     return campaign
 

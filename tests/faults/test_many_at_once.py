@@ -20,9 +20,10 @@ def test_paused_and_resumed_twenty_times_nobody_is_left_out_or_written_to_twice(
     run_id = club.crowd_of_a_run(SIZE)
     club.start_worker()
     for _ in range(20):
-        for change in (hold_run, release_run):
-            with club.runtime.sessions.begin() as session:
-                change(session, run_id)
+        with club.runtime.sessions.begin() as session:
+            hold_run(session, run_id, now=club.runtime.clock())
+        with club.runtime.sessions.begin() as session:
+            release_run(session, run_id)
     wait_until(lambda: club.count(*DONE) == SIZE)
     assert (club.accepted(), club.accepted_twice()) == (SIZE, {})
 
@@ -32,7 +33,7 @@ def test_after_a_cancel_every_message_is_either_sent_or_cancelled(club: Club) ->
     club.start_worker()
     wait_until(lambda: club.accepted() > 0)
     with club.runtime.sessions.begin() as session:
-        cancel_run(session, run_id)
+        cancel_run(session, run_id, now=club.runtime.clock())
     wait_until(lambda: club.count(*DONE, MessageState.CANCELLED) == SIZE)
     assert club.count(*DONE) == club.accepted()
     assert club.accepted_twice() == {}

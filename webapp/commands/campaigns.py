@@ -106,7 +106,7 @@ for _command in (
     ),
     _control(
         "pause",
-        lambda session, number, _now: operations.pause_campaign(session, campaign_id=number),
+        lambda session, number, now: operations.pause_campaign(session, campaign_id=number, now=now),
         "Hold what has not gone out.",
     ),
     _control(

@@ -36,6 +36,7 @@ LABELS: Labels = {
         SkipReason.MUTED: Label(_("Muted"), hint=_("Asked to be left alone for a while")),
         SkipReason.EVENT_OVER: Label(_("Event is over")),
         SkipReason.TEMPLATE: Label(_("Nothing to say"), "wrong", _("The template could not be filled in for them")),
+        SkipReason.QUARANTINED: Label(_("Quarantined"), "wrong", _("Worker after worker broke down over it")),
     },
     AttemptOutcome: {
         AttemptOutcome.ACCEPTED: Label(_("Accepted"), "good"),

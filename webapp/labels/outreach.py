@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.outreach.models import CampaignState, OccasionKind, RunState
+from campaigns.outreach.models import CampaignState, OccasionKind, RunState, SendBy, Way, WhenLate
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -16,6 +16,20 @@ LABELS: Labels = {
     OccasionKind: {
         OccasionKind.ONCE: Label(_("Once"), hint=_("At a set time, or as soon as it is launched")),
         OccasionKind.BIRTHDAY: Label(_("Birthday"), hint=_("On each member's birthday, where they live")),
+    },
+    SendBy: {
+        SendBy.CLUB: Label(_("The club's clock"), hint=_("Everybody at the same moment")),
+        SendBy.MEMBER: Label(_("Each member's clock"), hint=_("At that hour where they live")),
+        SendBy.EVENT: Label(_("The event's clock"), hint=_("At that hour where the event is")),
+    },
+    Way: {
+        Way.EACH: Label(_("Every channel"), hint=_("Each writes to the member once")),
+        Way.PREFERRED: Label(_("One channel"), hint=_("The one they like, where it reaches them")),
+    },
+    WhenLate: {
+        WhenLate.SEND: Label(_("Send it all the same")),
+        WhenLate.NEXT_DAY: Label(_("Send it the next day"), hint=_("At the same hour")),
+        WhenLate.DROP: Label(_("Do not send it")),
     },
     RunState: {
         RunState.DUE: Label(_("Due"), "waiting", _("Its audience is being chosen")),

@@ -21,13 +21,12 @@ from campaigns.members.models import (
     SuppressionReason,
 )
 from campaigns.messaging.delivery import Delivery, deliver_due
-from campaigns.messaging.ledger import cancel_run, hold_run, release_run
 from campaigns.messaging.models import Attempt, Channel, Message, MessageState, SendingPause
 from campaigns.messaging.pauses import resume_channel
 from campaigns.messaging.providers.base import Ambiguous, Misconfigured, Outcome, Rejected, Retry
 from campaigns.messaging.recording import MAX_ATTEMPTS
 from tests.clock import NOW, StandingClock
-from tests.factories_messaging import make_message, make_run, make_version
+from tests.factories_messaging import make_message, make_version
 from tests.integration.messaging.conftest import Said
 
 S = MessageState
@@ -179,34 +178,6 @@ def test_a_template_that_fails_for_one_skips_that_one(session: Session, delivery
     deliver(delivery, session)
     assert (broken.state, broken.reason) == (S.SKIPPED, "template")
     assert whole.state is S.ACCEPTED
-
-
-def test_nothing_of_a_held_run_goes_until_it_is_released(session: Session, delivery: Delivery, provider: Said) -> None:
-    message = make_message(session, run_id=(run := make_run(session)).id)
-    assert hold_run(session, run.id) == 1
-    assert deliver(delivery, session) == 0
-    assert release_run(session, run.id) == 1
-    deliver(delivery, session)
-    assert message.state is S.ACCEPTED
-
-
-def test_a_retry_of_a_held_run_waits_with_it(session: Session, delivery: Delivery) -> None:
-    message = make_message(session, run_id=(run := make_run(session)).id, state=S.CLAIMED)
-    hold_run(session, run.id)
-    message.state = S.READY
-    deliver(delivery, session)
-    assert message.state is S.PLANNED
-
-
-def test_nothing_of_a_cancelled_run_ever_goes(session: Session, delivery: Delivery) -> None:
-    run = make_run(session)
-    planned = make_message(session, run_id=run.id, state=S.PLANNED)
-    late = make_message(session, run_id=run.id, state=S.CLAIMED)
-    assert cancel_run(session, run.id) == 1
-    late.state = S.READY
-    assert release_run(session, run.id) == 0
-    deliver(delivery, session)
-    assert {planned.state, late.state} == {S.CANCELLED}
 
 
 def test_asked_to_stop_it_gives_back_what_was_not_begun(session: Session, delivery: Delivery, provider: Said) -> None:

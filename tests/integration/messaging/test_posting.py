@@ -1,6 +1,7 @@
 """One transactional message, posted once, on the channel that reaches the member."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -22,10 +23,10 @@ def defaults(session: Session) -> None:
     install_defaults(session, now=NOW)
 
 
-def post(session: Session, member: Member, cause: str = "rsvp:1/rev:1") -> bool:
+def post(session: Session, member: Member, cause: str = "rsvp:1/rev:1", **values: Any) -> bool:
     return post_message(
         session, cause=cause, member_id=member.id, channels=EITHER, template_key="rsvp_confirmation",
-        topic=Topic.EVENTS, details={}, now=NOW, valid_until=NOW + timedelta(hours=1),
+        topic=Topic.EVENTS, details={}, now=NOW, valid_until=NOW + timedelta(hours=1), **values,
     )  # fmt: skip
 
 
@@ -56,3 +57,27 @@ def test_the_first_channel_that_reaches_is_taken(session: Session) -> None:
 def test_nobody_reached_has_a_row_that_says_why(session: Session) -> None:
     assert post(session, make_member(session))
     assert (posted(session).state, posted(session).reason) == (MessageState.SKIPPED, "no_address")
+
+
+def test_the_address_that_wrote_is_the_one_answered(session: Session) -> None:
+    member = reachable(session, make_member(session), sms="+12025550123", email="a@example.com")
+    reachable(session, member, sms="+12025550124")
+    post(session, member, address="+12025550123")
+    assert (posted(session).address, posted(session).state) == ("+12025550123", MessageState.READY)
+
+
+@pytest.mark.parametrize(("address", "reason"), [("+12025550123", "suppressed"), ("+12025550199", "no_address")])
+def test_when_that_address_is_closed_or_not_theirs_no_other_is_used(
+    session: Session, address: str, reason: str
+) -> None:
+    member = reachable(session, make_member(session), sms="+12025550123", email="a@example.com")
+    suppress(session, kind=AddressKind.SMS, address="+12025550123", reason=SuppressionReason.STOP, now=NOW)
+    post(session, member, address=address)
+    assert (posted(session).state, posted(session).reason) == (MessageState.SKIPPED, reason)
+
+
+def test_a_message_has_the_usual_priority_or_the_one_it_is_given(session: Session) -> None:
+    member = make_member(session)
+    post(session, member)
+    post(session, member, "rsvp:1/rev:2", priority=90)
+    assert session.scalars(select(Message.priority).order_by(Message.id)).all() == [50, 90]

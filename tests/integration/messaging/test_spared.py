@@ -42,7 +42,7 @@ def planned(session: Session, topic: Topic) -> str | None:
 
 def claimed(session: Session, member: Member, topic: Topic, **values: Any) -> str:
     message = make_message(session, member=member, address="ana@example.com", topic=topic, **values)
-    claim(session, channel=Channel.EMAIL, limit=10, now=NOW, system_now=NOW, lease_until=NOW + DAY)
+    claim(session, channel=Channel.EMAIL, provider="said", limit=10, now=NOW, system_now=NOW, lease_until=NOW + DAY)
     session.refresh(message)
     return message.reason
 

@@ -1,13 +1,15 @@
 """Claims that ran out, and messages of unknown fate."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.messaging.claims import Chunk, begin_hand_over, claim
 from campaigns.messaging.delivery import Delivery, deliver_due
-from campaigns.messaging.models import Channel, Message, MessageState
+from campaigns.messaging.models import Channel, Claim, Message, MessageState
 from campaigns.messaging.providers.base import Absent, Accepted, Ambiguous, Found, Inconclusive, LookUp
 from campaigns.messaging.reconciliation import resend_unknown
 from campaigns.messaging.recording import Handed, record
@@ -21,8 +23,9 @@ S = MessageState
 
 def take(session: Session) -> Chunk:
     chunk = claim(
-        session, channel=Channel.EMAIL, limit=10, now=NOW, system_now=NOW, lease_until=NOW + timedelta(seconds=20)
-    )
+        session, channel=Channel.EMAIL, provider="said", limit=10, now=NOW, system_now=NOW,
+        lease_until=NOW + timedelta(seconds=20),
+    )  # fmt: skip
     session.commit()
     return chunk
 
@@ -107,6 +110,15 @@ def test_the_providers_records_decide(
     provider.records = [answer]
     swept(session, delivery, clock, by=SETTLED)
     assert unknown.state is state
+
+
+def test_only_the_provider_that_had_it_is_asked(
+    session: Session, delivery: Delivery, clock: StandingClock, unknown: Message
+) -> None:
+    assert session.scalars(select(Claim.provider)).one() == "said"
+    other = Said(name="other", records=[Found("there")])
+    swept(session, replace(delivery, providers=dict.fromkeys(Channel, other)), clock, by=SETTLED)
+    assert (unknown.state, len(other.records)) == (S.UNKNOWN, 1)
 
 
 def test_they_are_not_believed_before_they_have_settled(

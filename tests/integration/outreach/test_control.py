@@ -57,7 +57,7 @@ def states(session: Session, campaign: Campaign) -> list[MessageState]:
 
 def test_a_pause_holds_what_is_left_and_a_resume_sends_nothing_twice(runtime: Runtime, session: Session) -> None:
     campaign = planned(runtime, session)
-    pause_campaign(session, campaign_id=campaign.id)
+    pause_campaign(session, campaign_id=campaign.id, now=NOW)
     assert states(session, campaign) == [MessageState.ACCEPTED, MessageState.PLANNED, MessageState.PLANNED]
     resume_campaign(session, campaign_id=campaign.id, now=NOW)
     assert states(session, campaign) == [MessageState.ACCEPTED, MessageState.READY, MessageState.READY]
@@ -74,7 +74,7 @@ def test_a_cancel_is_for_good(runtime: Runtime, session: Session) -> None:
 def test_a_paused_campaign_is_not_planned(runtime: Runtime, session: Session, clock: StandingClock) -> None:
     make_audience(session, 1)
     campaign = make_launched(session, send_at=NOW + timedelta(hours=1))
-    pause_campaign(session, campaign_id=campaign.id)
+    pause_campaign(session, campaign_id=campaign.id, now=NOW)
     session.commit()
     clock.move(by=timedelta(hours=1))
     assert plan_due_runs(runtime.sessions, clock=clock) == 0
@@ -87,7 +87,7 @@ def test_resumed_in_the_night_it_waits_for_the_morning_and_its_grace_begins_anew
     runtime: Runtime, session: Session
 ) -> None:
     campaign = planned(runtime, session, quiet_from=21, quiet_until=8)
-    pause_campaign(session, campaign_id=campaign.id)
+    pause_campaign(session, campaign_id=campaign.id, now=NOW)
     night = NOW.replace(hour=23) + timedelta(days=2)
     resume_campaign(session, campaign_id=campaign.id, now=night)
     morning = NOW.replace(hour=8) + timedelta(days=3)

@@ -31,7 +31,7 @@ def launch(campaign_id: int) -> Response:
 @requires(Permission.LAUNCH_CAMPAIGNS)
 def pause(campaign_id: int) -> Response:
     with transaction() as session:
-        pause_campaign(session, campaign_id=campaign_id)
+        pause_campaign(session, campaign_id=campaign_id, now=now())
     flash(_("Paused. What a worker already holds still goes out; nothing more does."), "waiting")
     return _back(campaign_id)
 

@@ -1,17 +1,20 @@
-"""A campaign: an audience, an occasion, content and a policy; and each time it ran."""
+"""A campaign: an audience, an occasion, content and a policy."""
 
 import enum
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
 from campaigns.events.models import Event
 from campaigns.members.models import Topic
-from campaigns.messaging.models import Template, TemplateVersion
+from campaigns.messaging.models import USUAL_PRIORITY, Template
 from campaigns.segments.models import Segment
+
+if TYPE_CHECKING:
+    from campaigns.outreach.models.runs import Run
 
 
 class CampaignState(enum.StrEnum):
@@ -27,12 +30,27 @@ class OccasionKind(enum.StrEnum):
     BIRTHDAY = "birthday"
 
 
-class RunState(enum.StrEnum):
-    DUE = "due"
-    RUNNING = "running"
-    PAUSED = "paused"
-    FINISHED = "finished"
-    CANCELLED = "cancelled"
+class SendBy(enum.StrEnum):
+    """Whose clock shows the time of sending of a `once` campaign."""
+
+    CLUB = "club"
+    MEMBER = "member"
+    EVENT = "event"
+
+
+class Way(enum.StrEnum):
+    """Each of the channels writes to the member once, or only the one they prefer of those that reach them."""
+
+    EACH = "each"
+    PREFERRED = "preferred"
+
+
+class WhenLate(enum.StrEnum):
+    """What becomes of a `once` campaign whose time the house slept through."""
+
+    SEND = "send"
+    NEXT_DAY = "next_day"
+    DROP = "drop"
 
 
 class Campaign(Base):
@@ -51,9 +69,15 @@ class Campaign(Base):
     template_id: Mapped[int] = mapped_column(ForeignKey("template.id"))
     topic: Mapped[Topic]
     channels: Mapped[list[str]]
-    """Values of Channel, each of which writes to the member once."""
+    """Values of Channel, in the order in which they are tried."""
+    way: Mapped[Way] = mapped_column(default=Way.EACH, server_default=Way.EACH.value)
+    falls_back_on_failure: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whoever a message failed to reach is written to on the next channel."""
+    falls_back_after_hours: Mapped[int] = mapped_column(default=0, server_default="0")
+    """So long after an invitation nobody answered, the next channel is tried; 0 means never."""
     send_at: Mapped[datetime | None]
     """When a `once` campaign is due; nothing means as soon as it is launched."""
+    send_by: Mapped[SendBy] = mapped_column(default=SendBy.CLUB, server_default=SendBy.CLUB.value)
     send_hour: Mapped[int] = mapped_column(default=9)
     """The member's local hour for greetings."""
     quiet_from: Mapped[int] = mapped_column(default=21)
@@ -61,8 +85,13 @@ class Campaign(Base):
     """Local hours between which nobody is written to; the span may cross midnight. Equal hours mean none."""
     grace_hours: Mapped[int] = mapped_column(default=24)
     """How late a message is still worth sending."""
+    when_late: Mapped[WhenLate] = mapped_column(default=WhenLate.SEND, server_default=WhenLate.SEND.value)
     rest_days: Mapped[int] = mapped_column(default=0)
     """Members written to by another run in so many days are left out as capped; 0 means no such cap."""
+    priority: Mapped[int] = mapped_column(SmallInteger, default=USUAL_PRIORITY, server_default=str(USUAL_PRIORITY))
+    """Of its messages."""
+    cost_ceiling: Mapped[int | None]
+    """The most that a run may spend, in millionths of the club's currency unit; nothing means no limit."""
     holdout_percent: Mapped[int] = mapped_column(default=0)
     state: Mapped[CampaignState] = mapped_column(default=CampaignState.DRAFT)
     created_at: Mapped[datetime]
@@ -78,24 +107,3 @@ class Campaign(Base):
     def is_greeting(self) -> bool:
         """Always on: a run for each local date, until it is paused or cancelled."""
         return self.occasion is OccasionKind.BIRTHDAY
-
-
-class Run(Base):
-    """One occurrence. `occurrence_key` is `once`, or the local date of a greeting, `2026-11-22`."""
-
-    __tablename__ = "run"
-    __table_args__ = (UniqueConstraint("campaign_id", "occurrence_key"), Index(None, "state"))
-
-    id: Mapped[Id]
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="RESTRICT"))
-    occurrence_key: Mapped[str]
-    due_at: Mapped[datetime]
-    state: Mapped[RunState] = mapped_column(default=RunState.DUE)
-    template_version_id: Mapped[int] = mapped_column(ForeignKey("template_version.id"))
-    planned_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
-    audience: Mapped[dict[str, Any] | None]
-    """The rule as it was when the audience was frozen."""
-
-    campaign: Mapped[Campaign] = relationship(back_populates="runs")
-    template_version: Mapped[TemplateVersion] = relationship()

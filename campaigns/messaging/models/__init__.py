@@ -1,0 +1,25 @@
+"""Templates in immutable versions, the message ledger, attempts and receipts."""
+
+from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageState, SkipReason
+from campaigns.messaging.models.receipts import Receipt, ReceiptKind, ReceiptState
+from campaigns.messaging.models.sending import Attempt, AttemptOutcome, Claim, RunHold, SendingPause
+from campaigns.messaging.models.templates import Channel, Template, TemplatePart, TemplateVersion
+
+__all__ = [
+    "USUAL_PRIORITY",
+    "Attempt",
+    "AttemptOutcome",
+    "Channel",
+    "Claim",
+    "Message",
+    "MessageState",
+    "Receipt",
+    "ReceiptKind",
+    "ReceiptState",
+    "RunHold",
+    "SendingPause",
+    "SkipReason",
+    "Template",
+    "TemplatePart",
+    "TemplateVersion",
+]

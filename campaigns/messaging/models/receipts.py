@@ -1,0 +1,55 @@
+"""What providers report back."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.core.base import Base, Id
+
+
+class ReceiptState(enum.StrEnum):
+    STORED = "stored"
+    APPLIED = "applied"
+    PARKED = "parked"
+    IGNORED = "ignored"
+
+
+class ReceiptKind(enum.StrEnum):
+    """What a receipt says, in one vocabulary over the providers."""
+
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    UNSUBSCRIBED = "unsubscribed"
+    OTHER = "other"
+
+
+class Receipt(Base):
+    """What a provider reported, as it came."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (
+        UniqueConstraint("provider", "provider_event_id"),
+        Index("ix_receipt_waiting", "id", postgresql_where=text("state in ('stored', 'parked')")),
+        Index("ix_receipt_message_id", "message_id"),
+    )
+
+    id: Mapped[Id]
+    provider: Mapped[str]
+    provider_event_id: Mapped[str]
+    kind: Mapped[ReceiptKind]
+    message_id: Mapped[int | None]
+    provider_reference: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    detail: Mapped[str] = mapped_column(default="", server_default="")
+    """The provider's words, where there are any."""
+    occurred_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    payload: Mapped[dict[str, Any]]
+    state: Mapped[ReceiptState] = mapped_column(default=ReceiptState.STORED)

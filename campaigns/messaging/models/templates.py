@@ -1,0 +1,55 @@
+"""What is written, in immutable versions, and the channels it is written for."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaigns.core.base import Base, Id
+
+
+class Channel(enum.StrEnum):
+    """How a message travels. `calendar` is an e-mail that carries a calendar invitation."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    CALENDAR = "calendar"
+
+
+class Template(Base):
+    __tablename__ = "template"
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+
+    versions: Mapped[list["TemplateVersion"]] = relationship(back_populates="template")
+
+
+class TemplateVersion(Base):
+    """Immutable; a run pins one."""
+
+    __tablename__ = "template_version"
+    __table_args__ = (UniqueConstraint("template_id", "number"),)
+
+    id: Mapped[Id]
+    template_id: Mapped[int] = mapped_column(ForeignKey("template.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    created_at: Mapped[datetime]
+
+    template: Mapped[Template] = relationship(back_populates="versions")
+    parts: Mapped[list["TemplatePart"]] = relationship(lazy="selectin")
+
+
+class TemplatePart(Base):
+    """Liquid for one channel and language. `text` may hold `[label](link)`; an empty `html` is made from it."""
+
+    __tablename__ = "template_part"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("template_version.id", ondelete="CASCADE"), primary_key=True)
+    channel: Mapped[Channel] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(default="")
+    html: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,15 @@
+"""A campaign: an audience, an occasion, content and a policy; and each time it ran."""
+
+from campaigns.outreach.models.campaigns import Campaign, CampaignState, OccasionKind, SendBy, Way, WhenLate
+from campaigns.outreach.models.runs import Run, RunState
+
+__all__ = [
+    "Campaign",
+    "CampaignState",
+    "OccasionKind",
+    "Run",
+    "RunState",
+    "SendBy",
+    "Way",
+    "WhenLate",
+]
