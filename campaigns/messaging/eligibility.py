@@ -1,7 +1,8 @@
 """Who may be written to and, for everybody else, why not: one SELECT for the review page and for the plan.
 
-Sets are asked with IN, even where a join would do: PostgreSQL hashes them whatever it expects. It expects the wrong
-number of a rule with many conditions, or of a ledger that grew a minute ago, and then joins row by row for hours.
+Sets are asked with IN or EXISTS, even where a join would do: PostgreSQL hashes them, or looks into an index for each of
+a few. It expects the wrong number of a rule with many conditions, or of a ledger that grew a minute ago, and then joins
+row by row for hours.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,6 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     FromClause,
-    ScalarSelect,
     Select,
     Subquery,
     and_,
@@ -25,7 +25,6 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    true,
     tuple_,
     union_all,
 )
@@ -81,21 +80,19 @@ def candidate_rows(
     people = _people(members, topic=topic, now=now, capped=capped)
     ways = [_by_channel(people, channel, topic=topic) for channel in channels]
     first = union_all(*ways).cte("first") if len(ways) > 1 else ways[0].cte("first")
-    source: FromClause = first
     taken: ColumnElement[bool] = tuple_(first.c.member_id, first.c.channel).in_(_second_readers(first))
     if run_id is not None:
-        written = _written_by(run_id)
-        source = source.outerjoin(written, written.c.address == first.c.address)
-        taken = or_(taken, func.coalesce(written.c.member_id != first.c.member_id, false()))
+        taken = or_(taken, _written_by(run_id, first))
+    columns = (*(first.c[name] for name in (*KEPT, "reason", "reachable", "capped")), taken.label("taken"))
+    row = select(*columns).offset(0).subquery("row").c
     reason = case(
-        (~first.c.reachable, first.c.reason),
-        (first.c.capped, SkipReason.CAPPED.value),
-        (taken, SkipReason.DUPLICATE_ADDRESS.value),
+        (~row.reachable, row.reason),
+        (row.capped, SkipReason.CAPPED.value),
+        (row.taken, SkipReason.DUPLICATE_ADDRESS.value),
         else_=null(),
     )
-    eligible = and_(first.c.reachable, ~first.c.capped, ~taken)
-    columns = [first.c[name] for name in KEPT]
-    return select(*columns, reason.label("reason"), eligible.label("eligible")).select_from(source)
+    eligible = and_(row.reachable, ~row.capped, ~row.taken)
+    return select(*(row[name] for name in KEPT), reason.label("reason"), eligible.label("eligible"))
 
 
 def _people(members: Select[Any], *, topic: Topic, now: datetime, capped: Select[Any] | None) -> CTE:
@@ -110,8 +107,14 @@ def _people(members: Select[Any], *, topic: Topic, now: datetime, capped: Select
         is_muted(literal(topic, Consent.topic.type), now=now).label("muted"),
         _part_in_household().label("part"),
     ).join(audience, audience.c[0] == Member.id)
-    rests = Member.id.in_(capped.distinct()) if capped is not None else false()
-    return found.add_columns(rests.label("capped")).cte("people")
+    return found.add_columns(_among(capped).label("capped")).cte("people")
+
+
+def _among(members: Select[Any] | None) -> ColumnElement[bool]:
+    if members is None:
+        return false()
+    one = members.subquery("one")
+    return exists().where(one.c[0] == Member.id)
 
 
 def _by_channel(people: CTE, channel: Channel, *, topic: Topic) -> Select[Any]:
@@ -135,14 +138,27 @@ def _by_channel(people: CTE, channel: Channel, *, topic: Topic) -> Select[Any]:
 
 
 def _reached(people: CTE, kind: AddressKind, *, topic: Topic) -> Subquery:
-    """The address to use is one that works before one that does not, then the preferred, then the oldest."""
-    stopped = Suppression.address.is_not(None)
-    preferred_works = func.coalesce(and_(ContactPoint.state == ContactState.ACTIVE, ~stopped), false())
-    other = _other_address(people, kind, working=True)
-    works = case((preferred_works, true()), else_=other.is_not(None))
-    address = case(
-        (preferred_works, ContactPoint.address),
-        else_=func.coalesce(other, ContactPoint.address, _other_address(people, kind, working=False)),
+    """The address to use is one that works before one that does not, then the preferred, then the oldest.
+
+    Each step is fenced by an OFFSET, or PostgreSQL looks up an address wherever it is mentioned in the next.
+    """
+    best = _best_addresses(people, kind, topic=topic)
+    spare = aliased(ContactPoint)
+    any_spare = _first_spare(best, spare, kind).where(spare.state != ContactState.INVALID)
+    address = func.coalesce(best.c.best, best.c.preferred, any_spare.correlate(best).scalar_subquery())
+    works = best.c.best.is_not(None)
+    return select(best, address.label("address"), works.label("works")).offset(0).subquery("point")
+
+
+def _best_addresses(people: CTE, kind: AddressKind, *, topic: Topic) -> Subquery:
+    """`preferred`, and `best`: it, if it works, else the first that does. Who has no other is soon found out."""
+    spare = aliased(ContactPoint)
+    working = _first_spare(people, spare, kind).where(_works(spare, kind)).correlate(people).scalar_subquery()
+    agreed = exists().where(
+        Consent.member_id == people.c.id,
+        Consent.kind == kind,
+        Consent.topic == topic,
+        Consent.state == ConsentState.GRANTED,
     )
     preferred = and_(
         ContactPoint.member_id == people.c.id,
@@ -150,28 +166,29 @@ def _reached(people: CTE, kind: AddressKind, *, topic: Topic) -> Subquery:
         ContactPoint.preferred,
         ContactPoint.state != ContactState.INVALID,
     )
-    agreed = Consent.state.is_not_distinct_from(ConsentState.GRANTED)
     return (
-        select(people, address.label("address"), works.label("works"), agreed.label("agreed"))
+        select(
+            people,
+            ContactPoint.address.label("preferred"),
+            case((_works(ContactPoint, kind), ContactPoint.address), else_=working).label("best"),
+            agreed.label("agreed"),
+        )
         .select_from(people)
         .outerjoin(ContactPoint, preferred)
-        .outerjoin(Suppression, and_(Suppression.kind == kind, Suppression.address == ContactPoint.address))
-        .outerjoin(Consent, and_(Consent.member_id == people.c.id, Consent.kind == kind, Consent.topic == topic))
-        .offset(0)  # or PostgreSQL looks up an address wherever it is mentioned below
-        .subquery("point")
+        .offset(0)
+        .subquery("reached")
     )
 
 
-def _other_address(people: CTE, kind: AddressKind, *, working: bool) -> ScalarSelect[str]:
+def _first_spare(people: FromClause, spare: type[ContactPoint], kind: AddressKind) -> Select[str]:
     """Looked up one by one, for those few whose preferred address is wanting."""
-    point, stop = aliased(ContactPoint), aliased(Suppression)
-    found = select(point.address).where(point.member_id == people.c.id, point.kind == kind)
-    if working:
-        stopped = exists().where(stop.kind == kind, stop.address == point.address)
-        found = found.where(point.state == ContactState.ACTIVE, ~stopped)
-    else:
-        found = found.where(point.state != ContactState.INVALID)
-    return found.order_by(point.preferred.desc(), point.id).limit(1).correlate(people).scalar_subquery()
+    theirs = (spare.member_id == people.c.id, spare.kind == kind, ~spare.preferred)
+    return select(spare.address).where(*theirs).order_by(spare.id).limit(1)
+
+
+def _works(point: type[ContactPoint], kind: AddressKind) -> ColumnElement[bool]:
+    stopped = exists().where(Suppression.kind == kind, Suppression.address == point.address)
+    return and_(point.state == ContactState.ACTIVE, ~stopped)
 
 
 def _part_in_household() -> ColumnElement[int]:
@@ -201,11 +218,14 @@ def _second_readers(first: CTE) -> Select[Any]:
     return select(row.member_id, row.channel).where(row.place > 1)
 
 
-def _written_by(run_id: int) -> Subquery:
-    """Address → whom the run wrote to there."""
-    return (
+def _written_by(run_id: int, first: CTE) -> ColumnElement[bool]:
+    """Whether the run wrote to somebody else at this address."""
+    written = (
         select(Message.address, func.min(Message.member_id).label("member_id"))
         .where(Message.run_id == run_id, Message.state.not_in(NOT_WRITTEN))
         .group_by(Message.address)
-        .subquery("written")
+        .cte("written")
+        .c
     )
+    theirs = tuple_(first.c.address, first.c.member_id).in_(select(written.address, written.member_id))
+    return and_(first.c.address.in_(select(written.address)), ~theirs)

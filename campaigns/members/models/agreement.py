@@ -49,6 +49,9 @@ class Consent(Base):
     """The state in force; each change is also kept in `consent_change`."""
 
     __tablename__ = "consent"
+    __table_args__ = (
+        Index("ix_consent_granted", "kind", "topic", "member_id", postgresql_where=text("state = 'granted'")),
+    )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
     kind: Mapped[AddressKind] = mapped_column(primary_key=True)

@@ -141,6 +141,7 @@ class ContactPoint(Base):
         UniqueConstraint("member_id", "kind", "address"),
         Index(None, "kind", "address"),
         Index("uq_contact_point_preferred", "member_id", "kind", unique=True, postgresql_where=text("preferred")),
+        Index("ix_contact_point_spare", "member_id", "kind", postgresql_where=text("not preferred")),
     )
 
     id: Mapped[Id]
