@@ -40,11 +40,13 @@ from campaigns.messaging.delivery import Delivery, Step
 from campaigns.messaging.extras import Extras
 from campaigns.messaging.opt_in import consent_extras, send_questions
 from campaigns.messaging.providers.registry import make_providers
+from campaigns.messaging.rehearsal import Stage
 from campaigns.outreach.drawn import let_reserves_move_up
 from campaigns.referrals import erasing as referrals_erasing
 from campaigns.referrals import merging as referrals_merging
 from campaigns.referrals.attribution import credit_referrals
 from campaigns.referrals.extras import friend_extras
+from campaigns.referrals.links import CODE_LENGTH, friend_address
 from campaigns.segments import erasing as segments_erasing
 from campaigns.segments import merging as segments_merging
 from campaigns.segments.recording import record_segments
@@ -99,6 +101,10 @@ AFTER_SWEEP: tuple[Step, ...] = ()
 """What is looked after with each sweep, in this order."""
 
 
+SOME_INVITATION = 1_000_000
+"""As long as real ones, and nobody's while a club is smaller."""
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """`clock` is the club's time, which a demo may move; `system_clock` measures leases and rates."""
@@ -147,6 +153,15 @@ def build_delivery(runtime: Runtime) -> Delivery:
         before=BEFORE_DELIVERY,
         after=AFTER_SWEEP,
     )
+
+
+def build_stage(runtime: Runtime) -> Stage:
+    """What rehearsing needs: the words of the rooms above, and links as long as those a run will make."""
+    public_url = runtime.settings.public_url
+    links = InvitationLinks(runtime.signer, public_url, runtime.settings.inbound_domain)
+    friend = friend_address(public_url, "f" * CODE_LENGTH)
+    to_come = {"links": {"rsvp": links.page(SOME_INVITATION), "friend": friend}}
+    return Stage(runtime.signer, public_url, (event_extras(links),), to_come)
 
 
 def build_workshop(runtime: Runtime) -> Workshop:
