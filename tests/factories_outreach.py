@@ -66,7 +66,7 @@ def make_member(session: Session, *, tier: int = 1, **values: Any) -> Member:
     member = Member(**(chosen | values), tier_id=make_tier(session, tier).id)
     session.add(member)
     session.flush()
-    kept = {"tier_id": member.tier_id, "joined_at": member.joined_at}
+    kept = {name: getattr(member, name) for name in ("tier_id", "joined_at", "language")}
     session.add(MemberSummary(member_id=member.id, updated_at=NOW, **kept))
     session.flush()
     return member

@@ -10,6 +10,12 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from campaigns.core.words import LocalText
 
+
+def in_words(kind: type[enum.StrEnum], **how: Any) -> Enum:
+    """A column of `kind` that holds its values: a type of PostgreSQL's own, four bytes wide, or text."""
+    return Enum(kind, length=32, values_callable=lambda each: [member.value for member in each], **how)
+
+
 Id = Annotated[int, mapped_column(BigInteger, Identity(), primary_key=True)]
 
 
@@ -32,7 +38,5 @@ class Base(DeclarativeBase):
         LocalText: JSONB,
         list[str]: ARRAY(Text),
         list[int]: ARRAY(BigInteger),
-        enum.StrEnum: Enum(
-            enum.StrEnum, native_enum=False, length=32, values_callable=lambda kind: [member.value for member in kind]
-        ),
+        enum.StrEnum: in_words(enum.StrEnum, native_enum=False),
     }

@@ -21,6 +21,7 @@ from campaigns.members.models import (
     MemberSummary,
     Tier,
 )
+from campaigns.members.standing.engagement import BAND
 
 PAGE = 50
 ORDERS: Mapping[str, ColumnElement[Any]] = {
@@ -96,8 +97,7 @@ def count_members(session: Session, chosen: MemberFilter) -> int:
 
 def count_bands(session: Session) -> Mapping[EngagementBand, int]:
     """All members by engagement, each band named; who has done nothing yet has lapsed."""
-    band = func.coalesce(MemberSummary.engagement_band, EngagementBand.LAPSED)
-    rows = session.execute(select(band, func.count()).select_from(Member).outerjoin(MemberSummary).group_by(band))
+    rows = session.execute(select(BAND, func.count()).select_from(Member).outerjoin(MemberSummary).group_by(BAND))
     return dict.fromkeys(EngagementBand, 0) | {EngagementBand(name): count for name, count in rows}
 
 

@@ -17,10 +17,11 @@ from workers.supervisor.errors import EngineError
 from workers.supervisor.places import postgres_places
 
 OWNER = "convive"
+MEGABYTE = 1 << 20
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "shared_buffers": "256MB",
+    "shared_buffers": f"{min(1024, psutil.virtual_memory().total // 4 // MEGABYTE)}MB",  # taken as a club fills it
     "effective_cache_size": "1GB",
     "work_mem": "32MB",
     "maintenance_work_mem": "128MB",

@@ -14,7 +14,8 @@ from campaigns.events.draws.choosing import Candidate, excluded_by_hand
 from campaigns.events.draws.plans import DrawRefused
 from campaigns.events.models import DrawHand, Event, EventState, Excluded, Invitation, InvitationState
 from campaigns.members.agreement.mutes import is_muted
-from campaigns.members.models import Consent, EngagementBand, Member, MemberSummary, Topic
+from campaigns.members.models import Consent, Member, MemberSummary, Topic
+from campaigns.members.standing.engagement import BAND
 from campaigns.messaging.eligibility import candidate_rows
 from campaigns.messaging.models import Channel, SkipReason
 from campaigns.segments.queries import segment_select
@@ -93,7 +94,7 @@ def _known(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime)
         select(
             Member.id.label("member_id"),
             Member.tier_id,
-            func.coalesce(MemberSummary.engagement_band, EngagementBand.LAPSED.value).label("band"),
+            BAND.label("band"),
             func.coalesce(MemberSummary.engagement_score, 0).label("engagement"),
             _shared(event).label("shared"),
             cast(func.floor(when((age < 0, 0), else_=age) / A_DAY), Integer).label("waited"),

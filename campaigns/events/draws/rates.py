@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.events.draws.plans import DrawPlan
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
-from campaigns.members.models import EngagementBand, Member, MemberSummary
+from campaigns.members.models import Member, MemberSummary
+from campaigns.members.standing.engagement import BAND
 
 PRIOR = 20
 """So many invitations' worth of the wider figure is mixed into the narrower one."""
@@ -78,12 +79,11 @@ class Rates:
 
 def read_past(session: Session, *, now: datetime) -> dict[tuple[int, str], Past]:
     """What became of the invitations to events that are over, by the tier and band that members have today."""
-    band = func.coalesce(MemberSummary.engagement_band, EngagementBand.LAPSED.value)
     came = Invitation.state == InvitationState.ATTENDED
     rows = (
         select(
             Member.tier_id,
-            band,
+            BAND,
             func.count(),
             func.count().filter(Invitation.state.in_(SAID_YES)),
             func.count().filter(came),
@@ -101,7 +101,7 @@ def read_past(session: Session, *, now: datetime) -> dict[tuple[int, str], Past]
             Invitation.state != InvitationState.CANCELLED,
             ~Invitation.walk_in,
         )
-        .group_by(Member.tier_id, band)
+        .group_by(Member.tier_id, BAND)
     )
     return {(tier_id, str(band)): Past(*map(int, counts)) for tier_id, band, *counts in session.execute(rows)}
 

@@ -50,6 +50,7 @@ def valued(facts: FromClause, *, others: Any) -> Select[Any]:
             *(column.label(name) for name, column in _ranks(facts, bounds).items()),
             member.tier_id,
             member.joined_at,
+            member.language,
             member.erased_at.is_not(None).label("erased"),
         )
         .join(member, member.id == facts.c.member_id)
@@ -109,7 +110,7 @@ def _one_of(
     much: ColumnElement[bool], surely: ColumnElement[bool], first: MemberClass, *others: MemberClass
 ) -> ColumnElement[Any]:
     kind = MemberSummary.member_class.type
-    both, only_much, only_sure, neither = (literal(each, kind) for each in (first, *others))
+    both, only_much, only_sure, neither = (cast(each, kind) for each in (first, *others))
     return case((and_(much, surely), both), (much, only_much), (surely, only_sure), else_=neither)
 
 

@@ -32,6 +32,10 @@ FLOORS: tuple[tuple[int, EngagementBand], ...] = (
     (15, EngagementBand.WARM),
     (4, EngagementBand.COOLING),
 )
+BAND: ColumnElement[EngagementBand] = func.coalesce(
+    MemberSummary.engagement_band, cast(EngagementBand.LAPSED, MemberSummary.engagement_band.type)
+)
+"""Also of who has no summary."""
 FINE = 1_000_000
 """Shares are summed as whole millionths: such a sum is the same in any order, a sum of fractions is not."""
 
@@ -57,5 +61,5 @@ def score_of(total: ColumnElement[int]) -> ColumnElement[int]:
 
 def band_of(score: ColumnElement[int]) -> ColumnElement[EngagementBand]:
     kind = MemberSummary.engagement_band.type
-    floors = [(score >= floor, literal(band, kind)) for floor, band in FLOORS]
-    return case(*floors, else_=literal(EngagementBand.LAPSED, kind))
+    floors = [(score >= floor, cast(band, kind)) for floor, band in FLOORS]
+    return case(*floors, else_=cast(EngagementBand.LAPSED, kind))

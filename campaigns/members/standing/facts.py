@@ -25,7 +25,6 @@ from campaigns.members.models import Activity, ActivityKind, Member, Purchase
 from campaigns.members.standing.attendance import attendance_stands
 from campaigns.members.standing.engagement import WEIGHTS, counted, score_of, share
 
-ANSWERS = (ActivityKind.ACCEPTED, ActivityKind.DECLINED, ActivityKind.TENTATIVE, ActivityKind.WAITLISTED)
 SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
 TOUCHES = (ActivityKind.CONTACTED, ActivityKind.REPLIED, ActivityKind.PURCHASED)
 """With gatherings: when a member and the club were last in touch in person."""
@@ -63,7 +62,7 @@ def facts(*, of_all: bool) -> Select[Any]:
 
 _SUMS = ("purchases", "spend", "referrals", "year_spend")
 _OF_THE_YEAR = ("year_bought", "year_largest", "year_months")
-_DATES = ("first_purchase_at", "last_purchase_at", "last_invited_at", "last_answered_at")
+_DATES = ("first_purchase_at", "last_purchase_at", "last_invited_at")
 
 
 def _told(*, of_all: bool) -> Subquery:
@@ -85,7 +84,6 @@ def _told(*, of_all: bool) -> Subquery:
             func.bit_or(_month(Activity.at)).filter(bought, this_year).label("year_months"),
             func.count().filter(Activity.kind == ActivityKind.REFERRED).label("referrals"),
             _last(ActivityKind.INVITED).label("last_invited_at"),
-            _last(*ANSWERS).label("last_answered_at"),
             _last(*TOUCHES).label("last_touch_at"),
             func.sum(share(Activity, now=NOW)).filter(counted(Activity, now=NOW)).label("share"),
         )

@@ -30,10 +30,10 @@ class LanguageIn(Condition):
     languages: Annotated[tuple[Language, ...], some(20)]
 
     def truth(self, frame: Frame) -> Truth:
-        return frame.member.language.in_(self.languages)
+        return frame.summary.language.in_(self.languages)
 
     def found(self, frame: Frame) -> Found:
-        return {"language": frame.member.language}
+        return {"language": frame.summary.language}
 
 
 class ZoneIn(Condition):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,9 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import ERASING
 from campaigns.members.duplicates.merging import merge_members
 from campaigns.members.duplicates.undoing import unmerge
+from campaigns.members.models import Member
 from campaigns.members.privacy.erasure import erase_member
+from campaigns.members.profile.editing import change_profile, profile_of
 from campaigns.segments.history import Moves, moves, sizes
 from campaigns.segments.models import Segment, SegmentBlock, SegmentMove, SegmentSize
 from campaigns.segments.operations import add_segment
@@ -37,6 +40,11 @@ def told(session: Session, segment: Segment) -> list[tuple[int, int | None, int 
     return [(size.members, size.entered, size.left) for size in sizes(session, segment.id)]
 
 
+def reads(session: Session, member: Member, language: str) -> None:
+    told = replace(profile_of(member), language=language)
+    change_profile(session, member_id=member.id, revision=member.revision, profile=told, now=NOW)
+
+
 def last_moves(session: Session, segment: Segment) -> Moves:
     found = moves(session, segment.id)
     assert found is not None
@@ -52,9 +60,10 @@ def test_the_first_day_is_compared_with_nothing(session: Session, segment: Segme
 
 def test_who_entered_and_who_left_since_the_day_before(session: Session, segment: Segment) -> None:
     stays, leaves, comes = (joins(session, name, language="zh") for name in ("Ana Lima", "Bo Chen", "Cy Ode"))
-    comes.language = "en"
+    reads(session, comes, "en")
     record(session, 0)
-    leaves.language, comes.language = "en", "zh"
+    reads(session, leaves, "en")
+    reads(session, comes, "zh")
     record(session, 1)
     found = last_moves(session, segment)
     assert (found.who_entered, found.who_left) == ([comes], [leaves])
@@ -82,7 +91,7 @@ def test_members_far_apart_are_all_remembered(session: Session, segment: Segment
 def test_a_segment_that_empties_and_fills_again(session: Session, segment: Segment) -> None:
     member = joins(session, language="zh")
     for day, language in enumerate(("zh", "en", "en", "zh")):
-        member.language = language
+        reads(session, member, language)
         record(session, day)
     assert told(session, segment) == [(1, None, None), (0, 0, 1), (0, 0, 0), (1, 1, 0)]
 
@@ -99,7 +108,7 @@ def test_of_two_who_became_one_the_number_is_told_and_no_name(session: Session, 
 def test_what_was_told_of_somebody_comes_back_when_a_merge_is_undone(session: Session, segment: Segment) -> None:
     kept, other = joins(session, language="zh"), joins(session)
     record(session, 0)
-    other.language = "zh"
+    reads(session, other, "zh")
     record(session, 1)
     merge = merge_members(session, kept_id=kept.id, other_id=other.id, now=NOW)
     assert last_moves(session, segment).who_entered == []
@@ -110,7 +119,7 @@ def test_what_was_told_of_somebody_comes_back_when_a_merge_is_undone(session: Se
 def test_who_is_erased_has_no_history(session: Session, segment: Segment) -> None:
     member = joins(session)
     record(session, 0)
-    member.language = "zh"
+    reads(session, member, "zh")
     record(session, 1)
     erase_member(
         session, member_id=member.id, rules=ERASING, typed_code=member.code, fresh_code="gone", staff_id=None, now=NOW
@@ -130,7 +139,7 @@ def test_a_segment_that_cannot_be_counted_holds_up_no_other(session: Session, se
 def test_what_is_old_is_dropped(session: Session, segment: Segment) -> None:
     member = joins(session)
     record(session, 0)
-    member.language = "zh"
+    reads(session, member, "zh")
     record(session, 1)
     record(session, 1 + MOVES_KEPT.days + 1)
     assert session.scalar(select(func.count()).select_from(SegmentMove)) == 0

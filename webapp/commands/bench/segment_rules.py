@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 
 class Typical(NamedTuple):
-    """`by_hand` gives member ids; `:now` is the time, `:keys` the days of birthdays that are due."""
+    """`by_hand` gives member ids; `:ago_60` is 60 days ago, `:keys` are the days of birthdays that are due."""
 
     name: str
     tree: dict[str, Any]
@@ -23,8 +23,8 @@ TYPICAL: Sequence[Typical] = (
         },
         """
         SELECT member_id FROM member_summary
-        WHERE NOT erased AND tier_id IN (SELECT id FROM tier WHERE rank >= 2)
-          AND (last_attended_at >= :now - interval '180 days' OR last_purchase_at >= :now - interval '60 days')
+        WHERE NOT erased AND tier_id = ANY (ARRAY (SELECT id::int FROM tier WHERE rank >= 2))
+          AND (last_attended_at >= :ago_180 OR last_purchase_at >= :ago_60)
         """,
     ),
     Typical(
@@ -36,7 +36,7 @@ TYPICAL: Sequence[Typical] = (
             ]
         },
         """
-        SELECT member_id FROM member_summary JOIN member ON member.id = member_id
+        SELECT member_id FROM member_summary
         WHERE NOT erased AND engagement_band = 'active' AND language = 'zh'
         """,
     ),
@@ -51,9 +51,9 @@ TYPICAL: Sequence[Typical] = (
         },
         """
         SELECT member_id FROM member_summary
-        WHERE NOT erased AND tier_id IN (SELECT id FROM tier WHERE key IN ('silver', 'gold'))
-          AND NOT coalesce(last_purchase_at >= :now - interval '90 days', false)
-          AND NOT coalesce(last_attended_at >= :now - interval '365 days', false)
+        WHERE NOT erased AND tier_id = ANY (ARRAY (SELECT id::int FROM tier WHERE key IN ('silver', 'gold')))
+          AND (last_purchase_at >= :ago_90) IS NOT TRUE
+          AND (last_attended_at >= :ago_365) IS NOT TRUE
           AND (member_class IN ('e1', 'e2') OR points >= 800)
         """,
     ),
@@ -91,7 +91,7 @@ TYPICAL: Sequence[Typical] = (
         {"all": [{"type": "tier_at_least", "tier": "silver"}, {"type": "birthday_within", "days": 30}]},
         """
         SELECT member_id FROM member_summary
-        WHERE NOT erased AND tier_id IN (SELECT id FROM tier WHERE rank >= 1) AND member_id IN (
+        WHERE NOT erased AND tier_id = ANY (ARRAY (SELECT id::int FROM tier WHERE rank >= 1)) AND member_id IN (
             SELECT special_day.member_id FROM special_day, jsonb_to_recordset(CAST(:keys AS jsonb))
                 AS due (calendar text, month int, day int, in_leap_month boolean, leap_day_rule text)
             WHERE special_day.kind = 'birthday' AND special_day.whose = '' AND special_day.calendar = due.calendar
@@ -105,7 +105,7 @@ TYPICAL: Sequence[Typical] = (
         {"all": [{"type": "purchased"}, {"none": [{"type": "purchased", "days": 365}]}]},
         """
         SELECT member_id FROM member_summary
-        WHERE NOT erased AND purchases >= 1 AND NOT coalesce(last_purchase_at >= :now - interval '365 days', false)
+        WHERE NOT erased AND purchases >= 1 AND (last_purchase_at >= :ago_365) IS NOT TRUE
         """,
     ),
     Typical(
@@ -113,7 +113,7 @@ TYPICAL: Sequence[Typical] = (
         {"all": [{"type": "joined", "days": 365}, {"type": "purchased", "exactly": 1}]},
         """
         SELECT member_id FROM member_summary
-        WHERE NOT erased AND purchases = 1 AND joined_at >= :now - interval '365 days'
+        WHERE NOT erased AND purchases = 1 AND joined_at >= :ago_365
         """,
     ),
     Typical(
@@ -131,7 +131,7 @@ TYPICAL: Sequence[Typical] = (
         """
         SELECT member_id FROM (
             SELECT member_id FROM activity
-            WHERE kind IN ('purchased', 'refunded') AND at >= :now - interval '90 days'
+            WHERE kind IN ('purchased', 'refunded') AND at >= :ago_90
             GROUP BY member_id HAVING sum(value) >= 50000) AS spent
         JOIN member_summary USING (member_id) WHERE NOT erased
         """,

@@ -1,5 +1,6 @@
 """How fast members are counted, rule by rule, beside SQL tuned by hand; and how fast hostile rules are refused."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -25,7 +26,6 @@ ROUNDS = 7
 SHARE, A_COUNT, A_REFUSAL = 1.2, 0.1, 1.0
 """Of the time by hand; seconds of the median of ten rules and of the slowest refusal."""
 HOSTILE = 10_000
-TYPES: Mapping[str, Any] = {"now": TIMESTAMP(timezone=True), "keys": Text()}
 FLOORS = (0, 50_000, 100_000, 150_000, 200_000)
 
 _MORE = (
@@ -94,10 +94,17 @@ def check_same(session: Session, typical: Typical) -> int:
 
 
 def _by_hand(typical: Typical, what: str) -> tuple[Any, dict[str, Any]]:
-    given = {"now": NOW, "keys": _keys()}
-    wanted = {name: value for name, value in given.items() if f":{name}" in typical.by_hand}
+    given = {name: _given(name) for name in re.findall(r":(ago_\d+|keys)", typical.by_hand)}
     statement = text(f"SELECT {what} FROM ({typical.by_hand}) AS chosen")  # noqa: S608 - both are ours
-    return statement.bindparams(*(bindparam(name, type_=TYPES[name]) for name in wanted)), wanted
+    return statement.bindparams(*(bindparam(name, type_=_kind(name)) for name in given)), given
+
+
+def _given(name: str) -> Any:
+    return _keys() if name == "keys" else NOW - timedelta(days=int(name.removeprefix("ago_")))
+
+
+def _kind(name: str) -> Any:
+    return Text() if name == "keys" else TIMESTAMP(timezone=True)
 
 
 def _keys() -> str:
