@@ -1,12 +1,12 @@
 """The people behind each number: those whom a review means, and those in the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, null, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.words import LocalText
@@ -16,16 +16,26 @@ from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.outreach.audience import Policy, intended, intended_by
 from campaigns.outreach.models import Campaign, Run
 from campaigns.outreach.review import looked_at
+from campaigns.outreach.states import GROUPS, Group
+
+LATE_AFTER = timedelta(minutes=15)
+"""Sent so long after its own hour, a message counts as late."""
+IS_LATE = Message.accepted_at - Message.due_at > LATE_AFTER
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """Which rows are asked for; None means any."""
+    """Which rows are asked for; None means any. What stands after `reason` is known of rows in the ledger only."""
 
     channel: Channel | None = None
     state: MessageState | None = None
     reason: str | None = None
     run_id: int | None = None
+    group: Group | None = None
+    provider: str | None = None
+    late: bool = False
+    instead: bool = False
+    """Those written to after another channel had failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,8 @@ class PersonRow:
     reason: str
     due_at: datetime | None
     """None where no campaign says when."""
+    code: str = ""
+    accepted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,62 +65,99 @@ def people_meant(
     session: Session, campaign: Campaign, narrowing: Narrowing, *, now: datetime, limit: int, offset: int
 ) -> PeoplePage:
     """Those of whom a review speaks: nothing is written yet."""
-    rows = intended(session, campaign, looked_at(session, campaign, now=now), now=now).rows.subquery()
-    return _page(session, rows.c, narrowing, limit=limit, offset=offset)
+    return _page(session, _meant(session, campaign, narrowing, now=now), limit=limit, offset=offset)
 
 
 def people_intended(
     session: Session, members: Select[int], policy: Policy, narrowing: Narrowing, *, now: datetime, limit: int
 ) -> PeoplePage:
     """The first of those of whom a breakdown speaks, where there is no campaign yet."""
-    return _page(session, intended_by(members, policy, now=now).subquery().c, narrowing, limit=limit, offset=0)
+    row = intended_by(members, policy, now=now).subquery()
+    return _page(session, _narrowed(row, narrowing).subquery(), limit=limit, offset=0)
 
 
 def people_written(
     session: Session, campaign: Campaign, narrowing: Narrowing, *, limit: int, offset: int
 ) -> PeoplePage:
     """Those in the ledger, over the campaign's runs or in one."""
-    rows = select(Message).join(Run, Run.id == Message.run_id).where(Run.campaign_id == campaign.id)
-    if narrowing.run_id is not None:
-        rows = rows.where(Run.id == narrowing.run_id)
-    return _page(session, rows.subquery().c, narrowing, limit=limit, offset=offset)
+    return _page(session, _written(campaign, narrowing), limit=limit, offset=offset)
 
 
-def _page(session: Session, row: Any, narrowing: Narrowing, *, limit: int, offset: int) -> PeoplePage:
-    found = _narrowed(select(row.member_id), row, narrowing)
-    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    columns = (
-        row.member_id,
-        Member.full_name,
-        Tier.name,
-        Member.zone,
-        row.channel,
-        row.address,
-        row.language,
-        row.state,
-        row.reason,
-        row.due_at,
-    )
-    people = _narrowed(
-        select(*columns).join(Member, Member.id == row.member_id).join(Tier, Tier.id == Member.tier_id), row, narrowing
-    ).order_by(row.due_at, Member.full_name, row.member_id, row.channel)
+def every_person(session: Session, campaign: Campaign, narrowing: Narrowing, *, now: datetime) -> Iterator[PersonRow]:
+    """All of them, a thousand in memory at a time; of the ledger if the campaign was launched."""
+    drafted = campaign.launched_at is None
+    row = _meant(session, campaign, narrowing, now=now) if drafted else _written(campaign, narrowing)
     default = club_zone(session)
-    return PeoplePage([_person(default, *each) for each in session.execute(people.limit(limit).offset(offset))], total)
+    for values in session.execute(_people(row), execution_options={"yield_per": 1000}):
+        yield _person(default, *values)
 
 
-def _narrowed(found: Select[Any], row: Any, narrowing: Narrowing) -> Select[Any]:
-    for column, value in (
-        (row.channel, narrowing.channel),
-        (row.state, narrowing.state),
-        (row.reason, narrowing.reason),
+def _meant(session: Session, campaign: Campaign, narrowing: Narrowing, *, now: datetime) -> Subquery:
+    rows = intended(session, campaign, looked_at(session, campaign, now=now), now=now).rows.subquery()
+    return _narrowed(rows, narrowing).subquery()
+
+
+def _written(campaign: Campaign, narrowing: Narrowing) -> Subquery:
+    runs = select(Run.id).where(Run.campaign_id == campaign.id)
+    if narrowing.run_id is not None:
+        runs = runs.where(Run.id == narrowing.run_id)
+    rows = select(Message).where(Message.run_id.in_(runs))
+    for asked, condition in (
+        (narrowing.group, Message.state.in_(GROUPS.get(narrowing.group or Group.SENT, ()))),
+        (narrowing.provider, Message.provider == narrowing.provider),
+        (narrowing.late, IS_LATE),
+        (narrowing.instead, Message.instead_of_id.is_not(None)),
     ):
-        if value is not None:
-            found = found.where(column == str(value))
-    return found
+        if asked:
+            rows = rows.where(condition)
+    return _narrowed(rows.subquery(), narrowing).subquery()
+
+
+def _narrowed(row: Subquery, narrowing: Narrowing) -> Select[Any]:
+    conditions: list[ColumnElement[bool]] = [
+        column == str(value)
+        for column, value in (
+            (row.c.channel, narrowing.channel),
+            (row.c.state, narrowing.state),
+            (row.c.reason, narrowing.reason),
+        )
+        if value is not None
+    ]
+    return select(row).where(*conditions)
+
+
+def _page(session: Session, row: Subquery, *, limit: int, offset: int) -> PeoplePage:
+    total = session.scalar(select(func.count()).select_from(row)) or 0
+    default = club_zone(session)
+    found = session.execute(_people(row).limit(limit).offset(offset))
+    return PeoplePage([_person(default, *values) for values in found], total)
+
+
+def _people(row: Subquery) -> Select[Any]:
+    accepted_at = row.c.accepted_at if "accepted_at" in row.c else null()
+    return (
+        select(
+            row.c.member_id,
+            Member.full_name,
+            Tier.name,
+            Member.zone,
+            row.c.channel,
+            row.c.address,
+            row.c.language,
+            row.c.state,
+            row.c.reason,
+            row.c.due_at,
+            Member.code,
+            accepted_at,
+        )
+        .join(Member, Member.id == row.c.member_id)
+        .join(Tier, Tier.id == Member.tier_id)
+        .order_by(row.c.due_at, Member.full_name, row.c.member_id, row.c.channel)
+    )
 
 
 def _person(default: ZoneInfo, *values: Any) -> PersonRow:
-    member_id, name, tier, zone, channel, address, language, state, reason, due_at = values
+    member_id, name, tier, zone, channel, address, language, state, reason, due_at, code, accepted_at = values
     return PersonRow(
         member_id,
         name,
@@ -120,4 +169,6 @@ def _person(default: ZoneInfo, *values: Any) -> PersonRow:
         MessageState(state),
         reason,
         due_at,
+        code,
+        accepted_at,
     )

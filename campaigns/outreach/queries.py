@@ -40,6 +40,10 @@ class RunRow:
     unknown: int
     left: int
 
+    @property
+    def intended(self) -> int:
+        return self.sent + self.not_sent + self.failed + self.unknown + self.left
+
 
 def get_campaign(session: Session, campaign_id: int) -> Campaign:
     campaign = session.get(
@@ -90,6 +94,12 @@ def runs_under_way(session: Session, *, limit: int) -> Sequence[RunRow]:
     """Runs of campaigns that are not over, greetings aside, the newest first."""
     found = _counted_runs().where(Run.state.in_(UNDER_WAY), Campaign.occasion == OccasionKind.ONCE)
     return _run_rows(session, found.order_by(Run.due_at.desc(), Run.id.desc()).limit(limit))
+
+
+def newest_runs(session: Session, campaign: Campaign, *, limit: int) -> Sequence[RunRow]:
+    newest = select(Run.id).where(Run.campaign_id == campaign.id).order_by(Run.due_at.desc(), Run.id.desc())
+    found = _counted_runs().where(Run.id.in_(newest.limit(limit)))
+    return _run_rows(session, found.order_by(Run.due_at.desc(), Run.id.desc()))
 
 
 def runs_gone_wrong(session: Session, *, since: datetime, limit: int) -> Sequence[RunRow]:

@@ -21,6 +21,7 @@ from campaigns.outreach.models import Campaign, CampaignState, OccasionKind
 from campaigns.outreach.queries import find_campaign, list_campaigns
 from campaigns.outreach.review import Review, review
 from campaigns.segments.queries import find_segment
+from webapp.commands.campaign_runs import reconcile
 from webapp.commands.campaign_status import status
 from webapp.commands.context import emit, json_option, pass_runtime
 
@@ -120,6 +121,7 @@ for _command in (
         "Never send what has not gone out.",
     ),
     status,
+    reconcile,
 ):
     campaign.add_command(_command)
 

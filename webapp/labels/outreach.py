@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from campaigns.outreach.models import CampaignState, OccasionKind, RunState, SendBy, Way, WhenLate
+from campaigns.outreach.states import Group
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -16,6 +17,13 @@ LABELS: Labels = {
     OccasionKind: {
         OccasionKind.ONCE: Label(_("Once"), hint=_("At a set time, or as soon as it is launched")),
         OccasionKind.BIRTHDAY: Label(_("Birthday"), hint=_("On each member's birthday, where they live")),
+    },
+    Group: {
+        Group.SENT: Label(_("Sent"), "good", _("The provider took it")),
+        Group.NOT_SENT: Label(_("Not sent"), hint=_("For the reason given")),
+        Group.FAILED: Label(_("Failed"), "wrong", _("Refused, or it came back")),
+        Group.UNKNOWN: Label(_("Unknown"), "waiting", _("Perhaps sent, perhaps not; so it is not sent again")),
+        Group.LEFT: Label(_("Left"), "accent", _("Still to go out")),
     },
     SendBy: {
         SendBy.CLUB: Label(_("The club's clock"), hint=_("Everybody at the same moment")),

@@ -1,8 +1,13 @@
-"""Outcomes of messages in the words of `webapp/labels.py`."""
+"""Outcomes of messages in the words of `webapp/labels/`, and the names of runs."""
+
+from datetime import date
 
 from flask_babel import gettext as _
 
 from campaigns.messaging.models import MessageState, SkipReason
+from campaigns.outreach.models import Campaign, Run
+from webapp.edge import club_zone, now
+from webapp.formats import say_date, say_time
 from webapp.labels import Label, label
 
 REASONS = frozenset(SkipReason)
@@ -16,3 +21,10 @@ def outcome(state: MessageState, reason: str) -> Label:
     if not reason:
         return shown
     return shown._replace(text=_("%(state)s: %(reason)s", state=shown.text, reason=reason))
+
+
+def run_name(campaign: Campaign, run: Run) -> str:
+    """By its day for a greeting, else by its time."""
+    if campaign.is_greeting:
+        return say_date(date.fromisoformat(run.occurrence_key))
+    return say_time(run.due_at, club_zone(), now())

@@ -1,0 +1,20 @@
+"""A run accounted for: every number of it is a list of people."""
+
+from flask import render_template
+
+from campaigns.outreach.account import account_of, get_run
+from campaigns.outreach.queries import get_campaign
+from campaigns.outreach.states import Group
+from campaigns.staff.permissions import Permission
+from webapp.access import requires
+from webapp.admin.campaigns.blueprint import blueprint
+from webapp.edge import reading
+
+
+@blueprint.get("/<int:campaign_id>/runs/<int:run_id>")
+@requires(Permission.VIEW_CAMPAIGNS)
+def run(campaign_id: int, run_id: int) -> str:
+    with reading() as session:
+        campaign = get_campaign(session, campaign_id)
+        account = account_of(session, get_run(session, campaign_id, run_id))
+    return render_template("admin/campaigns/run.html", campaign=campaign, account=account, groups=Group)

@@ -1,0 +1,56 @@
+"""A run of a campaign, accounted for to the last message."""
+
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from campaigns.bootstrap import Runtime
+from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
+from campaigns.outreach.account import Account, account_of, get_run
+from campaigns.outreach.models import Campaign, Run
+from campaigns.outreach.queries import find_campaign, newest_runs
+from campaigns.outreach.states import Group
+from webapp.commands.context import emit, json_option, pass_runtime
+
+
+@click.command()
+@click.argument("campaign")
+@click.option("--run", "run_id", type=int, help="Its number; the newest unless given.")
+@json_option
+@pass_runtime
+def reconcile(runtime: Runtime, campaign: str, *, run_id: int | None, as_json: bool) -> None:
+    """What became of every message of one run: intended = sent + not sent by reason + failed + unknown + left."""
+    with runtime.sessions() as session:
+        found = account_of(session, _run(session, find_campaign(session, campaign), run_id))
+    emit(_shown(found), as_json=as_json)
+
+
+def _run(session: Session, campaign: Campaign, run_id: int | None) -> Run:
+    if run_id is not None:
+        return get_run(session, campaign.id, run_id)
+    newest = newest_runs(session, campaign, limit=1)
+    if not newest:
+        raise NotFound(what=mark("run"))
+    return newest[0].run
+
+
+def _shown(account: Account) -> dict[str, Any]:
+    not_sent = {f"{term.state}:{term.reason}".rstrip(":"): term.count for term in account.reasons(Group.NOT_SENT)}
+    return {
+        "run": account.run.id,
+        "occurrence": account.run.occurrence_key,
+        "state": account.run.state.value,
+        "held_because": account.hold.reason if account.hold else None,
+        "intended": account.intended,
+        "sent": account.count(Group.SENT),
+        "not_sent": not_sent,
+        "failed": account.count(Group.FAILED),
+        "unknown": account.count(Group.UNKNOWN),
+        "left": account.count(Group.LEFT),
+        "late": account.late,
+        "instead_of_another": account.instead,
+        "parts": account.parts,
+        "cost_micros": account.cost,
+    }
