@@ -23,6 +23,7 @@ ENTRIES = (
     Entry("home.index", _("Home"), "house"),
     Entry("care.index", _("My day"), "calendar-check", Permission.CARE_FOR_MEMBERS),
     Entry("members.index", _("Members"), "users", Permission.VIEW_MEMBERS),
+    Entry("conversations.index", _("Conversations"), "message-square", Permission.CARE_FOR_MEMBERS),
     Entry("segments.index", _("Segments"), "list-filter", Permission.VIEW_SEGMENTS),
     Entry("events.index", _("Events"), "calendar", Permission.VIEW_EVENTS),
     Entry("campaigns.index", _("Campaigns"), "send", Permission.VIEW_CAMPAIGNS),

@@ -14,6 +14,8 @@ from icalendar import Calendar
 
 _CALENDAR_TYPES = frozenset({"text/calendar", "application/ics"})
 _WORDS_KEPT = 4000
+_PRECEDENCES = frozenset({"bulk", "junk", "list", "auto_reply"})
+_MACHINES = ("x-autoreply", "x-autorespond", "x-auto-response-suppress", "list-id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Mail:
     subject: str
     words: str
     is_report: bool
+    is_automatic: bool
+    """Written by a machine: an absence note, a list."""
     has_calendar: bool
     reply: CalendarReply | None
     """Nothing when there is no calendar part, or none that can be read."""
@@ -50,6 +54,7 @@ def read_mail(raw: bytes) -> Mail:
         subject=_header(mail, "subject"),
         words=_words(mail),
         is_report=mail.get_content_type() == "multipart/report",
+        is_automatic=_is_automatic(mail),
         has_calendar=bool(parts),
         reply=next(filter(None, map(_read_calendar, parts)), None),
     )
@@ -62,6 +67,13 @@ def _header(mail: EmailMessage, name: str) -> str:
     except (ValueError, IndexError, AttributeError, TypeError):
         return ""
     return _clean(str(value or ""))
+
+
+def _is_automatic(mail: EmailMessage) -> bool:
+    """RFC 3834, and what mail programs say instead."""
+    said = _header(mail, "auto-submitted").lower()
+    precedence = _header(mail, "precedence").lower()
+    return said not in ("", "no") or precedence in _PRECEDENCES or any(mail[name] for name in _MACHINES)
 
 
 def _digest(mail: EmailMessage) -> str:

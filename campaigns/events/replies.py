@@ -22,6 +22,7 @@ from campaigns.events.models import AnswerSource, InboundReply, InboundResult, I
 from campaigns.events.seats import answer_invitation
 from campaigns.members.agreement.forgotten import is_forgotten
 from campaigns.members.models import AddressKind, ContactPoint, Member
+from campaigns.messaging.conversations.taking import Words, take_words
 
 _CHOICES = {"ACCEPTED": Choice.YES, "TENTATIVE": Choice.MAYBE, "DECLINED": Choice.NO}
 
@@ -49,7 +50,25 @@ def take_mail(
     if invitation is not None:
         outcome = _judge(session, mail, invitation, uid=links.uid(invitation.id), now=now)
     settle(kept, outcome, now=now)
+    if outcome.result is InboundResult.NOT_A_REPLY:
+        _converse(session, mail, kept, now=now)
     return outcome.result
+
+
+def _converse(session: Session, mail: Mail, kept: InboundReply, *, now: datetime) -> None:
+    """Words are answered in a conversation with whoever wrote them, if that is a mailbox of the guest's."""
+    if kept.member_id is None or not kept.body or mail.sender not in _addresses(session, kept.member_id):
+        return
+    words = Words(
+        AddressKind.EMAIL,
+        mail.sender,
+        "\n".join(filter(None, (mail.subject, mail.words))),
+        f"mail:{mail.message_id}/{mail.digest}",
+        member_id=kept.member_id,
+        automatic=mail.is_automatic,
+    )
+    take_words(session, words=words, now=now)
+    kept.settled_at = now
 
 
 def settle(kept: InboundReply, outcome: Outcome, *, now: datetime) -> None:

@@ -18,6 +18,8 @@ from campaigns.members.agreement.forgotten import is_forgotten
 from campaigns.members.models import ActivityKind, AddressKind
 from campaigns.members.queries import members_at
 from campaigns.members.timeline import NewActivity, record_activities
+from campaigns.messaging.conversations.help import send_help
+from campaigns.messaging.conversations.taking import Words, take_words
 from campaigns.messaging.models import Channel, Message
 from campaigns.messaging.opt_in import LEFT_THE_HOUSE, newest_texted
 
@@ -46,7 +48,15 @@ def take_text(session: Session, *, text: Text, now: datetime) -> InboundResult |
     settle(kept, outcome, now=now)
     if outcome.result is not InboundResult.APPLIED:
         _note(session, kept, now=now)
+    if outcome.result in (InboundResult.MESSAGE, InboundResult.NO_INVITATION) and kept.sender:
+        _converse(session, kept, now=now)
     return outcome.result
+
+
+def _converse(session: Session, kept: InboundReply, *, now: datetime) -> None:
+    words = Words(AddressKind.SMS, kept.sender, kept.body, f"text:{kept.message_id}", member_id=kept.member_id)
+    take_words(session, words=words, now=now)
+    kept.settled_at = now
 
 
 def _keep(session: Session, text: Text, *, now: datetime) -> InboundReply | None:
@@ -74,9 +84,18 @@ def _obey(session: Session, text: Text, command: Command | None, *, now: datetim
         stop(session, number=text.sender, evidence=text.body, now=now)
     elif command is Command.START:
         start(session, number=text.sender, evidence=text.body, now=now)
+    elif command is Command.HELP:
+        _help(session, text, now=now)
     else:
         return None
     return Outcome(InboundResult.APPLIED)
+
+
+def _help(session: Session, text: Text, *, now: datetime) -> None:
+    """A provider that read HELP itself has answered it."""
+    members = members_at(session, AddressKind.SMS, text.sender)
+    if members and not text.opt_out:
+        send_help(session, member_id=members[0].id, number=text.sender, day=now.date(), now=now)
 
 
 def _consent(session: Session, kept: InboundReply, said: Said, *, now: datetime) -> Outcome | None:

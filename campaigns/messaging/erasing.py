@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, or_, select
 
 from campaigns.members.privacy.erasing import Person, Rule, blank
+from campaigns.messaging.conversations import erasing as conversations
 from campaigns.messaging.models import Attempt, Message, MessageState, Receipt
 
 
@@ -29,6 +30,7 @@ def _silent(_person: Person) -> Mapping[str, Any]:
 
 
 RULES: Sequence[Rule] = (
+    *conversations.RULES,
     Rule(Attempt.__tablename__, blank("detail"), whose=lambda person: Attempt.message_id.in_(_theirs(person))),
     Rule(
         Receipt.__tablename__,

@@ -19,6 +19,7 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "answer": ("state", "party_size", "position"),
     "complaint": ("code", "due", "answer"),
     "consent": ("topics",),
+    "conversation": ("answer",),
 }
 """Namespace → names. A template that names anything else is refused when it is saved."""
 

@@ -23,10 +23,13 @@ DEFAULT_NAMES = {
     "complaint_answered": mark("Complaint answered"),
     "complaint_received": mark("Complaint received"),
     "consent_request": mark("Confirm what you agreed to"),
+    "conversation_answer": mark("Answer in a conversation"),
+    "conversation_received": mark("Words received"),
     "event_cancelled": mark("Event cancelled"),
     "event_invitation": mark("Event invitation"),
     "event_moved": mark("Event moved"),
     "rsvp_confirmation": mark("Answer confirmed"),
+    "text_help": mark("Help by text"),
     "waitlist_promotion": mark("Seat from the waitlist"),
 }
 

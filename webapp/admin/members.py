@@ -30,6 +30,7 @@ from campaigns.members.purchases.history import purchases_of
 from campaigns.members.queries import MemberFilter, count_members, get_member, list_members, list_tiers
 from campaigns.members.standing.engagement_explained import explain_engagement
 from campaigns.members.standing.worth import explain_worth
+from campaigns.messaging.conversations.queries import conversations_of
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.member_points import read_points
@@ -158,6 +159,7 @@ TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
     "purchases": lambda session, member_id: {"shown": purchases_of(session, member_id, after=_after())},
     "points": read_points,
     "care": read_care_tab,
+    "conversations": lambda session, member_id: {"conversations": conversations_of(session, member_id)},
     "invitations": lambda session, member_id: {"invitations": list_invitations_of(session, member_id)},
 }
 

@@ -2,7 +2,15 @@
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.messaging.models import AttemptOutcome, Channel, MessageState, ReceiptKind, ReceiptState, SkipReason
+from campaigns.messaging.models import (
+    AttemptOutcome,
+    Channel,
+    LineKind,
+    MessageState,
+    ReceiptKind,
+    ReceiptState,
+    SkipReason,
+)
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -54,6 +62,11 @@ LABELS: Labels = {
         ReceiptKind.COMPLAINED: Label(_("Complained"), "wrong"),
         ReceiptKind.UNSUBSCRIBED: Label(_("Unsubscribed"), "waiting"),
         ReceiptKind.OTHER: Label(_("Other")),
+    },
+    LineKind: {
+        LineKind.SAID: Label(_("Written to us"), "waiting"),
+        LineKind.HOLDING: Label(_("Words received")),
+        LineKind.ANSWER: Label(_("Answered"), "good"),
     },
     ReceiptState: {
         ReceiptState.STORED: Label(_("Stored")),

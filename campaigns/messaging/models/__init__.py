@@ -1,5 +1,6 @@
 """Templates in immutable versions, the message ledger, attempts and receipts."""
 
+from campaigns.messaging.models.conversations import Conversation, ConversationLine, LineKind
 from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageState, SkipReason
 from campaigns.messaging.models.receipts import Receipt, ReceiptKind, ReceiptState
 from campaigns.messaging.models.sending import Attempt, AttemptOutcome, Claim, RunHold, SendingPause
@@ -11,6 +12,9 @@ __all__ = [
     "AttemptOutcome",
     "Channel",
     "Claim",
+    "Conversation",
+    "ConversationLine",
+    "LineKind",
     "Message",
     "MessageState",
     "Receipt",

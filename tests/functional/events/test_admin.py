@@ -5,11 +5,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.bootstrap import Runtime
 from campaigns.events.models import Event, EventState, InboundReply, Invitation, InvitationState
 from campaigns.staff.models import Role
-from tests.factories_events import START, invite, make_house, make_salon, say
+from tests.factories_events import START, invite, links_of, make_house, make_salon, say
 from tests.factories_outreach import make_member
-from tests.functional.events.mails import post_text
+from tests.functional.events.mails import letter, post_mail
 from tests.functional.events.signing_in import sign_in
 
 FORM = {
@@ -97,10 +98,13 @@ def test_cancelling_and_closing(client: FlaskClient, session: Session) -> None:
     assert event.state is EventState.CANCELLED
 
 
-def test_what_a_person_must_read_waits_until_it_is_settled(client: FlaskClient, session: Session) -> None:
-    make_salon(session)
+def test_what_a_person_must_read_waits_until_it_is_settled(
+    client: FlaskClient, session: Session, runtime: Runtime
+) -> None:
+    (guest,) = invite(session, make_salon(session), email="li@example.com")
+    session.commit()
     sign_in(client, session, Role.MANAGER)
-    post_text(client, "+15550100001", "May I bring my dog?")
+    post_mail(client, links_of(runtime).mailbox(guest.id), letter("other@example.com", "May I bring my dog?"))
     assert "May I bring my dog?" in client.get("/replies").text
     client.post(f"/replies/{session.scalars(select(InboundReply.id)).one()}/settle")
     assert "May I bring my dog?" not in client.get("/replies").text

@@ -154,12 +154,12 @@ def test_whatever_a_mail_holds_it_is_kept_and_taken(
     assert results(session) != [InboundResult.APPLIED]
 
 
-def test_a_letter_waits_for_staff(
+def test_a_letter_is_answered_in_a_conversation(
     client: FlaskClient, session: Session, guest: Invitation, links: InvitationLinks
 ) -> None:
     post_mail(client, links.mailbox(guest.id), letter(GUEST))
     kept = session.scalars(select(InboundReply)).one()
-    assert (kept.result, kept.member_id, kept.settled_at) == (InboundResult.NOT_A_REPLY, guest.member_id, None)
+    assert (kept.result, kept.member_id, kept.settled_at) == (InboundResult.NOT_A_REPLY, guest.member_id, NOW)
 
 
 def test_a_wrong_signature_and_no_form_are_refused(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.care.queries import ComplaintFilter, count_complaints
 from campaigns.events.queries import count_open_replies
+from campaigns.messaging.conversations.queries import Narrowing, count_conversations
 from campaigns.messaging.queries import Standing, channel_standings
 from campaigns.outreach.queries import runs_gone_wrong
 from campaigns.staff.permissions import Permission
@@ -30,6 +31,7 @@ def _read(session: Session, now: datetime) -> Mapping[str, Any]:
             *_of_sending(session, now),
             *_of_runs(session, now),
             *_of_replies(session),
+            *_of_conversations(session),
             *_of_complaints(session, now),
         ]
     }
@@ -75,6 +77,18 @@ def _of_replies(session: Session) -> Iterator[Matter]:
     if replies:
         text = ngettext("%(count)s reply to read.", "%(count)s replies to read.", replies, count=say_number(replies))
         yield Matter("waiting", text, url_for("replies.index"))
+
+
+def _of_conversations(session: Session) -> Iterator[Matter]:
+    waiting = count_conversations(session, Narrowing("waiting"))
+    if waiting:
+        text = ngettext(
+            "%(count)s person waits for an answer.",
+            "%(count)s people wait for an answer.",
+            waiting,
+            count=say_number(waiting),
+        )
+        yield Matter("waiting", text, url_for("conversations.index"))
 
 
 def _of_complaints(session: Session, now: datetime) -> Iterator[Matter]:

@@ -1,0 +1,30 @@
+"""HELP by text: who we are, how to be left alone."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from campaigns.members.models import Topic
+from campaigns.messaging.ledger import post_message
+from campaigns.messaging.models import Channel
+from campaigns.messaging.templates import install_default
+
+KEY = "text_help"
+VALID_FOR = timedelta(hours=1)
+
+
+def send_help(session: Session, *, member_id: int, number: str, day: date, now: datetime) -> None:
+    """Once a day for a number."""
+    install_default(session, KEY, now=now)
+    post_message(
+        session,
+        cause=f"help:{number}/{day.isoformat()}",
+        member_id=member_id,
+        channels=(Channel.SMS,),
+        template_key=KEY,
+        topic=Topic.CARE,
+        details={},
+        now=now,
+        valid_until=now + VALID_FOR,
+        address=number,
+    )
