@@ -12,18 +12,24 @@ from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import record_selected
 
 
-def ensure_invitations(session: Session, *, event_id: int, members: Select[Any], now: datetime) -> int:
+def ensure_invitations(
+    session: Session, *, event_id: int, members: Select[Any], now: datetime, largest_party: int | None = None
+) -> int:
     """Invite all whom `members` (a SELECT whose first column is the member's id) gives; how many were new.
 
-    Those invited before keep their row and their answer.
+    Those invited before keep their row and their answer. Without `largest_party` they bring as many as anybody may.
     """
     ids = members.subquery("asked").c
     wanted = select(
-        literal(event_id, BigInteger), next(iter(ids)), literal(InvitationState.INVITED.value), literal(now)
+        literal(event_id, BigInteger),
+        next(iter(ids)),
+        literal(InvitationState.INVITED.value),
+        literal(now),
+        literal(largest_party, Invitation.largest_party.type),
     )
     added = (
         insert(Invitation)
-        .from_select(("event_id", "member_id", "state", "invited_at"), wanted)
+        .from_select(("event_id", "member_id", "state", "invited_at", "largest_party"), wanted)
         .on_conflict_do_nothing(index_elements=("event_id", "member_id"))
         .returning(Invitation.id)
         .cte("added")

@@ -4,7 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, cast, column, func, literal, null, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    cast,
+    column,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union,
+)
 from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
@@ -69,13 +82,13 @@ def _asked(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime)
     known = _known(event, ids, drawn_at=drawn_at, now=now).subquery("known")
     reach = _reach(ids, now=now)
     excluded = when(
-        (known.c.reason.is_not(None), known.c.reason),
         (reach.c.reached, ""),
         (reach.c.shared, Excluded.SHARED.value),
         else_=Excluded.UNREACHABLE.value,
     )
     facts = [known.c[name] for name in Candidate._fields[:6]]
-    return select(*facts, excluded.label("excluded")).outerjoin(reach, reach.c.member_id == known.c.member_id)
+    first = func.coalesce(known.c.reason, excluded)
+    return select(*facts, first.label("excluded")).outerjoin(reach, reach.c.member_id == known.c.member_id)
 
 
 def _known(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime) -> Select[Any]:
@@ -94,7 +107,7 @@ def _known(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime)
         select(
             Member.id.label("member_id"),
             Member.tier_id,
-            BAND.label("band"),
+            type_coerce(BAND, Text).label("band"),
             func.coalesce(MemberSummary.engagement_score, 0).label("engagement"),
             _shared(event).label("shared"),
             cast(func.floor(when((age < 0, 0), else_=age) / A_DAY), Integer).label("waited"),

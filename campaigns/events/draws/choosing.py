@@ -37,6 +37,11 @@ class Candidate(NamedTuple):
     excluded: str = ""
     pinned: bool = False
 
+    @property
+    def cell(self) -> tuple[int, str]:
+        """What their rates go by: tier and band."""
+        return self[1:3]
+
 
 Parts = tuple[int, int, int, int]
 """Of a score, each 0 to 1,000: engagement, interest, fairness, chance."""
@@ -114,8 +119,9 @@ def parts_of(candidate: Candidate, luck: int, interests: int) -> Parts:
 def fill(ranked: Iterable[Ranked], rates: Rates, room: int) -> list[Ranked]:
     """From the top as long as they are expected to fit into `room`, in millionths of a seat."""
     taken = []
+    seats, usual = {cell: rate.seats for cell, rate in rates.cells.items()}, rates.club.seats
     for each in ranked:
-        room -= seats_for(each, rates)
+        room -= seats.get(each.candidate.cell, usual)
         if room < 0:
             break
         taken.append(each)
@@ -123,7 +129,7 @@ def fill(ranked: Iterable[Ranked], rates: Rates, room: int) -> list[Ranked]:
 
 
 def seats_for(ranked: Ranked, rates: Rates) -> int:
-    return rates.of(ranked.candidate.tier_id, ranked.candidate.band).seats
+    return rates.of(*ranked.candidate.cell).seats
 
 
 class _Taking:
@@ -138,9 +144,10 @@ class _Taking:
         return self._plan.seats * ONE - self.used.total()
 
     def add(self, some: Iterable[Ranked]) -> None:
-        for each in some:
-            self.ids.add(each.candidate.member_id)
-            self.used[each.candidate.tier_id] += seats_for(each, self._rates)
+        taken = [each.candidate for each in some]
+        self.ids.update(each.member_id for each in taken)
+        for (tier_id, band), count in Counter(each.cell for each in taken).items():
+            self.used[tier_id] += count * self._rates.of(tier_id, band).seats
 
     def fill(self, room: int, tier_id: int | None = None) -> None:
         """From the top, of one tier or of all."""
@@ -175,7 +182,7 @@ def _digest(plan: DrawPlan, candidates: Sequence[Candidate], rates: Rates, inter
         sorted(interests),
         [club.acceptance, club.no_show, club.friends],
         cells,
-        [tuple(each) for each in sorted(candidates, key=lambda each: each.member_id)],
+        list(map(tuple, sorted(candidates, key=itemgetter(0)))),
     ]
     return hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Integer, Text, delete, func, insert, literal, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from campaigns.core.arrays import among, each_of, table_of
+from campaigns.core.arrays import among, each_of
+from campaigns.core.copying import copy_rows
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.events.draws.candidates import read_excluded
@@ -25,7 +26,7 @@ from campaigns.events.draws.queries import (
 from campaigns.events.draws.rates import ONE
 from campaigns.events.invitations import ensure_invitations
 from campaigns.events.locking import lock_event
-from campaigns.events.models import Draw, DrawHand, DrawPlace, DrawWave, Event, Invitation, Spot
+from campaigns.events.models import Draw, DrawHand, DrawPlace, DrawWave, Spot
 from campaigns.members.models import Member
 
 LONGEST_REASON = 200
@@ -122,8 +123,9 @@ def use_draw(session: Session, *, draw_id: int, digest: str, staff_id: int | Non
     used.used_at, used.used_by, used.digest = now, staff_id, drawn.digest
     used.chosen = [each.candidate.member_id for each in drawn.chosen]
     used.basis = basis_of(drawn.rates, used.event.interests)
-    _keep(session, used.id, drawn)
-    _invite(session, used, used.chosen, staff_id=staff_id, now=now)
+    wave = _add_wave(session, used, len(used.chosen), staff_id=staff_id, now=now)
+    _keep(session, wave, drawn)
+    _invite(session, used, used.chosen, now=now)
     return used
 
 
@@ -134,7 +136,11 @@ def invite_reserves(session: Session, *, draw_id: int, count: int, staff_id: int
     ids = [place.member_id for place in next_reserves(session, used, now=now)[: max(count, 0)]]
     if not ids:
         raise NobodyLeft
-    return _invite(session, used, ids, staff_id=staff_id, now=now)
+    wave = _add_wave(session, used, len(ids), staff_id=staff_id, now=now)
+    mine = (DrawPlace.draw_id == used.id, among(DrawPlace.member_id, ids))
+    session.execute(update(DrawPlace).where(*mine).values(wave_id=wave.id))
+    _invite(session, used, ids, now=now)
+    return wave
 
 
 def next_reserves(session: Session, used: Draw, *, now: datetime) -> Sequence[DrawPlace]:
@@ -186,49 +192,45 @@ def _note(session: Session, drafted: Draw, *, now: datetime) -> None:
 
 
 _COLUMNS = (
-    ("member_id", BigInteger),
-    ("spot", Text),
-    ("place", Integer),
-    ("reason", Text),
-    ("pinned", Boolean),
-    ("tier_id", BigInteger),
-    ("band", Text),
-    ("engagement", Integer),
-    ("shared", Integer),
-    ("waited", Integer),
-    ("score", Integer),
+    "draw_id",
+    "member_id",
+    "spot",
+    "place",
+    "reason",
+    "pinned",
+    "tier_id",
+    "band",
+    "engagement",
+    "shared",
+    "waited",
+    "score",
+    "wave_id",
 )
 
 
-def _keep(session: Session, draw_id: int, drawn: Drawn) -> None:
-    kept = table_of("kept", _COLUMNS, _rows(drawn))
-    names = ("draw_id", *(name for name, _ in _COLUMNS))
-    rows = select(literal(draw_id, BigInteger), *(kept.c[name] for name, _ in _COLUMNS))
-    session.execute(insert(DrawPlace).from_select(names, rows, include_defaults=False))
+def _keep(session: Session, wave: DrawWave, drawn: Drawn) -> None:
+    copy_rows(session, DrawPlace.__tablename__, _COLUMNS, _rows(wave, drawn))
 
 
-def _rows(drawn: Drawn) -> Iterator[tuple[Any, ...]]:
-    for spot, listed in ((Spot.CHOSEN, drawn.chosen), (Spot.RESERVE, drawn.reserve)):
+def _rows(wave: DrawWave, drawn: Drawn) -> Iterator[tuple[Any, ...]]:
+    draw_id = wave.draw_id
+    for spot, listed, wave_id in ((Spot.CHOSEN, drawn.chosen, wave.id), (Spot.RESERVE, drawn.reserve, None)):
         for place, (each, score, _) in enumerate(listed, 1):
-            yield (each[0], spot.value, place, None, each.pinned, *each[1:6], score)
+            yield (draw_id, each[0], spot.value, place, None, each.pinned, *each[1:6], score, wave_id)
     for each in drawn.excluded:
-        yield (each[0], Spot.EXCLUDED.value, 0, each.excluded, each.pinned, *each[1:6], 0)
+        yield (draw_id, each[0], Spot.EXCLUDED.value, 0, each.excluded, each.pinned, *each[1:6], 0, None)
 
 
-def _invite(session: Session, used: Draw, ids: Sequence[int], *, staff_id: int | None, now: datetime) -> DrawWave:
-    """A wave, its invitations, and how many each may bring."""
+def _add_wave(session: Session, used: Draw, size: int, *, staff_id: int | None, now: datetime) -> DrawWave:
     number = session.scalars(select(func.count()).where(DrawWave.draw_id == used.id)).one() + 1
-    wave = DrawWave(draw_id=used.id, number=number, size=len(ids), invited_at=now, staff_id=staff_id)
+    wave = DrawWave(draw_id=used.id, number=number, size=size, invited_at=now, staff_id=staff_id)
     session.add(wave)
     session.flush()
-    mine = (DrawPlace.draw_id == used.id, among(DrawPlace.member_id, ids))
-    session.execute(update(DrawPlace).where(*mine).values(wave_id=wave.id))
-    ensure_invitations(session, event_id=used.event_id, members=each_of(ids), now=now)
-    _bound_parties(session, used.event, ids, read_plan(used.plan).companions + 1)
     session.expire(used, ["waves"])
     return wave
 
 
-def _bound_parties(session: Session, event: Event, ids: Sequence[int], most: int) -> None:
-    theirs = (Invitation.event_id == event.id, among(Invitation.member_id, ids))
-    session.execute(update(Invitation).where(*theirs).values(largest_party=most))
+def _invite(session: Session, used: Draw, ids: Sequence[int], *, now: datetime) -> None:
+    """Each may bring as many as the plan says."""
+    party = read_plan(used.plan).companions + 1
+    ensure_invitations(session, event_id=used.event_id, members=each_of(ids), largest_party=party, now=now)
