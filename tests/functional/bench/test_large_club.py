@@ -6,6 +6,7 @@ from campaigns.members.queries import MemberFilter, count_members
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.review import review
 from webapp.commands.bench.audience_club import NOW, furnish_audience
+from webapp.commands.bench.draws import plan_a_draw
 from webapp.commands.bench.figures import furnish_large_club, rebuild_everything
 from webapp.commands.bench.segment_rules import TYPICAL
 from webapp.commands.bench.segments import check_same, furnish_segments
@@ -37,3 +38,10 @@ def test_typical_rules_choose_whom_the_sql_by_hand_chooses(committed: Runtime) -
     with committed.sessions() as session:
         chosen = [check_same(session, typical) for typical in TYPICAL]
     assert all(0 < count < 2_000 for count in chosen)
+
+
+def test_a_draw_from_such_a_club_fills_its_seats(committed: Runtime) -> None:
+    with committed.sessions.begin() as session:
+        furnish_audience(session, 4_000)
+        drafted = plan_a_draw(session)
+        assert 0 < len(drafted.chosen) < 4_000

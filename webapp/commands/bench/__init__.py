@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import click
 
+from webapp.commands.bench.draws import draws
 from webapp.commands.bench.duplicates import duplicates
 from webapp.commands.bench.figure import Figure, Group
 from webapp.commands.bench.figures import rebuild
@@ -20,6 +21,7 @@ GROUPS: Mapping[str, Group] = {
     "duplicates": duplicates,
     "rebuild": rebuild,
     "freeze": freeze,
+    "draws": draws,
     "segments": segments,
 }
 
