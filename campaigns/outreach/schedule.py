@@ -65,7 +65,7 @@ def _finish_settled(session: Session, *, now: datetime) -> int:
     over = [run for run in settled if _is_over(run, now=now)]
     for run in over:
         run.state, run.finished_at = RunState.FINISHED, now
-        if not run.campaign.is_greeting:
+        if not run.campaign.is_greeting and all(each.finished_at for each in run.campaign.runs):
             run.campaign.state = CampaignState.FINISHED
     return len(over)
 

@@ -1,4 +1,4 @@
-"""A run of a campaign, accounted for to the last message."""
+"""A run of a campaign: accounted for to the last message, and completed."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.outreach.account import Account, account_of, get_run
+from campaigns.outreach.missing import Missing, look_for_missing, send_missing
 from campaigns.outreach.models import Campaign, Run
 from campaigns.outreach.queries import find_campaign, newest_runs
 from campaigns.outreach.states import Group
@@ -25,6 +26,28 @@ def reconcile(runtime: Runtime, campaign: str, *, run_id: int | None, as_json: b
     with runtime.sessions() as session:
         found = account_of(session, _run(session, find_campaign(session, campaign), run_id))
     emit(_shown(found), as_json=as_json)
+
+
+@click.command("send-missing")
+@click.argument("campaign")
+@click.option("--dry-run", is_flag=True, help="Only count them, by what came of them.")
+@json_option
+@pass_runtime
+def send_to_missing(runtime: Runtime, campaign: str, *, dry_run: bool, as_json: bool) -> None:
+    """Send only to those whom the campaign means and has not reached. Nobody gets it twice."""
+    now = runtime.clock()
+    with runtime.sessions.begin() as session:
+        found = find_campaign(session, campaign)
+        if dry_run:
+            shown = _missing_shown(look_for_missing(session, found, now=now))
+        else:
+            shown = _shown(account_of(session, send_missing(session, campaign_id=found.id, now=now)))
+    emit(shown, as_json=as_json)
+
+
+def _missing_shown(missing: Missing) -> dict[str, Any]:
+    whys = {f"{why.state or 'new'}:{why.reason}".rstrip(":"): why.members for why in missing.whys}
+    return {"members": missing.members, "to_send": missing.to_send, "missing_since": whys}
 
 
 def _run(session: Session, campaign: Campaign, run_id: int | None) -> Run:

@@ -21,7 +21,7 @@ from campaigns.outreach.models import Campaign, CampaignState, OccasionKind
 from campaigns.outreach.queries import find_campaign, list_campaigns
 from campaigns.outreach.review import Review, review
 from campaigns.segments.queries import find_segment
-from webapp.commands.campaign_runs import reconcile
+from webapp.commands.campaign_runs import reconcile, send_to_missing
 from webapp.commands.campaign_status import status
 from webapp.commands.context import emit, json_option, pass_runtime
 
@@ -122,6 +122,7 @@ for _command in (
     ),
     status,
     reconcile,
+    send_to_missing,
 ):
     campaign.add_command(_command)
 

@@ -3,6 +3,7 @@
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
+from campaigns.outreach.missing import can_complete
 from campaigns.outreach.models import CampaignState
 from campaigns.outreach.progress import progress
 from campaigns.outreach.queries import get_campaign, list_campaigns, newest_runs
@@ -40,7 +41,9 @@ def show(campaign_id: int) -> Response | str:
             return render_template("admin/campaigns/review.html", campaign=campaign, review=seen)
         figures = progress(session, campaign_id=campaign_id, now=now())
         runs = newest_runs(session, campaign, limit=MOST_RUNS)
-    return render_template("admin/campaigns/progress.html", campaign=campaign, progress=figures, over=OVER, runs=runs)
+        completable = can_complete(campaign)
+    shown = {"progress": figures, "over": OVER, "runs": runs, "completable": completable}
+    return render_template("admin/campaigns/progress.html", campaign=campaign, **shown)
 
 
 @blueprint.get("/<int:campaign_id>/figures")

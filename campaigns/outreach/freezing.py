@@ -1,0 +1,55 @@
+"""Writing rows that were decided into the ledger, as messages of a run: one INSERT … SELECT."""
+
+from datetime import datetime
+from typing import Any
+from typing import cast as cast_to
+
+from sqlalchemy import BigInteger, CursorResult, Select, Text, cast, func, literal, null, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from campaigns.core.database import ring_on_commit
+from campaigns.events.invitations import ensure_invitations
+from campaigns.messaging.models import Message, MessageState
+from campaigns.outreach.models import Run
+
+
+def freeze_rows(session: Session, run: Run, rows: Select[Any], *, now: datetime) -> int:
+    """Write them, invite whom they reach to the campaign's event, and ring. Gives how many are new.
+
+    `rows` are those of `audience.intended`; `instead_of_id` may stand among their columns. A member has one message of
+    a run on each channel: what stands already stays as it is.
+    """
+    row = rows.subquery("meant").c
+    campaign = run.campaign
+    frozen: dict[str, Any] = {
+        "cause": func.concat(f"run:{run.id}/member:", cast(row.member_id, Text), "/", row.channel),
+        "run_id": literal(run.id),
+        "member_id": row.member_id,
+        "channel": row.channel,
+        "topic": literal(campaign.topic.value),
+        "transactional": literal(False),
+        "template_version_id": literal(run.template_version_id),
+        "language": row.language,
+        "event_id": literal(campaign.event_id),
+        "address": row.address,
+        "state": row.state,
+        "reason": row.reason,
+        "due_at": row.due_at,
+        "valid_until": row.valid_until,
+        "priority": literal(campaign.priority),
+        "created_at": literal(now),
+        "instead_of_id": row.instead_of_id if "instead_of_id" in row else cast(null(), BigInteger),
+    }
+    statement = insert(Message).from_select(list(frozen), select(*frozen.values()), include_defaults=False)
+    kept = statement.on_conflict_do_nothing(index_elements=["cause"])
+    written = session.execute(kept, execution_options={"preserve_rowcount": True})
+    _invite(session, run, now=now)
+    ring_on_commit(session, "delivery")
+    return cast_to("CursorResult[Any]", written).rowcount
+
+
+def _invite(session: Session, run: Run, *, now: datetime) -> None:
+    if run.campaign.event_id is not None:
+        reached = select(Message.member_id).where(Message.run_id == run.id, Message.state == MessageState.READY)
+        ensure_invitations(session, event_id=run.campaign.event_id, members=reached.distinct(), now=now)
