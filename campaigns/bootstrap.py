@@ -41,6 +41,7 @@ from campaigns.messaging.extras import Extras
 from campaigns.messaging.opt_in import consent_extras, send_questions
 from campaigns.messaging.providers.registry import make_providers
 from campaigns.messaging.rehearsal import Stage
+from campaigns.messaging.trials import send_trial, settle_trials
 from campaigns.outreach.drawn import let_reserves_move_up
 from campaigns.referrals import erasing as referrals_erasing
 from campaigns.referrals import merging as referrals_merging
@@ -94,10 +95,10 @@ CHORES: tuple[Chore, ...] = (
 )
 """What time alone brings, once a day, in this order."""
 
-BEFORE_DELIVERY: tuple[Step, ...] = ()
+BEFORE_DELIVERY: tuple[Step, ...] = (send_trial,)
 """What goes out before each round of messages, in this order."""
 
-AFTER_SWEEP: tuple[Step, ...] = ()
+AFTER_SWEEP: tuple[Step, ...] = (settle_trials,)
 """What is looked after with each sweep, in this order."""
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, or_, select
 
-from campaigns.members.privacy.erasing import Person, Rule, blank
+from campaigns.members.privacy.erasing import Person, Rule, blank, deleted
 from campaigns.messaging.conversations import erasing as conversations
-from campaigns.messaging.models import Attempt, Message, MessageState, Receipt
+from campaigns.messaging.models import Attempt, Message, MessageState, Receipt, Trial
 
 
 def _theirs(person: Person) -> Any:
@@ -38,4 +38,5 @@ RULES: Sequence[Rule] = (
         whose=_reported,
     ),
     Rule(Message.__tablename__, _silent),
+    *deleted(Trial.__tablename__),
 )

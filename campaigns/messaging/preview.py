@@ -10,37 +10,13 @@ from campaigns.core.tokens import Signer
 from campaigns.core.words import mark
 from campaigns.members.agreement.opt_in import reach_of
 from campaigns.members.models import AddressKind, Member, Topic
-from campaigns.messaging.extras import ClaimedMessage, Variables, laid_over
+from campaigns.messaging.extras import ClaimedMessage, laid_over
 from campaigns.messaging.leaving import ending_of
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
 from campaigns.messaging.rendering import RenderingError, part_sheet
+from campaigns.messaging.samples import samples
 from campaigns.messaging.templates import CIRCULARS, DEFAULT_NAMES
 from campaigns.messaging.variables import base_variables
-
-_EVENT = {
-    "en": {
-        "title": "Spring tasting",
-        "description": "Six wines, a little music and good company.",
-        "date": "Friday, March 5",
-        "time": "19:00",
-        "venue": "The Old Library",
-        "address": "12 Garden Lane",
-        "map_url": "https://map.example/library",
-        "answer_by": "Monday, March 1, 18:00",
-    },
-    "zh": {
-        "title": "春日品鉴会",
-        "description": "六款佳酿、音乐与好友。",
-        "date": "3月5日星期五",
-        "time": "19:00",
-        "venue": "旧图书馆",
-        "address": "花园路12号",
-        "map_url": "https://map.example/library",
-        "answer_by": "3月1日星期一 18:00",
-    },
-}
-
-_TOPICS = {"en": "events, greetings", "zh": "活动、祝福"}
 
 
 class DoesNotRender(Refused):
@@ -63,7 +39,7 @@ def preview(session: Session, *, part: TemplatePart, member: Member, signer: Sig
     spoken = base_variables(session, [message], signer=signer, public_url=public_url)[message.id]
     try:
         sheet = part_sheet(part)
-        values = sheet.values(laid_over(_samples(part.language, public_url), spoken))
+        values = sheet.values(laid_over(samples(part.language, public_url), spoken))
     except RenderingError as fault:
         raise DoesNotRender(why=str(fault)) from fault
     text = sheet.text.filled(values)
@@ -99,12 +75,3 @@ def _sample(part: TemplatePart, member: Member) -> ClaimedMessage:
         address="",
         attempts=0,
     )
-
-
-def _samples(language: str, public_url: str) -> Variables:
-    return {
-        "event": _EVENT.get(language, _EVENT["en"]),
-        "links": {"rsvp": f"{public_url}/r/…", "friend": f"{public_url}/i/…", "confirm": f"{public_url}/consent/…"},
-        "answer": {"state": "attending", "party_size": 2, "position": 3},
-        "consent": {"topics": _TOPICS.get(language, _TOPICS["en"])},
-    }

@@ -94,8 +94,14 @@ def rehearse(
     readers: Select[Any],
     topic: Topic,
     event_id: int | None = None,
+    under: Variables | None = None,
 ) -> Rehearsal:
-    """Render the version for a sample of `readers` (member_id, channel, language, address), as a run of it would."""
+    """Render the version for a sample of `readers` (member_id, channel, language, address), as a run of it would.
+
+    `under` speaks where nobody else does; without it, for an event, the links that are to come.
+    """
+    if under is None:
+        under = stage.to_come if event_id is not None else {}
     messages = [
         _message(number, row, version_id=version_id, topic=topic, event_id=event_id)
         for number, row in enumerate(session.execute(_sample(readers)), start=1)
@@ -104,7 +110,8 @@ def rehearse(
     variables = base_variables(session, messages, signer=stage.signer, public_url=stage.public_url)
     extras = merged_extras(session, stage.extras, messages)
     for message in messages:
-        hearing.hear(message, _spoken(stage, message, variables[message.id], extras))
+        spoken = laid_over(laid_over(under, variables[message.id]), extras.get(message.id, _NOTHING).variables)
+        hearing.hear(message, spoken)
     return Rehearsal(
         looked_at=len(messages),
         failures=tuple(Failure(*place, tuple(members)) for place, members in _worst_first(hearing.failing)),
@@ -196,12 +203,6 @@ def _message(number: int, row: Any, *, version_id: int, topic: Topic, event_id: 
     )
 
 
-def _spoken(stage: Stage, message: ClaimedMessage, base: Variables, extras: Mapping[int, MessageExtra]) -> Variables:
-    if message.event_id is not None:
-        base = laid_over(stage.to_come, base)
-    return laid_over(base, extras.get(message.id, MessageExtra()).variables)
-
-
 def _says(spoken: Variables, name: str) -> bool:
     space, _, key = name.partition(".")
     value = spoken.get(space, {}).get(key)
@@ -221,3 +222,6 @@ def _has_other_words(node: OutputNode) -> bool:
 
 def _worst_first(found: Mapping[_Place, Sequence[int]]) -> list[tuple[_Place, Sequence[int]]]:
     return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+_NOTHING = MessageExtra()

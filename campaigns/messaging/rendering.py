@@ -120,6 +120,13 @@ def part_sheet(part: TemplatePart) -> Sheet:
     )
 
 
+def finished_sheet(*, subject: str, html: str, text: str) -> Sheet:
+    """A sheet on which nothing is left to say; what looks like Liquid in it is none."""
+    blank = compiled("", html=False)
+    subject_side, html_side, text_side = (Side(blank, (Piece(said),)) for said in (_one_line(subject), html, text))
+    return Sheet(subject_side, html_side, text_side, keys=())
+
+
 def make_sheet(*, subject: str, html: str, text: str) -> Sheet:
     """The sheet of a part's three sources; parsed once a process."""
     return _sheet(subject, html, text)

@@ -50,6 +50,13 @@ def list_templates(session: Session) -> Sequence[Listed]:
     return [_listed(template, newest.get(template.id)) for template in templates]
 
 
+def template_id_of(session: Session, key: str) -> int:
+    found = session.scalar(select(Template.id).where(Template.key == key))
+    if found is None:
+        raise NotFound(what=mark("template"))
+    return found
+
+
 def read_draft(session: Session, template_id: int, *, channel: str, language: str, member: str) -> Draft:
     """Without a channel or language: the first that is written. `member` is a code, an address or part of a name."""
     template = session.get(Template, template_id)

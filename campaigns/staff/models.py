@@ -27,6 +27,8 @@ class Staff(Base):
     name: Mapped[str]
     password_hash: Mapped[str]
     role: Mapped[Role]
+    phone: Mapped[str] = mapped_column(default="", server_default="")
+    """Where they get the texts that they send themselves as a test."""
     language: Mapped[str]
     zone: Mapped[str | None]
     """Where they work, when that is not the club's zone."""

@@ -67,6 +67,11 @@ def change_language(session: Session, *, staff_id: int, language: str) -> None:
     the_staff(session, staff_id=staff_id).language = language
 
 
+def change_phone(session: Session, *, staff_id: int, phone: str) -> None:
+    """`phone` is E.164, or empty for none."""
+    the_staff(session, staff_id=staff_id).phone = phone
+
+
 def change_password(session: Session, *, staff_id: int, current: str, new: str, now: datetime) -> None:
     """Ends every session of theirs, this one too."""
     staff = the_staff(session, staff_id=staff_id)

@@ -1,4 +1,4 @@
-"""One's own password and language."""
+"""One's own password, language and mobile number."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -6,11 +6,12 @@ from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from campaigns.core.words import LANGUAGES
-from campaigns.staff.operations import OldPasswordWrong, change_language, change_password
+from campaigns.members.profile.addresses import BadPhone, normalise_phone
+from campaigns.staff.operations import OldPasswordWrong, change_language, change_password, change_phone
 from webapp.access import current_staff, signed_in_only
 from webapp.addresses import inside
 from webapp.edge import real_now, transaction
-from webapp.forms.accounts import PasswordForm
+from webapp.forms.accounts import PasswordForm, PhoneForm
 from webapp.i18n import translated
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -41,6 +42,23 @@ def password() -> Response | tuple[str, int]:
     return redirect(url_for("auth.sign_in"), 303)
 
 
+@blueprint.post("/phone")
+@signed_in_only
+def phone() -> Response | tuple[str, int]:
+    form = PhoneForm.of_request()
+    given = str(form.phone.data or "").strip()
+    try:
+        number = normalise_phone(given, "") if given and form.accepted() else ""
+    except BadPhone as refused:
+        form.refuse("phone", translated(refused.sentence, refused.values))
+    if form.errors:
+        return _page(PasswordForm(), form), 422
+    with transaction() as db:
+        change_phone(db, staff_id=current_staff().id, phone=number)
+    flash(_("Saved."), "good")
+    return redirect(url_for("account.index"), 303)
+
+
 @blueprint.post("/language")
 @signed_in_only
 def language() -> Response:
@@ -52,5 +70,6 @@ def language() -> Response:
     return redirect(inside(request.form.get("next")), 303)
 
 
-def _page(form: PasswordForm) -> str:
-    return render_template("admin/account.html", form=form)
+def _page(form: PasswordForm, phone: PhoneForm | None = None) -> str:
+    phone = phone or PhoneForm(phone=current_staff().phone)
+    return render_template("admin/account.html", form=form, phone=phone)

@@ -45,6 +45,15 @@ class PasswordForm(PageForm):
     )
 
 
+class PhoneForm(PageForm):
+    phone = StringField(
+        _("Mobile number"),
+        [Length(max=40)],
+        description=_("For the texts that you send yourself as a test. Begin it with + and the country's code."),
+        render_kw={"autocomplete": "tel", "inputmode": "tel"},
+    )
+
+
 class NewStaffForm(PageForm):
     name = StringField(_("Full name"), [InputRequired(), Length(max=LONGEST)])
     email = EmailField(_("Email"), [InputRequired(), Email(), Length(max=LONGEST)])

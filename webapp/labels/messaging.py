@@ -10,6 +10,7 @@ from campaigns.messaging.models import (
     ReceiptKind,
     ReceiptState,
     SkipReason,
+    TrialState,
 )
 from webapp.labels.label import Label, Labels
 
@@ -52,6 +53,13 @@ LABELS: Labels = {
         AttemptOutcome.FAILED: Label(_("Failed"), "wrong"),
         AttemptOutcome.MISCONFIGURED: Label(_("Settings are wrong"), "wrong", _("The provider rejects our key")),
         AttemptOutcome.UNKNOWN: Label(_("Unknown"), "waiting"),
+    },
+    TrialState: {
+        TrialState.WAITING: Label(_("Waiting"), "waiting", _("Goes out next")),
+        TrialState.SENDING: Label(_("Sending"), "accent", _("A worker has it in hand")),
+        TrialState.SENT: Label(_("Sent"), "good", _("The provider took it")),
+        TrialState.FAILED: Label(_("Failed"), "wrong", _("It was certainly not sent")),
+        TrialState.UNKNOWN: Label(_("Unknown"), "waiting", _("Perhaps sent, perhaps not; so it is not sent again")),
     },
     ReceiptKind: {
         ReceiptKind.ACCEPTED: Label(_("Accepted")),

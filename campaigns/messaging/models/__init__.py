@@ -5,6 +5,7 @@ from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageSt
 from campaigns.messaging.models.receipts import Receipt, ReceiptKind, ReceiptState
 from campaigns.messaging.models.sending import Attempt, AttemptOutcome, Claim, RunHold, SendingPause
 from campaigns.messaging.models.templates import Channel, Template, TemplatePart, TemplateVersion
+from campaigns.messaging.models.trials import Trial, TrialState
 
 __all__ = [
     "USUAL_PRIORITY",
@@ -26,4 +27,6 @@ __all__ = [
     "Template",
     "TemplatePart",
     "TemplateVersion",
+    "Trial",
+    "TrialState",
 ]

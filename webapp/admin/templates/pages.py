@@ -2,26 +2,26 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from campaigns.core.errors import NotFound, Refused
-from campaigns.core.words import LANGUAGES, mark
+from campaigns.core.errors import Refused
 from campaigns.messaging.liquid import NAMES, BrokenTemplate, UnknownVariable
 from campaigns.messaging.models import Channel
-from campaigns.messaging.preview import DoesNotRender, Reading, preview
-from campaigns.messaging.template_queries import Draft, list_templates, read_draft
+from campaigns.messaging.preview import Reading
+from campaigns.messaging.template_queries import Draft, list_templates
 from campaigns.messaging.templates import NewPart, NoSubject, change_part, create_template, key_of
 from campaigns.staff.permissions import Permission
 from webapp.access import can, requires
+from webapp.admin.templates.blueprint import blueprint
+from webapp.admin.templates.place import address_of, draft_here, shown
+from webapp.admin.templates.trials import own_address, own_trials
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.base import PageForm
 from webapp.forms.templates import LetterForm, TemplateForm, TextForm
 from webapp.i18n import translated
 from webapp.security import as_letter
-
-blueprint = Blueprint("templates", __name__, url_prefix="/templates")
 
 
 @blueprint.get("")
@@ -47,14 +47,14 @@ def new() -> AnyResponse | tuple[str, int]:
 @blueprint.get("/<int:template_id>")
 @requires(Permission.VIEW_CAMPAIGNS)
 def show(template_id: int) -> str:
-    draft = _read(template_id)
+    draft = draft_here(template_id)
     return _page(draft, _form(draft))
 
 
 @blueprint.post("/<int:template_id>")
 @requires(Permission.EDIT_TEMPLATES)
 def save(template_id: int) -> AnyResponse | tuple[str, int]:
-    draft = _read(template_id)
+    draft = draft_here(template_id)
     form = _form(draft)
     if not form.accepted():
         return _page(draft, form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -65,24 +65,14 @@ def save(template_id: int) -> AnyResponse | tuple[str, int]:
         form.refuse("text", translated(refused.sentence, refused.values))
         return _page(draft, form), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(_("Saved as version %(number)s. Runs that are under way keep theirs.", number=version.number), "good")
-    return redirect(_here(draft), HTTPStatus.SEE_OTHER)
+    return redirect(address_of(draft), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/<int:template_id>/letter")
 @requires(Permission.VIEW_CAMPAIGNS)
 def letter(template_id: int) -> Response:
-    shown = _shown(_read(template_id))
-    return as_letter(Response(shown.html if isinstance(shown, Reading) else ""))
-
-
-def _read(template_id: int) -> Draft:
-    channel, language = request.args.get("channel", ""), request.args.get("language", "")
-    if channel not in ("", *(each.value for each in Channel)) or language not in ("", *LANGUAGES):
-        raise NotFound(what=mark("template"))
-    with reading() as session:
-        return read_draft(
-            session, template_id, channel=channel, language=language, member=request.args.get("member", "").strip()
-        )
+    seen = shown(draft_here(template_id))
+    return as_letter(Response(seen.html if isinstance(seen, Reading) else ""))
 
 
 def _form(draft: Draft) -> PageForm:
@@ -95,40 +85,20 @@ def _part(draft: Draft, form: PageForm) -> NewPart:
     return NewPart(draft.channel, draft.language, **given)
 
 
-def _shown(draft: Draft) -> Reading | Refused | None:
-    """The part as the chosen member reads it, or why it cannot be shown."""
-    if draft.part is None or draft.member is None:
-        return None
-    settings = runtime().settings
-    try:
-        with reading() as session:
-            return preview(
-                session, part=draft.part, member=draft.member, signer=runtime().signer, public_url=settings.public_url
-            )
-    except DoesNotRender as refused:
-        return refused
-
-
 def _page(draft: Draft, form: PageForm) -> str:
-    shown = _shown(draft)
+    seen = shown(draft)
     return render_template(
         "admin/templates/show.html",
         draft=draft,
         form=form,
-        shown=shown if isinstance(shown, Reading) else None,
-        trouble=translated(shown.sentence, shown.values) if isinstance(shown, Refused) else "",
+        shown=seen if isinstance(seen, Reading) else None,
+        trouble=translated(seen.sentence, seen.values) if isinstance(seen, Refused) else "",
         names=NAMES,
         may_edit=can(Permission.EDIT_TEMPLATES),
         channels=list(Channel),
-        here=_here(draft),
-    )
-
-
-def _here(draft: Draft) -> str:
-    return url_for(
-        "templates.show",
-        template_id=draft.template.id,
-        channel=draft.channel.value,
-        language=draft.language,
-        member=draft.asked or None,
+        here=address_of(draft),
+        address=own_address(draft.channel),
+        trials=own_trials(draft),
+        to_trials=address_of(draft, "templates.trials"),
+        to_rehearsal=address_of(draft, "templates.rehearsal"),
     )

@@ -1,0 +1,41 @@
+"""Sample words where an event, an answer or a complaint would speak."""
+
+from campaigns.messaging.extras import Variables
+
+_EVENT = {
+    "en": {
+        "title": "Spring tasting",
+        "description": "Six wines, a little music and good company.",
+        "date": "Friday, March 5",
+        "time": "19:00",
+        "venue": "The Old Library",
+        "address": "12 Garden Lane",
+        "map_url": "https://map.example/library",
+        "answer_by": "Monday, March 1, 18:00",
+    },
+    "zh": {
+        "title": "春日品鉴会",
+        "description": "六款佳酿、音乐与好友。",
+        "date": "3月5日星期五",
+        "time": "19:00",
+        "venue": "旧图书馆",
+        "address": "花园路12号",
+        "map_url": "https://map.example/library",
+        "answer_by": "3月1日星期一 18:00",
+    },
+}
+
+_TOPICS = {"en": "events, greetings", "zh": "活动、祝福"}
+_ANSWERED = {"en": "Thank you for telling us. We have put it right.", "zh": "感谢您的反馈。问题已经解决。"}
+
+
+def samples(language: str, public_url: str) -> Variables:
+    """For every name that no member and no club fills."""
+    event = _EVENT.get(language, _EVENT["en"])
+    return {
+        "event": event,
+        "links": {"rsvp": f"{public_url}/r/…", "friend": f"{public_url}/i/…", "confirm": f"{public_url}/consent/…"},
+        "answer": {"state": "attending", "party_size": 2, "position": 3},
+        "complaint": {"code": "K7M2P", "due": event["answer_by"], "answer": _ANSWERED.get(language, _ANSWERED["en"])},
+        "consent": {"topics": _TOPICS.get(language, _TOPICS["en"])},
+    }

@@ -1,0 +1,6 @@
+"""Templates in the admin: written, seen as a member reads them, read to real members, sent to oneself."""
+
+from webapp.admin.templates import pages, rehearsal, trials
+from webapp.admin.templates.blueprint import blueprint
+
+__all__ = ["blueprint", "pages", "rehearsal", "trials"]

@@ -1,0 +1,44 @@
+"""Which part of a template the address names, and as whom it is read."""
+
+from flask import request, url_for
+
+from campaigns.core.errors import NotFound
+from campaigns.core.words import LANGUAGES, mark
+from campaigns.messaging.models import Channel
+from campaigns.messaging.preview import DoesNotRender, Reading, preview
+from campaigns.messaging.template_queries import Draft, read_draft
+from webapp.edge import reading, runtime
+
+
+def draft_here(template_id: int) -> Draft:
+    channel, language = request.args.get("channel", ""), request.args.get("language", "")
+    if channel not in ("", *(each.value for each in Channel)) or language not in ("", *LANGUAGES):
+        raise NotFound(what=mark("template"))
+    with reading() as session:
+        return read_draft(
+            session, template_id, channel=channel, language=language, member=request.args.get("member", "").strip()
+        )
+
+
+def address_of(draft: Draft, endpoint: str = "templates.show") -> str:
+    return url_for(
+        endpoint,
+        template_id=draft.template.id,
+        channel=draft.channel.value,
+        language=draft.language,
+        member=draft.asked or None,
+    )
+
+
+def shown(draft: Draft) -> Reading | DoesNotRender | None:
+    """The part as the chosen member reads it, or why it cannot be shown."""
+    if draft.part is None or draft.member is None:
+        return None
+    settings = runtime().settings
+    try:
+        with reading() as session:
+            return preview(
+                session, part=draft.part, member=draft.member, signer=runtime().signer, public_url=settings.public_url
+            )
+    except DoesNotRender as refused:
+        return refused
