@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import BEFORE_DELIVERY, Runtime
-from campaigns.messaging.models import Channel, TemplateVersion, Trial
+from campaigns.messaging.models import TemplateVersion, Trial
 from campaigns.messaging.trials import send_trial
 from campaigns.staff.models import Role, Staff
 from tests.conftest import Convive
@@ -82,7 +82,7 @@ def test_the_command_sends_to_a_colleague_alone(
     sent = orjson.loads(convive("template", "test", key, "ada@club.example", "--as", "Mei", "--json").stdout)
     assert (sent["to"], sent["state"]) == ("ada@club.example", "waiting")
     assert convive("template", "test", key, "stranger@example.com").exit_code == 1
-    assert convive("template", "test", key, "ada@club.example", "--channel", Channel.SMS).exit_code == 1
+    assert convive("template", "test", key, "ada@club.example", "--channel", "sms").exit_code == 1
 
 
 def test_delivery_works_them_off() -> None:
