@@ -1,6 +1,6 @@
 """Everybody a run is meant for, and what becomes of each: the one SELECT that is counted, reviewed and frozen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,10 +16,10 @@ from campaigns.members.profile.birthdays import birthdays_on
 from campaigns.messaging.eligibility import NOT_WRITTEN, candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, TemplatePart
 from campaigns.outreach.holdout import Draw, held_out_members
-from campaigns.outreach.hours import Window
 from campaigns.outreach.models import Campaign, Run
+from campaigns.outreach.nights import nights_of
 from campaigns.outreach.occurrences import ONCE
-from campaigns.outreach.sending_times import schedule_of, times_table, windows_by_zone
+from campaigns.outreach.sending_times import schedule_of, times_table, windows_by_place
 from campaigns.segments.queries import segment_select
 
 SAME_OCCASION = timedelta(days=300)
@@ -48,17 +48,11 @@ class Policy:
     holdout_percent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Intended:
-    """`rows`: member_id, channel, address, language, tier_id, zone, state, reason, due_at, valid_until."""
-
-    rows: Select[Any]
-    windows: Mapping[str, Window]
-
-
-def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> Intended:
-    schedule = schedule_of(campaign, occurrence_key=occurrence.key, due_at=occurrence.due_at, now=now)
-    windows = windows_by_zone(session, schedule)
+def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> Select[Any]:
+    """Rows of member_id, channel, address, language, tier_id, zone, state, reason, due_at, valid_until."""
+    schedule = schedule_of(session, campaign, occurrence_key=occurrence.key, due_at=occurrence.due_at, now=now)
+    nights = nights_of(session, campaign)
+    times = times_table(windows_by_place(session, schedule, nights))
     candidates = candidate_rows(
         members_meant(session, campaign, occurrence_key=occurrence.key, now=now),
         channels=[Channel(channel) for channel in campaign.channels],
@@ -67,11 +61,11 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
         run_id=occurrence.run_id if occurrence.planned_before else None,
         capped=_written_lately(campaign, occurrence, now=now),
     ).subquery("candidates")
-    times = times_table(windows)
-    timed = select(candidates, times.c.due_at, times.c.valid_until).join(times, times.c.zone == candidates.c.zone)
+    here = and_(times.c.zone == candidates.c.zone, times.c.night == nights.key_of(candidates.c))
+    timed = select(candidates, times.c.due_at, times.c.valid_until).join(times, here)
     draw = Draw(campaign.holdout_percent, campaign.id, occurrence.key)
     rows = _decided(timed, draw, several=len(campaign.channels) > 1)
-    return Intended(rows=_in_their_language(session, rows, occurrence), windows=windows)
+    return _in_their_language(session, rows, occurrence)
 
 
 def intended_by(members: Select[int], policy: Policy, *, now: datetime) -> Select[Any]:

@@ -22,6 +22,11 @@ def opens_at(day: date, *, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=UTC) - FARTHEST_AHEAD
 
 
+def strikes_first(wall: datetime) -> datetime:
+    """When the clocks of any zone first show the time that `wall` shows."""
+    return wall.replace(tzinfo=UTC) - FARTHEST_AHEAD
+
+
 def closes_at(day: date, *, hour: int, grace: timedelta) -> datetime:
     """When a greeting for `day` is too late everywhere."""
     return datetime.combine(day, time(hour), tzinfo=UTC) + FARTHEST_BEHIND + grace

@@ -15,6 +15,7 @@ from campaigns.outreach.drafts import CampaignDraft, OtherEvent, check_draft, ch
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
 from campaigns.outreach.occurrences import ONCE, add_greeting_runs, add_runs
 from campaigns.outreach.postponing import postpone_held
+from campaigns.outreach.sending_times import first_due
 
 
 class NotADraft(Refused):
@@ -67,7 +68,7 @@ def launch_campaign(session: Session, *, campaign_id: int, now: datetime) -> Cam
     if campaign.is_greeting:
         add_greeting_runs(session, campaign, now=now)
     else:
-        add_runs(session, campaign, [(ONCE, campaign.send_at or now)])
+        add_runs(session, campaign, [(ONCE, first_due(session, campaign, now=now))])
     return campaign
 
 

@@ -93,7 +93,7 @@ def every_person(session: Session, campaign: Campaign, narrowing: Narrowing, *, 
 
 
 def _meant(session: Session, campaign: Campaign, narrowing: Narrowing, *, now: datetime) -> Subquery:
-    rows = intended(session, campaign, looked_at(session, campaign, now=now), now=now).rows.subquery()
+    rows = intended(session, campaign, looked_at(session, campaign, now=now), now=now).subquery()
     return _narrowed(rows, narrowing).subquery()
 
 

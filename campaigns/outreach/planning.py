@@ -50,7 +50,7 @@ def plan_run(session: Session, run: Run, *, now: datetime) -> int:
     """Write the run's ledger rows; those that stand already are left as they are. Gives how many are new."""
     campaign = run.campaign
     meant = intended(session, campaign, _occurrence(run), now=now)
-    count = _freeze(session, run, meant.rows, now=now)
+    count = _freeze(session, run, meant, now=now)
     if campaign.event_id is not None:
         invited = select(Message.member_id).where(Message.run_id == run.id, Message.state == MessageState.READY)
         ensure_invitations(session, event_id=campaign.event_id, members=invited.distinct(), now=now)

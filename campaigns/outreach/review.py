@@ -52,7 +52,7 @@ class Review:
 
 def review(session: Session, campaign: Campaign, *, now: datetime) -> Review:
     occurrence = looked_at(session, campaign, now=now)
-    found = session.execute(_counted(intended(session, campaign, occurrence, now=now).rows)).all()
+    found = session.execute(_counted(intended(session, campaign, occurrence, now=now))).all()
     everybody = next(row for row in found if row.channel is None and row.zone is None)
     tallies = tuple(
         Tally(Channel(row.channel), MessageState(row.state), row.reason, row.messages) for row in found if row.channel

@@ -1,9 +1,9 @@
-"""When a campaign's messages are due in each zone: computed once a zone, joined to the members set-wise."""
+"""When a campaign's messages are due in each place: computed once a zone and night, joined to the members set-wise."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Text, select
@@ -11,16 +11,24 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import table_of
-from campaigns.core.zones import club_zone, zone_or
+from campaigns.core.zones import NEUTRAL, club_zone, zone_or
 from campaigns.members.models import Member
-from campaigns.outreach.hours import Quiet, Window, local_instant, window
-from campaigns.outreach.models import Campaign
+from campaigns.outreach.hours import Nights, Window, local_instant, window
+from campaigns.outreach.models import Campaign, SendBy, WhenLate
+from campaigns.outreach.nights import CampaignNights
+from campaigns.outreach.occurrences import strikes_first
+
+LATE_AFTER = timedelta(hours=1)
+"""From then on a time of sending has passed, and `when_late` says what becomes of the message."""
+
+Windows: TypeAlias = Mapping[tuple[str, str], Window]
+"""A zone as members name it, and the name of the nights kept there → the window of a message."""
 
 
 class Schedule(Protocol):
-    """Zone → the window of a message there, or nothing where nobody is meant."""
+    """Zone and nights → the window of a message there, or nothing where nobody is meant."""
 
-    def __call__(self, zone: ZoneInfo) -> Window | None: ...
+    def __call__(self, zone: ZoneInfo, nights: Nights) -> Window | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +36,41 @@ class AtInstant:
     """One moment for all, moved out of the quiet hours of each; worthless after `cutoff`, if there is one."""
 
     at: datetime
-    quiet: Quiet
     grace: timedelta
     cutoff: datetime | None
     now: datetime
+    when_late: WhenLate = WhenLate.SEND
 
-    def __call__(self, zone: ZoneInfo) -> Window:
-        found = window(self.at, zone=zone, quiet=self.quiet, grace=self.grace, now=self.now)
-        if self.cutoff is None:
-            return found
-        return Window(due_at=found.due_at, valid_until=min(found.valid_until, self.cutoff))
+    def __call__(self, zone: ZoneInfo, nights: Nights) -> Window:
+        at = self._not_missed(self.scheduled(zone), zone)
+        found = window(at, zone=zone, nights=nights, grace=self.grace, now=self.now)
+        limit = self.cutoff or found.valid_until
+        if self.when_late is WhenLate.DROP and self.missed(zone):
+            limit = min(limit, at)
+        return Window(due_at=found.due_at, valid_until=min(found.valid_until, limit))
+
+    def scheduled(self, _zone: ZoneInfo) -> datetime:
+        return self.at
+
+    def missed(self, zone: ZoneInfo) -> bool:
+        return self.now > self.scheduled(zone) + LATE_AFTER
+
+    def _not_missed(self, at: datetime, zone: ZoneInfo) -> datetime:
+        """`at`, or the same hour by the clock of `zone` on the next day that still brings it."""
+        if self.when_late is not WhenLate.NEXT_DAY or not self.missed(zone):
+            return at
+        wall = at.astimezone(zone)
+        days = (self.now.astimezone(zone).date() - wall.date()).days
+        later = (wall + timedelta(days=more) for more in (days, days + 1, days + 2))
+        return next(again for again in later if again > self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class AtWallTime(AtInstant):
+    """The time that the clocks of `at` show, by each member's own clock."""
+
+    def scheduled(self, zone: ZoneInfo) -> datetime:
+        return self.at.replace(tzinfo=zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,42 +79,62 @@ class AtLocalMorning:
 
     day: date
     hour: int
-    quiet: Quiet
     grace: timedelta
     since: datetime
     now: datetime
 
-    def __call__(self, zone: ZoneInfo) -> Window | None:
+    def __call__(self, zone: ZoneInfo, nights: Nights) -> Window | None:
         if local_instant(self.day + timedelta(days=1), 0, zone=zone) <= self.since:
             return None
         scheduled = local_instant(self.day, self.hour, zone=zone)
-        return window(scheduled, zone=zone, quiet=self.quiet, grace=self.grace, now=self.now)
+        return window(scheduled, zone=zone, nights=nights, grace=self.grace, now=self.now)
 
 
-def quiet_hours(campaign: Campaign) -> Quiet:
-    return Quiet(campaign.quiet_from, campaign.quiet_until)
-
-
-def schedule_of(campaign: Campaign, *, occurrence_key: str, due_at: datetime, now: datetime) -> Schedule:
+def schedule_of(
+    session: Session, campaign: Campaign, *, occurrence_key: str, due_at: datetime, now: datetime
+) -> Schedule:
+    """`due_at` is the moment of a campaign that is sent by the club's clock."""
     grace = timedelta(hours=campaign.grace_hours)
     if campaign.is_greeting:
         since = campaign.launched_at or now
-        day = date.fromisoformat(occurrence_key)
-        return AtLocalMorning(day, campaign.send_hour, quiet_hours(campaign), grace, since, now)
-    cutoff = campaign.event.rsvp_until if campaign.event else None
-    return AtInstant(due_at, quiet_hours(campaign), grace, cutoff, now)
+        return AtLocalMorning(date.fromisoformat(occurrence_key), campaign.send_hour, grace, since, now)
+    if campaign.send_at is None or campaign.send_by is SendBy.CLUB:
+        return AtInstant(due_at, grace, cutoff_of(campaign), now, campaign.when_late)
+    wall = campaign.send_at.astimezone(club_zone(session))
+    if campaign.send_by is SendBy.MEMBER:
+        return AtWallTime(wall, grace, cutoff_of(campaign), now, campaign.when_late)
+    return AtInstant(by_events_clock(campaign, wall), grace, cutoff_of(campaign), now, campaign.when_late)
 
 
-def windows_by_zone(session: Session, schedule: Schedule) -> Mapping[str, Window]:
+def first_due(session: Session, campaign: Campaign, *, now: datetime) -> datetime:
+    """When a `once` campaign is due; by the members' clocks, where its hour strikes first."""
+    if campaign.send_at is None or campaign.send_by is SendBy.CLUB:
+        return campaign.send_at or now
+    wall = campaign.send_at.astimezone(club_zone(session))
+    return by_events_clock(campaign, wall) if campaign.send_by is SendBy.EVENT else strikes_first(wall)
+
+
+def by_events_clock(campaign: Campaign, wall: datetime) -> datetime:
+    """The instant at which the clocks where the event is show the time of `wall`; without an event, `wall`."""
+    return wall.replace(tzinfo=zone_or(campaign.event.zone, NEUTRAL)) if campaign.event else wall
+
+
+def cutoff_of(campaign: Campaign) -> datetime | None:
+    return campaign.event.rsvp_until if campaign.event else None
+
+
+def windows_by_place(session: Session, schedule: Schedule, nights: CampaignNights) -> Windows:
     """The window for each zone that members name. A zone nobody knows counts as the club's."""
     default = club_zone(session)
-    zones = session.scalars(select(Member.zone).distinct())
-    found = ((name, schedule(zone_or(name, default))) for name in zones)
-    return {name: window for name, window in found if window}
+    zones = session.scalars(select(Member.zone).distinct()).all()
+    found = (
+        ((name, key), schedule(zone_or(name, default), kept)) for name in zones for key, kept in nights.by_key.items()
+    )
+    return {place: window for place, window in found if window}
 
 
-def times_table(windows: Mapping[str, Window]) -> Any:
-    """`zone, due_at, valid_until` as a table to join."""
+def times_table(windows: Windows) -> Any:
+    """`zone, night, due_at, valid_until` as a table to join."""
     moment = TIMESTAMP(timezone=True)
-    columns = (("zone", Text), ("due_at", moment), ("valid_until", moment))
-    return table_of("times", columns, [(zone, each.due_at, each.valid_until) for zone, each in windows.items()])
+    columns = (("zone", Text), ("night", Text), ("due_at", moment), ("valid_until", moment))
+    return table_of("times", columns, [(*place, each.due_at, each.valid_until) for place, each in windows.items()])

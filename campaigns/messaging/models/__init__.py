@@ -1,5 +1,6 @@
-"""Templates in immutable versions, the message ledger, attempts and receipts."""
+"""Templates in immutable versions, the message ledger, attempts and receipts, and the club's rules of writing."""
 
+from campaigns.messaging.models.contact import CountryRule
 from campaigns.messaging.models.conversations import Conversation, ConversationLine, LineKind
 from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageState, SkipReason
 from campaigns.messaging.models.receipts import Receipt, ReceiptKind, ReceiptState
@@ -15,6 +16,7 @@ __all__ = [
     "Claim",
     "Conversation",
     "ConversationLine",
+    "CountryRule",
     "LineKind",
     "Message",
     "MessageState",

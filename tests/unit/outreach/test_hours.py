@@ -38,12 +38,12 @@ def test_quiet_hours_may_cross_midnight_and_are_never_swapped(quiet: Quiet, hour
     ],
 )
 def test_a_night_is_waited_out_where_the_member_lives(at: datetime, zone: str, due: datetime) -> None:
-    assert next_open(at, zone=ZoneInfo(zone), quiet=NIGHT) == due
+    assert next_open(at, zone=ZoneInfo(zone), nights=[NIGHT]) == due
 
 
 def test_the_morning_after_the_clocks_change_is_still_eight_by_the_wall() -> None:
-    spring = next_open(utc(2026, 3, 29, 0, 30), zone=ZoneInfo("Europe/Berlin"), quiet=NIGHT)
-    autumn = next_open(utc(2026, 10, 25, 0, 30), zone=ZoneInfo("Europe/Berlin"), quiet=NIGHT)
+    spring = next_open(utc(2026, 3, 29, 0, 30), zone=ZoneInfo("Europe/Berlin"), nights=[NIGHT])
+    autumn = next_open(utc(2026, 10, 25, 0, 30), zone=ZoneInfo("Europe/Berlin"), nights=[NIGHT])
     assert (spring, autumn) == (utc(2026, 3, 29, 6), utc(2026, 10, 25, 7))
 
 
@@ -53,5 +53,5 @@ def test_an_hour_that_daylight_saving_leaves_out_falls_an_hour_later() -> None:
 
 def test_after_a_delay_the_night_is_still_kept_and_the_limit_stands() -> None:
     scheduled, late = utc(2026, 11, 22, 9), utc(2026, 11, 22, 23)
-    found = window(scheduled, zone=ZoneInfo("UTC"), quiet=NIGHT, grace=timedelta(hours=12), now=late)
+    found = window(scheduled, zone=ZoneInfo("UTC"), nights=[NIGHT], grace=timedelta(hours=12), now=late)
     assert (found.due_at, found.valid_until) == (utc(2026, 11, 23, 8), utc(2026, 11, 22, 21))

@@ -1,0 +1,65 @@
+"""Whose night is kept: that of the campaign and, for text messages, also that of the number's country."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, literal
+from sqlalchemy.orm import Session
+
+from campaigns.messaging.countries import Country, read_countries
+from campaigns.messaging.models import Channel
+from campaigns.outreach.hours import Nights, Quiet
+from campaigns.outreach.models import Campaign
+
+OWN = ""
+"""Where no country asks for more than the campaign does itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignNights:
+    """`by_key`: a name of each set of nights that some message of the campaign keeps → the nights."""
+
+    by_key: Mapping[str, Nights]
+    keys: Mapping[str, str]
+    """Calling code → such a name, where that is not OWN or a shorter code's would be taken for it."""
+
+    @property
+    def any(self) -> bool:
+        return any(quiet.sundays or quiet.start != quiet.end for nights in self.by_key.values() for quiet in nights)
+
+    def key_of(self, row: Any) -> ColumnElement[str]:
+        """For rows with `channel` and `address`."""
+        if not self.keys:
+            return literal(OWN)
+        return case((row.channel == Channel.SMS.value, case(*self._branches(row.address), else_=OWN)), else_=OWN)
+
+    def _branches(self, address: ColumnElement[str]) -> Iterator[tuple[ColumnElement[bool], str]]:
+        """The longest calling codes first."""
+        groups: dict[tuple[int, str], list[str]] = {}
+        for prefix, key in self.keys.items():
+            groups.setdefault((-len(prefix), key), []).append(prefix)
+        for (length, key), prefixes in sorted(groups.items()):
+            yield func.left(address, -length).in_(prefixes), key
+
+
+def quiet_hours(campaign: Campaign) -> Quiet:
+    return Quiet(campaign.quiet_from, campaign.quiet_until)
+
+
+def nights_of(session: Session, campaign: Campaign) -> CampaignNights:
+    countries = read_countries(session) if Channel.SMS.value in campaign.channels else ()
+    return joint_nights(quiet_hours(campaign), countries)
+
+
+def joint_nights(own: Quiet, countries: Sequence[Country]) -> CampaignNights:
+    by_key: dict[str, Nights] = {OWN: (own,)}
+    keys: dict[str, str] = {}
+    for country in countries:
+        night = Quiet(country.night_from, country.night_until, sundays=not country.sundays)
+        if own.includes(night):
+            keys[country.prefix] = OWN
+        else:
+            keys[country.prefix] = f"{night.start}-{night.end}{'-sundays' if night.sundays else ''}"
+            by_key[keys[country.prefix]] = (own, night)
+    return CampaignNights(by_key, keys if len(by_key) > 1 else {})
