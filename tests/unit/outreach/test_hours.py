@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaigns.outreach.hours import Quiet, local_instant, next_open, window
+from campaigns.outreach.hours import Quiet, local_instant, next_open, quiet_spans, window
 
 NIGHT = Quiet(21, 8)
 
@@ -55,3 +55,51 @@ def test_after_a_delay_the_night_is_still_kept_and_the_limit_stands() -> None:
     scheduled, late = utc(2026, 11, 22, 9), utc(2026, 11, 22, 23)
     found = window(scheduled, zone=ZoneInfo("UTC"), nights=[NIGHT], grace=timedelta(hours=12), now=late)
     assert (found.due_at, found.valid_until) == (utc(2026, 11, 23, 8), utc(2026, 11, 22, 21))
+
+
+def test_two_nights_are_both_waited_out() -> None:
+    nights = [Quiet(20, 0), Quiet(23, 9)]
+    assert next_open(utc(2026, 11, 22, 21), zone=ZoneInfo("UTC"), nights=nights) == utc(2026, 11, 23, 9)
+
+
+def test_a_quiet_sunday_begins_and_ends_at_midnight_where_the_member_lives() -> None:
+    paris, sundays = ZoneInfo("Europe/Paris"), [Quiet(20, 8, sundays=True)]
+    assert next_open(utc(2026, 11, 22, 12), zone=paris, nights=sundays) == utc(2026, 11, 23, 7)
+    assert next_open(utc(2026, 11, 21, 23, 30), zone=paris, nights=sundays) == utc(2026, 11, 23, 7)
+    assert next_open(utc(2026, 11, 21, 12), zone=paris, nights=sundays) == utc(2026, 11, 21, 12)
+
+
+def test_where_no_hour_is_decent_it_is_late_from_the_first() -> None:
+    nights = [Quiet(8, 20), Quiet(20, 8)]
+    assert next_open(utc(2026, 11, 22, 9), zone=ZoneInfo("UTC"), nights=nights) is None
+    at = utc(2026, 11, 22, 9)
+    found = window(at, zone=ZoneInfo("UTC"), nights=nights, grace=timedelta(hours=1), now=at)
+    assert found.due_at >= found.valid_until
+
+
+@pytest.mark.parametrize(
+    ("nights", "spans"),
+    [
+        ([NIGHT], [(21, 32), (45, 56)]),
+        ([NIGHT, Quiet(20, 9)], [(20, 33), (44, 57)]),
+        ([Quiet(22, 0), Quiet(0, 7)], [(22, 31), (46, 55)]),
+        ([Quiet(0, 0)], []),
+        ([Quiet(0, 0, sundays=True)], [(24, 48)]),
+    ],
+)
+def test_the_nights_ahead_in_hours_from_the_saturdays_midnight(
+    nights: list[Quiet], spans: list[tuple[int, int]]
+) -> None:
+    saturday, hour = utc(2026, 11, 21, 0), timedelta(hours=1)
+    found = quiet_spans(saturday + 13 * hour, saturday + 53 * hour, zone=ZoneInfo("UTC"), nights=nights)
+    assert [((span.since - saturday) // hour, (span.until - saturday) // hour) for span in found] == spans
+
+
+@pytest.mark.parametrize("other", [Quiet(22, 7), Quiet(0, 0)])
+def test_a_night_that_asks_for_nothing_more(other: Quiet) -> None:
+    assert NIGHT.includes(other)
+
+
+@pytest.mark.parametrize("other", [Quiet(20, 7), Quiet(8, 9), Quiet(0, 0, sundays=True)])
+def test_a_night_that_asks_for_more(other: Quiet) -> None:
+    assert not NIGHT.includes(other)

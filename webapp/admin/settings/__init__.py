@@ -1,6 +1,18 @@
 """The club's own rules, a page for each kind."""
 
-from webapp.admin.settings import api_keys, care, consent, currencies, fields, pages, points, recounts, tiers
+from webapp.admin.settings import api_keys, care, consent, countries, currencies, fields, pages, points, recounts, tiers
 from webapp.admin.settings.blueprint import blueprint
 
-__all__ = ["api_keys", "blueprint", "care", "consent", "currencies", "fields", "pages", "points", "recounts", "tiers"]
+__all__ = [
+    "api_keys",
+    "blueprint",
+    "care",
+    "consent",
+    "countries",
+    "currencies",
+    "fields",
+    "pages",
+    "points",
+    "recounts",
+    "tiers",
+]
