@@ -116,7 +116,7 @@ def _further_run(session: Session, campaign: Campaign, *, now: datetime) -> Run:
 
 def _rows(session: Session, campaign: Campaign, *, now: datetime) -> Select[Any]:
     occurrence = Occurrence(ONCE, now, latest_version(session, campaign.template_id).id)
-    meant = intended(session, _as_if_due_now(campaign), occurrence, now=now).rows.subquery("everybody")
+    meant = intended(session, _as_if_due_now(campaign), occurrence, now=now).subquery("everybody")
     reached = select(Message.member_id).where(Message.run_id.in_(_runs_of(campaign)), Message.state.in_(REACHED))
     return select(meant).where(meant.c.member_id.not_in(reached))
 
