@@ -1,6 +1,7 @@
 """Builds what an edge needs, once a process."""
 
 import random
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -151,6 +152,7 @@ def build_delivery(runtime: Runtime) -> Delivery:
         providers=make_providers(runtime.settings, clock=runtime.system_clock),
         extras=_extras(runtime),
         chance=random.random,
+        wait=time.sleep,
         before=BEFORE_DELIVERY,
         after=AFTER_SWEEP,
     )

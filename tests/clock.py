@@ -15,3 +15,7 @@ class StandingClock:
     def move(self, *, by: timedelta) -> datetime:
         self.now += by
         return self.now
+
+    def wait(self, seconds: float) -> None:
+        """In place of a sleep."""
+        self.move(by=timedelta(seconds=seconds))

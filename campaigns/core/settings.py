@@ -1,9 +1,9 @@
 """What the operator sets, read once from the environment and `.env`."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -39,3 +39,9 @@ class Settings(BaseSettings):
     """What becomes of messages whose fate no provider can tell: `leave` them to the operator, or `resend`."""
     sandbox_url: str = Field("", alias="CONVIVE_SANDBOX_URL")
     """Where the stand-in providers live, set by the one-machine stack; while it is set every page says so."""
+
+    @model_validator(mode="after")
+    def _leases_outlast_a_call(self) -> Self:
+        if self.lease_seconds <= self.provider_timeout_seconds:
+            raise ValueError("CONVIVE_LEASE_SECONDS must be more than CONVIVE_PROVIDER_TIMEOUT_SECONDS.")
+        return self

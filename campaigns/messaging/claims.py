@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     update,
 )
@@ -37,6 +38,7 @@ from campaigns.members.models import (
 from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, Claim, Message, MessageState, RunHold, SendingPause, SkipReason
+from campaigns.messaging.troubles import blocked
 
 _KEPT = tuple(getattr(Message, name) for name in ClaimedMessage._fields)
 
@@ -67,10 +69,14 @@ def claim(
     system_now: datetime,
     lease_until: datetime,
 ) -> Chunk:
-    """Take up to `limit` due messages for `provider`; what answers a member's deed goes before any campaign."""
-    rows = session.execute(_due(channel, transactional=True, now=now, limit=limit)).all()
+    """Take up to `limit` due messages for `provider`; what answers a member's deed goes before any campaign.
+
+    Nothing while the channel is paused or the provider blocked.
+    """
+    halted = or_(exists().where(SendingPause.channel == channel), blocked(channel, provider, system_now=system_now))
+    rows = session.execute(_due(channel, halted, transactional=True, now=now, limit=limit)).all()
     if not rows:
-        rows = session.execute(_due(channel, transactional=False, now=now, limit=limit)).all()
+        rows = session.execute(_due(channel, halted, transactional=False, now=now, limit=limit)).all()
     taken = tuple(ClaimedMessage._make(row[:-1]) for row in rows if row[-1] is None)
     aside = [(row[0], row[-1]) for row in rows if row[-1] is not None]
     if aside:
@@ -128,9 +134,11 @@ def skip_claimed(session: Session, *, claim_id: int, reasons: Mapping[int, str])
     )
 
 
-def _due(channel: Channel, *, transactional: bool, now: datetime, limit: int) -> Select[Any]:
+def _due(
+    channel: Channel, halted: ColumnElement[bool], *, transactional: bool, now: datetime, limit: int
+) -> Select[Any]:
     """The chunk, locked, each row with the reason why it may not go or NULL."""
-    due = _locked(channel, transactional=transactional, now=now, limit=limit)
+    due = _locked(channel, halted, transactional=transactional, now=now, limit=limit)
     kind = KINDS[channel]
     return (
         select(*_KEPT, _verdict(now))
@@ -154,8 +162,7 @@ def _due(channel: Channel, *, transactional: bool, now: datetime, limit: int) ->
     )
 
 
-def _locked(channel: Channel, *, transactional: bool, now: datetime, limit: int) -> CTE:
-    paused = exists().where(SendingPause.channel == channel)
+def _locked(channel: Channel, halted: ColumnElement[bool], *, transactional: bool, now: datetime, limit: int) -> CTE:
     return (
         select(Message.id)
         .where(
@@ -163,7 +170,7 @@ def _locked(channel: Channel, *, transactional: bool, now: datetime, limit: int)
             Message.channel == channel,
             Message.transactional.is_(transactional),
             Message.due_at <= now,
-            ~paused,
+            ~halted,
         )
         .order_by(Message.due_at, Message.id)
         .limit(limit)

@@ -6,19 +6,22 @@ it the lease gives everything back; only what stands `in_flight` may or may not 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.orm import Session
 
 from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions, ring_on_commit
+from campaigns.core.patience import Wait, insist
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Signer
 from campaigns.messaging.claims import Chunk, begin_hand_over, claim, close_claim, skip_claimed
 from campaigns.messaging.envelopes import Mail, fill, load_parts, slices
-from campaigns.messaging.extras import Extras, merged_extras
+from campaigns.messaging.extras import ClaimedMessage, Extras, merged_extras
 from campaigns.messaging.models import Channel
-from campaigns.messaging.providers.base import Envelope, Misconfigured, Outcome, Provider
+from campaigns.messaging.providers.base import Envelope, NotBegun, Outcome, Provider, halts
+from campaigns.messaging.providers.registry import Providers
 from campaigns.messaging.queries import due_channels
 from campaigns.messaging.recording import Handed, Instant, record
 from campaigns.messaging.variables import base_variables
@@ -38,9 +41,10 @@ class Delivery:
     system_clock: Clock
     signer: Signer
     settings: Settings
-    providers: Mapping[Channel, Provider]
+    providers: Providers
     extras: tuple[Extras, ...]
     chance: Callable[[], float]
+    wait: Wait
     before: tuple[Step, ...] = ()
     """Before each round of chunks."""
     after: tuple[Step, ...] = ()
@@ -51,6 +55,10 @@ class Delivery:
         if channel is Channel.SMS:
             return timedelta(seconds=self.settings.text_settle_seconds)
         return timedelta(seconds=self.settings.mail_settle_seconds)
+
+    def lease(self) -> datetime:
+        """Until when a claim made or renewed now holds, by the system's clock."""
+        return self.system_clock() + timedelta(seconds=self.settings.lease_seconds)
 
     def instant(self, channel: Channel) -> Instant:
         return Instant(self.clock(), self.system_clock(), self.settle(channel), self.chance)
@@ -87,22 +95,22 @@ def deliver_all(delivery: Delivery, *, more: Callable[[], bool]) -> int:
 
 def ring_if_due(delivery: Delivery) -> None:
     with delivery.sessions.begin() as session:
-        if due_channels(session, now=delivery.clock()):
+        names = {channel: [each.name for each in able] for channel, able in delivery.providers.items()}
+        if due_channels(session, providers=names, now=delivery.clock(), system_now=delivery.system_clock()):
             ring_on_commit(session, "delivery")
 
 
 def _take(delivery: Delivery, channel: Channel) -> tuple[Chunk, Mail]:
-    settings, provider = delivery.settings, delivery.providers[channel]
+    settings, provider = delivery.settings, delivery.providers[channel][0]
     with delivery.sessions.begin() as session:
-        system_now = delivery.system_clock()
         chunk = claim(
             session,
             channel=channel,
             provider=provider.name,
             limit=provider.slice_size,
             now=delivery.clock(),
-            system_now=system_now,
-            lease_until=system_now + timedelta(seconds=settings.lease_seconds),
+            system_now=delivery.system_clock(),
+            lease_until=delivery.lease(),
         )
         if not chunk.messages:
             return chunk, Mail()
@@ -114,39 +122,57 @@ def _take(delivery: Delivery, channel: Channel) -> tuple[Chunk, Mail]:
 
 def _hand_over_all(delivery: Delivery, channel: Channel, chunk: Chunk, mail: Mail, stop: Callable[[], bool]) -> bool:
     """False when the claim was lost on the way; then it is no longer ours to close."""
-    provider = delivery.providers[channel]
-    attempts = {message.id: message.attempts + 1 for message in chunk.messages}
+    provider = delivery.providers[channel][0]
+    claimed = {message.id: message for message in chunk.messages}
     for envelopes in slices(mail.envelopes, size=provider.slice_size, one_sheet=provider.one_sheet):
         if stop():
             break
-        outcomes = _hand_over(delivery, provider, chunk.claim_id, envelopes)
+        lease_until = delivery.lease()
+        outcomes = _hand_over(delivery, provider, chunk.claim_id, envelopes, lease_until)
         if outcomes is None:
             return False
-        handed = [
-            Handed(envelope.message_id, envelope.address, attempts[envelope.message_id], outcome)
-            for envelope, outcome in zip(envelopes, outcomes, strict=True)
-        ]
-        with delivery.sessions.begin() as session:
-            record(
-                session,
-                claim_id=chunk.claim_id,
-                channel=channel,
-                provider=provider.name,
-                handed=handed,
-                instant=delivery.instant(channel),
-            )
-        if any(isinstance(outcome, Misconfigured) for outcome in outcomes):
+        _record(delivery, channel, provider, chunk.claim_id, _handed(claimed, envelopes, outcomes), lease_until)
+        if any(map(halts, outcomes)):
             break
     return True
 
 
 def _hand_over(
-    delivery: Delivery, provider: Provider, claim_id: int, envelopes: Sequence[Envelope]
+    delivery: Delivery, provider: Provider, claim_id: int, envelopes: Sequence[Envelope], lease_until: datetime
 ) -> Sequence[Outcome] | None:
-    lease_until = delivery.system_clock() + timedelta(seconds=delivery.settings.lease_seconds)
     last_start = lease_until - timedelta(seconds=delivery.settings.provider_timeout_seconds)
     with delivery.sessions.begin() as session:
         ids = [envelope.message_id for envelope in envelopes]
         if not begin_hand_over(session, claim_id=claim_id, message_ids=ids, lease_until=lease_until):
             return None
     return provider.hand_over(envelopes, may_start=lambda: delivery.system_clock() < last_start)
+
+
+def _handed(
+    claimed: Mapping[int, ClaimedMessage], envelopes: Sequence[Envelope], outcomes: Sequence[Outcome]
+) -> list[Handed]:
+    """What was begun, and how that ended."""
+    handed = []
+    for envelope, outcome in zip(envelopes, outcomes, strict=True):
+        if not isinstance(outcome, NotBegun):
+            message = claimed[envelope.message_id]
+            handed.append(Handed(message.id, envelope.address, message.attempts + 1, outcome, message.run_id))
+    return handed
+
+
+def _record(
+    delivery: Delivery, channel: Channel, provider: Provider, claim_id: int, handed: list[Handed], lease_until: datetime
+) -> None:
+    """What the provider has is known to us alone, so it is written again and again until the lease is over."""
+
+    def write(session: Session) -> None:
+        record(
+            session,
+            claim_id=claim_id,
+            channel=channel,
+            provider=provider.name,
+            handed=handed,
+            instant=delivery.instant(channel),
+        )
+
+    insist(delivery.sessions, write, wait=delivery.wait, until=lease_until, clock=delivery.system_clock)

@@ -92,6 +92,11 @@ def hold_run(session: Session, run_id: int, *, now: datetime, reason: str = "") 
     return _move(session, run_id, MessageState.PLANNED, MessageState.READY)
 
 
+def stop_run(session: Session, run_id: int, *, reason: str, now: datetime) -> None:
+    """The same in no time, however large the run is: what is due of it is put aside as it is claimed."""
+    _remember_hold(session, run_id, cancelled=False, reason=reason, now=now)
+
+
 def release_run(session: Session, run_id: int) -> int:
     """Undo a hold, and ring for delivery. Gives how many are ready again."""
     session.execute(delete(RunHold).where(RunHold.run_id == run_id, ~RunHold.cancelled))

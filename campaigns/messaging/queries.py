@@ -1,6 +1,6 @@
 """Reads of the ledger: how a run stands, who is behind a number, what waits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +20,7 @@ from campaigns.messaging.models import (
     Template,
     TemplateVersion,
 )
+from campaigns.messaging.troubles import some_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,14 @@ def attempts_of(session: Session, *, message_id: int) -> Sequence[Attempt]:
     return session.scalars(select(Attempt).where(Attempt.message_id == message_id).order_by(Attempt.fence)).all()
 
 
-def due_channels(session: Session, *, now: datetime) -> list[Channel]:
-    """The channels with something to deliver now, those that are paused left out."""
+def due_channels(
+    session: Session, *, providers: Mapping[Channel, Iterable[str]], now: datetime, system_now: datetime
+) -> list[Channel]:
+    """The channels with something to deliver now, and a provider that takes it; those that are paused left out."""
     due = exists().where(Message.state == MessageState.READY, Message.channel == _CHANNEL, Message.due_at <= now)
     paused = exists().where(SendingPause.channel == _CHANNEL)
-    return list(session.scalars(select(_CHANNEL).where(due, ~paused)))
+    taken = some_open(providers, _CHANNEL, system_now=system_now)
+    return list(session.scalars(select(_CHANNEL).where(due, ~paused, taken)))
 
 
 def receipts_wait(session: Session) -> bool:
@@ -138,4 +142,5 @@ def channel_standings(session: Session, *, now: datetime) -> Sequence[Standing]:
     return standings
 
 
-_CHANNEL = func.unnest(cast([channel.value for channel in Channel], ARRAY(Text))).column_valued("channel")
+_CHANNEL = func.unnest(cast([channel.value for channel in Channel], ARRAY(Text))).column_valued("one_channel")
+"""Not named `channel`: within a subquery that would be the column of whatever table stands there."""

@@ -51,8 +51,8 @@ def resend_unknown(session: Session, *, run_id: int | None = None, channel: Chan
 
 def _look_up(delivery: Delivery, channel: Channel, name: str, missing: Sequence[Missing]) -> int:
     """Ask the provider of that name, and no other."""
-    provider = delivery.providers[channel]
-    found = provider.look_up(missing) if provider.name == name else [GONE] * len(missing)
+    provider = next((each for each in delivery.providers[channel] if each.name == name), None)
+    found = provider.look_up(missing) if provider else [GONE] * len(missing)
     with delivery.sessions.begin() as session:
         return _settle(session, delivery, channel, name, list(zip(missing, found, strict=True)))
 

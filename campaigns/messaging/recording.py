@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from campaigns.members.models import ContactState, SuppressionReason
 from campaigns.messaging.addresses import Verdict, condemn
-from campaigns.messaging.ledger import KINDS
+from campaigns.messaging.ledger import KINDS, stop_run
 from campaigns.messaging.models import AttemptOutcome, Channel, Claim, MessageState
 from campaigns.messaging.pauses import pause_channel
-from campaigns.messaging.providers.base import Accepted, Ambiguous, Misconfigured, Outcome, Rejected, Retry
+from campaigns.messaging.providers.base import Accepted, Ambiguous, Misconfigured, Outcome, Rejected, Retry, Unfit
+from campaigns.messaging.troubles import block
 
 MAX_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=5)
@@ -27,6 +28,7 @@ class Handed(NamedTuple):
     address: str
     attempts: int
     outcome: Outcome
+    run_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +49,21 @@ class _Change(NamedTuple):
     wait: float
     """Seconds until the next try; 0 leaves the time as it is."""
     outcome: str
+    spared: bool = False
+    """Whether the try is not counted, for it was no trouble of the message."""
 
 
 _RECORD = text(
     """
     with change as (
         select * from unnest(:ids ::bigint[], :states ::text[], :reasons ::text[], :references ::text[],
-                             :waits ::float[], :outcomes ::text[])
-                      as given (id, state, reason, reference, wait, outcome)
+                             :waits ::float[], :outcomes ::text[], :spared ::int[])
+                      as given (id, state, reason, reference, wait, outcome, spared)
     ), changed as (
         update message set
             state = change.state,
             reason = change.reason,
+            attempts = message.attempts - change.spared,
             provider = :provider,
             provider_reference = change.reference,
             accepted_at = case when change.state = 'accepted' then :now ::timestamptz end,
@@ -74,6 +79,9 @@ _RECORD = text(
         select member_id, 'message_sent', :now, 1, 'message:' || changed.id, event_id, run.campaign_id
         from changed left join run on run.id = changed.run_id where changed.state = 'accepted'
         on conflict do nothing
+    ), recovered as (
+        update provider_state set failures = 0
+        where channel = :channel and provider = :provider and failures > 0 and :took
     )
     insert into attempt (message_id, fence, provider, at, outcome, detail)
     select id, :claim_id, :provider, :now, outcome, reason from change
@@ -85,7 +93,7 @@ _RECORD = text(
 def record(
     session: Session, *, claim_id: int, channel: Channel, provider: str, handed: Sequence[Handed], instant: Instant
 ) -> None:
-    """Write the outcomes of one call.
+    """Write the outcomes of one call. Harmless when repeated. What was not begun stays with the claim.
 
     A claim that was lost meanwhile still tells what it knows, but moves nothing that another claim took since.
     """
@@ -102,21 +110,40 @@ def record(
             "references": [change.reference for change in changes],
             "waits": [change.wait for change in changes],
             "outcomes": [change.outcome for change in changes],
+            "spared": [int(change.spared) for change in changes],
+            "channel": channel.value,
+            "took": any(isinstance(each.outcome, Accepted) for each in handed),
             "claim_id": claim_id,
             "provider": provider,
             "now": instant.now,
             "reconcile_at": instant.system_now + instant.settle,
         },
     )
-    for each in handed:
-        if isinstance(each.outcome, Misconfigured):
-            pause_channel(session, channel=channel, reason=each.outcome.reason, now=instant.now)
-            break
+    _heed_trouble(session, channel, provider, handed, instant)
     condemn(session, verdicts=_verdicts(channel, handed), now=instant.now)
 
 
+def _heed_trouble(
+    session: Session, channel: Channel, provider: str, handed: Sequence[Handed], instant: Instant
+) -> None:
+    """What the outcomes mean beyond their messages: for the account, the provider, the run."""
+    unfit: dict[int, str] = {}
+    for each in handed:
+        match each.outcome:
+            case Misconfigured(reason):
+                return pause_channel(session, channel=channel, reason=reason, now=instant.now)
+            case Retry(whole=True) as trouble:
+                chance, at = instant.chance(), instant.system_now
+                return block(session, channel=channel, provider=provider, trouble=trouble, system_now=at, chance=chance)
+            case Unfit(reason) if each.run_id is not None:
+                unfit.setdefault(each.run_id, reason)
+    for run_id, reason in unfit.items():
+        stop_run(session, run_id, reason=reason, now=instant.now)
+    return None
+
+
 def _verdicts(channel: Channel, handed: Sequence[Handed]) -> Iterator[Verdict]:
-    for _, address, _, outcome in handed:
+    for _, address, _, outcome, _ in handed:
         if isinstance(outcome, Rejected) and outcome.suppress:
             yield Verdict(KINDS[channel], address, suppression=SuppressionReason.STOP)
         elif isinstance(outcome, Rejected) and outcome.invalid:
@@ -124,19 +151,27 @@ def _verdicts(channel: Channel, handed: Sequence[Handed]) -> Iterator[Verdict]:
 
 
 def _changes(handed: Sequence[Handed], instant: Instant) -> Iterator[_Change]:
-    for message_id, _, attempts, outcome in handed:
+    for message_id, _, attempts, outcome, run_id in handed:
         match outcome:
             case Accepted(reference):
                 yield _Change(message_id, MessageState.ACCEPTED, "", reference, 0, AttemptOutcome.ACCEPTED)
-            case Retry(reason, after) if attempts < MAX_ATTEMPTS:
-                wait = pause_before(attempts + 1, at_least=after or 0, chance=instant.chance())
-                yield _Change(message_id, MessageState.READY, reason, "", wait, AttemptOutcome.RETRY)
-            case Retry(reason) | Rejected(reason):
-                yield _Change(message_id, MessageState.FAILED, reason, "", 0, AttemptOutcome.FAILED)
+            case Retry(reason, whole=True):
+                yield _Change(message_id, MessageState.READY, reason, "", 0, AttemptOutcome.RETRY, spared=True)
             case Misconfigured(reason):
-                yield _Change(message_id, MessageState.READY, reason, "", 0, AttemptOutcome.MISCONFIGURED)
+                yield _Change(message_id, MessageState.READY, reason, "", 0, AttemptOutcome.MISCONFIGURED, spared=True)
+            case Unfit(reason) if run_id is not None:
+                yield _Change(message_id, MessageState.READY, reason, "", 0, AttemptOutcome.UNFIT, spared=True)
+            case Retry() | Unfit() if attempts < MAX_ATTEMPTS:
+                wait = pause_before(attempts + 1, at_least=_asked(outcome), chance=instant.chance())
+                yield _Change(message_id, MessageState.READY, outcome.reason, "", wait, AttemptOutcome.RETRY)
+            case Retry(reason) | Unfit(reason) | Rejected(reason):
+                yield _Change(message_id, MessageState.FAILED, reason, "", 0, AttemptOutcome.FAILED)
             case Ambiguous(reason):
                 yield _Change(message_id, MessageState.UNKNOWN, reason, "", 0, AttemptOutcome.UNKNOWN)
+
+
+def _asked(outcome: Retry | Unfit) -> float:
+    return outcome.after or 0.0 if isinstance(outcome, Retry) else 0.0
 
 
 def pause_before(attempt: int, *, at_least: float, chance: float) -> float:

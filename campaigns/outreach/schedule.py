@@ -18,6 +18,7 @@ from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run
 from campaigns.outreach.occurrences import add_greeting_runs, closes_at
 from campaigns.outreach.operations import cancel_campaign
 from campaigns.outreach.postponing import keep_quiet
+from campaigns.outreach.stopped import pause_stopped
 
 UNSETTLED = (MessageState.PLANNED, MessageState.READY, MessageState.CLAIMED)
 
@@ -34,6 +35,7 @@ def tick(sessions: Sessions, *, clock: Clock) -> Ticked:
         now = clock()
         added = sum(add_greeting_runs(session, campaign, now=now) for campaign in _always_on(session))
         _stop_without_event(session, now=now)
+        pause_stopped(session, now=now)
         keep_quiet(session, now=now)
         finished = _finish_settled(session, now=now)
     return Ticked(runs_added=added, runs_finished=finished)

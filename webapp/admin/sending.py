@@ -11,9 +11,10 @@ from campaigns.messaging.models import Channel
 from campaigns.messaging.pauses import resume_channel
 from campaigns.messaging.queries import channel_standings
 from campaigns.messaging.reconciliation import resend_unknown
+from campaigns.messaging.troubles import blocks
 from campaigns.staff.permissions import Permission
 from webapp.access import can, requires
-from webapp.edge import now, reading, runtime, transaction
+from webapp.edge import now, reading, real_now, runtime, transaction
 
 blueprint = Blueprint("sending", __name__, url_prefix="/sending")
 
@@ -23,10 +24,12 @@ blueprint = Blueprint("sending", __name__, url_prefix="/sending")
 def index() -> str:
     with reading() as session:
         standings = channel_standings(session, now=now())
+        blocked = blocks(session, system_now=real_now())
     settings = runtime().settings
     return render_template(
         "admin/sending/index.html",
         standings=standings,
+        blocked=blocked,
         policy=settings.unknown_policy,
         may_decide=can(Permission.LAUNCH_CAMPAIGNS),
     )

@@ -3,10 +3,11 @@
 import click
 
 from campaigns.bootstrap import Runtime
-from campaigns.messaging.models import Channel
+from campaigns.messaging.models import Channel, ProviderState
 from campaigns.messaging.pauses import resume_channel
 from campaigns.messaging.queries import channel_standings
 from campaigns.messaging.reconciliation import resend_unknown
+from campaigns.messaging.troubles import blocks
 from webapp.commands.context import emit, json_option, pass_runtime
 
 channelled = click.argument("channel", type=click.Choice([channel.value for channel in Channel]))
@@ -23,6 +24,7 @@ def sending() -> None:
 def status(runtime: Runtime, *, as_json: bool) -> None:
     """Each channel: due, later, of unknown fate, and whether it is paused."""
     with runtime.sessions() as session:
+        blocked = blocks(session, system_now=runtime.system_clock())
         rows = [
             {
                 "channel": standing.channel.value,
@@ -31,10 +33,15 @@ def status(runtime: Runtime, *, as_json: bool) -> None:
                 "unknown": standing.unknown,
                 "oldest": standing.oldest,
                 "paused": standing.pause.reason if standing.pause else None,
+                "blocked": "; ".join(_said(state) for state in blocked if state.channel is standing.channel) or None,
             }
             for standing in channel_standings(session, now=runtime.clock())
         ]
     emit(rows, as_json=as_json)
+
+
+def _said(state: ProviderState) -> str:
+    return f"{state.provider} until {state.blocked_until:%H:%M:%S} UTC: {state.blocked_reason}"
 
 
 @sending.command()

@@ -52,6 +52,9 @@ LABELS: Labels = {
         AttemptOutcome.RETRY: Label(_("Will be tried again"), "waiting"),
         AttemptOutcome.FAILED: Label(_("Failed"), "wrong"),
         AttemptOutcome.MISCONFIGURED: Label(_("Settings are wrong"), "wrong", _("The provider rejects our key")),
+        AttemptOutcome.UNFIT: Label(
+            _("Refused for everybody"), "wrong", _("The provider rejects the words themselves")
+        ),
         AttemptOutcome.UNKNOWN: Label(_("Unknown"), "waiting"),
     },
     TrialState: {

@@ -16,6 +16,7 @@ class AttemptOutcome(enum.StrEnum):
     RETRY = "retry"
     FAILED = "failed"
     MISCONFIGURED = "misconfigured"
+    UNFIT = "unfit"
     UNKNOWN = "unknown"
 
 
@@ -62,6 +63,22 @@ class RunHold(Base):
     reason: Mapped[str] = mapped_column(server_default="")
     """Why the house stopped it, such as `ceiling` or a provider's words; empty when staff did."""
     since: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ProviderState(Base):
+    """How a provider fares on a channel; a row only once there is something to remember. Times are the system's clock.
+
+    While it is blocked nothing is claimed for it, and what it would not take has lost no try.
+    """
+
+    __tablename__ = "provider_state"
+
+    channel: Mapped[Channel] = mapped_column(primary_key=True)
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int] = mapped_column(server_default="0")
+    """How often in a row it took nothing."""
+    blocked_until: Mapped[datetime | None]
+    blocked_reason: Mapped[str] = mapped_column(server_default="")
 
 
 class SendingPause(Base):

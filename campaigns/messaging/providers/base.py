@@ -18,10 +18,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Certainly not taken, and worth trying again; `after` is in seconds when the provider named a time."""
+    """Certainly not taken, and worth trying again; `after` is in seconds when the provider named a time.
+
+    `whole` when it is no trouble of this message: the provider takes nothing at all for now.
+    """
 
     reason: str
     after: float | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,13 @@ class Rejected:
     reason: str
     suppress: bool = False
     invalid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Certainly not taken: the provider refuses it in the same words for everybody, so the words are at fault."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,18 @@ class Ambiguous:
     reason: str
 
 
-Outcome = Accepted | Retry | Rejected | Misconfigured | Ambiguous
+@dataclass(frozen=True, slots=True)
+class NotBegun:
+    """Nothing was tried with it; it is ready again as if it had never been claimed."""
+
+
+Outcome = Accepted | Retry | Rejected | Unfit | Misconfigured | Ambiguous | NotBegun
+NOT_BEGUN = NotBegun()
+
+
+def halts(outcome: Outcome) -> bool:
+    """Whether the provider takes nothing more after this, so that nothing more is begun."""
+    return isinstance(outcome, Misconfigured) or (isinstance(outcome, Retry) and outcome.whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +145,6 @@ class Missing:
 MayStart = Callable[[], bool]
 """False once the lease leaves no time for another call; what was not begun by then is not begun."""
 
-OUT_OF_TIME = Retry("The lease ran out before it was sent.")
-
 
 class Provider(Protocol):
     """Called outside any transaction; never raises for what a provider or the network does."""
@@ -136,7 +156,7 @@ class Provider(Protocol):
     """Whether the envelopes of one call must be written on one sheet."""
 
     def hand_over(self, envelopes: Sequence[Envelope], *, may_start: MayStart) -> Sequence[Outcome]:
-        """One outcome for each envelope, in their order."""
+        """One outcome for each envelope, in their order; none is begun after one that `halts`."""
         ...
 
     def look_up(self, missing: Sequence[Missing]) -> Sequence[LookUp]:

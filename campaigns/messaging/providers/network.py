@@ -21,7 +21,7 @@ def fate(fault: RequestException) -> Outcome:
     if isinstance(fault, SSLError | InvalidURL):
         return Misconfigured(f"No safe connection to the provider: {fault}")
     if isinstance(fault, ConnectTimeout) or _never_stood(fault):
-        return Retry("The provider cannot be reached.")
+        return Retry("The provider cannot be reached.", whole=True)
     return Ambiguous(f"The connection failed before the provider answered ({type(fault).__name__}).")
 
 

@@ -1,21 +1,25 @@
-"""Which provider carries which channel, as the settings name them."""
+"""Which providers carry which channel, as the settings name them."""
 
-from collections.abc import Mapping
-from urllib.parse import quote
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote, urlsplit
 
 from campaigns.core.clock import Clock
 from campaigns.core.settings import Settings
 from campaigns.messaging.models import Channel
 from campaigns.messaging.providers import sendgrid_client, twilio_sms
-from campaigns.messaging.providers.base import Provider
+from campaigns.messaging.providers.base import Inconclusive, LookUp, Missing, Provider
 from campaigns.messaging.providers.sendgrid_api import SendGridMail
 from campaigns.messaging.providers.smtp import Relay, SmtpMail
 from campaigns.messaging.providers.twilio_sms import TwilioTexts
 
-SENDGRID_RELAY = "smtp://apikey:{key}@smtp.sendgrid.net:587"
+SENDGRID_HOST = "smtp.sendgrid.net"
+SENDGRID_RELAY = f"smtp://apikey:{{key}}@{SENDGRID_HOST}:587"
+NO_RECORDS = Inconclusive("A mail relay keeps no records that can be asked.")
+
+Providers = Mapping[Channel, Sequence[Provider]]
 
 
-def make_providers(settings: Settings, *, clock: Clock) -> Mapping[Channel, Provider]:
+def make_providers(settings: Settings, *, clock: Clock) -> Providers:
     timeout = settings.provider_timeout_seconds
     key = settings.sendgrid_api_key.get_secret_value()
     mail = SendGridMail(
@@ -23,7 +27,6 @@ def make_providers(settings: Settings, *, clock: Clock) -> Mapping[Channel, Prov
         sender=settings.mail_from,
         clock=clock,
     )
-    relay = Relay.at(settings.smtp_url or SENDGRID_RELAY.format(key=quote(key, safe="")), timeout=timeout)
     texts = twilio_sms.make_client(
         settings.twilio_account_sid,
         settings.twilio_auth_token.get_secret_value(),
@@ -31,9 +34,27 @@ def make_providers(settings: Settings, *, clock: Clock) -> Mapping[Channel, Prov
         timeout=timeout,
     )
     return {
-        Channel.EMAIL: mail,
-        Channel.CALENDAR: SmtpMail(relay, sender=settings.mail_from, clock=clock, look_up=mail.look_up),
-        Channel.SMS: TwilioTexts(
-            texts, service_sid=settings.twilio_messaging_service_sid, public_url=settings.public_url
+        Channel.EMAIL: (mail,),
+        Channel.CALENDAR: (_calendars(settings, mail, clock=clock),),
+        Channel.SMS: (
+            TwilioTexts(texts, service_sid=settings.twilio_messaging_service_sid, public_url=settings.public_url),
         ),
     }
+
+
+def _calendars(settings: Settings, mail: SendGridMail, *, clock: Clock) -> SmtpMail:
+    """SendGrid's feed tells of what went over SendGrid's relay, and of no other."""
+    key = quote(settings.sendgrid_api_key.get_secret_value(), safe="")
+    relay = Relay.at(settings.smtp_url or SENDGRID_RELAY.format(key=key), timeout=settings.provider_timeout_seconds)
+    is_sendgrid = relay.host in (SENDGRID_HOST, urlsplit(settings.sandbox_url).hostname)
+    return SmtpMail(
+        relay,
+        name=mail.name if is_sendgrid else "smtp",
+        sender=settings.mail_from,
+        clock=clock,
+        look_up=mail.look_up if is_sendgrid else _nobody_knows,
+    )
+
+
+def _nobody_knows(missing: Sequence[Missing]) -> Sequence[LookUp]:
+    return [NO_RECORDS] * len(missing)

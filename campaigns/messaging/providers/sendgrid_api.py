@@ -1,7 +1,8 @@
 """Email through SendGrid's v3 mail/send: one request for up to 1,000 people, each with their own substitutions."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from requests import RequestException
 
 from campaigns.core.clock import Clock
 from campaigns.messaging.providers.base import (
-    OUT_OF_TIME,
+    NOT_BEGUN,
     Accepted,
     Ambiguous,
     Envelope,
@@ -21,6 +22,8 @@ from campaigns.messaging.providers.base import (
     Outcome,
     Rejected,
     Retry,
+    Unfit,
+    halts,
 )
 from campaigns.messaging.providers.network import fate
 from campaigns.messaging.providers.sendgrid_activity import look_up
@@ -28,11 +31,13 @@ from campaigns.messaging.providers.sendgrid_activity import look_up
 MOST_PEOPLE = 1_000
 MOST_BYTES = 29_000_000
 """SendGrid takes less than 30 MB."""
+PROBES = 3
+"""So many are asked alone whether a request is refused for everybody's sake."""
 
 
 @dataclass(frozen=True, slots=True)
 class Divisible(Rejected):
-    """A refusal of the request for the sake of somebody in it: without them the rest may go."""
+    """A refusal of the request for the sake of somebody in it, as far as we know: without them the rest may go."""
 
 
 _LARGE = 413
@@ -50,26 +55,17 @@ class SendGridMail:
         self._sender = sender
 
     def hand_over(self, envelopes: Sequence[Envelope], *, may_start: MayStart) -> Sequence[Outcome]:
-        outcomes: dict[int, Outcome] = {}
-        for group in distinct_addresses(envelopes):
-            self._send(group, may_start, outcomes)
-        return [outcomes[envelope.message_id] for envelope in envelopes]
+        call = _Call(self.post, may_start)
+        for group in requests(envelopes):
+            call.send(group)
+        return [call.outcomes[envelope.message_id] for envelope in envelopes]
 
     def look_up(self, missing: Sequence[Missing]) -> Sequence[LookUp]:
         return look_up(self._client, missing)
 
-    def _send(self, group: Sequence[Envelope], may_start: MayStart, outcomes: dict[int, Outcome]) -> None:
-        """One request; refused for the sake of somebody in it, it goes again in halves, so that only they are left."""
+    def post(self, group: Sequence[Envelope]) -> Outcome:
+        """One request."""
         body = orjson.dumps(self._request(group)).decode()
-        outcome = self._post(body) if may_start() else OUT_OF_TIME
-        if isinstance(outcome, Divisible) and len(group) > 1:
-            middle = len(group) // 2
-            self._send(group[:middle], may_start, outcomes)
-            self._send(group[middle:], may_start, outcomes)
-            return
-        outcomes.update({envelope.message_id: outcome for envelope in group})
-
-    def _post(self, body: str) -> Outcome:
         if len(body) > MOST_BYTES:
             return _TOO_LARGE
         try:
@@ -88,9 +84,58 @@ class SendGridMail:
                 {"type": "text/html", "value": sheet.html.filled(sheet.keys)},
             ],
             "personalizations": [_personalization(envelope) for envelope in group],
+            **({"reply_to": {"email": group[0].reply_to}} if group[0].reply_to else {}),
             # Opens are no measure of anybody, and clicks are counted by our own links.
             "tracking_settings": {"click_tracking": {"enable": False}, "open_tracking": {"enable": False}},
         }
+
+
+@dataclass(slots=True)
+class _Call:
+    """One hand-over: a refused request goes again in halves, so that only those it was refused for are left."""
+
+    post: Callable[[Sequence[Envelope]], Outcome]
+    may_start: MayStart
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    halted: bool = False
+
+    def send(self, group: Sequence[Envelope]) -> None:
+        outcome = self._begun(group)
+        if not (isinstance(outcome, Divisible) and len(group) > 1):
+            return self._note(group, outcome)
+        return self._halve(self._doubted(group, outcome))
+
+    def _halve(self, group: Sequence[Envelope]) -> None:
+        middle = len(group) // 2
+        for half in filter(None, (group[:middle], group[middle:])):
+            outcome = self._begun(half)
+            if isinstance(outcome, Divisible) and len(half) > 1:
+                self._halve(half)
+            else:
+                self._note(half, outcome)
+
+    def _doubted(self, group: Sequence[Envelope], refusal: "Divisible") -> Sequence[Envelope]:
+        """Whoever is left after a few went alone; nobody, when those are refused in the words that met them all."""
+        if len(group) <= PROBES:
+            return group
+        probes = (group[0], group[len(group) // 2], group[-1])
+        answers = [self._begun([probe]) for probe in probes]
+        if all(answer == refusal for answer in answers):
+            self._note(group, Unfit(refusal.reason))
+            return ()
+        for probe, answer in zip(probes, answers, strict=True):
+            self._note([probe], answer)
+        return [envelope for envelope in group if envelope.message_id not in self.outcomes]
+
+    def _begun(self, group: Sequence[Envelope]) -> Outcome:
+        if self.halted or not self.may_start():
+            return NOT_BEGUN
+        outcome = self.post(group)
+        self.halted = halts(outcome)
+        return outcome
+
+    def _note(self, group: Sequence[Envelope], outcome: Outcome) -> None:
+        self.outcomes.update({envelope.message_id: outcome for envelope in group})
 
 
 def _personalization(envelope: Envelope) -> dict[str, Any]:
@@ -105,6 +150,15 @@ def _personalization(envelope: Envelope) -> dict[str, Any]:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     return person
+
+
+def requests(envelopes: Sequence[Envelope]) -> Iterator[Sequence[Envelope]]:
+    """Who may stand in one request: answers go to one place for all, and no address stands twice."""
+    answered: dict[str, list[Envelope]] = defaultdict(list)
+    for envelope in envelopes:
+        answered[envelope.reply_to].append(envelope)
+    for group in answered.values():
+        yield from distinct_addresses(group)
 
 
 def distinct_addresses(envelopes: Sequence[Envelope]) -> list[list[Envelope]]:
@@ -128,13 +182,15 @@ def verdict(response: Any, *, now: datetime) -> Outcome:
             reference = headers.get("X-Message-Id")
             return Accepted(reference) if reference else Ambiguous("SendGrid's answer names no message.")
         case 429:
-            return Retry("SendGrid asks for a pause.", after=_seconds_until(headers.get("X-RateLimit-Reset"), now))
+            return Retry(
+                "SendGrid asks for a pause.", after=_seconds_until(headers.get("X-RateLimit-Reset"), now), whole=True
+            )
         case 401 | 403:
             return Misconfigured("SendGrid refuses our key.")
         case 400 | 413:
             return _TOO_LARGE if status == _LARGE else _refusal(response.body)
         case 500 | 503:
-            return Retry(f"SendGrid is out of order ({status}).")
+            return Retry(f"SendGrid is out of order ({status}).", whole=True)
     return Ambiguous(f"SendGrid answered {status}.")
 
 
@@ -144,9 +200,8 @@ def _refusal(body: bytes) -> Outcome:
     fields = [str(error.get("field") or "") for error in errors]
     if any(field.startswith("from") for field in fields):
         return Misconfigured(words)
-    if any(field.startswith("personalizations") for field in fields):
-        return Divisible(words, invalid=any(field.endswith("email") for field in fields))
-    return Rejected(words)
+    personal = [field for field in fields if field.startswith("personalizations")]
+    return Divisible(words, invalid=any(field.endswith("email") for field in personal))
 
 
 def _errors(body: bytes) -> list[dict[str, Any]]:

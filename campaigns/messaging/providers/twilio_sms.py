@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from functools import partial
+from threading import Event
 from typing import Any
 
 from requests import RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
 from twilio.rest import Client
 
 from campaigns.messaging.providers.base import (
-    OUT_OF_TIME,
+    NOT_BEGUN,
     Absent,
     Accepted,
     Ambiguous,
@@ -26,6 +27,7 @@ from campaigns.messaging.providers.base import (
     Outcome,
     Rejected,
     Retry,
+    halts,
 )
 from campaigns.messaging.providers.network import fate, pooled_session
 
@@ -34,16 +36,39 @@ CLOCKS_APART = timedelta(minutes=1)
 """How far Twilio's clock may stand from ours when its list is compared with our claim."""
 
 WAIT = frozenset({20429, 30001, 21611, 14107})
-"""Too many requests, and queues that are full."""
+"""Too many requests, and queues that are full: no trouble of the one number, so the sender waits."""
 OPTED_OUT = frozenset({21610})
 NO_SUCH_NUMBER = frozenset({21211, 21214, 21217, 21614, 21421})
 OUR_FAULT = frozenset({20003, 20404, 21212, 21603, 21606, 21701, 21703, 30002, 63017})
 """Our account, our sender or our money; nothing goes until somebody mends it."""
 
 
+class AskedToWait(Exception):  # noqa: N818 - it is no error
+    """Twilio's 429, with the seconds of its Retry-After, which the SDK's own exception leaves out."""
+
+    def __init__(self, after: float | None) -> None:
+        super().__init__(after)
+        self.after = after
+
+
+class _PatientClient(TwilioHttpClient):  # type: ignore[misc]  # the package has no types
+    def request(self, *arguments: Any, **named: Any) -> Response:
+        response = super().request(*arguments, **named)
+        if response.status_code == _TOO_MANY:
+            raise AskedToWait(_seconds((response.headers or {}).get("Retry-After")))
+        return response
+
+
+def _seconds(text: str | None) -> float | None:
+    try:
+        return max(0.0, float(text)) if text else None
+    except ValueError:
+        return None
+
+
 def make_client(account_sid: str, auth_token: str, *, base_url: str = "", timeout: float) -> Client:
     """The SDK's client; `base_url` is another address than Twilio's, as the sandbox has."""
-    http = TwilioHttpClient(timeout=timeout)
+    http = _PatientClient(timeout=timeout)
     http.session = pooled_session(AT_ONCE)
     client = Client(account_sid, auth_token, http_client=http)
     if base_url:
@@ -63,14 +88,23 @@ class TwilioTexts:
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="twilio")
 
     def hand_over(self, envelopes: Sequence[Envelope], *, may_start: MayStart) -> Sequence[Outcome]:
-        return list(self._threads.map(partial(self._send, may_start), envelopes))
+        """Many at once; those under way when Twilio asks for a pause are the last."""
+        halted = Event()
+
+        def begin(envelope: Envelope) -> Outcome:
+            if halted.is_set() or not may_start():
+                return NOT_BEGUN
+            outcome = self._send(envelope)
+            if halts(outcome):
+                halted.set()
+            return outcome
+
+        return list(self._threads.map(begin, envelopes))
 
     def look_up(self, missing: Sequence[Missing]) -> Sequence[LookUp]:
         return list(self._threads.map(self._find, missing))
 
-    def _send(self, may_start: MayStart, envelope: Envelope) -> Outcome:
-        if not may_start():
-            return OUT_OF_TIME
+    def _send(self, envelope: Envelope) -> Outcome:
         try:
             sent = self._client.messages.create(
                 to=envelope.address,
@@ -80,6 +114,8 @@ class TwilioTexts:
             )
         except RequestException as fault:
             return fate(fault)
+        except AskedToWait as pause:
+            return Retry("Twilio asks for a pause.", after=pause.after, whole=True)
         except TwilioRestException as fault:
             return verdict(fault)
         except (TwilioException, ValueError, KeyError, TypeError) as fault:
@@ -89,7 +125,7 @@ class TwilioTexts:
     def _find(self, missing: Missing) -> LookUp:
         try:
             listed = self._client.messages.list(to=missing.address, limit=50)
-        except (RequestException, TwilioException, ValueError, KeyError, TypeError) as fault:
+        except (RequestException, TwilioException, AskedToWait, ValueError, KeyError, TypeError) as fault:
             return Inconclusive(f"Twilio's list cannot be read ({type(fault).__name__}).")
         return compared(missing, listed)
 
@@ -117,7 +153,7 @@ def verdict(fault: TwilioRestException) -> Outcome:
     code, status = fault.code or 0, int(fault.status)
     words = f"{code}: {fault.msg}" if code else str(fault.msg)
     if status == _TOO_MANY or code in WAIT:
-        return Retry(words)
+        return Retry(words, whole=True)
     if code in OPTED_OUT:
         return Rejected(words, suppress=True)
     if code in NO_SUCH_NUMBER:
@@ -125,7 +161,7 @@ def verdict(fault: TwilioRestException) -> Outcome:
     if code in OUR_FAULT or status in _REFUSED:
         return Misconfigured(words)
     if status in _OUT_OF_ORDER:
-        return Retry(words)
+        return Retry(words, whole=True)
     return Ambiguous(words) if status >= _OUT_OF_ORDER[0] else Rejected(words)
 
 

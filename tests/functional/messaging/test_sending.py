@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.messaging.models import Channel, Message, MessageState, SendingPause
 from campaigns.messaging.pauses import pause_channel
+from campaigns.messaging.providers.base import Retry
+from campaigns.messaging.troubles import block
 from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.conftest import Convive
@@ -32,6 +34,18 @@ def test_a_pause_is_shown_with_its_reason_and_lifted(client: FlaskClient, runtim
     assert "20003: Authenticate" in browser.get("/sending").text
     browser.post("/sending/sms/resume")
     assert session.get(SendingPause, Channel.SMS) is None
+
+
+def test_a_provider_in_trouble_is_named_with_its_words(
+    client: FlaskClient, runtime: Runtime, session: Session, convive: Convive
+) -> None:
+    trouble = Retry("SendGrid asks for a pause.", after=60, whole=True)
+    block(session, channel=Channel.EMAIL, provider="sendgrid", trouble=trouble, system_now=NOW, chance=0)
+    session.commit()
+    page = signed_in(client, runtime).get("/sending").text
+    assert "sendgrid takes nothing for now" in page
+    assert "SendGrid asks for a pause." in page
+    assert "sendgrid until 09:01:00 UTC: SendGrid asks for a pause." in convive("sending", "status").stdout
 
 
 def test_unknown_messages_are_sent_again_only_by_decision(

@@ -13,6 +13,7 @@ from campaigns.events.models import InboundReply, InboundResult
 from campaigns.messaging.ledger import hold_run
 from campaigns.messaging.models import Channel, MessageState
 from campaigns.messaging.pauses import pause_channel
+from campaigns.outreach.models import RunState
 from campaigns.outreach.planning import plan_due_runs
 from campaigns.outreach.schedule import tick
 from campaigns.staff.models import Role
@@ -155,6 +156,17 @@ def test_a_run_with_failures_is_named(client: FlaskClient, runtime: Runtime, ses
     make_message(session, run_id=campaign.runs[0].id, state=MessageState.FAILED, reason="no such mailbox")
     session.commit()
     assert "Spring letter: 1 message failed." in home(client, runtime)
+
+
+def test_a_run_the_provider_refuses_for_everybody_is_named(
+    client: FlaskClient, runtime: Runtime, session: Session
+) -> None:
+    campaign = make_launched(session, name="Spring letter")
+    make_message(session, run_id=campaign.runs[0].id)
+    hold_run(session, campaign.runs[0].id, now=NOW, reason="no such field")
+    campaign.runs[0].state = RunState.RUNNING
+    session.commit()
+    assert "Spring letter is stopped" in home(client, runtime)
 
 
 def test_words_that_only_a_person_can_answer_are_counted(

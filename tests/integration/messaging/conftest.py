@@ -10,6 +10,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.models import Channel
 from campaigns.messaging.providers.base import Absent, Accepted, Envelope, LookUp, MayStart, Missing, Outcome
+from tests.clock import StandingClock
 
 
 @dataclass
@@ -38,16 +39,17 @@ def provider() -> Said:
 
 
 @pytest.fixture
-def delivery(runtime: Runtime, provider: Said) -> Delivery:
+def delivery(runtime: Runtime, provider: Said, clock: StandingClock) -> Delivery:
     return Delivery(
         sessions=runtime.sessions,
         clock=runtime.clock,
         system_clock=runtime.system_clock,
         signer=runtime.signer,
         settings=runtime.settings,
-        providers=dict.fromkeys(Channel, provider),
+        providers=dict.fromkeys(Channel, (provider,)),
         extras=(),
         chance=lambda: 0.0,
+        wait=clock.wait,
     )
 
 

@@ -117,7 +117,7 @@ def test_only_the_provider_that_had_it_is_asked(
 ) -> None:
     assert session.scalars(select(Claim.provider)).one() == "said"
     other = Said(name="other", records=[Found("there")])
-    swept(session, replace(delivery, providers=dict.fromkeys(Channel, other)), clock, by=SETTLED)
+    swept(session, replace(delivery, providers=dict.fromkeys(Channel, (other,))), clock, by=SETTLED)
     assert (unknown.state, len(other.records)) == (S.UNKNOWN, 1)
 
 

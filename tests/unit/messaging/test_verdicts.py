@@ -39,7 +39,8 @@ def refusal(field_name: str) -> bytes:
         (Answer(202), Ambiguous),
         (Answer(400, body=refusal("personalizations.3.to.0.email")), Divisible),
         (Answer(400, body=refusal("from.email")), Misconfigured),
-        (Answer(400, body=b"<html>"), Rejected),
+        (Answer(400, body=b"<html>"), Divisible),
+        (Answer(400, body=refusal("content")), Divisible),
         (Answer(401), Misconfigured),
         (Answer(403), Misconfigured),
         (Answer(413), Divisible),
@@ -55,7 +56,9 @@ def test_what_sendgrids_answers_mean(answer: Answer, outcome: type) -> None:
 
 def test_a_pause_lasts_until_the_reset() -> None:
     reset = str(int(NOW.timestamp()) + 90)
-    assert verdict(Answer(429, {"X-RateLimit-Reset": reset}), now=NOW) == Retry("SendGrid asks for a pause.", after=90)
+    assert verdict(Answer(429, {"X-RateLimit-Reset": reset}), now=NOW) == Retry(
+        "SendGrid asks for a pause.", after=90, whole=True
+    )
 
 
 @pytest.mark.parametrize(

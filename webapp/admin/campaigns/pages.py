@@ -8,6 +8,7 @@ from campaigns.outreach.models import CampaignState
 from campaigns.outreach.progress import progress
 from campaigns.outreach.queries import get_campaign, list_campaigns, newest_runs
 from campaigns.outreach.review import review
+from campaigns.outreach.stopped import stops
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.campaigns.blueprint import blueprint
@@ -42,7 +43,8 @@ def show(campaign_id: int) -> Response | str:
         figures = progress(session, campaign_id=campaign_id, now=now())
         runs = newest_runs(session, campaign, limit=MOST_RUNS)
         completable = can_complete(campaign)
-    shown = {"progress": figures, "over": OVER, "runs": runs, "completable": completable}
+        held = stops(session, campaign_id=campaign_id)
+    shown = {"progress": figures, "over": OVER, "runs": runs, "completable": completable, "stops": held}
     return render_template("admin/campaigns/progress.html", campaign=campaign, **shown)
 
 
@@ -53,5 +55,6 @@ def figures(campaign_id: int) -> Response:
     with reading() as session:
         campaign = get_campaign(session, campaign_id)
         seen = progress(session, campaign_id=campaign_id, now=now())
-    page = render_template("admin/campaigns/_figures.html", campaign=campaign, progress=seen, over=OVER)
+        held = stops(session, campaign_id=campaign_id)
+    page = render_template("admin/campaigns/_figures.html", campaign=campaign, progress=seen, over=OVER, stops=held)
     return Response(page, headers={"HX-Refresh": "true"} if campaign.state in OVER else {}, mimetype="text/html")

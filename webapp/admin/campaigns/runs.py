@@ -5,6 +5,7 @@ from flask import render_template
 from campaigns.outreach.account import account_of, get_run
 from campaigns.outreach.queries import get_campaign
 from campaigns.outreach.states import Group
+from campaigns.outreach.stopped import stops
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.campaigns.blueprint import blueprint
@@ -17,4 +18,5 @@ def run(campaign_id: int, run_id: int) -> str:
     with reading() as session:
         campaign = get_campaign(session, campaign_id)
         account = account_of(session, get_run(session, campaign_id, run_id))
-    return render_template("admin/campaigns/run.html", campaign=campaign, account=account, groups=Group)
+        held = [stop for stop in stops(session, campaign_id=campaign_id) if stop.run.id == run_id]
+    return render_template("admin/campaigns/run.html", campaign=campaign, account=account, groups=Group, stops=held)

@@ -14,6 +14,7 @@ from campaigns.events.queries import count_open_replies
 from campaigns.messaging.conversations.queries import Narrowing, count_conversations
 from campaigns.messaging.queries import Standing, channel_standings
 from campaigns.outreach.queries import runs_gone_wrong
+from campaigns.outreach.stopped import stops
 from campaigns.staff.permissions import Permission
 from webapp.admin.cards.card import Card
 from webapp.admin.cards.matter import Matter
@@ -29,6 +30,7 @@ def _read(session: Session, now: datetime) -> Mapping[str, Any]:
     return {
         "matters": [
             *_of_sending(session, now),
+            *_of_stops(session),
             *_of_runs(session, now),
             *_of_replies(session),
             *_of_conversations(session),
@@ -58,6 +60,12 @@ def _of_channel(standing: Standing, now: datetime) -> Iterator[Matter]:
             count=count,
         )
         yield Matter("waiting", text, href)
+
+
+def _of_stops(session: Session) -> Iterator[Matter]:
+    for stop in stops(session):
+        text = _("%(campaign)s is stopped: the provider refuses it for everybody.", campaign=stop.run.campaign.name)
+        yield Matter("wrong", text, url_for("campaigns.show", campaign_id=stop.run.campaign_id), stop.since)
 
 
 def _of_runs(session: Session, now: datetime) -> Iterator[Matter]:
