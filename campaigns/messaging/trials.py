@@ -107,7 +107,8 @@ def send_trial(delivery: Delivery) -> int:
         return 0
     state, reason = TrialState.FAILED, taken.why
     if taken.envelope is not None:
-        [outcome] = delivery.providers[taken.channel].hand_over([taken.envelope], may_start=lambda: True)
+        provider, *_ = delivery.providers[taken.channel]
+        [outcome] = provider.hand_over([taken.envelope], may_start=lambda: True)
         state, reason = _became(outcome)
     with delivery.sessions.begin() as session:
         session.execute(

@@ -62,6 +62,8 @@ class Ambiguous:
 class NotBegun:
     """Nothing was tried with it; it is ready again as if it had never been claimed."""
 
+    reason: str = "It was not begun."
+
 
 Outcome = Accepted | Retry | Rejected | Unfit | Misconfigured | Ambiguous | NotBegun
 NOT_BEGUN = NotBegun()
