@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import and_, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.core.arrays import table_of
 from campaigns.core.tokens import Randomness
 from campaigns.referrals.models import FriendLink
 
 CODE_LENGTH = 8
+
+_COLUMNS = [(name, FriendLink.__table__.c[name].type) for name in ("member_id", "event_id", "code")]
 
 
 def friend_link(session: Session, *, member_id: int, event_id: int, code: str, now: datetime) -> FriendLink:
@@ -31,13 +34,19 @@ def friend_codes(
     wanted = sorted(set(pairs))
     if not wanted:
         return {}
-    rows = [
-        {"member_id": member_id, "event_id": event_id, "code": random_code(CODE_LENGTH), "created_at": now}
-        for member_id, event_id in wanted
-    ]
-    session.execute(insert(FriendLink).on_conflict_do_nothing(constraint="uq_friend_link_member_id_event_id"), rows)
-    pair = tuple_(FriendLink.member_id, FriendLink.event_id)
-    found = session.execute(select(FriendLink.member_id, FriendLink.event_id, FriendLink.code).where(pair.in_(wanted)))
+    new = table_of("new", _COLUMNS, [(*pair, random_code(CODE_LENGTH)) for pair in wanted])
+    rows = select(*new.c, literal(now, FriendLink.created_at.type))
+    session.execute(
+        insert(FriendLink)
+        .from_select([*new.c.keys(), "created_at"], rows, include_defaults=False)
+        .on_conflict_do_nothing(constraint="uq_friend_link_member_id_event_id")
+    )
+    asked = table_of("asked", _COLUMNS[:2], wanted)
+    found = session.execute(
+        select(FriendLink.member_id, FriendLink.event_id, FriendLink.code).join(
+            asked, and_(FriendLink.member_id == asked.c.member_id, FriendLink.event_id == asked.c.event_id)
+        )
+    )
     return {(member_id, event_id): code for member_id, event_id, code in found}
 
 
