@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
     Select,
     TableValuedAlias,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -73,10 +76,10 @@ def claim(
 
     Nothing while the channel is paused or the provider blocked.
     """
-    halted = or_(exists().where(SendingPause.channel == channel), blocked(channel, provider, system_now=system_now))
-    rows = session.execute(_due(channel, halted, transactional=True, now=now, limit=limit)).all()
+    given = {"now": now, "system_now": system_now, "limit": limit}
+    rows = session.execute(_due(channel, provider, transactional=True), given).all()
     if not rows:
-        rows = session.execute(_due(channel, halted, transactional=False, now=now, limit=limit)).all()
+        rows = session.execute(_due(channel, provider, transactional=False), given).all()
     taken = tuple(ClaimedMessage._make(row[:-1]) for row in rows if row[-1] is None)
     aside = [(row[0], row[-1]) for row in rows if row[-1] is not None]
     if aside:
@@ -134,11 +137,11 @@ def skip_claimed(session: Session, *, claim_id: int, reasons: Mapping[int, str])
     )
 
 
-def _due(
-    channel: Channel, halted: ColumnElement[bool], *, transactional: bool, now: datetime, limit: int
-) -> Select[Any]:
-    """The chunk, locked, each row with the reason why it may not go or NULL."""
-    due = _locked(channel, halted, transactional=transactional, now=now, limit=limit)
+@cache
+def _due(channel: Channel, provider: str, *, transactional: bool) -> Select[Any]:
+    """The chunk, locked, each row with the reason why it may not go or NULL; put together once a process."""
+    now = bindparam("now", type_=Message.due_at.type)
+    due = _locked(channel, provider, transactional=transactional, now=now)
     kind = KINDS[channel]
     return (
         select(*_KEPT, _verdict(now))
@@ -162,7 +165,9 @@ def _due(
     )
 
 
-def _locked(channel: Channel, halted: ColumnElement[bool], *, transactional: bool, now: datetime, limit: int) -> CTE:
+def _locked(channel: Channel, provider: str, *, transactional: bool, now: BindParameter[datetime]) -> CTE:
+    system_now = bindparam("system_now", type_=Message.due_at.type)
+    halted = or_(exists().where(SendingPause.channel == channel), blocked(channel, provider, system_now=system_now))
     return (
         select(Message.id)
         .where(
@@ -173,13 +178,13 @@ def _locked(channel: Channel, halted: ColumnElement[bool], *, transactional: boo
             ~halted,
         )
         .order_by(Message.due_at, Message.id)
-        .limit(limit)
+        .limit(bindparam("limit", type_=BigInteger))
         .with_for_update(of=Message, skip_locked=True)
         .cte("due")
     )
 
 
-def _verdict(now: datetime) -> ColumnElement[str | None]:
+def _verdict(now: BindParameter[datetime]) -> ColumnElement[str | None]:
     campaign = ~Message.transactional
     # Somebody erased who comes back by themselves is asked once whether it is they.
     asks_again = and_(Suppression.reason == SuppressionReason.ERASED, Message.cause.startswith("consent_request:"))

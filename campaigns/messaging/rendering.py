@@ -4,19 +4,23 @@ The values of those nodes are what batched mail carries as substitutions; filled
 """
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import cast
 
-from liquid import RenderContext
+from liquid import Environment, RenderContext
 from liquid.ast import Node
 from liquid.builtin.content import ContentNode
+from liquid.builtin.expressions import FilteredExpression, Path
 from liquid.builtin.output import OutputNode
 from liquid.exceptions import LiquidError, LiquidInterrupt, StopRender
 from liquid.stringify import to_liquid_string
 from liquid.template import BoundTemplate
+from markupsafe import escape
 
 from campaigns.messaging.extras import Variables
 from campaigns.messaging.leaving import with_foot
@@ -27,11 +31,15 @@ from campaigns.messaging.models import Channel, TemplatePart
 MAX_VALUE_BYTES = 10_000
 """What a provider takes as one substitution."""
 
+_SURELY_SHORT = MAX_VALUE_BYTES // 4
+
 MAX_NAME = 200
 
 SHARED = frozenset({"club", "event"})
 """Namespaces that say the same to all who read about one event in one language."""
 
+
+_MARKUP = re.compile("[&<>\"']")
 
 _FAULTS = (LiquidError, LiquidInterrupt, StopRender, ArithmeticError, LookupError, TypeError, ValueError)
 
@@ -42,11 +50,15 @@ class RenderingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Fixed text, or the node whose value stands there. `shared` nodes say the same to many."""
+    """Fixed text, or the node whose value stands there. `shared` nodes say the same to many.
+
+    `name` is set where the node only names a variable of a namespace, which is most of them: those need no Liquid.
+    """
 
     text: str = ""
     node: Node | None = None
     shared: bool = False
+    name: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +79,12 @@ class Side:
         return "".join(next(rest) if piece.node else piece.text for piece in self.pieces)
 
     def values(self, variables: Variables) -> list[str]:
+        said = [_plainly(piece.name, variables, self.template.env) for piece in self.pieces if piece.node]
+        if None not in said:
+            return cast("list[str]", said)
         context = RenderContext(self.template, globals=variables)
-        return [_rendered(piece.node, context) for piece in self.pieces if piece.node]
+        nodes = (piece.node for piece in self.pieces if piece.node)
+        return [_rendered(node, context) if plain is None else plain for node, plain in zip(nodes, said, strict=True)]
 
     def settled(self, variables: Variables) -> "Side":
         """The side with its shared pieces rendered for good."""
@@ -97,7 +113,7 @@ class Sheet:
                 *self.html.values(variables),
                 *self.text.values(variables),
             )
-        if any(len(value.encode()) > MAX_VALUE_BYTES for value in values):
+        if any(len(value) > _SURELY_SHORT and len(value.encode()) > MAX_VALUE_BYTES for value in values):
             raise RenderingError("one variable part is longer than providers take")
         return values
 
@@ -159,7 +175,29 @@ def _piece(template: BoundTemplate, node: Node, *, alone: bool) -> Piece:
     if isinstance(node, ContentNode):
         return Piece(text=node.text)
     roots = BoundTemplate(template.env, [node]).analyze(include_partials=False).globals
-    return Piece(node=node, shared=alone and SHARED.issuperset(roots))
+    return Piece(node=node, shared=alone and SHARED.issuperset(roots), name=_plain_name_of(node) if alone else None)
+
+
+def _plain_name_of(node: Node) -> tuple[str, str] | None:
+    """`member`, `name` of `{{ member.name }}`."""
+    expression = node.expression if isinstance(node, OutputNode) else None
+    if not isinstance(expression, FilteredExpression) or expression.filters or not isinstance(expression.left, Path):
+        return None
+    match expression.left.path:
+        case [str(space), str(name)]:
+            return space, name
+    return None
+
+
+def _plainly(named: tuple[str, str] | None, variables: Variables, environment: Environment) -> str | None:
+    """The variable as Liquid would say it, if it is a text."""
+    if named is None:
+        return None
+    space, name = named
+    value = variables.get(space, {}).get(name)
+    if type(value) is not str:
+        return None
+    return escape(value) if environment.autoescape and _MARKUP.search(value) else value
 
 
 def _rendered(node: Node, context: RenderContext) -> str:

@@ -12,8 +12,9 @@ SMALL, LARGE = (160, 153), (70, 67)
 
 
 def parts_needed(text: str) -> int:
-    if _SMALL_ALPHABET.issuperset(text):
-        return _parts(len(text) + sum(sign in _EXTENDED for sign in text), *SMALL)
+    signs = set(text)
+    if signs <= _SMALL_ALPHABET:
+        return _parts(len(text) + sum(text.count(sign) for sign in signs & _EXTENDED), *SMALL)
     return _parts(len(text.encode("utf-16-le")) // 2, *LARGE)
 
 

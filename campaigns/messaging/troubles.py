@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Text, exists, select, text
 from sqlalchemy.orm import Session
@@ -56,11 +57,11 @@ def block(
     )
 
 
-def blocked(channel: Channel, provider: str, *, system_now: datetime) -> ColumnElement[bool]:
+def blocked(channel: Channel, provider: str, *, system_now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     return exists().where(ProviderState.channel == channel, ProviderState.provider == provider, in_force(system_now))
 
 
-def in_force(system_now: datetime) -> ColumnElement[bool]:
+def in_force(system_now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """Whether the block of a row holds; one further ahead than any we set is of a clock that was put back."""
     return ProviderState.blocked_until.between(system_now + timedelta(microseconds=1), _impossible(system_now))
 
@@ -85,5 +86,5 @@ def some_open(
     return exists(select(candidate.c.name).where(candidate.c.carries == channel, ~halted))
 
 
-def _impossible(system_now: datetime) -> datetime:
+def _impossible(system_now: Any) -> Any:
     return system_now + 2 * LONGEST_ASKED

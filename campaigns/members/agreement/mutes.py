@@ -22,13 +22,13 @@ class MarkedAlready(Refused):
     sentence = mark("This was noted already. Nothing was changed.")
 
 
-def is_muted(topic: ColumnElement[Topic], *, now: datetime) -> ColumnElement[bool]:
+def is_muted(topic: ColumnElement[Topic], *, now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """The condition on `Member` that a mute stands which spares them `topic`."""
     spares = or_(Mute.scope == MuteScope.ALL, topic != Topic.CARE)
     return exists().where(Mute.member_id == Member.id, standing(now=now), spares)
 
 
-def standing(*, now: datetime) -> ColumnElement[bool]:
+def standing(*, now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """The condition on `Mute` that it is in force."""
     return and_(Mute.lifted_at.is_(None), Mute.since <= now, or_(Mute.until.is_(None), Mute.until > now))
 

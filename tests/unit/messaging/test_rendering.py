@@ -72,3 +72,21 @@ def test_a_value_longer_than_providers_take_is_refused() -> None:
 )
 def test_names_lose_what_would_disturb_a_line(name: str, plain: str) -> None:
     assert plain_name(name) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{% assign name = 'Bo' %}{{ name }} {{ member.name }}", "Bo Ann <b>"),
+        ("{{ member.points }}", "7"),
+        ("{{ member.name | upcase }}", "ANN <B>"),
+    ],
+)
+def test_what_is_more_than_a_plain_name_is_left_to_liquid(text: str, said: str) -> None:
+    made = sheet(text=text)
+    assert made.text.filled(made.values({"member": {"name": "Ann <b>", "points": 7}})) == said
+
+
+def test_a_name_set_over_a_namespace_hides_it() -> None:
+    made = sheet(text="{% assign member = club %}{{ member.name }}")
+    assert made.text.filled(made.values(VARIABLES)) == "C"
