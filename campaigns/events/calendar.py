@@ -103,6 +103,9 @@ def _attendee(method: str, seat: Seat) -> str:
 
 def _folded(line: str) -> bytes:
     """Lines of at most 75 octets, never broken inside a character."""
+    if line.isascii():
+        rest = (line[start : start + LINE_OCTETS - 1] for start in range(LINE_OCTETS, len(line), LINE_OCTETS - 1))
+        return "\r\n ".join((line[:LINE_OCTETS], *rest)).encode("ascii")
     folded, room = b"", LINE_OCTETS
     for octets in map(str.encode, line):
         if len(octets) > room:

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.core.arrays import among
 from campaigns.core.queries import find_club
 from campaigns.core.words import LocalText, localised
 from campaigns.events.calendar import Entry, Seat, write_entry
@@ -81,6 +82,9 @@ class _Chunk:
         self._events = _events(session, messages)
         self._guests = _guests(session, messages)
         self._words = cache(lambda event_id, language: event_words(self._events[event_id], language))
+        self._entries = cache(
+            lambda event_id, language, method: calendar_entry(self._events[event_id], language, method=method)
+        )
 
     def added_to(self, message: ClaimedMessage) -> MessageExtra:
         event = self._events[cast("int", message.event_id)]
@@ -92,23 +96,22 @@ class _Chunk:
         if guest is None:
             return MessageExtra(variables=variables)
         variables["links"] = {"rsvp": self._links.page(guest.invitation_id)}
-        entry = None
-        if message.channel is Channel.CALENDAR:
-            shared = calendar_entry(event, message.language, method=method)
-            entry = write_entry(shared, self._seat(message, guest))
+        if message.channel is not Channel.CALENDAR:
+            return MessageExtra(variables=variables)
+        seat = self._seat(message, guest, url=variables["links"]["rsvp"])
         return MessageExtra(
             variables=variables,
-            calendar=entry,
-            calendar_method=method if entry else "",
-            reply_to=self._links.mailbox(guest.invitation_id),
+            calendar=write_entry(self._entries(event.id, message.language, method), seat),
+            calendar_method=method,
+            reply_to=seat.mailbox,
         )
 
-    def _seat(self, message: ClaimedMessage, guest: _Guest) -> Seat:
+    def _seat(self, message: ClaimedMessage, guest: _Guest, *, url: str) -> Seat:
         return Seat(
             uid=self._links.uid(guest.invitation_id),
             mailbox=self._links.mailbox(guest.invitation_id),
             host=localised(self._host, message.language),
-            url=self._links.page(guest.invitation_id),
+            url=url,
             guest=guest.name,
             address=message.address,
             partstat=message.details.get("calendar", {}).get("partstat", "NEEDS-ACTION"),
@@ -125,8 +128,8 @@ def _guests(session: Session, messages: Sequence[ClaimedMessage]) -> dict[tuple[
         select(Invitation.event_id, Invitation.member_id, Invitation.id, Member.full_name)
         .join(Member, Member.id == Invitation.member_id)
         .where(
-            Invitation.event_id.in_({message.event_id for message in messages}),
-            Invitation.member_id.in_({message.member_id for message in messages}),
+            among(Invitation.event_id, {message.event_id for message in messages}),
+            among(Invitation.member_id, {message.member_id for message in messages}),
         )
     )
     return {(event_id, member_id): _Guest(number, name) for event_id, member_id, number, name in rows}

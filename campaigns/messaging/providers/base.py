@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Protocol
 
 from campaigns.messaging.rendering import Sheet
@@ -116,7 +117,7 @@ class Envelope:
 
     def written_by(self, sender: str) -> tuple[str, str]:
         """Name and address of the From; `sender` is the setting."""
-        name, address = parseaddr(sender)
+        name, address = _parsed(sender)
         return name or self.sender_name, address
 
     @property
@@ -130,6 +131,9 @@ class Envelope:
     @property
     def text(self) -> str:
         return self.sheet.text.filled(self.values) + self.ending
+
+
+_parsed = lru_cache(maxsize=16)(parseaddr)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,28 +3,31 @@
 Everything but the headers is base64, so a boundary that base64 cannot contain never meets its own text.
 """
 
-from base64 import encodebytes
+from binascii import b2a_base64
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 
 import orjson
 
 from campaigns.messaging.providers.base import Envelope
 
 _MIXED, _ALTERNATIVE = "=_convive_mixed", "=_convive_alternative"
+_LINE, _LONGEST_SUBJECT = 76, 900
 
 
 def mime(envelope: Envelope, *, sender: str, at: datetime) -> bytes:
     """The mail as it goes over SMTP, lines ended by CRLF."""
-    parts = [_part('text/plain; charset="utf-8"', envelope.text), _part('text/html; charset="utf-8"', envelope.html)]
+    parts = [
+        _part('text/plain; charset="utf-8"', _lines(envelope.text.encode())),
+        _part('text/html; charset="utf-8"', _lines(envelope.html.encode())),
+    ]
     attached = []
     if envelope.calendar is not None:
-        kind = f'text/calendar; charset="UTF-8"; method="{envelope.calendar_method}"'
-        parts.append(_part(kind, envelope.calendar))
-        attached.append(
-            _part("application/ics", envelope.calendar, 'Content-Disposition: attachment; filename="invite.ics"\r\n')
-        )
+        entry = _lines(envelope.calendar)
+        parts.append(_part(f'text/calendar; charset="UTF-8"; method="{envelope.calendar_method}"', entry))
+        attached.append(_part("application/ics", entry, 'Content-Disposition: attachment; filename="invite.ics"\r\n'))
     alternative = f'Content-Type: multipart/alternative; boundary="{_ALTERNATIVE}"\r\n\r\n' + _joined(
         _ALTERNATIVE, parts
     )
@@ -35,10 +38,10 @@ def mime(envelope: Envelope, *, sender: str, at: datetime) -> bytes:
 def _headers(envelope: Envelope, *, sender: str, at: datetime) -> str:
     name, address = envelope.written_by(sender)
     lines = [
-        f"From: {formataddr((name, address), 'utf-8')}",
+        f"From: {_named(name, address)}",
         f"To: {envelope.address}",
         f"Subject: {_encoded(envelope.subject)}",
-        f"Date: {format_datetime(at)}",
+        f"Date: {_said(at.replace(microsecond=0))}",
         f"Message-ID: <{envelope.message_id}.{envelope.claim_id}@{address.rpartition('@')[2]}>",
         f"X-SMTPAPI: {_arguments(envelope)}",
         "MIME-Version: 1.0",
@@ -60,13 +63,28 @@ def _arguments(envelope: Envelope) -> str:
 
 def _encoded(subject: str) -> str:
     line = " ".join(subject.split())
-    return Header(line, "us-ascii" if line.isascii() else "utf-8", maxlinelen=900).encode(linesep="")
+    if line.isascii() and len(line) < _LONGEST_SUBJECT:
+        return line
+    return Header(line, "us-ascii" if line.isascii() else "utf-8", maxlinelen=_LONGEST_SUBJECT).encode(linesep="")
 
 
-def _part(kind: str, content: str | bytes, header: str = "") -> str:
-    raw = content.encode() if isinstance(content, str) else content
-    lines = encodebytes(raw).decode("ascii").replace("\n", "\r\n")
+@lru_cache(maxsize=64)
+def _named(name: str, address: str) -> str:
+    return formataddr((name, address), "utf-8")
+
+
+@lru_cache(maxsize=64)
+def _said(at: datetime) -> str:
+    return format_datetime(at)
+
+
+def _part(kind: str, lines: str, header: str = "") -> str:
     return f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n{header}\r\n{lines}"
+
+
+def _lines(raw: bytes) -> str:
+    encoded = b2a_base64(raw, newline=False).decode("ascii")
+    return "\r\n".join([encoded[start : start + _LINE] for start in range(0, len(encoded), _LINE)] + [""])
 
 
 def _joined(boundary: str, parts: list[str]) -> str:
