@@ -3,6 +3,7 @@
 Nothing is forked: a killed worker takes its job with it, no orphan sends on, and no connection is shared.
 """
 
+import gc
 import logging
 import threading
 import time
@@ -50,6 +51,7 @@ def work(settings: Settings, queue: QueueName) -> None:
     """Hear the rings of `queue` until asked to stop; with Redis away, wait for it."""
     global _runtime  # noqa: PLW0603 - RQ calls a job by its name alone, so what it needs must be found in the process
     _runtime = build_runtime(settings, doorbell=make_doorbell(settings.redis_url))
+    gc.freeze()  # what was loaded stays anyway; looking through it again and again took a fifth of the time
     while not _stopping.is_set():
         _listen(settings.redis_url, queue)
         _stopping.wait(RECONNECT_SECONDS)
