@@ -1,12 +1,12 @@
 """What people and mailboxes say back through the provider: it bounces, they complain, they want no more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from campaigns.members.agreement.consent import change_consent
+from campaigns.members.agreement.consent import Said, record_consents
 from campaigns.members.models import ConsentState, ContactState, SuppressionReason, Topic
 from campaigns.messaging.addresses import Verdict, condemn
 from campaigns.messaging.ledger import KINDS
@@ -30,23 +30,13 @@ def heed(session: Session, *, feedback: Iterable[tuple[ReceiptKind, Addressee]],
     """
     heard = [(kind, addressee) for kind, addressee in feedback if kind in _SERIOUS and addressee.address]
     condemn(session, verdicts=[_verdict(kind, addressee) for kind, addressee in heard if kind in _CONDEMNED], now=now)
-    for kind, addressee in heard:
-        if kind is ReceiptKind.UNSUBSCRIBED:
-            change_consent(
-                session,
-                member_id=addressee.member_id,
-                kind=KINDS[addressee.channel],
-                topics=[addressee.topic],
-                state=ConsentState.WITHDRAWN,
-                source="provider",
-                evidence=f"unsubscribed from a message to {addressee.address}",
-                now=now,
-            )
+    record_consents(session, [_withdrawn(each) for kind, each in heard if kind is ReceiptKind.UNSUBSCRIBED], now=now)
 
 
-_CONDEMNED = {
+_CONDEMNED: Mapping[ReceiptKind, tuple[ContactState | None, SuppressionReason]] = {
     ReceiptKind.BOUNCED: (ContactState.BOUNCED, SuppressionReason.BOUNCE),
     ReceiptKind.COMPLAINED: (ContactState.COMPLAINED, SuppressionReason.COMPLAINT),
+    ReceiptKind.OPTED_OUT: (None, SuppressionReason.STOP),
 }
 _SERIOUS = frozenset({*_CONDEMNED, ReceiptKind.UNSUBSCRIBED})
 
@@ -54,3 +44,14 @@ _SERIOUS = frozenset({*_CONDEMNED, ReceiptKind.UNSUBSCRIBED})
 def _verdict(kind: ReceiptKind, addressee: Addressee) -> Verdict:
     contact, suppression = _CONDEMNED[kind]
     return Verdict(KINDS[addressee.channel], addressee.address, contact, suppression)
+
+
+def _withdrawn(addressee: Addressee) -> Said:
+    return Said(
+        member_id=addressee.member_id,
+        kind=KINDS[addressee.channel],
+        topic=addressee.topic,
+        state=ConsentState.WITHDRAWN,
+        source="provider",
+        evidence=f"unsubscribed from a message to {addressee.address}",
+    )

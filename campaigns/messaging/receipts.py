@@ -3,13 +3,13 @@
 A receipt that comes while its message is still in a worker's hands is parked until that worker has written its own.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
@@ -31,6 +31,7 @@ REPORTED: Mapping[ReceiptKind, MessageState] = {
     ReceiptKind.BOUNCED: MessageState.BOUNCED,
     ReceiptKind.COMPLAINED: MessageState.DELIVERED,
     ReceiptKind.UNSUBSCRIBED: MessageState.DELIVERED,
+    ReceiptKind.OPTED_OUT: MessageState.FAILED,
 }
 """The state each kind speaks of; whoever complains has received it. The rest says nothing of the state."""
 SENT = (MessageState.ACCEPTED, MessageState.DELIVERED)
@@ -106,6 +107,13 @@ _ADVANCE = text(
     """
 )
 
+_MARK = text(
+    """
+    update receipt set state = marked.state from unnest(:ids ::bigint[], :states ::text[]) as marked (id, state)
+    where receipt.id = marked.id
+    """
+)
+
 
 def store_receipts(session: Session, receipts: Sequence[NewReceipt], *, now: datetime) -> int:
     """Keep receipts as they came; one that was kept before is passed over. Rings for whoever applies them.
@@ -164,19 +172,22 @@ def _apply_chunk(session: Session, *, now: datetime) -> int:
     if not waiting:
         return 0
     ids = {each.message_id for each in waiting if each.message_id is not None}
-    existing = set(session.scalars(select(Message.id).where(among(Message.id, ids))))
-    known = _lock(session, existing)
-    apply = [each for each in waiting if each.message_id in known]
-    wait = [each for each in waiting if each.message_id in existing and each.message_id not in known]
-    ignore = [each for each in waiting if each.message_id not in existing]
-    changes = list(_changes(apply, known))
-    _advance(session, changes, now=now)
+    known = _lock(session, ids)
+    held = _existing(session, ids - known.keys())
+    changes = list(_changes(waiting, known))
+    if changes:
+        _advance(session, changes, now=now)
     note_sent(session, [each.message_id for each in changes if known[each.message_id].state not in SENT])
-    heed(session, feedback=[(each.kind, known[each.message_id]) for each in apply if each.message_id], now=now)
-    _mark(session, apply, ReceiptState.APPLIED)
-    _mark(session, wait, ReceiptState.PARKED)
-    _mark(session, ignore, ReceiptState.IGNORED)
+    heard = ((each.kind, known[each.message_id]) for each in waiting if each.message_id in known)
+    heed(session, feedback=heard, now=now)
+    _mark(session, [(each.id, _fate(each, known, held)) for each in waiting])
     return len(waiting)
+
+
+def _fate(receipt: _Waiting, known: Container[int | None], held: Container[int | None]) -> ReceiptState:
+    if receipt.message_id in known:
+        return ReceiptState.APPLIED
+    return ReceiptState.PARKED if receipt.message_id in held else ReceiptState.IGNORED
 
 
 def _take(session: Session) -> list[_Waiting]:
@@ -202,13 +213,17 @@ def _lock(session: Session, ids: set[int]) -> dict[int, Addressee]:
     return {row.id: Addressee._make(row[1:]) for row in rows}
 
 
+def _existing(session: Session, ids: set[int]) -> set[int]:
+    return set(session.scalars(select(Message.id).where(among(Message.id, ids)))) if ids else set()
+
+
 def _changes(waiting: Iterable[_Waiting], known: Mapping[int, Addressee]) -> Iterator[_Change]:
     """At most one change a message: as far as its receipts carry it through the allowed transitions."""
     states = {message_id: addressee.state for message_id, addressee in known.items()}
     final: dict[int, _Change] = {}
     for each in waiting:
         target = REPORTED.get(each.kind)
-        if each.message_id is None or target is None or target not in TRANSITIONS[states[each.message_id]]:
+        if each.message_id not in states or target is None or target not in TRANSITIONS[states[each.message_id]]:
             continue
         states[each.message_id] = target
         reason = each.detail if target in (MessageState.FAILED, MessageState.BOUNCED) else ""
@@ -230,10 +245,6 @@ def _advance(session: Session, changes: Sequence[_Change], *, now: datetime) -> 
     )
 
 
-def _mark(session: Session, receipts: Iterable[_Waiting], state: ReceiptState) -> None:
-    session.execute(
-        update(Receipt)
-        .where(among(Receipt.id, [each.id for each in receipts]))
-        .values(state=state)
-        .execution_options(synchronize_session=False)
-    )
+def _mark(session: Session, marks: Sequence[tuple[int, ReceiptState]]) -> None:
+    ids, states = zip(*marks, strict=True)
+    session.execute(_MARK, {"ids": list(ids), "states": [state.value for state in states]})

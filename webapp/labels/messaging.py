@@ -72,6 +72,7 @@ LABELS: Labels = {
         ReceiptKind.BOUNCED: Label(_("Bounced"), "wrong"),
         ReceiptKind.COMPLAINED: Label(_("Complained"), "wrong"),
         ReceiptKind.UNSUBSCRIBED: Label(_("Unsubscribed"), "waiting"),
+        ReceiptKind.OPTED_OUT: Label(_("Opted out with the provider"), "wrong"),
         ReceiptKind.OTHER: Label(_("Other")),
     },
     LineKind: {

@@ -4,29 +4,39 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, Subquery, delete, exists, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.core.arrays import among
-from campaigns.members.agreement.forgotten import digest_in_sql, digest_of, is_forgotten
+from campaigns.core.arrays import among, table_of
+from campaigns.members.agreement.forgotten import digest_in_sql, digest_of, forgotten_among
 from campaigns.members.models import AddressKind, ContactPoint, ContactState, Suppression, SuppressionReason
+
+_COLUMNS = [(name, Suppression.__table__.c[name].type) for name in ("kind", "address", "reason")]
 
 
 def suppress(session: Session, *, kind: AddressKind, address: str, reason: SuppressionReason, now: datetime) -> bool:
-    """Never write to this address again, whoever has it. False if it was suppressed already; the first reason stays.
+    """Never write to this address again, whoever has it. False if it was suppressed already; the first reason stays."""
+    return suppress_all(session, [(kind, address, reason)], now=now) == 1
+
+
+def suppress_all(
+    session: Session, addresses: Iterable[tuple[AddressKind, str, SuppressionReason]], *, now: datetime
+) -> int:
+    """The same for many at once; gives how many are new.
 
     One that belonged to somebody erased, and is nobody's now, is suppressed by its digest and not written down.
     """
-    if is_forgotten(session, address):
-        return False
+    wanted = sorted(addresses)
+    forgotten = forgotten_among(session, (address for _, address, _ in wanted))
+    rows = table_of("given", _COLUMNS, [each for each in wanted if each[1] not in forgotten])
     added = (
         insert(Suppression)
-        .values(kind=kind, address=address, reason=reason, at=now)
+        .from_select([*rows.c.keys(), "at"], select(*rows.c, literal(now, Suppression.at.type)), include_defaults=False)
         .on_conflict_do_nothing()
         .returning(Suppression.address)
     )
-    return session.scalar(added) is not None
+    return len(session.scalars(added).all())
 
 
 def lift_suppression(

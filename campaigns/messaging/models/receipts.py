@@ -27,6 +27,8 @@ class ReceiptKind(enum.StrEnum):
     BOUNCED = "bounced"
     COMPLAINED = "complained"
     UNSUBSCRIBED = "unsubscribed"
+    OPTED_OUT = "opted_out"
+    """It was not sent, for the provider knows that they want nothing."""
     OTHER = "other"
 
 

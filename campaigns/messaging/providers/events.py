@@ -1,8 +1,11 @@
 """The providers' events in one vocabulary."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+import orjson
 
 from campaigns.messaging.models import ReceiptKind
 from campaigns.messaging.receipts import NewReceipt
@@ -30,10 +33,49 @@ TEXT = {
     "failed": ReceiptKind.FAILED,
 }
 
+DROPPED = {
+    "bounced address": ReceiptKind.BOUNCED,
+    "invalid": ReceiptKind.BOUNCED,
+    "unsubscribed address": ReceiptKind.OPTED_OUT,
+    "group unsubscribe": ReceiptKind.OPTED_OUT,
+    "spam reporting address": ReceiptKind.OPTED_OUT,
+}
+"""Why SendGrid did not even try, in its own words: what it knew of the address, we did not."""
+
+STOPPED_BY_TEXT = "21610"
 NO_SUCH_PHONE = frozenset({"30005", "30006", "21211", "21614"})
 """Twilio's words for a number that will never take a text."""
 
 LARGEST_ID = 2**63 - 1
+LONGEST_ID = 500
+"""Signs of a provider's name for an event; an index takes no more than some thousands."""
+
+
+def mail_receipts(events: list[Any], *, received_at: datetime) -> list[NewReceipt]:
+    """The events of one post. One that cannot be read is kept as it came; it must not keep back the others."""
+    return [_mail_receipt(event, received_at) for event in events]
+
+
+def _mail_receipt(event: Any, received_at: datetime) -> NewReceipt:
+    try:
+        return mail_receipt(event, received_at=received_at)
+    except (ValueError, TypeError, AttributeError):
+        return _unreadable(event, received_at)
+
+
+def _unreadable(event: Any, received_at: datetime) -> NewReceipt:
+    kept = _storable(event)
+    return NewReceipt(
+        provider="sendgrid",
+        event_id=f"unreadable:{hashlib.sha256(orjson.dumps(kept)).hexdigest()}",
+        kind=ReceiptKind.OTHER,
+        message_id=None,
+        reference="",
+        address="",
+        detail="",
+        occurred_at=received_at,
+        payload={"unreadable": kept},
+    )
 
 
 def mail_receipt(event: Mapping[str, Any], *, received_at: datetime) -> NewReceipt:
@@ -43,9 +85,11 @@ def mail_receipt(event: Mapping[str, Any], *, received_at: datetime) -> NewRecei
     kind = MAIL.get(str(event.get("event")), ReceiptKind.OTHER)
     if kind is ReceiptKind.BOUNCED and event.get("type") == "blocked":
         kind = ReceiptKind.FAILED
+    if event.get("event") == "dropped":
+        kind = DROPPED.get(_clean(event.get("reason")).strip().lower(), kind)
     return NewReceipt(
         provider="sendgrid",
-        event_id=_clean(event["sg_event_id"]),
+        event_id=_clean(event["sg_event_id"])[:LONGEST_ID],
         kind=kind,
         message_id=_our_id(event.get("message_id")),
         reference=_clean(event.get("sg_message_id")).split(".")[0],
@@ -65,9 +109,11 @@ def text_receipt(form: Mapping[str, str], *, message_id: str | None, received_at
     code = _clean(form.get("ErrorCode"))
     if kind is ReceiptKind.FAILED and code in NO_SUCH_PHONE:
         kind = ReceiptKind.BOUNCED
+    if kind is ReceiptKind.FAILED and code == STOPPED_BY_TEXT:
+        kind = ReceiptKind.OPTED_OUT
     return NewReceipt(
         provider="twilio",
-        event_id=f"{sid}/{status}",
+        event_id=f"{sid}/{status}"[:LONGEST_ID],
         kind=kind,
         message_id=_our_id(message_id),
         reference=sid,
@@ -83,16 +129,18 @@ def _our_id(value: Any) -> int | None:
     return int(digits) if digits.isascii() and digits.isdigit() and int(digits) <= LARGEST_ID else None
 
 
-def _instant(seconds: Any, otherwise: datetime) -> datetime:
+def _instant(seconds: Any, received_at: datetime) -> datetime:
+    """Nothing has happened later than we hear of it, whatever the other clock says."""
     try:
-        return datetime.fromtimestamp(float(seconds), UTC)
+        return min(datetime.fromtimestamp(float(seconds), UTC), received_at)
     except (TypeError, ValueError, OverflowError, OSError):
-        return otherwise
+        return received_at
 
 
 def _clean(value: Any) -> str:
-    """PostgreSQL keeps no NUL in a text."""
-    return str(value or "").replace("\0", "")
+    """PostgreSQL keeps neither a NUL nor half of a sign in a text."""
+    text = str(value or "")
+    return text if text.isascii() and "\0" not in text else text.replace("\0", "").encode(errors="replace").decode()
 
 
 def _storable(value: Any) -> Any:
@@ -100,4 +148,6 @@ def _storable(value: Any) -> Any:
         return {_clean(name): _storable(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_storable(inner) for inner in value]
+    if isinstance(value, int) and abs(value) > LARGEST_ID:
+        return str(value)
     return _clean(value) if isinstance(value, str) and value else value

@@ -79,11 +79,30 @@ def test_a_wrong_signature_is_refused_and_nothing_stored(app: Flask, session: Se
     assert session.scalar(select(func.count()).select_from(Receipt)) == 0
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b'[{"event": "delivered"}]', b'{"a": 1}', b"[[]]"])
-def test_what_is_no_list_of_events_is_refused_whole(app: Flask, session: Session, body: bytes) -> None:
-    answer = post_events(app, body)
-    assert answer.status_code in (204, 400)
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"a": 1}', b"7", b"[" * 2_000 + b"]" * 2_000])
+def test_what_is_no_list_is_refused_whole(app: Flask, session: Session, body: bytes) -> None:
+    assert post_events(app, body).status_code == 400
     assert stored(session) == []
+
+
+@pytest.mark.parametrize(
+    "odd", [b"1", b"[]", b"null", b'{"event": "delivered"}', b'{"sg_event_id": "e2", "email": "\\ud83d"}', b"1" * 40]
+)
+def test_an_event_that_cannot_be_read_keeps_back_no_other(app: Flask, session: Session, odd: bytes) -> None:
+    assert post_events(app, b"[%b,%b]" % (odd, orjson.dumps(EVENT))).status_code == 204
+    assert (ReceiptKind.DELIVERED, 7, "e1") in stored(session)
+    assert len(stored(session)) == 2
+
+
+def test_an_unreadable_event_that_comes_again_is_kept_once_and_as_it_came(app: Flask, session: Session) -> None:
+    for _ in range(2):
+        post_events(app, b'[{"event": "delivered"}]')
+    assert session.scalars(select(Receipt.payload)).all() == [{"unreadable": {"event": "delivered"}}]
+
+
+def test_a_name_longer_than_an_index_takes_is_cut(app: Flask, session: Session) -> None:
+    assert post_events(app, orjson.dumps([EVENT | {"sg_event_id": "e" * 9_000}])).status_code == 204
+    assert len(stored(session)[0][2]) < 1_000
 
 
 def test_odd_values_are_kept_without_harm(app: Flask, session: Session) -> None:

@@ -1,14 +1,23 @@
 """Receipts move messages forwards only, whatever their order and number."""
 
+from collections.abc import Callable
 from itertools import permutations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.members.agreement.consent import current_consents
-from campaigns.members.models import AddressKind, ConsentState, ContactPoint, ContactState, Suppression, Topic
+from campaigns.members.models import (
+    AddressKind,
+    ConsentState,
+    ContactPoint,
+    ContactState,
+    Suppression,
+    SuppressionReason,
+    Topic,
+)
 from campaigns.messaging.models import Message, MessageState, Receipt, ReceiptKind, ReceiptState
 from campaigns.messaging.receipts import NewReceipt, apply_receipts, store_receipts
 from tests.clock import NOW
@@ -107,3 +116,54 @@ def test_an_unsubscribe_withdraws_consent_to_that_topic(runtime: Runtime, sessio
     consents = current_consents(session, message.member_id)
     assert consents[AddressKind.EMAIL, Topic.EVENTS] is ConsentState.WITHDRAWN
     assert consents[AddressKind.EMAIL, Topic.GREETINGS] is ConsentState.GRANTED
+
+
+def test_what_the_provider_dropped_because_they_opted_out_stops_us_too(runtime: Runtime, session: Session) -> None:
+    message = make_message(session, state=S.ACCEPTED)
+    assert told(runtime, session, message, K.OPTED_OUT) is S.FAILED
+    suppression = session.get_one(Suppression, (AddressKind.EMAIL, message.address))
+    assert suppression.reason is SuppressionReason.STOP
+    point = session.scalars(select(ContactPoint).where(ContactPoint.address == message.address)).one()
+    assert point.state is ContactState.ACTIVE
+
+
+def test_a_batch_says_the_same_of_each_as_alone(runtime: Runtime, session: Session) -> None:
+    said = [K.BOUNCED, K.COMPLAINED, K.UNSUBSCRIBED, K.OPTED_OUT, K.DELIVERED]
+    messages = [make_message(session, state=S.ACCEPTED) for _ in said]
+    news = [receipt(each.id, kind) for each, kind in zip(messages, said, strict=True)]
+    store_receipts(session, news, now=NOW)
+    session.commit()
+    apply_receipts(runtime.sessions, clock=runtime.clock)
+    session.expire_all()
+    assert [each.state for each in messages] == [S.BOUNCED, S.DELIVERED, S.DELIVERED, S.FAILED, S.DELIVERED]
+    assert set(session.scalars(select(Suppression.reason))) == {*SuppressionReason} - {SuppressionReason.ERASED}
+
+
+def test_a_complaint_weighs_more_than_the_bounce_of_the_same_address(runtime: Runtime, session: Session) -> None:
+    message = make_message(session, state=S.ACCEPTED)
+    told(runtime, session, message, K.COMPLAINED, K.BOUNCED)
+    point = session.scalars(select(ContactPoint).where(ContactPoint.address == message.address)).one()
+    assert point.state is ContactState.COMPLAINED
+    assert session.get_one(Suppression, (AddressKind.EMAIL, message.address)).reason is SuppressionReason.COMPLAINT
+
+
+def test_a_hundred_bounces_take_no_more_statements_than_one(runtime: Runtime, session: Session) -> None:
+    counted = []
+    for size in (1, 100):
+        messages = [make_message(session, state=S.ACCEPTED) for _ in range(size)]
+        store_receipts(session, [receipt(each.id, K.BOUNCED) for each in messages], now=NOW)
+        session.commit()
+        counted.append(statements(runtime.engine, lambda: apply_receipts(runtime.sessions, clock=runtime.clock)))
+    assert counted[0] == counted[1]
+
+
+def statements(engine: Engine, step: Callable[[], object]) -> int:
+    told: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        told.append(statement)
+
+    event.listen(engine, "before_cursor_execute", count)
+    step()
+    event.remove(engine, "before_cursor_execute", count)
+    return len(told)
