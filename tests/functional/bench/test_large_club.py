@@ -1,11 +1,17 @@
 """The rows that a benchmark makes by hand are such as the club itself would make."""
 
+import pytest
+
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import MemberClass
 from campaigns.members.queries import MemberFilter, count_members
+from campaigns.messaging.models import Channel, MessageState
 from campaigns.outreach.models import Campaign
+from campaigns.outreach.planning import plan_due_runs
 from campaigns.outreach.review import review
+from tests.factories_messaging import states
 from webapp.commands.bench.audience_club import NOW, furnish_audience
+from webapp.commands.bench.delivery.club import furnish_club, launch_to_everybody
 from webapp.commands.bench.draws import plan_a_draw
 from webapp.commands.bench.figures import furnish_large_club, rebuild_everything
 from webapp.commands.bench.segment_rules import TYPICAL
@@ -45,3 +51,13 @@ def test_a_draw_from_such_a_club_fills_its_seats(committed: Runtime) -> None:
         furnish_audience(session, 4_000)
         drafted = plan_a_draw(session)
         assert 0 < len(drafted.chosen) < 4_000
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.SMS])
+def test_a_club_to_send_to_is_written_to_whole(committed: Runtime, channel: Channel) -> None:
+    with committed.sessions.begin() as session:
+        furnish_club(session, 50, now=NOW)
+        launch_to_everybody(session, channel, members=50, now=NOW)
+    plan_due_runs(committed.sessions, clock=lambda: NOW)
+    with committed.sessions() as session:
+        assert states(session) == {MessageState.READY: 50}

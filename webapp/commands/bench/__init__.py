@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import click
 
+from webapp.commands.bench.delivery import delivery
 from webapp.commands.bench.draws import draws
 from webapp.commands.bench.duplicates import duplicates
 from webapp.commands.bench.figure import Figure, Group
@@ -23,6 +24,7 @@ GROUPS: Mapping[str, Group] = {
     "freeze": freeze,
     "draws": draws,
     "segments": segments,
+    "delivery": delivery,
 }
 
 

@@ -40,7 +40,7 @@ def furnish(session: Session, *, members: int, now: datetime) -> int:
         segment_id=add_segment(session, name="Everybody", rule=EVERYBODY, now=now).id,
         template_id=latest_version_of(session, "event_invitation").template_id,
         channels=(Channel.EMAIL,),
-        event_id=_event_id(session, members, now),
+        event_id=bench_event(session, "bench", capacity=members, now=now),
         quiet_from=0,
         quiet_until=0,
     )
@@ -58,7 +58,8 @@ def _member(number: int) -> NewMember:
     )
 
 
-def _event_id(session: Session, capacity: int, now: datetime) -> int:
+def bench_event(session: Session, code: str, *, capacity: int, now: datetime) -> int:
+    """A published event in a month; gives its id."""
     plan = EventPlan(
         title={"en": "Salon"},
         description={"en": "An evening."},
@@ -69,5 +70,5 @@ def _event_id(session: Session, capacity: int, now: datetime) -> int:
         rsvp_until=now + IN_A_MONTH - timedelta(days=1),
         capacity=capacity,
     )
-    event = create_event(session, plan=plan, code="bench", now=now)
+    event = create_event(session, plan=plan, code=code, now=now)
     return publish_event(session, event_id=event.id, now=now).id

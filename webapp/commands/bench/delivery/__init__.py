@@ -1,0 +1,57 @@
+"""How fast messages go out and receipts come in, with the worker processes of the stack, on engines of its own."""
+
+from collections.abc import Generator, Iterator
+
+from campaigns.messaging.models import Channel
+from webapp.commands.bench.delivery.bare import Bare, bare_mails, bare_texts
+from webapp.commands.bench.delivery.house import House, delivery_house
+from webapp.commands.bench.delivery.invitations import invitations
+from webapp.commands.bench.delivery.promptness import promptness
+from webapp.commands.bench.delivery.receipts import receipts
+from webapp.commands.bench.delivery.sending import Sent, furnish, send_to_everybody
+from webapp.commands.bench.figure import Figure
+
+SMALL, LARGE, WHOLE = 10_000, 100_000, 1_000_000
+MAILS, TEXTS, ALIKE = 8_000.0, 1_200.0, 0.8
+"""Each second; and how much slower than another size the slowest may be."""
+CORES = 2
+"""Of the machine that is promised: what each message may cost follows from it."""
+MEMORY_MB, GROWTH_MB = 150.0, 10.0
+
+
+def delivery(times: int) -> Iterator[Figure]:
+    """Ten times the usual size are the million of the promise."""
+    yield from invitations(times)
+    rates = []
+    with delivery_house() as house:
+        furnish(house, SMALL)
+        rates.append((yield from _mails(house, SMALL)).rate)
+        texts = send_to_everybody(house, Channel.SMS, SMALL)
+        yield from _beside(f"{SMALL:,} texts", texts, bare_texts(house, SMALL), TEXTS)
+        yield from promptness(house, SMALL)
+    with delivery_house() as house:
+        furnish(house, LARGE)
+        rates.append((yield from _mails(house, LARGE)).rate)
+        yield from receipts(house)
+    if LARGE * times >= WHOLE:
+        with delivery_house() as house:
+            furnish(house, WHOLE)
+            rates.append((yield from _mails(house, WHOLE)).rate)
+    yield Figure("slowest size of mailing beside the fastest", min(rates) / max(rates), None, ALIKE, "", at_least=True)
+
+
+def _mails(house: House, members: int) -> Generator[Figure, None, Sent]:
+    sent = send_to_everybody(house, Channel.EMAIL, members)
+    yield from _beside(f"{members:,} mails", sent, bare_mails(house), MAILS)
+    before, between, after = sent.memory
+    name = f"{members:,} mails, memory of a worker ({before:.0f} before, {between:.0f} half way, {after:.0f} after)"
+    yield Figure(name, max(sent.memory), None, MEMORY_MB, "MB")
+    yield Figure(f"{members:,} mails, growth of a worker from half way on", after - between, None, GROWTH_MB, "MB")
+    return sent
+
+
+def _beside(name: str, sent: Sent, bare: Bare, reach: float) -> Iterator[Figure]:
+    """What goes out in a second, and what each costs, which others on the machine hardly change."""
+    yield Figure(f"{name}, claim to recorded", sent.rate, sent.messages / bare.seconds, reach, "/s", at_least=True)
+    each, bare_each = (1e6 * used / sent.messages for used in (sent.used, bare.used))
+    yield Figure(f"{name}, processor time of each", each, bare_each, CORES * 1e6 / reach, "µs")

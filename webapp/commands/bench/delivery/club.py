@@ -1,0 +1,78 @@
+"""A club of which everybody may be written to, on every channel."""
+
+from datetime import datetime
+from itertools import count
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from campaigns.core.operations import set_up_club
+from campaigns.members.models import Topic
+from campaigns.members.points.rules import install_points
+from campaigns.members.tiers.steps import install_tiers
+from campaigns.messaging.models import Channel
+from campaigns.messaging.templates import install_defaults, latest_version_of
+from campaigns.outreach.drafts import CampaignDraft
+from campaigns.outreach.operations import create_campaign, launch_campaign
+from campaigns.segments.operations import add_segment
+from campaigns.segments.rules import EVERYBODY
+from webapp.commands.bench.house import CURRENCY, LANGUAGE, ZONE, bench_event
+
+_ROWS = (
+    """
+    INSERT INTO member (code, full_name, call_name, sort_name, language, zone, country, tier_id, deceased, joined_at)
+    SELECT 'b' || n, 'Guest ' || n, 'Guest ' || n, 'guest ' || n, :language, :zone, 'US',
+           (SELECT id FROM tier WHERE rank = 0), false, CAST(:now AS timestamptz)
+    FROM generate_series(1, CAST(:members AS int)) AS n
+    """,
+    """
+    INSERT INTO member_summary (member_id, purchases, spend, attended, referrals, points, engagement_score,
+                                engagement_band, updated_at)
+    SELECT id, 0, 0, 0, 0, 0, 0, 'lapsed', CAST(:now AS timestamptz) FROM member
+    """,
+    """
+    INSERT INTO contact_point (member_id, kind, address, state, preferred)
+    SELECT id, kind, CASE kind WHEN 'email' THEN 'guest' || id || '@example.com'
+                               ELSE '+1202' || lpad(id::text, 7, '0') END, 'active', true
+    FROM member, unnest('{email,sms}'::text[]) AS kind
+    """,
+    """
+    INSERT INTO consent (member_id, kind, topic, state, at)
+    SELECT id, kind, topic, 'granted', CAST(:now AS timestamptz)
+    FROM member, unnest('{email,sms}'::text[]) AS kind, unnest('{events,care}'::text[]) AS topic
+    """,
+)
+
+
+def furnish_club(session: Session, members: int, *, now: datetime) -> None:
+    set_up_club(session, name={"en": "Bench"}, zone=ZONE, language=LANGUAGE, currency=CURRENCY, is_demo=False, now=now)
+    install_tiers(session, currency=CURRENCY)
+    install_points(session)
+    install_defaults(session, now=now)
+    session.execute(text("SET LOCAL session_replication_role = replica"))  # what refers to what is right already
+    given = {"members": members, "language": LANGUAGE, "zone": ZONE, "now": now}
+    for statement in _ROWS:
+        wanted = {name: value for name, value in given.items() if f":{name}" in statement}
+        session.execute(text(statement), wanted)
+    session.execute(text("SET LOCAL session_replication_role = origin"))
+
+
+_numbers = count(1)
+
+
+def launch_to_everybody(session: Session, channel: Channel, *, members: int, now: datetime) -> int:
+    """An invitation to an event, to be planned at once; gives the id of its campaign."""
+    name = f"bench-{next(_numbers)}"
+    draft = CampaignDraft(
+        name=name,
+        segment_id=add_segment(session, name=name, rule=EVERYBODY, now=now).id,
+        template_id=latest_version_of(session, "event_invitation").template_id,
+        channels=(channel,),
+        topic=Topic.EVENTS,
+        event_id=bench_event(session, name, capacity=members, now=now),
+        quiet_from=0,
+        quiet_until=0,
+    )
+    campaign = create_campaign(session, draft=draft, staff_id=None, now=now)
+    launch_campaign(session, campaign_id=campaign.id, now=now)
+    return campaign.id

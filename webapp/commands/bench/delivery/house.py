@@ -1,0 +1,106 @@
+"""Where delivery is measured: engines and worker processes as in production, and a sink for a provider."""
+
+import base64
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+
+import psutil
+import requests
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+import migrations
+from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.core.settings import Settings
+from webapp.commands.bench.delivery.beside import free_port, running, sink
+from webapp.commands.bench.stack import settings_of, temporary_home
+from workers.queue import QueueName, make_doorbell
+from workers.supervisor import programs
+from workers.supervisor.keys import changed
+from workers.supervisor.postgres import Postgres
+
+LOOK_SECONDS = 0.02
+PATIENCE = 900.0
+"""Seconds after which what was waited for will not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """`deliverers` are the processes of the delivery workers, as many as the one-machine stack has."""
+
+    settings: Settings
+    runtime: Runtime
+    event_key: ec.EllipticCurvePrivateKey
+    """Signs what SendGrid would report."""
+    server: psutil.Process
+    """The first process of PostgreSQL."""
+    deliverers: tuple[psutil.Process, ...]
+
+    def ring(self, queue: QueueName) -> None:
+        make_doorbell(self.settings.redis_url)(frozenset({queue}))
+
+    def used(self) -> float:
+        """Seconds of processor that the workers and the database have used so far."""
+        return sum(map(_seconds, [*self.deliverers, *self.server.children()]))
+
+    def taken(self) -> int:
+        """How many of our messages the provider has. Raises ValueError when it has one of them twice."""
+        told = requests.get(f"{self.settings.sendgrid_base_url}/taken", timeout=60).json()
+        if told["twice"]:
+            raise ValueError(f"{told['twice']} messages came twice.")
+        return int(told["taken"])
+
+
+@contextmanager
+def delivery_house() -> Iterator[House]:
+    """A home with PostgreSQL, Valkey, the sink, and delivery workers that have heard nothing yet."""
+    with temporary_home() as home, settings_of(home) as engines, ExitStack() as kept:
+        port, key = free_port(), ec.generate_private_key(ec.SECP256R1())
+        settings = changed(engines, _places(port, key))
+        runtime = build_runtime(settings, doorbell=make_doorbell(settings.redis_url))
+        kept.callback(runtime.engine.dispose)
+        migrations.upgrade(runtime.engine)
+        kept.enter_context(sink(port))
+        count = programs.WORKERS[QueueName.DELIVERY]
+        deliverers = [kept.enter_context(worker(settings, QueueName.DELIVERY)) for _ in range(count)]
+        yield House(settings, runtime, key, psutil.Process(Postgres(home).pid()), tuple(deliverers))
+
+
+def _places(port: int, key: ec.EllipticCurvePrivateKey) -> dict[str, object]:
+    url = f"http://127.0.0.1:{port}"
+    public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return {
+        "SENDGRID_BASE_URL": url,
+        "TWILIO_BASE_URL": url,
+        "CONVIVE_SANDBOX_URL": url,
+        "SENDGRID_WEBHOOK_PUBLIC_KEY": base64.b64encode(public).decode(),
+    }
+
+
+@contextmanager
+def worker(settings: Settings, queue: QueueName) -> Iterator[psutil.Process]:
+    """One worker process on `queue`, as the stack starts it."""
+    with running(programs.worker(queue).command, environment=programs.environment(settings)) as process:
+        yield psutil.Process(process.pid)
+
+
+def wait_for(condition: Callable[[], bool], processes: Sequence[psutil.Process]) -> None:
+    """Until it is so. Raises TimeoutError, at once when one of the `processes` that see to it has ended."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline or not all(map(_lives, processes)):
+            raise TimeoutError("What the benchmark waits for does not come about.")
+        time.sleep(LOOK_SECONDS)
+
+
+def _seconds(process: psutil.Process) -> float:
+    with suppress(psutil.NoSuchProcess):
+        times = process.cpu_times()
+        return float(times.user + times.system)
+    return 0.0
+
+
+def _lives(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE

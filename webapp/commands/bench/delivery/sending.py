@@ -1,0 +1,96 @@
+"""One run of a campaign, planned and sent: how long each took, and what the workers used."""
+
+import time
+from dataclasses import dataclass, field
+
+from sqlalchemy import text
+
+from campaigns.bootstrap import REACTIONS
+from campaigns.core.database import make_sessions
+from campaigns.messaging.models import Channel
+from campaigns.outreach.planning import plan_due_runs
+from webapp.commands.bench.delivery.club import furnish_club, launch_to_everybody
+from webapp.commands.bench.delivery.house import House, wait_for
+from workers.queue import QueueName
+
+_LEFT = text("SELECT EXISTS (SELECT FROM message WHERE state = 'ready') OR EXISTS "
+             "(SELECT FROM message WHERE state = 'claimed')")  # fmt: skip
+_SENT = text("SELECT count(*) FROM message WHERE state = 'accepted'")
+
+
+class NotOnceError(Exception):
+    """What the provider has is not what was planned: no figure is worth anything then."""
+
+
+@dataclass(slots=True)
+class Sent:
+    """`used` is what workers and database took of the processors, in seconds.
+
+    `memory` is that of the largest worker in MB: before, half way, at the end.
+    """
+
+    messages: int
+    planning: float
+    seconds: float = 0.0
+    used: float = 0.0
+    memory: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        return self.messages / self.seconds
+
+
+def furnish(house: House, members: int) -> None:
+    with house.runtime.sessions.begin() as session:
+        furnish_club(session, members, now=house.runtime.clock())
+    settle(house)
+
+
+def settle(house: House) -> None:
+    """As autovacuum would in time; its own hour would fall into the measurement."""
+    with house.runtime.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+        connection.execute(text("CHECKPOINT"))
+
+
+def send_to_everybody(house: House, channel: Channel, members: int) -> Sent:
+    """Planned while the workers hear nothing of it, then rung for. Raises NotOnceError."""
+    before = house.taken()
+    sent = plan_for_everybody(house, channel, members)
+    sent.memory.append(_largest(house))
+    started, used = time.perf_counter(), house.used()
+    ring_for_all(house)
+    wait_for(lambda: house.taken() >= before + members / 2, house.deliverers)
+    sent.memory.append(_largest(house))
+    wait_for(lambda: house.taken() >= before + sent.messages, house.deliverers)
+    wait_for(lambda: not _ask(house, _LEFT), house.deliverers)
+    sent.seconds, sent.used = time.perf_counter() - started, house.used() - used
+    sent.memory.append(_largest(house))
+    if not house.taken() == before + members == _ask(house, _SENT):
+        raise NotOnceError
+    return sent
+
+
+def plan_for_everybody(house: House, channel: Channel, members: int) -> Sent:
+    runtime = house.runtime
+    with runtime.sessions.begin() as session:
+        launch_to_everybody(session, channel, members=members, now=runtime.clock())
+    started = time.perf_counter()
+    silent = make_sessions(runtime.engine, reactions=REACTIONS)
+    sent = Sent(plan_due_runs(silent, clock=runtime.clock), planning=time.perf_counter() - started)
+    settle(house)
+    return sent
+
+
+def ring_for_all(house: House) -> None:
+    for _ in house.deliverers:
+        house.ring(QueueName.DELIVERY)
+
+
+def _ask(house: House, question: object) -> object:
+    with house.runtime.sessions() as session:
+        return session.scalar(question)  # type: ignore[call-overload]  # one of the two above
+
+
+def _largest(house: House) -> float:
+    return max(process.memory_info().rss for process in house.deliverers) / (1 << 20)
