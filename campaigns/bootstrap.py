@@ -37,6 +37,7 @@ from campaigns.members.tiers.steps import let_days_pass, refresh_tiers
 from campaigns.members.timeline import Reaction
 from campaigns.messaging import erasing as messaging_erasing
 from campaigns.messaging import merging as messaging_merging
+from campaigns.messaging.clicks import judge_clicks
 from campaigns.messaging.delivery import Delivery, Step
 from campaigns.messaging.extras import Extras
 from campaigns.messaging.opt_in import consent_extras, send_questions
@@ -99,7 +100,7 @@ CHORES: tuple[Chore, ...] = (
 BEFORE_DELIVERY: tuple[Step, ...] = (send_trial,)
 """What goes out before each round of messages, in this order."""
 
-AFTER_SWEEP: tuple[Step, ...] = (settle_trials,)
+AFTER_SWEEP: tuple[Step, ...] = (settle_trials, judge_clicks)
 """What is looked after with each sweep, in this order."""
 
 

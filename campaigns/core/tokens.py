@@ -63,7 +63,7 @@ class Signer:
         return tuple(ids)
 
     def sign_address(self, purpose: str, number: int) -> str:
-        """A token for the local part of a mail address: letters and digits, the same in either case."""
+        """A short token of letters and digits, the same in either case: for a mail address, or a link in a text."""
         payload = number.to_bytes((number.bit_length() + 7) // 8 or 1)
         return b32encode(payload + self._proof(purpose, payload)).decode().rstrip("=").lower()
 
@@ -76,6 +76,11 @@ class Signer:
         if not payload or not hmac.compare_digest(proof, self._proof(purpose, payload)):
             raise ForgedToken
         return int.from_bytes(payload)
+
+    def fingerprint(self, purpose: str, text: str) -> int:
+        """Of 64 bits: the same for the same text, and nobody without our key can tell which."""
+        key = f"{self._secret_key}.convive.fingerprint.{purpose}".encode()
+        return int.from_bytes(hmac.digest(key, text.encode(), "sha256")[:8], signed=True)
 
     def _proof(self, purpose: str, payload: bytes) -> bytes:
         key = f"{self._secret_key}.convive.address.{purpose}".encode()

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from campaigns.messaging.claims import Chunk
 from campaigns.messaging.extras import ClaimedMessage, MessageExtra, Variables, laid_over
-from campaigns.messaging.leaving import ending_of
+from campaigns.messaging.leaving import NOT_BY_LINK, ending_of
 from campaigns.messaging.models import Channel, SkipReason, TemplatePart
 from campaigns.messaging.providers.base import Envelope
 from campaigns.messaging.rendering import RenderingError, Sheet, part_sheet, plain_name
 
 Parts = Mapping[tuple[int, Channel, str], TemplatePart]
-Sheets = dict[tuple[int, str, int | None], tuple[Sheet, str]]
-"""By template version, the reader's language and event: the sheet, and the language it is written in."""
+Sheets = dict[tuple[int, str, int | None, bool], tuple[Sheet, str]]
+"""By template version, the reader's language, event and whether links are tracked: the sheet, and its language."""
 
 
 @dataclass(slots=True)
@@ -27,7 +27,8 @@ class Mail:
 
 
 def load_parts(session: Session, version_ids: Iterable[int]) -> Parts:
-    rows = session.scalars(select(TemplatePart).where(TemplatePart.version_id.in_(set(version_ids))))
+    chosen = select(TemplatePart).where(TemplatePart.version_id.in_(set(version_ids)))
+    rows = session.scalars(chosen.options(joinedload(TemplatePart.version)))
     return {(part.version_id, part.channel, part.language): part for part in rows}
 
 
@@ -63,15 +64,21 @@ def fill(chunk: Chunk, *, parts: Parts, variables: Mapping[int, Variables], extr
 
 
 def _sheet(sheets: Sheets, parts: Parts, message: ClaimedMessage, spoken: Variables) -> tuple[Sheet, str]:
-    key = (message.template_version_id, message.language, message.event_id)
+    track = is_tracked(message)
+    key = (message.template_version_id, message.language, message.event_id, track)
     if key not in sheets:
         part = choose_part(
             parts, version_id=message.template_version_id, channel=message.channel, language=message.language
         )
         if part is None:
             raise RenderingError("the template has no words for this channel")
-        sheets[key] = part_sheet(part).settled(spoken), part.language
+        sheets[key] = part_sheet(part, track=track).settled(spoken), part.language
     return sheets[key]
+
+
+def is_tracked(message: ClaimedMessage) -> bool:
+    """Links of all but texts to where operators hold back what looks like an advertiser's link."""
+    return message.channel is not Channel.SMS or not message.address.startswith(tuple(NOT_BY_LINK))
 
 
 def _envelope(

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, case, or_, select
 
 from campaigns.members.privacy.erasing import Person, Rule, blank, deleted
 from campaigns.messaging.conversations import erasing as conversations
-from campaigns.messaging.models import Attempt, Message, MessageState, Receipt, Trial
+from campaigns.messaging.models import Attempt, Click, Message, MessageState, Receipt, Trial
 
 
 def _theirs(person: Person) -> Any:
@@ -29,6 +29,11 @@ def _silent(_person: Person) -> Mapping[str, Any]:
     }
 
 
+def _nowhere(_person: Person) -> Mapping[str, Any]:
+    """That a link was followed stays; from where does not."""
+    return {"address": -Click.id, "agent": ""}
+
+
 RULES: Sequence[Rule] = (
     *conversations.RULES,
     Rule(Attempt.__tablename__, blank("detail"), whose=lambda person: Attempt.message_id.in_(_theirs(person))),
@@ -37,6 +42,7 @@ RULES: Sequence[Rule] = (
         lambda _person: {"address": "", "detail": "", "payload": {}},
         whose=_reported,
     ),
+    Rule(Click.__tablename__, _nowhere, whose=lambda person: Click.message_id.in_(_theirs(person))),
     Rule(Message.__tablename__, _silent),
     *deleted(Trial.__tablename__),
 )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from campaigns.members.models import Topic
 from campaigns.messaging.models import Channel
 
-Variables = dict[str, dict[str, Any]]
+Variables = Mapping[str, Mapping[str, Any]]
 """Namespace → name → value, such as `{"event": {"title": "Spring salon"}}`."""
 
 
@@ -69,4 +69,7 @@ def _laid_over(under: MessageExtra, over: MessageExtra) -> MessageExtra:
 
 def laid_over(under: Variables, over: Variables) -> Variables:
     """Both sets of variables; a name that stands in both keeps the value of `over`."""
-    return {space: {**under.get(space, {}), **over.get(space, {})} for space in {**under, **over}}
+    laid = {**under, **over}
+    for space in under.keys() & over.keys():
+        laid[space] = {**under[space], **over[space]}
+    return laid

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.tokens import Signer
 from campaigns.members.models import Member, Topic
-from campaigns.messaging.envelopes import Parts, choose_part, load_parts
+from campaigns.messaging.envelopes import Parts, choose_part, is_tracked, load_parts
 from campaigns.messaging.extras import ClaimedMessage, Extras, MessageExtra, Variables, laid_over, merged_extras
 from campaigns.messaging.leaving import ending_of
 from campaigns.messaging.models import Channel
@@ -125,7 +125,7 @@ class _Hearing:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._words: dict[tuple[Channel, str], _Words] = {}
+        self._words: dict[tuple[Channel, str, bool], _Words] = {}
         self.failing: dict[_Place, list[int]] = defaultdict(list)
         self.missing: dict[_Place, list[int]] = defaultdict(list)
         self.texts: list[SpokenText] = []
@@ -147,14 +147,14 @@ class _Hearing:
             self.texts.append(SpokenText(message.member_id, message.address, text + ending))
 
     def _words_of(self, message: ClaimedMessage) -> _Words:
-        place = (message.channel, message.language)
+        place = (message.channel, message.language, track := is_tracked(message))
         if place not in self._words:
             part = choose_part(
                 self._parts, version_id=message.template_version_id, channel=message.channel, language=message.language
             )
             if part is None:
                 raise RenderingError("the template has no words for this channel")
-            sheet = part_sheet(part)
+            sheet = part_sheet(part, track=track)
             self._words[place] = _Words(sheet, part.language, tuple(sorted(plain_variables(sheet))))
         return self._words[place]
 

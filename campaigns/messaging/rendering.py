@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import cast
 
-from liquid import Environment, RenderContext
+from liquid import RenderContext
 from liquid.ast import Node
 from liquid.builtin.content import ContentNode
 from liquid.builtin.expressions import FilteredExpression, Path
@@ -27,6 +26,7 @@ from campaigns.messaging.leaving import with_foot
 from campaigns.messaging.letters import letter_html, letter_text
 from campaigns.messaging.liquid import compiled
 from campaigns.messaging.models import Channel, TemplatePart
+from campaigns.messaging.tracked import TRACKED_AT, tracked
 
 MAX_VALUE_BYTES = 10_000
 """What a provider takes as one substitution."""
@@ -35,11 +35,11 @@ _SURELY_SHORT = MAX_VALUE_BYTES // 4
 
 MAX_NAME = 200
 
+_MARKUP = re.compile("[&<>\"']")
+
 SHARED = frozenset({"club", "event"})
 """Namespaces that say the same to all who read about one event in one language."""
 
-
-_MARKUP = re.compile("[&<>\"']")
 
 _FAULTS = (LiquidError, LiquidInterrupt, StopRender, ArithmeticError, LookupError, TypeError, ValueError)
 
@@ -52,66 +52,69 @@ class RenderingError(Exception):
 class Piece:
     """Fixed text, or the node whose value stands there. `shared` nodes say the same to many.
 
-    `name` is set where the node only names a variable of a namespace, which is most of them: those need no Liquid.
+    `path` names the variable where the node is nothing else; `place` is where its value stands among the sheet's.
     """
 
     text: str = ""
     node: Node | None = None
     shared: bool = False
-    name: tuple[str, str] | None = None
+    path: tuple[str, str] | None = None
+    place: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The subject, the HTML or the text of a sheet. `first` numbers its first dynamic piece within the sheet."""
+    """The subject, the HTML or the text of a sheet."""
 
     template: BoundTemplate
     pieces: tuple[Piece, ...]
-    first: int = 0
-
-    @property
-    def size(self) -> int:
-        return sum(1 for piece in self.pieces if piece.node)
 
     def filled(self, values: Sequence[str]) -> str:
         """The text with each dynamic piece replaced by its value; `values` are those of the whole sheet."""
-        rest = iter(values[self.first : self.first + self.size])
-        return "".join(next(rest) if piece.node else piece.text for piece in self.pieces)
+        return "".join([values[piece.place] if piece.node else piece.text for piece in self.pieces])
 
-    def values(self, variables: Variables) -> list[str]:
-        said = [_plainly(piece.name, variables, self.template.env) for piece in self.pieces if piece.node]
-        if None not in said:
-            return cast("list[str]", said)
-        context = RenderContext(self.template, globals=variables)
-        nodes = (piece.node for piece in self.pieces if piece.node)
-        return [_rendered(node, context) if plain is None else plain for node, plain in zip(nodes, said, strict=True)]
+    def values(self, variables: Variables, *, of: Sequence[Piece]) -> list[str]:
+        """What these pieces of the side say."""
+        escaped = self.template.env.autoescape
+        context: RenderContext | None = None
+        said = []
+        for piece in of:
+            value = _named(piece.path, variables, escaped=escaped) if piece.path else None
+            if value is None:
+                context = context or RenderContext(self.template, globals=variables)
+                value = _rendered(piece.node, context)
+            said.append(value)
+        return said
 
     def settled(self, variables: Variables) -> "Side":
         """The side with its shared pieces rendered for good."""
-        context = RenderContext(self.template, globals=variables)
-        pieces = tuple(
-            Piece(text=_rendered(piece.node, context)) if piece.node and piece.shared else piece
-            for piece in self.pieces
-        )
+        shared = [piece for piece in self.pieces if piece.node and piece.shared]
+        said = iter(self.values(variables, of=shared))
+        pieces = tuple(Piece(next(said)) if piece.node and piece.shared else piece for piece in self.pieces)
         return Side(self.template, pieces)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A template part, ready to be rendered for many. `keys` name the dynamic pieces."""
+    """A template part, ready to be rendered for many. `keys` name its values, in their order.
+
+    `said` are the pieces of each side that bring a value of their own; what is the same as one of them has its place.
+    """
 
     subject: Side
     html: Side
     text: Side
     keys: tuple[str, ...]
+    said: tuple[tuple[Piece, ...], ...] = ((), (), ())
 
     def values(self, variables: Variables) -> tuple[str, ...]:
         """What the dynamic pieces say to one member, in the order of `keys`."""
+        in_subject, in_html, in_text = self.said
         with _failures():
             values = (
-                *map(_one_line, self.subject.values(variables)),
-                *self.html.values(variables),
-                *self.text.values(variables),
+                *map(_one_line, self.subject.values(variables, of=in_subject)),
+                *self.html.values(variables, of=in_html),
+                *self.text.values(variables, of=in_text),
             )
         if any(len(value) > _SURELY_SHORT and len(value.encode()) > MAX_VALUE_BYTES for value in values):
             raise RenderingError("one variable part is longer than providers take")
@@ -124,16 +127,20 @@ class Sheet:
         return _numbered(*sides, prefix=self.keys[0].split(".")[0] if self.keys else "")
 
 
-def part_sheet(part: TemplatePart) -> Sheet:
-    """The sheet of a template's part: a text message as it stands, a mail as a letter with the way to leave."""
+def part_sheet(part: TemplatePart, *, track: bool = False) -> Sheet:
+    """The sheet of a template's part; with `track`, its links lead over ours."""
+    html, text = sources(part)
+    if track and part.version:
+        html, text = tracked(html, text, part.version.targets)
+    return make_sheet(subject=part.subject, html=html, text=text)
+
+
+def sources(part: TemplatePart) -> tuple[str, str]:
+    """HTML and text, still Liquid: a text message as it stands, a mail as a letter with the way to leave."""
     if part.channel is Channel.SMS:
-        return make_sheet(subject="", html="", text=part.text)
+        return "", part.text
     own = with_foot(part.html, language=part.language) if part.html else ""
-    return make_sheet(
-        subject=part.subject,
-        html=own or letter_html(part.text, language=part.language),
-        text=letter_text(part.text, language=part.language),
-    )
+    return own or letter_html(part.text, language=part.language), letter_text(part.text, language=part.language)
 
 
 def finished_sheet(*, subject: str, html: str, text: str) -> Sheet:
@@ -155,13 +162,35 @@ def _sheet(subject: str, html: str, text: str) -> Sheet:
 
 
 def _numbered(subject: Side, html: Side, text: Side, *, prefix: str) -> Sheet:
-    count = subject.size + html.size + text.size
-    return Sheet(
-        subject,
-        replace(html, first=subject.size),
-        replace(text, first=subject.size + html.size),
-        tuple(f"{prefix}.{number}-" for number in range(count)),
+    """Each value has one place, however often it is said."""
+    places: dict[object, int] = {}
+    (subject, in_subject), (html, in_html), (text, in_text) = (
+        _placed(side, kind, places) for side, kind in ((subject, "subject"), (html, "html"), (text, "text"))
     )
+    keys = tuple(f"{prefix}.{number}-" for number in range(len(places)))
+    return Sheet(subject, html, text, keys, (in_subject, in_html, in_text))
+
+
+def _placed(side: Side, kind: str, places: dict[object, int]) -> tuple[Side, tuple[Piece, ...]]:
+    """The side with the places of its values, and the pieces that bring a value of their own."""
+    pieces, new = [], []
+    for piece in side.pieces:
+        if piece.node is None:
+            pieces.append(piece)
+            continue
+        known = len(places)
+        numbered = replace(piece, place=places.setdefault(_same(piece, kind), known))
+        pieces.append(numbered)
+        if numbered.place == known:
+            new.append(numbered)
+    return replace(side, pieces=tuple(pieces)), tuple(new)
+
+
+def _same(piece: Piece, kind: str) -> object:
+    """What two pieces have in common that say the same."""
+    if piece.path is None:
+        return id(piece.node)
+    return piece.path if piece.path == TRACKED_AT else (piece.path, kind)
 
 
 def _side(source: str, *, html: bool = False) -> Side:
@@ -175,36 +204,37 @@ def _piece(template: BoundTemplate, node: Node, *, alone: bool) -> Piece:
     if isinstance(node, ContentNode):
         return Piece(text=node.text)
     roots = BoundTemplate(template.env, [node]).analyze(include_partials=False).globals
-    return Piece(node=node, shared=alone and SHARED.issuperset(roots), name=_plain_name_of(node) if alone else None)
+    return Piece(node=node, shared=alone and SHARED.issuperset(roots), path=_path(node) if alone else None)
 
 
-def _plain_name_of(node: Node) -> tuple[str, str] | None:
-    """`member`, `name` of `{{ member.name }}`."""
-    expression = node.expression if isinstance(node, OutputNode) else None
-    if not isinstance(expression, FilteredExpression) or expression.filters or not isinstance(expression.left, Path):
+def _path(node: Node) -> tuple[str, str] | None:
+    """`member.name`, where the node is that and no more."""
+    said = node.expression if isinstance(node, OutputNode) else None
+    if not isinstance(said, FilteredExpression) or said.filters or not isinstance(said.left, Path):
         return None
-    match expression.left.path:
+    match said.left.path:
         case [str(space), str(name)]:
             return space, name
     return None
 
 
-def _plainly(named: tuple[str, str] | None, variables: Variables, environment: Environment) -> str | None:
-    """The variable as Liquid would say it, if it is a text."""
-    if named is None:
+def _named(path: tuple[str, str], variables: Variables, *, escaped: bool) -> str | None:
+    """The value that Liquid would say, where it is plain; nothing where only Liquid knows."""
+    try:
+        value = variables[path[0]][path[1]]
+    except KeyError:
         return None
-    space, name = named
-    value = variables.get(space, {}).get(name)
-    if type(value) is not str:
-        return None
-    return escape(value) if environment.autoescape and _MARKUP.search(value) else value
+    if type(value) is str:
+        return escape(value) if escaped and _MARKUP.search(value) else value
+    return str(value) if type(value) is int else None
 
 
-def _rendered(node: Node, context: RenderContext) -> str:
+def _rendered(node: Node | None, context: RenderContext) -> str:
     if isinstance(node, OutputNode):
         return to_liquid_string(node.expression.evaluate(context), context.autoescape)
     buffer = context.get_buffer()
-    node.render(context, buffer)
+    if node is not None:
+        node.render(context, buffer)
     return buffer.getvalue()
 
 

@@ -16,7 +16,8 @@ from campaigns.core.words import mark
 from campaigns.messaging.letters import letter_html
 from campaigns.messaging.liquid import VARIABLES, BrokenTemplate, check
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
-from campaigns.messaging.rendering import RenderingError, part_sheet
+from campaigns.messaging.rendering import RenderingError, part_sheet, sources
+from campaigns.messaging.tracked import targets_in
 
 DEFAULT_NAMES = {
     "birthday_greeting": mark("Birthday greeting"),
@@ -102,11 +103,13 @@ def create_version(session: Session, *, template_id: int, parts: Sequence[NewPar
     if session.scalar(select(Template.id).where(Template.id == template_id).with_for_update()) is None:
         raise NotFound(what=mark("template"))
     newest = session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template_id))
+    checked = [_checked(part) for part in parts if part.text.strip()]
     version = TemplateVersion(
         template_id=template_id,
         number=(newest or 0) + 1,
         created_at=now,
-        parts=[_checked(part) for part in parts if part.text.strip()],
+        parts=checked,
+        targets=list(dict.fromkeys(target for part in checked for target in targets_in(*sources(part)))),
     )
     session.add(version)
     session.flush()

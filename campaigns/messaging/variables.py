@@ -14,6 +14,7 @@ from campaigns.members.models import Member, MemberSummary, Tier
 from campaigns.messaging.extras import ClaimedMessage, Variables
 from campaigns.messaging.links import complaint_url, preferences_url, unsubscribe_url
 from campaigns.messaging.rendering import plain_name
+from campaigns.messaging.tracked import TRACKED_AT, TrackedAt
 
 
 def base_variables(
@@ -60,5 +61,6 @@ def _variables(message: ClaimedMessage, person: Any, club: LocalText, *, signer:
             "unsubscribe": unsubscribe_url(preferences, message.topic),
             "complaint": complaint_url(signer, public_url, message.member_id),
         },
+        TRACKED_AT[0]: TrackedAt(signer, public_url, message.id),
         **message.details,
     }

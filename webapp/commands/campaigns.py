@@ -21,6 +21,7 @@ from campaigns.outreach.models import Campaign, CampaignState, OccasionKind
 from campaigns.outreach.queries import find_campaign, list_campaigns
 from campaigns.outreach.review import Review, review
 from campaigns.segments.queries import find_segment
+from webapp.commands.campaign_clicks import clicks
 from webapp.commands.campaign_runs import reconcile, send_to_missing
 from webapp.commands.campaign_status import status
 from webapp.commands.context import emit, json_option, pass_runtime
@@ -120,6 +121,7 @@ for _command in (
         lambda session, number, now: operations.cancel_campaign(session, campaign_id=number, now=now),
         "Never send what has not gone out.",
     ),
+    clicks,
     status,
     reconcile,
     send_to_missing,

@@ -1,5 +1,6 @@
 """Templates in immutable versions, the message ledger, attempts and receipts, and the club's rules of writing."""
 
+from campaigns.messaging.models.clicks import Click, Verdict
 from campaigns.messaging.models.contact import CountryRule
 from campaigns.messaging.models.conversations import Conversation, ConversationLine, LineKind
 from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageState, SkipReason
@@ -14,6 +15,7 @@ __all__ = [
     "AttemptOutcome",
     "Channel",
     "Claim",
+    "Click",
     "Conversation",
     "ConversationLine",
     "CountryRule",
@@ -32,4 +34,5 @@ __all__ = [
     "TemplateVersion",
     "Trial",
     "TrialState",
+    "Verdict",
 ]

@@ -3,7 +3,8 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
@@ -37,9 +38,11 @@ class TemplateVersion(Base):
     template_id: Mapped[int] = mapped_column(ForeignKey("template.id", ondelete="CASCADE"))
     number: Mapped[int]
     created_at: Mapped[datetime]
+    targets: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
+    """Where its literal links lead; a tracked link names one by its place, from 1 on."""
 
     template: Mapped[Template] = relationship(back_populates="versions")
-    parts: Mapped[list["TemplatePart"]] = relationship(lazy="selectin")
+    parts: Mapped[list["TemplatePart"]] = relationship(back_populates="version", lazy="selectin")
 
 
 class TemplatePart(Base):
@@ -53,3 +56,5 @@ class TemplatePart(Base):
     subject: Mapped[str] = mapped_column(default="")
     html: Mapped[str] = mapped_column(default="")
     text: Mapped[str] = mapped_column(default="")
+
+    version: Mapped[TemplateVersion] = relationship(back_populates="parts")
