@@ -11,6 +11,7 @@ from campaigns.messaging.models import (
     ReceiptState,
     SkipReason,
     TrialState,
+    Verdict,
 )
 from webapp.labels.label import Label, Labels
 
@@ -63,6 +64,11 @@ LABELS: Labels = {
         TrialState.SENT: Label(_("Sent"), "good", _("The provider took it")),
         TrialState.FAILED: Label(_("Failed"), "wrong", _("It was certainly not sent")),
         TrialState.UNKNOWN: Label(_("Unknown"), "waiting", _("Perhaps sent, perhaps not; so it is not sent again")),
+    },
+    Verdict: {
+        Verdict.PENDING: Label(_("Not yet told apart"), "waiting"),
+        Verdict.PERSON: Label(_("A person"), "good"),
+        Verdict.MACHINE: Label(_("A machine"), hint=_("It follows every link, before anybody reads the mail")),
     },
     ReceiptKind: {
         ReceiptKind.ACCEPTED: Label(_("Accepted")),

@@ -33,7 +33,7 @@ from tests.factories_staff import make_staff
 from tests.planting import MARK, found_anywhere, plant, planted_strings, tables_of_members
 
 NO_PERSONS = {
-    "activity.reference", "attempt.provider", "complaint.cause", "complaint.code", "complaint.language",
+    "activity.reference", "attempt.provider", "click.sign", "complaint.cause", "complaint.code", "complaint.language",
     "contact.request",
     "consent_change.source", "follow_up.cause", "inbound_reply.digest", "inbound_reply.message_id", "member.language",
     "member.zone", "message.cause", "message.language", "message.provider", "message.provider_reference",
@@ -54,7 +54,7 @@ def member(session: Session, runtime: Runtime) -> Member:
     """Of whom something stands everywhere."""
     event = make_salon(session)
     member, other = joins(session), joins(session, "Bo Chen")
-    message = make_message(session, member=member, address=ANA)
+    message, staff = make_message(session, member=member, address=ANA), make_staff(runtime)
     draw_id = drafted(session, event).id
     plant(
         session,
@@ -62,7 +62,9 @@ def member(session: Session, runtime: Runtime) -> Member:
         other,
         {
             "attempt": {"message_id": message.id},
+            "click": {"message_id": message.id, "link": 1},
             "receipt": {"message_id": message.id},
+            "trial": {"version_id": message.template_version_id, "staff_id": staff.id},
             "invitation": {"event_id": event.id},
             "friend_link": {"event_id": event.id},
             "draw_hand": {"draw_id": draw_id},
@@ -71,7 +73,7 @@ def member(session: Session, runtime: Runtime) -> Member:
             "special_day": {"month": 5, "day": 6},
             "redemption": {"points": 1},
             "segment_move": {"segment_id": make_segment(session).id},
-            "ownership_warning": {"owner_id": make_staff(runtime).id},
+            "ownership_warning": {"owner_id": staff.id},
         },
     )
     return member

@@ -51,7 +51,7 @@ def clicked(session: Session, message: Message) -> Clicked:
 def judged(session: Session, delivery: Delivery, clock: StandingClock) -> list[tuple[Verdict, str]]:
     clock.move(by=timedelta(hours=1))
     judge_clicks(delivery)
-    return [tuple(row) for row in session.execute(select(Click.verdict, Click.sign).order_by(Click.id))]
+    return [(row.verdict, row.sign) for row in session.execute(select(Click.verdict, Click.sign).order_by(Click.id))]
 
 
 def test_a_person_who_clicks_two_links_in_eight_seconds_is_one(
