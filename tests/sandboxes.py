@@ -66,6 +66,11 @@ class RunningSandbox:
             **others,
         }
 
+    @property
+    def relay_url(self) -> str:
+        """`SMTP_RELAY_URL` of another relay than SendGrid's; its orders and mails are those of `relay`."""
+        return f"smtp://relay:{KEYS['SENDGRID_API_KEY']}@127.0.0.1:{self.smtp_port}"
+
     def settings(self, database_url: str, **others: str) -> Settings:
         return Settings.model_validate(self.environment(database_url, **others))
 

@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     sendgrid_base_url: str = Field("", alias="SENDGRID_BASE_URL")
     sendgrid_webhook_public_key: str = Field("", alias="SENDGRID_WEBHOOK_PUBLIC_KEY")
     smtp_url: str = Field("", alias="SMTP_URL")
+    smtp_relay_url: str = Field("", alias="SMTP_RELAY_URL")
+    """A second way for mail, beside SendGrid: any relay, `smtp://user:password@host:587`."""
     mail_from: str = Field("club@club.example", alias="CONVIVE_MAIL_FROM")
     """With a name before the address, that name signs; otherwise the club's, in the reader's language."""
     inbound_domain: str = Field("reply.club.example", alias="CONVIVE_INBOUND_DOMAIN")

@@ -40,7 +40,17 @@ from campaigns.members.models import (
 )
 from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.ledger import KINDS
-from campaigns.messaging.models import Channel, Claim, Message, MessageState, RunHold, SendingPause, SkipReason
+from campaigns.messaging.models import (
+    Channel,
+    Claim,
+    Message,
+    MessageState,
+    ProviderState,
+    RunHold,
+    SendingPause,
+    SkipReason,
+)
+from campaigns.messaging.pacing import Permits, take
 from campaigns.messaging.troubles import blocked
 
 _KEPT = tuple(getattr(Message, name) for name in ClaimedMessage._fields)
@@ -53,6 +63,10 @@ _ASIDE: Mapping[str, MessageState] = {
 """Verdicts that are not a reason to skip."""
 
 
+TOGETHER = {0: 1, 1: 10}
+"""By how often messages were lost: into how many a chunk of them is divided; later each goes alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """What one claim took; `put_aside` counts those due that may not go (any more)."""
@@ -60,6 +74,12 @@ class Chunk:
     claim_id: int
     messages: tuple[ClaimedMessage, ...]
     put_aside: int = 0
+    wait: float = 0.0
+    """In how many seconds the sender's pace leaves room, when that is why nothing was taken."""
+
+    @property
+    def moved(self) -> int:
+        return len(self.messages) + self.put_aside
 
 
 def claim(
@@ -80,12 +100,19 @@ def claim(
     rows = session.execute(_due(channel, provider, transactional=True), given).all()
     if not rows:
         rows = session.execute(_due(channel, provider, transactional=False), given).all()
-    taken = tuple(ClaimedMessage._make(row[:-1]) for row in rows if row[-1] is None)
+    taken = _lost_alike([ClaimedMessage._make(row[:-2]) for row in rows if row[-1] is None], limit)
+    permits = Permits(len(taken), 0.0)
+    if taken and rows[0][-2]:
+        answers, wanted = taken[0].transactional, len(taken)
+        permits = take(
+            session, channel=channel, provider=provider, wanted=wanted, answers=answers, system_now=system_now
+        )
+        taken = taken[: permits.granted]
     aside = [(row[0], row[-1]) for row in rows if row[-1] is not None]
     if aside:
         _put_aside(session, aside)
     if not taken:
-        return Chunk(0, (), len(aside))
+        return Chunk(0, (), len(aside), permits.wait)
     held = Claim(channel=channel, provider=provider, claimed_at=system_now, lease_until=lease_until, in_flight=[])
     session.add(held)
     session.flush()
@@ -96,6 +123,12 @@ def claim(
         .execution_options(synchronize_session=False)
     )
     return Chunk(held.id, taken, len(aside))
+
+
+def _lost_alike(due: Sequence[ClaimedMessage], limit: int) -> tuple[ClaimedMessage, ...]:
+    """Those lost as often as the first, fewer after each loss, so that whatever breaks workers is soon alone."""
+    alike = tuple(message for message in due if message.losses == due[0].losses)
+    return alike[: max(1, limit // TOGETHER.get(due[0].losses, limit))] if due else ()
 
 
 def begin_hand_over(session: Session, *, claim_id: int, message_ids: Sequence[int], lease_until: datetime) -> bool:
@@ -137,14 +170,22 @@ def skip_claimed(session: Session, *, claim_id: int, reasons: Mapping[int, str])
     )
 
 
+def _is_paced(channel: Channel, provider: str) -> ColumnElement[bool]:
+    state = ProviderState
+    return exists().where(state.channel == channel, state.provider == provider, state.per_second.is_not(None))
+
+
 @cache
 def _due(channel: Channel, provider: str, *, transactional: bool) -> Select[Any]:
-    """The chunk, locked, each row with the reason why it may not go or NULL; put together once a process."""
+    """The chunk, locked, each row with whether the sender has a pace, and why it may not go or NULL.
+
+    Put together once a process.
+    """
     now = bindparam("now", type_=Message.due_at.type)
     due = _locked(channel, provider, transactional=transactional, now=now)
     kind = KINDS[channel]
     return (
-        select(*_KEPT, _verdict(now))
+        select(*_KEPT, _is_paced(channel, provider), _verdict(now))
         .join(due, due.c.id == Message.id)
         .join(Member, Member.id == Message.member_id)
         .outerjoin(

@@ -16,6 +16,7 @@ from campaigns.core.database import Sessions, ring_on_commit
 from campaigns.core.patience import Wait, insist
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Signer
+from campaigns.messaging.choosing import choose
 from campaigns.messaging.claims import Chunk, begin_hand_over, claim, close_claim, skip_claimed
 from campaigns.messaging.envelopes import Mail, fill, load_parts, slices
 from campaigns.messaging.extras import ClaimedMessage, Extras, merged_extras
@@ -27,6 +28,9 @@ from campaigns.messaging.recording import Handed, Instant, record
 from campaigns.messaging.variables import base_variables
 
 log = structlog.get_logger(__name__)
+
+LONGEST_WAIT = 0.25
+"""For so many seconds at most a worker does not see what else became due."""
 
 Step = Callable[["Delivery"], int]
 """Work that goes along with delivery, in transactions of its own. Gives how much it moved, 0 when nothing is due."""
@@ -69,15 +73,7 @@ def deliver_due(delivery: Delivery, *, channel: Channel, stop: Callable[[], bool
 
     `stop` is asked between calls to the provider; what was not handed over by then is ready again.
     """
-    chunk, mail = _take(delivery, channel)
-    if mail.refused:
-        log.warning("messages cannot be rendered", claim=chunk.claim_id, count=len(mail.refused))
-        with delivery.sessions.begin() as session:
-            skip_claimed(session, claim_id=chunk.claim_id, reasons=mail.refused)
-    if chunk.messages and _hand_over_all(delivery, channel, chunk, mail, stop):
-        with delivery.sessions.begin() as session:
-            close_claim(session, claim_id=chunk.claim_id, system_now=delivery.system_clock())
-    return len(chunk.messages) + chunk.put_aside
+    return _deliver(delivery, channel, stop).moved
 
 
 def deliver_all(delivery: Delivery, *, more: Callable[[], bool]) -> int:
@@ -85,44 +81,73 @@ def deliver_all(delivery: Delivery, *, more: Callable[[], bool]) -> int:
     total = 0
     while more():
         moved = sum(step(delivery) for step in delivery.before)
-        moved += sum(deliver_due(delivery, channel=channel, stop=lambda: not more()) for channel in delivery.providers)
+        chunks = [_deliver(delivery, channel, lambda: not more()) for channel in delivery.providers]
+        moved += sum(chunk.moved for chunk in chunks)
         total += moved
-        if not moved:
+        waits = [chunk.wait for chunk in chunks if chunk.wait]
+        if not moved and not waits:
             break
+        if not moved:  # a sender's pace has no room yet, and nobody holds a chunk meanwhile
+            delivery.wait(min(*waits, LONGEST_WAIT))
     ring_if_due(delivery)
     return total
 
 
 def ring_if_due(delivery: Delivery) -> None:
     with delivery.sessions.begin() as session:
-        names = {channel: [each.name for each in able] for channel, able in delivery.providers.items()}
+        names = {channel: _names(able) for channel, able in delivery.providers.items()}
         if due_channels(session, providers=names, now=delivery.clock(), system_now=delivery.system_clock()):
             ring_on_commit(session, "delivery")
 
 
-def _take(delivery: Delivery, channel: Channel) -> tuple[Chunk, Mail]:
-    settings, provider = delivery.settings, delivery.providers[channel][0]
+def _deliver(delivery: Delivery, channel: Channel, stop: Callable[[], bool]) -> Chunk:
+    provider, chunk = _take(delivery, channel)
+    if provider is None or not chunk.messages:
+        return chunk
+    mail = _fill(delivery, chunk)
+    if mail.refused:
+        log.warning("messages cannot be rendered", claim=chunk.claim_id, count=len(mail.refused))
+        with delivery.sessions.begin() as session:
+            skip_claimed(session, claim_id=chunk.claim_id, reasons=mail.refused)
+    if _hand_over_all(delivery, channel, provider, chunk, mail, stop):
+        with delivery.sessions.begin() as session:
+            close_claim(session, claim_id=chunk.claim_id, system_now=delivery.system_clock())
+    return chunk
+
+
+def _take(delivery: Delivery, channel: Channel) -> tuple[Provider | None, Chunk]:
+    """Committed by itself, so that whoever breaks over a message later on is known to have had it."""
+    able, system_now = delivery.providers[channel], delivery.system_clock()
     with delivery.sessions.begin() as session:
+        provider = choose(session, channel=channel, candidates=able, system_now=system_now, chance=delivery.chance())
+        if provider is None:
+            return None, Chunk(0, ())
         chunk = claim(
             session,
             channel=channel,
             provider=provider.name,
             limit=provider.slice_size,
             now=delivery.clock(),
-            system_now=delivery.system_clock(),
+            system_now=system_now,
             lease_until=delivery.lease(),
         )
-        if not chunk.messages:
-            return chunk, Mail()
+    return provider, chunk
+
+
+def _fill(delivery: Delivery, chunk: Chunk) -> Mail:
+    with delivery.sessions.begin() as session:
         parts = load_parts(session, {message.template_version_id for message in chunk.messages})
-        variables = base_variables(session, chunk.messages, signer=delivery.signer, public_url=settings.public_url)
+        variables = base_variables(
+            session, chunk.messages, signer=delivery.signer, public_url=delivery.settings.public_url
+        )
         extras = merged_extras(session, delivery.extras, chunk.messages)
-    return chunk, fill(chunk, parts=parts, variables=variables, extras=extras)
+    return fill(chunk, parts=parts, variables=variables, extras=extras)
 
 
-def _hand_over_all(delivery: Delivery, channel: Channel, chunk: Chunk, mail: Mail, stop: Callable[[], bool]) -> bool:
+def _hand_over_all(
+    delivery: Delivery, channel: Channel, provider: Provider, chunk: Chunk, mail: Mail, stop: Callable[[], bool]
+) -> bool:
     """False when the claim was lost on the way; then it is no longer ours to close."""
-    provider = delivery.providers[channel][0]
     claimed = {message.id: message for message in chunk.messages}
     for envelopes in slices(mail.envelopes, size=provider.slice_size, one_sheet=provider.one_sheet):
         if stop():
@@ -173,6 +198,11 @@ def _record(
             provider=provider.name,
             handed=handed,
             instant=delivery.instant(channel),
+            able=_names(delivery.providers[channel]),
         )
 
     insist(delivery.sessions, write, wait=delivery.wait, until=lease_until, clock=delivery.system_clock)
+
+
+def _names(providers: Sequence[Provider]) -> list[str]:
+    return [provider.name for provider in providers]

@@ -57,7 +57,7 @@ def fill(chunk: Chunk, *, parts: Parts, variables: Mapping[int, Variables], extr
         try:
             sheet, language = _sheet(sheets, parts, message, spoken)
             mail.envelopes.append(_envelope(chunk.claim_id, message, sheet, spoken, extra, language))
-        except RenderingError:
+        except (RenderingError, RecursionError, MemoryError):
             mail.refused[message.id] = SkipReason.TEMPLATE
     mail.envelopes.sort(key=lambda envelope: id(envelope.sheet))
     return mail

@@ -29,6 +29,7 @@ class ClaimedMessage(NamedTuple):
     details: dict[str, Any]
     address: str
     attempts: int
+    losses: int = 0
 
 
 @dataclass(frozen=True, slots=True)

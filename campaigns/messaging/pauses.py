@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.database import ring_on_commit
-from campaigns.messaging.models import Channel, SendingPause
+from campaigns.messaging.models import Channel, ProviderState, SendingPause
 
 
 def pause_channel(session: Session, *, channel: Channel, reason: str, now: datetime) -> None:
@@ -16,7 +16,9 @@ def pause_channel(session: Session, *, channel: Channel, reason: str, now: datet
 
 
 def resume_channel(session: Session, *, channel: Channel) -> bool:
-    """True if it was paused. Delivery goes on at once."""
+    """True if it was paused. Delivery goes on at once, by whichever of its providers were out too."""
     ring_on_commit(session, "delivery")
+    mended = update(ProviderState).where(ProviderState.channel == channel, ProviderState.broken_reason != "")
+    session.execute(mended.values(broken_reason="").execution_options(synchronize_session=False))
     lifted = delete(SendingPause).where(SendingPause.channel == channel).returning(SendingPause.channel)
     return session.scalar(lifted) is not None

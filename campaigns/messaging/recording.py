@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.members.models import ContactState, SuppressionReason
 from campaigns.messaging.addresses import Verdict, condemn
+from campaigns.messaging.choosing import take_out
 from campaigns.messaging.ledger import KINDS, stop_run
 from campaigns.messaging.models import AttemptOutcome, Channel, Claim, MessageState
 from campaigns.messaging.pauses import pause_channel
@@ -91,9 +92,18 @@ _RECORD = text(
 
 
 def record(
-    session: Session, *, claim_id: int, channel: Channel, provider: str, handed: Sequence[Handed], instant: Instant
+    session: Session,
+    *,
+    claim_id: int,
+    channel: Channel,
+    provider: str,
+    handed: Sequence[Handed],
+    instant: Instant,
+    able: Sequence[str] = (),
 ) -> None:
     """Write the outcomes of one call. Harmless when repeated. What was not begun stays with the claim.
+
+    `able` names all providers of the channel: a misconfigured one goes out; without any left the channel is paused.
 
     A claim that was lost meanwhile still tells what it knows, but moves nothing that another claim took since.
     """
@@ -119,19 +129,27 @@ def record(
             "reconcile_at": instant.system_now + instant.settle,
         },
     )
-    _heed_trouble(session, channel, provider, handed, instant)
+    _heed_trouble(session, channel, provider, able, handed, instant)
     condemn(session, verdicts=_verdicts(channel, handed), now=instant.now)
 
 
 def _heed_trouble(
-    session: Session, channel: Channel, provider: str, handed: Sequence[Handed], instant: Instant
+    session: Session,
+    channel: Channel,
+    provider: str,
+    able: Sequence[str],
+    handed: Sequence[Handed],
+    instant: Instant,
 ) -> None:
     """What the outcomes mean beyond their messages: for the account, the provider, the run."""
     unfit: dict[int, str] = {}
     for each in handed:
         match each.outcome:
             case Misconfigured(reason):
-                return pause_channel(session, channel=channel, reason=reason, now=instant.now)
+                out = take_out(session, channel=channel, provider=provider, reason=reason)
+                return (
+                    None if set(able) - out else pause_channel(session, channel=channel, reason=reason, now=instant.now)
+                )
             case Retry(whole=True) as trouble:
                 chance, at = instant.chance(), instant.system_now
                 return block(session, channel=channel, provider=provider, trouble=trouble, system_now=at, chance=chance)

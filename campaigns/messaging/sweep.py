@@ -1,21 +1,24 @@
 """The sweep: takes back what silent workers hold, finds out about unknown messages, and rings for what is due."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import case, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
 from campaigns.core.arrays import among
 from campaigns.core.database import ring_on_commit
 from campaigns.messaging.delivery import Delivery, ring_if_due
-from campaigns.messaging.models import Attempt, AttemptOutcome, Channel, Claim, Message, MessageState
+from campaigns.messaging.models import Attempt, AttemptOutcome, Channel, Claim, Message, MessageState, SkipReason
 from campaigns.messaging.queries import receipts_wait
 from campaigns.messaging.reconciliation import reconcile
 
 log = structlog.get_logger(__name__)
 
+MOST_LOSSES = 3
+CLOCKS_APART = timedelta(minutes=1)
+"""How far the clocks of two hosts may stand apart."""
 SILENT = "The worker fell silent while it handed this over."
 
 
@@ -34,11 +37,15 @@ def sweep(delivery: Delivery) -> None:
 
 
 def expire_claims(session: Session, *, delivery: Delivery) -> int:
-    """Of each claim whose lease ran out: what was in flight becomes unknown, the rest is ready again."""
+    """Of each claim whose lease ran out: what was in flight becomes unknown, the rest is ready again.
+
+    A lease further ahead than any we grant is of a clock that was put back, and has run out too.
+    """
     system_now = delivery.system_clock()
+    over = or_(Claim.lease_until < system_now, Claim.lease_until > delivery.lease() + CLOCKS_APART)
     expired = session.execute(
         update(Claim)
-        .where(Claim.closed_at.is_(None), Claim.lease_until < system_now)
+        .where(Claim.closed_at.is_(None), over)
         .values(closed_at=system_now)
         .returning(Claim.id, Claim.channel, Claim.in_flight)
         .execution_options(synchronize_session=False)
@@ -68,10 +75,17 @@ def _lose(session: Session, claim_id: int, in_flight: list[int], *, reconcile_at
 
 
 def _free(session: Session, claim_id: int) -> int:
+    """None of it was begun. What was lost so with worker after worker is not tried again."""
+    poison = Message.losses + 1 >= MOST_LOSSES
     freed = (
         update(Message)
         .where(Message.fence == claim_id, Message.state == MessageState.CLAIMED)
-        .values(state=MessageState.READY, attempts=Message.attempts - 1)
+        .values(
+            state=case((poison, MessageState.SKIPPED), else_=MessageState.READY),
+            reason=case((poison, SkipReason.QUARANTINED.value), else_=Message.reason),
+            attempts=Message.attempts - 1,
+            losses=Message.losses + 1,
+        )
         .returning(Message.id)
         .execution_options(synchronize_session=False)
     )

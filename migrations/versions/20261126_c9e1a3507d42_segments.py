@@ -41,6 +41,13 @@ def upgrade() -> None:
     sa.Column('failures', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('blocked_until', postgresql.TIMESTAMP(timezone=True), nullable=True),
     sa.Column('blocked_reason', sa.Text(), server_default='', nullable=False),
+    sa.Column('broken_reason', sa.Text(), server_default='', nullable=False),
+    sa.Column('weight', sa.SmallInteger(), server_default='100', nullable=False),
+    sa.Column('share', sa.Double(), server_default='1', nullable=False),
+    sa.Column('share_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('per_second', sa.Double(), nullable=True),
+    sa.Column('burst', sa.BigInteger(), server_default='1', nullable=False),
+    sa.Column('free_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('channel', 'provider', name=op.f('pk_provider_state'))
     )
     op.create_table('recount',

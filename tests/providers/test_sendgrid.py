@@ -4,7 +4,7 @@ from dataclasses import replace
 import orjson
 
 from campaigns.messaging.models import Channel
-from campaigns.messaging.providers.base import Accepted, Envelope, Provider, Rejected
+from campaigns.messaging.providers.base import Accepted, Envelope, Provider, Rejected, Unfit
 from tests.providers.conftest import always
 from tests.sandboxes import RunningSandbox
 
@@ -46,3 +46,11 @@ def test_each_person_gets_their_own_name_and_way_out(
         "List-Unsubscribe": f"<{letter.unsubscribe_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+
+
+def test_a_request_refused_for_everybody_gives_nobody_up(
+    providers: Providers, sandbox: RunningSandbox, letters: Letters
+) -> None:
+    sandbox.misbehave("sendgrid", "bad_request", count=None)
+    outcomes = providers[Channel.EMAIL].hand_over(letters(Channel.EMAIL, 100), may_start=always)
+    assert set(outcomes) == {Unfit("The template is not understood.")}

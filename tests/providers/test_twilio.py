@@ -1,8 +1,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+import pytest
+
 from campaigns.messaging.models import Channel
-from campaigns.messaging.providers.base import Envelope, Provider, Rejected
+from campaigns.messaging.providers.base import NOT_BEGUN, Envelope, Provider, Rejected, Retry
 from tests.providers.conftest import always
 from tests.sandboxes import RunningSandbox
 
@@ -31,3 +33,19 @@ def test_the_callback_carries_our_message(providers: Providers, sandbox: Running
     (taken,) = sandbox.ledger.messages(message_id=str(letter.message_id))
     assert taken.callback_url == f"{sandbox.public_url}/hooks/twilio/status?message_id={letter.message_id}"
     assert taken.text == f"Dear Zoë {letter.message_id}"
+
+
+@pytest.mark.parametrize("fault", ["queue_overflow", "back_off"])
+def test_a_full_queue_is_the_senders_trouble(
+    providers: Providers, sandbox: RunningSandbox, letters: Letters, fault: str
+) -> None:
+    sandbox.misbehave("twilio", fault, count=None)
+    outcomes = providers[Channel.SMS].hand_over(letters(Channel.SMS, 60), may_start=always)
+    assert any(isinstance(outcome, Retry) and outcome.whole for outcome in outcomes)
+    assert NOT_BEGUN in outcomes
+
+
+def test_a_pause_lasts_as_long_as_twilio_asks(providers: Providers, sandbox: RunningSandbox, letters: Letters) -> None:
+    sandbox.misbehave("twilio", "rate_limit", value=7)
+    (outcome,) = providers[Channel.SMS].hand_over(letters(Channel.SMS), may_start=always)
+    assert outcome == Retry("Twilio asks for a pause.", after=7, whole=True)

@@ -2,19 +2,22 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from campaigns.messaging.choosing import Fare, fares
 from campaigns.messaging.models import Channel
+from campaigns.messaging.pacing import set_provider
 from campaigns.messaging.pauses import resume_channel
+from campaigns.messaging.providers.registry import provider_names
 from campaigns.messaging.queries import channel_standings
 from campaigns.messaging.reconciliation import resend_unknown
-from campaigns.messaging.troubles import blocks
 from campaigns.staff.permissions import Permission
 from webapp.access import can, requires
 from webapp.edge import now, reading, real_now, runtime, transaction
+from webapp.forms.sending import ProviderForm
 
 blueprint = Blueprint("sending", __name__, url_prefix="/sending")
 
@@ -24,12 +27,12 @@ blueprint = Blueprint("sending", __name__, url_prefix="/sending")
 def index() -> str:
     with reading() as session:
         standings = channel_standings(session, now=now())
-        blocked = blocks(session, system_now=real_now())
+        providers = fares(session, provider_names(runtime().settings), real_now())
     settings = runtime().settings
     return render_template(
         "admin/sending/index.html",
         standings=standings,
-        blocked=blocked,
+        providers=providers,
         policy=settings.unknown_policy,
         may_decide=can(Permission.LAUNCH_CAMPAIGNS),
     )
@@ -51,3 +54,26 @@ def resend(channel: str) -> Response:
         count = resend_unknown(session, channel=Channel(channel))
     flash(ngettext("%(num)s message goes again.", "%(num)s messages go again.", count), "good")
     return redirect(url_for("sending.index"), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.route("/<any(email, sms, calendar):channel>/<provider>", methods=["GET", "POST"])
+@requires(Permission.LAUNCH_CAMPAIGNS)
+def provider(channel: str, provider: str) -> Response | str:
+    """How much a provider is given, and how fast."""
+    fare = _fare(Channel(channel), provider)
+    form = ProviderForm.of_request(fare)
+    if form.accepted():
+        with transaction() as session:
+            set_provider(session, channel=fare.channel, provider=fare.provider, **form.values())
+        flash(_("Saved. It holds for the next messages."), "good")
+        return redirect(url_for("sending.index"), HTTPStatus.SEE_OTHER)
+    return render_template("admin/sending/provider.html", form=form, fare=fare)
+
+
+def _fare(channel: Channel, provider: str) -> Fare:
+    with reading() as session:
+        known = fares(session, provider_names(runtime().settings), real_now())
+    found = next((fare for fare in known if fare.channel is channel and fare.provider == provider), None)
+    if found is None:
+        abort(HTTPStatus.NOT_FOUND)
+    return found

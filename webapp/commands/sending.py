@@ -3,11 +3,13 @@
 import click
 
 from campaigns.bootstrap import Runtime
-from campaigns.messaging.models import Channel, ProviderState
+from campaigns.messaging.choosing import Fare, fares, set_weight
+from campaigns.messaging.models import Channel
+from campaigns.messaging.pacing import set_pace
 from campaigns.messaging.pauses import resume_channel
+from campaigns.messaging.providers.registry import provider_names
 from campaigns.messaging.queries import channel_standings
 from campaigns.messaging.reconciliation import resend_unknown
-from campaigns.messaging.troubles import blocks
 from webapp.commands.context import emit, json_option, pass_runtime
 
 channelled = click.argument("channel", type=click.Choice([channel.value for channel in Channel]))
@@ -24,7 +26,7 @@ def sending() -> None:
 def status(runtime: Runtime, *, as_json: bool) -> None:
     """Each channel: due, later, of unknown fate, and whether it is paused."""
     with runtime.sessions() as session:
-        blocked = blocks(session, system_now=runtime.system_clock())
+        providers = fares(session, provider_names(runtime.settings), runtime.system_clock())
         rows = [
             {
                 "channel": standing.channel.value,
@@ -33,15 +35,61 @@ def status(runtime: Runtime, *, as_json: bool) -> None:
                 "unknown": standing.unknown,
                 "oldest": standing.oldest,
                 "paused": standing.pause.reason if standing.pause else None,
-                "blocked": "; ".join(_said(state) for state in blocked if state.channel is standing.channel) or None,
+                "providers": [_shape(fare) for fare in providers if fare.channel is standing.channel],
             }
             for standing in channel_standings(session, now=runtime.clock())
         ]
     emit(rows, as_json=as_json)
 
 
-def _said(state: ProviderState) -> str:
-    return f"{state.provider} until {state.blocked_until:%H:%M:%S} UTC: {state.blocked_reason}"
+def _shape(fare: Fare) -> dict[str, object]:
+    halted = fare.broken_reason or (fare.blocked_reason if fare.blocked_until else None)
+    return {
+        "provider": fare.provider,
+        "weight": fare.weight,
+        "share": round(fare.share, 3),
+        "per_second": fare.per_second,
+        "blocked_until": fare.blocked_until,
+        "why": halted,
+    }
+
+
+@sending.command()
+@channelled
+@click.argument("provider")
+@click.option("--per-second", type=float, help="The most that all workers hand over together; without it, no limit.")
+@click.option("--burst", type=int, help="How many at once after a rest; without it, what a second gives.")
+@json_option
+@pass_runtime
+def pace(
+    runtime: Runtime, channel: str, provider: str, *, per_second: float | None, burst: int | None, as_json: bool
+) -> None:
+    """Set how fast PROVIDER is handed what goes on CHANNEL."""
+    known = _known(runtime, channel, provider)
+    with runtime.sessions.begin() as session:
+        set_pace(session, channel=known, provider=provider, per_second=per_second, burst=burst)
+    emit({"channel": channel, "provider": provider, "per_second": per_second, "burst": burst}, as_json=as_json)
+
+
+@sending.command()
+@channelled
+@click.argument("provider")
+@click.argument("weight", type=int)
+@json_option
+@pass_runtime
+def weigh(runtime: Runtime, channel: str, provider: str, weight: int, *, as_json: bool) -> None:
+    """Set the part of CHANNEL's messages that PROVIDER is given, beside the other providers' weights."""
+    known = _known(runtime, channel, provider)
+    with runtime.sessions.begin() as session:
+        set_weight(session, channel=known, provider=provider, weight=weight)
+    emit({"channel": channel, "provider": provider, "weight": weight}, as_json=as_json)
+
+
+def _known(runtime: Runtime, channel: str, provider: str) -> Channel:
+    names = provider_names(runtime.settings)[Channel(channel)]
+    if provider not in names:
+        raise click.BadParameter(f"{channel} goes by {' and '.join(names)}.", param_hint="PROVIDER")
+    return Channel(channel)
 
 
 @sending.command()

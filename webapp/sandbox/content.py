@@ -46,7 +46,11 @@ def read_content(ledger: Ledger, message: Accepted) -> Content | None:
     if message.request_id is None:
         return None
     body = ledger.request_body(message.request_id)
-    return _relayed(body) if message.provider == Provider.SMTP else _personal(_parsed(body), message.position)
+    return (
+        _relayed(body)
+        if message.provider in (Provider.SMTP, Provider.RELAY)
+        else _personal(_parsed(body), message.position)
+    )
 
 
 @lru_cache(maxsize=4)

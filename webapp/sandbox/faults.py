@@ -13,6 +13,7 @@ class Provider(StrEnum):
     TWILIO = "twilio"
     SENDGRID = "sendgrid"
     SMTP = "smtp"
+    RELAY = "relay"
 
 
 class Kind(StrEnum):
@@ -21,6 +22,9 @@ class Kind(StrEnum):
     UNAVAILABLE = "unavailable"
     UNAUTHORISED = "unauthorised"
     REFUSE_ADDRESS = "refuse_address"
+    QUEUE_OVERFLOW = "queue_overflow"
+    BACK_OFF = "back_off"
+    BAD_REQUEST = "bad_request"
     RESET_BEFORE_ACCEPT = "reset_before_accept"
     RESET_MID_UPLOAD = "reset_mid_upload"
     TIMEOUT_AFTER_ACCEPT = "timeout_after_accept"

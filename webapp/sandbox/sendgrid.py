@@ -24,6 +24,7 @@ _ON_ORDER = {
     Kind.SERVER_ERROR: ("500 Internal Server Error", "Internal Server Error"),
     Kind.UNAVAILABLE: ("503 Service Unavailable", "Service Unavailable"),
     Kind.UNAUTHORISED: _UNAUTHORISED,
+    Kind.BAD_REQUEST: ("400 Bad Request", "The template is not understood."),
 }
 
 

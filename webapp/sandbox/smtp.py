@@ -1,4 +1,7 @@
-"""SendGrid's SMTP relay: takes whole mails, with `X-SMTPAPI` naming the arguments that return in events."""
+"""SendGrid's SMTP relay: takes whole mails, with `X-SMTPAPI` naming the arguments that return in events.
+
+Whoever signs in as `relay` meets another relay at the same door, which tells nobody what became of a mail.
+"""
 
 import asyncio
 import hmac
@@ -25,8 +28,10 @@ _REPLIES = {
     Kind.SERVER_ERROR: "451 4.3.0 Temporary failure",
     Kind.UNAVAILABLE: "421 4.3.2 Service not available",
     Kind.UNAUTHORISED: "550 5.7.1 Unauthenticated senders not allowed",
+    Kind.BAD_REQUEST: "554 5.6.0 Message is not understood",
     Kind.REFUSE_ADDRESS: "550 5.1.1 Invalid address",
 }
+RELAY_LOGIN = b"relay"
 _SLOW_SECONDS, _HELD_SECONDS = 2.0, 60.0
 
 
@@ -37,21 +42,21 @@ class Relay:
         self._sandbox = sandbox
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if self._sandbox.faults.take(Provider.SMTP, (Kind.RESET_MID_UPLOAD,), (address.lower(),)):
+        if self._sandbox.faults.take(_lane(session), (Kind.RESET_MID_UPLOAD,), (address.lower(),)):
             return _abort(server)
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
-        fault = self._sandbox.faults.take(Provider.SMTP, REQUESTS, [to.lower() for to in envelope.rcpt_tos])
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
+        fault = self._sandbox.faults.take(_lane(session), REQUESTS, [to.lower() for to in envelope.rcpt_tos])
         if fault and fault.kind is Kind.RESET_BEFORE_ACCEPT:
             return _abort(server)
         if fault and fault.kind in _REPLIES:
             return _REPLIES[fault.kind]
-        sid = accept(self._sandbox, envelope)
+        sid = accept(self._sandbox, envelope, provider=_lane(session))
         return await _spoiled(fault, server, f"250 Ok: queued as {sid}")
 
 
@@ -80,22 +85,28 @@ def _abort(server: SMTP) -> str:
     return "421 4.3.0 Closed on order"
 
 
-def accept(sandbox: Sandbox, envelope: Envelope) -> str:
+def _lane(session: Session) -> Provider:
+    given: Any = session.auth_data
+    return Provider.RELAY if given is not None and given.login == RELAY_LOGIN else Provider.SMTP
+
+
+def accept(sandbox: Sandbox, envelope: Envelope, *, provider: Provider = Provider.SMTP) -> str:
     """Write the mail down for each envelope address; gives SendGrid's id for it."""
     raw = bytes(envelope.original_content or b"")
     mail = message_from_bytes(raw, policy=default)
     sid, at = secrets.token_urlsafe(16), now_ms()
-    bare = sandbox.faults.take(Provider.SMTP, (Kind.IDS_ONLY,)) is not None
+    bare = sandbox.faults.take(provider, (Kind.IDS_ONLY,)) is not None
     request = None if bare else sandbox.journal.reserve("request")
     template = Accepted(
-        id=0, provider=Provider.SMTP, kind="email", sid=sid, recipient="", sender=_sender(mail, envelope),
+        id=0, provider=provider, kind="email", sid=sid, recipient="", sender=_sender(mail, envelope),
         status="processed", at=at, subject=str(mail["subject"] or ""), request_id=request,
     )  # fmt: skip
     rows = relayed_messages(sandbox.journal, envelope.rcpt_tos, template=template, custom=unique_args(mail))
     if request is None:
         sandbox.journal.write((INSERT_MESSAGE, rows))
     else:
-        receipts = [receipt for row in rows for receipt in sandbox.receipts.for_message(row)]
+        told = () if provider is Provider.RELAY else rows
+        receipts = [receipt for row in told for receipt in sandbox.receipts.for_message(row)]
         sandbox.journal.write((INSERT_REQUEST, [(request, raw)]), (INSERT_MESSAGE, rows), (INSERT_CALLBACK, receipts))
     return sid
 
@@ -113,12 +124,12 @@ def _sender(mail: EmailMessage, envelope: Envelope) -> str:
 
 
 def start_relay(sandbox: Sandbox, *, port: int) -> Controller:
-    """Listen in a thread of its own; a client may sign in as `apikey`, or not at all."""
+    """Listen in a thread of its own; a client may sign in as `apikey` or `relay`, or not at all."""
 
     def authenticate(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: Any) -> AuthResult:
         key = sandbox.secrets.api_key.encode()
         right = isinstance(given, LoginPassword) and hmac.compare_digest(given.password, key)
-        return AuthResult(success=right and given.login == b"apikey", handled=False)
+        return AuthResult(success=right and given.login in (b"apikey", RELAY_LOGIN), handled=False, auth_data=given)
 
     controller = Controller(
         Relay(sandbox), hostname="127.0.0.1", port=port, authenticator=authenticate, auth_require_tls=False,

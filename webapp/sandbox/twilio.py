@@ -23,6 +23,9 @@ _ON_ORDER = {
     Kind.SERVER_ERROR: "server_error",
     Kind.UNAVAILABLE: "unavailable",
     Kind.UNAUTHORISED: "authenticate",
+    Kind.QUEUE_OVERFLOW: "queue_overflow",
+    Kind.BACK_OFF: "back_off",
+    Kind.BAD_REQUEST: "malformed",
 }
 _OUR_ID = ("message_id", "message")
 

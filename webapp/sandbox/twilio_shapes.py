@@ -32,6 +32,10 @@ _FAILURES = {
         "400 Bad Request", 21617, "The concatenated message body exceeds the 1600 character limit"
     ),
     "not_mobile": _Failure("400 Bad Request", 21614, "'To' number {to} is not a valid mobile number"),
+    "queue_overflow": _Failure("400 Bad Request", 30001, "Queue overflow"),
+    "back_off": _Failure(
+        "400 Bad Request", 21611, "This 'From' number has exceeded the maximum number of queued messages"
+    ),
     "opted_out": _Failure("400 Bad Request", 21610, "Attempt to send to unsubscribed recipient"),
 }
 

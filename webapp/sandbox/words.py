@@ -36,6 +36,7 @@ PROVIDERS = {
     Provider.TWILIO: _("Texts (Twilio)"),
     Provider.SENDGRID: _("Mail by API (SendGrid)"),
     Provider.SMTP: _("Mail by SMTP (SendGrid's relay)"),
+    Provider.RELAY: _("Mail by another relay"),
 }
 
 
@@ -52,6 +53,9 @@ KINDS = {
     Kind.UNAVAILABLE: KindWords(_("Unavailable"), _("Answers 503 and accepts nothing")),
     Kind.UNAUTHORISED: KindWords(_("Wrong key"), _("Answers 401, as if the key had been withdrawn")),
     Kind.REFUSE_ADDRESS: KindWords(_("Refuse an address"), _("Answers 400 to a request that holds the address")),
+    Kind.QUEUE_OVERFLOW: KindWords(_("Queue is full"), _("Texts only: refuses with 30001 and accepts nothing")),
+    Kind.BACK_OFF: KindWords(_("Back off"), _("Texts only: refuses with 21611 and accepts nothing")),
+    Kind.BAD_REQUEST: KindWords(_("Refuse everybody"), _("Answers 400 in the same words, whoever it is for")),
     Kind.RESET_BEFORE_ACCEPT: KindWords(_("Reset before accepting"), _("Breaks the connection; nothing was accepted")),
     Kind.RESET_MID_UPLOAD: KindWords(_("Reset in mid-upload"), _("Breaks the connection while the request arrives")),
     Kind.TIMEOUT_AFTER_ACCEPT: KindWords(

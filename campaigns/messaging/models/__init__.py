@@ -5,12 +5,21 @@ from campaigns.messaging.models.contact import CountryRule
 from campaigns.messaging.models.conversations import Conversation, ConversationLine, LineKind
 from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageState, SkipReason
 from campaigns.messaging.models.receipts import Receipt, ReceiptKind, ReceiptState
-from campaigns.messaging.models.sending import Attempt, AttemptOutcome, Claim, ProviderState, RunHold, SendingPause
+from campaigns.messaging.models.sending import (
+    USUAL_WEIGHT,
+    Attempt,
+    AttemptOutcome,
+    Claim,
+    ProviderState,
+    RunHold,
+    SendingPause,
+)
 from campaigns.messaging.models.templates import Channel, Template, TemplatePart, TemplateVersion
 from campaigns.messaging.models.trials import Trial, TrialState
 
 __all__ = [
     "USUAL_PRIORITY",
+    "USUAL_WEIGHT",
     "Attempt",
     "AttemptOutcome",
     "Channel",

@@ -3,12 +3,14 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, func, text
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.core.base import Base, Id
 from campaigns.messaging.models.templates import Channel
+
+USUAL_WEIGHT = 100
 
 
 class AttemptOutcome(enum.StrEnum):
@@ -79,6 +81,19 @@ class ProviderState(Base):
     """How often in a row it took nothing."""
     blocked_until: Mapped[datetime | None]
     blocked_reason: Mapped[str] = mapped_column(server_default="")
+    broken_reason: Mapped[str] = mapped_column(server_default="")
+    """Why it takes nothing until somebody mends our account there; empty while all is well."""
+    weight: Mapped[int] = mapped_column(SmallInteger, server_default=str(USUAL_WEIGHT))
+    """Its part of the channel's messages beside the others' weights; 0 gives it none."""
+    share: Mapped[float] = mapped_column(server_default="1")
+    """The part of its weight that its errors had left it at `share_at`."""
+    share_at: Mapped[datetime | None]
+    per_second: Mapped[float | None]
+    """How many messages the sender may hand over; nothing means as many as it can."""
+    burst: Mapped[int] = mapped_column(server_default="1")
+    """How many of them at once after a rest."""
+    free_at: Mapped[datetime | None]
+    """When all that was handed over is paid for, at that pace."""
 
 
 class SendingPause(Base):

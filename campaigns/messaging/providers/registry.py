@@ -1,6 +1,6 @@
 """Which providers carry which channel, as the settings name them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, urlsplit
 
 from campaigns.core.clock import Clock
@@ -14,6 +14,7 @@ from campaigns.messaging.providers.twilio_sms import TwilioTexts
 
 SENDGRID_HOST = "smtp.sendgrid.net"
 SENDGRID_RELAY = f"smtp://apikey:{{key}}@{SENDGRID_HOST}:587"
+RELAY = "relay"
 NO_RECORDS = Inconclusive("A mail relay keeps no records that can be asked.")
 
 Providers = Mapping[Channel, Sequence[Provider]]
@@ -34,7 +35,7 @@ def make_providers(settings: Settings, *, clock: Clock) -> Providers:
         timeout=timeout,
     )
     return {
-        Channel.EMAIL: (mail,),
+        Channel.EMAIL: (mail, *_relays(settings, mail, clock=clock)),
         Channel.CALENDAR: (_calendars(settings, mail, clock=clock),),
         Channel.SMS: (
             TwilioTexts(texts, service_sid=settings.twilio_messaging_service_sid, public_url=settings.public_url),
@@ -42,18 +43,40 @@ def make_providers(settings: Settings, *, clock: Clock) -> Providers:
     }
 
 
+def provider_names(settings: Settings) -> Mapping[Channel, Sequence[str]]:
+    """The same by name, without making any."""
+    relays = [RELAY] if settings.smtp_relay_url else []
+    return {
+        Channel.EMAIL: [SendGridMail.name, *relays],
+        Channel.SMS: [TwilioTexts.name],
+        Channel.CALENDAR: [_name_of(_calendar_relay(settings), settings)],
+    }
+
+
+def _relays(settings: Settings, mail: SendGridMail, *, clock: Clock) -> Iterator[SmtpMail]:
+    """The relay beside SendGrid, which shares its mails by weight."""
+    if settings.smtp_relay_url:
+        relay = Relay.at(settings.smtp_relay_url, timeout=settings.provider_timeout_seconds)
+        look_up = mail.look_up if relay.host == SENDGRID_HOST else _nobody_knows
+        yield SmtpMail(relay, name=RELAY, sender=settings.mail_from, clock=clock, look_up=look_up)
+
+
 def _calendars(settings: Settings, mail: SendGridMail, *, clock: Clock) -> SmtpMail:
     """SendGrid's feed tells of what went over SendGrid's relay, and of no other."""
+    relay = _calendar_relay(settings)
+    name = _name_of(relay, settings)
+    look_up = mail.look_up if name == mail.name else _nobody_knows
+    return SmtpMail(relay, name=name, sender=settings.mail_from, clock=clock, look_up=look_up)
+
+
+def _calendar_relay(settings: Settings) -> Relay:
     key = quote(settings.sendgrid_api_key.get_secret_value(), safe="")
-    relay = Relay.at(settings.smtp_url or SENDGRID_RELAY.format(key=key), timeout=settings.provider_timeout_seconds)
+    return Relay.at(settings.smtp_url or SENDGRID_RELAY.format(key=key), timeout=settings.provider_timeout_seconds)
+
+
+def _name_of(relay: Relay, settings: Settings) -> str:
     is_sendgrid = relay.host in (SENDGRID_HOST, urlsplit(settings.sandbox_url).hostname)
-    return SmtpMail(
-        relay,
-        name=mail.name if is_sendgrid else "smtp",
-        sender=settings.mail_from,
-        clock=clock,
-        look_up=mail.look_up if is_sendgrid else _nobody_knows,
-    )
+    return SendGridMail.name if is_sendgrid else "smtp"
 
 
 def _nobody_knows(missing: Sequence[Missing]) -> Sequence[LookUp]:

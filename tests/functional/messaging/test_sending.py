@@ -4,7 +4,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.messaging.models import Channel, Message, MessageState, SendingPause
+from campaigns.messaging.models import Channel, Message, MessageState, ProviderState, SendingPause
 from campaigns.messaging.pauses import pause_channel
 from campaigns.messaging.providers.base import Retry
 from campaigns.messaging.troubles import block
@@ -45,7 +45,7 @@ def test_a_provider_in_trouble_is_named_with_its_words(
     page = signed_in(client, runtime).get("/sending").text
     assert "sendgrid takes nothing for now" in page
     assert "SendGrid asks for a pause." in page
-    assert "sendgrid until 09:01:00 UTC: SendGrid asks for a pause." in convive("sending", "status").stdout
+    assert "SendGrid asks for a pause." in convive("sending", "status", "--json").stdout
 
 
 def test_unknown_messages_are_sent_again_only_by_decision(
@@ -70,3 +70,35 @@ def test_the_command_says_the_same(convive: Convive) -> None:
     assert (rows["sms"]["paused"], rows["email"]["unknown"]) == ("20003: Authenticate", 1)
     assert convive("sending", "resend", "email").exit_code == 0
     assert convive("sending", "resume", "fax").exit_code == 2
+
+
+def test_a_provider_is_weighed_and_paced_on_its_page(client: FlaskClient, runtime: Runtime, session: Session) -> None:
+    browser = signed_in(client, runtime)
+    browser.post("/sending/sms/twilio", {"weight": "40", "per_second": "12.5", "burst": ""})
+    state = session.get_one(ProviderState, (Channel.SMS, "twilio"))
+    assert (state.weight, state.per_second, state.burst) == (40, 12.5, 12)
+    assert "12.5" in browser.get("/sending").text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("weight", "-1"), ("per_second", "0"), ("per_second", "x"), ("burst", "0")]
+)
+def test_what_cannot_be_is_refused_beside_its_field(
+    client: FlaskClient, runtime: Runtime, session: Session, field: str, value: str
+) -> None:
+    given = {"weight": "100", "per_second": "10", "burst": "5", field: value}
+    signed_in(client, runtime).post("/sending/sms/twilio", given)
+    assert session.get(ProviderState, (Channel.SMS, "twilio")) is None
+
+
+def test_a_provider_nobody_knows_has_no_page(client: FlaskClient, runtime: Runtime) -> None:
+    assert signed_in(client, runtime).get("/sending/sms/pigeon").status_code == 404
+
+
+def test_pace_and_weight_by_command(convive: Convive, session: Session) -> None:
+    assert convive("sending", "pace", "sms", "twilio", "--per-second", "80").exit_code == 0
+    assert convive("sending", "weigh", "sms", "twilio", "7").exit_code == 0
+    state = session.get_one(ProviderState, (Channel.SMS, "twilio"))
+    assert (state.per_second, state.burst, state.weight) == (80, 80, 7)
+    assert convive("sending", "pace", "sms", "twilio", "--per-second", "0").exit_code == 1
+    assert convive("sending", "weigh", "sms", "pigeon", "7").exit_code == 2
