@@ -57,6 +57,7 @@ REASONS = (
 """In the order in which they are looked for; the first that holds is told."""
 
 KEPT = ("member_id", "channel", "address", "language", "zone", "tier_id")
+MOST_CHANNELS = len(Channel)
 NOT_WRITTEN = (MessageState.SKIPPED, MessageState.HELD_OUT)
 
 
@@ -68,6 +69,7 @@ def candidate_rows(
     now: datetime,
     run_id: int | None = None,
     capped: Select[Any] | None = None,
+    one_each: bool = False,
 ) -> Select[Any]:
     """A row for each member and channel: `member_id, channel, address, language, zone, tier_id, reason, eligible`.
 
@@ -76,10 +78,14 @@ def candidate_rows(
     to, else the buyer, else the one who is older here.
     With the `run_id` of a run that was planned before, an address it already wrote to counts as taken; a first plan
     gives none, or it would look itself up in the index that it is filling.
+    `one_each` leaves each member one row: that of the channel they like, if it reaches them, else of the first that
+    does, else of the first. Whom the run wrote to already is left out altogether.
     """
     people = _people(members, topic=topic, now=now, capped=capped)
-    ways = [_by_channel(people, channel, topic=topic) for channel in channels]
+    ways = [_by_channel(people, channel, topic=topic, place=place) for place, channel in enumerate(channels)]
     first = union_all(*ways).cte("first") if len(ways) > 1 else ways[0].cte("first")
+    if one_each:
+        first = _as_preferred(first, run_id)
     taken: ColumnElement[bool] = tuple_(first.c.member_id, first.c.channel).in_(_second_readers(first))
     if run_id is not None:
         taken = or_(taken, _written_by(run_id, first))
@@ -104,6 +110,7 @@ def _people(members: Select[Any], *, topic: Topic, now: datetime, capped: Select
         Member.zone,
         Member.tier_id,
         Member.deceased,
+        Member.preferred_kind,
         is_muted(literal(topic, Consent.topic.type), now=now).label("muted"),
         _part_in_household().label("part"),
     ).join(audience, audience.c[0] == Member.id)
@@ -117,7 +124,15 @@ def _among(members: Select[Any] | None) -> ColumnElement[bool]:
     return exists().where(one.c[0] == Member.id)
 
 
-def _by_channel(people: CTE, channel: Channel, *, topic: Topic) -> Select[Any]:
+def _as_preferred(each: CTE, run_id: int | None) -> CTE:
+    least = select(each.c.member_id, func.min(each.c.rank)).group_by(each.c.member_id)
+    chosen = select(each).where(tuple_(each.c.member_id, each.c.rank).in_(least))
+    if run_id is not None:
+        chosen = chosen.where(each.c.member_id.not_in(select(Message.member_id).where(Message.run_id == run_id)))
+    return chosen.cte("chosen")
+
+
+def _by_channel(people: CTE, channel: Channel, *, topic: Topic, place: int) -> Select[Any]:
     point = _reached(people, KINDS[channel], topic=topic).c
     reason = case(
         (~point.agreed, SkipReason.NO_CONSENT.value),
@@ -134,6 +149,11 @@ def _by_channel(people: CTE, channel: Channel, *, topic: Topic) -> Select[Any]:
         *(point[name] for name in ("language", "zone", "tier_id", "part", "capped")),
         reason.label("reason"),
         reason.is_(None).label("reachable"),
+        case(
+            (reason.is_not(None), place + 2 * MOST_CHANNELS),
+            (point.preferred_kind == KINDS[channel].value, place),
+            else_=place + MOST_CHANNELS,
+        ).label("rank"),
     )
 
 

@@ -13,17 +13,22 @@ from campaigns.core.queries import find_club
 from campaigns.events.draws.queries import wave_members
 from campaigns.members.models import Topic
 from campaigns.members.profile.birthdays import birthdays_on
-from campaigns.messaging.eligibility import NOT_WRITTEN, candidate_rows
+from campaigns.messaging.budget import usual_priority
+from campaigns.messaging.eligibility import candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, TemplatePart
+from campaigns.outreach.contacts import UNWRITTEN, budget_for
 from campaigns.outreach.holdout import Draw, held_out_members
-from campaigns.outreach.models import Campaign, Run
+from campaigns.outreach.models import Campaign, Run, Way
 from campaigns.outreach.nights import nights_of
 from campaigns.outreach.occurrences import ONCE
-from campaigns.outreach.sending_times import schedule_of, times_table, windows_by_place
+from campaigns.outreach.rationing import at_once, within_budget
+from campaigns.outreach.sending_times import schedule_of, times_and_nights, times_table, windows_by_place
 from campaigns.segments.queries import segment_select
 
 SAME_OCCASION = timedelta(days=300)
 """Two birthdays of one member are never closer, by either calendar; a corrected date must not greet twice."""
+USUAL_GRACE = timedelta(days=1)
+KEYS = ("zone", "night")
 UNSCHEDULED = cast(null(), TIMESTAMP(timezone=True))
 
 
@@ -52,7 +57,9 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
     """Rows of member_id, channel, address, language, tier_id, zone, state, reason, due_at, valid_until."""
     schedule = schedule_of(session, campaign, occurrence_key=occurrence.key, due_at=occurrence.due_at, now=now)
     nights = nights_of(session, campaign)
-    times = times_table(windows_by_place(session, schedule, nights))
+    windows = windows_by_place(session, schedule, nights)
+    budget = budget_for(session, priority=campaign.priority, run_id=occurrence.run_id, now=now)
+    times = times_and_nights(session, windows, nights) if budget else times_table(windows)
     candidates = candidate_rows(
         members_meant(session, campaign, occurrence_key=occurrence.key, now=now),
         channels=[Channel(channel) for channel in campaign.channels],
@@ -60,16 +67,22 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
         now=now,
         run_id=occurrence.run_id if occurrence.planned_before else None,
         capped=_written_lately(campaign, occurrence, now=now),
+        one_each=campaign.way is Way.PREFERRED,
     ).subquery("candidates")
     here = and_(times.c.zone == candidates.c.zone, times.c.night == nights.key_of(candidates.c))
-    timed = select(candidates, times.c.due_at, times.c.valid_until).join(times, here)
+    timed = select(candidates, *(column for column in times.c if column.key not in KEYS)).join(times, here)
+    if budget:
+        timed = within_budget(timed, budget)
     draw = Draw(campaign.holdout_percent, campaign.id, occurrence.key)
-    rows = _decided(timed, draw, several=len(campaign.channels) > 1)
+    rows = _decided(timed, draw, several=campaign.way is Way.EACH and len(campaign.channels) > 1)
     return _in_their_language(session, rows, occurrence)
 
 
-def intended_by(members: Select[int], policy: Policy, *, now: datetime) -> Select[Any]:
-    """The same rows for any members and a campaign that is yet to be made; nothing is due, so nothing is late."""
+def intended_by(session: Session, members: Select[int], policy: Policy, *, now: datetime) -> Select[Any]:
+    """The same rows for any members and a campaign that is yet to be made; nothing is due, so nothing is late.
+
+    Whoever has no room for it within a day is capped, as if it were sent now.
+    """
     candidates = candidate_rows(
         members,
         channels=policy.channels,
@@ -78,6 +91,9 @@ def intended_by(members: Select[int], policy: Policy, *, now: datetime) -> Selec
         capped=_by_another_run(None, policy.rest_days, now=now) if policy.rest_days else None,
     ).subquery("candidates")
     untimed = select(candidates, UNSCHEDULED.label("due_at"), UNSCHEDULED.label("valid_until"))
+    budget = budget_for(session, priority=usual_priority(policy.topic), run_id=None, now=now)
+    if budget:
+        untimed = at_once(candidates, budget, until=now + USUAL_GRACE)
     return _decided(untimed, Draw(policy.holdout_percent, 0, ONCE), several=len(policy.channels) > 1)
 
 
@@ -152,5 +168,4 @@ def _by_another_run(run_id: int | None, rest_days: int, *, now: datetime) -> Sel
 
 
 def _written() -> Select[Any]:
-    unwritten = (*NOT_WRITTEN, MessageState.CANCELLED, MessageState.EXPIRED, MessageState.FAILED)
-    return select(Message.member_id).where(Message.transactional.is_(False), Message.state.not_in(unwritten))
+    return select(Message.member_id).where(Message.transactional.is_(False), Message.state.not_in(UNWRITTEN))

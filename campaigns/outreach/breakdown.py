@@ -46,7 +46,7 @@ class Dwindling:
 
 def breakdown(session: Session, members: Select[int], policy: Policy, *, now: datetime) -> tuple[Dwindling, ...]:
     """What a campaign of that policy would do if it were frozen now; one SELECT, the one that freezing uses."""
-    row = intended_by(members, policy, now=now).subquery("meant").c
+    row = intended_by(session, members, policy, now=now).subquery("meant").c
     counts = select(row.channel, row.state, row.reason, func.count()).group_by(row.channel, row.state, row.reason)
     tallies = [Tally(Channel(each), MessageState(state), *rest) for each, state, *rest in session.execute(counts)]
     return dwindling(tallies, channels=policy.channels)

@@ -10,16 +10,21 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.database import ring_on_commit
 from campaigns.events.invitations import ensure_invitations
+from campaigns.messaging.budget import read_limits, take_turns
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.models import Run
+from campaigns.outreach.yielding import make_room
 
 
 def freeze_rows(session: Session, run: Run, rows: Select[Any], *, now: datetime) -> int:
     """Write them, invite whom they reach to the campaign's event, and ring. Gives how many are new.
 
     `rows` are those of `audience.intended`; `instead_of_id` may stand among their columns. A member has one message of
-    a run on each channel: what stands already stays as it is.
+    a run on each channel: what stands already stays as it is. What they leave no room for yields to them.
     """
+    limited = bool(read_limits(session))
+    if limited:
+        take_turns(session)
     row = rows.subquery("meant").c
     campaign = run.campaign
     frozen: dict[str, Any] = {
@@ -42,8 +47,11 @@ def freeze_rows(session: Session, run: Run, rows: Select[Any], *, now: datetime)
         "instead_of_id": row.instead_of_id if "instead_of_id" in row else cast(null(), BigInteger),
     }
     statement = insert(Message).from_select(list(frozen), select(*frozen.values()), include_defaults=False)
-    kept = statement.on_conflict_do_nothing(index_elements=["cause"])
-    written = session.execute(kept, execution_options={"preserve_rowcount": True})
+    if run.planned_at is not None:  # else none can stand there, as the run is locked
+        statement = statement.on_conflict_do_nothing(index_elements=["cause"])
+    written = session.execute(statement, execution_options={"preserve_rowcount": True})
+    if limited:
+        make_room(session, run, now=now)
     _invite(session, run, now=now)
     ring_on_commit(session, "delivery")
     return cast_to("CursorResult[Any]", written).rowcount

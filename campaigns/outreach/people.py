@@ -72,7 +72,7 @@ def people_intended(
     session: Session, members: Select[int], policy: Policy, narrowing: Narrowing, *, now: datetime, limit: int
 ) -> PeoplePage:
     """The first of those of whom a breakdown speaks, where there is no campaign yet."""
-    row = intended_by(members, policy, now=now).subquery()
+    row = intended_by(session, members, policy, now=now).subquery()
     return _page(session, _narrowed(row, narrowing).subquery(), limit=limit, offset=0)
 
 

@@ -1,23 +1,19 @@
-"""Freezing the audience of a run into the message ledger: one INSERT … SELECT."""
+"""Runs that are due: their audience is found and frozen into the message ledger."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
-from typing import cast as cast_to
 
 import structlog
-from sqlalchemy import CursorResult, Select, Text, cast, literal, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import or_, select
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from campaigns.core.clock import Clock
-from campaigns.core.database import Sessions, ring_on_commit
+from campaigns.core.database import Sessions
 from campaigns.core.errors import Refused
-from campaigns.events.invitations import ensure_invitations
 from campaigns.events.models import Event, EventState
-from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.audience import Occurrence, intended
+from campaigns.outreach.freezing import freeze_rows
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run, RunState
 
 log = structlog.get_logger()
@@ -50,20 +46,15 @@ def plan_run(session: Session, run: Run, *, now: datetime) -> int:
     """Write the run's ledger rows; those that stand already are left as they are. Gives how many are new."""
     campaign = run.campaign
     meant = intended(session, campaign, _occurrence(run), now=now)
-    count = _freeze(session, run, meant, now=now)
-    if campaign.event_id is not None:
-        invited = select(Message.member_id).where(Message.run_id == run.id, Message.state == MessageState.READY)
-        ensure_invitations(session, event_id=campaign.event_id, members=invited.distinct(), now=now)
+    count = freeze_rows(session, run, meant, now=now)
     run.planned_at = now
     run.state = RunState.RUNNING
     run.audience = run.audience or campaign.segment.rule
-    if count:
-        ring_on_commit(session, "delivery")
     return count
 
 
 def _next_run(session: Session, *, now: datetime, tried: Sequence[int]) -> Run | None:
-    """A run to plan, locked with its campaign, so that a pause comes wholly before or wholly after."""
+    """A run to plan, the most important first, locked with its campaign, so that a pause comes before or after."""
     again = Run.planned_at <= now - LOOK_AGAIN_AFTER
     return session.scalar(
         select(Run)
@@ -78,7 +69,7 @@ def _next_run(session: Session, *, now: datetime, tried: Sequence[int]) -> Run |
                 (Run.state == RunState.RUNNING) & (Campaign.occasion != OccasionKind.ONCE) & again,
             ),
         )
-        .order_by(Run.due_at, Run.id)
+        .order_by(Campaign.priority.desc(), Run.due_at, Run.id)
         .limit(1)
         .with_for_update(of=[Run, Campaign], skip_locked=True)
         .execution_options(populate_existing=True)
@@ -93,31 +84,3 @@ def _occurrence(run: Run) -> Occurrence:
         run_id=run.id,
         planned_before=run.planned_at is not None,
     )
-
-
-def _freeze(session: Session, run: Run, meant: Select[Any], *, now: datetime) -> int:
-    row = meant.subquery("meant").c
-    campaign = run.campaign
-    frozen: dict[str, Any] = {
-        "cause": literal(f"run:{run.id}/member:").concat(cast(row.member_id, Text)).concat("/").concat(row.channel),
-        "run_id": literal(run.id),
-        "member_id": row.member_id,
-        "channel": row.channel,
-        "topic": literal(campaign.topic.value),
-        "transactional": literal(False),
-        "template_version_id": literal(run.template_version_id),
-        "language": row.language,
-        "event_id": literal(campaign.event_id),
-        "address": row.address,
-        "state": row.state,
-        "reason": row.reason,
-        "due_at": row.due_at,
-        "valid_until": row.valid_until,
-        "created_at": literal(now),
-    }
-    rows = select(*frozen.values())
-    statement = insert(Message).from_select(list(frozen), rows, include_defaults=False)
-    if run.planned_at is not None:
-        statement = statement.on_conflict_do_nothing(index_elements=["cause"])
-    frozen_rows = session.execute(statement, execution_options={"preserve_rowcount": True})
-    return cast_to("CursorResult[Any]", frozen_rows).rowcount

@@ -1,23 +1,24 @@
 """When a campaign's messages are due in each place: computed once a zone and night, joined to the members set-wise."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Text, select
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy import Text, cast, select
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import table_of
 from campaigns.core.zones import NEUTRAL, club_zone, zone_or
 from campaigns.members.models import Member
-from campaigns.outreach.hours import Nights, Window, local_instant, window
+from campaigns.outreach.hours import Nights, Window, local_instant, quiet_spans, window
 from campaigns.outreach.models import Campaign, SendBy, WhenLate
 from campaigns.outreach.nights import CampaignNights
 from campaigns.outreach.occurrences import strikes_first
 
+MOMENT = TIMESTAMP(timezone=True)
 LATE_AFTER = timedelta(hours=1)
 """From then on a time of sending has passed, and `when_late` says what becomes of the message."""
 
@@ -135,6 +136,25 @@ def windows_by_place(session: Session, schedule: Schedule, nights: CampaignNight
 
 def times_table(windows: Windows) -> Any:
     """`zone, night, due_at, valid_until` as a table to join."""
-    moment = TIMESTAMP(timezone=True)
-    columns = (("zone", Text), ("night", Text), ("due_at", moment), ("valid_until", moment))
+    columns = (("zone", Text), ("night", Text), ("due_at", MOMENT), ("valid_until", MOMENT))
     return table_of("times", columns, [(*place, each.due_at, each.valid_until) for place, each in windows.items()])
+
+
+def times_and_nights(session: Session, windows: Windows, nights: CampaignNights) -> Any:
+    """The same with the nights from when a message is due to when it is late: arrays `since` and `until`."""
+    default = club_zone(session)
+    columns = (("zone", Text), ("night", Text), ("due_at", MOMENT), ("valid_until", MOMENT))
+    rows = []
+    for (name, key), each in windows.items():
+        spans = quiet_spans(each.due_at, each.valid_until, zone=zone_or(name, default), nights=nights.by_key[key])
+        found = list(spans)
+        since, until = _array(span.since for span in found), _array(span.until for span in found)
+        rows.append((name, key, each.due_at, each.valid_until, since, until))
+    written = table_of("written", (*columns, ("since", Text), ("until", Text)), rows)
+    arrays = (cast(written.c[name], ARRAY(MOMENT)).label(name) for name in ("since", "until"))
+    # Read once a place, not once a member.
+    return select(*(written.c[name] for name, _ in columns), *arrays).offset(0).subquery("times")
+
+
+def _array(moments: Iterable[datetime]) -> str:
+    return "{" + ",".join(moment.isoformat() for moment in moments) + "}"

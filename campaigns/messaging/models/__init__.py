@@ -1,7 +1,7 @@
 """Templates in immutable versions, the message ledger, attempts and receipts, and the club's rules of writing."""
 
 from campaigns.messaging.models.clicks import Click, Verdict
-from campaigns.messaging.models.contact import CountryRule
+from campaigns.messaging.models.contact import ContactLimit, CountryRule
 from campaigns.messaging.models.conversations import Conversation, ConversationLine, LineKind
 from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageState, SkipReason
 from campaigns.messaging.models.receipts import Receipt, ReceiptKind, ReceiptState
@@ -25,6 +25,7 @@ __all__ = [
     "Channel",
     "Claim",
     "Click",
+    "ContactLimit",
     "Conversation",
     "ConversationLine",
     "CountryRule",

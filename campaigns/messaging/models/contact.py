@@ -27,3 +27,13 @@ class CountryRule(Base):
     signature: Mapped[bool]
     """Whether a text must begin with the sender's name in brackets, 【】."""
     most_parts: Mapped[int | None] = mapped_column(SmallInteger)
+
+
+class ContactLimit(Base):
+    """A member hears from the club at most so often in so many days; see `messaging.budget`."""
+
+    __tablename__ = "contact_limit"
+    __table_args__ = (CheckConstraint("most > 0 and window_days > 0", name="positive"),)
+
+    window_days: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    most: Mapped[int] = mapped_column(SmallInteger)

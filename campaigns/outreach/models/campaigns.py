@@ -2,7 +2,7 @@
 
 import enum
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaigns.core.base import Base, Id
 from campaigns.events.models import Event
 from campaigns.members.models import Topic
+from campaigns.messaging.budget import usual_priority
 from campaigns.messaging.models import USUAL_PRIORITY, Template
 from campaigns.segments.models import Segment
 
@@ -53,6 +54,10 @@ class WhenLate(enum.StrEnum):
     DROP = "drop"
 
 
+def _usual_priority(context: Any) -> int:
+    return usual_priority(context.get_current_parameters()["topic"])
+
+
 class Campaign(Base):
     """`holdout_percent` of the eligible, by tier, are left alone so that lift can be measured."""
 
@@ -88,8 +93,8 @@ class Campaign(Base):
     when_late: Mapped[WhenLate] = mapped_column(default=WhenLate.SEND, server_default=WhenLate.SEND.value)
     rest_days: Mapped[int] = mapped_column(default=0)
     """Members written to by another run in so many days are left out as capped; 0 means no such cap."""
-    priority: Mapped[int] = mapped_column(SmallInteger, default=USUAL_PRIORITY, server_default=str(USUAL_PRIORITY))
-    """Of its messages."""
+    priority: Mapped[int] = mapped_column(SmallInteger, default=_usual_priority, server_default=str(USUAL_PRIORITY))
+    """Of its messages; see `messaging.budget`."""
     cost_ceiling: Mapped[int | None]
     """The most that a run may spend, in millionths of the club's currency unit; nothing means no limit."""
     holdout_percent: Mapped[int] = mapped_column(default=0)

@@ -1,9 +1,12 @@
 """Who may be written to, held against the same decided in plain Python over random small clubs."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import pytest
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import each_of
@@ -45,7 +48,13 @@ class RandomClub:
 def make_random_club(session: Session, draw: Random) -> RandomClub:
     make_club(session)
     members = [
-        make_member(session, household_roles=draw.choice(ROLES), deceased=draw.random() < 0.1) for _ in range(14)
+        make_member(
+            session,
+            household_roles=draw.choice(ROLES),
+            deceased=draw.random() < 0.1,
+            preferred_kind=draw.choice([None, *AddressKind]),
+        )
+        for _ in range(14)
     ]
     agreed = {(member.id, kind): draw.choice(CONSENTS) for member in members for kind in AddressKind}
     for (member_id, kind), state in agreed.items():
@@ -66,16 +75,18 @@ def make_random_club(session: Session, draw: Random) -> RandomClub:
     return RandomClub(members, agreed, stopped, capped)
 
 
-def expected(club: RandomClub) -> set[tuple[int, str, str, str | None]]:
+def expected(club: RandomClub, chosen: Mapping[int, Channel] | None = None) -> set[tuple[int, str, str, str | None]]:
+    """With `chosen`, each member on that channel alone."""
     found: set[tuple[int, str, str, str | None]] = set()
     for channel, kind in KINDS.items():
         readers: dict[str, list[Member]] = {}
-        told = {member.id: reached(club, member, kind) for member in club.members}
-        for member in sorted(club.members, key=rank):
+        members = [member for member in club.members if chosen is None or chosen[member.id] is channel]
+        told = {member.id: reached(club, member, kind) for member in members}
+        for member in sorted(members, key=rank):
             address, reason = told[member.id]
             if reason is None:
                 readers.setdefault(address, []).append(member)
-        for member in club.members:
+        for member in members:
             address, reason = told[member.id]
             if reason is None and member.id in club.capped:
                 reason = "capped"
@@ -83,6 +94,13 @@ def expected(club: RandomClub) -> set[tuple[int, str, str, str | None]]:
                 reason = "duplicate_address"
             found.add((member.id, channel.value, address, reason))
     return found
+
+
+def one_channel(club: RandomClub, member: Member) -> Channel:
+    """The one they like before the first of the campaign's, of those that reach them."""
+    reach = [channel for channel, kind in KINDS.items() if reached(club, member, kind)[1] is None]
+    liked = [channel for channel in reach if KINDS[channel] is member.preferred_kind]
+    return [*liked, *reach, *KINDS][0]
 
 
 def reached(club: RandomClub, member: Member, kind: AddressKind) -> tuple[str, str | None]:
@@ -109,9 +127,7 @@ def rank(member: Member) -> tuple[int, int]:
     return (0 if "decision_maker" in roles else 1 if "buyer" in roles else 2), member.id
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_sql_decides_as_plain_python_does(session: Session, seed: int) -> None:
-    club = make_random_club(session, Random(seed))  # noqa: S311 - the same each time
+def in_sql(session: Session, club: RandomClub, *, one_each: bool = False) -> Sequence[Row[Any]]:
     session.expire_all()
     rows = candidate_rows(
         select_members(session, EVERYBODY, now=NOW),
@@ -119,7 +135,23 @@ def test_sql_decides_as_plain_python_does(session: Session, seed: int) -> None:
         topic=Topic.EVENTS,
         now=NOW,
         capped=each_of(club.capped),
+        one_each=one_each,
     )
-    found = session.execute(rows).all()
+    return session.execute(rows).all()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_sql_decides_as_plain_python_does(session: Session, seed: int) -> None:
+    club = make_random_club(session, Random(seed))  # noqa: S311 - the same each time
+    found = in_sql(session, club)
     assert {(row.member_id, row.channel, row.address, row.reason) for row in found} == expected(club)
     assert all(row.eligible is (row.reason is None) for row in found)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_sql_chooses_a_channel_for_each_as_plain_python_does(session: Session, seed: int) -> None:
+    club = make_random_club(session, Random(seed))  # noqa: S311 - the same each time
+    found = in_sql(session, club, one_each=True)
+    chosen = {member.id: one_channel(club, member) for member in club.members}
+    assert len(found) == len(club.members)
+    assert {(row.member_id, row.channel, row.address, row.reason) for row in found} == expected(club, chosen)

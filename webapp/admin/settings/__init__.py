@@ -1,6 +1,18 @@
 """The club's own rules, a page for each kind."""
 
-from webapp.admin.settings import api_keys, care, consent, countries, currencies, fields, pages, points, recounts, tiers
+from webapp.admin.settings import (
+    api_keys,
+    care,
+    consent,
+    contacts,
+    countries,
+    currencies,
+    fields,
+    pages,
+    points,
+    recounts,
+    tiers,
+)
 from webapp.admin.settings.blueprint import blueprint
 
 __all__ = [
@@ -8,6 +20,7 @@ __all__ = [
     "blueprint",
     "care",
     "consent",
+    "contacts",
     "countries",
     "currencies",
     "fields",

@@ -1,6 +1,6 @@
 """A large club to write to: addresses, consents, homes, those who stopped, those who heard from us lately."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from campaigns.bootstrap import REACTIONS
 from campaigns.core.database import Sessions, make_engine, make_sessions
 from campaigns.core.operations import set_up_club
 from campaigns.members.tiers.steps import install_tiers
+from campaigns.messaging.budget import Limit, save_limits
 from campaigns.messaging.models import Channel
 from campaigns.messaging.templates import install_defaults, latest_version, latest_version_of
 from campaigns.outreach.drafts import CampaignDraft
@@ -96,9 +97,12 @@ _HEARD = """
                          address, state, due_at, valid_until, accepted_at, created_at)
     SELECT concat('run:', CAST(:run AS int), '/member:', m.id, '/email'), :run, m.id, 'email', 'offers', false,
            :version, m.language, 'guest' || m.id || '@example.com', 'delivered', at, at + interval '1 day', at, at
-    FROM member m, LATERAL (SELECT CAST(:now AS timestamptz) - interval '3 days') AS lately (at)
-    WHERE m.id % 10 = 4
+    FROM member m, LATERAL (SELECT CAST(:now AS timestamptz) - make_interval(days => :days)) AS lately (at)
+    WHERE m.id % 20 = ANY(:heard)
 """
+_EARLIER = ((3, [4, 14]), (10, [4, 7, 9]), (12, [7]))
+"""Days ago, and whom by the last of their number: of a limit of two in thirty days a tenth of them have no room."""
+LIMITS = (Limit(7, 2), Limit(30, 2))
 
 
 @contextmanager
@@ -133,16 +137,22 @@ def furnish_audience(session: Session, members: int) -> int:
 
 
 def _campaign(session: Session, segment_id: int) -> int:
-    """After one that a tenth of the members had three days ago."""
+    """After others: a tenth of the members had one three days ago, a tenth have had as many as they may."""
     template_id = latest_version_of(session, "event_invitation").template_id
     draft = CampaignDraft(name="Earlier", segment_id=segment_id, template_id=template_id, channels=(Channel.EMAIL,))
-    earlier = create_campaign(session, draft=draft, staff_id=None, now=NOW)
-    version = latest_version(session, template_id)
-    run = Run(
-        campaign_id=earlier.id, occurrence_key=ONCE, due_at=NOW, state=RunState.FINISHED, template_version=version
-    )
-    session.add(run)
-    session.flush()
-    session.execute(text(_HEARD), {"run": run.id, "version": version.id, "now": NOW})
+    for days, heard in _EARLIER:
+        _earlier(session, draft, days=days, heard=heard)
+    save_limits(session, LIMITS)
     meant = replace(draft, name="Bench", rest_days=REST_DAYS, holdout_percent=HOLDOUT_PERCENT)
     return create_campaign(session, draft=meant, staff_id=None, now=NOW).id
+
+
+def _earlier(session: Session, draft: CampaignDraft, *, days: int, heard: Sequence[int]) -> None:
+    campaign = create_campaign(session, draft=draft, staff_id=None, now=NOW)
+    version = latest_version(session, draft.template_id)
+    run = Run(campaign=campaign, occurrence_key=ONCE, due_at=NOW, state=RunState.FINISHED, template_version=version)
+    session.add(run)
+    session.flush()
+    session.execute(
+        text(_HEARD), {"run": run.id, "version": version.id, "now": NOW, "days": days, "heard": list(heard)}
+    )
