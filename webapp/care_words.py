@@ -38,9 +38,12 @@ def say_days_ago(then: date | datetime) -> str:
 
 
 def say_took(took: timedelta) -> str:
-    hours = round(took.total_seconds() / 3600)
+    minutes = round(took.total_seconds() / 60)
+    hours = round(minutes / 60)
+    if minutes < 90:  # noqa: PLR2004 - an hour and a half
+        return str(ngettext("%(num)s minute", "%(num)s minutes", max(minutes, 1)))
     if hours < 48:  # noqa: PLR2004 - two days
-        return str(ngettext("%(num)s hour", "%(num)s hours", max(hours, 1)))
+        return str(ngettext("%(num)s hour", "%(num)s hours", hours))
     return str(ngettext("%(num)s day", "%(num)s days", round(hours / 24)))
 
 

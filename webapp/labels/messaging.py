@@ -84,7 +84,7 @@ LABELS: Labels = {
     LineKind: {
         LineKind.SAID: Label(_("Written to us"), "waiting"),
         LineKind.HOLDING: Label(_("Words received")),
-        LineKind.ANSWER: Label(_("Answered"), "good"),
+        LineKind.ANSWER: Label(_("Our answer"), "good"),
     },
     ReceiptState: {
         ReceiptState.STORED: Label(_("Stored")),
