@@ -8,7 +8,6 @@ from typing import Any
 
 from requests import RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException
-from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
@@ -29,7 +28,8 @@ from campaigns.messaging.providers.base import (
     Retry,
     halts,
 )
-from campaigns.messaging.providers.network import fate, pooled_session
+from campaigns.messaging.providers.network import fate
+from campaigns.messaging.providers.twilio_http import PooledHttp
 
 AT_ONCE = 16
 CLOCKS_APART = timedelta(minutes=1)
@@ -51,7 +51,7 @@ class AskedToWait(Exception):  # noqa: N818 - it is no error
         self.after = after
 
 
-class _PatientClient(TwilioHttpClient):  # type: ignore[misc]  # the package has no types
+class _PatientClient(PooledHttp):
     def request(self, *arguments: Any, **named: Any) -> Response:
         response = super().request(*arguments, **named)
         if response.status_code == _TOO_MANY:
@@ -68,8 +68,7 @@ def _seconds(text: str | None) -> float | None:
 
 def make_client(account_sid: str, auth_token: str, *, base_url: str = "", timeout: float) -> Client:
     """The SDK's client; `base_url` is another address than Twilio's, as the sandbox has."""
-    http = _PatientClient(timeout=timeout)
-    http.session = pooled_session(AT_ONCE)
+    http = _PatientClient(size=AT_ONCE, timeout=timeout)
     client = Client(account_sid, auth_token, http_client=http)
     if base_url:
         client.api.base_url = base_url
