@@ -44,6 +44,7 @@ from campaigns.messaging.opt_in import consent_extras, send_questions
 from campaigns.messaging.providers.registry import make_providers
 from campaigns.messaging.rehearsal import Stage
 from campaigns.messaging.trials import send_trial, settle_trials
+from campaigns.messaging.watch import fold_tallies
 from campaigns.outreach.drawn import let_reserves_move_up
 from campaigns.referrals import erasing as referrals_erasing
 from campaigns.referrals import merging as referrals_merging
@@ -94,6 +95,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("imports", lambda session, now: drop_contents(session, now=now)),
     Chore("merges", lambda session, now: drop_snapshots(session, now=now)),
     Chore("segments", lambda session, now: record_segments(session, now=now)),
+    Chore("tallies", lambda session, now: fold_tallies(session, now=now)),
 )
 """What time alone brings, once a day, in this order."""
 

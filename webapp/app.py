@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from campaigns.bootstrap import Runtime
-from webapp import health
+from webapp import health, metrics
 from webapp.access import install_access
 from webapp.admin import (
     account,
@@ -100,6 +100,7 @@ PAGES: tuple[Blueprint, ...] = (
 
 MACHINES: tuple[Blueprint, ...] = (
     health.blueprint,
+    metrics.blueprint,
     inbound.blueprint,
     receipts.blueprint,
     purchases.blueprint,

@@ -1,11 +1,19 @@
-"""What every page says above itself while this is not the real thing."""
+"""What every page says above itself: while this is not the real thing, and, to staff, when messages are late."""
 
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from flask import Flask
+from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 
-from webapp.edge import club, now, runtime
+from campaigns.messaging.watch import Late, late_channels
+from campaigns.staff.permissions import Permission
+from webapp.access import can
+from webapp.edge import club, now, reading, real_now, runtime
+from webapp.labels import label
+
+LOOK_AGAIN_AFTER = timedelta(seconds=10)
+"""What was found late is kept so long, each web process by itself: a page shall not wait for it."""
 
 
 class Banner(NamedTuple):
@@ -13,10 +21,31 @@ class Banner(NamedTuple):
     link: str = ""
     address: str = ""
     at: Any = None
+    tone: str = ""
+
+
+class _Late:
+    """What was late when it was last looked for."""
+
+    def __init__(self) -> None:
+        self._looked_at: datetime | None = None
+        self._found: list[Late] = []
+
+    def find(self) -> list[Late]:
+        if self._looked_at is None or not timedelta() <= real_now() - self._looked_at < LOOK_AGAIN_AFTER:
+            self._looked_at = real_now()
+            with reading() as session:
+                self._found = late_channels(session, now=now(), after=late_after())
+        return self._found
 
 
 def install_banners(app: Flask) -> None:
+    app.extensions[_EXTENSION] = _Late()
     app.add_template_global(banners)
+
+
+def late_after() -> timedelta:
+    return timedelta(minutes=runtime().settings.late_after_minutes)
 
 
 def banners() -> list[Banner]:
@@ -26,4 +55,18 @@ def banners() -> list[Banner]:
         shown.append(Banner(_("Sandbox: nothing reaches a real phone or mailbox."), _("Open the outbox"), address))
     if club().clock_shift:
         shown.append(Banner(_("The demo's clock is moved."), at=now()))
+    if can(Permission.VIEW_CAMPAIGNS):
+        shown += map(_alert, current_app.extensions[_EXTENSION].find())
     return shown
+
+
+def _alert(late: Late) -> Banner:
+    channel = label(late.channel).text
+    if late.paused:
+        text = _("%(channel)s is paused; the oldest message waits since", channel=channel)
+    else:
+        text = _("%(channel)s is late; the oldest message waits since", channel=channel)
+    return Banner(text, _("See what holds it up"), url_for("sending.index"), late.since, "wrong")
+
+
+_EXTENSION = "convive-late"

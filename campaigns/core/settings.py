@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     """When SendGrid's activity feed is believed about a mail of unknown fate."""
     unknown_policy: Literal["leave", "resend"] = Field("leave", alias="CONVIVE_UNKNOWN_POLICY")
     """What becomes of messages whose fate no provider can tell: `leave` them to the operator, or `resend`."""
+    late_after_minutes: int = Field(15, alias="CONVIVE_LATE_AFTER_MINUTES")
+    """How long the oldest due message may wait before every page of the staff says so."""
+    metrics_token: SecretStr = Field(SecretStr(""), alias="CONVIVE_METRICS_TOKEN")
+    """What Prometheus shows as its bearer token; without one there is no /metrics."""
     sandbox_url: str = Field("", alias="CONVIVE_SANDBOX_URL")
     """Where the stand-in providers live, set by the one-machine stack; while it is set every page says so."""
 

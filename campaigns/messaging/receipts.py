@@ -3,6 +3,7 @@
 A receipt that comes while its message is still in a worker's hands is parked until that worker has written its own.
 """
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,6 +22,7 @@ from campaigns.messaging.feedback import Addressee, heed
 from campaigns.messaging.models import Message, MessageState, Receipt, ReceiptKind, ReceiptState
 from campaigns.messaging.sent import note_sent
 from campaigns.messaging.states import TRANSITIONS
+from campaigns.messaging.watch import Happened, note
 
 AT_ONCE = 2_000
 
@@ -181,6 +183,12 @@ def _apply_chunk(session: Session, *, now: datetime) -> int:
     heard = ((each.kind, known[each.message_id]) for each in waiting if each.message_id in known)
     heed(session, feedback=heard, now=now)
     _mark(session, [(each.id, _fate(each, known, held)) for each in waiting])
+    told = Counter(
+        Happened(known[each.message_id].channel, each.provider, "reported", each.kind)
+        for each in waiting
+        if each.message_id in known
+    )
+    note(session, told, system_now=now)
     return len(waiting)
 
 

@@ -16,6 +16,7 @@ from campaigns.messaging.models import AttemptOutcome, Channel, Claim, MessageSt
 from campaigns.messaging.pauses import pause_channel
 from campaigns.messaging.providers.base import Accepted, Ambiguous, Misconfigured, Outcome, Rejected, Retry, Unfit
 from campaigns.messaging.troubles import block
+from campaigns.messaging.watch import note_attempts
 
 MAX_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=5)
@@ -118,7 +119,7 @@ def record(
             "states": [change.state for change in changes],
             "reasons": [change.reason for change in changes],
             "references": [change.reference for change in changes],
-            "waits": [change.wait for change in changes],
+            "waits": [float(change.wait) for change in changes],
             "outcomes": [change.outcome for change in changes],
             "spared": [int(change.spared) for change in changes],
             "channel": channel.value,
@@ -131,6 +132,9 @@ def record(
     )
     _heed_trouble(session, channel, provider, able, handed, instant)
     condemn(session, verdicts=_verdicts(channel, handed), now=instant.now)
+    words = {change.message_id: AttemptOutcome(change.outcome) for change in changes}
+    ended = ((words[each.message_id], each.outcome) for each in handed if each.message_id in words)
+    note_attempts(session, ended, channel=channel, provider=provider, system_now=instant.system_now)
 
 
 def _heed_trouble(

@@ -1,5 +1,6 @@
 """The sweep: takes back what silent workers hold, finds out about unknown messages, and rings for what is due."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,6 +14,7 @@ from campaigns.messaging.delivery import Delivery, ring_if_due
 from campaigns.messaging.models import Attempt, AttemptOutcome, Channel, Claim, Message, MessageState, SkipReason
 from campaigns.messaging.queries import receipts_wait
 from campaigns.messaging.reconciliation import reconcile
+from campaigns.messaging.watch import LEASE_EXPIRED, Happened, note
 
 log = structlog.get_logger(__name__)
 
@@ -47,15 +49,17 @@ def expire_claims(session: Session, *, delivery: Delivery) -> int:
         update(Claim)
         .where(Claim.closed_at.is_(None), over)
         .values(closed_at=system_now)
-        .returning(Claim.id, Claim.channel, Claim.in_flight)
+        .returning(Claim.id, Claim.channel, Claim.provider, Claim.in_flight)
         .execution_options(synchronize_session=False)
     ).all()
-    for claim_id, channel, in_flight in expired:
+    for claim_id, channel, _, in_flight in expired:
         lost = _lose(session, claim_id, in_flight, reconcile_at=system_now + delivery.settle(channel))
         freed = _free(session, claim_id)
         log.warning("a claim ran out", claim=claim_id, channel=channel, unknown=lost, ready=freed)
         if lost:
             _note(session, claim_id, in_flight, at=delivery.clock())
+    silent = Counter(Happened(channel, provider, LEASE_EXPIRED) for _, channel, provider, _ in expired)
+    note(session, silent, system_now=system_now)
     return len(expired)
 
 

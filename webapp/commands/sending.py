@@ -1,14 +1,17 @@
 """`convive sending`: what holds messages up, and the decisions on it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import click
 
 from campaigns.bootstrap import Runtime
 from campaigns.messaging.choosing import Fare, fares, set_weight
 from campaigns.messaging.models import Channel
+from campaigns.messaging.overview import ChannelOverview, overview
 from campaigns.messaging.pacing import set_pace
 from campaigns.messaging.pauses import resume_channel
 from campaigns.messaging.providers.registry import provider_names
-from campaigns.messaging.queries import channel_standings
 from campaigns.messaging.reconciliation import resend_unknown
 from webapp.commands.context import emit, json_option, pass_runtime
 
@@ -24,22 +27,30 @@ def sending() -> None:
 @json_option
 @pass_runtime
 def status(runtime: Runtime, *, as_json: bool) -> None:
-    """Each channel: due, later, of unknown fate, and whether it is paused."""
+    """Each channel: what waits and since when, how fast it goes, what became of messages, and what holds it up."""
     with runtime.sessions() as session:
         providers = fares(session, provider_names(runtime.settings), runtime.system_clock())
-        rows = [
-            {
-                "channel": standing.channel.value,
-                "due": standing.due,
-                "later": standing.later,
-                "unknown": standing.unknown,
-                "oldest": standing.oldest,
-                "paused": standing.pause.reason if standing.pause else None,
-                "providers": [_shape(fare) for fare in providers if fare.channel is standing.channel],
-            }
-            for standing in channel_standings(session, now=runtime.clock())
-        ]
+        found = overview(session, now=runtime.clock(), system_now=runtime.system_clock())
+    late_after = runtime.settings.late_after_minutes * 60
+    rows = [_row(channel, providers, late_after=late_after) for channel in found.channels]
+    if not as_json:
+        rows = [{name: value for name, value in row.items() if name != "outcomes"} for row in rows]
     emit(rows, as_json=as_json)
+
+
+def _row(channel: ChannelOverview, providers: Sequence[Fare], *, late_after: float) -> dict[str, Any]:
+    standing = channel.standing
+    return {
+        "channel": standing.channel.value,
+        **channel.waiting,
+        "oldest": standing.oldest,
+        "late": channel.oldest_seconds > late_after,
+        "accepted_per_second": round(channel.rate, 2),
+        "lease_expiries": channel.lease_expiries,
+        "outcomes": dict(channel.outcomes),
+        "paused": standing.pause.reason if standing.pause else None,
+        "providers": [_shape(fare) for fare in providers if fare.channel is standing.channel],
+    }
 
 
 def _shape(fare: Fare) -> dict[str, object]:

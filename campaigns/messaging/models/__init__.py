@@ -14,6 +14,7 @@ from campaigns.messaging.models.sending import (
     RunHold,
     SendingPause,
 )
+from campaigns.messaging.models.tallies import DeliveryTally
 from campaigns.messaging.models.templates import Channel, Template, TemplatePart, TemplateVersion
 from campaigns.messaging.models.trials import Trial, TrialState
 
@@ -29,6 +30,7 @@ __all__ = [
     "Conversation",
     "ConversationLine",
     "CountryRule",
+    "DeliveryTally",
     "LineKind",
     "Message",
     "MessageState",

@@ -18,10 +18,10 @@ from campaigns.outreach.stopped import stops
 from campaigns.staff.permissions import Permission
 from webapp.admin.cards.card import Card
 from webapp.admin.cards.matter import Matter
+from webapp.banners import late_after
 from webapp.formats import say_number
 from webapp.labels import label
 
-LATE_AFTER = timedelta(minutes=15)
 FAILURES_OF = timedelta(days=3)
 MOST_RUNS = 3
 
@@ -48,7 +48,7 @@ def _of_channel(standing: Standing, now: datetime) -> Iterator[Matter]:
     channel, href = str(label(standing.channel).text), url_for("sending.index")
     if standing.pause:
         yield Matter("wrong", _("%(channel)s: nothing is sent.", channel=channel), href, standing.pause.since)
-    elif standing.oldest and standing.oldest < now - LATE_AFTER:
+    elif standing.oldest and standing.oldest < now - late_after():
         yield Matter("waiting", _("%(channel)s: the oldest message is late.", channel=channel), href, standing.oldest)
     if standing.unknown:
         count = say_number(standing.unknown)

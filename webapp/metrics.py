@@ -1,0 +1,81 @@
+"""`/metrics`: how delivery stands, for Prometheus; what each figure means, docs/watching.md tells.
+
+All of it is read from the database at each scrape, so any number of web processes say the same.
+"""
+
+import hmac
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from flask import Blueprint, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from sqlalchemy.exc import OperationalError
+from werkzeug.wrappers import Response
+
+from campaigns.messaging.overview import Overview, overview
+from campaigns.messaging.watch import LEASE_EXPIRED
+from webapp.edge import now, reading, real_now, runtime
+
+blueprint = Blueprint("metrics", __name__)
+
+
+@blueprint.get("/metrics")
+def show() -> Response:
+    """Nobody is told that it exists where the operator set no token for it."""
+    token = runtime().settings.metrics_token.get_secret_value()
+    if not token:
+        return _said("There is no such page.", HTTPStatus.NOT_FOUND)
+    if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode()):
+        return _said("The bearer token is missing or wrong.", HTTPStatus.UNAUTHORIZED)
+    try:
+        with reading() as session:
+            found = overview(session, now=now(), system_now=real_now())
+    except OperationalError:
+        return _said("The database does not answer.", HTTPStatus.SERVICE_UNAVAILABLE)
+    registry = CollectorRegistry()
+    registry.register(_Figures(found))
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+class _Figures(Collector):
+    def __init__(self, found: Overview) -> None:
+        self._found = found
+
+    def collect(self) -> Iterable[Metric]:
+        yield from self._channels()
+        yield from self._happened()
+        waiting = GaugeMetricFamily("convive_receipts_waiting", "Receipts stored and not yet applied")
+        waiting.add_metric([], self._found.receipts)
+        yield waiting
+
+    def _channels(self) -> Iterable[Metric]:
+        depth = GaugeMetricFamily("convive_queue_messages", "Messages that wait", labels=["channel", "state"])
+        oldest = GaugeMetricFamily("convive_oldest_due_seconds", "How long the oldest waits", labels=["channel"])
+        rate = GaugeMetricFamily("convive_accepted_per_second", "Over the last five minutes", labels=["channel"])
+        paused = GaugeMetricFamily("convive_channel_paused", "1 while nothing of it is sent", labels=["channel"])
+        for each in self._found.channels:
+            channel = each.standing.channel.value
+            for state, count in each.waiting.items():
+                depth.add_metric([channel, state], count)
+            oldest.add_metric([channel], each.oldest_seconds)
+            rate.add_metric([channel], each.rate)
+            paused.add_metric([channel], float(each.standing.pause is not None))
+        return depth, oldest, rate, paused
+
+    def _happened(self) -> Iterable[Metric]:
+        labels = ["channel", "provider", "outcome", "reason"]
+        outcomes = CounterMetricFamily("convive_outcomes", "What became of messages", labels=labels)
+        leases = CounterMetricFamily("convive_lease_expiries", "Workers that fell silent", labels=["channel"])
+        for each in self._found.channels:
+            leases.add_metric([each.standing.channel.value], each.lease_expiries)
+            for kind, count in each.totals.items():
+                if kind.outcome != LEASE_EXPIRED:
+                    outcomes.add_metric(list(kind), count)
+        return outcomes, leases
+
+
+def _said(words: str, status: HTTPStatus) -> Response:
+    challenge = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else {}
+    return Response(f"{words}\n", status=status, headers=challenge, mimetype="text/plain")
