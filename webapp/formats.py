@@ -30,6 +30,7 @@ def install_formats(app: Flask, viewer: Viewer) -> None:
         "clock": lambda value, zone=None: say_hour(value.astimezone(_zone(zone, viewer))),
         "number": say_number,
         "money": say_money,
+        "micros": say_micros,
         "percent": say_percent,
         "initials": initials,
         "hue": lambda name: crc32(name.encode()) % HUES,
@@ -69,6 +70,12 @@ def say_month(value: date) -> str:
 
 def say_number(value: float | Decimal) -> str:
     return str(format_decimal(value, locale=page_locale()))
+
+
+def say_micros(micros: int, currency: str) -> str:
+    """Millionths of a unit, with as many decimals as it takes, but two."""
+    value = Decimal(micros).scaleb(-6)
+    return str(format_currency(value, currency, "¤#,##0.00####", locale=page_locale(), currency_digits=False))
 
 
 def say_money(minor: int, currency: str) -> str:

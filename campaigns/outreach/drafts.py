@@ -14,7 +14,7 @@ from campaigns.members.models import Topic
 from campaigns.messaging.models import Channel, Template
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.hours import Quiet
-from campaigns.outreach.models import OccasionKind
+from campaigns.outreach.models import OccasionKind, SendBy, WhenLate
 from campaigns.segments.models import Segment
 
 HOURS = range(24)
@@ -22,6 +22,9 @@ FURTHEST_AHEAD = timedelta(days=730)
 LONGEST_GRACE = 24 * 14
 LONGEST_REST = 365
 LARGEST_HOLDOUT = 50
+LONGEST_SILENCE = 24 * 30
+HIGHEST_CEILING = 10**15
+"""In millionths."""
 
 
 class DraftRefused(Refused):
@@ -121,6 +124,21 @@ class HoldoutOutOfRange(DraftRefused):
     field = "holdout_percent"
 
 
+class CeilingOutOfRange(DraftRefused):
+    sentence = mark("The ceiling is an amount of money from zero up.")
+    field = "cost_ceiling"
+
+
+class FallBackOutOfRange(DraftRefused):
+    sentence = mark("A mail may be left unanswered for 0 to 720 hours; 0 means that no text follows.")
+    field = "falls_back_after_hours"
+
+
+class NobodyAnswers(DraftRefused):
+    sentence = mark("Only an invitation to an event can stay without an answer.")
+    field = "falls_back_after_hours"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignDraft:
     """`send_at` None means as soon as it is launched; greetings have none and use `send_hour`."""
@@ -133,12 +151,23 @@ class CampaignDraft:
     occasion: OccasionKind = OccasionKind.ONCE
     event_id: int | None = None
     send_at: datetime | None = None
+    send_by: SendBy = SendBy.CLUB
     send_hour: int = 9
     quiet_from: int = 21
     quiet_until: int = 8
     grace_hours: int = 24
+    when_late: WhenLate = WhenLate.SEND
     rest_days: int = 0
+    falls_back_on_failure: bool = False
+    falls_back_after_hours: int = 0
+    cost_ceiling: int | None = None
     holdout_percent: int = 0
+
+    @property
+    def spoken(self) -> tuple[Channel, ...]:
+        """The channels that the template must have words for: its own, and that on which it falls back."""
+        falls_back = self.falls_back_on_failure or self.falls_back_after_hours
+        return tuple(dict.fromkeys((*self.channels, Channel.SMS) if falls_back else self.channels))
 
 
 def check_draft(session: Session, draft: CampaignDraft, *, now: datetime) -> None:
@@ -147,6 +176,10 @@ def check_draft(session: Session, draft: CampaignDraft, *, now: datetime) -> Non
     if session.get(Segment, draft.segment_id) is None:
         raise SegmentMissing
     _check_template(session, draft)
+    check_time(draft, now=now)
+
+
+def check_time(draft: CampaignDraft, *, now: datetime) -> None:
     if draft.send_at is not None and draft.send_at < now:
         raise SendsInThePast
     if draft.send_at is not None and draft.send_at > now + FURTHEST_AHEAD:
@@ -180,6 +213,9 @@ def _check_figures(draft: CampaignDraft) -> None:
         (not 1 <= draft.grace_hours <= LONGEST_GRACE, GraceOutOfRange),
         (not 0 <= draft.rest_days <= LONGEST_REST, RestOutOfRange),
         (not 0 <= draft.holdout_percent <= LARGEST_HOLDOUT, HoldoutOutOfRange),
+        (not 0 <= (draft.cost_ceiling or 0) <= HIGHEST_CEILING, CeilingOutOfRange),
+        (not 0 <= draft.falls_back_after_hours <= LONGEST_SILENCE, FallBackOutOfRange),
+        (draft.falls_back_after_hours > 0 and draft.event_id is None, NobodyAnswers),
     ):
         if fault:
             raise refusal
@@ -192,6 +228,6 @@ def _check_template(session: Session, draft: CampaignDraft) -> None:
     club = find_club(session)
     language = club.language if club else "en"
     parts = {(part.channel, part.language) for part in latest_version(session, draft.template_id).parts}
-    for channel in draft.channels:
+    for channel in draft.spoken:
         if (channel, language) not in parts:
             raise NoSuchPart(channel=channel.value, language=language)

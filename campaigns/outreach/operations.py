@@ -1,6 +1,6 @@
 """Writes about campaigns: draft, launch, pause, resume, cancel."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.messaging.ledger import cancel_run, hold_run, release_run
 from campaigns.messaging.reconciliation import resend_unknown
-from campaigns.outreach.drafts import CampaignDraft, OtherEvent, check_draft, check_event
+from campaigns.outreach.drafts import CampaignDraft, OtherEvent, check_draft, check_event, check_time
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
 from campaigns.outreach.occurrences import ONCE, add_greeting_runs, add_runs
 from campaigns.outreach.postponing import postpone_held
@@ -20,6 +20,10 @@ from campaigns.outreach.sending_times import first_due
 
 class NotADraft(Refused):
     sentence = mark("A campaign that was launched can no longer be changed.")
+
+
+class BegunAlready(Refused):
+    sentence = mark("The campaign has begun, so its time can no longer be changed. Nothing was changed.")
 
 
 class NotRunning(Refused):
@@ -69,6 +73,22 @@ def launch_campaign(session: Session, *, campaign_id: int, now: datetime) -> Cam
         add_greeting_runs(session, campaign, now=now)
     else:
         add_runs(session, campaign, [(ONCE, first_due(session, campaign, now=now))])
+    return campaign
+
+
+def move_campaign(session: Session, *, campaign_id: int, send_at: datetime, now: datetime) -> Campaign:
+    """Give a launched `once` campaign another time, before its audience is chosen."""
+    campaign = lock_campaign(session, campaign_id)
+    runs = _runs(session, campaign, RunState.DUE)
+    if campaign.is_greeting or not runs:
+        raise BegunAlready
+    draft = replace(draft_of(campaign), send_at=send_at)
+    check_time(draft, now=now)
+    check_event(session, draft, now=now)
+    campaign.send_at = send_at
+    for run in runs:
+        run.due_at = first_due(session, campaign, now=now)
+    session.flush()
     return campaign
 
 

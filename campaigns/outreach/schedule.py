@@ -14,6 +14,7 @@ from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions
 from campaigns.events.models import Event, EventState
 from campaigns.messaging.models import Message, MessageState
+from campaigns.outreach.falling_back import fall_back
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run, RunState
 from campaigns.outreach.occurrences import add_greeting_runs, closes_at
 from campaigns.outreach.operations import cancel_campaign
@@ -30,13 +31,14 @@ class Ticked:
 
 
 def tick(sessions: Sessions, *, clock: Clock) -> Ticked:
-    """Add the runs that are due, finish those that are settled, stop what lost its event, wait where it is night."""
+    """Add the runs that are due, finish those that are settled; stop, put off and fall back where that is time."""
     with sessions.begin() as session:
         now = clock()
         added = sum(add_greeting_runs(session, campaign, now=now) for campaign in _always_on(session))
         _stop_without_event(session, now=now)
         pause_stopped(session, now=now)
         keep_quiet(session, now=now)
+        fall_back(session, now=now)
         finished = _finish_settled(session, now=now)
     return Ticked(runs_added=added, runs_finished=finished)
 

@@ -5,8 +5,12 @@ from datetime import datetime
 from sqlalchemy import literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from campaigns.messaging.ledger import hold_run
-from campaigns.outreach.models import Campaign, Run
+from campaigns.messaging.ledger import hold_run, release_run
+from campaigns.messaging.models import RunHold
+from campaigns.outreach.drafts import HIGHEST_CEILING, CeilingOutOfRange
+from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
+from campaigns.outreach.operations import AlreadyOver, lock_campaign, resume_campaign
+from campaigns.outreach.postponing import postpone_held
 
 CEILING = "ceiling"
 """Why a run is held that may spend no more."""
@@ -25,3 +29,29 @@ def spend(session: Session, run_id: int, micros: int, *, now: datetime) -> bool:
         return True
     hold_run(session, run_id, now=now, reason=CEILING)
     return False
+
+
+def change_ceiling(session: Session, *, campaign_id: int, ceiling: int | None, now: datetime) -> Campaign:
+    """Of a campaign that is not over. What was held at the old ceiling goes on, as far as the new one lets it."""
+    campaign = lock_campaign(session, campaign_id)
+    if campaign.state in (CampaignState.CANCELLED, CampaignState.FINISHED):
+        raise AlreadyOver
+    if not 0 <= (ceiling or 0) <= HIGHEST_CEILING:
+        raise CeilingOutOfRange
+    campaign.cost_ceiling = ceiling
+    held = _held_at_ceiling(session, campaign)
+    if held and campaign.state is CampaignState.PAUSED:
+        return resume_campaign(session, campaign_id=campaign_id, now=now)
+    for run in held:
+        postpone_held(session, run, now=now)
+        release_run(session, run.id)
+    session.flush()
+    return campaign
+
+
+def _held_at_ceiling(session: Session, campaign: Campaign) -> list[Run]:
+    held = select(RunHold.run_id).where(RunHold.reason == CEILING, ~RunHold.cancelled)
+    open_states = (RunState.RUNNING, RunState.PAUSED)
+    return list(
+        session.scalars(select(Run).where(Run.campaign_id == campaign.id, Run.state.in_(open_states), Run.id.in_(held)))
+    )

@@ -10,17 +10,22 @@ from sqlalchemy.orm import Session, contains_eager
 from campaigns.messaging.models import RunHold
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
 from campaigns.outreach.operations import pause_campaign
+from campaigns.outreach.spending import CEILING
 
 HELD = (RunState.RUNNING, RunState.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """`reason` is the provider's words."""
+    """`reason` is the provider's words, or that the run would cost more than its ceiling."""
 
     run: Run
     reason: str
     since: datetime
+
+    @property
+    def at_ceiling(self) -> bool:
+        return self.reason == CEILING
 
 
 def stops(session: Session, *, campaign_id: int | None = None) -> Sequence[Stop]:

@@ -7,20 +7,23 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import Runtime
+from campaigns.bootstrap import Runtime, build_stage
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
 from campaigns.events.queries import find_event_by_code
 from campaigns.members.models import Topic
 from campaigns.messaging.models import Channel
+from campaigns.messaging.prices import read_micros
 from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach import operations
-from campaigns.outreach.drafts import CampaignDraft
-from campaigns.outreach.models import Campaign, CampaignState, OccasionKind
+from campaigns.outreach.drafts import HIGHEST_CEILING, CampaignDraft
+from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, SendBy, WhenLate
+from campaigns.outreach.preflight import launch_checked
 from campaigns.outreach.queries import find_campaign, list_campaigns
 from campaigns.outreach.review import Review, review
 from campaigns.segments.queries import find_segment
+from webapp.commands.campaign_checks import check
 from webapp.commands.campaign_clicks import clicks
 from webapp.commands.campaign_runs import reconcile, send_to_missing
 from webapp.commands.campaign_status import status
@@ -59,11 +62,37 @@ def list_(runtime: Runtime, state: str | None, *, as_json: bool) -> None:
     "--topic", type=click.Choice([topic.value for topic in Topic]), help="Unless given, what the occasion suggests."
 )
 @click.option("--send-at", type=click.DateTime(), help="By the club's clock; as soon as launched unless given.")
+@click.option(
+    "--send-by",
+    type=click.Choice([each.value for each in SendBy]),
+    callback=lambda _context, _option, value: SendBy(value),
+    default="club",
+    show_default=True,
+    help="Whose clock shows the time of sending.",
+)
+@click.option(
+    "--when-late",
+    type=click.Choice([each.value for each in WhenLate]),
+    callback=lambda _context, _option, value: WhenLate(value),
+    default="send",
+    show_default=True,
+    help="What becomes of a message whose time has passed.",
+)
 @click.option("--send-hour", type=HOUR, default=9, show_default=True, help="Of a greeting, by the member's clock.")
 @click.option("--quiet-from", type=HOUR, default=21, show_default=True)
 @click.option("--quiet-until", type=HOUR, default=8, show_default=True)
 @click.option("--grace-hours", type=int, default=24, show_default=True, help="How late is still worth sending.")
 @click.option("--rest-days", type=int, default=0, show_default=True, help="Leave out who was written to so lately.")
+@click.option("--fall-back", "falls_back_on_failure", is_flag=True, help="Send a text where the mail fails.")
+@click.option(
+    "--fall-back-after", "falls_back_after_hours", type=int, default=0, help="A text after hours without an answer."
+)
+@click.option(
+    "--ceiling",
+    "cost_ceiling",
+    callback=lambda _context, _option, text: None if text is None else read_micros(text, highest=HIGHEST_CEILING),
+    help="The most a run may spend, in the club's money.",
+)
 @click.option("--holdout", "holdout_percent", type=int, default=0, show_default=True, help="Percent left alone.")
 @json_option
 @pass_runtime
@@ -87,6 +116,34 @@ def plan(runtime: Runtime, campaign: str, *, as_json: bool) -> None:
     emit(_review_row(seen), as_json=as_json)
 
 
+@campaign.command()
+@click.argument("campaign")
+@click.option("--send-at", type=click.DateTime(), required=True, help="By the club's clock.")
+@json_option
+@pass_runtime
+def move(runtime: Runtime, campaign: str, *, send_at: datetime, as_json: bool) -> None:
+    """Give a launched campaign that has not begun another time."""
+    with runtime.sessions.begin() as session:
+        number = find_campaign(session, campaign).id
+        at = send_at.replace(tzinfo=club_zone(session))
+        moved = operations.move_campaign(session, campaign_id=number, send_at=at, now=runtime.clock())
+        shown = _shown(moved)
+    emit(shown, as_json=as_json)
+
+
+@campaign.command()
+@click.argument("campaign")
+@json_option
+@pass_runtime
+def launch(runtime: Runtime, campaign: str, *, as_json: bool) -> None:
+    """Send a draft, at its time, unless a check blocks that."""
+    with runtime.sessions.begin() as session:
+        number = find_campaign(session, campaign).id
+        launched = launch_checked(session, campaign_id=number, stage=build_stage(runtime), now=runtime.clock())
+        shown = _shown(launched)
+    emit(shown, as_json=as_json)
+
+
 def _control(name: str, act: Callable[[Session, int, datetime], Campaign], sentence: str) -> click.Command:
     @click.argument("campaign")
     @json_option
@@ -101,11 +158,6 @@ def _control(name: str, act: Callable[[Session, int, datetime], Campaign], sente
 
 
 for _command in (
-    _control(
-        "launch",
-        lambda session, number, now: operations.launch_campaign(session, campaign_id=number, now=now),
-        "Send a draft, at its time.",
-    ),
     _control(
         "pause",
         lambda session, number, now: operations.pause_campaign(session, campaign_id=number, now=now),
@@ -122,6 +174,7 @@ for _command in (
         "Never send what has not gone out.",
     ),
     clicks,
+    check,
     status,
     reconcile,
     send_to_missing,

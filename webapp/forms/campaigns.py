@@ -2,21 +2,35 @@
 
 from dataclasses import fields
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateTimeLocalField, DecimalField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from campaigns.members.models import Topic
 from campaigns.messaging.models import Channel
-from campaigns.outreach.drafts import CampaignDraft
-from campaigns.outreach.models import Campaign, OccasionKind
+from campaigns.messaging.prices import MILLION
+from campaigns.outreach.drafts import HIGHEST_CEILING, CampaignDraft
+from campaigns.outreach.models import Campaign, OccasionKind, SendBy, WhenLate
 from webapp.forms.base import PageForm
+from webapp.labels.outreach import LABELS
 
 NO_EMAIL, NO_EVENT = "none", 0
 AT_ONCE, AT_TIME = "now", "at"
+POLICY = (
+    "name",
+    "segment_id",
+    "template_id",
+    "falls_back_on_failure",
+    "quiet_from",
+    "quiet_until",
+    "grace_hours",
+    "holdout_percent",
+)
+"""Fields of every campaign that stand in its draft as they are typed."""
 HOUR = NumberRange(0, 23)
 TO_THE_MINUTE = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
@@ -37,6 +51,15 @@ class PolicyForm(PageForm):
         default=Channel.EMAIL.value,
     )
     sms = BooleanField(_("Text message"))
+    falls_back_on_failure = BooleanField(
+        _("Send a text where the mail fails"), description=_("When it comes back or cannot be delivered.")
+    )
+    cost_ceiling = DecimalField(
+        _("Cost ceiling"),
+        [Optional(), NumberRange(0, HIGHEST_CEILING // MILLION)],
+        description=_("The most that a run may spend, in the club's money; it is held there. Empty means no limit."),
+        places=2,
+    )
     quiet_from = IntegerField(
         _("Quiet from"), [InputRequired(), HOUR], default=21, description=_("Hour where the member lives, 0 to 23.")
     )
@@ -65,8 +88,11 @@ class PolicyForm(PageForm):
         return (*email, Channel.SMS) if self.sms.data else email
 
     def policy(self) -> dict[str, Any]:
-        names = ("name", "segment_id", "template_id", "quiet_from", "quiet_until", "grace_hours", "holdout_percent")
-        return {name: self[name].data for name in names} | {"channels": self.channels()}
+        ceiling = self.cost_ceiling.data
+        return {name: self[name].data for name in POLICY} | {
+            "channels": self.channels(),
+            "cost_ceiling": None if ceiling is None else int(ceiling * MILLION),
+        }
 
 
 class CampaignForm(PolicyForm):
@@ -79,6 +105,23 @@ class CampaignForm(PolicyForm):
     )
     send_at = DateTimeLocalField(
         _("Time of sending"), [Optional()], format=TO_THE_MINUTE, description=_("By the club's clock.")
+    )
+    send_by = SelectField(
+        _("By whose clock"),
+        choices=[(each.value, LABELS[SendBy][each].text) for each in SendBy],
+        default=SendBy.CLUB.value,
+    )
+    when_late = SelectField(
+        _("If that time has passed"),
+        choices=[(each.value, LABELS[WhenLate][each].text) for each in WhenLate],
+        default=WhenLate.SEND.value,
+        description=_("By more than an hour: where a member lives, or because the house stood still."),
+    )
+    falls_back_after_hours = IntegerField(
+        _("Send a text after hours without an answer"),
+        [Optional(), NumberRange(0, 720)],
+        default=0,
+        description=_("To whoever was invited and said neither yes nor no. 0 means never."),
     )
     rest_days = IntegerField(
         _("Days of rest"),
@@ -97,6 +140,9 @@ class CampaignForm(PolicyForm):
             event_id=self.event_id.data or None,
             topic=Topic(self.topic.data),
             send_at=self.moment(zone),
+            send_by=SendBy(self.send_by.data),
+            when_late=WhenLate(self.when_late.data),
+            falls_back_after_hours=self.falls_back_after_hours.data or 0,
             rest_days=self.rest_days.data or 0,
         )
 
@@ -134,4 +180,27 @@ def starting_values(campaign: Campaign, zone: ZoneInfo) -> dict[str, Any]:
         "when": AT_TIME if campaign.send_at else AT_ONCE,
         "send_at": campaign.send_at.astimezone(zone) if campaign.send_at else None,
         "event_id": campaign.event_id or NO_EVENT,
+        "cost_ceiling": None if campaign.cost_ceiling is None else Decimal(campaign.cost_ceiling) / MILLION,
     }
+
+
+class MoveForm(PageForm):
+    """Another time for a campaign that has not begun."""
+
+    send_at = DateTimeLocalField(
+        _("Time of sending"), [InputRequired()], format=TO_THE_MINUTE, description=_("By the club's clock.")
+    )
+
+
+class CeilingForm(PageForm):
+    """Another ceiling for a campaign that is held at its own."""
+
+    ceiling = DecimalField(
+        _("Cost ceiling"),
+        [Optional(), NumberRange(0, HIGHEST_CEILING // MILLION)],
+        description=_("The most that a run may spend, in the club's money. Empty means no limit."),
+        places=2,
+    )
+
+    def micros(self) -> int | None:
+        return None if self.ceiling.data is None else int(self.ceiling.data * MILLION)

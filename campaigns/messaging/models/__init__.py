@@ -4,6 +4,7 @@ from campaigns.messaging.models.clicks import Click, Verdict
 from campaigns.messaging.models.contact import ContactLimit, CountryRule
 from campaigns.messaging.models.conversations import Conversation, ConversationLine, LineKind
 from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageState, SkipReason
+from campaigns.messaging.models.prices import TextPrice
 from campaigns.messaging.models.receipts import Receipt, ReceiptKind, ReceiptState
 from campaigns.messaging.models.sending import (
     USUAL_WEIGHT,
@@ -44,6 +45,7 @@ __all__ = [
     "Template",
     "TemplatePart",
     "TemplateVersion",
+    "TextPrice",
     "Trial",
     "TrialState",
     "Verdict",

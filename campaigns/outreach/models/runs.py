@@ -36,6 +36,8 @@ class Run(Base):
     finished_at: Mapped[datetime | None]
     completes_id: Mapped[int | None] = mapped_column(ForeignKey("run.id", ondelete="RESTRICT"))
     """The run whose missing this one writes to."""
+    fell_back_at: Mapped[datetime | None]
+    """When it was last looked for mails in whose place a text goes out."""
     spent: Mapped[int] = mapped_column(default=0, server_default="0")
     """In millionths of the club's currency unit."""
     audience: Mapped[dict[str, Any] | None]

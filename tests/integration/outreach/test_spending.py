@@ -1,8 +1,11 @@
+import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.messaging.models import MessageState, RunHold
-from campaigns.outreach.models import Run
-from campaigns.outreach.spending import spend
+from campaigns.outreach.drafts import CeilingOutOfRange
+from campaigns.outreach.models import CampaignState, Run, RunState
+from campaigns.outreach.operations import pause_campaign
+from campaigns.outreach.spending import change_ceiling, spend
 from tests.clock import NOW
 from tests.factories_messaging import make_message, make_run
 
@@ -47,3 +50,36 @@ def test_what_was_not_needed_is_given_back_even_over_the_ceiling(session: Sessio
 def test_without_a_ceiling_everything_fits(session: Session) -> None:
     run = limited(session, None)
     assert spend(session, run.id, 10**15, now=NOW)
+
+
+def test_a_raised_ceiling_lets_what_was_held_go_on(session: Session) -> None:
+    run = limited(session, 100)
+    run.state = RunState.RUNNING
+    message = make_message(session, run_id=run.id)
+    spend(session, run.id, 101, now=NOW)
+    change_ceiling(session, campaign_id=run.campaign_id, ceiling=None, now=NOW)
+    session.refresh(message)
+    assert (message.state, session.get(RunHold, run.id)) == (MessageState.READY, None)
+
+
+def test_a_campaign_that_was_paused_at_its_ceiling_is_resumed(session: Session) -> None:
+    run = limited(session, 100)
+    run.state = RunState.RUNNING
+    spend(session, run.id, 101, now=NOW)
+    pause_campaign(session, campaign_id=run.campaign_id, now=NOW)
+    change_ceiling(session, campaign_id=run.campaign_id, ceiling=200, now=NOW)
+    assert (run.campaign.state, run.state, run.campaign.cost_ceiling) == (CampaignState.ACTIVE, RunState.RUNNING, 200)
+
+
+def test_a_campaign_paused_by_somebody_stays_so(session: Session) -> None:
+    run = limited(session, 100)
+    run.state = RunState.RUNNING
+    pause_campaign(session, campaign_id=run.campaign_id, now=NOW)
+    change_ceiling(session, campaign_id=run.campaign_id, ceiling=200, now=NOW)
+    assert run.campaign.state is CampaignState.PAUSED
+
+
+def test_a_ceiling_below_nothing_is_refused(session: Session) -> None:
+    run = limited(session, 100)
+    with pytest.raises(CeilingOutOfRange):
+        change_ceiling(session, campaign_id=run.campaign_id, ceiling=-1, now=NOW)

@@ -1,29 +1,75 @@
 """Launch, pause, resume, cancel, and what can be done about messages whose fate nobody knows."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from campaigns.bootstrap import build_stage
+from campaigns.outreach.drafts import DraftRefused
 from campaigns.outreach.operations import (
     cancel_campaign,
-    launch_campaign,
+    move_campaign,
     pause_campaign,
     resend_campaign_unknown,
     resume_campaign,
 )
+from campaigns.outreach.preflight import PreflightRefused, launch_checked
+from campaigns.outreach.queries import get_campaign
+from campaigns.outreach.spending import change_ceiling
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.campaigns.blueprint import blueprint
-from webapp.edge import now, transaction
+from webapp.edge import club_zone, now, reading, runtime, transaction
+from webapp.forms.campaigns import CeilingForm, MoveForm
+from webapp.i18n import translated
 
 
 @blueprint.post("/<int:campaign_id>/launch")
 @requires(Permission.LAUNCH_CAMPAIGNS)
 def launch(campaign_id: int) -> Response:
+    try:
+        with transaction() as session:
+            campaign = launch_checked(session, campaign_id=campaign_id, stage=build_stage(runtime()), now=now())
+    except PreflightRefused as refused:
+        for check in refused.blocks:
+            flash(translated(check.sentence, dict(check.values)), "wrong")
+    else:
+        flash(_("“%(name)s” is launched.", name=campaign.name), "good")
+    return _back(campaign_id)
+
+
+@blueprint.route("/<int:campaign_id>/move", methods=["GET", "POST"])
+@requires(Permission.LAUNCH_CAMPAIGNS)
+def move(campaign_id: int) -> Response | str | tuple[str, int]:
+    """Another time, while it has not begun."""
+    with reading() as session:
+        campaign = get_campaign(session, campaign_id)
+    form = MoveForm.of_request(send_at=campaign.send_at.astimezone(club_zone()) if campaign.send_at else None)
+    if form.accepted() and form.send_at.data:
+        send_at = form.send_at.data.replace(tzinfo=club_zone())
+        try:
+            with transaction() as session:
+                move_campaign(session, campaign_id=campaign_id, send_at=send_at, now=now())
+        except DraftRefused as refused:
+            form.refuse("send_at", translated(refused.sentence, refused.values))
+        else:
+            flash(_("Moved. Nothing was sent yet."), "good")
+            return _back(campaign_id)
+    page = render_template("admin/campaigns/move.html", campaign=campaign, form=form)
+    return (page, 422) if form.errors else page
+
+
+@blueprint.post("/<int:campaign_id>/ceiling")
+@requires(Permission.LAUNCH_CAMPAIGNS)
+def ceiling(campaign_id: int) -> Response:
+    form = CeilingForm.of_request()
+    if not form.accepted():
+        flash(_("The ceiling is an amount of money from zero up."), "wrong")
+        return _back(campaign_id)
     with transaction() as session:
-        campaign = launch_campaign(session, campaign_id=campaign_id, now=now())
-    flash(_("“%(name)s” is launched.", name=campaign.name), "good")
+        change_ceiling(session, campaign_id=campaign_id, ceiling=form.micros(), now=now())
+    flash(_("The ceiling is changed. What was held goes on as far as it allows."), "good")
     return _back(campaign_id)
 
 

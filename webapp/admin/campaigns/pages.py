@@ -3,8 +3,10 @@
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
+from campaigns.bootstrap import build_stage
 from campaigns.outreach.missing import can_complete
-from campaigns.outreach.models import CampaignState
+from campaigns.outreach.models import CampaignState, RunState
+from campaigns.outreach.preflight import preflight
 from campaigns.outreach.progress import progress
 from campaigns.outreach.queries import get_campaign, list_campaigns, newest_runs
 from campaigns.outreach.review import review
@@ -13,7 +15,8 @@ from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.admin.campaigns.words import outcome, run_name
-from webapp.edge import now, reading
+from webapp.edge import now, reading, runtime
+from webapp.forms.campaigns import CeilingForm
 
 blueprint.add_app_template_global(outcome, "outcome")
 blueprint.add_app_template_global(run_name, "run_name")
@@ -39,12 +42,17 @@ def show(campaign_id: int) -> Response | str:
         campaign = get_campaign(session, campaign_id)
         if campaign.state is CampaignState.DRAFT:
             seen = review(session, campaign, now=now())
-            return render_template("admin/campaigns/review.html", campaign=campaign, review=seen)
-        figures = progress(session, campaign_id=campaign_id, now=now())
+            checked = preflight(session, campaign, stage=build_stage(runtime()), now=now())
+            return render_template("admin/campaigns/review.html", campaign=campaign, review=seen, checked=checked)
         runs = newest_runs(session, campaign, limit=MOST_RUNS)
-        completable = can_complete(campaign)
-        held = stops(session, campaign_id=campaign_id)
-    shown = {"progress": figures, "over": OVER, "runs": runs, "completable": completable, "stops": held}
+        shown = {
+            "progress": progress(session, campaign_id=campaign_id, now=now()),
+            "runs": runs,
+            "completable": can_complete(campaign),
+            "movable": not campaign.is_greeting and any(row.run.state is RunState.DUE for row in runs),
+            "stops": stops(session, campaign_id=campaign_id),
+        }
+    shown |= {"over": OVER, "ceiling_form": CeilingForm.of_request()}
     return render_template("admin/campaigns/progress.html", campaign=campaign, **shown)
 
 

@@ -64,7 +64,10 @@ def _of_channel(standing: Standing, now: datetime) -> Iterator[Matter]:
 
 def _of_stops(session: Session) -> Iterator[Matter]:
     for stop in stops(session):
-        text = _("%(campaign)s is stopped: the provider refuses it for everybody.", campaign=stop.run.campaign.name)
+        name = stop.run.campaign.name
+        text = _("%(campaign)s is stopped: the provider refuses it for everybody.", campaign=name)
+        if stop.at_ceiling:
+            text = _("%(campaign)s is held: it would cost more than its ceiling.", campaign=name)
         yield Matter("wrong", text, url_for("campaigns.show", campaign_id=stop.run.campaign_id), stop.since)
 
 

@@ -11,6 +11,7 @@ from webapp.admin.settings import (
     pages,
     points,
     recounts,
+    text_prices,
     tiers,
 )
 from webapp.admin.settings.blueprint import blueprint
@@ -27,5 +28,6 @@ __all__ = [
     "pages",
     "points",
     "recounts",
+    "text_prices",
     "tiers",
 ]

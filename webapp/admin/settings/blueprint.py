@@ -24,6 +24,7 @@ SECTIONS = (
     Section("settings.care", _("Care"), _("How often members hear from their owner, and when one is warned.")),
     Section("settings.contacts", _("Contact limits"), _("How often a member hears from the club at most.")),
     Section("settings.countries", _("Countries"), _("Quiet hours, links and signatures of text messages, by country.")),
+    Section("settings.text_prices", _("Prices of texts"), _("What a text costs, by the beginning of the number.")),
     Section("settings.currencies", _("Currencies"), _("What other money is worth in the club's own.")),
     Section("settings.api_keys", _("API keys"), _("Which programs may bring in purchases.")),
 )

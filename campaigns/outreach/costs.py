@@ -1,0 +1,114 @@
+"""What the text messages of a campaign will cost: parts as a sample reads them, by the price of each number."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from campaigns.core.arrays import among
+from campaigns.core.queries import find_club
+from campaigns.members.models import Member
+from campaigns.messaging.models import Channel, TemplatePart
+from campaigns.messaging.prices import UNPRICED, Prices
+from campaigns.messaging.rehearsal import SpokenText
+from campaigns.messaging.text_parts import parts_needed
+
+Place = tuple[str, str]
+"""A prefix and a language; an empty one stands for any."""
+ANY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrefixCost:
+    """Of so many texts to numbers of one prefix. `parts` and `likely` are what is to be expected, in millionths."""
+
+    prefix: str
+    texts: int
+    parts: float
+    most_parts: int
+    price: int
+    likely: int
+
+    @property
+    def most(self) -> int:
+        """Should each of them need as many parts as the longest that was read."""
+        return self.texts * self.most_parts * self.price
+
+
+@dataclass(frozen=True, slots=True)
+class TextCosts:
+    by_prefix: tuple[PrefixCost, ...]
+
+    @property
+    def texts(self) -> int:
+        return sum(each.texts for each in self.by_prefix)
+
+    @property
+    def unpriced(self) -> int:
+        return sum(each.texts for each in self.by_prefix if each.prefix == UNPRICED)
+
+    @property
+    def likely(self) -> int:
+        return sum(each.likely for each in self.by_prefix)
+
+    @property
+    def most(self) -> int:
+        return sum(each.most for each in self.by_prefix)
+
+
+def text_costs(
+    session: Session, *, readers: Select[Any], texts: Sequence[SpokenText], version_id: int, prices: Prices
+) -> TextCosts:
+    """`readers` are all (member_id, channel, language, address) to be written to, `texts` what a sample of them reads.
+
+    A sample takes each language alike, so the parts are weighed by how many read it.
+    """
+    seen = _parts_seen(session, texts, version_id=version_id, prices=prices)
+    groups: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for prefix, language, count in session.execute(_counted(readers, prices)):
+        groups[prefix].append((language, count))
+    return TextCosts(tuple(_of_prefix(prefix, counts, seen, prices) for prefix, counts in sorted(groups.items())))
+
+
+def _counted(readers: Select[Any], prices: Prices) -> Select[Any]:
+    row = readers.subquery("reader").c
+    prefix = prices.prefix_column(row.address).label("prefix")
+    counts = select(prefix, row.language, func.count()).where(row.channel == Channel.SMS.value)
+    return counts.group_by(prefix, row.language)
+
+
+def _of_prefix(
+    prefix: str, counts: Iterable[tuple[str, int]], seen: Mapping[Place, Sequence[int]], prices: Prices
+) -> PrefixCost:
+    price = prices.by_prefix.get(prefix, 0)
+    texts = parts = most = 0.0
+    for language, count in counts:
+        found = next((seen[place] for place in ((prefix, language), (ANY, language), (ANY, ANY)) if place in seen), [1])
+        texts, parts, most = texts + count, parts + count * fmean(found), max(most, *found)
+    return PrefixCost(prefix, int(texts), parts / texts, int(most), price, round(parts * price))
+
+
+def _parts_seen(
+    session: Session, texts: Sequence[SpokenText], *, version_id: int, prices: Prices
+) -> Mapping[Place, Sequence[int]]:
+    languages = _languages(session, {text.member_id for text in texts}, version_id)
+    seen: dict[Place, list[int]] = defaultdict(list)
+    for text in texts:
+        prefix, language = prices.prefix_of(text.address), languages[text.member_id]
+        for place in {(prefix, language), (ANY, language), (ANY, ANY)}:
+            seen[place].append(parts_needed(text.text))
+    return seen
+
+
+def _languages(session: Session, member_ids: Iterable[int], version_id: int) -> Mapping[int, str]:
+    """Member → the language in which the version writes to them."""
+    parts = select(TemplatePart.language).where(TemplatePart.version_id == version_id)
+    spoken = set(session.scalars(parts.where(TemplatePart.channel == Channel.SMS)))
+    club = find_club(session)
+    own = club.language if club else "en"
+    rows = session.execute(select(Member.id, Member.language).where(among(Member.id, member_ids)))
+    return {member_id: language if language in spoken else own for member_id, language in rows}

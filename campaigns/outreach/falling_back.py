@@ -1,0 +1,147 @@
+"""A text in place of a mail that came back, failed, or was not answered in so many hours.
+
+Once a member and run: the cause of the text is its own. Who may not be written to there gets a row that says why, so
+that nobody is looked at again. What may have arrived (unknown) is never written to a second time.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from campaigns.core.queries import find_club
+from campaigns.events.models import Event, EventState, Invitation, InvitationState
+from campaigns.messaging.countries import read_countries
+from campaigns.messaging.eligibility import NOT_WRITTEN
+from campaigns.messaging.models import Channel, Message, MessageState, RunHold, SkipReason, TemplatePart
+from campaigns.outreach.audience import Policy, intended_by
+from campaigns.outreach.freezing import freeze_rows
+from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
+from campaigns.outreach.nights import joint_nights, quiet_hours
+from campaigns.outreach.sending_times import AtInstant, cutoff_of, times_table, windows_by_place
+from campaigns.outreach.states import GONE, WENT_WRONG
+
+LOOK_EVERY = timedelta(minutes=5)
+LOOK_FOR = timedelta(days=30)
+"""So long after a run was due its mails may come back or stay without an answer."""
+
+
+def fall_back(session: Session, *, now: datetime) -> int:
+    """Of every run that does so and was not looked at lately. Gives how many texts will go out."""
+    return sum(_fall_back(session, run, now=now) for run in _runs(session, now=now))
+
+
+def _runs(session: Session, *, now: datetime) -> list[Run]:
+    """Locked, so that two schedulers do not look at the same. Neither paused nor cancelled ones."""
+    answers = Campaign.event.has(and_(Event.state == EventState.PUBLISHED, Event.rsvp_until > now))
+    found = (
+        select(Run)
+        .join(Run.campaign)
+        .where(
+            or_(Campaign.falls_back_on_failure, Campaign.falls_back_after_hours > 0),
+            Campaign.state.in_((CampaignState.ACTIVE, CampaignState.FINISHED)),
+            Run.state.in_((RunState.RUNNING, RunState.FINISHED)),
+            Run.due_at > now - LOOK_FOR,
+            or_(Run.fell_back_at.is_(None), Run.fell_back_at <= now - LOOK_EVERY),
+            or_(Campaign.event_id.is_(None), answers),
+            ~exists().where(RunHold.run_id == Run.id),
+        )
+        .order_by(Run.id)
+        .with_for_update(of=Run, skip_locked=True)
+    )
+    return list(session.scalars(found))
+
+
+def _fall_back(session: Session, run: Run, *, now: datetime) -> int:
+    run.fell_back_at = now
+    lost = _lost(run.campaign, run, now=now)
+    if not session.scalar(select(lost.exists())):
+        return 0
+    freeze_rows(session, run, _texts(session, run, lost, now=now), now=now)
+    count = session.scalar(
+        select(func.count()).where(
+            Message.run_id == run.id,
+            Message.state == MessageState.READY,
+            Message.created_at == now,
+            Message.instead_of_id.is_not(None),
+        )
+    )
+    if count:
+        run.state, run.finished_at = RunState.RUNNING, None
+        run.campaign.state = CampaignState.ACTIVE
+    return count or 0
+
+
+def _lost(campaign: Campaign, run: Run, *, now: datetime) -> Select[int, int]:
+    """Whom the run's mail did not reach, or who did not answer it, and that mail."""
+    text = aliased(Message)
+    followed = exists().where(text.instead_of_id == Message.id)
+    texted = exists().where(text.run_id == run.id, text.member_id == Message.member_id, text.channel == Channel.SMS)
+    failed = Message.state.in_(WENT_WRONG) if campaign.falls_back_on_failure else false()
+    return (
+        select(Message.member_id, func.max(Message.id).label("instead_of_id"))
+        .where(
+            Message.run_id == run.id,
+            Message.channel != Channel.SMS,
+            or_(failed, _unanswered(campaign, now=now)),
+            ~followed,
+            ~texted,
+        )
+        .group_by(Message.member_id)
+    )
+
+
+def _unanswered(campaign: Campaign, *, now: datetime) -> ColumnElement[bool]:
+    if not campaign.falls_back_after_hours or campaign.event_id is None:
+        return false()
+    silent = select(Invitation.member_id).where(
+        Invitation.event_id == campaign.event_id, Invitation.state == InvitationState.INVITED
+    )
+    since = now - timedelta(hours=campaign.falls_back_after_hours)
+    return and_(Message.state.in_(GONE), Message.accepted_at <= since, Message.member_id.in_(silent))
+
+
+def _texts(session: Session, run: Run, lost: Select[int, int], *, now: datetime) -> Select[Any]:
+    """Rows as `audience.intended` gives them, due at the next decent moment."""
+    campaign, mail = run.campaign, lost.subquery("lost")
+    policy = Policy([Channel.SMS], campaign.topic)
+    text = intended_by(session, select(mail.c.member_id), policy, now=now).subquery("text")
+    nights = joint_nights(quiet_hours(campaign), read_countries(session))
+    soon = AtInstant(now, timedelta(hours=campaign.grace_hours), cutoff_of(campaign), now)
+    times = times_table(windows_by_place(session, soon, nights))
+    due_at = func.greatest(times.c.due_at, text.c.due_at)  # which a contact limit may put off
+    late = due_at >= times.c.valid_until
+    ready = text.c.state == MessageState.READY.value
+    taken = and_(ready, text.c.address.in_(_written(run)))
+    skipped, expired = MessageState.SKIPPED.value, MessageState.EXPIRED.value
+    state = case((taken, skipped), (and_(ready, late), expired), else_=text.c.state)
+    reason = case((taken, SkipReason.DUPLICATE_ADDRESS.value), else_=text.c.reason)
+    member = (text.c.member_id, text.c.channel, text.c.address, _language(session, run, text.c.language))
+    return (
+        select(
+            *member,
+            state.label("state"),
+            reason.label("reason"),
+            due_at.label("due_at"),
+            times.c.valid_until,
+            mail.c.instead_of_id,
+        )
+        .join_from(text, mail, mail.c.member_id == text.c.member_id)
+        .join(times, and_(times.c.zone == text.c.zone, times.c.night == nights.key_of(text.c)))
+    )
+
+
+def _written(run: Run) -> Select[str]:
+    return select(Message.address).where(
+        Message.run_id == run.id, Message.channel == Channel.SMS, Message.state.not_in(NOT_WRITTEN)
+    )
+
+
+def _language(session: Session, run: Run, own: ColumnElement[str]) -> ColumnElement[str]:
+    """The member's, where the template has a text in it, else the club's."""
+    club = find_club(session)
+    spoken = select(TemplatePart.language).where(
+        TemplatePart.version_id == run.template_version_id, TemplatePart.channel == Channel.SMS
+    )
+    return case((own.in_(spoken), own), else_=literal(club.language if club else "en")).label("language")

@@ -1,0 +1,41 @@
+"""What stands in a campaign's way before it starts, and what its texts will cost."""
+
+from typing import Any
+
+import click
+
+from campaigns.bootstrap import Runtime, build_stage
+from campaigns.outreach.costs import TextCosts
+from campaigns.outreach.preflight import preflight
+from campaigns.outreach.queries import find_campaign
+from webapp.commands.context import emit, json_option, pass_runtime
+
+
+@click.command()
+@click.argument("campaign")
+@json_option
+@pass_runtime
+def check(runtime: Runtime, campaign: str, *, as_json: bool) -> None:
+    """Read it to real members and hold it against the rules; what `block`s keeps it from being launched."""
+    with runtime.sessions() as session:
+        found = find_campaign(session, campaign)
+        checked = preflight(session, found, stage=build_stage(runtime), now=runtime.clock())
+    shown: dict[str, Any] = {"looked_at": checked.looked_at, "may_start": not checked.blocks}
+    shown["checks"] = [
+        {"level": each.level.value, "says": each.sentence % each.values, "members": list(each.members)}
+        for each in checked.checks
+    ]
+    emit(shown | (_costs(checked.costs) if checked.costs else {}), as_json=as_json)
+
+
+def _costs(costs: TextCosts) -> dict[str, Any]:
+    return {
+        "texts": costs.texts,
+        "texts_without_a_price": costs.unpriced,
+        "likely_cost_micros": costs.likely,
+        "highest_cost_micros": costs.most,
+        "costs": [
+            {"prefix": each.prefix, "texts": each.texts, "parts": round(each.parts, 3), "most_parts": each.most_parts}
+            for each in costs.by_prefix
+        ],
+    }
