@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from campaigns.messaging.claims import Chunk
 from campaigns.messaging.extras import ClaimedMessage, MessageExtra, Variables, laid_over
-from campaigns.messaging.leaving import NOT_BY_LINK, ending_of
+from campaigns.messaging.leaving import ending_of, may_be_tracked
 from campaigns.messaging.models import Channel, SkipReason, TemplatePart
 from campaigns.messaging.providers.base import Envelope
 from campaigns.messaging.rendering import RenderingError, Sheet, part_sheet, plain_name
@@ -27,8 +27,7 @@ class Mail:
 
 
 def load_parts(session: Session, version_ids: Iterable[int]) -> Parts:
-    chosen = select(TemplatePart).where(TemplatePart.version_id.in_(set(version_ids)))
-    rows = session.scalars(chosen.options(joinedload(TemplatePart.version)))
+    rows = session.scalars(select(TemplatePart).where(TemplatePart.version_id.in_(set(version_ids))))
     return {(part.version_id, part.channel, part.language): part for part in rows}
 
 
@@ -64,7 +63,7 @@ def fill(chunk: Chunk, *, parts: Parts, variables: Mapping[int, Variables], extr
 
 
 def _sheet(sheets: Sheets, parts: Parts, message: ClaimedMessage, spoken: Variables) -> tuple[Sheet, str]:
-    track = is_tracked(message)
+    track = may_be_tracked(message.channel, message.address)
     key = (message.template_version_id, message.language, message.event_id, track)
     if key not in sheets:
         part = choose_part(
@@ -74,11 +73,6 @@ def _sheet(sheets: Sheets, parts: Parts, message: ClaimedMessage, spoken: Variab
             raise RenderingError("the template has no words for this channel")
         sheets[key] = part_sheet(part, track=track).settled(spoken), part.language
     return sheets[key]
-
-
-def is_tracked(message: ClaimedMessage) -> bool:
-    """Links of all but texts to where operators hold back what looks like an advertiser's link."""
-    return message.channel is not Channel.SMS or not message.address.startswith(tuple(NOT_BY_LINK))
 
 
 def _envelope(

@@ -11,6 +11,7 @@ from liquid.template import BoundTemplate
 
 from campaigns.core.words import LocalText, localised
 from campaigns.messaging.liquid import compiled
+from campaigns.messaging.models import Channel
 from campaigns.messaging.text_parts import parts_needed
 
 PAGE = "{{ links.preferences }}"
@@ -51,6 +52,11 @@ def ending_of(text: str, *, language: str, number: str, page: str) -> str:
     if foreign is None and parts_needed(text + linked) == parts_needed(text):
         return linked
     return "" if says_stop else f" {localised(foreign or STOP, language)}"
+
+
+def may_be_tracked(channel: Channel, address: str) -> bool:
+    """Whether links lead over ours: not in texts to where operators hold back links they do not know."""
+    return channel is not Channel.SMS or not address.startswith(tuple(NOT_BY_LINK))
 
 
 def _shows_the_way(source: str, *, html: bool) -> bool:

@@ -10,12 +10,13 @@ from campaigns.core.tokens import Signer
 from campaigns.core.words import mark
 from campaigns.members.agreement.opt_in import reach_of
 from campaigns.members.models import AddressKind, Member, Topic
-from campaigns.messaging.extras import ClaimedMessage, laid_over
-from campaigns.messaging.leaving import ending_of
+from campaigns.messaging.extras import ClaimedMessage, Variables, laid_over
+from campaigns.messaging.leaving import ending_of, may_be_tracked
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
 from campaigns.messaging.rendering import RenderingError, part_sheet
 from campaigns.messaging.samples import samples
 from campaigns.messaging.templates import CIRCULARS, DEFAULT_NAMES
+from campaigns.messaging.text_parts import parts_needed
 from campaigns.messaging.variables import base_variables
 
 
@@ -26,28 +27,43 @@ class DoesNotRender(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the member reads. A text message has neither subject nor HTML."""
+    """What the member reads. A text message has neither subject nor HTML, and is sent in so many `parts`."""
 
     subject: str
     html: str
     text: str
+    parts: int = 0
 
 
 def preview(session: Session, *, part: TemplatePart, member: Member, signer: Signer, public_url: str) -> Reading:
-    """The part rendered for `member`, whatever language they read."""
-    message = _sample(part, member)
-    spoken = base_variables(session, [message], signer=signer, public_url=public_url)[message.id]
+    """The part rendered for `member`, whatever language they read. Its links lead straight to their targets."""
+    base = base_variables(session, [_sample(part, member)], signer=signer, public_url=public_url)[0]
+    spoken = laid_over(samples(part.language, public_url), base)
     try:
+        if part.channel is Channel.SMS:
+            return _text(session, part, member, spoken)
         sheet = part_sheet(part)
-        values = sheet.values(laid_over(samples(part.language, public_url), spoken))
+        values = sheet.values(spoken)
     except RenderingError as fault:
         raise DoesNotRender(why=str(fault)) from fault
-    text = sheet.text.filled(values)
-    if part.channel is Channel.SMS and _goes_unasked(session, part):
-        number = reach_of(session, [member.id]).get((member.id, AddressKind.SMS))
+    return Reading(sheet.subject.filled(values), sheet.html.filled(values), sheet.text.filled(values))
+
+
+def _text(session: Session, part: TemplatePart, member: Member, spoken: Variables) -> Reading:
+    """Its parts are counted as it is sent, with tracked links."""
+    point = reach_of(session, [member.id]).get((member.id, AddressKind.SMS))
+    number = point.address if point else ""
+    unasked = _goes_unasked(session, part)
+
+    def said(*, track: bool) -> str:
+        sheet = part_sheet(part, track=track)
+        text = sheet.text.filled(sheet.values(spoken))
+        if not unasked:
+            return text
         page = spoken["links"]["preferences"]
-        text += ending_of(text, language=part.language, number=number.address if number else "", page=page)
-    return Reading(sheet.subject.filled(values), sheet.html.filled(values), text)
+        return text + ending_of(text, language=part.language, number=number, page=page)
+
+    return Reading("", "", said(track=False), parts_needed(said(track=may_be_tracked(Channel.SMS, number))))
 
 
 def _goes_unasked(session: Session, part: TemplatePart) -> bool:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.tokens import Signer
 from campaigns.members.models import Member, Topic
-from campaigns.messaging.envelopes import Parts, choose_part, is_tracked, load_parts
+from campaigns.messaging.envelopes import Parts, choose_part, load_parts
 from campaigns.messaging.extras import ClaimedMessage, Extras, MessageExtra, Variables, laid_over, merged_extras
-from campaigns.messaging.leaving import ending_of
+from campaigns.messaging.leaving import ending_of, may_be_tracked
 from campaigns.messaging.models import Channel
 from campaigns.messaging.rendering import RenderingError, Sheet, Side, part_sheet
 from campaigns.messaging.variables import base_variables
@@ -147,7 +147,7 @@ class _Hearing:
             self.texts.append(SpokenText(message.member_id, message.address, text + ending))
 
     def _words_of(self, message: ClaimedMessage) -> _Words:
-        place = (message.channel, message.language, track := is_tracked(message))
+        place = (message.channel, message.language, track := may_be_tracked(message.channel, message.address))
         if place not in self._words:
             part = choose_part(
                 self._parts, version_id=message.template_version_id, channel=message.channel, language=message.language

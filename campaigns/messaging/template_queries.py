@@ -1,10 +1,10 @@
 """Reads of templates: the list, and one part of one to look at and change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -73,6 +73,18 @@ def read_draft(session: Session, template_id: int, *, channel: str, language: st
     number = version.number if version else 0
     chosen = _member(session, member)
     return Draft(template, number, *place, parts.get(place), frozenset(parts), chosen, member)
+
+
+def step_from(session: Session, draft: Draft, step: str) -> Draft:
+    """Read as the `next` member, or as a `random` one; the last is followed by the first."""
+    chosen = select(Member).where(Member.erased_at.is_(None), ~Member.deceased).limit(1)
+    if step == "random":
+        found = session.scalar(chosen.order_by(func.random()))
+    else:
+        after = draft.member.id if draft.member else 0
+        found = session.scalar(chosen.where(Member.id > after).order_by(Member.id))
+        found = found or session.scalar(chosen.order_by(Member.id))
+    return replace(draft, member=found, asked=found.code) if found else draft
 
 
 def _listed(template: Template, version: TemplateVersion | None) -> Listed:

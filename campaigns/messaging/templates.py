@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,6 +13,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
+from campaigns.messaging.blocks.checking import check_blocks
+from campaigns.messaging.blocks.kinds import Block, from_json, to_json
+from campaigns.messaging.blocks.mail import BrokenLayout, blocks_html
+from campaigns.messaging.blocks.words import blocks_text
 from campaigns.messaging.letters import letter_html
 from campaigns.messaging.liquid import VARIABLES, BrokenTemplate, check
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
@@ -54,13 +58,21 @@ class NoSubject(Refused):
 
 @dataclass(frozen=True, slots=True)
 class NewPart:
-    """Liquid for one channel and language. An email without `html` is shown as its text, made into a letter."""
+    """Liquid for one channel and language. An email without `html` is shown as its text, made into a letter.
+
+    One of `blocks` without text has its text and HTML made of them.
+    """
 
     channel: Channel
     language: str
     text: str
     subject: str = ""
     html: str = ""
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def is_silent(self) -> bool:
+        return not self.text.strip() and not self.blocks
 
 
 def latest_version(session: Session, template_id: int) -> TemplateVersion:
@@ -98,18 +110,18 @@ def create_template(session: Session, *, key: str, name: str) -> Template:
 
 def create_version(session: Session, *, template_id: int, parts: Sequence[NewPart], now: datetime) -> TemplateVersion:
     """Save a new version after checking every part; runs that pinned an older one keep it."""
-    if not any(part.text.strip() for part in parts):
+    if all(part.is_silent for part in parts):
         raise NothingToSay
     if session.scalar(select(Template.id).where(Template.id == template_id).with_for_update()) is None:
         raise NotFound(what=mark("template"))
     newest = session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template_id))
-    checked = [_checked(part) for part in parts if part.text.strip()]
+    made = [checked(part) for part in parts if not part.is_silent]
     version = TemplateVersion(
         template_id=template_id,
         number=(newest or 0) + 1,
         created_at=now,
-        parts=checked,
-        targets=list(dict.fromkeys(target for part in checked for target in targets_in(*sources(part)))),
+        parts=made,
+        targets=list(dict.fromkeys(target for part in made for target in targets_in(*sources(part)))),
     )
     session.add(version)
     session.flush()
@@ -119,7 +131,14 @@ def create_version(session: Session, *, template_id: int, parts: Sequence[NewPar
 def change_part(session: Session, *, template_id: int, part: NewPart, now: datetime) -> TemplateVersion:
     """Save a version in which one part is other than in the newest; a part without text goes."""
     kept = [
-        NewPart(each.channel, each.language, each.text, subject=each.subject, html=each.html)
+        NewPart(
+            each.channel,
+            each.language,
+            each.text,
+            subject=each.subject,
+            html=each.html,
+            blocks=tuple(from_json(each.blocks)),
+        )
         for each in _parts(session, template_id)
         if (each.channel, each.language) != (part.channel, part.language)
     ]
@@ -162,7 +181,10 @@ def _read_part(file: Traversable) -> NewPart:
     return NewPart(Channel(channel), language, body.strip(), subject=subject.strip())
 
 
-def _checked(part: NewPart) -> TemplatePart:
+def checked(part: NewPart) -> TemplatePart:
+    """The part as it would be saved."""
+    if part.blocks and not part.text:
+        part = _laid_out(part)
     is_text = part.channel is Channel.SMS
     if not is_text and not part.subject.strip():
         raise NoSubject(language=part.language)
@@ -172,8 +194,18 @@ def _checked(part: NewPart) -> TemplatePart:
     check(part.text, html=False)
     check(html or letter_html(part.text, language=part.language), html=True)
     saved = TemplatePart(channel=part.channel, language=part.language, subject=subject, html=html, text=part.text)
+    saved.blocks = to_json(part.blocks) if part.blocks else None
     _try(saved)
     return saved
+
+
+def _laid_out(part: NewPart) -> NewPart:
+    check_blocks(part.blocks)
+    try:
+        html = blocks_html(part.blocks, part.language)
+    except BrokenLayout as fault:
+        raise BrokenTemplate(why=str(fault)) from fault
+    return replace(part, text=blocks_text(part.blocks), html=html)
 
 
 def _try(part: TemplatePart) -> None:

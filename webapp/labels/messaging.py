@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
+from campaigns.messaging.blocks.kinds import BlockKind
 from campaigns.messaging.models import (
     AttemptOutcome,
     Channel,
@@ -64,6 +65,16 @@ LABELS: Labels = {
         TrialState.SENT: Label(_("Sent"), "good", _("The provider took it")),
         TrialState.FAILED: Label(_("Failed"), "wrong", _("It was certainly not sent")),
         TrialState.UNKNOWN: Label(_("Unknown"), "waiting", _("Perhaps sent, perhaps not; so it is not sent again")),
+    },
+    BlockKind: {
+        BlockKind.HEADING: Label(_("Heading")),
+        BlockKind.WORDS: Label(_("Words")),
+        BlockKind.BUTTON: Label(_("Button")),
+        BlockKind.PICTURE: Label(_("Picture")),
+        BlockKind.EVENT: Label(_("Event card")),
+        BlockKind.COLUMNS: Label(_("Two columns")),
+        BlockKind.DIVIDER: Label(_("Divider")),
+        BlockKind.SMALL_PRINT: Label(_("Small print")),
     },
     Verdict: {
         Verdict.PENDING: Label(_("Not yet told apart"), "waiting"),

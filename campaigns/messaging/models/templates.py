@@ -2,9 +2,10 @@
 
 import enum
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
@@ -56,5 +57,7 @@ class TemplatePart(Base):
     subject: Mapped[str] = mapped_column(default="")
     html: Mapped[str] = mapped_column(default="")
     text: Mapped[str] = mapped_column(default="")
+    blocks: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)
+    """What a mail was built of, for who goes on building; `html` and `text` were made of it."""
 
-    version: Mapped[TemplateVersion] = relationship(back_populates="parts")
+    version: Mapped[TemplateVersion] = relationship(back_populates="parts", lazy="joined", innerjoin=True)

@@ -82,7 +82,8 @@ def _form(draft: Draft) -> PageForm:
 
 def _part(draft: Draft, form: PageForm) -> NewPart:
     given = {name: str(field.data or "") for name, field in form._fields.items()}
-    return NewPart(draft.channel, draft.language, **given)
+    html, subject = given.get("html", ""), given.get("subject", "")
+    return NewPart(draft.channel, draft.language, given["text"], subject=subject, html=html)
 
 
 def _page(draft: Draft, form: PageForm) -> str:
@@ -99,6 +100,7 @@ def _page(draft: Draft, form: PageForm) -> str:
         here=address_of(draft),
         address=own_address(draft.channel),
         trials=own_trials(draft),
+        to_blocks=address_of(draft, "templates.blocks"),
         to_trials=address_of(draft, "templates.trials"),
         to_rehearsal=address_of(draft, "templates.rehearsal"),
     )

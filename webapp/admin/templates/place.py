@@ -6,8 +6,10 @@ from campaigns.core.errors import NotFound
 from campaigns.core.words import LANGUAGES, mark
 from campaigns.messaging.models import Channel
 from campaigns.messaging.preview import DoesNotRender, Reading, preview
-from campaigns.messaging.template_queries import Draft, read_draft
+from campaigns.messaging.template_queries import Draft, read_draft, step_from
 from webapp.edge import reading, runtime
+
+STEPS = ("next", "random")
 
 
 def draft_here(template_id: int) -> Draft:
@@ -15,9 +17,11 @@ def draft_here(template_id: int) -> Draft:
     if channel not in ("", *(each.value for each in Channel)) or language not in ("", *LANGUAGES):
         raise NotFound(what=mark("template"))
     with reading() as session:
-        return read_draft(
+        draft = read_draft(
             session, template_id, channel=channel, language=language, member=request.args.get("member", "").strip()
         )
+        step = request.args.get("step", "")
+        return step_from(session, draft, step) if step in STEPS else draft
 
 
 def address_of(draft: Draft, endpoint: str = "templates.show") -> str:

@@ -1,0 +1,142 @@
+"""Blocks as a mail: MJML, which lays it out for every client, and from it the HTML, still Liquid.
+
+MJML sees neither Liquid nor what stands in attributes, of which it would escape some signs in a way of its own: a name
+made of all the words, which none of them can hold, stands in their place meanwhile.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+
+from mjml import mjml2html
+
+from campaigns.messaging.blocks.kinds import Block, BlockKind
+from campaigns.messaging.letters import LINK, TAGS
+
+_LIQUID = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_ASIDE = re.compile(rf"\0(?P<value>.*?)\0|{_LIQUID.pattern}", re.DOTALL)
+
+_PAGE = (files("campaigns.messaging.blocks") / "page.mjml").read_text(encoding="utf-8")
+_EVENT = (
+    "{{ event.title }}",
+    "{{ event.date }}, {{ event.time }}",
+    "{{ event.venue }}{% if event.address %}, {{ event.address }}{% endif %}",
+)
+
+
+class BrokenLayout(Exception):  # noqa: N818 - told to staff as a broken template
+    """MJML cannot lay this out."""
+
+
+@lru_cache(maxsize=128)
+def blocks_html(blocks: tuple[Block, ...], language: str) -> str:
+    """The whole HTML page. The language decides the shapes of Chinese characters."""
+    kept: list[str] = []
+    name = "q" + hashlib.sha256(repr(blocks).encode()).hexdigest()[:16]
+    body = "\n".join(_hidden(_section(block), kept, name) for block in blocks)
+    page = _PAGE.replace("LANGUAGE", TAGS.get(language, language), 1).replace("BLOCKS", body, 1)
+    try:
+        html = mjml2html(page)
+    except Exception as fault:
+        raise BrokenLayout(str(fault)) from fault
+    return re.sub(f"{name}x(\\d+)x", lambda found: kept[int(found[1])], html)
+
+
+def _hidden(source: str, kept: list[str], name: str) -> str:
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found[0] if found["value"] is None else found["value"])
+        return f"{name}x{len(kept) - 1}x"
+
+    return _ASIDE.sub(keep, source)
+
+
+def _section(block: Block) -> str:
+    section = f"<mj-section>{_columns(block)}</mj-section>"
+    if not block.only_if:
+        return section
+    begin, end = f"{{% if {block.only_if} %}}", "{% endif %}"
+    return f"<mj-raw>{begin}</mj-raw>{section}<mj-raw>{end}</mj-raw>"
+
+
+def _columns(block: Block) -> str:
+    if block.kind is BlockKind.COLUMNS:
+        return "".join(f"<mj-column><mj-text>{_rich(text)}</mj-text></mj-column>" for text in (block.text, block.other))
+    return f"<mj-column>{_CONTENT[block.kind](block)}</mj-column>"
+
+
+def _heading(block: Block) -> str:
+    return (
+        '<mj-text font-size="22px" font-weight="600" line-height="1.3">'
+        f'<h1 style="margin:0;font:inherit">{_rich(block.text)}</h1></mj-text>'
+    )
+
+
+def _words(block: Block) -> str:
+    return f"<mj-text>{_rich(block.text)}</mj-text>"
+
+
+def _button(block: Block) -> str:
+    return f'<mj-button href="{_attribute(block.link)}">{_plain(block.text)}</mj-button>'
+
+
+def _picture(block: Block) -> str:
+    href = f' href="{_attribute(block.link)}"' if block.link else ""
+    return f'<mj-image src="{_attribute(block.picture)}" alt="{_attribute(block.text)}"{href} />'
+
+
+def _event(_block: Block) -> str:
+    title, when, where = _EVENT
+    return (
+        f'<mj-text padding-bottom="0"><strong>{title}</strong></mj-text>'
+        f'<mj-text padding-top="0">{when}<br />{where}</mj-text>'
+    )
+
+
+def _divider(_block: Block) -> str:
+    return "<mj-divider />"
+
+
+def _small_print(block: Block) -> str:
+    return f'<mj-text font-size="13px" color="#6f675f">{_rich(block.text)}</mj-text>'
+
+
+_CONTENT: Mapping[BlockKind, Callable[[Block], str]] = {
+    BlockKind.HEADING: _heading,
+    BlockKind.WORDS: _words,
+    BlockKind.BUTTON: _button,
+    BlockKind.PICTURE: _picture,
+    BlockKind.EVENT: _event,
+    BlockKind.DIVIDER: _divider,
+    BlockKind.SMALL_PRINT: _small_print,
+}
+
+
+def _rich(text: str) -> str:
+    """Paragraphs, line breaks and links; everything else is escaped."""
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    return "<br /><br />".join("<br />".join(map(_linked, paragraph.split("\n"))) for paragraph in paragraphs)
+
+
+def _linked(line: str) -> str:
+    made, start = [], 0
+    for found in LINK.finditer(line):
+        made += [_plain(line[start : found.start()]), f'<a href="{_attribute(found[2])}">{_plain(found[1])}</a>']
+        start = found.end()
+    return "".join([*made, _plain(line[start:])])
+
+
+def _attribute(text: str) -> str:
+    return f"\0{_plain(text)}\0"
+
+
+def _plain(text: str) -> str:
+    """Escaped outside Liquid."""
+    text = text.replace("\0", "")
+    pieces, start = [], 0
+    for found in _LIQUID.finditer(text):
+        pieces += [escape(text[start : found.start()]), found[0]]
+        start = found.end()
+    return "".join([*pieces, escape(text[start:])])

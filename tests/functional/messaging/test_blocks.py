@@ -1,0 +1,131 @@
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaigns.bootstrap import Runtime
+from campaigns.messaging.models import Channel, Template, TemplatePart
+from campaigns.messaging.templates import NewPart, change_part, install_defaults, latest_version_of
+from campaigns.staff.models import Role
+from tests.clock import NOW
+from tests.factories_outreach import make_club, make_member
+from tests.factories_staff import Browser, signed_in
+
+FIELDS = {
+    "subject": "Hello",
+    "0-kind": "heading",
+    "0-text": "Dear {{ member.name }}",
+    "1-kind": "button",
+    "1-text": "Go",
+    "1-link": "https://club.example/go",
+    "1-only_if": "member.points >= 0",
+}
+
+
+@pytest.fixture
+def path(session: Session) -> str:
+    make_club(session)
+    install_defaults(session, now=NOW)
+    make_member(session, full_name="Mei Lin", call_name="Mei <i>")
+    session.commit()
+    return f"/templates/{session.scalars(select(Template.id).where(Template.key == 'birthday_greeting')).one()}"
+
+
+@pytest.fixture
+def browser(client: FlaskClient, runtime: Runtime) -> Browser:
+    return signed_in(client, runtime)
+
+
+def english(session: Session) -> TemplatePart:
+    parts = latest_version_of(session, "birthday_greeting").parts
+    return next(part for part in parts if (part.channel, part.language) == (Channel.EMAIL, "en"))
+
+
+def test_a_plain_letter_is_shown_as_blocks(browser: Browser, path: str) -> None:
+    page = browser.get(f"{path}/blocks?channel=email&language=en").text
+    assert 'name="0-kind" value="words"' in page
+    assert "Dear {{ member.name }}" in page
+
+
+def test_saving_makes_html_and_text_of_them(browser: Browser, session: Session, path: str) -> None:
+    answer = browser.post(f"{path}/blocks?channel=email&language=en", FIELDS | {"do": "save"})
+    assert answer.status_code == 303
+    part = english(session)
+    assert [block["kind"] for block in part.blocks or ()] == ["heading", "button"]
+    assert "[Go](https://club.example/go)" in part.text
+    letter = browser.get(f"{path}/letter?channel=email&language=en").text
+    assert "Dear Mei &lt;i&gt;" in letter
+    assert "/p/" in letter
+
+
+@pytest.mark.parametrize(
+    ("do", "kinds"),
+    [
+        ("down:0", ["button", "heading"]),
+        ("up:1", ["button", "heading"]),
+        ("up:0", ["heading", "button"]),
+        ("drop:0", ["button"]),
+        ("add:divider", ["heading", "button", "divider"]),
+        ("add:bomb", ["heading", "button"]),
+        ("drop:99", ["heading", "button"]),
+        ("nonsense", ["heading", "button"]),
+    ],
+)
+def test_a_button_moves_them_and_saves_nothing(
+    browser: Browser, session: Session, path: str, do: str, kinds: list[str]
+) -> None:
+    page = browser.post(f"{path}/blocks?channel=email&language=en", FIELDS | {"do": do}).text
+    found = [page.split(f'name="{place}-kind" value="')[1].split('"')[0] for place in range(len(kinds))]
+    assert found == kinds
+    assert f'name="{len(kinds)}-kind"' not in page
+    assert latest_version_of(session, "birthday_greeting").number == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_cannot_be_is_said_and_what_was_typed_stays(
+    client: FlaskClient, runtime: Runtime, session: Session, path: str, language: str
+) -> None:
+    browser = signed_in(client, runtime, language=language)
+    wrong = FIELDS | {"1-link": "javascript:alert(1)", "do": "save"}
+    answer = browser.post(f"{path}/blocks?channel=email&language=en", wrong)
+    assert answer.status_code == 422
+    assert ("Block 2: a link begins" if language == "en" else "第 2 个板块") in answer.text
+    assert 'value="javascript:alert(1)"' in answer.text
+    assert latest_version_of(session, "birthday_greeting").number == 1
+
+
+def test_it_is_seen_before_it_is_saved(browser: Browser, session: Session, path: str) -> None:
+    seen = browser.post(f"{path}/blocks/letter?channel=email&language=en", FIELDS)
+    assert "Dear Mei &lt;i&gt;" in seen.text
+    assert "sandbox" in seen.headers["Content-Security-Policy"]
+    wrong = browser.post(f"{path}/blocks/letter?channel=email&language=en", FIELDS | {"0-text": "{{ x.y }}"})
+    assert "which does not exist" in wrong.text
+    assert latest_version_of(session, "birthday_greeting").number == 1
+
+
+def test_another_part_keeps_its_blocks(browser: Browser, session: Session, path: str) -> None:
+    browser.post(f"{path}/blocks?channel=email&language=en", FIELDS | {"do": "save"})
+    template_id = latest_version_of(session, "birthday_greeting").template_id
+    change_part(session, template_id=template_id, part=NewPart(Channel.SMS, "en", "Hi"), now=NOW)
+    assert english(session).blocks
+
+
+def test_a_text_has_no_blocks_and_a_viewer_builds_none(client: FlaskClient, runtime: Runtime, path: str) -> None:
+    assert signed_in(client, runtime).get(f"{path}/blocks?channel=sms&language=en").status_code == 404
+    viewer = signed_in(client, runtime, Role.VIEWER)
+    assert viewer.post(f"{path}/blocks?channel=email&language=en", FIELDS).status_code == 403
+
+
+def test_one_member_after_the_other_reads_it(browser: Browser, session: Session, path: str) -> None:
+    make_member(session, full_name="Bo Chen", call_name="Bo")
+    session.commit()
+    first = browser.get(f"{path}?channel=email&language=en&member=Mei").text
+    assert "Mei Lin" in first
+    assert "Bo Chen" in browser.get(f"{path}?channel=email&language=en&member=Mei&step=next").text
+    assert "Mei Lin" in browser.get(f"{path}?channel=email&language=en&member=Bo&step=next").text
+    assert browser.get(f"{path}?channel=email&language=en&step=random").status_code == 200
+
+
+def test_a_text_says_in_how_many_parts_it_goes(browser: Browser, path: str) -> None:
+    browser.post(f"{path}?channel=sms&language=en", {"text": "x" * 161})
+    assert "Sent in 2 parts" in browser.get(f"{path}?channel=sms&language=en").text

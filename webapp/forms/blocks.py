@@ -1,0 +1,45 @@
+"""The form of a letter made of blocks: its fields are named by the block's place, `2-text`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Self
+
+from campaigns.messaging.blocks.kinds import MOST, Block, BlockKind
+
+LONGEST = 20_000
+_NAMES = [each.name for each in fields(Block) if each.name != "kind"]
+
+
+@dataclass(frozen=True)
+class BlocksForm:
+    subject: str
+    blocks: Sequence[Block] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, posted: Mapping[str, str]) -> Self:
+        """As it was posted; what is no block is left out."""
+        kinds = set(BlockKind)
+        places = [place for place in range(MOST + 1) if posted.get(f"{place}-kind") in kinds]
+        return cls(_clean(posted.get("subject", ""))[:300], [_block(posted, place) for place in places])
+
+    def done(self, what: str) -> Self:
+        """After a button: `add:words`, `up:2`, `down:2`, `drop:2`, places from 0; anything else changes nothing."""
+        deed, _, value = what.partition(":")
+        blocks = list(self.blocks)
+        if deed == "add" and value in set(BlockKind) and len(blocks) < MOST:
+            blocks.append(Block(BlockKind(value)))
+        elif value.isascii() and value.isdigit() and int(value) < len(blocks):
+            place = int(value)
+            block = blocks.pop(place)
+            if deed != "drop":
+                blocks.insert(max(0, place + {"up": -1, "down": 1}.get(deed, 0)), block)
+        return type(self)(self.subject, blocks)
+
+
+def _block(posted: Mapping[str, str], place: int) -> Block:
+    said = {name: _clean(posted.get(f"{place}-{name}", ""))[:LONGEST] for name in _NAMES}
+    return Block(BlockKind(posted[f"{place}-kind"]), **{name: value.strip() for name, value in said.items()})
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").replace("\r\n", "\n")
