@@ -33,7 +33,7 @@
   });
 
   document.addEventListener("submit", (event) => {
-    if (event.target.method !== "post") return;
+    if (event.target.method !== "post" || event.submitter?.hasAttribute("formtarget")) return;
     setTimeout(() => event.defaultPrevented || event.target.querySelectorAll("button").forEach((button) => { button.disabled = true; }));
   });
 
