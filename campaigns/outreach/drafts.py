@@ -14,7 +14,7 @@ from campaigns.members.models import Topic
 from campaigns.messaging.models import Channel, Template
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.hours import Quiet
-from campaigns.outreach.models import OccasionKind, SendBy, WhenLate
+from campaigns.outreach.models import OccasionKind, SendBy, Way, WhenLate
 from campaigns.segments.models import Segment
 
 HOURS = range(24)
@@ -23,6 +23,7 @@ LONGEST_GRACE = 24 * 14
 LONGEST_REST = 365
 LARGEST_HOLDOUT = 50
 LONGEST_SILENCE = 24 * 30
+HIGHEST_PRIORITY = 100
 HIGHEST_CEILING = 10**15
 """In millionths."""
 
@@ -129,6 +130,11 @@ class CeilingOutOfRange(DraftRefused):
     field = "cost_ceiling"
 
 
+class PriorityOutOfRange(DraftRefused):
+    sentence = mark("The priority is from 0 to 100.")
+    field = "priority"
+
+
 class FallBackOutOfRange(DraftRefused):
     sentence = mark("A mail may be left unanswered for 0 to 720 hours; 0 means that no text follows.")
     field = "falls_back_after_hours"
@@ -147,6 +153,7 @@ class CampaignDraft:
     segment_id: int
     template_id: int
     channels: tuple[Channel, ...]
+    way: Way = Way.EACH
     topic: Topic = Topic.EVENTS
     occasion: OccasionKind = OccasionKind.ONCE
     event_id: int | None = None
@@ -161,6 +168,8 @@ class CampaignDraft:
     falls_back_on_failure: bool = False
     falls_back_after_hours: int = 0
     cost_ceiling: int | None = None
+    priority: int | None = None
+    """Nothing means what is usual for its topic."""
     holdout_percent: int = 0
 
     @property
@@ -213,6 +222,7 @@ def _check_figures(draft: CampaignDraft) -> None:
         (not 1 <= draft.grace_hours <= LONGEST_GRACE, GraceOutOfRange),
         (not 0 <= draft.rest_days <= LONGEST_REST, RestOutOfRange),
         (not 0 <= draft.holdout_percent <= LARGEST_HOLDOUT, HoldoutOutOfRange),
+        (not 0 <= (draft.priority or 0) <= HIGHEST_PRIORITY, PriorityOutOfRange),
         (not 0 <= (draft.cost_ceiling or 0) <= HIGHEST_CEILING, CeilingOutOfRange),
         (not 0 <= draft.falls_back_after_hours <= LONGEST_SILENCE, FallBackOutOfRange),
         (draft.falls_back_after_hours > 0 and draft.event_id is None, NobodyAnswers),

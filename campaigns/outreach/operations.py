@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from campaigns.core.database import ring_on_commit
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
+from campaigns.messaging.budget import usual_priority
 from campaigns.messaging.ledger import cancel_run, hold_run, release_run
 from campaigns.messaging.reconciliation import resend_unknown
 from campaigns.outreach.drafts import CampaignDraft, OtherEvent, check_draft, check_event, check_time
@@ -159,7 +160,11 @@ def draft_of(campaign: Campaign) -> CampaignDraft:
 
 
 def _columns(draft: CampaignDraft) -> dict[str, object]:
-    return asdict(draft) | {"name": draft.name.strip(), "channels": [channel.value for channel in draft.channels]}
+    return asdict(draft) | {
+        "name": draft.name.strip(),
+        "channels": [channel.value for channel in draft.channels],
+        "priority": usual_priority(draft.topic) if draft.priority is None else draft.priority,
+    }
 
 
 def _runs(session: Session, campaign: Campaign, *states: RunState) -> list[Run]:

@@ -18,7 +18,7 @@ from campaigns.messaging.prices import read_micros
 from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach import operations
 from campaigns.outreach.drafts import HIGHEST_CEILING, CampaignDraft
-from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, SendBy, WhenLate
+from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, SendBy, Way, WhenLate
 from campaigns.outreach.preflight import launch_checked
 from campaigns.outreach.queries import find_campaign, list_campaigns
 from campaigns.outreach.review import Review, review
@@ -83,6 +83,15 @@ def list_(runtime: Runtime, state: str | None, *, as_json: bool) -> None:
 @click.option("--quiet-until", type=HOUR, default=8, show_default=True)
 @click.option("--grace-hours", type=int, default=24, show_default=True, help="How late is still worth sending.")
 @click.option("--rest-days", type=int, default=0, show_default=True, help="Leave out who was written to so lately.")
+@click.option(
+    "--way",
+    type=click.Choice([each.value for each in Way]),
+    callback=lambda _context, _option, value: Way(value),
+    default="each",
+    show_default=True,
+    help="On each channel, or only on the one a member prefers of those that reach them.",
+)
+@click.option("--priority", type=click.IntRange(0, 100), help="Unless given, what is usual for the topic.")
 @click.option("--fall-back", "falls_back_on_failure", is_flag=True, help="Send a text where the mail fails.")
 @click.option(
     "--fall-back-after", "falls_back_after_hours", type=int, default=0, help="A text after hours without an answer."

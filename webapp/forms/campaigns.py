@@ -13,8 +13,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from campaigns.members.models import Topic
 from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import MILLION
-from campaigns.outreach.drafts import HIGHEST_CEILING, CampaignDraft
-from campaigns.outreach.models import Campaign, OccasionKind, SendBy, WhenLate
+from campaigns.outreach.drafts import HIGHEST_CEILING, HIGHEST_PRIORITY, CampaignDraft
+from campaigns.outreach.models import Campaign, OccasionKind, SendBy, Way, WhenLate
 from webapp.forms.base import PageForm
 from webapp.labels.outreach import LABELS
 
@@ -24,6 +24,7 @@ POLICY = (
     "name",
     "segment_id",
     "template_id",
+    "priority",
     "falls_back_on_failure",
     "quiet_from",
     "quiet_until",
@@ -51,6 +52,19 @@ class PolicyForm(PageForm):
         default=Channel.EMAIL.value,
     )
     sms = BooleanField(_("Text message"))
+    way = SelectField(
+        _("Way"),
+        choices=[(each.value, LABELS[Way][each].text) for each in Way],
+        default=Way.EACH.value,
+        description=_("Whether both channels write, or only the one a member likes best of those that reach them."),
+    )
+    priority = IntegerField(
+        _("Priority"),
+        [Optional(), NumberRange(0, HIGHEST_PRIORITY)],
+        description=_(
+            "From 0 to 100. Where a member has no room for two messages, the higher goes. Empty means as usual."
+        ),
+    )
     falls_back_on_failure = BooleanField(
         _("Send a text where the mail fails"), description=_("When it comes back or cannot be delivered.")
     )
@@ -91,6 +105,7 @@ class PolicyForm(PageForm):
         ceiling = self.cost_ceiling.data
         return {name: self[name].data for name in POLICY} | {
             "channels": self.channels(),
+            "way": Way(self.way.data),
             "cost_ceiling": None if ceiling is None else int(ceiling * MILLION),
         }
 

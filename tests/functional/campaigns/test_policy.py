@@ -11,7 +11,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
 from campaigns.messaging.ledger import hold_run
 from campaigns.messaging.models import Channel, Template
-from campaigns.outreach.models import Campaign, RunState, SendBy, WhenLate
+from campaigns.outreach.models import Campaign, RunState, SendBy, Way, WhenLate
 from tests.clock import NOW
 from tests.conftest import Convive
 from tests.factories_messaging import make_run
@@ -35,7 +35,7 @@ def filled(session: Session, **values: Any) -> dict[str, Any]:
         "email": "email", "sms": "", "event_id": make_event(session).id, "topic": "events", "when": "at",
         "send_at": f"{TOMORROW:%Y-%m-%dT%H:%M}", "send_by": "member", "when_late": "next_day", "quiet_from": 21,
         "quiet_until": 8, "grace_hours": 24, "rest_days": 0, "holdout_percent": 0, "falls_back_on_failure": "y",
-        "falls_back_after_hours": 48, "cost_ceiling": "12.5",
+        "falls_back_after_hours": 48, "cost_ceiling": "12.5", "way": "preferred", "priority": 70,
     }  # fmt: skip
     session.commit()
     return chosen | values
@@ -47,7 +47,7 @@ def test_what_is_decided_is_kept_and_shown_again(browser: Browser, session: Sess
     campaign = session.scalars(select(Campaign)).one()
     assert (campaign.send_by, campaign.when_late) == (SendBy.MEMBER, WhenLate.NEXT_DAY)
     assert (campaign.falls_back_on_failure, campaign.falls_back_after_hours) == (True, 48)
-    assert campaign.cost_ceiling == 12_500_000
+    assert (campaign.cost_ceiling, campaign.way, campaign.priority) == (12_500_000, Way.PREFERRED, 70)
     shown = Form(browser.get(f"{made.location}/edit").text).fields
     assert (shown["cost_ceiling"], shown["send_by"], shown["falls_back_after_hours"]) == ("12.50", "member", "48")
 
@@ -59,6 +59,7 @@ def test_what_is_decided_is_kept_and_shown_again(browser: Browser, session: Sess
         ({"cost_ceiling": "much"}, "valid decimal"),
         ({"falls_back_after_hours": 721}, "between 0 and 720"),
         ({"event_id": 0}, "Only an invitation"),
+        ({"priority": 101}, "between 0 and 100"),
         ({"send_by": "moon"}, "valid choice"),
     ],
 )
@@ -66,6 +67,12 @@ def test_what_cannot_stand_is_said(browser: Browser, session: Session, values: d
     refused = browser.post("/campaigns/new", filled(session, **values))
     assert (refused.status_code, sentence.lower() in refused.text.lower()) == (422, True)
     assert session.scalars(select(Campaign)).all() == []
+
+
+@pytest.mark.parametrize(("topic", "priority"), [("events", 50), ("offers", 20)])
+def test_without_a_priority_it_has_what_is_usual(browser: Browser, session: Session, topic: str, priority: int) -> None:
+    browser.post("/campaigns/new", filled(session, priority="", topic=topic))
+    assert session.scalars(select(Campaign.priority)).one() == priority
 
 
 def test_a_template_without_a_text_cannot_fall_back_on_one(browser: Browser, session: Session) -> None:
