@@ -78,10 +78,12 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
     return _in_their_language(session, rows, occurrence)
 
 
-def intended_by(session: Session, members: Select[int], policy: Policy, *, now: datetime) -> Select[Any]:
+def intended_by(
+    session: Session, members: Select[int], policy: Policy, *, now: datetime, run_id: int | None = None
+) -> Select[Any]:
     """The same rows for any members and a campaign that is yet to be made; nothing is due, so nothing is late.
 
-    Whoever has no room for it within a day is capped, as if it were sent now.
+    Whoever has no room for it within a day is capped, as if it were sent now; what `run_id` wrote to them takes none.
     """
     candidates = candidate_rows(
         members,
@@ -91,7 +93,7 @@ def intended_by(session: Session, members: Select[int], policy: Policy, *, now: 
         capped=_by_another_run(None, policy.rest_days, now=now) if policy.rest_days else None,
     ).subquery("candidates")
     untimed = select(candidates, UNSCHEDULED.label("due_at"), UNSCHEDULED.label("valid_until"))
-    budget = budget_for(session, priority=usual_priority(policy.topic), run_id=None, now=now)
+    budget = budget_for(session, priority=usual_priority(policy.topic), run_id=run_id, now=now)
     if budget:
         untimed = at_once(candidates, budget, until=now + USUAL_GRACE)
     return _decided(untimed, Draw(policy.holdout_percent, 0, ONCE), several=len(policy.channels) > 1)
