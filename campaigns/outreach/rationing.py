@@ -21,7 +21,8 @@ def within_budget(timed: Select[Any], budget: Budget) -> Select[Any]:
     """
     row = timed.subquery("timed").c
     in_time = row.due_at < row.valid_until
-    asked = and_(row.eligible, in_time, row.member_id.in_(budget.used_up()))
+    used_up = budget.used_up().cte("used_up")  # counted once, though the holdout asks again
+    asked = and_(row.eligible, in_time, row.member_id.in_(select(used_up.c.member_id)))
     free_at = case((asked, budget.free_at(row.member_id)), else_=null())
     # Fenced, or it is looked up wherever it is mentioned below.
     found = select(*row, free_at.label("free_at")).offset(0).subquery("budgeted").c
