@@ -51,6 +51,8 @@ class Policy:
     topic: Topic
     rest_days: int = 0
     holdout_percent: int = 0
+    priority: int | None = None
+    """Nothing means the usual one of the topic."""
 
 
 def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> Select[Any]:
@@ -84,6 +86,7 @@ def intended_by(
     """The same rows for any members and a campaign that is yet to be made; nothing is due, so nothing is late.
 
     Whoever has no room for it within a day is capped, as if it were sent now; what `run_id` wrote to them takes none.
+    `due_at` is NULL but for those who have to wait for room.
     """
     candidates = candidate_rows(
         members,
@@ -93,7 +96,8 @@ def intended_by(
         capped=_by_another_run(None, policy.rest_days, now=now) if policy.rest_days else None,
     ).subquery("candidates")
     untimed = select(candidates, UNSCHEDULED.label("due_at"), UNSCHEDULED.label("valid_until"))
-    budget = budget_for(session, priority=usual_priority(policy.topic), run_id=run_id, now=now)
+    priority = usual_priority(policy.topic) if policy.priority is None else policy.priority
+    budget = budget_for(session, priority=priority, run_id=run_id, now=now)
     if budget:
         untimed = at_once(candidates, budget, until=now + USUAL_GRACE)
     return _decided(untimed, Draw(policy.holdout_percent, 0, ONCE), several=len(policy.channels) > 1)

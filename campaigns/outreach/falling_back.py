@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.queries import find_club
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
+from campaigns.messaging.budget import once_awake
 from campaigns.messaging.countries import read_countries
 from campaigns.messaging.eligibility import NOT_WRITTEN
 from campaigns.messaging.models import Channel, Message, MessageState, RunHold, SkipReason, TemplatePart
@@ -19,7 +20,7 @@ from campaigns.outreach.audience import Policy, intended_by
 from campaigns.outreach.freezing import freeze_rows
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
 from campaigns.outreach.nights import joint_nights, quiet_hours
-from campaigns.outreach.sending_times import AtInstant, cutoff_of, times_table, windows_by_place
+from campaigns.outreach.sending_times import AtInstant, cutoff_of, times_and_nights, windows_by_place
 from campaigns.outreach.states import GONE, WENT_WRONG
 
 LOOK_EVERY = timedelta(minutes=5)
@@ -105,12 +106,13 @@ def _unanswered(campaign: Campaign, *, now: datetime) -> ColumnElement[bool]:
 def _texts(session: Session, run: Run, lost: Select[int, int], *, now: datetime) -> Select[Any]:
     """Rows as `audience.intended` gives them, due at the next decent moment."""
     campaign, mail = run.campaign, lost.subquery("lost")
-    policy = Policy([Channel.SMS], campaign.topic)
-    text = intended_by(session, select(mail.c.member_id), policy, now=now).subquery("text")
+    policy = Policy([Channel.SMS], campaign.topic, priority=campaign.priority)
+    text = intended_by(session, select(mail.c.member_id), policy, now=now, run_id=run.id).subquery("text")
     nights = joint_nights(quiet_hours(campaign), read_countries(session))
     soon = AtInstant(now, timedelta(hours=campaign.grace_hours), cutoff_of(campaign), now)
-    times = times_table(windows_by_place(session, soon, nights))
-    due_at = func.greatest(times.c.due_at, text.c.due_at)  # which a contact limit may put off
+    times = times_and_nights(session, windows_by_place(session, soon, nights), nights)
+    later = func.greatest(times.c.due_at, text.c.due_at)  # where a contact limit puts it off
+    due_at = once_awake(later, times.c.since, times.c.until)
     late = due_at >= times.c.valid_until
     ready = text.c.state == MessageState.READY.value
     taken = and_(ready, text.c.address.in_(_written(run)))

@@ -40,7 +40,7 @@ def within_budget(timed: Select[Any], budget: Budget) -> Select[Any]:
 
 
 def at_once(candidates: FromClause, budget: Budget, *, until: datetime) -> Select[Any]:
-    """The same for what is to be sent now, at any hour, and worthless from `until` on; its times are left open."""
+    """The same for what is sent now, at any hour, and worthless from `until` on; `due_at` is NULL but for who waits."""
     moments: dict[str, ColumnElement[Any]] = {
         "due_at": literal(budget.now),
         "valid_until": literal(until),
@@ -49,5 +49,6 @@ def at_once(candidates: FromClause, budget: Budget, *, until: datetime) -> Selec
     }
     timed = select(candidates, *(moment.label(name) for name, moment in moments.items()))
     row = within_budget(timed, budget).subquery("at_once").c
-    open_times = (cast(null(), MOMENT).label(name) for name in ("due_at", "valid_until"))
-    return select(*(column for column in row if column.key not in moments), *open_times)
+    waits = case((row.due_at > budget.now, row.due_at))
+    kept = (column for column in row if column.key not in moments)
+    return select(*kept, waits.label("due_at"), cast(null(), MOMENT).label("valid_until"))

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.care.models import ContactDirection
 from campaigns.members.models import Member, Topic
 from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.outreach.audience import Policy
@@ -17,7 +16,7 @@ from campaigns.outreach.review import review
 from campaigns.segments.queries import select_members
 from campaigns.segments.rules import EVERYBODY
 from tests.clock import NOW, StandingClock
-from tests.factories_budget import called, heard, limit, other_run, to_be_called
+from tests.factories_budget import called, heard, limit, other_run
 from tests.factories_outreach import born_on, ledger, make_audience, make_campaign, make_greeting, make_launched
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -121,30 +120,6 @@ def test_a_mail_and_a_text_of_one_campaign_are_one_contact(runtime: Runtime, ses
     heard(session, member, NOW - DAY, run=run)
     heard(session, member, NOW - DAY, run=run, channel=Channel.SMS)
     assert planned(runtime, session).state is MessageState.READY
-
-
-def test_calls_and_follow_ups_use_the_budget_of_campaigns(runtime: Runtime, session: Session, member: Member) -> None:
-    limit(session, (2, 7))
-    called(session, member, NOW - DAY)
-    to_be_called(session, member, 3)
-    assert planned(runtime, session).reason == "capped"
-
-
-def test_what_the_member_began_and_what_is_far_off_uses_none(
-    runtime: Runtime, session: Session, member: Member
-) -> None:
-    limit(session, (1, 7))
-    called(session, member, NOW - DAY, ContactDirection.IN)
-    called(session, member, NOW - 8 * DAY)
-    to_be_called(session, member, 8)
-    assert planned(runtime, session).state is MessageState.READY
-
-
-def test_an_overdue_follow_up_counts_today(runtime: Runtime, session: Session, member: Member) -> None:
-    limit(session, (1, 1))
-    to_be_called(session, member, -20)
-    midnight = NOW.replace(hour=0) + DAY
-    assert outcome(planned(runtime, session)) == (MessageState.READY, "", midnight)
 
 
 def test_a_birthday_passes_an_offer_and_a_call_but_an_offer_passes_neither(

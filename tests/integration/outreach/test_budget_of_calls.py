@@ -1,0 +1,59 @@
+"""Calls, visits and follow-ups use the same budget as campaigns."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from campaigns.bootstrap import Runtime
+from campaigns.care.models import ContactDirection
+from campaigns.members.models import Member
+from campaigns.messaging.models import Message, MessageState
+from campaigns.outreach.planning import plan_due_runs
+from tests.clock import NOW
+from tests.factories_budget import called, limit, to_be_called
+from tests.factories_outreach import ledger, make_audience, make_launched
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def member(session: Session) -> Member:
+    return make_audience(session, 1)[0]
+
+
+def planned(runtime: Runtime, session: Session, **values: Any) -> Message:
+    """The one message of a new campaign."""
+    campaign = make_launched(session, **values)
+    session.commit()
+    plan_due_runs(runtime.sessions, clock=runtime.clock)
+    return ledger(session, campaign)[0]
+
+
+def outcome(message: Message) -> tuple[MessageState, str, datetime]:
+    return message.state, message.reason, message.due_at
+
+
+def test_calls_and_follow_ups_use_the_budget_of_campaigns(runtime: Runtime, session: Session, member: Member) -> None:
+    limit(session, (2, 7))
+    called(session, member, NOW - DAY)
+    to_be_called(session, member, 3)
+    assert planned(runtime, session).reason == "capped"
+
+
+def test_what_the_member_began_and_what_is_far_off_uses_none(
+    runtime: Runtime, session: Session, member: Member
+) -> None:
+    limit(session, (1, 7))
+    called(session, member, NOW - DAY, ContactDirection.IN)
+    called(session, member, NOW - 8 * DAY)
+    to_be_called(session, member, 8)
+    assert planned(runtime, session).state is MessageState.READY
+
+
+def test_an_overdue_follow_up_counts_today(runtime: Runtime, session: Session, member: Member) -> None:
+    limit(session, (1, 1))
+    to_be_called(session, member, -20)
+    midnight = NOW.replace(hour=0) + DAY
+    assert outcome(planned(runtime, session)) == (MessageState.READY, "", midnight)
