@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from campaigns.messaging.watch import Late, late_channels
 from campaigns.staff.permissions import Permission
 from webapp.access import can
-from webapp.edge import club, now, reading, real_now, runtime
+from webapp.edge import club, now, reading, real_now, restored, runtime
 from webapp.labels import label
 
 LOOK_AGAIN_AFTER = timedelta(seconds=10)
@@ -53,6 +53,9 @@ def banners() -> list[Banner]:
     if runtime().settings.sandbox_url:
         address = runtime().settings.sandbox_url
         shown.append(Banner(_("Sandbox: nothing reaches a real phone or mailbox."), _("Open the outbox"), address))
+    if restored() and can(Permission.VIEW_CAMPAIGNS):
+        text = _("A backup was restored. Nothing is sent until somebody says so.")
+        shown.append(Banner(text, _("Delivery"), url_for("sending.index"), tone="wrong"))
     if club().clock_shift:
         shown.append(Banner(_("The demo's clock is moved."), at=now()))
     if can(Permission.VIEW_CAMPAIGNS):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.core.models import Club
 from campaigns.core.queries import find_club
+from campaigns.messaging.restored import is_restored
 
 EXTENSION = "convive"
 KEY_LENGTH = 12
@@ -58,6 +59,7 @@ def club() -> Club:
     """The club, read once a request; before it is set up, a stand-in that only has a name."""
     if "club" not in g:
         with reading() as session:
+            g.restored = is_restored(session)
             g.club = find_club(session) or Club(
                 name={"en": "Convive"},
                 zone="UTC",
@@ -67,6 +69,12 @@ def club() -> Club:
                 clock_shift=timedelta(),
             )
     return cast("Club", g.club)
+
+
+def restored() -> bool:
+    """Whether this is a restored backup that waits for the word to send."""
+    club()
+    return cast("bool", g.restored)
 
 
 def club_zone() -> ZoneInfo:

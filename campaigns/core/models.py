@@ -26,6 +26,10 @@ class Club(Base):
     clock_shift: Mapped[timedelta] = mapped_column(INTERVAL, default=timedelta())
     """How far the demo's clock is moved; zero for a real club."""
     set_up_at: Mapped[datetime]
+    lives_at: Mapped[str] = mapped_column(default="", server_default="")
+    """The database whose copy of this row may send; a restored backup finds itself in another one."""
+    numbered_at: Mapped[str] = mapped_column(default="", server_default="")
+    """The database whose lost numbers are passed over by now."""
     double_opt_in: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     """The kinds of address (`email`, `sms`) whose readers must confirm before they are written to."""
     erasure_key: Mapped[bytes] = mapped_column(LargeBinary, server_default=DRAWN, deferred=True)

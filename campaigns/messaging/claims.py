@@ -51,6 +51,7 @@ from campaigns.messaging.models import (
     SkipReason,
 )
 from campaigns.messaging.pacing import Permits, take
+from campaigns.messaging.restored import HERE, here, lives_elsewhere
 from campaigns.messaging.troubles import blocked
 
 _KEPT = tuple(getattr(Message, name) for name in ClaimedMessage._fields)
@@ -94,9 +95,9 @@ def claim(
 ) -> Chunk:
     """Take up to `limit` due messages for `provider`; what answers a member's deed goes before any campaign.
 
-    Nothing while the channel is paused or the provider blocked.
+    Nothing while the channel is paused, the provider blocked, or the house a restored backup.
     """
-    given = {"now": now, "system_now": system_now, "limit": limit}
+    given = {"now": now, "system_now": system_now, "limit": limit, "here": here(session)}
     rows = session.execute(_due(channel, provider, transactional=True), given).all()
     if not rows:
         rows = session.execute(_due(channel, provider, transactional=False), given).all()
@@ -208,7 +209,11 @@ def _due(channel: Channel, provider: str, *, transactional: bool) -> Select[Any]
 
 def _locked(channel: Channel, provider: str, *, transactional: bool, now: BindParameter[datetime]) -> CTE:
     system_now = bindparam("system_now", type_=Message.due_at.type)
-    halted = or_(exists().where(SendingPause.channel == channel), blocked(channel, provider, system_now=system_now))
+    halted = or_(
+        exists().where(SendingPause.channel == channel),
+        lives_elsewhere(HERE),
+        blocked(channel, provider, system_now=system_now),
+    )
     return (
         select(Message.id)
         .where(

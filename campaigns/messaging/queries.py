@@ -20,6 +20,7 @@ from campaigns.messaging.models import (
     Template,
     TemplateVersion,
 )
+from campaigns.messaging.restored import here, lives_elsewhere
 from campaigns.messaging.troubles import some_open
 
 
@@ -111,7 +112,7 @@ def due_channels(
     due = exists().where(Message.state == MessageState.READY, Message.channel == _CHANNEL, Message.due_at <= now)
     paused = exists().where(SendingPause.channel == _CHANNEL)
     taken = some_open(providers, _CHANNEL, system_now=system_now)
-    return list(session.scalars(select(_CHANNEL).where(due, ~paused, taken)))
+    return list(session.scalars(select(_CHANNEL).where(due, ~paused, taken, ~lives_elsewhere(here(session)))))
 
 
 def receipts_wait(session: Session) -> bool:

@@ -14,6 +14,7 @@ from campaigns.messaging.delivery import Delivery, ring_if_due
 from campaigns.messaging.models import Attempt, AttemptOutcome, Channel, Claim, Message, MessageState, SkipReason
 from campaigns.messaging.queries import receipts_wait
 from campaigns.messaging.reconciliation import reconcile
+from campaigns.messaging.restored import know_the_place
 from campaigns.messaging.watch import LEASE_EXPIRED, Happened, note
 
 log = structlog.get_logger(__name__)
@@ -27,6 +28,8 @@ SILENT = "The worker fell silent while it handed this over."
 def sweep(delivery: Delivery) -> None:
     """Harmless when repeated, by any number of schedulers."""
     with delivery.sessions.begin() as session:
+        if know_the_place(session):
+            log.warning("a backup was restored; nothing is sent before somebody says so")
         expire_claims(session, delivery=delivery)
     ring_if_due(delivery)
     with delivery.sessions.begin() as session:

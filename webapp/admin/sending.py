@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -14,9 +14,10 @@ from campaigns.messaging.pauses import resume_channel
 from campaigns.messaging.providers.registry import provider_names
 from campaigns.messaging.queries import channel_standings
 from campaigns.messaging.reconciliation import resend_unknown
+from campaigns.messaging.restored import count_due, live_here
 from campaigns.staff.permissions import Permission
 from webapp.access import can, requires
-from webapp.edge import now, reading, real_now, runtime, transaction
+from webapp.edge import now, reading, real_now, restored, runtime, transaction
 from webapp.forms.sending import ProviderForm
 
 blueprint = Blueprint("sending", __name__, url_prefix="/sending")
@@ -27,15 +28,30 @@ blueprint = Blueprint("sending", __name__, url_prefix="/sending")
 def index() -> str:
     with reading() as session:
         standings = channel_standings(session, now=now())
+        due_now = count_due(session, now=now()) if restored() else 0
         providers = fares(session, provider_names(runtime().settings), real_now())
     settings = runtime().settings
     return render_template(
         "admin/sending/index.html",
         standings=standings,
         providers=providers,
+        restored=restored(),
+        due_now=due_now,
         policy=settings.unknown_policy,
         may_decide=can(Permission.LAUNCH_CAMPAIGNS),
     )
+
+
+@blueprint.post("/here")
+@requires(Permission.LAUNCH_CAMPAIGNS)
+def here() -> Response:
+    """The word after a backup was restored."""
+    drop = "drop" in request.form
+    with transaction() as session:
+        dropped = live_here(session, drop_due=drop, now=now())
+    said = ngettext("%(num)s message was cancelled.", "%(num)s messages were cancelled.", dropped) if drop else ""
+    flash(f"{_('From now on this copy sends.')} {said}".strip(), "good")
+    return redirect(url_for("sending.index"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/<any(email, sms, calendar):channel>/resume")

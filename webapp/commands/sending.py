@@ -13,6 +13,7 @@ from campaigns.messaging.pacing import set_pace
 from campaigns.messaging.pauses import resume_channel
 from campaigns.messaging.providers.registry import provider_names
 from campaigns.messaging.reconciliation import resend_unknown
+from campaigns.messaging.restored import count_due, is_restored, live_here
 from webapp.commands.context import emit, json_option, pass_runtime
 
 channelled = click.argument("channel", type=click.Choice([channel.value for channel in Channel]))
@@ -63,6 +64,23 @@ def _shape(fare: Fare) -> dict[str, object]:
         "blocked_until": fare.blocked_until,
         "why": halted,
     }
+
+
+@sending.command()
+@click.option("--send", is_flag=True, help="What is due goes out.")
+@click.option("--drop-due", is_flag=True, help="What was due by now is cancelled.")
+@json_option
+@pass_runtime
+def here(runtime: Runtime, *, send: bool, drop_due: bool, as_json: bool) -> None:
+    """After a backup was restored: this copy sends from now on. Without a choice, say how it stands."""
+    if send and drop_due:
+        raise click.UsageError("--send and --drop-due exclude each other.")
+    now = runtime.clock()
+    with runtime.sessions.begin() as session:
+        due = count_due(session, now=now)
+        dropped = live_here(session, drop_due=drop_due, now=now) if send or drop_due else 0
+        waits = is_restored(session)
+    emit({"restored_and_waiting": waits, "due": due, "dropped": dropped}, as_json=as_json)
 
 
 @sending.command()
