@@ -32,6 +32,8 @@ class Club(Base):
     """The database whose lost numbers are passed over by now."""
     double_opt_in: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     """The kinds of address (`email`, `sms`) whose readers must confirm before they are written to."""
+    track_opens: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether mails carry a picture that tells when they are opened."""
     erasure_key: Mapped[bytes] = mapped_column(LargeBinary, server_default=DRAWN, deferred=True)
     """What addresses of people who were erased are digested with; without it none is known again."""
 

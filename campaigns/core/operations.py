@@ -61,6 +61,14 @@ def move_clock(session: Session, *, shift: timedelta) -> None:
     club.clock_shift = shift
 
 
+def track_opens(session: Session, *, wanted: bool) -> None:
+    """Of mails that are sent from now on."""
+    club = find_club(session)
+    if club is None:
+        raise NoClub
+    club.track_opens = wanted
+
+
 def ask_twice(session: Session, *, kinds: Collection[str]) -> None:
     """Choose the kinds of address (`email`, `sms`) whose readers must confirm before they are written to."""
     club = find_club(session)

@@ -23,14 +23,17 @@ class Clicks:
     machines: int
     waiting: int
     links: Sequence[Followed]
+    opened: int
+    """Mails of which it is said that they were opened, by whatever."""
 
 
 _COUNTED = text(
     """
     select version.targets[click.link] as url,
            count(distinct message.member_id) filter (where click.verdict = 'person') as people,
-           count(*) filter (where click.verdict = 'machine') as machines,
+           count(*) filter (where click.verdict = 'machine' and click.link <> 9999) as machines,
            count(*) filter (where click.verdict = 'pending') as waiting,
+           count(distinct message.id) filter (where click.link = 9999) as opened,
            grouping(version.targets[click.link]) = 1 as is_all
     from click
     join message on message.id = click.message_id
@@ -48,4 +51,4 @@ def clicks_of(session: Session, *, campaign_id: int, run_id: int | None = None) 
     rows = session.execute(_COUNTED, {"campaign_id": campaign_id, "run_id": run_id}).all()
     together = next(row for row in rows if row.is_all)
     links = [Followed(row.url, row.people) for row in rows if not row.is_all and row.url]
-    return Clicks(together.people, together.machines, together.waiting, links)
+    return Clicks(together.people, together.machines, together.waiting, links, together.opened)

@@ -39,10 +39,13 @@ _TAKE = text(
         from message
         join member on member.id = message.member_id
         join template_version version on version.id = message.template_version_id
-        where message.id = :message_id and (:link = 0 or version.targets[:link] is not null)
+        where message.id = :message_id and (:link in (0, 9999) or version.targets[:link] is not null)
     ), kept as (
-        insert into click (message_id, link, address, agent, is_head, at, minute)
-        select id, :link, :address, :agent, :is_head, :at, :minute from target where is_kept
+        insert into click (message_id, link, address, agent, is_head, at, minute, verdict, sign)
+        select id, :link, :address, :agent, :is_head, :at, :minute,
+               case when :link = 9999 then 'machine' else 'pending' end,
+               case when :link = 9999 then 'open' else '' end
+        from target where is_kept
         on conflict (message_id, link, address, is_head, minute) do nothing
     )
     select url from target
@@ -59,7 +62,7 @@ _JUDGE = text(
         order by click.id limit :most for update of click skip locked
     ), crowd as (
         select address, minute from click
-        where (address, minute) in (select address, minute from pending)
+        where (address, minute) in (select address, minute from pending) and link <> 9999
         group by address, minute having count(distinct message_id) >= 20
     ), judged as (
         select id, case
@@ -70,7 +73,7 @@ _JUDGE = text(
             when exists (select from click other where other.message_id = pending.message_id
                          and other.address = pending.address and (other.link = 0 or other.is_head)) then 'company'
             when exists (select from click other where other.message_id = pending.message_id
-                         and other.link <> pending.link
+                         and other.link not in (pending.link, 9999)
                          and other.at between pending.at - interval '5 seconds' and pending.at + interval '5 seconds')
                  then 'burst'
             when exists (select from crowd where crowd.address = pending.address and crowd.minute = pending.minute)
@@ -94,7 +97,10 @@ _JUDGE = text(
 
 
 def take_click(session: Session, *, message_id: int, link: int, caller: Caller, now: datetime) -> str | None:
-    """Keep the call and give the target; "" for the trap, nothing where there is no such link."""
+    """Keep the call and give the target; "" for the trap and the picture, nothing where there is no such link.
+
+    That a mail was opened is kept and never judged: programs do it as often as people.
+    """
     row = session.execute(
         _TAKE,
         {

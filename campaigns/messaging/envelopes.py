@@ -12,6 +12,7 @@ from campaigns.messaging.leaving import ending_of, may_be_tracked
 from campaigns.messaging.models import Channel, SkipReason, TemplatePart
 from campaigns.messaging.providers.base import Envelope
 from campaigns.messaging.rendering import RenderingError, Sheet, part_sheet, plain_name
+from campaigns.messaging.tracked import TrackedAt
 
 Parts = Mapping[tuple[int, Channel, str], TemplatePart]
 Sheets = dict[tuple[int, str, int | None, bool], tuple[Sheet, str]]
@@ -71,7 +72,9 @@ def _sheet(sheets: Sheets, parts: Parts, message: ClaimedMessage, spoken: Variab
         )
         if part is None:
             raise RenderingError("the template has no words for this channel")
-        sheets[key] = part_sheet(part, track=track).settled(spoken), part.language
+        at = spoken["tracked"]
+        opens = isinstance(at, TrackedAt) and at.opens
+        sheets[key] = part_sheet(part, track=track, opens=opens).settled(spoken), part.language
     return sheets[key]
 
 

@@ -127,11 +127,11 @@ class Sheet:
         return _numbered(*sides, prefix=self.keys[0].split(".")[0] if self.keys else "")
 
 
-def part_sheet(part: TemplatePart, *, track: bool = False) -> Sheet:
-    """The sheet of a template's part; with `track`, its links lead over ours."""
+def part_sheet(part: TemplatePart, *, track: bool = False, opens: bool = False) -> Sheet:
+    """The sheet of a template's part; with `track`, its links lead over ours, with `opens` too, opening it is told."""
     html, text = sources(part)
     if track and part.version:
-        html, text = tracked(html, text, part.version.targets)
+        html, text = tracked(html, text, part.version.targets, opens=opens)
     return make_sheet(subject=part.subject, html=html, text=text)
 
 

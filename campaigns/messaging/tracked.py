@@ -13,6 +13,8 @@ TRACKED_AT = ("tracked", "at")
 PURPOSE = "link"
 TRAP = 0
 """The number of a link that no person sees; whoever follows it is a machine."""
+OPENED = 9_999
+"""The number of the picture that tells that a mail was opened."""
 LONGEST_TARGET = 2_000
 
 _AT = "{{ tracked.at }}"
@@ -21,15 +23,17 @@ _HREF = re.compile(r"""(?<=\shref=)(?P<quote>["'])(?P<url>https?://[^"'{}<>\s]+)
 _BARE = re.compile(r"""https?://[^\s<>"'{}\[\]|\\^`，。；：！？、（）【】《》]++""")  # noqa: RUF001 - where a link ends in Chinese
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _END_OF_PAGE = re.compile(r"</body\s*>", re.IGNORECASE)
+_PICTURE = f'<img src="{_AT}-{OPENED}" width="1" height="1" alt="">'
 _HIDDEN = f'<a href="{_AT}-{TRAP}" style="display:none" tabindex="-1" aria-hidden="true"></a>'
 
 
 class TrackedAt(Mapping[str, str]):
     """`tracked.at` of one message: where its links begin. Signed only when somebody asks."""
 
-    __slots__ = ("_message_id", "_public_url", "_signer")
+    __slots__ = ("_message_id", "_public_url", "_signer", "opens")
 
-    def __init__(self, signer: Signer, public_url: str, message_id: int) -> None:
+    def __init__(self, signer: Signer, public_url: str, message_id: int, *, opens: bool = False) -> None:
+        self.opens = opens
         self._signer, self._public_url, self._message_id = signer, public_url, message_id
 
     def __getitem__(self, name: str) -> str:
@@ -56,15 +60,19 @@ def targets_in(html: str, text: str) -> list[str]:
     return list(found)
 
 
-def tracked(html: str, text: str, targets: Sequence[str]) -> tuple[str, str]:
-    """The same with each target replaced by its tracked link; the HTML with a trap for machines, if it has any."""
+def tracked(html: str, text: str, targets: Sequence[str], *, opens: bool = False) -> tuple[str, str]:
+    """The same with each target replaced by its tracked link; the HTML with a trap for machines, if it has any.
+
+    With `opens`, the HTML has a picture that tells that it was opened.
+    """
     numbers = {url: number for number, url in enumerate(targets, start=1)}
 
     def link(url: str) -> str | None:
         return f"{_AT}-{numbers[url]}" if url in numbers else None
 
     led = _over_links(html, _HREF, link)
-    return (_with_trap(led) if led != html else html), _over_links(text, _BARE, link)
+    hidden = (_HIDDEN if led != html else "") + (_PICTURE if opens and html else "")
+    return _at_end(led, hidden), _over_links(text, _BARE, link)
 
 
 def read_token(signer: Signer, token: str) -> tuple[int, int]:
@@ -108,6 +116,6 @@ def _without_stop(url: str) -> str:
     return bare
 
 
-def _with_trap(html: str) -> str:
+def _at_end(html: str, hidden: str) -> str:
     *_, last = [len(html), *(found.start() for found in _END_OF_PAGE.finditer(html))]
-    return html[:last] + _HIDDEN + html[last:]
+    return html[:last] + hidden + html[last:]

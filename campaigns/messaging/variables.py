@@ -21,10 +21,15 @@ def base_variables(
     session: Session, messages: Sequence[ClaimedMessage], *, signer: Signer, public_url: str
 ) -> dict[int, Variables]:
     """Message id → what its template may say, before the rooms above add to it. Two queries, whatever the number."""
-    club: LocalText = session.scalar(select(Club.name)) or {}
+    club = session.execute(select(Club.name, Club.track_opens)).one_or_none()
+    name: LocalText = club.name if club else {}
+    opens = club is not None and club.track_opens
     people = _people(session, {message.member_id for message in messages})
     return {
-        message.id: _variables(message, people[message.member_id], club, signer=signer, public_url=public_url)
+        message.id: {
+            **_variables(message, people[message.member_id], name, signer=signer, public_url=public_url),
+            TRACKED_AT[0]: TrackedAt(signer, public_url, message.id, opens=opens),
+        }
         for message in messages
     }
 
@@ -61,6 +66,5 @@ def _variables(message: ClaimedMessage, person: Any, club: LocalText, *, signer:
             "unsubscribe": unsubscribe_url(preferences, message.topic),
             "complaint": complaint_url(signer, public_url, message.member_id),
         },
-        TRACKED_AT[0]: TrackedAt(signer, public_url, message.id),
         **message.details,
     }

@@ -21,6 +21,7 @@ def clicks(runtime: Runtime, campaign: str, *, as_json: bool) -> None:
             "people": found.people,
             "machines": found.machines,
             "waiting": found.waiting,
+            "opened": found.opened,
             "links": {link.url: link.people for link in found.links},
         },
         as_json=as_json,

@@ -1,7 +1,7 @@
 """The words of a template, one channel and language at a time."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from webapp.forms.base import PageForm
@@ -11,6 +11,12 @@ LONGEST = 60_000
 
 class TemplateForm(PageForm):
     name = StringField(_("Name"), [InputRequired(), Length(max=100)], description=_("Only staff see it."))
+
+
+class OpensForm(PageForm):
+    wanted = BooleanField(
+        _("Note when a mail is opened"), description=_("Mails then carry a small picture that is fetched from us.")
+    )
 
 
 class TextForm(PageForm):

@@ -1,15 +1,19 @@
 """`/k/<token>`: a tracked link. Where it leads stands in the database, so it leads nowhere else."""
 
+from base64 import b64decode
 from http import HTTPStatus
 
 from flask import Blueprint, Response, request
 
 from campaigns.core.tokens import ForgedToken
 from campaigns.messaging.clicks import Caller, take_click
-from campaigns.messaging.tracked import read_token
+from campaigns.messaging.tracked import OPENED, read_token
 from webapp.edge import now, runtime, transaction
 
 CALLER = "caller of a link"
+
+DOT = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+"""A picture of one clear point."""
 
 blueprint = Blueprint("links", __name__, url_prefix="/k")
 
@@ -32,6 +36,8 @@ def follow(token: str) -> Response:
     if url is None:
         raise ForgedToken
     answer = Response(status=HTTPStatus.FOUND if url else HTTPStatus.NO_CONTENT)
+    if link == OPENED:
+        answer = Response(DOT, mimetype="image/gif")
     if url:
         answer.headers["Location"] = url
     answer.headers["Cache-Control"] = "no-store"

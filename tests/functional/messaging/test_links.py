@@ -6,9 +6,13 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import AFTER_SWEEP, Runtime
 from campaigns.members.models import Activity, Member
+from campaigns.messaging.claims import Chunk
 from campaigns.messaging.clicks import judge_clicks
+from campaigns.messaging.envelopes import fill, load_parts
+from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.models import Channel, Click, Message, TemplateVersion
 from campaigns.messaging.tracked import PURPOSE
+from campaigns.messaging.variables import base_variables
 from campaigns.outreach.models import Run
 from tests.clock import NOW, StandingClock
 from tests.conftest import Convive
@@ -16,6 +20,10 @@ from tests.factories_messaging import make_message, make_run, make_version
 from tests.factories_staff import signed_in
 
 MENU, WAY = "https://club.example/menu", "https://maps.example/way?a=1&b=2"
+
+
+def claimed(message: Message) -> ClaimedMessage:
+    return ClaimedMessage._make(getattr(message, name) for name in ClaimedMessage._fields)
 
 
 @pytest.fixture
@@ -92,7 +100,24 @@ def test_the_campaign_says_who_followed_what(
     campaign_id = session.get_one(Run, message.run_id).campaign_id
     assert MENU in signed_in(client, runtime).get(f"/campaigns/{campaign_id}/clicks").text
     found = orjson.loads(convive("campaign", "clicks", str(campaign_id), "--json").stdout)
-    assert found == {"people": 0, "machines": 0, "waiting": 1, "links": {MENU: 0}}
+    assert found == {"people": 0, "machines": 0, "waiting": 1, "opened": 0, "links": {MENU: 0}}
+
+
+def test_opens_are_tracked_only_where_the_club_wants_them(
+    client: FlaskClient, runtime: Runtime, session: Session, message: Message, path: str
+) -> None:
+    def letter() -> str:
+        variables = base_variables(session, [claimed(message)], signer=runtime.signer, public_url="https://c.example")
+        parts = load_parts(session, [message.template_version_id])
+        mail = fill(Chunk(1, (claimed(message),)), parts=parts, variables=variables, extras={})
+        return mail.envelopes[0].html
+
+    assert "-9999" not in letter()
+    assert signed_in(client, runtime).post("/settings/opens", {"wanted": "y"}).status_code == 303
+    session.expire_all()
+    assert f"{path}-9999" in letter()
+    assert client.get(f"{path}-9999").mimetype == "image/gif"
+    assert session.scalars(select(Click.sign)).all() == ["open"]
 
 
 def test_every_sweep_judges_them() -> None:

@@ -87,6 +87,14 @@ def test_what_gives_a_machine_away(
     assert judged(session, delivery, clock) == [(Verdict.MACHINE, sign)]
 
 
+def test_opening_a_mail_makes_nobody_a_machine(
+    session: Session, delivery: Delivery, clock: StandingClock, clicked: Clicked
+) -> None:
+    clicked(99, 9_999)
+    clicked(100, 1)
+    assert judged(session, delivery, clock) == [(Verdict.MACHINE, "open"), (Verdict.PERSON, "")]
+
+
 @pytest.mark.parametrize("trace", [{"link": 0}, {"is_head": True}])
 def test_who_left_a_trace_of_a_machine_is_one_in_all_it_does(
     session: Session, delivery: Delivery, clock: StandingClock, clicked: Clicked, trace: dict[str, object]
