@@ -46,6 +46,7 @@ from campaigns.messaging.rehearsal import Stage
 from campaigns.messaging.trials import send_trial, settle_trials
 from campaigns.messaging.watch import fold_tallies
 from campaigns.outreach.drawn import let_reserves_move_up
+from campaigns.outreach.spending import spend
 from campaigns.referrals import erasing as referrals_erasing
 from campaigns.referrals import merging as referrals_merging
 from campaigns.referrals.attribution import credit_referrals
@@ -156,6 +157,7 @@ def build_delivery(runtime: Runtime) -> Delivery:
         extras=_extras(runtime),
         chance=random.random,
         wait=time.sleep,
+        spend=spend,
         before=BEFORE_DELIVERY,
         after=AFTER_SWEEP,
     )

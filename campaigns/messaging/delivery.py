@@ -16,11 +16,13 @@ from campaigns.core.database import Sessions, ring_on_commit
 from campaigns.core.patience import Wait, insist
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Signer
+from campaigns.messaging.charging import FREE, Costs, Spend, affordable, costs_of, give_back
 from campaigns.messaging.choosing import choose
 from campaigns.messaging.claims import Chunk, begin_hand_over, claim, close_claim, skip_claimed
 from campaigns.messaging.envelopes import Mail, fill, load_parts, slices
 from campaigns.messaging.extras import ClaimedMessage, Extras, merged_extras
 from campaigns.messaging.models import Channel
+from campaigns.messaging.prices import read_prices
 from campaigns.messaging.providers.base import Envelope, NotBegun, Outcome, Provider, halts
 from campaigns.messaging.providers.registry import Providers
 from campaigns.messaging.queries import due_channels
@@ -49,6 +51,8 @@ class Delivery:
     extras: tuple[Extras, ...]
     chance: Callable[[], float]
     wait: Wait
+    spend: Spend | None = None
+    """Takes the cost of texts from what their run may spend."""
     before: tuple[Step, ...] = ()
     """Before each round of chunks."""
     after: tuple[Step, ...] = ()
@@ -104,12 +108,12 @@ def _deliver(delivery: Delivery, channel: Channel, stop: Callable[[], bool]) -> 
     provider, chunk = _take(delivery, channel)
     if provider is None or not chunk.messages:
         return chunk
-    mail = _fill(delivery, chunk)
+    mail, costs = _fill(delivery, channel, chunk)
     if mail.refused:
         log.warning("messages cannot be rendered", claim=chunk.claim_id, count=len(mail.refused))
         with delivery.sessions.begin() as session:
             skip_claimed(session, claim_id=chunk.claim_id, reasons=mail.refused)
-    if _hand_over_all(delivery, channel, provider, chunk, mail, stop):
+    if _hand_over_all(delivery, channel, provider, chunk, mail, costs, stop):
         with delivery.sessions.begin() as session:
             close_claim(session, claim_id=chunk.claim_id, system_now=delivery.system_clock())
     return chunk
@@ -134,18 +138,26 @@ def _take(delivery: Delivery, channel: Channel) -> tuple[Provider | None, Chunk]
     return provider, chunk
 
 
-def _fill(delivery: Delivery, chunk: Chunk) -> Mail:
+def _fill(delivery: Delivery, channel: Channel, chunk: Chunk) -> tuple[Mail, Costs]:
     with delivery.sessions.begin() as session:
         parts = load_parts(session, {message.template_version_id for message in chunk.messages})
         variables = base_variables(
             session, chunk.messages, signer=delivery.signer, public_url=delivery.settings.public_url
         )
         extras = merged_extras(session, delivery.extras, chunk.messages)
-    return fill(chunk, parts=parts, variables=variables, extras=extras)
+        prices = read_prices(session) if channel is Channel.SMS else None
+    mail = fill(chunk, parts=parts, variables=variables, extras=extras)
+    return mail, costs_of(mail.envelopes, prices) if prices else {}
 
 
 def _hand_over_all(
-    delivery: Delivery, channel: Channel, provider: Provider, chunk: Chunk, mail: Mail, stop: Callable[[], bool]
+    delivery: Delivery,
+    channel: Channel,
+    provider: Provider,
+    chunk: Chunk,
+    mail: Mail,
+    costs: Costs,
+    stop: Callable[[], bool],
 ) -> bool:
     """False when the claim was lost on the way; then it is no longer ours to close."""
     claimed = {message.id: message for message in chunk.messages}
@@ -153,35 +165,52 @@ def _hand_over_all(
         if stop():
             break
         lease_until = delivery.lease()
-        outcomes = _hand_over(delivery, provider, chunk.claim_id, envelopes, lease_until)
-        if outcomes is None:
+        begun = _begin(delivery, chunk, envelopes, claimed, costs, lease_until)
+        if begun is None:
             return False
-        _record(delivery, channel, provider, chunk.claim_id, _handed(claimed, envelopes, outcomes), lease_until)
+        outcomes = provider.hand_over(begun, may_start=_in_time(delivery, lease_until))
+        handed = _handed(claimed, begun, outcomes, costs)
+        _record(delivery, channel, provider, chunk.claim_id, handed, lease_until)
         if any(map(halts, outcomes)):
             break
     return True
 
 
-def _hand_over(
-    delivery: Delivery, provider: Provider, claim_id: int, envelopes: Sequence[Envelope], lease_until: datetime
-) -> Sequence[Outcome] | None:
+def _in_time(delivery: Delivery, lease_until: datetime) -> Callable[[], bool]:
+    """Whether the lease still leaves time for a call."""
     last_start = lease_until - timedelta(seconds=delivery.settings.provider_timeout_seconds)
+    return lambda: delivery.system_clock() < last_start
+
+
+def _begin(
+    delivery: Delivery,
+    chunk: Chunk,
+    envelopes: Sequence[Envelope],
+    claimed: Mapping[int, ClaimedMessage],
+    costs: Costs,
+    lease_until: datetime,
+) -> Sequence[Envelope] | None:
+    """Write down what of the slice is about to be handed over, and pay for it."""
     with delivery.sessions.begin() as session:
+        if costs and delivery.spend:
+            envelopes = affordable(
+                session, delivery.spend, envelopes=envelopes, claimed=claimed, costs=costs, now=delivery.clock()
+            )
         ids = [envelope.message_id for envelope in envelopes]
-        if not begin_hand_over(session, claim_id=claim_id, message_ids=ids, lease_until=lease_until):
-            return None
-    return provider.hand_over(envelopes, may_start=lambda: delivery.system_clock() < last_start)
+        held = begin_hand_over(session, claim_id=chunk.claim_id, message_ids=ids, lease_until=lease_until)
+        if not held:
+            session.rollback()
+    return envelopes if held else None
 
 
 def _handed(
-    claimed: Mapping[int, ClaimedMessage], envelopes: Sequence[Envelope], outcomes: Sequence[Outcome]
+    claimed: Mapping[int, ClaimedMessage], envelopes: Sequence[Envelope], outcomes: Sequence[Outcome], costs: Costs
 ) -> list[Handed]:
-    """What was begun, and how that ended."""
+    """How each ended; what was not begun too, for it was paid for."""
     handed = []
     for envelope, outcome in zip(envelopes, outcomes, strict=True):
-        if not isinstance(outcome, NotBegun):
-            message = claimed[envelope.message_id]
-            handed.append(Handed(message.id, envelope.address, message.attempts + 1, outcome, message.run_id))
+        message, cost = claimed[envelope.message_id], costs.get(envelope.message_id, FREE)
+        handed.append(Handed(message.id, envelope.address, message.attempts + 1, outcome, message.run_id, *cost))
     return handed
 
 
@@ -189,6 +218,7 @@ def _record(
     delivery: Delivery, channel: Channel, provider: Provider, claim_id: int, handed: list[Handed], lease_until: datetime
 ) -> None:
     """What the provider has is known to us alone, so it is written again and again until the lease is over."""
+    begun = [each for each in handed if not isinstance(each.outcome, NotBegun)]
 
     def write(session: Session) -> None:
         record(
@@ -196,10 +226,12 @@ def _record(
             claim_id=claim_id,
             channel=channel,
             provider=provider.name,
-            handed=handed,
+            handed=begun,
             instant=delivery.instant(channel),
             able=_names(delivery.providers[channel]),
         )
+        if delivery.spend:
+            give_back(session, delivery.spend, handed=handed, now=delivery.clock())
 
     insist(delivery.sessions, write, wait=delivery.wait, until=lease_until, clock=delivery.system_clock)
 

@@ -31,6 +31,8 @@ class Handed(NamedTuple):
     attempts: int
     outcome: Outcome
     run_id: int | None = None
+    parts: int = 0
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +55,24 @@ class _Change(NamedTuple):
     outcome: str
     spared: bool = False
     """Whether the try is not counted, for it was no trouble of the message."""
+    parts: int = 0
+    cost: int = 0
 
 
 _RECORD = text(
     """
     with change as (
         select * from unnest(:ids ::bigint[], :states ::text[], :reasons ::text[], :references ::text[],
-                             :waits ::float[], :outcomes ::text[], :spared ::int[])
-                      as given (id, state, reason, reference, wait, outcome, spared)
+                             :waits ::float[], :outcomes ::text[], :spared ::int[],
+                             :parts ::int[], :costs ::bigint[])
+                      as given (id, state, reason, reference, wait, outcome, spared, parts, cost)
     ), changed as (
         update message set
             state = change.state,
             reason = change.reason,
             attempts = message.attempts - change.spared,
+            parts = change.parts,
+            cost = change.cost,
             provider = :provider,
             provider_reference = change.reference,
             accepted_at = case when change.state = 'accepted' then :now ::timestamptz end,
@@ -122,6 +129,8 @@ def record(
             "waits": [float(change.wait) for change in changes],
             "outcomes": [change.outcome for change in changes],
             "spared": [int(change.spared) for change in changes],
+            "parts": [change.parts for change in changes],
+            "costs": [change.cost for change in changes],
             "channel": channel.value,
             "took": any(isinstance(each.outcome, Accepted) for each in handed),
             "claim_id": claim_id,
@@ -165,7 +174,7 @@ def _heed_trouble(
 
 
 def _verdicts(channel: Channel, handed: Sequence[Handed]) -> Iterator[Verdict]:
-    for _, address, _, outcome, _ in handed:
+    for _, address, _, outcome, *_ in handed:
         if isinstance(outcome, Rejected) and outcome.suppress:
             yield Verdict(KINDS[channel], address, suppression=SuppressionReason.STOP)
         elif isinstance(outcome, Rejected) and outcome.invalid:
@@ -173,10 +182,12 @@ def _verdicts(channel: Channel, handed: Sequence[Handed]) -> Iterator[Verdict]:
 
 
 def _changes(handed: Sequence[Handed], instant: Instant) -> Iterator[_Change]:
-    for message_id, _, attempts, outcome, run_id in handed:
+    for message_id, _, attempts, outcome, run_id, parts, cost in handed:
         match outcome:
             case Accepted(reference):
-                yield _Change(message_id, MessageState.ACCEPTED, "", reference, 0, AttemptOutcome.ACCEPTED)
+                yield _Change(
+                    message_id, MessageState.ACCEPTED, "", reference, 0, AttemptOutcome.ACCEPTED, parts=parts, cost=cost
+                )
             case Retry(reason, whole=True):
                 yield _Change(message_id, MessageState.READY, reason, "", 0, AttemptOutcome.RETRY, spared=True)
             case Misconfigured(reason):
@@ -189,7 +200,9 @@ def _changes(handed: Sequence[Handed], instant: Instant) -> Iterator[_Change]:
             case Retry(reason) | Unfit(reason) | Rejected(reason):
                 yield _Change(message_id, MessageState.FAILED, reason, "", 0, AttemptOutcome.FAILED)
             case Ambiguous(reason):
-                yield _Change(message_id, MessageState.UNKNOWN, reason, "", 0, AttemptOutcome.UNKNOWN)
+                yield _Change(
+                    message_id, MessageState.UNKNOWN, reason, "", 0, AttemptOutcome.UNKNOWN, parts=parts, cost=cost
+                )
 
 
 def _asked(outcome: Retry | Unfit) -> float:
