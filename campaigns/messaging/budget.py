@@ -23,6 +23,7 @@ PRIORITIES: Mapping[Topic, int] = {Topic.GREETINGS: 60, Topic.EVENTS: USUAL_PRIO
 STAFF_PRIORITY = 55
 """Of calls and visits: they leave less room for invitations, and take none from a birthday."""
 LONGEST_WINDOW, LARGEST_MOST, MOST_LIMITS = 365, 100, 3
+ALMOST_AN_HOUR = timedelta(hours=1, microseconds=-1)
 _LOCK = "contact budget"
 
 
@@ -64,9 +65,12 @@ class Budget:
         return select(row.member_id).group_by(row.member_id).having(or_(*reached))
 
     def free_at(self, member_id: ColumnElement[int]) -> ColumnElement[datetime]:
-        """When they may be written to again; NULL for whoever has reached no limit. Looked up one by one."""
-        freed = [self._freed(limit, member_id) for limit in self.limits]
-        return func.greatest(*freed)
+        """The full hour from which they may be written to again; NULL for whoever has reached no limit.
+
+        Looked up one by one.
+        """
+        freed = func.greatest(*(self._freed(limit, member_id) for limit in self.limits))
+        return func.date_trunc("hour", freed + ALMOST_AN_HOUR, "UTC")
 
     def _freed(self, limit: Limit, member_id: ColumnElement[int]) -> ColumnElement[datetime]:
         row = self.contacts.subquery(f"contact_in_{limit.days}").c

@@ -23,6 +23,7 @@ from campaigns.outreach.audience import Policy, intended, intended_by
 from campaigns.outreach.costs import TextCosts, text_costs
 from campaigns.outreach.models import Campaign, CampaignState
 from campaigns.outreach.operations import launch_campaign, lock_campaign
+from campaigns.outreach.passed_hours import SAID, count_passed
 from campaigns.outreach.review import looked_at
 from campaigns.outreach.text_rules import broken_rules
 from campaigns.segments.queries import segment_select
@@ -106,6 +107,7 @@ def preflight(session: Session, campaign: Campaign, *, stage: Stage, now: dateti
         *_of_words(heard),
         *_of_texts(session, heard),
         *(_of_costs(campaign, costs, _currency(session)) if costs else ()),
+        *_of_hours(session, campaign, now=now),
         *_of_channels(session, campaign),
     ]
     found.sort(key=lambda check: check.level is not Level.BLOCK)
@@ -181,6 +183,12 @@ def _of_costs(campaign: Campaign, costs: TextCosts, currency: str) -> Iterator[C
             ),
             values,
         )
+
+
+def _of_hours(session: Session, campaign: Campaign, *, now: datetime) -> Iterator[Check]:
+    passed = count_passed(session, campaign, now=now)
+    if passed:
+        yield Check(Level.WARN, SAID[campaign.when_late], {"members": passed})
 
 
 def _of_channels(session: Session, campaign: Campaign) -> Iterator[Check]:

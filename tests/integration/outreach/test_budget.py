@@ -76,6 +76,12 @@ def test_who_would_have_room_in_the_night_waits_for_the_morning(
     assert outcome(message) == (MessageState.READY, "", NOW.replace(hour=8) + DAY)
 
 
+def test_room_comes_with_the_full_hour(runtime: Runtime, session: Session, member: Member) -> None:
+    limit(session, (1, 7))
+    heard(session, member, NOW - 7 * DAY + 4 * HOUR + timedelta(minutes=1))
+    assert planned(runtime, session).due_at == NOW + 5 * HOUR
+
+
 def test_the_stricter_of_two_limits_holds(runtime: Runtime, session: Session, member: Member) -> None:
     limit(session, (2, 7), (3, 30))
     for days in (10, 20, 29.5):
