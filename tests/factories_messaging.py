@@ -1,6 +1,6 @@
 """Messages in the ledger, ready to go, without any campaign around them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from campaigns.members.models import AddressKind, Consent, ConsentState, ContactPoint, Member, Topic
+from campaigns.members.models import AddressKind, Consent, ConsentState, ContactPoint, Member, MemberSummary, Topic
 from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.messaging.templates import NewPart, create_template, create_version
 from campaigns.outreach.models import Run
@@ -75,21 +75,32 @@ def make_run(session: Session) -> Run:
     return run
 
 
-def make_crowd(session: Session, size: int, *, channel: Channel = Channel.EMAIL) -> None:
-    """Many members, each with one message ready; set-wise, so that thousands take no time."""
+def make_people(
+    session: Session, size: int, *, channel: Channel = Channel.EMAIL, first: int = 1
+) -> Sequence[tuple[int, str]]:
+    """Many members who may be written to, set-wise, so that thousands take no time; their ids and addresses."""
     make_club(session)
-    tier, version = make_tier(session).id, make_version(session)
+    tier = make_tier(session).id
     kind = AddressKind.SMS if channel is Channel.SMS else AddressKind.EMAIL
-    numbers = range(1, size + 1)
-    session.execute(insert(Member), [_person(number, tier) for number in numbers])
-    ids = session.scalars(select(Member.id).where(Member.code.like("C%")).order_by(Member.id)).all()
-    addresses = [_address(kind, number) for number in numbers]
+    numbers = range(first, first + size)
+    ids = session.scalars(
+        insert(Member).returning(Member.id, sort_by_parameter_order=True), [_person(number, tier) for number in numbers]
+    ).all()
+    kept = {"tier_id": tier, "joined_at": NOW, "updated_at": NOW}
+    session.execute(insert(MemberSummary), [{"member_id": each, **kept} for each in ids])
+    people = [(each, _address(kind, number)) for each, number in zip(ids, numbers, strict=True)]
     session.execute(
-        insert(ContactPoint),
-        [{"member_id": each, "kind": kind, "address": address} for each, address in zip(ids, addresses, strict=True)],
+        insert(ContactPoint), [{"member_id": each, "kind": kind, "address": address} for each, address in people]
     )
     consent = {"kind": kind, "topic": Topic.EVENTS, "state": ConsentState.GRANTED, "at": NOW}
     session.execute(insert(Consent), [{"member_id": each, **consent} for each in ids])
+    return people
+
+
+def make_crowd(session: Session, size: int, *, channel: Channel = Channel.EMAIL, first: int = 1) -> None:
+    """Many members, each with one message ready."""
+    people = make_people(session, size, channel=channel, first=first)
+    version = make_version(session)
     row = {
         "channel": channel, "topic": Topic.EVENTS, "transactional": False, "template_version_id": version,
         "language": "en", "state": MessageState.READY, "due_at": LONG_AGO, "valid_until": NOW + timedelta(days=3650),
@@ -98,8 +109,8 @@ def make_crowd(session: Session, size: int, *, channel: Channel = Channel.EMAIL)
     session.execute(
         insert(Message),
         [
-            {**row, "cause": f"crowd/{each}", "member_id": each, "address": address}
-            for each, address in zip(ids, addresses, strict=True)
+            {**row, "cause": f"crowd/{channel}/{each}", "member_id": each, "address": address}
+            for each, address in people
         ],
     )
 

@@ -103,9 +103,9 @@ def _wait_until_healthy(sandbox: RunningSandbox, process: subprocess.Popen[bytes
         if process.poll() is not None:
             raise RuntimeError((sandbox.home / "sandbox.log").read_text()[-2_000:])
         try:
-            if requests.get(f"{sandbox.url}/healthz", timeout=1).ok:
+            if requests.get(f"{sandbox.url}/healthz", timeout=5).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             pass
         time.sleep(0.1)
     raise TimeoutError("The sandbox did not answer.")

@@ -69,6 +69,7 @@ def _take(
         select(Message.id, Message.fence, Message.address, Claim.claimed_at, Claim.provider)
         .join(Claim, Claim.id == Message.fence)
         .where(Message.state == MessageState.UNKNOWN, Message.channel == channel, Message.reconcile_at <= system_now)
+        .where(Message.address != "")  # of somebody erased since nobody can be asked any more
         .order_by(Message.fence, Message.id)
         .limit(AT_ONCE)
         .with_for_update(of=Message, skip_locked=True)

@@ -1,24 +1,53 @@
-"""A delivery worker in a process of its own, to be killed: `python -m tests.faults.deliverer`."""
+"""A delivery worker in a process of its own, to be stopped at a point and killed."""
 
 import signal
 import sys
 import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
 
 from campaigns.bootstrap import build_delivery, build_runtime
 from campaigns.core.clock import system_clock
 from campaigns.core.settings import Settings
 from campaigns.messaging.delivery import deliver_all
+from tests.faults.gates import gated, watch
+
+GO_ON, GO_FREE = "go on", "go free"
 
 
-def main() -> None:
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """`stops_at` are the points at which it stands still until told to go on."""
+
+    environment: Mapping[str, str]
+    log: Path
+    slice_size: int
+    stops_at: frozenset[str] = frozenset()
+
+
+def deliver(orders: Orders, line: Connection) -> None:
+    """Hand over whatever is due until asked to stop by SIGTERM."""
+    sys.stdout = sys.stderr = orders.log.open("a")
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-    delivery = build_delivery(build_runtime(Settings(), clock=system_clock))
+    stops_at = set(orders.stops_at)
+
+    def passing(point: str) -> None:
+        if point in stops_at:
+            line.send(point)
+            if line.recv() == GO_FREE:
+                stops_at.clear()
+
+    runtime = build_runtime(Settings.model_validate(orders.environment), clock=system_clock)
+    if stops_at:
+        watch(runtime, passing)
+    delivery = gated(build_delivery(runtime), slice_size=orders.slice_size, passing=passing)
     while not stopping.is_set():
-        deliver_all(delivery, more=lambda: not stopping.is_set())
+        with suppress(OperationalError):  # the job fails, and the next ring begins anew
+            deliver_all(delivery, more=lambda: not stopping.is_set())
         stopping.wait(0.05)
-    sys.exit(0)
-
-
-if __name__ == "__main__":
-    main()

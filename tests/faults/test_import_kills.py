@@ -17,7 +17,7 @@ from campaigns.members.models import Activity, ActivityKind, FileImport, ImportS
 from tests.clock import NOW
 from tests.factories_imports import start_purchases, work
 from tests.factories_members import make_club
-from tests.faults.conftest import wait_until
+from tests.faults.club import wait_until
 
 ROWS = 20_000
 

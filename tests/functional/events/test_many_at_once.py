@@ -1,12 +1,6 @@
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection
 from threading import Barrier
@@ -19,48 +13,10 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.clock import system_clock
 from campaigns.events.models import Event, Invitation, InvitationState
 from campaigns.members.models import Activity, ActivityKind
-from tests.databases import CHECKOUT
 from tests.factories_events import invite, links_of, make_salon
+from tests.functional.events.gunicorn import serving
 
 GUESTS, SEATS = 400, 50
-
-
-@contextmanager
-def serving(runtime: Runtime, app: str) -> Iterator[int]:
-    """Gunicorn in processes of its own; gives its port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    settings = {
-        "DATABASE_URL": runtime.engine.url.render_as_string(hide_password=False),
-        "CONVIVE_SECRET_KEY": runtime.settings.secret_key.get_secret_value(),
-        "CONVIVE_PUBLIC_URL": runtime.settings.public_url,
-        "CONVIVE_HOME": str(runtime.settings.home),
-    }
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "16"),
-            f"tests.functional.events.serving:{app}()",
-        ],
-        cwd=CHECKOUT,
-        env=os.environ | settings,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(600):
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError
 
 
 def answer_all_at_once(port: int, paths: Sequence[str]) -> Counter[int]:

@@ -1,0 +1,37 @@
+"""A scheduler, and a worker that hears rings, in processes of their own."""
+
+import os
+import signal
+import sys
+import threading
+from multiprocessing.connection import Connection
+
+from campaigns.core.settings import Settings
+from tests.faults.deliverer import Orders
+from workers import runtime, schedule
+from workers.queue import QueueName
+
+
+def keep_time(orders: Orders, _line: Connection) -> None:
+    """Beat as `python -m workers.schedule` does, only faster."""
+    sys.stdout = sys.stderr = orders.log.open("a")
+    stopping = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    schedule.run(Settings.model_validate(orders.environment), stopping, every=0.2)
+
+
+def hear_rings(orders: Orders, _line: Connection) -> None:
+    """Work as `python -m workers delivery` does."""
+    sys.stdout = sys.stderr = orders.log.open("a")
+    runtime.work(Settings.model_validate(orders.environment), QueueName.DELIVERY)
+
+
+def die_at_the_first_ring(orders: Orders, line: Connection) -> None:
+    """Take a job from the queue and be killed before it starts."""
+    runtime.QueueWorker.perform_job = _die  # type: ignore[method-assign,assignment]
+    hear_rings(orders, line)
+
+
+def _die(*_: object) -> bool:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return False
