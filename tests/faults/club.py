@@ -15,7 +15,7 @@ from campaigns.bootstrap import Runtime, build_delivery, build_runtime
 from campaigns.core.clock import system_clock
 from campaigns.events.models import InboundReply
 from campaigns.messaging.delivery import Delivery, deliver_due
-from campaigns.messaging.models import Channel, Claim, Message, MessageState, Receipt, ReceiptState
+from campaigns.messaging.models import Channel, Claim, Message, MessageState, ProviderState, Receipt, ReceiptState
 from campaigns.messaging.receipts import apply_receipts
 from campaigns.messaging.sweep import expire_claims, sweep
 from tests.factories_messaging import make_crowd, make_run, states
@@ -24,7 +24,7 @@ from tests.faults.gates import gated
 from tests.faults.worker import PATIENCE, Work, Worker, start_worker
 from tests.sandboxes import RunningSandbox
 
-SLICE = 100
+SLICE = 40
 DONE = (MessageState.ACCEPTED, MessageState.DELIVERED)
 PROVIDERS = {Channel.EMAIL: "sendgrid", Channel.SMS: "twilio", Channel.CALENDAR: "smtp"}
 """What the sandbox calls who carries each channel."""
@@ -112,6 +112,7 @@ class Club:
         """What waits for another try or a look-up need wait no longer."""
         now, system_now = now or self.runtime.clock(), system_now or self.runtime.system_clock()
         with self.runtime.sessions.begin() as session:
+            session.execute(update(ProviderState).values(blocked_until=None))
             ready = Message.state == MessageState.READY
             session.execute(update(Message).where(ready, Message.due_at > now).values(due_at=now))
             session.execute(

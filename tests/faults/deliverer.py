@@ -1,20 +1,23 @@
 """A delivery worker in a process of its own, to be stopped at a point and killed."""
 
+import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import build_delivery, build_runtime
 from campaigns.core.clock import system_clock
 from campaigns.core.settings import Settings
 from campaigns.messaging.delivery import deliver_all
+from campaigns.messaging.extras import ClaimedMessage, MessageExtra
 from tests.faults.gates import gated, watch
 
 GO_ON, GO_FREE = "go on", "go free"
@@ -51,3 +54,18 @@ def deliver(orders: Orders, line: Connection) -> None:
         with suppress(OperationalError):  # the job fails, and the next ring begins anew
             deliver_all(delivery, more=lambda: not stopping.is_set())
         stopping.wait(0.05)
+
+
+def break_over(orders: Orders, _line: Connection) -> None:
+    """Deliver as usual, but one message ends the process while it is rendered."""
+    sys.stdout = sys.stderr = orders.log.open("a")
+    poison = int(orders.environment["POISON"])
+
+    def explode(_session: Session, messages: Sequence[ClaimedMessage]) -> Mapping[int, MessageExtra]:
+        if poison in {message.id for message in messages}:
+            os.abort()
+        return {}
+
+    delivery = build_delivery(build_runtime(Settings.model_validate(orders.environment), clock=system_clock))
+    delivery = replace(delivery, extras=(*delivery.extras, explode))
+    deliver_all(gated(delivery, slice_size=orders.slice_size), more=lambda: True)

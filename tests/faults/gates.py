@@ -49,8 +49,8 @@ class GatedProvider:
 
 def gated(delivery: Delivery, *, slice_size: int, passing: Passing = lambda _point: None) -> Delivery:
     providers = {
-        channel: GatedProvider(provider, slice_size=slice_size, passing=passing)
-        for channel, provider in delivery.providers.items()
+        channel: tuple(GatedProvider(each, slice_size=slice_size, passing=passing) for each in able)
+        for channel, able in delivery.providers.items()
     }
     return replace(delivery, providers=providers)
 

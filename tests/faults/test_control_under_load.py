@@ -14,12 +14,12 @@ from tests.faults.club import DONE, Club, wait_until
 from tests.faults.oracle import assert_agrees
 from webapp.app import create_app
 
-SIZE = 600
+SIZE = 450
 
 
 @pytest.mark.parametrize("channel", list(Channel))
 def test_08_two_workers_with_the_same_ring_share_the_work(club: Club, channel: Channel) -> None:
-    club.crowd(300, channel)
+    club.crowd(120, channel)
     club.start_worker(slice_size=30)
     club.start_worker(slice_size=30)
     club.settles()

@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import select, update
 
 from campaigns.members.models import ContactPoint, ContactState
-from campaigns.messaging.models import Channel, Message, MessageState, SendingPause
+from campaigns.messaging.ledger import release_run
+from campaigns.messaging.models import Channel, Message, MessageState, ProviderState, RunHold, SendingPause
 from campaigns.messaging.pauses import resume_channel
 from tests.faults.club import PROVIDERS, Club
 from tests.faults.oracle import assert_agrees
 
-SIZE = 120
+SIZE = 60
 ON_EACH = pytest.mark.parametrize("channel", list(Channel))
 
 
@@ -30,8 +31,9 @@ def test_15_nothing_goes_before_the_reset_that_was_named(club: Club) -> None:
     club.sandbox.misbehave("sendgrid", "rate_limit", count=2, value=600)
     club.deliver()
     with club.runtime.sessions() as session:
-        soonest = min(session.scalars(select(Message.due_at)))
-    assert soonest > club.runtime.clock() + timedelta(seconds=500)
+        until = session.scalars(select(ProviderState.blocked_until)).one()
+    assert until is not None
+    assert until > club.runtime.clock() + timedelta(seconds=500)
     assert club.accepted() == 0
     club.rest()
     assert_agrees(club)
@@ -130,4 +132,18 @@ def test_22_a_mail_whose_answer_names_nothing_is_found_out(club: Club, kind: str
     club.deliver()
     assert 0 < club.count(MessageState.UNKNOWN) <= club.accepted() == SIZE
     club.rest()
+    assert_agrees(club)
+
+
+def test_19_a_request_refused_for_everybody_stops_the_run_and_fails_nobody(club: Club) -> None:
+    run_id = club.crowd_of_a_run(SIZE)
+    club.sandbox.misbehave("sendgrid", "bad_request", count=None)
+    club.deliver()
+    assert (club.count(MessageState.FAILED), club.accepted()) == (0, 0)
+    club.sandbox.behave()
+    with club.runtime.sessions.begin() as session:
+        assert session.get_one(RunHold, run_id).reason
+        release_run(session, run_id)
+    club.rest()
+    assert club.accepted() == SIZE
     assert_agrees(club)

@@ -9,7 +9,7 @@ from campaigns.messaging.models import Channel, MessageState
 from tests.faults.club import DONE, SLICE, Club, wait_until
 from tests.faults.oracle import assert_agrees
 
-SIZE = 250
+SIZE = 100
 
 
 @pytest.mark.parametrize("channel", list(Channel))
@@ -52,10 +52,10 @@ def test_02_what_was_in_the_call_is_unknown_and_nothing_else(club: Club) -> None
 
 
 def test_02_two_kills_at_any_moment(club: Club) -> None:
-    club.crowd(1_000)
+    club.crowd(500)
     for share in (0.2, 0.6):
         worker = club.start_worker()
-        wait_until(partial(club.has_accepted, 1_000 * share))
+        wait_until(partial(club.has_accepted, 500 * share))
         worker.kill()
         club.lapse()
         club.expire()
