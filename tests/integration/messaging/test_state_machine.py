@@ -53,9 +53,8 @@ SOME_OUTCOMES = st.lists(st.sampled_from(OUTCOMES), min_size=SIZE, max_size=SIZE
 ANSWERS = (Found("r"), Absent(), Inconclusive("?"))
 
 ALLOWED = {(before, after) for before, targets in TRANSITIONS.items() for after in targets}
-BY_TWO_RECEIPTS = {
-    (before, last) for before, after in ALLOWED if after in REPORTED.values() for last in TRANSITIONS[after]
-}
+REPORTS = frozenset(REPORTED.values())
+BY_TWO_RECEIPTS = {(before, last) for before, after in ALLOWED if after in REPORTS for last in TRANSITIONS[after]}
 """Receipts that are applied together are written in one step."""
 
 LOGGED = """
