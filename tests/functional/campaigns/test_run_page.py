@@ -54,6 +54,12 @@ def test_a_run_says_why_mails_failed_and_who_had_no_consent(browser: Browser, ca
     assert ("Bounced: 550 gone" in page, "No consent" in page) == (True, True)
 
 
+def test_a_run_says_what_its_texts_cost(browser: Browser, session: Session, campaign: Campaign) -> None:
+    session.execute(update(Message).values(parts=2, cost=15_000))
+    session.commit()
+    assert "US$0.06" in browser.get(page_of(campaign)).text
+
+
 def test_a_number_is_a_file_that_no_spreadsheet_runs(browser: Browser, campaign: Campaign) -> None:
     run = campaign.runs[0].id
     file = browser.get(f"/campaigns/{campaign.id}/people.csv?run={run}")
