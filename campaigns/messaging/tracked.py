@@ -39,7 +39,7 @@ class TrackedAt(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         if name != TRACKED_AT[1]:
             raise KeyError(name)
-        return f"{self._public_url}/k/{self._signer.sign_address(PURPOSE, self._message_id)}"
+        return f"{self._public_url}/k/{self._signer.sign_short(PURPOSE, self._message_id)}"
 
     def __iter__(self) -> Iterator[str]:
         return iter(TRACKED_AT[1:])
@@ -78,7 +78,7 @@ def tracked(html: str, text: str, targets: Sequence[str], *, opens: bool = False
 def read_token(signer: Signer, token: str) -> tuple[int, int]:
     """(message id, number) of `/k/<token>`. Raises ForgedToken."""
     proof, _, number = token.rpartition("-")
-    message_id = signer.read_address(PURPOSE, proof)
+    message_id = signer.read_short(PURPOSE, proof)
     if not _NUMBER.fullmatch(number):
         raise ForgedToken
     return message_id, int(number)

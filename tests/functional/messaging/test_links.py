@@ -37,7 +37,7 @@ def message(session: Session) -> Message:
 
 @pytest.fixture
 def path(runtime: Runtime, message: Message) -> str:
-    return f"/k/{runtime.signer.sign_address(PURPOSE, message.id)}"
+    return f"/k/{runtime.signer.sign_short(PURPOSE, message.id)}"
 
 
 def test_it_leads_to_the_target_that_was_written(client: FlaskClient, path: str) -> None:

@@ -52,6 +52,6 @@ def test_a_forged_token_is_refused(token: str) -> None:
 
 
 def test_a_token_of_another_message_cannot_be_made_from_ones_own() -> None:
-    own = Signer("key").sign_address(PURPOSE, 7)
+    own = Signer("key").sign_short(PURPOSE, 7)
     with pytest.raises(ForgedToken):
         read_token(Signer("key"), ("b" if own[0] == "a" else "a") + own[1:] + "-1")
