@@ -1,4 +1,4 @@
-"""Texts are paid for, out of what their run may spend, before they are handed over; what was not taken is given back."""
+"""Texts are paid for out of what their run may spend, before they are handed over; what was not taken is given back."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

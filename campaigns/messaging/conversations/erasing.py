@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from campaigns.members.privacy.erasing import Person, Rule, blank
+from campaigns.members.privacy.erasing import Person, Rule
 from campaigns.messaging.models import Conversation, ConversationLine
 
 
@@ -22,6 +22,6 @@ def _over(person: Person) -> Mapping[str, Any]:
 
 
 RULES: Sequence[Rule] = (
-    Rule(ConversationLine.__tablename__, blank("body"), whose=_said),
+    Rule(ConversationLine.__tablename__, lambda _person: {"body": "", "reference": None}, whose=_said),
     Rule(Conversation.__tablename__, _over, whose=_theirs),
 )

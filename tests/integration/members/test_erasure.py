@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import ERASING, Runtime
 from campaigns.members.agreement.suppressions import lift_suppression, suppress
 from campaigns.members.models import (
+    AddressKind,
     Member,
     PrivacyAct,
     PrivacyRecord,
@@ -21,7 +22,8 @@ from campaigns.members.models import (
 from campaigns.members.privacy.erasing import member_columns
 from campaigns.members.privacy.erasure import AlreadyErased, OtherCode, erase_member
 from campaigns.members.privacy.export import export_member
-from campaigns.messaging.models import MessageState
+from campaigns.messaging.conversations.taking import Words, take_words
+from campaigns.messaging.models import Conversation, MessageState
 from tests.clock import NOW
 from tests.factories_consent import ANA, EMAIL, careful_club, questions_of, requests_of, signs_up
 from tests.factories_draws import drafted
@@ -62,6 +64,7 @@ def member(session: Session, runtime: Runtime) -> Member:
         other,
         {
             "attempt": {"message_id": message.id},
+            "conversation_line": {"conversation_id": spoke(session, member).id},
             "click": {"message_id": message.id, "link": 1},
             "receipt": {"message_id": message.id},
             "trial": {"version_id": message.template_version_id, "staff_id": staff.id},
@@ -77,6 +80,11 @@ def member(session: Session, runtime: Runtime) -> Member:
         },
     )
     return member
+
+
+def spoke(session: Session, member: Member) -> Conversation:
+    words = Words(AddressKind.SMS, "+15550100777", "Hello", "text:SM7", member_id=member.id, automatic=True)
+    return take_words(session, words=words, now=NOW)
 
 
 def test_every_table_that_refers_to_a_member_has_a_rule() -> None:
