@@ -26,9 +26,11 @@ _ROWS = (
     FROM generate_series(1, CAST(:members AS int)) AS n
     """,
     """
-    INSERT INTO member_summary (member_id, purchases, spend, attended, referrals, points, engagement_score,
-                                engagement_band, updated_at)
-    SELECT id, 0, 0, 0, 0, 0, 0, 'lapsed', CAST(:now AS timestamptz) FROM member
+    INSERT INTO member_summary (member_id, erased, tier_id, engagement_band, member_class, purchases, attended, spend,
+                                points, joined_at, language, year_spend, referrals, engagement_score, recency,
+                                frequency, money, updated_at)
+    SELECT id, false, tier_id, 'lapsed', 'p4', 0, 0, 0, 0, joined_at, language, 0, 0, 0, 0, 0, 0,
+           CAST(:now AS timestamptz) FROM member
     """,
     """
     INSERT INTO contact_point (member_id, kind, address, state, preferred)
