@@ -29,7 +29,7 @@ from tests.faults.club import PROVIDERS, Club
 from tests.faults.gates import gated, watch
 from tests.faults.interleaving.players import passing_here
 
-PEOPLE = 8
+PEOPLE = 5
 """On each channel."""
 SLICE = 3
 LEASE = timedelta(seconds=40)
@@ -172,6 +172,7 @@ class Scene:
 
     def settle(self) -> None:
         """One more round with nothing in the way."""
+        self.resume_channels()  # a worker may have told late that a key was refused
         self.machine_clock.move(by=LEASE)
         self.club.hasten(now=self.club_clock(), system_now=self.machine_clock())
         sweep(self.delivery)
