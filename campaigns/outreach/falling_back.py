@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session, aliased
 from campaigns.core.queries import find_club
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
 from campaigns.messaging.budget import once_awake
-from campaigns.messaging.countries import read_countries
 from campaigns.messaging.eligibility import NOT_WRITTEN
 from campaigns.messaging.models import Channel, Message, MessageState, RunHold, SkipReason, TemplatePart
 from campaigns.outreach.audience import Policy, intended_by
 from campaigns.outreach.freezing import freeze_rows
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
-from campaigns.outreach.nights import joint_nights, quiet_hours
+from campaigns.outreach.nights import nights_of
 from campaigns.outreach.sending_times import AtInstant, cutoff_of, times_and_nights, windows_by_place
 from campaigns.outreach.states import GONE, WENT_WRONG
 
@@ -108,7 +107,7 @@ def _texts(session: Session, run: Run, lost: Select[int, int], *, now: datetime)
     campaign, mail = run.campaign, lost.subquery("lost")
     policy = Policy([Channel.SMS], campaign.topic, priority=campaign.priority)
     text = intended_by(session, select(mail.c.member_id), policy, now=now, run_id=run.id).subquery("text")
-    nights = joint_nights(quiet_hours(campaign), read_countries(session))
+    nights = nights_of(session, campaign)
     soon = AtInstant(now, timedelta(hours=campaign.grace_hours), cutoff_of(campaign), now)
     times = times_and_nights(session, windows_by_place(session, soon, nights), nights)
     later = func.greatest(times.c.due_at, text.c.due_at)  # where a contact limit puts it off

@@ -48,7 +48,7 @@ def quiet_hours(campaign: Campaign) -> Quiet:
 
 
 def nights_of(session: Session, campaign: Campaign) -> CampaignNights:
-    countries = read_countries(session) if Channel.SMS.value in campaign.channels else ()
+    countries = read_countries(session) if campaign.may_text else ()
     return joint_nights(quiet_hours(campaign), countries)
 
 

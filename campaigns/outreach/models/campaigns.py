@@ -11,7 +11,7 @@ from campaigns.core.base import Base, Id
 from campaigns.events.models import Event
 from campaigns.members.models import Topic
 from campaigns.messaging.budget import usual_priority
-from campaigns.messaging.models import USUAL_PRIORITY, Template
+from campaigns.messaging.models import USUAL_PRIORITY, Channel, Template
 from campaigns.segments.models import Segment
 
 if TYPE_CHECKING:
@@ -112,3 +112,9 @@ class Campaign(Base):
     def is_greeting(self) -> bool:
         """Always on: a run for each local date, until it is paused or cancelled."""
         return self.occasion is OccasionKind.BIRTHDAY
+
+    @property
+    def may_text(self) -> bool:
+        """Whether any of its messages may be a text, if only where a mail did not reach."""
+        falls_back = self.falls_back_on_failure or self.falls_back_after_hours > 0
+        return falls_back or Channel.SMS.value in self.channels

@@ -13,6 +13,7 @@ from campaigns.outreach.falling_back import LOOK_EVERY, fall_back
 from campaigns.outreach.models import Campaign, CampaignState, RunState
 from campaigns.outreach.operations import cancel_campaign, pause_campaign
 from campaigns.outreach.planning import plan_due_runs
+from campaigns.outreach.postponing import keep_quiet
 from campaigns.outreach.schedule import tick
 from tests.clock import NOW
 from tests.factories_outreach import ledger, make_event, make_launched, make_member, reachable
@@ -82,6 +83,15 @@ def test_a_text_waits_for_the_morning(runtime: Runtime, session: Session) -> Non
     campaign = mailed(runtime, session, MessageState.BOUNCED, quiet_from=21, quiet_until=8)
     fall_back(session, now=NOW.replace(hour=23))
     assert texts(session, campaign)[0].due_at == (NOW + timedelta(days=1)).replace(hour=8, minute=0, second=0)
+
+
+def test_a_text_that_is_put_off_again_keeps_the_night_of_its_country(runtime: Runtime, session: Session) -> None:
+    campaign = mailed(runtime, session, MessageState.BOUNCED, quiet_from=0, quiet_until=0, grace_hours=48)
+    fall_back(session, now=NOW)
+    session.execute(update(Message).where(Message.channel == Channel.SMS).values(due_at=NOW.replace(hour=6)))
+    keep_quiet(session, now=NOW.replace(hour=6))
+    [text] = texts(session, campaign)
+    assert text.due_at == NOW.replace(hour=8)
 
 
 def test_a_finished_campaign_goes_on(runtime: Runtime, session: Session) -> None:
