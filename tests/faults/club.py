@@ -131,11 +131,11 @@ class Club:
             self.sandbox.misbehave(provider, "receipts_lost", count=None)
 
     def receipts(self, *states: ReceiptState) -> int:
-        """Of these states, or of any."""
+        """Of these states, or of any; late ones about another club's messages are not ours."""
+        ours = Receipt.message_id.between(self.first, self.first + _ROOM)
         with self.runtime.sessions() as session:
-            return session.scalars(
-                select(func.count()).select_from(Receipt).where(Receipt.state.in_(states or tuple(ReceiptState)))
-            ).one()
+            stored = select(func.count()).where(ours, Receipt.state.in_(states or tuple(ReceiptState)))
+            return session.scalars(stored).one()
 
     def taken(self) -> dict[int, tuple[int, str]]:
         """Of the sandbox's own ledger: our message → how often it was taken, and for which address."""

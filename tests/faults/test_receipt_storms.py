@@ -7,11 +7,11 @@ from threading import Thread
 import pytest
 
 from campaigns.messaging.models import Channel, Message, MessageState, ReceiptState
-from tests.faults.club import PROVIDERS, Club, wait_until
+from tests.faults.club import PROVIDERS, SLICE, Club, wait_until
 from tests.faults.oracle import assert_agrees
 from tests.faults.posts import Post, mail_events, text_status
 
-SIZE = 100
+SIZE = SLICE
 ON_EACH = pytest.mark.parametrize("channel", list(Channel))
 
 
