@@ -1,6 +1,6 @@
 """The demo club, filled for real."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
@@ -13,6 +13,7 @@ from campaigns.care.models import Complaint, ComplaintState, FollowUp, Ownership
 from campaigns.core.queries import find_club
 from campaigns.events.models import Event
 from campaigns.members.models import CustomField, Household, Member, Note, Purchase, Tier
+from campaigns.messaging.watch import late_channels
 from campaigns.outreach.models import Campaign, CampaignState
 from campaigns.referrals.models import Referral
 from tests.conftest import Convive
@@ -37,6 +38,7 @@ def test_the_demo_club_is_whole(runtime: Runtime, session: Session, convive: Con
     assert session.scalars(select(Complaint.state)).all() == [ComplaintState.OPEN]
     states = select(Campaign.state).order_by(Campaign.id)
     assert session.scalars(states).all() == [CampaignState.DRAFT, CampaignState.ACTIVE]
+    assert late_channels(session, now=runtime.clock(), after=timedelta(minutes=1)) == []
     assert fill(runtime, report=print) == logins
     found = orjson.loads(convive("report", "repeat-purchase", "--json").output)
     assert found["members"] == 2357
