@@ -1,7 +1,8 @@
-"""A text in place of a mail that came back, failed, or was not answered in so many hours.
+"""A text in place of a mail that came back, failed, had no address to go to, or was not answered in so many hours.
 
 Once a member and run: the cause of the text is its own. Who may not be written to there gets a row that says why, so
-that nobody is looked at again. What may have arrived (unknown) is never written to a second time.
+that nobody is looked at again. What may have arrived (unknown) is never written to a second time. Who has an address
+that their own complaint closed is not pursued on another channel.
 """
 
 from datetime import datetime, timedelta
@@ -12,12 +13,14 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.queries import find_club
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
+from campaigns.members.models import AddressKind, Suppression, SuppressionReason
 from campaigns.messaging.budget import once_awake
 from campaigns.messaging.eligibility import NOT_WRITTEN
 from campaigns.messaging.models import Channel, Message, MessageState, RunHold, SkipReason, TemplatePart
 from campaigns.outreach.audience import Policy, intended_by
 from campaigns.outreach.freezing import freeze_rows
-from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
+from campaigns.outreach.holdout import Draw, held_out_members
+from campaigns.outreach.models import Campaign, CampaignState, Run, RunState, Way
 from campaigns.outreach.nights import nights_of
 from campaigns.outreach.sending_times import AtInstant, cutoff_of, times_and_nights, windows_by_place
 from campaigns.outreach.states import GONE, WENT_WRONG
@@ -73,14 +76,44 @@ def _fall_back(session: Session, run: Run, *, now: datetime) -> int:
     return count or 0
 
 
-def _lost(campaign: Campaign, run: Run, *, now: datetime) -> Select[int, int]:
+def undeliverable(message: Any) -> ColumnElement[bool]:
+    """Rows, of the ledger or meant for it, that were not late and had nowhere to go.
+
+    Whoever has no address at all was not asked for a consent on it either, and that is what they are told as.
+    """
+    complained = select(Suppression.address).where(
+        Suppression.kind == AddressKind.EMAIL, Suppression.reason == SuppressionReason.COMPLAINT
+    )
+    nowhere = message.reason.in_((SkipReason.NO_ADDRESS.value, SkipReason.SUPPRESSED.value))
+    never_asked = and_(message.reason == SkipReason.NO_CONSENT.value, message.address == "")
+    return and_(
+        message.state == MessageState.SKIPPED.value,
+        or_(nowhere, never_asked),
+        message.address.not_in(complained),
+        message.due_at < message.valid_until,
+    )
+
+
+def texts_anyway(campaign: Campaign) -> bool:
+    """Whether every member meant has a text message of their own, so that none can follow."""
+    return Channel.SMS.value in campaign.channels and campaign.way is Way.EACH
+
+
+def _lost(campaign: Campaign, run: Run, *, now: datetime) -> Select[Any]:
     """Whom the run's mail did not reach, or who did not answer it, and that mail."""
     text = aliased(Message)
     followed = exists().where(text.instead_of_id == Message.id)
     texted = exists().where(text.run_id == run.id, text.member_id == Message.member_id, text.channel == Channel.SMS)
-    failed = Message.state.in_(WENT_WRONG) if campaign.falls_back_on_failure else false()
+    failed: ColumnElement[bool] = false()
+    if campaign.falls_back_on_failure:
+        failed = or_(Message.state.in_(WENT_WRONG), undeliverable(Message))
     return (
-        select(Message.member_id, func.max(Message.id).label("instead_of_id"))
+        select(
+            Message.member_id,
+            func.max(Message.id).label("instead_of_id"),
+            func.max(Message.due_at).label("due_at"),
+            func.bool_and(Message.state == MessageState.SKIPPED).label("untried"),
+        )
         .where(
             Message.run_id == run.id,
             Message.channel != Channel.SMS,
@@ -102,31 +135,45 @@ def _unanswered(campaign: Campaign, *, now: datetime) -> ColumnElement[bool]:
     return and_(Message.state.in_(GONE), Message.accepted_at <= since, Message.member_id.in_(silent))
 
 
-def _texts(session: Session, run: Run, lost: Select[int, int], *, now: datetime) -> Select[Any]:
-    """Rows as `audience.intended` gives them, due at the next decent moment."""
+def _texts(session: Session, run: Run, lost: Select[Any], *, now: datetime) -> Select[Any]:
+    """Rows as `audience.intended` gives them. Who had no mail to begin with may be held out, as all who get one may."""
+    row = _timed(session, run, lost, now=now).cte("timed").c
+    ready = row.state == MessageState.READY.value
+    taken = and_(ready, row.address.in_(_written(run)))
+    branches = [(taken, MessageState.SKIPPED.value), (and_(ready, _late(row)), MessageState.EXPIRED.value)]
+    draw = Draw(run.campaign.holdout_percent, run.campaign_id, run.occurrence_key)
+    if draw.percent:
+        pool = select(row.member_id, row.tier_id).where(ready, row.untried, ~_late(row), ~taken)
+        held = select(held_out_members(pool.subquery("pool"), draw).subquery("held").c.member_id)
+        branches.append((and_(ready, row.untried, row.member_id.in_(held)), MessageState.HELD_OUT.value))
+    reason = case((taken, SkipReason.DUPLICATE_ADDRESS.value), else_=row.reason)
+    kept = (row.member_id, row.channel, row.address, row.language, row.due_at, row.valid_until, row.instead_of_id)
+    return select(*kept, case(*branches, else_=row.state).label("state"), reason.label("reason"))
+
+
+def _late(row: Any) -> ColumnElement[bool]:
+    return row.due_at >= row.valid_until  # type: ignore[no-any-return]
+
+
+def _timed(session: Session, run: Run, lost: Select[Any], *, now: datetime) -> Select[Any]:
+    """The texts, due at the next decent moment, but never before their mail would have been."""
     campaign, mail = run.campaign, lost.subquery("lost")
     policy = Policy([Channel.SMS], campaign.topic, priority=campaign.priority)
     text = intended_by(session, select(mail.c.member_id), policy, now=now, run_id=run.id).subquery("text")
-    nights = nights_of(session, campaign)
-    soon = AtInstant(now, timedelta(hours=campaign.grace_hours), cutoff_of(campaign), now)
+    nights, grace = nights_of(session, campaign), timedelta(hours=campaign.grace_hours)
+    ahead = max((session.scalar(select(func.max(mail.c.due_at))) or now) - now, timedelta())
+    soon = AtInstant(now, ahead + grace, cutoff_of(campaign), now)
     times = times_and_nights(session, windows_by_place(session, soon, nights), nights)
-    later = func.greatest(times.c.due_at, text.c.due_at)  # where a contact limit puts it off
-    due_at = once_awake(later, times.c.since, times.c.until)
-    late = due_at >= times.c.valid_until
-    ready = text.c.state == MessageState.READY.value
-    taken = and_(ready, text.c.address.in_(_written(run)))
-    skipped, expired = MessageState.SKIPPED.value, MessageState.EXPIRED.value
-    state = case((taken, skipped), (and_(ready, late), expired), else_=text.c.state)
-    reason = case((taken, SkipReason.DUPLICATE_ADDRESS.value), else_=text.c.reason)
-    member = (text.c.member_id, text.c.channel, text.c.address, _language(session, run, text.c.language))
+    first = func.greatest(times.c.due_at, mail.c.due_at)
+    later = func.greatest(first, text.c.due_at)  # where a contact limit puts it off
     return (
         select(
-            *member,
-            state.label("state"),
-            reason.label("reason"),
-            due_at.label("due_at"),
-            times.c.valid_until,
+            *(text.c[name] for name in ("member_id", "channel", "address", "tier_id", "state", "reason")),
+            spoken_language(session, run.template_version_id, text.c.language),
+            once_awake(later, times.c.since, times.c.until).label("due_at"),
+            func.least(times.c.valid_until, first + grace).label("valid_until"),
             mail.c.instead_of_id,
+            mail.c.untried,
         )
         .join_from(text, mail, mail.c.member_id == text.c.member_id)
         .join(times, and_(times.c.zone == text.c.zone, times.c.night == nights.key_of(text.c)))
@@ -139,10 +186,10 @@ def _written(run: Run) -> Select[str]:
     )
 
 
-def _language(session: Session, run: Run, own: ColumnElement[str]) -> ColumnElement[str]:
+def spoken_language(session: Session, version_id: int, own: ColumnElement[str]) -> ColumnElement[str]:
     """The member's, where the template has a text in it, else the club's."""
     club = find_club(session)
     spoken = select(TemplatePart.language).where(
-        TemplatePart.version_id == run.template_version_id, TemplatePart.channel == Channel.SMS
+        TemplatePart.version_id == version_id, TemplatePart.channel == Channel.SMS
     )
     return case((own.in_(spoken), own), else_=literal(club.language if club else "en")).label("language")

@@ -114,7 +114,10 @@ class Campaign(Base):
         return self.occasion is OccasionKind.BIRTHDAY
 
     @property
+    def falls_back(self) -> bool:
+        return self.falls_back_on_failure or self.falls_back_after_hours > 0
+
+    @property
     def may_text(self) -> bool:
         """Whether any of its messages may be a text, if only where a mail did not reach."""
-        falls_back = self.falls_back_on_failure or self.falls_back_after_hours > 0
-        return falls_back or Channel.SMS.value in self.channels
+        return self.falls_back or Channel.SMS.value in self.channels
