@@ -1,11 +1,13 @@
 """Who is signed in, and what they may do: `@requires(Permission.X)` on views, `can(...)` in templates."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 from flask import Flask, abort, redirect, request, url_for
 from flask_login import LoginManager, current_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from campaigns.staff.models import Staff
@@ -92,7 +94,8 @@ def _load(token: str) -> SignedIn | None:
     if found is None:
         return None
     if found.last_seen_at < now - SEEN_AGAIN_AFTER:
-        with transaction() as session:
+        # What cannot be noted, with the disk full, keeps nobody from reading.
+        with suppress(OperationalError), transaction() as session:
             see_again(session, token=token, now=now)
     return SignedIn(found.staff, token)
 

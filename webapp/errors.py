@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from campaigns.core.database import is_unkeepable
@@ -30,7 +30,15 @@ WORDS: Mapping[int, tuple[Any, Any]] = {
     422: (_("Something needs another look"), ""),
     429: (_("Too many tries"), _("Wait a few minutes, then try again. Nothing is locked.")),
     500: (_("Something broke on our side"), _("It has been noted. What you saved before is safe; please try again.")),
+    503: (
+        _("This does not work at the moment"),
+        _(
+            "What you saved before is safe. Whether this last step was kept is not certain: "
+            "look again in a minute, and do it once more if it is missing."
+        ),
+    ),
 }
+LOOK_AGAIN_SECONDS = 30
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +48,8 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DataError, _unkeepable)
+    for fault in (OperationalError, InterfaceError):
+        app.register_error_handler(fault, _out_of_reach)
     app.register_error_handler(Exception, _broken)
 
 
@@ -69,11 +79,22 @@ def _unkeepable(fault: DataError) -> Response:
     return _answer(400, str(WORDS[400][1]), "BadRequest") if is_unkeepable(fault) else _broken(fault)
 
 
+def _out_of_reach(fault: Exception) -> Response:
+    """The database is away, full, or had to choose between two who wait for each other: all of it passes."""
+    answer = _without_database(fault, 503, "ServiceUnavailable")
+    answer.headers["Retry-After"] = str(LOOK_AGAIN_SECONDS)
+    return answer
+
+
 def _broken(fault: Exception) -> Response:
+    return _without_database(fault, 500, "InternalServerError")
+
+
+def _without_database(fault: Exception, status: int, kind: str) -> Response:
     """Asks nothing of the database, which may be what broke."""
     log.error("request failed", path=request.path, method=request.method, exc_info=fault)
     use_language(request.cookies.get(COOKIE) or request.accept_languages.best_match(["en", "zh"]) or "en")
-    return _answer(500, str(WORDS[500][1]), "InternalServerError", page="errors/broken.html")
+    return _answer(status, str(WORDS[status][1]), kind, page="errors/broken.html")
 
 
 def _answer(status: int, sentence: str, kind: str, *, page: str = "errors/page.html") -> Response:

@@ -3,6 +3,7 @@ import re
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
@@ -63,6 +64,17 @@ def test_a_fault_of_ours_shows_nothing_of_the_inside(app: Flask, client: FlaskCl
     assert answer.status_code == 500
     assert "我们这边出了问题" in answer.text
     assert "ZeroDivisionError" not in answer.text
+
+
+def test_without_its_database_it_says_what_is_safe_and_when_to_look_again(app: Flask, client: FlaskClient) -> None:
+    app.add_url_rule("/broken", "broken", _find_it_away)
+    answer = client.get("/broken", headers=ZH)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "您之前保存的内容是安全的" in answer.text
+
+
+def _find_it_away() -> str:
+    raise OperationalError("SELECT", {}, Exception("the connection is lost"))
 
 
 def _refuse() -> str:
