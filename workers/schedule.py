@@ -19,7 +19,7 @@ from workers.queue import QueueName, make_doorbell
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 5.0
-LONGEST_PAUSE = 60.0
+LONGEST_PAUSE = 20.0
 ALL_QUEUES = frozenset(str(name) for name in QueueName)
 
 
