@@ -172,6 +172,12 @@ class Club:
         with self.runtime.sessions() as session:
             return session.scalars(select(func.count()).where(Claim.closed_at.is_(None))).one()
 
+    def lapsed(self) -> int:
+        """Claims that nobody closed though their lease is over."""
+        over = Claim.lease_until < self.runtime.system_clock()
+        with self.runtime.sessions() as session:
+            return session.scalars(select(func.count()).where(Claim.closed_at.is_(None), over)).one()
+
     def messages(self) -> Sequence[Message]:
         with self.runtime.sessions() as session:
             return session.scalars(select(Message).order_by(Message.id)).all()

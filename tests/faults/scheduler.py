@@ -26,6 +26,12 @@ def hear_rings(orders: Orders, _line: Connection) -> None:
     runtime.work(Settings.model_validate(orders.environment), QueueName.DELIVERY)
 
 
+def plan_on_ring(orders: Orders, _line: Connection) -> None:
+    """Work as `python -m workers planning` does."""
+    sys.stdout = sys.stderr = orders.log.open("a")
+    runtime.work(Settings.model_validate(orders.environment), QueueName.PLANNING)
+
+
 def die_at_the_first_ring(orders: Orders, line: Connection) -> None:
     """Take a job from the queue and be killed before it starts."""
     runtime.QueueWorker.perform_job = _die  # type: ignore[method-assign,assignment]
