@@ -13,10 +13,11 @@ from campaigns.members.models import AddressKind, Member, Topic
 from campaigns.messaging.extras import ClaimedMessage, Variables, laid_over
 from campaigns.messaging.leaving import ending_of, may_be_tracked
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
+from campaigns.messaging.prices import UNPRICED, read_prices
 from campaigns.messaging.rendering import RenderingError, part_sheet
 from campaigns.messaging.samples import samples
 from campaigns.messaging.templates import CIRCULARS, DEFAULT_NAMES
-from campaigns.messaging.text_parts import parts_needed
+from campaigns.messaging.text_parts import Measured, measure
 from campaigns.messaging.variables import base_variables
 
 
@@ -26,13 +27,26 @@ class DoesNotRender(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class TextSize:
+    """A text as it is sent. `price` is of all its parts, in millionths; nothing where the number has no price.
+
+    `own` are the signs of `measured.foreign` that stand in the words themselves; the others come of variables.
+    """
+
+    measured: Measured
+    number: str
+    price: int | None
+    own: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What the member reads. A text message has neither subject nor HTML, and is sent in so many `parts`."""
+    """What the member reads. A text message has neither subject nor HTML, but a `size`."""
 
     subject: str
     html: str
     text: str
-    parts: int = 0
+    size: TextSize | None = None
 
 
 def preview(session: Session, *, part: TemplatePart, member: Member, signer: Signer, public_url: str) -> Reading:
@@ -50,9 +64,8 @@ def preview(session: Session, *, part: TemplatePart, member: Member, signer: Sig
 
 
 def _text(session: Session, part: TemplatePart, member: Member, spoken: Variables) -> Reading:
-    """Its parts are counted as it is sent, with tracked links."""
-    point = reach_of(session, [member.id]).get((member.id, AddressKind.SMS))
-    number = point.address if point else ""
+    """It is measured as it is sent, with tracked links."""
+    number = _number_of(session, member)
     unasked = _goes_unasked(session, part)
 
     def said(*, track: bool) -> str:
@@ -63,7 +76,19 @@ def _text(session: Session, part: TemplatePart, member: Member, spoken: Variable
         page = spoken["links"]["preferences"]
         return text + ending_of(text, language=part.language, number=number, page=page)
 
-    return Reading("", "", said(track=False), parts_needed(said(track=may_be_tracked(Channel.SMS, number))))
+    measured = measure(said(track=may_be_tracked(Channel.SMS, number)))
+    own = frozenset(each.sign for each in measured.foreign if each.sign in part.text)
+    return Reading("", "", said(track=False), TextSize(measured, number, _price(session, number, measured.parts), own))
+
+
+def _number_of(session: Session, member: Member) -> str:
+    point = reach_of(session, [member.id]).get((member.id, AddressKind.SMS))
+    return point.address if point else ""
+
+
+def _price(session: Session, number: str, parts: int) -> int | None:
+    prices = read_prices(session)
+    return None if prices.prefix_of(number) == UNPRICED else prices.cost(number, parts)
 
 
 def _goes_unasked(session: Session, part: TemplatePart) -> bool:

@@ -25,16 +25,21 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One channel and language of a template's newest version, and the member as whom it is read."""
+    """One channel and language of a template's version, and the member as whom it is read."""
 
     template: Template
     number: int
+    newest: int
     channel: Channel
     language: str
     part: TemplatePart | None
     written: frozenset[tuple[Channel, str]]
     member: Member | None
     asked: str
+
+    @property
+    def is_old(self) -> bool:
+        return self.number < self.newest
 
 
 def list_templates(session: Session) -> Sequence[Listed]:
@@ -50,6 +55,13 @@ def list_templates(session: Session) -> Sequence[Listed]:
     return [_listed(template, newest.get(template.id)) for template in templates]
 
 
+def get_template(session: Session, template_id: int) -> Template:
+    template = session.get(Template, template_id)
+    if template is None:
+        raise NotFound(what=mark("template"))
+    return template
+
+
 def template_id_of(session: Session, key: str) -> int:
     found = session.scalar(select(Template.id).where(Template.key == key))
     if found is None:
@@ -57,22 +69,31 @@ def template_id_of(session: Session, key: str) -> int:
     return found
 
 
-def read_draft(session: Session, template_id: int, *, channel: str, language: str, member: str) -> Draft:
-    """Without a channel or language: the first that is written. `member` is a code, an address or part of a name."""
-    template = session.get(Template, template_id)
-    if template is None:
-        raise NotFound(what=mark("template"))
-    version = session.scalar(
-        select(TemplateVersion)
-        .where(TemplateVersion.template_id == template_id)
-        .order_by(TemplateVersion.number.desc())
-        .limit(1)
-    )
+def read_draft(
+    session: Session, template_id: int, *, channel: str, language: str, member: str, number: int | None = None
+) -> Draft:
+    """Without a channel or language: the first that is written; without a number, the newest version.
+
+    `member` is a code, an address or part of a name.
+    """
+    template = get_template(session, template_id)
+    newest = session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template_id))
+    version = _version(session, template_id, newest if number is None else number)
+    if number is not None and version is None:
+        raise NotFound(what=mark("version"))
     parts = {(part.channel, part.language): part for part in (version.parts if version else ())}
     place = _place(parts, channel, language)
-    number = version.number if version else 0
     chosen = _member(session, member)
-    return Draft(template, number, *place, parts.get(place), frozenset(parts), chosen, member)
+    return Draft(
+        template,
+        version.number if version else 0,
+        newest or 0,
+        *place,
+        parts.get(place),
+        frozenset(parts),
+        chosen,
+        member,
+    )
 
 
 def step_from(session: Session, draft: Draft, step: str) -> Draft:
@@ -85,6 +106,11 @@ def step_from(session: Session, draft: Draft, step: str) -> Draft:
         found = session.scalar(chosen.where(Member.id > after).order_by(Member.id))
         found = found or session.scalar(chosen.order_by(Member.id))
     return replace(draft, member=found, asked=found.code) if found else draft
+
+
+def _version(session: Session, template_id: int, number: int | None) -> TemplateVersion | None:
+    numbered = select(TemplateVersion).where(TemplateVersion.template_id == template_id)
+    return session.scalar(numbered.where(TemplateVersion.number == number))
 
 
 def _listed(template: Template, version: TemplateVersion | None) -> Listed:

@@ -46,7 +46,7 @@ _NUMBERS = {"points", "party_size", "position"}
 _TRIAL = {space: {name: 1 if name in _NUMBERS else name for name in names} for space, names in VARIABLES.items()}
 
 
-class NothingToSay(Refused):
+class EmptyTemplate(Refused):
     sentence = mark("A template needs a text for at least one channel and language.")
     status = 422
 
@@ -108,10 +108,18 @@ def create_template(session: Session, *, key: str, name: str) -> Template:
     return session.scalars(select(Template).where(Template.key == key)).one()
 
 
-def create_version(session: Session, *, template_id: int, parts: Sequence[NewPart], now: datetime) -> TemplateVersion:
+def create_version(
+    session: Session,
+    *,
+    template_id: int,
+    parts: Sequence[NewPart],
+    now: datetime,
+    staff_id: int | None = None,
+    taken_from: int | None = None,
+) -> TemplateVersion:
     """Save a new version after checking every part; runs that pinned an older one keep it."""
     if all(part.is_silent for part in parts):
-        raise NothingToSay
+        raise EmptyTemplate
     if session.scalar(select(Template.id).where(Template.id == template_id).with_for_update()) is None:
         raise NotFound(what=mark("template"))
     newest = session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template_id))
@@ -120,6 +128,8 @@ def create_version(session: Session, *, template_id: int, parts: Sequence[NewPar
         template_id=template_id,
         number=(newest or 0) + 1,
         created_at=now,
+        saved_by_id=staff_id,
+        taken_from=taken_from,
         parts=made,
         targets=list(dict.fromkeys(target for part in made for target in targets_in(*sources(part)))),
     )
@@ -128,21 +138,22 @@ def create_version(session: Session, *, template_id: int, parts: Sequence[NewPar
     return version
 
 
-def change_part(session: Session, *, template_id: int, part: NewPart, now: datetime) -> TemplateVersion:
+def change_part(
+    session: Session, *, template_id: int, part: NewPart, now: datetime, staff_id: int | None = None
+) -> TemplateVersion:
     """Save a version in which one part is other than in the newest; a part without text goes."""
     kept = [
-        NewPart(
-            each.channel,
-            each.language,
-            each.text,
-            subject=each.subject,
-            html=each.html,
-            blocks=tuple(from_json(each.blocks)),
-        )
+        as_new(each)
         for each in _parts(session, template_id)
         if (each.channel, each.language) != (part.channel, part.language)
     ]
-    return create_version(session, template_id=template_id, parts=[*kept, part], now=now)
+    return create_version(session, template_id=template_id, parts=[*kept, part], now=now, staff_id=staff_id)
+
+
+def as_new(part: TemplatePart) -> NewPart:
+    """What was saved, to be saved again."""
+    blocks = tuple(from_json(part.blocks))
+    return NewPart(part.channel, part.language, part.text, subject=part.subject, html=part.html, blocks=blocks)
 
 
 def _parts(session: Session, template_id: int) -> Sequence[TemplatePart]:

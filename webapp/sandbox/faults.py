@@ -36,12 +36,11 @@ class Kind(StrEnum):
     RECEIPTS_DOUBLED = "receipts_doubled"
     RECEIPTS_REVERSED = "receipts_reversed"
     RECEIPTS_DELAYED = "receipts_delayed"
-    IDS_ONLY = "ids_only"
 
 
 RECEIPTS = frozenset({Kind.RECEIPTS_LOST, Kind.RECEIPTS_DOUBLED, Kind.RECEIPTS_REVERSED, Kind.RECEIPTS_DELAYED})
 AFTER_ACCEPT = frozenset({Kind.TIMEOUT_AFTER_ACCEPT, Kind.CLOSE_AFTER_ACCEPT, Kind.SLOW, Kind.MALFORMED, Kind.EMPTY})
-REQUESTS = frozenset(Kind) - RECEIPTS - {Kind.RESET_MID_UPLOAD, Kind.IDS_ONLY}
+REQUESTS = frozenset(Kind) - RECEIPTS - {Kind.RESET_MID_UPLOAD}
 
 
 @dataclass(frozen=True, slots=True)

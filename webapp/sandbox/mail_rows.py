@@ -15,9 +15,7 @@ OUR_ID = "message_id"
 """The custom argument that carries Convive's own message id."""
 
 
-def personal_messages(
-    journal: Journal, mail: dict[str, Any], *, sid: str, at: int, request: int | None
-) -> list[Accepted]:
+def personal_messages(journal: Journal, mail: dict[str, Any], *, sid: str, at: int, request: int) -> list[Accepted]:
     targets = [
         (position, one, address["email"])
         for position, one in enumerate(mail["personalizations"])

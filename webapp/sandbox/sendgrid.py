@@ -94,16 +94,10 @@ def _refusal(mail: Any, body: bytes) -> Reply | None:
 
 def _accept(sandbox: Sandbox, mail: dict[str, Any], body: bytes) -> Reply:
     sid, at = secrets.token_urlsafe(16), now_ms()
-    if sandbox.faults.take(Provider.SENDGRID, (Kind.IDS_ONLY,)):
-        messages = personal_messages(sandbox.journal, mail, sid=sid, at=at, request=None)
-        sandbox.journal.write((INSERT_MESSAGE, messages))
-    else:
-        request = sandbox.journal.reserve("request")
-        messages = personal_messages(sandbox.journal, mail, sid=sid, at=at, request=request)
-        receipts = [row for message in messages for row in sandbox.receipts.for_message(message)]
-        sandbox.journal.write(
-            (INSERT_REQUEST, [(request, body)]), (INSERT_MESSAGE, messages), (INSERT_CALLBACK, receipts)
-        )
+    request = sandbox.journal.reserve("request")
+    messages = personal_messages(sandbox.journal, mail, sid=sid, at=at, request=request)
+    receipts = [row for message in messages for row in sandbox.receipts.for_message(message)]
+    sandbox.journal.write((INSERT_REQUEST, [(request, body)]), (INSERT_MESSAGE, messages), (INSERT_CALLBACK, receipts))
     return "202 Accepted", (("X-Message-Id", sid), ("Content-Type", "text/plain")), b""
 
 

@@ -95,19 +95,15 @@ def accept(sandbox: Sandbox, envelope: Envelope, *, provider: Provider = Provide
     raw = bytes(envelope.original_content or b"")
     mail = message_from_bytes(raw, policy=default)
     sid, at = secrets.token_urlsafe(16), now_ms()
-    bare = sandbox.faults.take(provider, (Kind.IDS_ONLY,)) is not None
-    request = None if bare else sandbox.journal.reserve("request")
+    request = sandbox.journal.reserve("request")
     template = Accepted(
         id=0, provider=provider, kind="email", sid=sid, recipient="", sender=_sender(mail, envelope),
         status="processed", at=at, subject=str(mail["subject"] or ""), request_id=request,
     )  # fmt: skip
     rows = relayed_messages(sandbox.journal, envelope.rcpt_tos, template=template, custom=unique_args(mail))
-    if request is None:
-        sandbox.journal.write((INSERT_MESSAGE, rows))
-    else:
-        told = () if provider is Provider.RELAY else rows
-        receipts = [receipt for row in told for receipt in sandbox.receipts.for_message(row)]
-        sandbox.journal.write((INSERT_REQUEST, [(request, raw)]), (INSERT_MESSAGE, rows), (INSERT_CALLBACK, receipts))
+    told = () if provider is Provider.RELAY else rows
+    receipts = [receipt for row in told for receipt in sandbox.receipts.for_message(row)]
+    sandbox.journal.write((INSERT_REQUEST, [(request, raw)]), (INSERT_MESSAGE, rows), (INSERT_CALLBACK, receipts))
     return sid
 
 

@@ -104,11 +104,8 @@ def _opted_out(sandbox: Sandbox, fields: dict[str, str]) -> bool:
 def _accept(sandbox: Sandbox, fields: dict[str, str]) -> Reply:
     message = _message(sandbox, fields)
     shape = message_json(sandbox.secrets.account_sid, message)
-    if sandbox.faults.take(Provider.TWILIO, (Kind.IDS_ONLY,)):
-        sandbox.journal.write((INSERT_MESSAGE, [message._replace(text=None)]))
-    else:
-        receipts = sandbox.receipts.for_message(message)
-        sandbox.journal.write((INSERT_MESSAGE, [message]), (INSERT_CALLBACK, receipts))
+    receipts = sandbox.receipts.for_message(message)
+    sandbox.journal.write((INSERT_MESSAGE, [message]), (INSERT_CALLBACK, receipts))
     return json_reply("201 Created", shape)
 
 

@@ -69,7 +69,6 @@ KINDS = {
     Kind.RECEIPTS_DOUBLED: KindWords(_("Double receipts"), _("Tells Convive everything twice")),
     Kind.RECEIPTS_REVERSED: KindWords(_("Reverse receipts"), _("Tells the last thing first")),
     Kind.RECEIPTS_DELAYED: KindWords(_("Delay receipts"), _("Tells everything later, by the seconds given")),
-    Kind.IDS_ONLY: KindWords(_("Keep only ids"), _("Keeps no bodies and sends no receipts, for benchmarks")),
 }
 
 

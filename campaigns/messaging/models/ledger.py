@@ -56,6 +56,7 @@ class Message(Base):
         Index("ix_message_unknown", "reconcile_at", postgresql_where=text("state = 'unknown'")),
         Index("ix_message_run_id_state", "run_id", "state", "due_at"),
         Index("ix_message_member_id_due_at", "member_id", "due_at"),
+        Index("ix_message_template_version_id", "template_version_id", postgresql_where=text("run_id is null")),
         Index("ix_message_event_id", "event_id", postgresql_where=text("event_id is not null")),
         Index("ix_message_instead_of_id", "instead_of_id", postgresql_where=text("instead_of_id is not null")),
         Index(

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
+from campaigns.staff.models import Staff
 
 
 class Channel(enum.StrEnum):
@@ -39,10 +40,15 @@ class TemplateVersion(Base):
     template_id: Mapped[int] = mapped_column(ForeignKey("template.id", ondelete="CASCADE"))
     number: Mapped[int]
     created_at: Mapped[datetime]
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    """Nobody of the staff for what the house brings."""
+    taken_from: Mapped[int | None]
+    """The number of the older version that was taken up again."""
     targets: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
     """Where its literal links lead; a tracked link names one by its place, from 1 on."""
 
     template: Mapped[Template] = relationship(back_populates="versions")
+    saved_by: Mapped[Staff | None] = relationship()
     parts: Mapped[list["TemplatePart"]] = relationship(back_populates="version", lazy="selectin")
 
 

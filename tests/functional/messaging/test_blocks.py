@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.messaging.models import Channel, Template, TemplatePart
+from campaigns.messaging.prices import set_price
 from campaigns.messaging.templates import NewPart, change_part, install_defaults, latest_version_of
 from campaigns.staff.models import Role
 from tests.clock import NOW
-from tests.factories_outreach import make_club, make_member
+from tests.factories_outreach import make_club, make_member, reachable
 from tests.factories_staff import Browser, signed_in
 
 FIELDS = {
@@ -129,3 +130,17 @@ def test_one_member_after_the_other_reads_it(browser: Browser, session: Session,
 def test_a_text_says_in_how_many_parts_it_goes(browser: Browser, path: str) -> None:
     browser.post(f"{path}?channel=sms&language=en", {"text": "x" * 161})
     assert "Sent in 2 parts" in browser.get(f"{path}?channel=sms&language=en").text
+
+
+def test_a_text_says_its_alphabet_its_price_and_what_makes_it_dear(
+    browser: Browser, session: Session, path: str
+) -> None:
+    reachable(session, make_member(session, full_name="Bo Łuk", call_name="Łuk"), sms="+12025550199")
+    set_price(session, prefix="+1", micros=7_500)
+    session.commit()
+    browser.post(f"{path}?channel=sms&language=en", {"text": "{{ member.name }} “hi”" + "x" * 60})
+    page = browser.get(f"{path}?channel=sms&language=en&member=Bo").text
+    assert "UCS-2" in page
+    assert "$0.015 a message" in page
+    assert "left double quotation mark</span> Write &#34; instead." in page
+    assert "latin capital letter l with stroke</span> It comes of a variable" in page

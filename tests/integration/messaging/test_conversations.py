@@ -61,7 +61,8 @@ def kinds(session: Session, conversation: Conversation) -> list[LineKind]:
 
 
 def posted(session: Session) -> list[tuple[Channel, str]]:
-    return list(session.execute(select(Message.channel, Message.address).order_by(Message.id)).tuples())
+    rows = session.execute(select(Message.channel, Message.address).order_by(Message.id))
+    return [(row.channel, row.address) for row in rows]
 
 
 def test_it_waits_with_the_members_owner(session: Session, ana: Member, ada: Staff) -> None:

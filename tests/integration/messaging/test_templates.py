@@ -10,9 +10,9 @@ from campaigns.messaging.liquid import BrokenTemplate, UnknownVariable
 from campaigns.messaging.models import Channel, Template, TemplateVersion
 from campaigns.messaging.rendering import make_sheet, part_sheet
 from campaigns.messaging.templates import (
+    EmptyTemplate,
     NewPart,
     NoSubject,
-    NothingToSay,
     change_part,
     create_template,
     create_version,
@@ -41,7 +41,7 @@ def make(session: Session, *parts: NewPart) -> TemplateVersion:
         (NewPart(Channel.SMS, "en", "{{ member.name | shout }}"), BrokenTemplate),
         (NewPart(Channel.SMS, "en", "{% for i in (1..999999999) %}x{% endfor %}"), BrokenTemplate),
         (NewPart(Channel.EMAIL, "en", "Hello"), NoSubject),
-        (NewPart(Channel.SMS, "en", "  "), NothingToSay),
+        (NewPart(Channel.SMS, "en", "  "), EmptyTemplate),
     ],
 )
 def test_what_would_fail_later_is_refused_now(session: Session, part: NewPart, refusal: type[Refused]) -> None:

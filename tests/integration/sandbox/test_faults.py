@@ -151,14 +151,6 @@ def test_a_doubled_event_keeps_its_id(stand: Stand) -> None:
     assert (len(events), len({event["sg_event_id"] for event in events})) == (2, 1)
 
 
-def test_a_benchmark_keeps_only_ids(stand: Stand) -> None:
-    to = new_address()
-    stand.order("sendgrid", "ids_only", address=None)
-    stand.mail(to)
-    row = stand.ledger.messages(recipient=to)[0]
-    assert (row.message_id, row.request_id, stand.ledger.callbacks(row.id)) == (f"{to}#0", None, [])
-
-
 def test_an_order_that_makes_no_sense_is_refused(stand: Stand) -> None:
     answer = requests.post(f"{stand.url}/faults", json={"provider": "pigeon", "kind": "slow"}, timeout=10)
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["provider"])

@@ -18,7 +18,7 @@ from campaigns.messaging.preview import DoesNotRender, preview
 from campaigns.messaging.template_queries import Draft
 from campaigns.messaging.templates import NewPart, NoSubject, change_part, checked
 from campaigns.staff.permissions import Permission
-from webapp.access import requires
+from webapp.access import current_staff, requires
 from webapp.admin.templates.blueprint import blueprint
 from webapp.admin.templates.place import address_of, draft_here
 from webapp.edge import now, reading, runtime, transaction
@@ -47,7 +47,7 @@ def change_blocks(template_id: int) -> AnyResponse | str | tuple[str, int]:
     part = NewPart(draft.channel, draft.language, "", subject=form.subject, blocks=tuple(form.blocks))
     try:
         with transaction() as session:
-            version = change_part(session, template_id=template_id, part=part, now=now())
+            version = change_part(session, template_id=template_id, part=part, now=now(), staff_id=current_staff().id)
     except REFUSALS as refused:
         return _page(draft, form, trouble=_said(refused)), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(_("Saved as version %(number)s. Runs that are under way keep theirs.", number=version.number), "good")

@@ -13,7 +13,7 @@ from campaigns.messaging.preview import Reading
 from campaigns.messaging.template_queries import Draft, list_templates
 from campaigns.messaging.templates import NewPart, NoSubject, change_part, create_template, key_of
 from campaigns.staff.permissions import Permission
-from webapp.access import can, requires
+from webapp.access import can, current_staff, requires
 from webapp.admin.templates.blueprint import blueprint
 from webapp.admin.templates.place import address_of, draft_here, shown
 from webapp.admin.templates.trials import own_address, own_trials
@@ -60,7 +60,9 @@ def save(template_id: int) -> AnyResponse | tuple[str, int]:
         return _page(draft, form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with transaction() as session:
-            version = change_part(session, template_id=template_id, part=_part(draft, form), now=now())
+            version = change_part(
+                session, template_id=template_id, part=_part(draft, form), now=now(), staff_id=current_staff().id
+            )
     except (BrokenTemplate, UnknownVariable, NoSubject) as refused:
         form.refuse("text", translated(refused.sentence, refused.values))
         return _page(draft, form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -95,11 +97,12 @@ def _page(draft: Draft, form: PageForm) -> str:
         shown=seen if isinstance(seen, Reading) else None,
         trouble=translated(seen.sentence, seen.values) if isinstance(seen, Refused) else "",
         names=NAMES,
-        may_edit=can(Permission.EDIT_TEMPLATES),
+        may_edit=can(Permission.EDIT_TEMPLATES) and not draft.is_old,
         channels=list(Channel),
         here=address_of(draft),
         address=own_address(draft.channel),
         trials=own_trials(draft),
+        to_letter=address_of(draft, "templates.letter"),
         to_blocks=address_of(draft, "templates.blocks"),
         to_trials=address_of(draft, "templates.trials"),
         to_rehearsal=address_of(draft, "templates.rehearsal"),

@@ -9,6 +9,7 @@ from campaigns.messaging.preview import DoesNotRender, Reading, preview
 from campaigns.messaging.template_queries import Draft, read_draft, step_from
 from webapp.edge import reading, runtime
 
+LONGEST_NUMBER = 9
 STEPS = ("next", "random")
 
 
@@ -16,9 +17,10 @@ def draft_here(template_id: int) -> Draft:
     channel, language = request.args.get("channel", ""), request.args.get("language", "")
     if channel not in ("", *(each.value for each in Channel)) or language not in ("", *LANGUAGES):
         raise NotFound(what=mark("template"))
+    member = request.args.get("member", "").strip()
     with reading() as session:
         draft = read_draft(
-            session, template_id, channel=channel, language=language, member=request.args.get("member", "").strip()
+            session, template_id, channel=channel, language=language, member=member, number=number_asked("version")
         )
         step = request.args.get("step", "")
         return step_from(session, draft, step) if step in STEPS else draft
@@ -31,7 +33,18 @@ def address_of(draft: Draft, endpoint: str = "templates.show") -> str:
         channel=draft.channel.value,
         language=draft.language,
         member=draft.asked or None,
+        version=draft.number if draft.is_old else None,
     )
+
+
+def number_asked(name: str) -> int | None:
+    """Of a version, by that name in the address."""
+    asked = request.args.get(name, "")
+    if not asked:
+        return None
+    if not asked.isascii() or not asked.isdigit() or len(asked) > LONGEST_NUMBER:
+        raise NotFound(what=mark("version"))
+    return int(asked)
 
 
 def shown(draft: Draft) -> Reading | DoesNotRender | None:

@@ -29,7 +29,7 @@ def promptness(house: House, members: int) -> Iterator[Figure]:
     wait_for(lambda: _done(house), house.deliverers)
     with house.runtime.sessions() as session:
         rows = session.execute(select(Message.cause, Message.accepted_at).where(Message.cause.startswith(_CAUSE)))
-        accepted: dict[str, datetime | None] = dict(rows.tuples().all())
+        accepted: dict[str, datetime | None] = {row[0]: row[1] for row in rows}
     waits = [(_at(accepted[f"{_CAUSE}{number}"]) - at).total_seconds() for number, at in enumerate(posted)]
     ninety_fifth = quantiles(waits, n=20)[-1]
     yield Figure("answer committed to handed over under a campaign, 95%", ninety_fifth, None, REACH)
