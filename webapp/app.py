@@ -49,7 +49,7 @@ from webapp.edge import EXTENSION, club, form_key
 from webapp.errors import install_errors
 from webapp.hooks import inbound, receipts
 from webapp.identifiers import IdConverter
-from webapp.labels import label
+from webapp.labels import label, labelled
 from webapp.navigation import navigation
 from webapp.points_words import say_cause, say_entry
 from webapp.profile_words import PROFILE_FILTERS
@@ -126,7 +126,7 @@ def create_app(runtime: Runtime) -> Flask:
     install_access(app)
     install_banners(app)
     install_errors(app)
-    for each in (label, navigation, club, form_key):
+    for each in (label, labelled, navigation, club, form_key):
         app.add_template_global(each)
     for said in (
         *PROFILE_FILTERS,

@@ -1,5 +1,6 @@
-"""Numbers in our addresses: a bigint names a row; a longer one names nothing, so there is no such page."""
+"""Numbers that name rows: a bigint; a longer one names nothing, so there is no such page and no such choice."""
 
+from flask import abort, request
 from werkzeug.routing import IntegerConverter, Map
 
 LARGEST = 2**63 - 1
@@ -8,3 +9,9 @@ LARGEST = 2**63 - 1
 class IdConverter(IntegerConverter):
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, max=LARGEST)
+
+
+def posted_number(name: str) -> int:
+    """What a form of ours posted as `name`, from 1; a request without it was not made by our page."""
+    number = request.form.get(name, 0, type=int)
+    return number if 0 < number <= LARGEST else abort(400)

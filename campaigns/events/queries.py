@@ -23,18 +23,6 @@ _DIGITS_OF_A_PHONE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class GuestPage:
-    guests: Sequence[Invitation]
-    total: int
-    number: int
-    size: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-
-@dataclass(frozen=True, slots=True)
 class DoorCounts:
     """People, not invitations: parties count whole."""
 
@@ -122,18 +110,12 @@ def count_states(session: Session, event_id: int) -> Mapping[InvitationState, in
 
 
 def list_guests(
-    session: Session, event_id: int, *, state: InvitationState | None = None, number: int = 1, size: int = 50
-) -> GuestPage:
-    """Page `number` from 1, newest answer first; the waitlist in its own order."""
-    rows = select(Invitation).where(Invitation.event_id == event_id)
-    if state is not None:
-        rows = rows.where(Invitation.state == state)
-    total = session.scalars(select(func.count()).select_from(rows.subquery())).one()
-    number = min(max(number, 1), max(1, -(-total // size)))
-    guests = session.scalars(
-        rows.options(_with_tier()).order_by(*_guest_order(state)).offset((number - 1) * size).limit(size)
-    )
-    return GuestPage(guests.all(), total, number, size)
+    session: Session, event_id: int, *, state: InvitationState, limit: int, offset: int = 0
+) -> Sequence[Invitation]:
+    """The newest answer first; the waitlist in its own order."""
+    rows = select(Invitation).where(Invitation.event_id == event_id, Invitation.state == state)
+    rows = rows.options(_with_tier()).order_by(*_guest_order(state))
+    return session.scalars(rows.limit(limit).offset(offset)).all()
 
 
 def search_guests(session: Session, event_id: int, words: str, *, limit: int = 20) -> Sequence[Invitation]:
@@ -195,7 +177,7 @@ def _with_tier() -> LoaderOption:
     return joinedload(Invitation.member).joinedload(Member.tier)
 
 
-def _guest_order(state: InvitationState | None) -> tuple[ColumnElement[Any], ...]:
+def _guest_order(state: InvitationState) -> tuple[ColumnElement[Any], ...]:
     if state is InvitationState.WAITLISTED:
         return Invitation.waitlisted_at.asc(), Invitation.id.asc()
     return Invitation.answered_at.desc().nulls_last(), Invitation.id.asc()

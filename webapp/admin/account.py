@@ -12,7 +12,6 @@ from webapp.access import current_staff, signed_in_only
 from webapp.addresses import inside
 from webapp.edge import real_now, transaction
 from webapp.forms.accounts import PasswordForm, PhoneForm
-from webapp.i18n import translated
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -35,7 +34,7 @@ def password() -> Response | tuple[str, int]:
                 db, staff_id=current_staff().id, current=str(form.current.data), new=str(form.new.data), now=real_now()
             )
     except OldPasswordWrong as refused:
-        form.refuse("current", translated(refused.sentence))
+        form.refuse("current", refused)
         return _page(form), refused.status
     logout_user()
     flash(_("Your password is changed and you are signed out everywhere. Sign in with the new one."), "good")
@@ -50,7 +49,7 @@ def phone() -> Response | tuple[str, int]:
     try:
         number = normalise_phone(given, "") if given and form.accepted() else ""
     except BadPhone as refused:
-        form.refuse("phone", translated(refused.sentence, refused.values))
+        form.refuse("phone", refused)
     if form.errors:
         return _page(PasswordForm(), form), 422
     with transaction() as db:

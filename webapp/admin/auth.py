@@ -11,7 +11,6 @@ from webapp.access import SignedIn, signed_in
 from webapp.addresses import inside
 from webapp.edge import real_now, runtime, transaction
 from webapp.forms.accounts import SignInForm
-from webapp.i18n import translated
 from webapp.security import MOST_GUESSES, limiter
 
 blueprint = Blueprint("auth", __name__)
@@ -46,7 +45,7 @@ def sign_in_now() -> Answer:
                 db, email=str(form.email.data), password=str(form.password.data), token=token, now=real_now()
             )
     except SignInRefused as refused:
-        form.refuse("password", translated(refused.sentence))
+        form.refuse("password", refused)
         return _page(form), refused.status
     session.clear()
     session.permanent = True

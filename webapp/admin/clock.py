@@ -11,7 +11,6 @@ from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.edge import club, club_zone, now, real_now, transaction
 from webapp.forms.clock import ClockForm
-from webapp.i18n import translated
 
 blueprint = Blueprint("clock", __name__, url_prefix="/clock")
 
@@ -33,7 +32,7 @@ def move() -> Response | tuple[str, int]:
     try:
         _set(form.at.data.replace(tzinfo=club_zone()) - real_now())
     except ClockTooFar as refused:
-        form.refuse("at", translated(refused.sentence))
+        form.refuse("at", refused)
         return _page(form), refused.status
     flash(_("The demo's clock is moved. What has become due goes out within half a minute."), "good")
     return redirect(url_for("clock.index"), 303)

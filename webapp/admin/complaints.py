@@ -49,7 +49,7 @@ def index() -> str:
         took=took,
         names=names,
         now=now(),
-        states=list(ComplaintState),
+        states=ComplaintState,
     )
 
 
@@ -129,8 +129,7 @@ def _page(complaint_id: int, *, refusal: str = "", typed: str = "") -> str:
 
 
 def _filter() -> ComplaintFilter:
-    asked = request.args.get("state", "")
-    state = next((state for state in ComplaintState if state.value == asked), None)
+    asked, state = request.args.get("state"), request.args.get("state", type=ComplaintState)
     return ComplaintFilter(state, overdue=asked == "overdue", nobodys=asked == "nobodys")
 
 

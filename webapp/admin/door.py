@@ -24,7 +24,7 @@ from campaigns.staff.permissions import Permission
 from webapp.access import can, current_staff, requires
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.walk_in import WalkInForm
-from webapp.i18n import language, translated
+from webapp.i18n import language
 
 MEMBER_CODE_LENGTH = 10
 PLACES: dict[type[Refused], str] = {
@@ -134,14 +134,13 @@ def new(event_id: int) -> Response | str | tuple[str, int]:
                 now=now(),
             )
     except (BadEmail, BadPhone, NameMissing, HouseFull) as refused:
-        form.refuse(PLACES[type(refused)], translated(refused.sentence, refused.values))
+        form.refuse(PLACES[type(refused)], refused)
         return _new_page(event_id, form, full=isinstance(refused, HouseFull))
     return _welcome(event_id, came)
 
 
 def _new_page(event_id: int, form: WalkInForm, *, full: bool = False) -> str | tuple[str, int]:
-    page = render_template("admin/door/new.html", event_id=event_id, form=form, full=full)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/door/new.html", event_id=event_id, full=full)
 
 
 def _welcome(event_id: int, came: CheckIn) -> Response:

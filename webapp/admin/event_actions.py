@@ -18,6 +18,7 @@ from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.edge import now, transaction
 from webapp.i18n import translated
+from webapp.identifiers import posted_number
 from webapp.labels import label
 
 blueprint = Blueprint("event_actions", __name__, url_prefix="/events/<int:event_id>")
@@ -54,7 +55,7 @@ def finish(event_id: int) -> Response:
 @requires(Permission.EDIT_EVENTS)
 def invite(event_id: int) -> Response:
     with transaction() as session:
-        invited = invite_member(session, event_id=event_id, member_id=_number("member_id"), now=now())
+        invited = invite_member(session, event_id=event_id, member_id=posted_number("member_id"), now=now())
         name = invited.member.full_name
     flash(_("%(name)s is invited. Answer for them here, or let a campaign write to them.", name=name), "good")
     return _back(event_id, state="invited")
@@ -71,7 +72,7 @@ def answer(event_id: int, invitation_id: int) -> Response:
                 session,
                 invitation_id=invitation_id,
                 answer=_choice(),
-                party_size=_number("party_size"),
+                party_size=request.form.get("party_size", 0, type=int),
                 source=AnswerSource.STAFF,
                 now=now(),
             )
@@ -87,13 +88,6 @@ def _choice() -> Choice:
         return Choice(request.form.get("answer", ""))
     except ValueError as fault:
         raise BadRequest from fault
-
-
-def _number(name: str) -> int:
-    number = request.form.get(name, type=int)
-    if number is None:
-        raise BadRequest
-    return number
 
 
 def _back(event_id: int, **query: Any) -> Response:

@@ -16,8 +16,7 @@ from campaigns.staff.permissions import Permission
 from webapp.access import can, requires
 from webapp.edge import club, now, reading, runtime, transaction
 from webapp.forms.events import EventForm, field_of
-from webapp.i18n import translated
-from webapp.paging import Page, page_asked
+from webapp.paging import page_of
 
 CODE_LENGTH = 6
 REFUSALS = (PlanRefused, NoSuchHour, NoSuchYear, UnknownZone, TagTooLong, TooManyTags)
@@ -81,12 +80,14 @@ def edit(event_id: int) -> Response | str | tuple[str, int]:
 def show(event_id: int) -> Response | str:
     if not can(Permission.VIEW_MEMBERS):
         return redirect(url_for("door.show", event_id=event_id), 303)
-    chosen = next((state for state in TABS if state == request.args.get("state")), TABS[0])
+    asked = request.args.get("state", type=InvitationState)
+    chosen = asked if asked in TABS else TABS[0]
     words = request.args.get("invite", "").strip()
     with reading() as session:
         event = get_event(session, event_id)
         counts = count_states(session, event_id)
-        guests = list_guests(session, event_id, state=chosen, number=page_asked())
+        page = page_of(counts[chosen])
+        guests = list_guests(session, event_id, state=chosen, limit=page.size, offset=page.offset)
         replies = list_open_replies(session, event_id=event_id)
         found = search_members(session, event_id, words) if words else ()
     return render_template(
@@ -95,8 +96,8 @@ def show(event_id: int) -> Response | str:
         counts=counts,
         chosen=chosen,
         tabs=TABS,
-        guests=guests.guests,
-        page=Page(guests.number, guests.total, guests.size),
+        guests=guests,
+        page=page,
         replies=replies,
         found=found,
         words=words,
@@ -105,10 +106,9 @@ def show(event_id: int) -> Response | str:
 
 
 def _form_page(form: EventForm, event: Event | None = None) -> str | tuple[str, int]:
-    page = render_template("admin/events/form.html", form=form, event=event)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/events/form.html", event=event)
 
 
 def _refused(form: EventForm, refused: Refused, event: Event | None = None) -> str | tuple[str, int]:
-    form.refuse(field_of(refused), translated(refused.sentence, refused.values))
+    form.refuse(field_of(refused), refused)
     return _form_page(form, event)

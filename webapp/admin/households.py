@@ -49,14 +49,14 @@ def index() -> str:
 def new() -> Response | str | tuple[str, int]:
     form = NewHouseholdForm.of_request(name=request.args.get("name", ""), member=request.args.get("member", ""))
     if not form.accepted():
-        return _page("admin/households/new.html", form)
+        return form.on_page("admin/households/new.html")
     try:
         with transaction() as session:
             first = find_member(session, str(form.member.data))
             household = make_household(session, name=str(form.name.data), member_ids=[first.id], now=now())
     except Refused as refused:
-        form.refuse(_field_of(refused), translated(refused.sentence, refused.values))
-        return _page("admin/households/new.html", form)
+        form.refuse(_field_of(refused), refused)
+        return form.on_page("admin/households/new.html")
     return _shown(household.id)
 
 
@@ -148,8 +148,3 @@ def _field_of(refused: Refused) -> str:
 
 def _shown(household_id: int) -> Response:
     return redirect(url_for("households.show", household_id=household_id), 303)
-
-
-def _page(template: str, form: NewHouseholdForm) -> str | tuple[str, int]:
-    page = render_template(template, form=form)
-    return (page, 422) if form.errors else page

@@ -1,6 +1,6 @@
 """The addresses of a member, kept by staff."""
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -19,7 +19,6 @@ from webapp.access import requires
 from webapp.admin.member_profile import profile_of
 from webapp.edge import now, reading, transaction
 from webapp.forms.contact_points import AddressForm
-from webapp.i18n import translated
 
 blueprint = Blueprint("member_addresses", __name__, url_prefix="/members/<int:member_id>/addresses")
 
@@ -90,12 +89,11 @@ def remove(member_id: int, point_id: int) -> Response:
 
 
 def _refused(form: AddressForm, member_id: int, title: str, refused: Refused) -> str | tuple[str, int]:
-    form.refuse("address", translated(refused.sentence, refused.values))
+    form.refuse("address", refused)
     return _page(form, member_id, title)
 
 
 def _page(form: AddressForm, member_id: int, title: str) -> str | tuple[str, int]:
     with reading() as session:
         member = get_member(session, member_id)
-    page = render_template("admin/members/part.html", form=form, member=member, title=title)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/members/part.html", member=member, title=title)

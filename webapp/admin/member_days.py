@@ -1,6 +1,6 @@
 """The special days of a member and of companions, kept by staff."""
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -20,7 +20,6 @@ from webapp.access import requires
 from webapp.admin.member_profile import profile_of
 from webapp.edge import now, reading, transaction
 from webapp.forms.special_days import SpecialDayForm
-from webapp.i18n import translated
 
 blueprint = Blueprint("member_days", __name__, url_prefix="/members/<int:member_id>/days")
 FIELD_OF: dict[type[Refused], str] = {
@@ -75,12 +74,11 @@ def remove(member_id: int, day_id: int) -> Response:
 
 
 def _refused(form: SpecialDayForm, member_id: int, title: str, refused: Refused) -> str | tuple[str, int]:
-    form.refuse(FIELD_OF.get(type(refused), "day"), translated(refused.sentence, refused.values))
+    form.refuse(FIELD_OF.get(type(refused), "day"), refused)
     return _page(form, member_id, title)
 
 
 def _page(form: SpecialDayForm, member_id: int, title: str) -> str | tuple[str, int]:
     with reading() as session:
         member = get_member(session, member_id)
-    page = render_template("admin/members/part.html", form=form, member=member, title=title)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/members/part.html", member=member, title=title)

@@ -1,6 +1,6 @@
 """A member's profile changed by staff, and notes about them."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -35,7 +35,7 @@ def edit(member_id: int) -> Response | str | tuple[str, int]:
                 now=now(),
             )
     except Refused as refused:
-        form.refuse(form.field_of(refused), translated(refused.sentence, refused.values))
+        form.refuse(form.field_of(refused), refused)
         return _page(form, shown.member)
     flash(_("Saved.") if changed else _("Nothing was different."), "good" if changed else "neutral")
     return profile_of(member_id)
@@ -66,5 +66,4 @@ def profile_of(member_id: int) -> Response:
 
 
 def _page(form: ProfileForm, member: object) -> str | tuple[str, int]:
-    page = render_template("admin/members/edit.html", form=form, member=member)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/members/edit.html", member=member)

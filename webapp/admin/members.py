@@ -37,7 +37,7 @@ from webapp.admin.member_points import read_points
 from webapp.edge import club, club_zone, now, reading, runtime, transaction
 from webapp.forms.members import NewMemberForm, field_of
 from webapp.forms.sparing import DeceasedForm, MuteForm
-from webapp.i18n import translated
+from webapp.i18n import localised_here
 from webapp.identifiers import LARGEST
 from webapp.member_care import read_care_tab
 from webapp.paging import page_of
@@ -62,11 +62,11 @@ def index() -> str:
         "admin/members/index.html",
         members=members,
         page=page,
-        tiers=tiers,
-        bands=list(EngagementBand),
-        classes=list(MemberClass),
-        untouched=UNTOUCHED,
-        carers=carers,
+        tiers=[(tier.key, localised_here(tier.name)) for tier in tiers],
+        bands=EngagementBand,
+        classes=MemberClass,
+        untouched=[(days, _("Untouched for %(days)s days", days=days)) for days in UNTOUCHED],
+        carers=[(carer.id, carer.name) for carer in carers],
     )
 
 
@@ -75,14 +75,14 @@ def index() -> str:
 def new() -> Response | str | tuple[str, int]:
     form = NewMemberForm.of_request(language=club().language, zone=club().zone)
     if not form.accepted():
-        return _form_page(form)
+        return form.on_page("admin/members/new.html")
     try:
         with transaction() as session:
             joining = form.new_member(owner_id=current_staff().id)
             added = add_member(session, new=joining, code=runtime().random_code(CODE_LENGTH), now=now())
     except Refused as refused:
-        form.refuse(field_of(refused), translated(refused.sentence, refused.values))
-        return _form_page(form)
+        form.refuse(field_of(refused), refused)
+        return form.on_page("admin/members/new.html")
     flash(_("%(name)s is a member now.", name=added.full_name), "good")
     return redirect(url_for("members.show", member_id=added.id), 303)
 
@@ -107,7 +107,7 @@ def _read_timeline(session: Session, member_id: int) -> Mapping[str, Any]:
     _text, kinds = GROUPS.get(request.args.get("group", ""), ("", ()))
     lines = member_story(session, member_id, kinds=kinds, after=_after(), limit=PAGE + 1)
     rows = [(line.activity, say(line, currency=club().currency)) for line in lines[:PAGE]]
-    return {"rows": rows, "more": len(lines) > PAGE, "groups": GROUPS}
+    return {"rows": rows, "more": len(lines) > PAGE, "groups": [(key, text) for key, (text, _kinds) in GROUPS.items()]}
 
 
 def _read_engagement(session: Session, member_id: int) -> Mapping[str, Any]:
@@ -165,13 +165,11 @@ TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
 
 
 def _filter() -> MemberFilter:
-    band = next((band for band in EngagementBand if band.value == request.args.get("band")), None)
-    member_class = next((each for each in MemberClass if each.value == request.args.get("class")), None)
     return MemberFilter(
         words=request.args.get("q", "")[:200],
         tier=request.args.get("tier", ""),
-        band=band,
-        member_class=member_class,
+        band=request.args.get("band", type=EngagementBand),
+        member_class=request.args.get("class", type=MemberClass),
         untouched_since=_untouched_since(),
         owner_id=_owner_id(),
         order=request.args.get("sort", "name"),
@@ -197,8 +195,3 @@ def _after() -> Place | None:
         return Place(at, int(activity_id)) if at.tzinfo else None
     except ValueError:
         return None
-
-
-def _form_page(form: NewMemberForm) -> str | tuple[str, int]:
-    page = render_template("admin/members/new.html", form=form)
-    return (page, 422) if form.errors else page

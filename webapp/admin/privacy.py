@@ -16,7 +16,6 @@ from campaigns.staff.queries import list_staff
 from webapp.access import current_staff, requires
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.privacy import EraseForm
-from webapp.i18n import translated
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/members")
 
@@ -60,7 +59,7 @@ def erase(member_id: int) -> AnyResponse | str | tuple[str, int]:
                 now=now(),
             )
     except OtherCode as refused:
-        form.refuse("code", translated(refused.sentence, refused.values))
+        form.refuse("code", refused)
         return _page(member_id, form)
     flash(_("Erased. The figures stay; the person is gone."), "good")
     return redirect(url_for("privacy.index"), 303)
@@ -69,5 +68,4 @@ def erase(member_id: int) -> AnyResponse | str | tuple[str, int]:
 def _page(member_id: int, form: EraseForm) -> str | tuple[str, int]:
     with reading() as session:
         member = get_member(session, member_id)
-    page = render_template("admin/privacy/erase.html", member=member, form=form)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/privacy/erase.html", member=member)

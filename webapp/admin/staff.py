@@ -12,7 +12,6 @@ from campaigns.staff.queries import list_staff, the_staff
 from webapp.access import requires
 from webapp.edge import reading, real_now, transaction
 from webapp.forms.accounts import NewStaffForm, StaffForm
-from webapp.i18n import translated
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -30,7 +29,7 @@ def index() -> str:
 def new() -> Response | str | tuple[str, int]:
     form = NewStaffForm.of_request()
     if not form.accepted():
-        return _page("admin/staff/new.html", form=form)
+        return form.on_page("admin/staff/new.html")
     try:
         with transaction() as db:
             added = add_staff(
@@ -44,8 +43,8 @@ def new() -> Response | str | tuple[str, int]:
                 now=real_now(),
             )
     except EmailTaken as refused:
-        form.refuse("email", translated(refused.sentence, refused.values))
-        return _page("admin/staff/new.html", form=form)
+        form.refuse("email", refused)
+        return form.on_page("admin/staff/new.html")
     flash(_("%(name)s can sign in now.", name=added.name), "good")
     return redirect(url_for("staff.index"), 303)
 
@@ -57,7 +56,7 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
         person = the_staff(db, staff_id=staff_id)
     form = StaffForm.of_request(person)
     if not form.accepted():
-        return _page("admin/staff/edit.html", form=form, person=person)
+        return form.on_page("admin/staff/edit.html", person=person)
     try:
         with transaction() as db:
             change_staff(
@@ -69,8 +68,8 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
                 now=real_now(),
             )
     except LastAdmin as refused:
-        form.refuse("role", translated(refused.sentence))
-        return _page("admin/staff/edit.html", form=form, person=person)
+        form.refuse("role", refused)
+        return form.on_page("admin/staff/edit.html", person=person)
     flash(_("Saved."), "good")
     if not form.active.data and _owns_members(staff_id):
         flash(_("%(name)s still looks after members. Hand them over here.", name=form.name.data), "waiting")
@@ -81,8 +80,3 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
 def _owns_members(staff_id: int) -> bool:
     with reading() as db:
         return count_owned(db, staff_id=staff_id) > 0
-
-
-def _page(template: str, *, form: NewStaffForm | StaffForm, **shown: object) -> str | tuple[str, int]:
-    page = render_template(template, form=form, **shown)
-    return (page, 422) if form.errors else page

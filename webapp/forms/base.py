@@ -1,13 +1,15 @@
 """The form all pages share: filled from the request, its errors in the page's language."""
 
+from http import HTTPStatus
 from typing import Any, Self
 
-from flask import request
+from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 from wtforms import FileField, Form, MultipleFileField
 from wtforms.i18n import get_translations
 
-from webapp.i18n import language
+from campaigns.core.errors import Refused
+from webapp.i18n import language, translated
 
 
 class PageForm(Form):
@@ -33,6 +35,11 @@ class PageForm(Form):
     def has_file(self) -> bool:
         return any(isinstance(field, FileField | MultipleFileField) for field in self)
 
-    def refuse(self, name: str, sentence: str) -> None:
-        """Set the domain's refusal beside the field it speaks of."""
-        self[name].errors = [*self[name].errors, sentence]
+    def refuse(self, name: str, refused: Refused) -> None:
+        """Set the domain's refusal, in the page's language, beside the field it speaks of."""
+        self[name].errors = [*self[name].errors, translated(refused.sentence, refused.values)]
+
+    def on_page(self, template: str, **shown: Any) -> str | tuple[str, int]:
+        """`template` with this `form`; 422 while something in it needs another look."""
+        page = render_template(template, form=self, **shown)
+        return (page, HTTPStatus.UNPROCESSABLE_ENTITY) if self.errors else page

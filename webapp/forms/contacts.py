@@ -39,7 +39,7 @@ class ContactLimitsForm(PageForm):
         halves = [days for most, days in self.lines if (most.data is None) is not (days.data is None)]
         sound = super().accepted()
         for days in halves if sound else ():
-            self.refuse(days.name, str(_("Say both, or neither.")))
+            days.errors = [*days.errors, str(_("Say both, or neither."))]
         return sound and not halves
 
     @property

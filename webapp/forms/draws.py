@@ -138,10 +138,10 @@ class DrawForm(PageForm):
             moves_up=bool(self.moves_up.data),
         )
 
-    def show(self, refused: DrawRefused, sentence: str) -> None:
+    def show(self, refused: DrawRefused) -> None:
         """A refusal beside the field it speaks of."""
         name = FIELD_OF.get(refused.field, refused.field)
-        self.refuse(name if name in self else "segment_id", sentence)
+        self.refuse(name if name in self else "segment_id", refused)
 
     def quota_lines(self, tiers: Sequence[Tier]) -> list[tuple[str, Any]]:
         """The name of each tier with its part of the form."""

@@ -1,11 +1,12 @@
 """The one word, colour and explanation of every state shown to people; a file for each room or part of one."""
 
 import enum
+from collections.abc import Iterable
 
 from webapp.labels import agreement, care, events, messaging, outreach, people, records, staff, timeline, worth
 from webapp.labels.label import Label, Labels
 
-__all__ = ["LABELS", "Label", "label"]
+__all__ = ["LABELS", "Label", "label", "labelled"]
 
 LABELS: Labels = {
     kind: words
@@ -16,3 +17,8 @@ LABELS: Labels = {
 
 def label(state: enum.StrEnum) -> Label:
     return LABELS[type(state)][state.value]
+
+
+def labelled(states: Iterable[enum.StrEnum]) -> list[tuple[str, str]]:
+    """Each with its word, as a select offers them."""
+    return [(state.value, str(label(state).text)) for state in states]

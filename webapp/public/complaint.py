@@ -19,7 +19,7 @@ from campaigns.members.profile.addresses import BadEmail
 from campaigns.messaging.links import COMPLAINT
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.complaint import ComplaintForm
-from webapp.i18n import language, translated, use_language
+from webapp.i18n import language, use_language
 from webapp.security import limiter
 
 SHEET, THANKS = "complaint sheet", "complaint thanks"
@@ -69,7 +69,7 @@ def send(sheet: str) -> Response | tuple[str, int]:
             new = _said(form, number=number, member_id=member_id)
             code = complain(session, new=new, code=runtime().random_code(CODE_LENGTH), now=now()).code
     except tuple(PLACES) as refused:
-        form.refuse(PLACES[type(refused)], translated(refused.sentence, refused.values))
+        form.refuse(PLACES[type(refused)], refused)
         return _page(form, member_id=member_id), 422
     return redirect(url_for("complaint.thanks", code=code, lang=form.language.data), 303)
 

@@ -11,7 +11,7 @@ from campaigns.outreach.friends import FriendPage, read_friend_page, welcome_fri
 from campaigns.referrals.operations import NewFriend, NoAddress, OwnLink
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.friend import FriendForm
-from webapp.i18n import language, translated, use_language
+from webapp.i18n import language, use_language
 from webapp.security import limiter
 
 CODE_LENGTH = 10
@@ -50,7 +50,7 @@ def join(code: str) -> Response | tuple[str, int]:
             invitation = welcome_friend(db, link_code=code, friend=friend, code=code_of_member, now=now())
             token = runtime().signer.sign(WELCOMED, STATES.index(invitation.state))
     except tuple(PLACES) as refused:
-        form.refuse(PLACES[type(refused)], translated(refused.sentence, refused.values))
+        form.refuse(PLACES[type(refused)], refused)
         return _page(page, form), 422
     return redirect(url_for("friend.welcome", code=code, token=token, lang=friend.language), 303)
 

@@ -89,7 +89,7 @@ def addressed(token: str) -> AnyResponse | tuple[str, int]:
         with transaction() as session:
             _correct(session, preferences.member, form)
     except Refused as refused:
-        form.refuse("call_name", translated(refused.sentence, refused.values))
+        form.refuse("call_name", refused)
         form.revision.data = str(preferences.member.revision)
         return _page(token, preferences, _filled(preferences), form), refused.status
     flash(_("Saved. We keep to it from now on."), "good")

@@ -19,7 +19,7 @@ from campaigns.referrals.models import FriendLink
 from campaigns.referrals.queries import friend_link_for
 from webapp.edge import club, now, reading, runtime, transaction
 from webapp.forms.rsvp import PartyForm
-from webapp.i18n import language, translated, use_language
+from webapp.i18n import language, use_language
 from webapp.invitations import invitation_links
 from webapp.qr import qr_svg
 
@@ -79,7 +79,7 @@ def answer(token: str) -> AnyResponse | tuple[str, int]:
                 now=now(),
             )
     except (PartyRefused, PartyDoesNotFit) as refused:
-        form.refuse("party_size", translated(refused.sentence, refused.values))
+        form.refuse("party_size", refused)
         return _page(page, form), refused.status
     return redirect(url_for("rsvp.show", token=token), 303)
 

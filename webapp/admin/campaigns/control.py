@@ -1,6 +1,6 @@
 """Launch, pause, resume, cancel, and what can be done about messages whose fate nobody knows."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -52,12 +52,11 @@ def move(campaign_id: int) -> Response | str | tuple[str, int]:
             with transaction() as session:
                 move_campaign(session, campaign_id=campaign_id, send_at=send_at, now=now())
         except DraftRefused as refused:
-            form.refuse("send_at", translated(refused.sentence, refused.values))
+            form.refuse("send_at", refused)
         else:
             flash(_("Moved. Nothing was sent yet."), "good")
             return _back(campaign_id)
-    page = render_template("admin/campaigns/move.html", campaign=campaign, form=form)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/campaigns/move.html", campaign=campaign)
 
 
 @blueprint.post("/<int:campaign_id>/ceiling")

@@ -18,7 +18,7 @@ from webapp.access import current_staff, requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.edge import club_zone, now, reading, transaction
 from webapp.forms.campaigns import NO_EVENT, CampaignForm, GreetingForm, starting_values
-from webapp.i18n import language, translated
+from webapp.i18n import language
 from webapp.segment_names import segment_name
 from webapp.template_words import template_name
 
@@ -74,12 +74,11 @@ def _drafting(form: CampaignForm | GreetingForm, save: Save, campaign: Campaign 
             with transaction() as session:
                 saved = save(session, form.draft(club_zone()))
         except DraftRefused as refused:
-            form.refuse(_field(form, refused), translated(refused.sentence, refused.values))
+            form.refuse(_field(form, refused), refused)
         else:
             flash(_("Saved. Nothing is sent before you launch it."), "good")
             return redirect(url_for("campaigns.show", campaign_id=saved.id), 303)
-    page = render_template("admin/campaigns/edit.html", form=form, campaign=campaign, choices=choices)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/campaigns/edit.html", campaign=campaign, choices=choices)
 
 
 def _offer(form: CampaignForm | GreetingForm, choices: Choices, campaign: Campaign | None) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
@@ -30,6 +29,7 @@ from webapp.admin.draws.blueprint import blueprint
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.draws import DrawForm
 from webapp.i18n import translated
+from webapp.identifiers import posted_number
 from webapp.paging import page_of
 
 SEED_LENGTH = 8
@@ -64,7 +64,7 @@ def draft(event_id: int) -> Response | str | tuple[str, int]:
                     now=now(),
                 )
         except DrawRefused as refused:
-            form.show(refused, translated(refused.sentence, refused.values))
+            form.show(refused)
         else:
             flash(_("Drawn. Nobody is invited before you use the list."), "good")
             return _back(event_id)
@@ -76,7 +76,7 @@ def draft(event_id: int) -> Response | str | tuple[str, int]:
 @requires(Permission.EDIT_EVENTS)
 def again(event_id: int) -> Response:
     with transaction() as session:
-        redraw(session, draw_id=_number("draw_id"), now=now())
+        redraw(session, draw_id=posted_number("draw_id"), now=now())
     flash(_("Drawn again with the facts of today."), "good")
     return _back(event_id)
 
@@ -85,7 +85,7 @@ def again(event_id: int) -> Response:
 @requires(Permission.EDIT_EVENTS)
 def drop(event_id: int) -> Response:
     with transaction() as session:
-        drop_draft(session, draw_id=_number("draw_id"))
+        drop_draft(session, draw_id=posted_number("draw_id"))
     flash(_("The draft is gone. Nobody was invited."), "neutral")
     return redirect(url_for("events.show", event_id=event_id), 303)
 
@@ -99,8 +99,8 @@ def hand(event_id: int) -> Response | tuple[str, int]:
         with transaction() as session:
             set_by_hand(
                 session,
-                draw_id=_number("draw_id"),
-                member_id=_number("member_id"),
+                draw_id=posted_number("draw_id"),
+                member_id=posted_number("member_id"),
                 pinned=pinned,
                 reason=request.form.get("reason", ""),
                 staff_id=current_staff().id,
@@ -116,7 +116,7 @@ def hand(event_id: int) -> Response | tuple[str, int]:
 @requires(Permission.EDIT_EVENTS)
 def clear(event_id: int) -> Response:
     with transaction() as session:
-        clear_by_hand(session, draw_id=_number("draw_id"), member_id=_number("member_id"), now=now())
+        clear_by_hand(session, draw_id=posted_number("draw_id"), member_id=posted_number("member_id"), now=now())
     return _back(event_id)
 
 
@@ -127,7 +127,7 @@ def use(event_id: int) -> Response:
         with transaction() as session:
             used = use_draw(
                 session,
-                draw_id=_number("draw_id"),
+                draw_id=posted_number("draw_id"),
                 digest=request.form.get("digest", ""),
                 staff_id=current_staff().id,
                 now=now(),
@@ -154,7 +154,7 @@ def _seen(session: Session, event_id: int) -> Seen:
 def _said(session: Session, event_id: int, draft: Draw | None, shown: Shown | None) -> dict[str, Any]:
     """The lists: one page of candidates with their names, what was done by hand, and what can be chosen."""
     words = request.args.get("add", "").strip()
-    spot = next((each for each in Spot if each == request.args.get("spot")), Spot.CHOSEN)
+    spot = request.args.get("spot", Spot.CHOSEN, type=Spot)
     listed = _listed(shown, spot)
     page = page_of(len(listed))
     rows = listed[page.offset : page.offset + page.size]
@@ -212,13 +212,6 @@ def _hand_refused(event_id: int, refused: DrawRefused) -> tuple[str, int]:
     with reading() as session:
         seen = _seen(session, event_id)
     return _page(seen, _form(seen, posted=False), translated(refused.sentence, refused.values)), 422
-
-
-def _number(name: str) -> int:
-    number = request.form.get(name, type=int)
-    if number is None or not 0 < number < 2**63:
-        raise BadRequest
-    return number
 
 
 def _back(event_id: int) -> Response:

@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
@@ -29,6 +28,7 @@ from webapp.access import current_staff, requires
 from webapp.admin.draws.blueprint import blueprint
 from webapp.edge import now, reading, transaction
 from webapp.i18n import translated
+from webapp.identifiers import posted_number
 from webapp.paging import page_of
 
 
@@ -50,7 +50,7 @@ def reserves(event_id: int, draw_id: int) -> Response:
     try:
         with transaction() as session:
             wave, letter = invite_and_write(
-                session, draw_id=draw_id, count=_number("count"), staff_id=current_staff().id, now=now()
+                session, draw_id=draw_id, count=posted_number("count"), staff_id=current_staff().id, now=now()
             )
             size = wave.size
     except Refused as refused:
@@ -68,7 +68,7 @@ def letter(event_id: int, draw_id: int) -> Response:
     """The campaign of a wave, to be reviewed and launched."""
     try:
         with transaction() as session:
-            campaign = letter_to_wave(session, wave_id=_number("wave_id"), staff_id=current_staff().id, now=now())
+            campaign = letter_to_wave(session, wave_id=posted_number("wave_id"), staff_id=current_staff().id, now=now())
             campaign_id = campaign.id
     except Refused as refused:
         flash(translated(refused.sentence, refused.values), "wrong")
@@ -77,7 +77,7 @@ def letter(event_id: int, draw_id: int) -> Response:
 
 
 def _said(session: Session, found: Draw) -> dict[str, Any]:
-    spot = next((each for each in Spot if each == request.args.get("spot")), Spot.CHOSEN)
+    spot = request.args.get("spot", Spot.CHOSEN, type=Spot)
     counts = count_spots(session, found.id)
     page = page_of(counts[spot])
     places = list_places(session, found.id, spot, limit=page.size, offset=page.offset)
@@ -96,13 +96,6 @@ def _said(session: Session, found: Draw) -> dict[str, Any]:
         "open_still": open_still,
         "tiers": {tier.id: tier for tier in list_tiers(session)},
     }
-
-
-def _number(name: str) -> int:
-    number = request.form.get(name, type=int)
-    if number is None or not 0 < number < 2**63:
-        raise BadRequest
-    return number
 
 
 def _back(event_id: int, draw_id: int) -> Response:

@@ -33,12 +33,11 @@ def index() -> Answer | str | tuple[str, int]:
         try:
             return redirect(url_for("imports.columns", import_id=_keep(form)), 303)
         except Refused as refused:
-            form.refuse("file", translated(refused.sentence, refused.values))
+            form.refuse("file", refused)
     with reading() as session:
         page = page_of(count_imports(session))
         rows = list_imports(session, limit=page.size, offset=page.offset)
-    shown = render_template("admin/imports/index.html", form=form, rows=rows, page=page)
-    return (shown, 422) if form.errors else shown
+    return form.on_page("admin/imports/index.html", rows=rows, page=page)
 
 
 @blueprint.get("/<int:import_id>")

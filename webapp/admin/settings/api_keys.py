@@ -1,6 +1,6 @@
 """Which programs may call the API. A key is shown on the page that made it, and never again."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,6 @@ from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint
 from webapp.edge import reading, real_now, runtime, transaction
 from webapp.forms.api_keys import KeyForm
-from webapp.i18n import translated
 
 
 @blueprint.route("/keys", methods=["GET", "POST"])
@@ -25,7 +24,7 @@ def api_keys() -> str | tuple[str, int]:
         with transaction() as session:
             add_key(session, name=str(form.name.data), secret=secret, now=real_now())
     except Refused as refused:
-        form.refuse("name", translated(refused.sentence, refused.values))
+        form.refuse("name", refused)
         return _page(form)
     return _page(KeyForm(), secret=secret)
 
@@ -42,5 +41,4 @@ def revoke_api_key(key_id: int) -> Response:
 def _page(form: KeyForm, *, secret: str = "") -> str | tuple[str, int]:
     with reading() as session:
         keys = list_keys(session)
-    page = render_template("admin/settings/api_keys.html", form=form, keys=keys, secret=secret)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/settings/api_keys.html", keys=keys, secret=secret)

@@ -1,6 +1,6 @@
 """The club's rules of care."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -19,8 +19,7 @@ def care() -> Response | str | tuple[str, int]:
     with reading() as session:
         form = CareRulesForm.of_rules(read_rules(session), list_tiers(session))
     if not form.accepted():
-        page = render_template("admin/settings/care.html", form=form)
-        return (page, 422) if form.errors else page
+        return form.on_page("admin/settings/care.html")
     with transaction() as session:
         save_rules(session, rules=form.rules())
     flash(_("Saved. It holds from the next daily round on."), "good")

@@ -1,6 +1,6 @@
 """Where a second yes is asked for before anything is sent."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -17,8 +17,7 @@ from webapp.forms.consent import DoubleOptInForm
 def consent() -> Response | str | tuple[str, int]:
     form = DoubleOptInForm.of_request(kinds=club().double_opt_in)
     if not form.accepted():
-        page = render_template("admin/settings/consent.html", form=form)
-        return (page, 422) if form.errors else page
+        return form.on_page("admin/settings/consent.html")
     with transaction() as session:
         ask_twice(session, kinds=form.kinds.data or [])
     flash(_("Saved."), "good")

@@ -1,6 +1,6 @@
 """How often members hear from the club at most, and what goes before what."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,6 @@ from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint
 from webapp.edge import reading, transaction
 from webapp.forms.contacts import ContactLimitsForm
-from webapp.i18n import translated
 from webapp.labels import label
 
 
@@ -26,7 +25,7 @@ def contacts() -> Response | str | tuple[str, int]:
         with transaction() as session:
             save_limits(session, form.limits())
     except Refused as refused:
-        form.refuse("days_1", translated(refused.sentence, refused.values))
+        form.refuse("days_1", refused)
         return _page(form)
     flash(_("Saved. It holds for what is planned from now on."), "good")
     return redirect(url_for("settings.contacts"), 303)
@@ -35,5 +34,4 @@ def contacts() -> Response | str | tuple[str, int]:
 def _page(form: ContactLimitsForm) -> str | tuple[str, int]:
     order = [(label(topic).text, priority) for topic, priority in PRIORITIES.items()]
     order = sorted([*order, (_("Calls and visits"), STAFF_PRIORITY)], key=lambda each: -each[1])
-    page = render_template("admin/settings/contacts.html", form=form, order=order)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/settings/contacts.html", order=order)

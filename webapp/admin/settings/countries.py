@@ -1,6 +1,6 @@
 """What each country asks of text messages, and what the club sets in its place."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,6 @@ from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint
 from webapp.edge import reading, transaction
 from webapp.forms.countries import CountryForm
-from webapp.i18n import translated
 
 
 @blueprint.route("/countries", methods=["GET", "POST"])
@@ -26,12 +25,11 @@ def countries() -> Response | str | tuple[str, int]:
                 set_country(session, form.country())
         except Refused as refused:
             field = "prefix" if isinstance(refused, BadPrefix) else "night_from"
-            form.refuse(field, translated(refused.sentence, refused.values))
+            form.refuse(field, refused)
         else:
             flash(_("Saved. It holds for what is planned from now on."), "good")
             return redirect(url_for("settings.countries"), 303)
-    page = render_template("admin/settings/countries.html", form=form, countries=known)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/settings/countries.html", countries=known)
 
 
 @blueprint.post("/countries/forget")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.exceptions import BadRequest
@@ -37,7 +37,7 @@ def currencies() -> Response | str | tuple[str, int]:
             )
     except Refused as refused:
         field = "rate" if isinstance(refused, BadRate | RateTooHigh) else "currency"
-        form.refuse(field, translated(refused.sentence, refused.values))
+        form.refuse(field, refused)
         return _page(form)
     _say_counted(changed)
     return redirect(url_for("settings.currencies"), 303)
@@ -71,5 +71,4 @@ def _page(form: RateForm) -> str | tuple[str, int]:
     with reading() as session:
         rates = list_rates(session)
         recount = find_recount(session, RecountKind.RATES)
-    page = render_template("admin/settings/currencies.html", form=form, rates=rates, recount=recount)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/settings/currencies.html", rates=rates, recount=recount)

@@ -24,7 +24,6 @@ from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint
 from webapp.edge import now, reading, transaction
 from webapp.forms.custom_fields import FieldForm
-from webapp.i18n import translated
 
 
 @blueprint.get("/fields")
@@ -95,13 +94,12 @@ def remove_field(field_id: int) -> Response:
 
 def _refused(form: FieldForm, title: str, refused: Refused) -> str | tuple[str, int]:
     of_choices = isinstance(refused, ChoicesMissing | ChoiceInUse) and "choices" in form
-    form.refuse("choices" if of_choices else "name_en", translated(refused.sentence, refused.values))
+    form.refuse("choices" if of_choices else "name_en", refused)
     return _page(form, title)
 
 
 def _page(form: FieldForm, title: str) -> str | tuple[str, int]:
-    page = render_template("admin/settings/field.html", form=form, title=title)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/settings/field.html", title=title)
 
 
 def _back() -> Response:

@@ -1,6 +1,6 @@
 """Whether it is noted that a mail was opened; it is not, unless a club wants it."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -17,8 +17,7 @@ from webapp.forms.templates import OpensForm
 def opens() -> Response | str | tuple[str, int]:
     form = OpensForm.of_request(wanted=club().track_opens)
     if not form.accepted():
-        page = render_template("admin/settings/opens.html", form=form)
-        return (page, 422) if form.errors else page
+        return form.on_page("admin/settings/opens.html")
     with transaction() as session:
         track_opens(session, wanted=bool(form.wanted.data))
     flash(_("Saved."), "good")

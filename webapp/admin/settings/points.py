@@ -1,6 +1,6 @@
 """What earns points, and how long they last."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -19,8 +19,7 @@ def points() -> Response | str | tuple[str, int]:
         held, last = read_rules(session), points_last(session)
     form = PointsRulesForm.of_request(expire_after_days=last, **PointsRulesForm.starting(held))
     if not form.accepted():
-        page = render_template("admin/settings/points.html", form=form)
-        return (page, 422) if form.errors else page
+        return form.on_page("admin/settings/points.html")
     with transaction() as session:
         change_rules(session, rules=form.rules(), expire_after_days=form.expire_after_days.data, now=now())
     flash(_("Saved. What happens from now on earns by these rules."), "good")

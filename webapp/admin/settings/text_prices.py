@@ -1,6 +1,6 @@
 """What text messages cost, by the beginning of the number."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,6 @@ from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint
 from webapp.edge import reading, transaction
 from webapp.forms.text_prices import TextPriceForm
-from webapp.i18n import translated
 
 
 @blueprint.route("/text-prices", methods=["GET", "POST"])
@@ -24,9 +23,7 @@ def text_prices() -> Response | str | tuple[str, int]:
         with transaction() as session:
             set_price(session, prefix=str(form.prefix.data), micros=read_micros(str(form.price.data)))
     except Refused as refused:
-        form.refuse(
-            "price" if isinstance(refused, BadPrice) else "prefix", translated(refused.sentence, refused.values)
-        )
+        form.refuse("price" if isinstance(refused, BadPrice) else "prefix", refused)
         return _page(form)
     flash(_("Saved."), "good")
     return redirect(url_for("settings.text_prices"), 303)
@@ -44,5 +41,4 @@ def remove_text_price() -> Response:
 def _page(form: TextPriceForm) -> str | tuple[str, int]:
     with reading() as session:
         prices = read_prices(session)
-    page = render_template("admin/settings/text_prices.html", form=form, prices=prices)
-    return (page, 422) if form.errors else page
+    return form.on_page("admin/settings/text_prices.html", prices=prices)

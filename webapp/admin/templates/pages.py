@@ -64,7 +64,7 @@ def save(template_id: int) -> AnyResponse | tuple[str, int]:
                 session, template_id=template_id, part=_part(draft, form), now=now(), staff_id=current_staff().id
             )
     except (BrokenTemplate, UnknownVariable, NoSubject) as refused:
-        form.refuse("text", translated(refused.sentence, refused.values))
+        form.refuse("text", refused)
         return _page(draft, form), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(_("Saved as version %(number)s. Runs that are under way keep theirs.", number=version.number), "good")
     return redirect(address_of(draft), HTTPStatus.SEE_OTHER)
