@@ -14,7 +14,7 @@ from campaigns.care.notices import confirm_complaint, send_answer
 from campaigns.care.ownership import check_cares
 from campaigns.care.plain import plain_line, plain_text
 from campaigns.care.rules import read_rules
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
 from campaigns.members.agreement.mutes import lift, mute
@@ -117,9 +117,7 @@ def link_to_member(session: Session, *, complaint_id: int, member_id: int, now: 
     complaint = _the_complaint(session, complaint_id)
     if complaint.member_id is not None:
         raise LinkedAlready
-    member = living(session, member_id)
-    if member is None:
-        raise NotFound(what=mark("member"))
+    member = must_exist(living(session, member_id), mark("member"))
     _belongs_to(session, complaint, member, now=now)
     return complaint
 
@@ -180,10 +178,8 @@ def reopen(session: Session, *, complaint_id: int, now: datetime) -> Complaint:
 
 
 def _the_complaint(session: Session, complaint_id: int) -> Complaint:
-    found = session.scalar(select(Complaint).where(Complaint.id == complaint_id).with_for_update())
-    if found is None:
-        raise NotFound(what=mark("complaint"))
-    return found
+    locked = select(Complaint).where(Complaint.id == complaint_id).with_for_update()
+    return must_exist(session.scalar(locked), mark("complaint"))
 
 
 def _belongs_to(session: Session, complaint: Complaint, member: Member, *, now: datetime) -> None:

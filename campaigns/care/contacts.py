@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.care.models import Contact, ContactDirection, ContactMeans, FollowUp, FollowUpState
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import Activity, ActivityKind, Member
 from campaigns.members.standing.summary import refresh_members
@@ -64,9 +64,7 @@ def log_contact(
     summary = _checked(new.summary)
     if not EARLIEST <= new.at <= now:
         raise NotThen
-    member = session.get(Member, new.member_id)
-    if member is None:
-        raise NotFound(what=mark("member"))
+    member = must_exist(session.get(Member, new.member_id), mark("member"))
     if member.erased_at is not None:
         raise MemberGone
     row = {**asdict(new), "summary": summary, "staff_id": staff_id, "logged_at": now}
@@ -96,9 +94,7 @@ def mend_contact(
     session: Session, *, contact_id: int, summary: str, interested: bool | None, staff_id: int, now: datetime
 ) -> Contact:
     """Within a day its author may say better what it was about; later one only adds."""
-    contact = session.get(Contact, contact_id)
-    if contact is None:
-        raise NotFound(what=mark("contact"))
+    contact = must_exist(session.get(Contact, contact_id), mark("contact"))
     if not may_mend(contact, staff_id=staff_id, now=now):
         raise NotYourWords
     contact.summary, contact.interested = _checked(summary), interested

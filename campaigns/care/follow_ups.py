@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.care.contacts import MemberGone
 from campaigns.care.models import FollowUp, FollowUpReason, FollowUpState
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
 from campaigns.members.models import ActivityKind, Member
@@ -50,9 +50,7 @@ def promise(
     """A task that staff make for themselves, such as “call her about the ring”; one by a `request`, the form's own."""
     said = _noted(note)
     _check_day(session, due_on, now=now)
-    member = session.get(Member, member_id)
-    if member is None:
-        raise NotFound(what=mark("member"))
+    member = must_exist(session.get(Member, member_id), mark("member"))
     if member.erased_at is not None:
         raise MemberGone
     cause = f"asked:member:{member_id}/staff:{staff_id}/{request}"
@@ -98,9 +96,8 @@ def finish(session: Session, *, follow_up_id: int, what: str, staff_id: int, now
 
 
 def _open(session: Session, follow_up_id: int, staff_id: int) -> FollowUp:
-    task = session.scalar(select(FollowUp).where(FollowUp.id == follow_up_id).with_for_update())
-    if task is None:
-        raise NotFound(what=mark("follow-up"))
+    locked = select(FollowUp).where(FollowUp.id == follow_up_id).with_for_update()
+    task = must_exist(session.scalar(locked), mark("follow-up"))
     role = the_staff(session, staff_id=staff_id).role
     if staff_id not in (task.owner_id, task.made_by_id) and not may(role, Permission.ASSIGN_MEMBERS):
         raise NotYourTask

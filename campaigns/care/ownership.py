@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from campaigns.care.models import FollowUp, FollowUpState, OwnershipChange, OwnershipReason, OwnershipWarning
 from campaigns.care.touch import hold_owners_still
 from campaigns.core.arrays import among
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import Activity, ActivityKind, Member
 from campaigns.members.timeline import ActivityBatch, record_selected
@@ -150,9 +150,8 @@ def check_cares(session: Session, staff_id: int) -> None:
 
 
 def _owner_of(session: Session, member_id: int) -> int | None:
-    found = session.execute(select(Member.owner_id).where(Member.id == member_id)).one_or_none()
-    if found is None:
-        raise NotFound(what=mark("member"))
+    owner = session.execute(select(Member.owner_id).where(Member.id == member_id))
+    found = must_exist(owner.one_or_none(), mark("member"))
     (owner_id,) = found
     return owner_id
 

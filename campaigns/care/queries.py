@@ -22,7 +22,7 @@ from campaigns.care.models import (
 from campaigns.care.notices import answer_cause
 from campaigns.care.rules import read_rules
 from campaigns.core.arrays import among
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
 from campaigns.members.models import Member
@@ -122,9 +122,8 @@ def time_to_answer(session: Session, *, now: datetime) -> timedelta | None:
 
 
 def read_complaint(session: Session, complaint_id: int) -> ComplaintPage:
-    found = session.scalar(select(Complaint).where(Complaint.id == complaint_id).options(joinedload(Complaint.member)))
-    if found is None:
-        raise NotFound(what=mark("complaint"))
+    wanted = select(Complaint).where(Complaint.id == complaint_id).options(joinedload(Complaint.member))
+    found = must_exist(session.scalar(wanted), mark("complaint"))
     sent = select(Message).where(Message.cause == answer_cause(found))
     return ComplaintPage(
         complaint=found,

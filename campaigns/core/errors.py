@@ -1,8 +1,10 @@
 """Refusals that a person can mend. Edges translate them once: a page, an exit code, a status."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from campaigns.core.words import mark
+
+R = TypeVar("R")
 
 
 class Refused(Exception):  # noqa: N818 - a word of the domain, not a fault of the program
@@ -19,3 +21,10 @@ class Refused(Exception):  # noqa: N818 - a word of the domain, not a fault of t
 class NotFound(Refused):
     sentence = mark("There is no such %(what)s.")
     status = 404
+
+
+def must_exist(row: R | None, what: str) -> R:
+    """The row, or NotFound of `what`, a marked word."""
+    if row is None:
+        raise NotFound(what=what)
+    return row

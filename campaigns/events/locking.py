@@ -4,35 +4,22 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.events.models import Event, Invitation
 from campaigns.events.standing import standing_invitation
 
 
-class NoSuchEvent(NotFound):
-    sentence = mark("There is no such event.")
-
-
-class NoSuchInvitation(NotFound):
-    sentence = mark("There is no such invitation.")
-
-
 def lock_event(session: Session, *, event_id: int) -> Event:
     """The event as it stands once everybody before us has committed (READ COMMITTED)."""
-    event = _locked(session, Event.id == event_id)
-    if event is None:
-        raise NoSuchEvent
-    return event
+    return must_exist(_locked(session, Event.id == event_id), mark("event"))
 
 
 def lock_invitation(session: Session, *, invitation_id: int) -> Invitation:
     """An invitation, read only after its event has been locked; of one that a merge removed, the one in its place."""
     invitation_id = standing_invitation(session, invitation_id)
     its_event = select(Invitation.event_id).where(Invitation.id == invitation_id).scalar_subquery()
-    event = _locked(session, Event.id == its_event)
-    if event is None:
-        raise NoSuchInvitation
+    event = must_exist(_locked(session, Event.id == its_event), mark("invitation"))
     invitation = session.get_one(Invitation, invitation_id, populate_existing=True)
     set_committed_value(invitation, "event", event)
     return invitation

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from campaigns.core.arrays import among
-from campaigns.core.words import LocalText
-from campaigns.events.locking import NoSuchEvent, NoSuchInvitation
+from campaigns.core.errors import NotFound, must_exist
+from campaigns.core.words import LocalText, mark
 from campaigns.events.models import Event, EventState, InboundReply, Invitation, InvitationState
 from campaigns.events.standing import standing_invitation
 from campaigns.events.waitlist import position
@@ -33,10 +33,7 @@ class DoorCounts:
 
 
 def get_event(session: Session, event_id: int) -> Event:
-    event = session.get(Event, event_id)
-    if event is None:
-        raise NoSuchEvent
-    return event
+    return must_exist(session.get(Event, event_id), mark("event"))
 
 
 def event_titles(session: Session, event_ids: Iterable[int | None]) -> Mapping[int, LocalText]:
@@ -74,16 +71,13 @@ def latest_answers(session: Session, *, now: datetime, limit: int) -> Sequence[I
 def get_invitation(session: Session, invitation_id: int) -> Invitation:
     """With its event, its member and the member's tier; of one that a merge removed, the one that stands for it."""
     wanted = select(Invitation).where(Invitation.id == standing_invitation(session, invitation_id))
-    found = session.scalars(wanted.options(joinedload(Invitation.event), _with_tier())).first()
-    if found is None:
-        raise NoSuchInvitation
-    return found
+    return must_exist(session.scalar(wanted.options(joinedload(Invitation.event), _with_tier())), mark("invitation"))
 
 
 def check_belongs(session: Session, *, event_id: int, invitation_id: int) -> None:
-    """Raise NoSuchInvitation for one to another event, such as tomorrow's, shown at this door."""
+    """Raise NotFound for one to another event, such as tomorrow's, shown at this door."""
     if session.scalar(select(Invitation.event_id).where(Invitation.id == invitation_id)) != event_id:
-        raise NoSuchInvitation
+        raise NotFound(what=mark("invitation"))
 
 
 def list_invitations_of(session: Session, member_id: int, *, limit: int = 200) -> Sequence[Invitation]:

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import NotFound, Refused, must_exist
 from campaigns.core.tokens import ForgedToken
 from campaigns.core.words import mark
 from campaigns.events.answers import Choice
 from campaigns.events.links import InvitationLinks
-from campaigns.events.locking import NoSuchInvitation, lock_invitation
+from campaigns.events.locking import lock_invitation
 from campaigns.events.mime import CalendarReply, Mail, read_mail
 from campaigns.events.models import AnswerSource, InboundReply, InboundResult, Invitation
 from campaigns.events.seats import answer_invitation
@@ -25,10 +25,6 @@ from campaigns.members.models import AddressKind, ContactPoint, Member
 from campaigns.messaging.conversations.taking import Words, take_words
 
 _CHOICES = {"ACCEPTED": Choice.YES, "TENTATIVE": Choice.MAYBE, "DECLINED": Choice.NO}
-
-
-class NoSuchReply(NotFound):
-    sentence = mark("There is no such reply.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +76,14 @@ def settle(kept: InboundReply, outcome: Outcome, *, now: datetime) -> None:
 
 def mark_settled(session: Session, *, reply_id: int, now: datetime) -> None:
     """Somebody has read it and done what was needed."""
-    reply = session.get(InboundReply, reply_id)
-    if reply is None:
-        raise NoSuchReply
+    reply = must_exist(session.get(InboundReply, reply_id), mark("reply"))
     reply.settled_at = reply.settled_at or now
 
 
 def _invitation_at(session: Session, links: InvitationLinks, recipient: str) -> Invitation | None:
     try:
         return lock_invitation(session, invitation_id=links.invitation_of(recipient))
-    except (ForgedToken, NoSuchInvitation):
+    except (ForgedToken, NotFound):
         return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.merged import standing_for_code, standing_id
 from campaigns.members.models import (
@@ -52,19 +52,14 @@ class MemberFilter:
 
 def get_member(session: Session, member_id: int) -> Member:
     """With tier, addresses, special days and summary loaded; of a record that was merged, who stands for it now."""
-    found = session.scalar(
-        select(Member)
-        .where(Member.id == standing_id(session, member_id))
-        .options(
-            joinedload(Member.tier),
-            joinedload(Member.summary),
-            selectinload(Member.contact_points),
-            selectinload(Member.special_days),
-        )
+    wanted = select(Member).where(Member.id == standing_id(session, member_id))
+    wanted = wanted.options(
+        joinedload(Member.tier),
+        joinedload(Member.summary),
+        selectinload(Member.contact_points),
+        selectinload(Member.special_days),
     )
-    if found is None:
-        raise NotFound(what=mark("member"))
-    return found
+    return must_exist(session.scalar(wanted), mark("member"))
 
 
 def find_by_code(session: Session, code: str) -> Member | None:

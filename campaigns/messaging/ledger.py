@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.database import ring_on_commit
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.merged import standing_id
 from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member, Suppression, Topic
@@ -52,9 +52,7 @@ def post_message(  # noqa: PLR0913 - the columns of the row; an object around th
     With an `address` it goes to that one of the member's or to none. A member whom no channel reaches gets a row that
     says why. False when `cause` was posted before.
     """
-    member = session.get(Member, standing_id(session, member_id))
-    if member is None:
-        raise NotFound(what=mark("member"))
+    member = must_exist(session.get(Member, standing_id(session, member_id)), mark("member"))
     route = _route(session, member, channels, address)
     posted = session.execute(
         insert(Message)

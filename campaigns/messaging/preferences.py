@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.agreement.consent import Said, current_consents, record_consents
 from campaigns.members.agreement.mutes import lift, mute, mutes_of
@@ -113,9 +113,7 @@ def save_preferences(
 
 def unsubscribe(session: Session, *, member_id: int, topics: Collection[Topic], now: datetime) -> None:
     """No more mail about `topics` (RFC 8058). Asked again, or for somebody erased, it changes nothing."""
-    member = session.get(Member, member_id)
-    if member is None:
-        raise NotFound(what=mark("member"))
+    member = must_exist(session.get(Member, member_id), mark("member"))
     if member.erased_at is not None:
         return
     _withdraw(session, member_id, [(AddressKind.EMAIL, topic) for topic in topics], ONE_CLICK, now=now)
@@ -175,9 +173,7 @@ def _newest_change(session: Session, member_id: int) -> int:
 
 
 def _the_member(session: Session, member_id: int) -> Member:
-    member = session.get(Member, member_id)
-    if member is None:
-        raise NotFound(what=mark("member"))
+    member = must_exist(session.get(Member, member_id), mark("member"))
     refuse_erased(member)
     return member
 

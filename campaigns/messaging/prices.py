@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, delete, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.messaging.models import TextPrice
 
@@ -71,9 +71,8 @@ def set_price(session: Session, *, prefix: str, micros: int) -> None:
 
 
 def remove_price(session: Session, *, prefix: str) -> None:
-    gone = session.scalar(delete(TextPrice).where(TextPrice.prefix == prefix).returning(TextPrice.prefix))
-    if gone is None:
-        raise NotFound(what=mark("price"))
+    gone = delete(TextPrice).where(TextPrice.prefix == prefix).returning(TextPrice.prefix)
+    must_exist(session.scalar(gone), mark("price"))
 
 
 def read_micros(text: str, *, highest: int = HIGHEST) -> int:

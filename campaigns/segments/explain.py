@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, func
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.segments.conditions.base import Condition
 from campaigns.segments.conditions.lists import InSegment
@@ -34,9 +34,7 @@ def explain_member(session: Session, rule: Rule, *, member_id: int, now: datetim
     """One SELECT that asks every part of the rule about one member. Who was erased is not found."""
     frame = Frame(session, now, only=member_id, rules=rules_named(session, rule))
     asked = [column for part in _walk(rule, frame) for column in _columns(part, frame)]
-    row = session.execute(frame.members().with_only_columns(*asked)).one_or_none()
-    if row is None:
-        raise NotFound(what=mark("member"))
+    row = must_exist(session.execute(frame.members().with_only_columns(*asked)).one_or_none(), mark("member"))
     return _explained(rule, frame, iter(row))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.queries import find_club
 from campaigns.core.words import localised, mark
 from campaigns.segments.models import Segment
@@ -43,9 +43,7 @@ def change_segment(
     session: Session, *, segment_id: int, name: str, rule: Rule, now: datetime, staff_id: int | None = None
 ) -> Segment:
     """Runs that were planned keep the audience they froze; what the segment was before stays as a version."""
-    segment = session.get(Segment, segment_id, with_for_update=True)
-    if segment is None:
-        raise NotFound(what=mark("segment"))
+    segment = must_exist(session.get(Segment, segment_id, with_for_update=True), mark("segment"))
     _put(session, segment, name=name, rule=rule, now=now)
     session.flush()
     check_names(session, rule, now=now)
@@ -62,9 +60,7 @@ def bring_back(session: Session, *, segment_id: int, number: int, now: datetime,
 
 def delete_segment(session: Session, *, segment_id: int) -> str:
     """Gives its name. Refused while anything uses it."""
-    segment = session.get(Segment, segment_id, with_for_update=True)
-    if segment is None:
-        raise NotFound(what=mark("segment"))
+    segment = must_exist(session.get(Segment, segment_id, with_for_update=True), mark("segment"))
     if uses := uses_of(session, segment_id):
         raise SegmentUsed(name=segment.name, where=", ".join(f"“{_called(session, use)}”" for use in uses))
     session.delete(segment)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import NotFound, must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import Member
 from campaigns.segments.compiler import compile_rule
@@ -20,10 +20,7 @@ def list_segments(session: Session) -> list[Segment]:
 
 
 def get_segment(session: Session, segment_id: int) -> Segment:
-    found = session.get(Segment, segment_id)
-    if found is None:
-        raise NotFound(what=mark("segment"))
-    return found
+    return must_exist(session.get(Segment, segment_id), mark("segment"))
 
 
 def find_segment(session: Session, name: str) -> Segment:

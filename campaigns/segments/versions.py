@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.segments.models import Segment, SegmentVersion
 
@@ -19,10 +19,8 @@ def versions_of(session: Session, segment_id: int) -> Sequence[SegmentVersion]:
 
 
 def get_version(session: Session, segment_id: int, number: int) -> SegmentVersion:
-    found = session.get(SegmentVersion, (segment_id, number), options=[joinedload(SegmentVersion.saved_by)])
-    if found is None:
-        raise NotFound(what=mark("version"))
-    return found
+    version = session.get(SegmentVersion, (segment_id, number), options=[joinedload(SegmentVersion.saved_by)])
+    return must_exist(version, mark("version"))
 
 
 def keep_version(session: Session, segment: Segment, *, staff_id: int | None, now: datetime) -> None:

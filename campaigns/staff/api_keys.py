@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.staff.models import ApiKey
 from campaigns.staff.passwords import hash_token
@@ -72,8 +72,6 @@ def list_keys(session: Session) -> list[ApiKey]:
 
 def revoke_key(session: Session, *, key_id: int, now: datetime) -> ApiKey:
     """From now on it opens nothing; revoking again changes nothing."""
-    key = session.get(ApiKey, key_id)
-    if key is None:
-        raise NotFound(what=mark("key"))
+    key = must_exist(session.get(ApiKey, key_id), mark("key"))
     key.revoked_at = key.revoked_at or now
     return key

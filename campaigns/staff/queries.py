@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.staff.models import Staff, StaffSession
 from campaigns.staff.passwords import hash_token
@@ -31,10 +31,7 @@ def find_by_email(session: Session, *, email: str) -> Staff | None:
 
 
 def the_staff(session: Session, *, staff_id: int) -> Staff:
-    staff = session.get(Staff, staff_id)
-    if staff is None:
-        raise NotFound(what=mark("staff member"))
-    return staff
+    return must_exist(session.get(Staff, staff_id), mark("staff member"))
 
 
 def list_staff(session: Session) -> list[Staff]:

@@ -11,9 +11,8 @@ from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.events.draws.operations import plan_draw, use_draw
 from campaigns.events.draws.plans import DrawPlan, Unfilled, Weights
-from campaigns.events.draws.queries import NoSuchDraw, draw_from_kept, find_draft, get_draw, list_places
+from campaigns.events.draws.queries import draw_from_kept, find_draft, get_draw, list_places
 from campaigns.events.draws.sight import show_draft
-from campaigns.events.locking import NoSuchEvent
 from campaigns.events.models import Draw, Event, Spot
 from campaigns.events.queries import find_event_by_code, get_event
 from campaigns.members.models import Tier
@@ -75,7 +74,7 @@ def show(runtime: Runtime, event_name: str, *, as_json: bool) -> None:
     with runtime.sessions() as session:
         drafted = find_draft(session, named_event(session, event_name).id)
         if drafted is None:
-            raise NoSuchDraw
+            raise NotFound(what=mark("draw"))
         row = _draft_row(runtime, session, drafted)
     emit(row, as_json=as_json)
 
@@ -115,7 +114,7 @@ def check(runtime: Runtime, draw_id: int, *, as_json: bool) -> None:
     with runtime.sessions() as session:
         used = get_draw(session, draw_id)
         if used.used_at is None:
-            raise NoSuchDraw
+            raise NotFound(what=mark("draw"))
         again = draw_from_kept(session, used)
         kept = [place.member_id for place in list_places(session, draw_id, Spot.CHOSEN, limit=len(used.chosen))]
     same = [each.candidate.member_id for each in again.chosen] == kept
@@ -128,7 +127,7 @@ def named_event(session: Session, name: str) -> Event:
     if found is not None:
         return found
     if not (name.isascii() and name.isdigit()):
-        raise NoSuchEvent
+        raise NotFound(what=mark("event"))
     return get_event(session, int(name))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among, each_of
 from campaigns.core.copying import copy_rows
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.events.draws.candidates import read_excluded
 from campaigns.events.draws.choosing import Drawn, fill, seats_for
@@ -98,8 +98,7 @@ def set_by_hand(
     said = " ".join(reason.replace("\x00", "").split())
     if not 1 <= len(said) <= LONGEST_REASON:
         raise NoReason
-    if session.get(Member, member_id) is None:
-        raise NotFound(what=mark("member"))
+    must_exist(session.get(Member, member_id), mark("member"))
     session.merge(DrawHand(draw_id=draw_id, member_id=member_id, pinned=pinned, reason=said, staff_id=staff_id, at=now))
     session.flush()
     _note(session, drafted, now=now)

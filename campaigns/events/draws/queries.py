@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaigns.core.arrays import among
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.events.draws.attendance import Guest, Outlook, look_ahead
 from campaigns.events.draws.candidates import read_candidates
@@ -19,17 +19,9 @@ from campaigns.events.models import Draw, DrawHand, DrawPlace, Excluded, Invitat
 from campaigns.members.models import Member, Tier
 
 
-class NoSuchDraw(NotFound):
-    sentence = mark("There is no such draw.")
-
-
 def get_draw(session: Session, draw_id: int) -> Draw:
-    found = session.get(
-        Draw, draw_id, options=[joinedload(Draw.event), joinedload(Draw.segment), selectinload(Draw.waves)]
-    )
-    if found is None:
-        raise NoSuchDraw
-    return found
+    loaded = [joinedload(Draw.event), joinedload(Draw.segment), selectinload(Draw.waves)]
+    return must_exist(session.get(Draw, draw_id, options=loaded), mark("draw"))
 
 
 def find_draft(session: Session, event_id: int) -> Draw | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import ActivityKind, Member, Mute, MuteReason, MuteScope, Topic
 from campaigns.members.timeline import NewActivity, record_activities
@@ -102,9 +102,7 @@ def undo_deceased(session: Session, *, member_id: int, now: datetime) -> None:
 
 def _locked(session: Session, member_id: int) -> Member:
     member = session.get(Member, member_id, with_for_update={"key_share": True}, populate_existing=True)
-    if member is None:
-        raise NotFound(what=mark("member"))
-    return member
+    return must_exist(member, mark("member"))
 
 
 def _note(session: Session, member_id: int, kind: ActivityKind, reference: str, detail: str, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import (
     ActivityKind,
@@ -90,9 +90,8 @@ def redeem(session: Session, *, member_id: int, wish: Wish, staff_id: int | None
 
 def give_back(session: Session, *, redemption_id: int, staff_id: int | None, now: datetime) -> Redemption:
     """The points of a redemption that did not come about; they last as long as points earned today."""
-    member_id = session.scalar(select(Redemption.member_id).where(Redemption.id == redemption_id))
-    if member_id is None:
-        raise NotFound(what=mark("redemption"))
+    whose = select(Redemption.member_id).where(Redemption.id == redemption_id)
+    member_id = must_exist(session.scalar(whose), mark("redemption"))
     lock_summaries(session, _only(member_id))
     made = session.get_one(Redemption, redemption_id, populate_existing=True)
     if made.given_back_at is not None:
@@ -141,8 +140,7 @@ def _refuse_bad(points: int, title: str) -> None:
 
 def _points_held(session: Session, member_id: int, *, now: datetime) -> int:
     """The balance, held until the transaction ends, less what ran out by today."""
-    if session.scalar(_only(member_id)) is None:
-        raise NotFound(what=mark("member"))
+    must_exist(session.scalar(_only(member_id)), mark("member"))
     lock_summaries(session, _only(member_id))
     expire_points(session, now, whose=only([member_id]))
     return session.scalars(select(MemberSummary.points).where(MemberSummary.member_id == member_id)).one()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.agreement.suppressions import keep_digests
 from campaigns.members.imports.forgetting import put_files_away
@@ -36,9 +36,7 @@ def refuse_erased(member: Member) -> None:
 
 def find_person(session: Session, member_id: int, *, now: datetime) -> Person:
     """Whom the rows of all tables are looked for by."""
-    member = session.get(Member, member_id, with_for_update=True, populate_existing=True)
-    if member is None:
-        raise NotFound(what=mark("member"))
+    member = must_exist(session.get(Member, member_id, with_for_update=True, populate_existing=True), mark("member"))
     addresses = tuple(address for _, address in session.execute(addresses_of(member_id)))
     keys = tuple(filter(None, (member.code, member.source_reference)))
     return Person(member.id, member.full_name, addresses, member.household_id, now, keys)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import ActivityKind, Member
 from campaigns.members.profile.completeness import fill_completeness, only
@@ -22,12 +22,8 @@ class ChangedMeanwhile(Refused):
 
 def lock_member(session: Session, member_id: int, *, revision: int | None = None) -> Member:
     """Held until the transaction ends. Raises ChangedMeanwhile if the profile is no longer at `revision`."""
-    found = session.scalar(
-        select(Member).where(Member.id == member_id).with_for_update(of=Member),
-        execution_options={"populate_existing": True},
-    )
-    if found is None:
-        raise NotFound(what=mark("member"))
+    locked = select(Member).where(Member.id == member_id).with_for_update(of=Member)
+    found = must_exist(session.scalar(locked, execution_options={"populate_existing": True}), mark("member"))
     if revision is not None and found.revision != revision:
         raise ChangedMeanwhile
     return found

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.agreement.suppressions import uphold_erasures
 from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member
@@ -107,10 +107,7 @@ def _points(session: Session, member_id: int) -> list[ContactPoint]:
 
 
 def _one_of(points: list[ContactPoint], point_id: int) -> ContactPoint:
-    found = next((point for point in points if point.id == point_id), None)
-    if found is None:
-        raise NotFound(what=mark("address"))
-    return found
+    return must_exist(next((point for point in points if point.id == point_id), None), mark("address"))
 
 
 def _fresh_address(points: list[ContactPoint], member: Member, kind: AddressKind, text: str) -> str:

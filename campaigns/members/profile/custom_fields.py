@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, Text, func, literal, select, updat
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import LANGUAGES, LocalText, mark
 from campaigns.members.models import CustomField, FieldKind, Member, RecountKind
 from campaigns.members.profile.romanising import romanise
@@ -47,10 +47,7 @@ def list_fields(session: Session) -> list[CustomField]:
 
 
 def get_field(session: Session, field_id: int) -> CustomField:
-    found = session.get(CustomField, field_id)
-    if found is None:
-        raise NotFound(what=mark("field"))
-    return found
+    return must_exist(session.get(CustomField, field_id), mark("field"))
 
 
 def add_field(

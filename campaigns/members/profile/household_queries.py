@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from campaigns.core.arrays import among
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import AddressKind, ContactPoint, Household, Member
 
@@ -27,14 +27,9 @@ class SharedAddress:
 
 def get_household(session: Session, household_id: int) -> Household:
     """With its members and their addresses."""
-    found = session.scalar(
-        select(Household)
-        .where(Household.id == household_id)
-        .options(selectinload(Household.members).selectinload(Member.contact_points))
-    )
-    if found is None:
-        raise NotFound(what=mark("household"))
-    return found
+    wanted = select(Household).where(Household.id == household_id)
+    wanted = wanted.options(selectinload(Household.members).selectinload(Member.contact_points))
+    return must_exist(session.scalar(wanted), mark("household"))
 
 
 def count_households(session: Session, *, words: str = "") -> int:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import Household, HouseholdRole, Member
 from campaigns.members.profile.changes import lock_member, note_change
@@ -107,10 +107,7 @@ def _expect_anew(session: Session, household_id: int, now: datetime) -> None:
 
 
 def _lock(session: Session, household_id: int) -> Household:
-    found = session.get(Household, household_id, with_for_update=True)
-    if found is None:
-        raise NotFound(what=mark("household"))
-    return found
+    return must_exist(session.get(Household, household_id, with_for_update=True), mark("household"))
 
 
 def _lock_inhabitant(session: Session, household_id: int, member_id: int) -> Member:

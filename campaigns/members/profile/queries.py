@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import CustomField, Household, Member, Note
 from campaigns.members.profile.completeness import Wanted, missing_of
@@ -36,9 +36,7 @@ class ProfileFormRead:
 
 
 def read_profile_form(session: Session, member_id: int) -> ProfileFormRead:
-    member = session.get(Member, member_id)
-    if member is None:
-        raise NotFound(what=mark("member"))
+    member = must_exist(session.get(Member, member_id), mark("member"))
     return ProfileFormRead(member, _introducer(session, member), list_fields(session))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import SpecialDay, SpecialDayKind
 from campaigns.members.profile.changes import lock_member, note_change
@@ -26,10 +26,8 @@ class TooManyDays(Refused):
 
 
 def get_special_day(session: Session, *, member_id: int, day_id: int) -> SpecialDay:
-    found = session.scalar(select(SpecialDay).where(SpecialDay.id == day_id, SpecialDay.member_id == member_id))
-    if found is None:
-        raise NotFound(what=mark("special day"))
-    return found
+    wanted = select(SpecialDay).where(SpecialDay.id == day_id, SpecialDay.member_id == member_id)
+    return must_exist(session.scalar(wanted), mark("special day"))
 
 
 def add_special_day(session: Session, *, member_id: int, day: NewSpecialDay, now: datetime) -> SpecialDay:

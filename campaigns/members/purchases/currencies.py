@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.arrays import among
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.models import Club
 from campaigns.core.words import mark
 from campaigns.members.models import ExchangeRate, Purchase, RecountKind
@@ -113,9 +113,7 @@ def remove_rate(session: Session, *, currency: str, since: date, now: datetime) 
     """The rate before it holds for its days. Gives how many purchases are to be counted anew behind it."""
     club = session.scalars(select(Club)).one()
     _hold(session)
-    found = session.get(ExchangeRate, (currency, since))
-    if found is None:
-        raise NotFound(what=mark("rate"))
+    found = must_exist(session.get(ExchangeRate, (currency, since)), mark("rate"))
     session.delete(found)
     session.flush()
     _refuse_needed(session, currency)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import Activity, EntryKind, PointsEntry, TierBasis, TierChange
 from campaigns.members.tiers.moves import standings
@@ -46,9 +46,7 @@ class TierStanding:
 def explain_tier(session: Session, member_id: int, *, now: datetime) -> TierStanding:
     ladder = read_ladder(session)
     due = standings(ladder, now=now, whose=lambda column: column == member_id)
-    row = session.execute(select(due)).one_or_none()
-    if row is None:
-        raise NotFound(what=mark("member"))
+    row = must_exist(session.execute(select(due)).one_or_none(), mark("member"))
     held, counted = ladder.steps[row.held], int(row.counted)
     above = ladder.steps[row.held + 1] if row.held + 1 < len(ladder.steps) else None
     return TierStanding(

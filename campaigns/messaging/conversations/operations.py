@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import NotFound, Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import Member
 from campaigns.messaging.conversations.posting import ANSWERED, post_line
@@ -24,10 +24,6 @@ from campaigns.staff.queries import the_staff
 LONGEST_ANSWER = 4_000
 LONGEST_TEXT = 1_530
 """Characters of ten parts of a text message in the plain alphabet."""
-
-
-class NoSuchConversation(NotFound):
-    sentence = mark("There is no such conversation.")
 
 
 class NothingToSay(Refused):
@@ -129,7 +125,4 @@ def _open(session: Session, conversation_id: int) -> Conversation:
 
 def _held(session: Session, conversation_id: int) -> Conversation:
     held = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
-    found = session.scalars(held, execution_options={"populate_existing": True}).one_or_none()
-    if found is None:
-        raise NoSuchConversation
-    return found
+    return must_exist(session.scalar(held, execution_options={"populate_existing": True}), mark("conversation"))

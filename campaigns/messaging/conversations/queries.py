@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.core.arrays import among
+from campaigns.core.errors import must_exist
+from campaigns.core.words import mark
 from campaigns.members.models import AddressKind, Member
 from campaigns.members.queries import members_at
-from campaigns.messaging.conversations.operations import NoSuchConversation
 from campaigns.messaging.models import Channel, Conversation, ConversationLine, LineKind, Message, MessageState
 
 MEASURED = timedelta(days=90)
@@ -95,11 +96,10 @@ def conversations_of(session: Session, member_id: int, *, limit: int = 50) -> li
 
 
 def read_conversation(session: Session, conversation_id: int) -> Page:
-    """With its lines, the oldest first. Raises NoSuchConversation."""
+    """With its lines, the oldest first. Raises NotFound."""
     wanted = select(Conversation).where(Conversation.id == conversation_id)
-    found = session.scalar(wanted.options(joinedload(Conversation.member), joinedload(Conversation.owner)))
-    if found is None:
-        raise NoSuchConversation
+    wanted = wanted.options(joinedload(Conversation.member), joinedload(Conversation.owner))
+    found = must_exist(session.scalar(wanted), mark("conversation"))
     lines = session.scalars(
         select(ConversationLine)
         .where(ConversationLine.conversation_id == found.id)
