@@ -28,7 +28,7 @@ from campaigns.members.imports.operations import drop_contents
 from campaigns.members.imports.work import Workshop
 from campaigns.members.points.expiry import expire_points
 from campaigns.members.privacy import erasing as members_erasing
-from campaigns.members.privacy.erasing import Rule
+from campaigns.members.privacy.erasing import ErasingRule
 from campaigns.members.profile.naming import name_members_anew
 from campaigns.members.recounts.work import Counting
 from campaigns.members.standing.rebuild import pass_time
@@ -75,7 +75,7 @@ MERGING: tuple[MergeRule, ...] = (
 )
 """How the rooms above members settle what two records of one person both have."""
 
-ERASING: tuple[Rule, ...] = (
+ERASING: tuple[ErasingRule, ...] = (
     *messaging_erasing.RULES,
     *events_erasing.RULES,
     *care_erasing.RULES,

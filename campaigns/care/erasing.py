@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, or_
 
 from campaigns.care.models import Complaint, ComplaintState, FollowUp, FollowUpState, OwnershipWarning
-from campaigns.members.privacy.erasing import Person, Rule, blank
+from campaigns.members.privacy.erasing import ErasingRule, Person, blank
 
 
 def _complained(person: Person) -> ColumnElement[bool]:
@@ -31,12 +31,12 @@ def _dropped(person: Person) -> Mapping[str, Any]:
     }
 
 
-RULES: Sequence[Rule] = (
-    Rule(Complaint.__tablename__, _unsaid, whose=_complained),
-    Rule("contact", blank("summary")),
-    Rule(FollowUp.__tablename__, _dropped),
-    Rule("ownership_change", blank("note")),
-    Rule(
+RULES: Sequence[ErasingRule] = (
+    ErasingRule(Complaint.__tablename__, _unsaid, whose=_complained),
+    ErasingRule("contact", blank("summary")),
+    ErasingRule(FollowUp.__tablename__, _dropped),
+    ErasingRule("ownership_change", blank("note")),
+    ErasingRule(
         OwnershipWarning.__tablename__,
         lambda person: {"ended_at": func.coalesce(OwnershipWarning.ended_at, person.now)},
     ),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 
 from campaigns.events.models import DrawHand, DrawPlace, InboundReply, Invitation
-from campaigns.members.privacy.erasing import Person, Rule, blank, kept
+from campaigns.members.privacy.erasing import ErasingRule, Person, blank, kept
 
 
 def _written(person: Person) -> ColumnElement[bool]:
@@ -19,8 +19,8 @@ def _unread(person: Person) -> Mapping[str, Any]:
     return {**gone, "raw": b"", "settled_at": func.coalesce(InboundReply.settled_at, person.now)}
 
 
-RULES: Sequence[Rule] = (
-    Rule(InboundReply.__tablename__, _unread, whose=_written),
+RULES: Sequence[ErasingRule] = (
+    ErasingRule(InboundReply.__tablename__, _unread, whose=_written),
     *kept(Invitation.__tablename__, DrawPlace.__tablename__),
-    Rule(DrawHand.__tablename__, blank("reason")),
+    ErasingRule(DrawHand.__tablename__, blank("reason")),
 )

@@ -1,18 +1,13 @@
 """From what a clock on the wall shows at the venue to an instant, and the times that no clock shows."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from campaigns.members.profile.locales import check_zone
 
 YEARS = range(1970, 2200)
-
-
-class UnknownZone(Refused):
-    field = "zone"
-    sentence = mark("There is no time zone called %(zone)s.")
-    status = 422
 
 
 class NoSuchYear(Refused):
@@ -37,16 +32,10 @@ class NoSuchHour(Refused):
         self.field = field
 
 
-def zone_called(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
-        raise UnknownZone(zone=name) from fault
-
-
 def instant(value: datetime, *, zone: str, field: str) -> datetime:
     """A naive time is the venue's wall clock, its first passing when the hour comes twice; an aware one stands."""
-    place = zone_called(zone)
+    check_zone(zone)
+    place = ZoneInfo(zone)
     if value.year not in YEARS:
         raise NoSuchYear(field=field)
     if value.tzinfo is not None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, or_, select
 
-from campaigns.members.privacy.erasing import Person, Rule, blank, deleted
+from campaigns.members.privacy.erasing import ErasingRule, Person, blank, deleted
 from campaigns.messaging.conversations import erasing as conversations
 from campaigns.messaging.models import Attempt, Click, Message, MessageState, Receipt, Trial
 
@@ -34,15 +34,15 @@ def _nowhere(_person: Person) -> Mapping[str, Any]:
     return {"address": -Click.id, "agent": ""}
 
 
-RULES: Sequence[Rule] = (
+RULES: Sequence[ErasingRule] = (
     *conversations.RULES,
-    Rule(Attempt.__tablename__, blank("detail"), whose=lambda person: Attempt.message_id.in_(_theirs(person))),
-    Rule(
+    ErasingRule(Attempt.__tablename__, blank("detail"), whose=lambda person: Attempt.message_id.in_(_theirs(person))),
+    ErasingRule(
         Receipt.__tablename__,
         lambda _person: {"address": "", "detail": "", "payload": {}},
         whose=_reported,
     ),
-    Rule(Click.__tablename__, _nowhere, whose=lambda person: Click.message_id.in_(_theirs(person))),
-    Rule(Message.__tablename__, _silent),
+    ErasingRule(Click.__tablename__, _nowhere, whose=lambda person: Click.message_id.in_(_theirs(person))),
+    ErasingRule(Message.__tablename__, _silent),
     *deleted(Trial.__tablename__),
 )

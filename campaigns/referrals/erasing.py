@@ -2,6 +2,6 @@
 
 from collections.abc import Sequence
 
-from campaigns.members.privacy.erasing import Rule, deleted, kept
+from campaigns.members.privacy.erasing import ErasingRule, deleted, kept
 
-RULES: Sequence[Rule] = (*deleted("friend_link"), *kept("referral"))
+RULES: Sequence[ErasingRule] = (*deleted("friend_link"), *kept("referral"))

@@ -10,7 +10,8 @@ from campaigns.events.operations import create_event, update_event
 from campaigns.events.plans import PlanRefused
 from campaigns.events.queries import count_states, get_event, list_events, list_guests, list_open_replies
 from campaigns.events.queries import search_members_not_invited as search_members
-from campaigns.events.wall_time import NoSuchHour, NoSuchYear, UnknownZone
+from campaigns.events.wall_time import NoSuchHour, NoSuchYear
+from campaigns.members.profile.locales import UnknownZone
 from campaigns.members.profile.tags import TagTooLong, TooManyTags
 from campaigns.staff.permissions import Permission
 from webapp.access import can, requires

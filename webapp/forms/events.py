@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from campaigns.events.models import Event
 from campaigns.events.plans import LONGEST, MOST_SEATS, EventPlan
+from campaigns.members.profile.locales import UnknownZone
 from campaigns.members.profile.tags import TagTooLong, TooManyTags
 from webapp.forms.base import PageForm
 from webapp.forms.lists import LONGEST_LIST, parts_of
@@ -81,6 +82,8 @@ def field_of(refused: Exception) -> str:
     """The form's name for what a refused plan has to mend."""
     if isinstance(refused, TagTooLong | TooManyTags):
         return "interests"
+    if isinstance(refused, UnknownZone):
+        return "zone"
     field = str(getattr(refused, "field", ""))
     return "title_en" if field == "title" else field
 

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from campaigns.members.models import EarningCause, RedemptionKind
 from campaigns.members.points.redemption import Wish
-from campaigns.members.points.rules import MOST_DAYS, MOST_POINTS, EarningRules, Rule
+from campaigns.members.points.rules import MOST_DAYS, MOST_POINTS, EarningRules, PointsRule
 from webapp.forms.base import PageForm
 from webapp.labels import label
 
@@ -33,9 +33,9 @@ class PointsRulesForm(PageForm):
         description=_("Leave it empty and they never expire. Those earned first are spent first."),
     )
 
-    def rules(self) -> Mapping[EarningCause, Rule]:
+    def rules(self) -> Mapping[EarningCause, PointsRule]:
         return {
-            cause: Rule(self[cause.value].data, int(self.per.data or 1) if cause is EarningCause.PURCHASE else 1)
+            cause: PointsRule(self[cause.value].data, int(self.per.data or 1) if cause is EarningCause.PURCHASE else 1)
             for cause in EarningCause
         }
 

@@ -131,8 +131,8 @@ def named(session: Session, ids: Iterable[int]) -> Mapping[int, Member]:
     return {} if rows is None else {member.id: member for member in session.scalars(rows)}
 
 
-def list_tiers(session: Session) -> Sequence[Tier]:
-    """The highest first."""
+def every_tier(session: Session) -> Sequence[Tier]:
+    """Also those no longer in force, the highest first."""
     return session.scalars(select(Tier).order_by(Tier.rank.desc())).all()
 
 

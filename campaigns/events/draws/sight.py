@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaigns.events.draws.attendance import Outlook
 from campaigns.events.draws.choosing import Drawn, Ranked, seats_for
 from campaigns.events.draws.plans import DrawPlan, read_plan
-from campaigns.events.draws.queries import draw_again, list_tiers, named, outlook_of, yes_of
+from campaigns.events.draws.queries import draw_again, every_tier, named, outlook_of, yes_of
 from campaigns.events.draws.rates import ONE, USUAL, Rate
 from campaigns.events.models import Draw, Excluded
 from campaigns.members.models import Member, Tier
@@ -57,7 +57,7 @@ def show_draft(session: Session, drafted: Draw, *, now: datetime) -> Shown:
     """Raises what drawing raises: the facts may have changed so that the plan no longer works."""
     plan, drawn = read_plan(drafted.plan), draw_again(session, drafted, now=now)
     ids = [each.candidate.member_id for each in drawn.chosen]
-    tiers = list_tiers(session)
+    tiers = every_tier(session)
     return Shown(
         plan=plan,
         drawn=drawn,

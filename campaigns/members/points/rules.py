@@ -25,25 +25,25 @@ MOST_DAYS = 36_500
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class PointsRule:
     """For a purchase `points` for each `per` whole units of money; else `points` each time."""
 
     points: int
     per: int = 1
 
 
-DEFAULTS: Mapping[EarningCause, Rule] = {
-    EarningCause.PURCHASE: Rule(1),
-    EarningCause.ATTENDANCE: Rule(50),
-    EarningCause.PROFILE: Rule(100),
-    EarningCause.FRIEND_CAME: Rule(100),
-    EarningCause.FRIEND_BOUGHT: Rule(200),
-    EarningCause.FRIEND_BOUGHT_AGAIN: Rule(200),
+DEFAULTS: Mapping[EarningCause, PointsRule] = {
+    EarningCause.PURCHASE: PointsRule(1),
+    EarningCause.ATTENDANCE: PointsRule(50),
+    EarningCause.PROFILE: PointsRule(100),
+    EarningCause.FRIEND_CAME: PointsRule(100),
+    EarningCause.FRIEND_BOUGHT: PointsRule(200),
+    EarningCause.FRIEND_BOUGHT_AGAIN: PointsRule(200),
 }
 """What holds until the club says otherwise. Points never expire then."""
 
 
-class BadRule(Refused):
+class BadPointsRule(Refused):
     sentence = mark("A rule gives between 0 and 1,000,000 points, for each 1 or more of the club's money.")
     status = 422
 
@@ -57,10 +57,10 @@ class BadLife(Refused):
 class EarningRules:
     """All rules there ever were, newest first; `unit` is a whole unit of the club's money in minor ones."""
 
-    history: Mapping[EarningCause, Sequence[tuple[datetime, Rule]]]
+    history: Mapping[EarningCause, Sequence[tuple[datetime, PointsRule]]]
     unit: int
 
-    def current(self, cause: EarningCause) -> Rule:
+    def current(self, cause: EarningCause) -> PointsRule:
         return self.history[cause][0][1]
 
     def worth(self, cause: EarningCause, at: ColumnElement[Any]) -> ColumnElement[int]:
@@ -76,7 +76,7 @@ class EarningRules:
         )
 
     def _at(
-        self, cause: EarningCause, at: ColumnElement[datetime], points: Callable[[Rule], ColumnElement[int]]
+        self, cause: EarningCause, at: ColumnElement[datetime], points: Callable[[PointsRule], ColumnElement[int]]
     ) -> ColumnElement[int]:
         *later, (_since, first) = self.history[cause]
         rules = [(at >= since, points(rule)) for since, rule in later]
@@ -87,7 +87,7 @@ def read_rules(session: Session) -> EarningRules:
     currency = session.scalar(select(Club.currency)) or "USD"
     rows = session.scalars(select(EarningRule).order_by(EarningRule.since.desc())).all()
     history = {
-        cause: [(row.since, Rule(row.points, row.per)) for row in rows if row.cause is cause] or [(ALWAYS, rule)]
+        cause: [(row.since, PointsRule(row.points, row.per)) for row in rows if row.cause is cause] or [(ALWAYS, rule)]
         for cause, rule in DEFAULTS.items()
     }
     return EarningRules(history, 10 ** minor_digits(currency))
@@ -104,7 +104,7 @@ def install_points(session: Session) -> None:
 
 
 def change_rules(
-    session: Session, *, rules: Mapping[EarningCause, Rule], expire_after_days: int | None, now: datetime
+    session: Session, *, rules: Mapping[EarningCause, PointsRule], expire_after_days: int | None, now: datetime
 ) -> None:
     """From `now` on; until anybody has points, the new rules hold for all the past too."""
     _check(rules.values(), expire_after_days)
@@ -123,12 +123,12 @@ def change_rules(
     session.execute(insert(PointsPolicy).values(id=1, **life).on_conflict_do_update(index_elements=["id"], set_=life))
 
 
-def _check(rules: Iterable[Rule], expire_after_days: int | None) -> None:
+def _check(rules: Iterable[PointsRule], expire_after_days: int | None) -> None:
     if any(not 0 <= rule.points <= MOST_POINTS or not 1 <= rule.per <= MOST_POINTS for rule in rules):
-        raise BadRule
+        raise BadPointsRule
     if expire_after_days is not None and not 1 <= expire_after_days <= MOST_DAYS:
         raise BadLife
 
 
-def _rows(rules: Mapping[EarningCause, Rule], *, since: datetime) -> list[dict[str, Any]]:
+def _rows(rules: Mapping[EarningCause, PointsRule], *, since: datetime) -> list[dict[str, Any]]:
     return [{"cause": cause, "since": since, **asdict(rule)} for cause, rule in rules.items()]

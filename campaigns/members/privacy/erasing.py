@@ -36,7 +36,7 @@ Whose = Callable[[Person], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ErasingRule:
     """`values` takes the personal out of rows that stay. `whose` finds rows that no foreign key leads to."""
 
     table: str
@@ -66,12 +66,12 @@ def blank(*columns: str) -> Values:
     return lambda _person: dict.fromkeys(columns, "")
 
 
-def kept(*tables: str) -> tuple[Rule, ...]:
-    return tuple(Rule(table) for table in tables)
+def kept(*tables: str) -> tuple[ErasingRule, ...]:
+    return tuple(ErasingRule(table) for table in tables)
 
 
-def deleted(*tables: str) -> tuple[Rule, ...]:
-    return tuple(Rule(table, deleted=True) for table in tables)
+def deleted(*tables: str) -> tuple[ErasingRule, ...]:
+    return tuple(ErasingRule(table, deleted=True) for table in tables)
 
 
 def _anonymous(person: Person) -> Mapping[str, Any]:
@@ -127,25 +127,25 @@ SAME_NUMBER = 9
 _EDGE = r"""(^|$|[\s;,()<>"'])"""
 
 
-RULES: Sequence[Rule] = (
-    Rule(Household.__tablename__, deleted=True, whose=_lives_alone),
-    Rule(Member.__tablename__, _anonymous),
-    Rule("member_summary", lambda _person: {"erased": True}),
+RULES: Sequence[ErasingRule] = (
+    ErasingRule(Household.__tablename__, deleted=True, whose=_lives_alone),
+    ErasingRule(Member.__tablename__, _anonymous),
+    ErasingRule("member_summary", lambda _person: {"erased": True}),
     *kept("purchase", "tier_change", "redemption"),
     *deleted("consent", "consent_request", "contact_point", "duplicate_pair", "note", "special_day", "sought_member"),
     *deleted("awaited_introducer"),
-    Rule("activity", blank("detail")),
-    Rule("consent_change", blank("evidence")),
-    Rule("mute", blank("note")),
-    Rule("points_entry", blank("note")),
-    Rule(
+    ErasingRule("activity", blank("detail")),
+    ErasingRule("consent_change", blank("evidence")),
+    ErasingRule("mute", blank("note")),
+    ErasingRule("points_entry", blank("note")),
+    ErasingRule(
         Merge.__tablename__,
         lambda _person: {"before": None, "merged_code": "", "merged_reference": None},
         whose=lambda person: or_(Merge.kept_id == person.member_id, Merge.merged_id == person.member_id),
     ),
-    Rule(PrivacyRecord.__tablename__, whose=lambda person: PrivacyRecord.member_id == person.member_id),
-    Rule(Suppression.__tablename__, whose=lambda person: Suppression.address.in_(person.addresses)),
-    Rule(ImportFault.__tablename__, deleted=True, whose=_told_in_file),
+    ErasingRule(PrivacyRecord.__tablename__, whose=lambda person: PrivacyRecord.member_id == person.member_id),
+    ErasingRule(Suppression.__tablename__, whose=lambda person: Suppression.address.in_(person.addresses)),
+    ErasingRule(ImportFault.__tablename__, deleted=True, whose=_told_in_file),
 )
 """Suppressions turn into digests by a rule of their own."""
 

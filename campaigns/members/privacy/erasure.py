@@ -11,7 +11,7 @@ from campaigns.core.words import mark
 from campaigns.members.agreement.suppressions import keep_digests
 from campaigns.members.imports.forgetting import put_files_away
 from campaigns.members.models import Member, PrivacyAct, PrivacyRecord
-from campaigns.members.privacy.erasing import Person, Rule, addresses_of
+from campaigns.members.privacy.erasing import ErasingRule, Person, addresses_of
 
 
 class OtherCode(Refused):
@@ -48,7 +48,7 @@ def erase_member(
     member_id: int,
     typed_code: str,
     fresh_code: str,
-    rules: Sequence[Rule],
+    rules: Sequence[ErasingRule],
     staff_id: int | None,
     now: datetime,
 ) -> PrivacyRecord:
@@ -76,7 +76,7 @@ def erase_member(
     return record
 
 
-def _apply(session: Session, rule: Rule, person: Person) -> None:
+def _apply(session: Session, rule: ErasingRule, person: Person) -> None:
     if rule.deleted:
         session.execute(delete(rule.its_table).where(rule.rows(person)))
     elif rule.values:

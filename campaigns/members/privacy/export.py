@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.base import Base
 from campaigns.members.models import Member, PrivacyAct, PrivacyRecord
-from campaigns.members.privacy.erasing import Person, Rule, member_columns
+from campaigns.members.privacy.erasing import ErasingRule, Person, member_columns
 from campaigns.members.privacy.erasure import AlreadyErased, find_person
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -29,7 +29,7 @@ td,th{{border:1px solid #ddd;padding:4px 8px;text-align:left;vertical-align:top;
 
 
 def export_member(
-    session: Session, *, member_id: int, rules: Sequence[Rule], staff_id: int | None, now: datetime
+    session: Session, *, member_id: int, rules: Sequence[ErasingRule], staff_id: int | None, now: datetime
 ) -> tuple[str, bytes]:
     """The name of a ZIP file and its content. That it was given out is kept."""
     person = find_person(session, member_id, now=now)
@@ -44,7 +44,7 @@ def export_member(
     return f"{member.code}.zip", _zip(member, rows, now=now)
 
 
-def rows_of(session: Session, person: Person, *, rules: Sequence[Rule]) -> Rows:
+def rows_of(session: Session, person: Person, *, rules: Sequence[ErasingRule]) -> Rows:
     """Table → its rows that tell of the person: all with a foreign key to a member, and what `rules` know besides."""
     conditions = {rule.table: rule.rows(person) for rule in rules}
     for table in Base.metadata.sorted_tables:

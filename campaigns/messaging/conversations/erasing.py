@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from campaigns.members.privacy.erasing import Person, Rule
+from campaigns.members.privacy.erasing import ErasingRule, Person
 from campaigns.messaging.models import Conversation, ConversationLine
 
 
@@ -21,7 +21,7 @@ def _over(person: Person) -> Mapping[str, Any]:
     return {"address": "", "closed_at": func.coalesce(Conversation.closed_at, person.now)}
 
 
-RULES: Sequence[Rule] = (
-    Rule(ConversationLine.__tablename__, lambda _person: {"body": "", "reference": None}, whose=_said),
-    Rule(Conversation.__tablename__, _over, whose=_theirs),
+RULES: Sequence[ErasingRule] = (
+    ErasingRule(ConversationLine.__tablename__, lambda _person: {"body": "", "reference": None}, whose=_said),
+    ErasingRule(Conversation.__tablename__, _over, whose=_theirs),
 )

@@ -55,7 +55,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ConversationPage:
     conversation: Conversation
     lines: Sequence[Line]
     likely: Sequence[Member]
@@ -95,7 +95,7 @@ def conversations_of(session: Session, member_id: int, *, limit: int = 50) -> li
     return [Entry(*row) for row in session.execute(ordered.options(joinedload(Conversation.owner)))]
 
 
-def read_conversation(session: Session, conversation_id: int) -> Page:
+def read_conversation(session: Session, conversation_id: int) -> ConversationPage:
     """With its lines, the oldest first. Raises NotFound."""
     wanted = select(Conversation).where(Conversation.id == conversation_id)
     wanted = wanted.options(joinedload(Conversation.member), joinedload(Conversation.owner))
@@ -112,7 +112,7 @@ def read_conversation(session: Session, conversation_id: int) -> Page:
     messages = {cause: told for cause, *told in session.execute(carried)}
     nobody = (None, None, "")
     likely = [] if found.member_id else members_at(session, AddressKind(found.kind), found.address)
-    return Page(found, [Line(line, *messages.get(line.cause, nobody)) for line in lines], likely)
+    return ConversationPage(found, [Line(line, *messages.get(line.cause, nobody)) for line in lines], likely)
 
 
 def how_long_they_wait(session: Session, *, now: datetime) -> Waiting:

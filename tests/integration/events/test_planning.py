@@ -16,7 +16,8 @@ from campaigns.events.plans import (
     TitleMissing,
     TooManySeats,
 )
-from campaigns.events.wall_time import NoSuchHour, NoSuchYear, UnknownZone
+from campaigns.events.wall_time import NoSuchHour, NoSuchYear
+from campaigns.members.profile.locales import UnknownZone
 from campaigns.messaging.models import Channel, MessageState
 from tests.clock import NOW
 from tests.factories_events import START, invite, make_plan, make_salon, posted, say, texted

@@ -18,7 +18,7 @@ from campaigns.events.draws.operations import (
     use_draw,
 )
 from campaigns.events.draws.plans import DrawRefused, read_plan
-from campaigns.events.draws.queries import find_draft, hands_of, list_tiers, list_used, named
+from campaigns.events.draws.queries import every_tier, find_draft, hands_of, list_used, named
 from campaigns.events.draws.sight import Shown, show_draft
 from campaigns.events.models import Draw, Event, Spot
 from campaigns.events.queries import get_event, search_members_not_invited
@@ -165,7 +165,7 @@ def _said(session: Session, event_id: int, draft: Draw | None, shown: Shown | No
         "members": named(session, [each.member_id if spot is Spot.EXCLUDED else each[0].member_id for each in rows]),
         "hands": hands_of(session, draft.id) if draft else (),
         "earlier": list_used(session, event_id),
-        "tiers": list_tiers(session),
+        "tiers": every_tier(session),
         "segments": list_segments(session),
         "words": words,
         "found": search_members_not_invited(session, event_id, words) if words else (),

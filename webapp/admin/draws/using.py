@@ -15,9 +15,9 @@ from campaigns.events.draws.queries import (
     answers_to,
     count_excluded,
     count_spots,
+    every_tier,
     get_draw,
     list_places,
-    list_tiers,
     outlook_now,
     ranked_of,
 )
@@ -94,7 +94,7 @@ def _said(session: Session, found: Draw) -> dict[str, Any]:
         "outlook": outlook_now(session, found, now=now()),
         "next_count": count_to_move_up(session, found, now=now()) if open_still else 0,
         "open_still": open_still,
-        "tiers": {tier.id: tier for tier in list_tiers(session)},
+        "tiers": {tier.id: tier for tier in every_tier(session)},
     }
 
 

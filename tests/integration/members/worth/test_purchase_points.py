@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import EarningCause, Member
-from campaigns.members.points.rules import Rule, change_rules
+from campaigns.members.points.rules import PointsRule, change_rules
 from tests.clock import NOW
 from tests.factories_members import joins, make_club, summary_of
 from tests.integration.members.worth.till import amend, entries, order, sell, take_back
@@ -73,7 +73,7 @@ def test_an_order_that_is_somebody_elses_takes_its_points_along(session: Session
 
 def test_what_was_bought_earns_by_the_rule_of_its_day(session: Session, member: Member) -> None:
     sell(session, order(member, "1", 1000, days_ago=2))
-    change_rules(session, rules={EarningCause.PURCHASE: Rule(3, per=2)}, expire_after_days=None, now=NOW)
+    change_rules(session, rules={EarningCause.PURCHASE: PointsRule(3, per=2)}, expire_after_days=None, now=NOW)
     sell(session, order(member, "late", 1000, days_ago=1), order(member, "2", 1000))
     assert entries(session, member) == [10, 10, 15]
     take_back(session, member, "back", 200, of="1")
@@ -82,7 +82,7 @@ def test_what_was_bought_earns_by_the_rule_of_its_day(session: Session, member: 
 
 
 def test_until_anybody_has_points_a_rule_holds_for_the_past_too(session: Session, member: Member) -> None:
-    change_rules(session, rules={EarningCause.PURCHASE: Rule(2)}, expire_after_days=None, now=NOW)
+    change_rules(session, rules={EarningCause.PURCHASE: PointsRule(2)}, expire_after_days=None, now=NOW)
     sell(session, order(member, "1", 1000, days_ago=700))
     assert entries(session, member) == [20]
 

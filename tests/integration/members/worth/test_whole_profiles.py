@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import EarningCause, FieldKind, Member, PointsEntry, TierBasis, TierPolicy
-from campaigns.members.points.rules import Rule, change_rules
+from campaigns.members.points.rules import PointsRule, change_rules
 from campaigns.members.profile.custom_fields import add_field, delete_field
 from campaigns.members.profile.days import NewSpecialDay
 from campaigns.members.profile.households import leave_household, make_household
@@ -65,20 +65,20 @@ def test_made_whole_again_it_earns_nothing_more(session: Session, ana: Member) -
 
 def test_it_is_the_rule_of_that_day(session: Session, ana: Member) -> None:
     complete(session, ana)
-    change_rules(session, rules={WHOLE: Rule(7)}, expire_after_days=None, now=NOW + timedelta(days=1))
+    change_rules(session, rules={WHOLE: PointsRule(7)}, expire_after_days=None, now=NOW + timedelta(days=1))
     bo = joins(session, "Bo Chen")
     assert (earned(session, ana), earned(session, bo)) == ([100], [])
 
 
 def test_a_rule_of_nothing_gives_nothing(session: Session, ana: Member) -> None:
-    change_rules(session, rules={WHOLE: Rule(0)}, expire_after_days=None, now=NOW)
+    change_rules(session, rules={WHOLE: PointsRule(0)}, expire_after_days=None, now=NOW)
     complete(session, ana)
     assert earned(session, ana) == []
 
 
 def test_where_points_count_it_moves_to_another_tier(session: Session, ana: Member) -> None:
     session.get_one(TierPolicy, 1).basis = TierBasis.POINTS
-    change_rules(session, rules={WHOLE: Rule(10_000)}, expire_after_days=None, now=NOW)
+    change_rules(session, rules={WHOLE: PointsRule(10_000)}, expire_after_days=None, now=NOW)
     complete(session, ana)
     assert tier_of(session, ana) == "silver"
 
