@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.messaging.models import Receipt, ReceiptState
+from campaigns.messaging.models import WaitingReceipt
 from campaigns.messaging.queries import Standing, channel_standings
 from campaigns.messaging.watch import LEASE_EXPIRED, Happened, rates, totals
 
@@ -59,5 +59,5 @@ def overview(session: Session, *, now: datetime, system_now: datetime) -> Overvi
         )
         for standing in channel_standings(session, now=now)
     ]
-    waiting = select(func.count()).where(Receipt.state.in_((ReceiptState.STORED, ReceiptState.PARKED)))
+    waiting = select(func.count()).select_from(WaitingReceipt)
     return Overview(channels, session.scalars(waiting).one())

@@ -14,11 +14,10 @@ from campaigns.messaging.models import (
     Channel,
     Message,
     MessageState,
-    Receipt,
-    ReceiptState,
     SendingPause,
     Template,
     TemplateVersion,
+    WaitingReceipt,
 )
 from campaigns.messaging.restored import here, lives_elsewhere
 from campaigns.messaging.troubles import some_open
@@ -116,8 +115,7 @@ def due_channels(
 
 
 def receipts_wait(session: Session) -> bool:
-    waiting = exists().where(Receipt.state.in_((ReceiptState.STORED, ReceiptState.PARKED)))
-    return bool(session.scalar(select(waiting)))
+    return bool(session.scalar(select(exists(select(WaitingReceipt.receipt_id)))))
 
 
 def channel_standings(session: Session, *, now: datetime) -> Sequence[Standing]:

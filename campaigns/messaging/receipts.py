@@ -1,16 +1,16 @@
 """Receipts: what providers report, stored as it came, then applied in bulk; never backwards, whatever the order.
 
-A receipt that comes while its message is still in a worker's hands is parked until that worker has written its own.
+A receipt that comes while its message is still in a worker's hands waits until that worker has written its own.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import orjson
-from sqlalchemy import select, text
+from sqlalchemy import CursorResult, delete, select, text
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
@@ -19,7 +19,7 @@ from campaigns.core.database import Sessions, ring_on_commit
 from campaigns.members.agreement.forgotten import forgotten_among
 from campaigns.members.models import Member
 from campaigns.messaging.feedback import Addressee, heed
-from campaigns.messaging.models import Message, MessageState, Receipt, ReceiptKind, ReceiptState
+from campaigns.messaging.models import Message, MessageState, Receipt, ReceiptKind, WaitingReceipt
 from campaigns.messaging.sent import note_sent
 from campaigns.messaging.states import TRANSITIONS
 from campaigns.messaging.watch import Happened, note
@@ -74,23 +74,18 @@ class _Change(NamedTuple):
 
 _STORE = text(
     """
-    insert into receipt (provider, provider_event_id, kind, message_id, provider_reference, address, detail,
-                         occurred_at, received_at, payload, state)
-    select provider, event_id, kind, message_id, reference, address, detail, occurred_at, :now, payload ::jsonb,
-           'stored'
-    from unnest(:providers ::text[], :event_ids ::text[], :kinds ::text[], :message_ids ::bigint[],
-                :references ::text[], :addresses ::text[], :details ::text[], :times ::timestamptz[],
-                :payloads ::text[])
-         as given (provider, event_id, kind, message_id, reference, address, detail, occurred_at, payload)
-    on conflict (provider, provider_event_id) do nothing
-    returning id
-    """
-)
-
-_UNPARK = text(
-    """
-    update receipt set state = 'stored' from message
-    where receipt.state = 'parked' and message.id = receipt.message_id and message.state <> 'claimed'
+    with kept as (
+        insert into receipt (provider, provider_event_id, kind, message_id, provider_reference, address, detail,
+                             occurred_at, received_at, payload)
+        select provider, event_id, kind, message_id, reference, address, detail, occurred_at, :now, payload ::jsonb
+        from unnest(:providers ::text[], :event_ids ::text[], :kinds ::text[], :message_ids ::bigint[],
+                    :references ::text[], :addresses ::text[], :details ::text[], :times ::timestamptz[],
+                    :payloads ::text[])
+             as given (provider, event_id, kind, message_id, reference, address, detail, occurred_at, payload)
+        on conflict (provider, provider_event_id) do nothing
+        returning id
+    )
+    insert into waiting_receipt (receipt_id) select id from kept
     """
 )
 
@@ -106,13 +101,6 @@ _ADVANCE = text(
     from unnest(:ids ::bigint[], :states ::text[], :reasons ::text[], :providers ::text[], :references ::text[])
          as change (id, state, reason, provider, reference)
     where message.id = change.id
-    """
-)
-
-_MARK = text(
-    """
-    update receipt set state = marked.state from unnest(:ids ::bigint[], :states ::text[]) as marked (id, state)
-    where receipt.id = marked.id
     """
 )
 
@@ -137,9 +125,9 @@ def store_receipts(session: Session, receipts: Sequence[NewReceipt], *, now: dat
             "payloads": [orjson.dumps(each.payload).decode() for each in receipts],
             "now": now,
         },
-    ).all()
+    )
     ring_on_commit(session, "receipts")
-    return len(stored)
+    return cast("CursorResult[Any]", stored).rowcount
 
 
 def without_the_erased(session: Session, receipts: Sequence[NewReceipt]) -> list[NewReceipt]:
@@ -157,56 +145,51 @@ def without_the_erased(session: Session, receipts: Sequence[NewReceipt]) -> list
 
 
 def apply_receipts(sessions: Sessions, *, clock: Clock) -> int:
-    """Apply all that wait, in chunks with a transaction each; any number may do so at once. Gives how many."""
-    with sessions.begin() as session:
-        session.execute(_UNPARK)
-    total = 0
+    """Apply all that wait, in chunks with a transaction each; any number may do so at once. Gives how many.
+
+    What must wait on is left for the next time.
+    """
+    total = last = 0
     while True:
         with sessions.begin() as session:
-            count = _apply_chunk(session, now=clock())
-        total += count
-        if count == 0:
-            return total
+            waiting = _take(session, after=last)
+            if not waiting:
+                return total
+            total += _apply(session, waiting, now=clock())
+        last = waiting[-1].id
 
 
-def _apply_chunk(session: Session, *, now: datetime) -> int:
-    waiting = _take(session)
-    if not waiting:
-        return 0
+def _apply(session: Session, waiting: Sequence[_Waiting], *, now: datetime) -> int:
     ids = {each.message_id for each in waiting if each.message_id is not None}
     known = _lock(session, ids)
-    held = _existing(session, ids - known.keys())
     changes = list(_changes(waiting, known))
     if changes:
         _advance(session, changes, now=now)
     note_sent(session, [each.message_id for each in changes if known[each.message_id].state not in SENT])
-    heard = ((each.kind, known[each.message_id]) for each in waiting if each.message_id in known)
-    heed(session, feedback=heard, now=now)
-    _mark(session, [(each.id, _fate(each, known, held)) for each in waiting])
-    told = Counter(
-        Happened(known[each.message_id].channel, each.provider, "reported", each.kind)
-        for each in waiting
-        if each.message_id in known
-    )
-    note(session, told, system_now=now)
-    return len(waiting)
+    ours = [(each, known[each.message_id]) for each in waiting if each.message_id in known]
+    heed(session, feedback=((each.kind, addressee) for each, addressee in ours), now=now)
+    held = _existing(session, ids - known.keys())
+    settled = [each.id for each in waiting if each.message_id not in held]
+    done = delete(WaitingReceipt).where(among(WaitingReceipt.receipt_id, settled))
+    session.execute(done.execution_options(synchronize_session=False))
+    note(session, _told(ours), system_now=now)
+    return len(settled)
 
 
-def _fate(receipt: _Waiting, known: Container[int | None], held: Container[int | None]) -> ReceiptState:
-    if receipt.message_id in known:
-        return ReceiptState.APPLIED
-    return ReceiptState.PARKED if receipt.message_id in held else ReceiptState.IGNORED
+def _told(ours: Iterable[tuple[_Waiting, Addressee]]) -> Mapping[Happened, int]:
+    return Counter(Happened(addressee.channel, each.provider, "reported", each.kind) for each, addressee in ours)
 
 
-def _take(session: Session) -> list[_Waiting]:
+def _take(session: Session, *, after: int) -> list[_Waiting]:
     rows = session.execute(
         select(
             Receipt.id, Receipt.kind, Receipt.message_id, Receipt.provider, Receipt.provider_reference, Receipt.detail
         )
-        .where(Receipt.state == ReceiptState.STORED)
-        .order_by(Receipt.id)
+        .join(WaitingReceipt, WaitingReceipt.receipt_id == Receipt.id)
+        .where(WaitingReceipt.receipt_id > after)
+        .order_by(WaitingReceipt.receipt_id)
         .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=WaitingReceipt)
     )
     return [_Waiting._make(row) for row in rows]
 
@@ -251,8 +234,3 @@ def _advance(session: Session, changes: Sequence[_Change], *, now: datetime) -> 
             "now": now,
         },
     )
-
-
-def _mark(session: Session, marks: Sequence[tuple[int, ReceiptState]]) -> None:
-    ids, states = zip(*marks, strict=True)
-    session.execute(_MARK, {"ids": list(ids), "states": [state.value for state in states]})

@@ -8,14 +8,14 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime, build_delivery, build_runtime
 from campaigns.core.clock import system_clock
 from campaigns.events.models import InboundReply
 from campaigns.messaging.delivery import Delivery, deliver_due
-from campaigns.messaging.models import Channel, Claim, Message, MessageState, ProviderState, Receipt, ReceiptState
+from campaigns.messaging.models import Channel, Claim, Message, MessageState, ProviderState, Receipt, WaitingReceipt
 from campaigns.messaging.receipts import apply_receipts
 from campaigns.messaging.sweep import expire_claims, sweep
 from tests.factories_messaging import make_crowd, make_run, states
@@ -130,12 +130,18 @@ class Club:
         for provider in PROVIDERS.values():
             self.sandbox.misbehave(provider, "receipts_lost", count=None)
 
-    def receipts(self, *states: ReceiptState) -> int:
-        """Of these states, or of any; late ones about another club's messages are not ours."""
-        ours = Receipt.message_id.between(self.first, self.first + _ROOM)
+    def receipts(self) -> int:
+        """Late ones about another club's messages are not ours."""
+        return self._count_receipts(select(Receipt.id))
+
+    def parked(self) -> int:
+        """Receipts that are still to be applied."""
+        return self._count_receipts(select(Receipt.id).join(WaitingReceipt, WaitingReceipt.receipt_id == Receipt.id))
+
+    def _count_receipts(self, some: Select[int]) -> int:
+        ours = some.where(Receipt.message_id.between(self.first, self.first + _ROOM))
         with self.runtime.sessions() as session:
-            stored = select(func.count()).where(ours, Receipt.state.in_(states or tuple(ReceiptState)))
-            return session.scalars(stored).one()
+            return session.scalars(select(func.count()).select_from(ours.subquery())).one()
 
     def taken(self) -> dict[int, tuple[int, str]]:
         """Of the sandbox's own ledger: our message → how often it was taken, and for which address."""

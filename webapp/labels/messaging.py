@@ -9,7 +9,6 @@ from campaigns.messaging.models import (
     LineKind,
     MessageState,
     ReceiptKind,
-    ReceiptState,
     SkipReason,
     TrialState,
     Verdict,
@@ -96,11 +95,5 @@ LABELS: Labels = {
         LineKind.SAID: Label(_("Written to us"), "waiting"),
         LineKind.HOLDING: Label(_("Words received")),
         LineKind.ANSWER: Label(_("Our answer"), "good"),
-    },
-    ReceiptState: {
-        ReceiptState.STORED: Label(_("Stored")),
-        ReceiptState.APPLIED: Label(_("Applied"), "good"),
-        ReceiptState.PARKED: Label(_("Parked"), "waiting", _("Came before our own record of the message")),
-        ReceiptState.IGNORED: Label(_("Ignored"), hint=_("Says nothing new")),
     },
 }

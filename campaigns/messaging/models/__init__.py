@@ -5,7 +5,7 @@ from campaigns.messaging.models.contact import ContactLimit, CountryRule
 from campaigns.messaging.models.conversations import Conversation, ConversationLine, LineKind
 from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageState, SkipReason
 from campaigns.messaging.models.prices import TextPrice
-from campaigns.messaging.models.receipts import Receipt, ReceiptKind, ReceiptState
+from campaigns.messaging.models.receipts import Receipt, ReceiptKind, WaitingReceipt
 from campaigns.messaging.models.sending import (
     USUAL_WEIGHT,
     Attempt,
@@ -38,7 +38,6 @@ __all__ = [
     "ProviderState",
     "Receipt",
     "ReceiptKind",
-    "ReceiptState",
     "RunHold",
     "SendingPause",
     "SkipReason",
@@ -49,4 +48,5 @@ __all__ = [
     "Trial",
     "TrialState",
     "Verdict",
+    "WaitingReceipt",
 ]

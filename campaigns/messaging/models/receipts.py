@@ -4,17 +4,10 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.core.base import Base, Id
-
-
-class ReceiptState(enum.StrEnum):
-    STORED = "stored"
-    APPLIED = "applied"
-    PARKED = "parked"
-    IGNORED = "ignored"
 
 
 class ReceiptKind(enum.StrEnum):
@@ -33,12 +26,11 @@ class ReceiptKind(enum.StrEnum):
 
 
 class Receipt(Base):
-    """What a provider reported, as it came."""
+    """What a provider reported, as it came. It is written once."""
 
     __tablename__ = "receipt"
     __table_args__ = (
         UniqueConstraint("provider", "provider_event_id"),
-        Index("ix_receipt_waiting", "id", postgresql_where=text("state in ('stored', 'parked')")),
         Index("ix_receipt_message_id", "message_id"),
     )
 
@@ -54,4 +46,11 @@ class Receipt(Base):
     occurred_at: Mapped[datetime]
     received_at: Mapped[datetime]
     payload: Mapped[dict[str, Any]]
-    state: Mapped[ReceiptState] = mapped_column(default=ReceiptState.STORED)
+
+
+class WaitingReceipt(Base):
+    """A receipt that is still to be applied. No foreign key: to check it would write the receipt once more."""
+
+    __tablename__ = "waiting_receipt"
+
+    receipt_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

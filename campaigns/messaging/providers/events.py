@@ -120,7 +120,7 @@ def text_receipt(form: Mapping[str, str], *, message_id: str | None, received_at
         address=_clean(form.get("To")),
         detail=code,
         occurred_at=received_at,
-        payload=_storable(form),
+        payload=_storable(dict(form.items())),
     )
 
 
@@ -143,11 +143,20 @@ def _clean(value: Any) -> str:
     return text if text.isascii() and "\0" not in text else text.replace("\0", "").encode(errors="replace").decode()
 
 
-def _storable(value: Any) -> Any:
+def _storable(event: Any) -> Any:
+    """The event as it came, but for what PostgreSQL cannot keep; few have any of it."""
+    try:
+        plain = b"\\u0000" not in orjson.dumps(event)
+    except TypeError:
+        plain = False
+    return event if plain else _without_unkeepable(event)
+
+
+def _without_unkeepable(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {_clean(name): _storable(inner) for name, inner in value.items()}
+        return {_clean(name): _without_unkeepable(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_storable(inner) for inner in value]
+        return [_without_unkeepable(inner) for inner in value]
     if isinstance(value, int) and abs(value) > LARGEST_ID:
         return str(value)
     return _clean(value) if isinstance(value, str) and value else value

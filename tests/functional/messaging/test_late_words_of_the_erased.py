@@ -9,7 +9,7 @@ from campaigns.bootstrap import ERASING, Runtime
 from campaigns.events.models import InboundReply, Invitation
 from campaigns.members.models import Member, Suppression
 from campaigns.members.privacy.erasure import erase_member
-from campaigns.messaging.models import MessageState, Receipt, ReceiptKind, ReceiptState
+from campaigns.messaging.models import MessageState, Receipt, ReceiptKind
 from campaigns.messaging.receipts import NewReceipt, apply_receipts, store_receipts
 from tests.clock import NOW
 from tests.factories_events import invite, links_of, make_salon
@@ -53,7 +53,7 @@ def test_a_receipt_is_kept_without_the_person(session: Session, runtime: Runtime
     session.commit()
     apply_receipts(runtime.sessions, clock=runtime.clock)
     assert receipts(session) == [("", "", {})] * 2
-    assert (message.state, session.scalar(select(Receipt.state).limit(1))) == ("bounced", ReceiptState.APPLIED)
+    assert message.state == "bounced"
     assert [row.address[:5] for row in session.scalars(select(Suppression))] == ["hmac:"] * 2
 
 

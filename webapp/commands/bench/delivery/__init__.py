@@ -3,7 +3,8 @@
 from collections.abc import Generator, Iterator
 
 from campaigns.messaging.models import Channel
-from webapp.commands.bench.delivery.bare import Bare, bare_mails, bare_texts
+from webapp.commands.bench.delivery.bare import bare_mails, bare_texts
+from webapp.commands.bench.delivery.cost import beside
 from webapp.commands.bench.delivery.house import House, delivery_house
 from webapp.commands.bench.delivery.invitations import invitations
 from webapp.commands.bench.delivery.promptness import promptness
@@ -14,8 +15,6 @@ from webapp.commands.bench.figure import Figure
 SMALL, LARGE, WHOLE = 10_000, 100_000, 1_000_000
 MAILS, TEXTS, ALIKE = 8_000.0, 1_200.0, 0.8
 """Each second; and how much slower than another size the slowest may be."""
-CORES = 2
-"""Of the machine that is promised: what each message may cost follows from it."""
 MEMORY_MB, GROWTH_MB = 150.0, 10.0
 
 
@@ -27,7 +26,7 @@ def delivery(times: int) -> Iterator[Figure]:
         furnish(house, SMALL)
         sizes.append((yield from _mails(house, SMALL)))
         texts = send_to_everybody(house, Channel.SMS, SMALL)
-        yield from _beside(f"{SMALL:,} texts", texts, bare_texts(house, SMALL), TEXTS)
+        yield from beside(f"{SMALL:,} texts, claim to recorded", texts.cost, bare_texts(house, SMALL), TEXTS)
         yield from promptness(house, SMALL)
     with delivery_house() as house:
         furnish(house, LARGE)
@@ -38,24 +37,17 @@ def delivery(times: int) -> Iterator[Figure]:
             furnish(house, WHOLE)
             sizes.append((yield from _mails(house, WHOLE)))
     for name, measured in (
-        ("slowest size of mailing beside the fastest", [sent.rate for sent in sizes]),
-        ("the same by processor time", [sent.messages / sent.used for sent in sizes]),
+        ("slowest size of mailing beside the fastest", [sent.cost.rate for sent in sizes]),
+        ("the same by processor time", [sent.cost.things / sent.cost.used for sent in sizes]),
     ):
         yield Figure(name, min(measured) / max(measured), None, ALIKE, "", at_least=True)
 
 
 def _mails(house: House, members: int) -> Generator[Figure, None, Sent]:
     sent = send_to_everybody(house, Channel.EMAIL, members)
-    yield from _beside(f"{members:,} mails", sent, bare_mails(house), MAILS)
+    yield from beside(f"{members:,} mails, claim to recorded", sent.cost, bare_mails(house, members), MAILS)
     before, between, after = sent.memory
     name = f"{members:,} mails, memory of a worker ({before:.0f} before, {between:.0f} half way, {after:.0f} after)"
     yield Figure(name, max(sent.memory), None, MEMORY_MB, "MB")
     yield Figure(f"{members:,} mails, growth of a worker from half way on", after - between, None, GROWTH_MB, "MB")
     return sent
-
-
-def _beside(name: str, sent: Sent, bare: Bare, reach: float) -> Iterator[Figure]:
-    """What goes out in a second, and what each costs, which others on the machine hardly change."""
-    yield Figure(f"{name}, claim to recorded", sent.rate, sent.messages / bare.seconds, reach, "/s", at_least=True)
-    each, bare_each = (1e6 * used / sent.messages for used in (sent.used, bare.used))
-    yield Figure(f"{name}, processor time of each", each, bare_each, CORES * 1e6 / reach, "µs")

@@ -8,15 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
+import psutil
 import psycopg
 import urllib3
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import text
 
+from webapp.commands.bench.delivery.cost import Cost
 from webapp.commands.bench.delivery.house import House
 
 A_REQUEST, AT_ONCE = 1_000, 16
@@ -40,32 +42,25 @@ _MARK = """
 HEADER = "X-Twilio-Email-Event-Webhook"
 _COPY = """
     COPY bare_receipt (provider, provider_event_id, kind, message_id, provider_reference, address, occurred_at,
-                       received_at, payload, state) FROM STDIN
+                       received_at, payload) FROM STDIN
 """
 
 
-class Bare(NamedTuple):
-    """`used` are the seconds of processor of the processes and the database."""
-
-    seconds: float
-    used: float
-
-
-def bare_mails(house: House) -> Bare:
+def bare_mails(house: House, mails: int) -> Cost:
     """Those that were sent, once more."""
     with house.runtime.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for statement in (*_PREPARE, "VACUUM ANALYZE bare_message", "CHECKPOINT"):
             connection.execute(text(statement))
     settings = house.settings
-    return _timed(house, _mail, settings.database_url, f"{settings.sendgrid_base_url}/v3/mail/send")
+    return _timed(house, mails, _mail, settings.database_url, f"{settings.sendgrid_base_url}/v3/mail/send")
 
 
-def bare_texts(house: House, messages: int) -> Bare:
+def bare_texts(house: House, messages: int) -> Cost:
     count = messages // len(house.deliverers)
-    return _timed(house, _text, f"{house.settings.twilio_base_url}/2010-04-01/Messages.json", count)
+    return _timed(house, messages, _text, f"{house.settings.twilio_base_url}/2010-04-01/Messages.json", count)
 
 
-def _timed(house: House, work: Callable[..., float], *given: Any) -> Bare:
+def _timed(house: House, count: int, work: Callable[..., float], *given: Any) -> Cost:
     """In as many processes as there are workers; the time to start them is not counted."""
     spawn = multiprocessing.get_context("spawn")
     ready, used = spawn.Barrier(len(house.deliverers) + 1), spawn.SimpleQueue()
@@ -80,7 +75,7 @@ def _timed(house: House, work: Callable[..., float], *given: Any) -> Bare:
     spent += sum(used.get() for _ in processes)
     for process in processes:
         process.join()
-    return Bare(seconds, spent)
+    return Cost(count, seconds, spent)
 
 
 def _work(ready: Barrier, used: "SimpleQueue[float]", work: Callable[..., float], given: Sequence[Any]) -> None:
@@ -134,21 +129,27 @@ def _body() -> bytes:
     return orjson.dumps({"content": [{"type": "text/html", "value": "x" * 4_000}], "personalizations": people})
 
 
-def verify_and_copy(house: House, posts: Sequence[tuple[bytes, Mapping[str, str]]]) -> None:
+def bare_receipts(house: House, receipts: int, posts: Sequence[tuple[bytes, Mapping[str, str]]]) -> Cost:
     """Each post checked, read, and copied into a table like that of receipts, in one process."""
-    key, algorithm = house.event_key.public_key(), ec.ECDSA(hashes.SHA256())
     with psycopg.connect(house.settings.database_url) as connection:
         connection.execute("CREATE TABLE bare_receipt (LIKE receipt INCLUDING ALL)")
-        for body, headers in posts:
-            signature, timestamp = (headers[f"{HEADER}-{name}"] for name in ("Signature", "Timestamp"))
-            key.verify(b64decode(signature), timestamp.encode() + body, algorithm)
-            with connection.cursor().copy(_COPY) as copy:
-                for event in orjson.loads(body):
-                    copy.write_row(_receipt(event))
-            connection.commit()
+        return house.cost(lambda: _verify_and_copy(house, posts, connection), receipts, psutil.Process())
+
+
+def _verify_and_copy(
+    house: House, posts: Sequence[tuple[bytes, Mapping[str, str]]], connection: psycopg.Connection
+) -> None:
+    key, algorithm = house.event_key.public_key(), ec.ECDSA(hashes.SHA256())
+    for body, headers in posts:
+        signature, timestamp = (headers[f"{HEADER}-{name}"] for name in ("Signature", "Timestamp"))
+        key.verify(b64decode(signature), timestamp.encode() + body, algorithm)
+        with connection.cursor().copy(_COPY) as copy:
+            for event in orjson.loads(body):
+                copy.write_row(_receipt(event))
+        connection.commit()
 
 
 def _receipt(event: Mapping[str, Any]) -> tuple[Any, ...]:
     at, told = datetime.fromtimestamp(event["timestamp"], UTC), orjson.dumps(event).decode()
     said = event["sg_event_id"], "delivered", event["message_id"], event["sg_message_id"], event["email"]
-    return "sendgrid", *said, at, at, told, "applied"
+    return "sendgrid", *said, at, at, told

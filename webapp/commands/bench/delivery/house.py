@@ -15,6 +15,8 @@ import migrations
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.core.settings import Settings
 from webapp.commands.bench.delivery.beside import free_port, running, sink
+from webapp.commands.bench.delivery.cost import Cost
+from webapp.commands.bench.figure import seconds
 from webapp.commands.bench.stack import settings_of, temporary_home
 from workers.queue import QueueName, make_doorbell
 from workers.supervisor import programs
@@ -41,9 +43,15 @@ class House:
     def ring(self, queue: QueueName) -> None:
         make_doorbell(self.settings.redis_url)(frozenset({queue}))
 
-    def used(self) -> float:
-        """Seconds of processor that the workers and the database have used so far."""
-        return sum(map(_seconds, [*self.deliverers, *self.server.children()]))
+    def used(self, *more: psutil.Process) -> float:
+        """Seconds of processor that the workers, the database and `more` have used so far."""
+        return sum(map(_seconds, [*self.deliverers, *self.server.children(), *more]))
+
+    def cost(self, step: Callable[[], object], count: int, *more: psutil.Process) -> Cost:
+        """Of a step that does `count` things. Connections to the database must still be open at its end."""
+        before = self.used(*more)
+        taken = seconds(step)
+        return Cost(count, taken, self.used(*more) - before)
 
     def taken(self) -> int:
         """How many of our messages the provider has. Raises ValueError when it has one of them twice."""

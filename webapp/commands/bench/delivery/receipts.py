@@ -10,10 +10,11 @@ import psutil
 import urllib3
 from sqlalchemy import text
 
-from webapp.commands.bench.delivery.bare import verify_and_copy
+from webapp.commands.bench.delivery.bare import bare_receipts
 from webapp.commands.bench.delivery.beside import free_port, running, wait_for_port
+from webapp.commands.bench.delivery.cost import beside
 from webapp.commands.bench.delivery.house import House, wait_for, worker
-from webapp.commands.bench.figure import Figure, seconds
+from webapp.commands.bench.figure import Figure
 from webapp.sandbox.signatures import sendgrid_headers
 from workers.queue import QueueName
 from workers.supervisor import programs
@@ -25,7 +26,7 @@ STATES = ("processed", "delivered")
 REACH = 15_000.0
 """Events a second."""
 _SENT = text("SELECT id, address, fence FROM message WHERE channel = 'email' ORDER BY id LIMIT :most")
-_WAITING = text("SELECT EXISTS (SELECT FROM receipt WHERE state IN ('stored', 'parked'))")
+_WAITING = text("SELECT EXISTS (SELECT FROM waiting_receipt)")
 _APPLIED = text("SELECT count(*) FROM message WHERE state = 'delivered'")
 
 
@@ -36,17 +37,18 @@ class Post(NamedTuple):
 
 def receipts(house: House) -> Iterator[Figure]:
     """Through the web processes and the worker of the stack, until the last is applied."""
-    posts = _posts(house)
-    port = free_port()
-    web = running(programs.web("127.0.0.1", port).command, environment=programs.environment(house.settings))
-    with web, worker(house.settings, QueueName.RECEIPTS) as applying:
-        wait_for_port(port)
-        taken = seconds(lambda: _report(house, posts, f"http://127.0.0.1:{port}/hooks/sendgrid/events", applying))
+    posts, port = _posts(house), free_port()
     events = len(posts) * A_POST
+    web = running(programs.web("127.0.0.1", port).command, environment=programs.environment(house.settings))
+    with web as serving, worker(house.settings, QueueName.RECEIPTS) as applying:
+        wait_for_port(port)
+        ours = [applying, *psutil.Process(serving.pid).children()]
+        url = f"http://127.0.0.1:{port}/hooks/sendgrid/events"
+        cost = house.cost(lambda: _report(house, posts, url, applying), events, *ours)
     if _ask(house, _APPLIED) != events / len(STATES):
         raise ValueError("Not every receipt was applied.")
-    bare = events / seconds(lambda: verify_and_copy(house, posts))
-    yield Figure(f"{events:,} receipts verified, stored and applied", events / taken, bare, REACH, "/s", at_least=True)
+    bare = bare_receipts(house, events, posts)
+    yield from beside(f"{events:,} receipts verified, stored and applied", cost, bare, REACH)
 
 
 def _report(house: House, posts: Sequence[Post], url: str, applying: psutil.Process) -> None:

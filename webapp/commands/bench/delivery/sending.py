@@ -10,6 +10,7 @@ from campaigns.core.database import make_sessions
 from campaigns.messaging.models import Channel
 from campaigns.outreach.planning import plan_due_runs
 from webapp.commands.bench.delivery.club import furnish_club, launch_to_everybody
+from webapp.commands.bench.delivery.cost import Cost
 from webapp.commands.bench.delivery.house import House, wait_for
 from workers.queue import QueueName
 
@@ -24,20 +25,12 @@ class NotOnceError(Exception):
 
 @dataclass(slots=True)
 class Sent:
-    """`used` is what workers and database took of the processors, in seconds.
-
-    `memory` is that of the largest worker in MB: before, half way, at the end.
-    """
+    """`memory` is that of the largest worker in MB: before, half way, at the end."""
 
     messages: int
     planning: float
-    seconds: float = 0.0
-    used: float = 0.0
+    cost: Cost = field(init=False)
     memory: list[float] = field(default_factory=list)
-
-    @property
-    def rate(self) -> float:
-        return self.messages / self.seconds
 
 
 def furnish(house: House, members: int) -> None:
@@ -58,17 +51,19 @@ def send_to_everybody(house: House, channel: Channel, members: int) -> Sent:
     before = house.taken()
     sent = plan_for_everybody(house, channel, members)
     sent.memory.append(_largest(house))
-    started, used = time.perf_counter(), house.used()
-    ring_for_all(house)
-    wait_for(lambda: house.taken() >= before + members / 2, house.deliverers)
-    sent.memory.append(_largest(house))
-    wait_for(lambda: house.taken() >= before + sent.messages, house.deliverers)
-    wait_for(lambda: not _ask(house, _LEFT), house.deliverers)
-    sent.seconds, sent.used = time.perf_counter() - started, house.used() - used
+    sent.cost = house.cost(lambda: _send(house, sent, before), sent.messages)
     sent.memory.append(_largest(house))
     if not house.taken() == before + members == _ask(house, _SENT):
         raise NotOnceError
     return sent
+
+
+def _send(house: House, sent: Sent, before: int) -> None:
+    ring_for_all(house)
+    wait_for(lambda: house.taken() >= before + sent.messages / 2, house.deliverers)
+    sent.memory.append(_largest(house))
+    wait_for(lambda: house.taken() >= before + sent.messages, house.deliverers)
+    wait_for(lambda: not _ask(house, _LEFT), house.deliverers)
 
 
 def plan_for_everybody(house: House, channel: Channel, members: int) -> Sent:
