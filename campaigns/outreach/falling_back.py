@@ -8,7 +8,7 @@ that their own complaint closed is not pursued on another channel.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.queries import find_club
@@ -90,7 +90,7 @@ def undeliverable(message: Any) -> ColumnElement[bool]:
         message.state == MessageState.SKIPPED.value,
         or_(nowhere, never_asked),
         message.address.not_in(complained),
-        message.due_at < message.valid_until,
+        func.coalesce(message.due_at < message.valid_until, true()),
     )
 
 

@@ -6,7 +6,7 @@ import click
 
 from campaigns.bootstrap import Runtime, build_stage
 from campaigns.outreach.costs import TextCosts
-from campaigns.outreach.preflight import preflight
+from campaigns.outreach.preflight import Preflight, preflight
 from campaigns.outreach.queries import find_campaign
 from webapp.commands.context import emit, json_option, pass_runtime
 
@@ -25,17 +25,25 @@ def check(runtime: Runtime, campaign: str, *, as_json: bool) -> None:
         {"level": each.level.value, "says": each.sentence % each.values, "members": list(each.members)}
         for each in checked.checks
     ]
-    emit(shown | (_costs(checked.costs) if checked.costs else {}), as_json=as_json)
+    emit(shown | (_costs(checked) if checked.texts else {}), as_json=as_json)
 
 
-def _costs(costs: TextCosts) -> dict[str, Any]:
+def _costs(checked: Preflight) -> dict[str, Any]:
     return {
-        "texts": costs.texts,
-        "texts_without_a_price": costs.unpriced,
-        "likely_cost_micros": costs.likely,
-        "highest_cost_micros": costs.most,
-        "costs": [
-            {"prefix": each.prefix, "texts": each.texts, "parts": round(each.parts, 3), "most_parts": each.most_parts}
-            for each in costs.by_prefix
-        ],
+        "texts": checked.meant.texts,
+        "texts_at_once": checked.at_once.texts,
+        "texts_that_may_follow": checked.may_follow.texts,
+        "texts_without_a_price": checked.unpriced,
+        "likely_cost_micros": checked.likely,
+        "highest_cost_micros": checked.most,
+        "costs": _by_prefix(checked.meant),
+        "costs_at_once": _by_prefix(checked.at_once),
+        "costs_that_may_follow": _by_prefix(checked.may_follow),
     }
+
+
+def _by_prefix(costs: TextCosts) -> list[dict[str, Any]]:
+    return [
+        {"prefix": each.prefix, "texts": each.texts, "parts": round(each.parts, 3), "most_parts": each.most_parts}
+        for each in costs.by_prefix
+    ]

@@ -37,6 +37,7 @@ def test_a_campaign_from_draft_to_ledger(convive: Convive, session: Session, run
 
 
 def test_pause_resume_cancel(convive: Convive, session: Session) -> None:
+    make_audience(session, 1)
     campaign = str(make_campaign(session).id)
     session.commit()
     steps = ("launch", "pause", "resume", "cancel")

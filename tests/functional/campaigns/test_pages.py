@@ -91,6 +91,7 @@ def test_what_cannot_stand_is_said_beside_its_field(
 
 
 def test_a_draft_is_changed_and_a_launched_campaign_is_not(browser: Browser, session: Session) -> None:
+    make_audience(session, 1)
     campaign = make_campaign(session, channels=(Channel.EMAIL, Channel.SMS))
     values = filled(session, name="Autumn", email="email", sms="", event_id=0)
     page = f"/campaigns/{campaign.id}/edit"
@@ -103,6 +104,7 @@ def test_a_draft_is_changed_and_a_launched_campaign_is_not(browser: Browser, ses
 
 
 def test_an_event_that_is_not_published_cannot_be_launched(browser: Browser, session: Session) -> None:
+    make_audience(session, 1)
     event = make_event(session, state="draft")
     campaign = make_campaign(session, event_id=event.id)
     session.commit()

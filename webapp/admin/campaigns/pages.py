@@ -9,15 +9,16 @@ from campaigns.outreach.models import CampaignState, RunState
 from campaigns.outreach.preflight import preflight
 from campaigns.outreach.progress import progress
 from campaigns.outreach.queries import get_campaign, list_campaigns, newest_runs
-from campaigns.outreach.review import review
 from campaigns.outreach.stopped import stops
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.campaigns.blueprint import blueprint
+from webapp.admin.campaigns.sentence import in_one_sentence
 from webapp.admin.campaigns.words import outcome, run_name
 from webapp.edge import now, reading, runtime
 from webapp.forms.campaigns import CeilingForm
 
+blueprint.add_app_template_global(in_one_sentence, "in_one_sentence")
 blueprint.add_app_template_global(outcome, "outcome")
 blueprint.add_app_template_global(run_name, "run_name")
 
@@ -41,9 +42,8 @@ def show(campaign_id: int) -> Response | str:
     with reading() as session:
         campaign = get_campaign(session, campaign_id)
         if campaign.state is CampaignState.DRAFT:
-            seen = review(session, campaign, now=now())
             checked = preflight(session, campaign, stage=build_stage(runtime()), now=now())
-            return render_template("admin/campaigns/review.html", campaign=campaign, review=seen, checked=checked)
+            return render_template("admin/campaigns/review.html", campaign=campaign, checked=checked)
         runs = newest_runs(session, campaign, limit=MOST_RUNS)
         shown = {
             "progress": progress(session, campaign_id=campaign_id, now=now()),

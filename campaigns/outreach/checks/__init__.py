@@ -1,0 +1,1 @@
+"""What is looked at before a campaign starts, a file for each kind of check; `preflight` asks them all."""

@@ -1,0 +1,67 @@
+"""A reviewed campaign in one sentence: when, who, what, how."""
+
+from typing import Any
+
+from babel.dates import format_skeleton
+from babel.lists import format_list
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from campaigns.outreach.models import Campaign, Way
+from campaigns.outreach.review import LocalSending, Review
+from webapp.formats import page_locale, say_hour, say_number
+from webapp.labels import label
+from webapp.template_words import template_name
+
+
+def in_one_sentence(campaign: Campaign, seen: Review) -> str:
+    return str(_sentence(campaign, seen))
+
+
+def _sentence(campaign: Campaign, seen: Review) -> Any:
+    said = {
+        "template": template_name(campaign.template),
+        "ways": _ways(campaign, seen),
+        "members": say_number(seen.to_send),
+    }
+    if campaign.is_greeting:
+        return _(
+            "Each day at %(hour)02d:00 their time, whoever's day it is gets “%(template)s” by %(ways)s.",
+            hour=campaign.send_hour,
+            **said,
+        )
+    if not seen.to_send:
+        return _("Nobody gets it.")
+    first, last = _first_and_last(seen.sendings)
+    if first == last:
+        return ngettext(
+            "On %(time)s their time, %(members)s member gets “%(template)s” by %(ways)s.",
+            "On %(time)s their time, %(members)s members get “%(template)s” by %(ways)s.",
+            seen.to_send,
+            time=first,
+            **said,
+        )
+    return ngettext(
+        "From %(time)s to %(end)s their time, %(members)s member gets “%(template)s” by %(ways)s.",
+        "From %(time)s to %(end)s their time, %(members)s members get “%(template)s” by %(ways)s.",
+        seen.to_send,
+        time=first,
+        end=last,
+        **said,
+    )
+
+
+def _first_and_last(sendings: tuple[LocalSending, ...]) -> tuple[str, str]:
+    """By the clocks where members live."""
+    local = sorted(each.due_at.astimezone(each.zone).replace(tzinfo=None) for each in sendings)
+    first, last = (
+        _("%(day)s, %(hour)s", day=format_skeleton("MMMEd", at, locale=page_locale()), hour=say_hour(at))
+        for at in (local[0], local[-1])
+    )
+    return first, last
+
+
+def _ways(campaign: Campaign, seen: Review) -> str:
+    used = [way.channel for way in seen.by_channel if way.to_send or campaign.is_greeting]
+    names = [label(channel).text.lower() for channel in used]
+    return str(format_list(names, style="or" if campaign.way is Way.PREFERRED else "standard", locale=page_locale()))
