@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from campaigns.core.database import is_unkeepable
 from campaigns.core.errors import Refused
+from campaigns.core.words import LANGUAGES
 from webapp.i18n import COOKIE, translated, use_language
 
 WORDS: Mapping[int, tuple[Any, Any]] = {
@@ -93,7 +94,7 @@ def _broken(fault: Exception) -> Response:
 def _without_database(fault: Exception, status: int, kind: str) -> Response:
     """Asks nothing of the database, which may be what broke."""
     log.error("request failed", path=request.path, method=request.method, exc_info=fault)
-    use_language(request.cookies.get(COOKIE) or request.accept_languages.best_match(["en", "zh"]) or "en")
+    use_language(request.cookies.get(COOKIE) or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
     return _answer(status, str(WORDS[status][1]), kind, page="errors/broken.html")
 
 

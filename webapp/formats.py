@@ -12,12 +12,13 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_timezone_location
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from flask import Flask
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
-from webapp.i18n import Viewer
+from campaigns.core.words import LOCALES
+from webapp.i18n import Viewer, language
 
 HUES = 6
-LOCALES = {"en": Locale("en", "GB"), "zh": Locale("zh", "CN", script="Hans")}
+PAGE_LOCALES = {language: Locale.parse(name) for language, name in LOCALES.items()}
 
 
 def install_formats(app: Flask, viewer: Viewer) -> None:
@@ -131,5 +132,4 @@ def _zone(zone: ZoneInfo | str | None, viewer: Viewer) -> ZoneInfo:
 
 
 def page_locale() -> Locale:
-    """With a country, so that dates have one order and one's own currency its plain sign."""
-    return LOCALES.get(str(get_locale() or "en")[:2], LOCALES["en"])
+    return PAGE_LOCALES[language()]

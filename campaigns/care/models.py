@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
 from campaigns.members.models import ActivityKind, Member
+from campaigns.staff.models import Staff
 
 
 class CadenceStage(enum.StrEnum):
@@ -221,3 +222,5 @@ class Complaint(Base):
     """What spares the member cheerful messages meanwhile."""
 
     member: Mapped[Member | None] = relationship()
+    owner: Mapped[Staff | None] = relationship(foreign_keys=[owner_id])
+    answered_by: Mapped[Staff | None] = relationship(foreign_keys=[answered_by_id])

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.care.models import Complaint
+from campaigns.core.words import LOCALES
 from campaigns.members.models import Topic
 from campaigns.messaging.ledger import post_message
 from campaigns.messaging.models import Channel, Template
@@ -17,13 +18,12 @@ from campaigns.messaging.templates import install_defaults
 
 RECEIVED, ANSWERED = "complaint_received", "complaint_answered"
 BY_MAIL_FIRST = (Channel.EMAIL, Channel.SMS)
-LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 VALID_FOR = timedelta(days=7)
 
 
 def confirm_complaint(session: Session, complaint: Complaint, *, zone: ZoneInfo, now: datetime) -> None:
     language = complaint.member.language if complaint.member else complaint.language
-    due = format_datetime(complaint.due_at, "medium", tzinfo=zone, locale=LOCALES.get(language, "en_GB"))
+    due = format_datetime(complaint.due_at, "medium", tzinfo=zone, locale=LOCALES.get(language, LOCALES["en"]))
     details = {"complaint": {"code": complaint.code, "due": due, "answer": []}}
     _post(session, complaint, f"complaint:{complaint.id}/received", RECEIVED, details, now)
 

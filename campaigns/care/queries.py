@@ -53,8 +53,6 @@ class ComplaintPage:
     """`message` carries the last answer; `likely` are the members whose it may be."""
 
     complaint: Complaint
-    owner: Staff | None
-    answered_by: Staff | None
     message: Message | None
     likely: Sequence[Member]
 
@@ -100,6 +98,25 @@ def read_member_care(session: Session, member_id: int, *, now: datetime) -> Memb
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ComplaintsNow:
+    """How many wait, how many of them too long, how many are nobody's; `took` is the median of the last year."""
+
+    open: int
+    overdue: int
+    nobodys: int
+    took: timedelta | None
+
+
+def complaints_now(session: Session, *, now: datetime) -> ComplaintsNow:
+    return ComplaintsNow(
+        open=count_complaints(session, ComplaintFilter(ComplaintState.OPEN), now=now),
+        overdue=count_complaints(session, ComplaintFilter(overdue=True), now=now),
+        nobodys=count_complaints(session, ComplaintFilter(ComplaintState.OPEN, nobodys=True), now=now),
+        took=time_to_answer(session, now=now),
+    )
+
+
 def count_complaints(session: Session, chosen: ComplaintFilter, *, now: datetime) -> int:
     return session.scalar(select(func.count()).select_from(_filtered(chosen, now).subquery())) or 0
 
@@ -109,7 +126,7 @@ def list_complaints(
 ) -> list[Complaint]:
     """Those that wait first, the nearest deadline first; then the latest."""
     waits = Complaint.state == ComplaintState.OPEN
-    rows = _filtered(chosen, now).options(joinedload(Complaint.member))
+    rows = _filtered(chosen, now).options(joinedload(Complaint.member), joinedload(Complaint.owner))
     return list(
         session.scalars(rows.order_by(waits.desc(), Complaint.due_at, Complaint.id.desc()).limit(limit).offset(offset))
     )
@@ -122,19 +139,18 @@ def time_to_answer(session: Session, *, now: datetime) -> timedelta | None:
 
 
 def read_complaint(session: Session, complaint_id: int) -> ComplaintPage:
-    wanted = select(Complaint).where(Complaint.id == complaint_id).options(joinedload(Complaint.member))
+    people = (Complaint.member, Complaint.owner, Complaint.answered_by)
+    wanted = select(Complaint).where(Complaint.id == complaint_id).options(*map(joinedload, people))
     found = must_exist(session.scalar(wanted), mark("complaint"))
     sent = select(Message).where(Message.cause == answer_cause(found))
     return ComplaintPage(
         complaint=found,
-        owner=session.get(Staff, found.owner_id) if found.owner_id else None,
-        answered_by=session.get(Staff, found.answered_by_id) if found.answered_by_id else None,
         message=session.scalar(sent) if found.answers else None,
         likely=[] if found.member_id else members_of(session, email=found.email, phones=[found.phone]),
     )
 
 
-def names_of(session: Session, staff_ids: Sequence[int | None]) -> Mapping[int, str]:
+def staff_names(session: Session, staff_ids: Sequence[int | None]) -> Mapping[int, str]:
     wanted = [each for each in staff_ids if each is not None]
     return {row.id: row.name for row in session.execute(select(Staff.id, Staff.name).where(among(Staff.id, wanted)))}
 

@@ -4,6 +4,8 @@ LocalText = dict[str, str]
 """Language tag → text, such as `{"en": "Spring salon", "zh": "春季沙龙"}`."""
 
 LANGUAGES = ("en", "zh")
+LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
+"""With a country, so that dates have one order and one's own currency its plain sign."""
 
 
 class Marked(str):

@@ -9,11 +9,10 @@ from campaigns.care.models import ComplaintState
 from campaigns.care.owners import who_cares
 from campaigns.care.queries import (
     ComplaintFilter,
+    complaints_now,
     count_complaints,
     list_complaints,
-    names_of,
     read_complaint,
-    time_to_answer,
 )
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
@@ -34,20 +33,12 @@ def index() -> str:
     with reading() as session:
         page = page_of(count_complaints(session, chosen, now=now()))
         rows = list_complaints(session, chosen, now=now(), limit=page.size, offset=page.offset)
-        counts = {
-            "open": count_complaints(session, ComplaintFilter(ComplaintState.OPEN), now=now()),
-            "overdue": count_complaints(session, ComplaintFilter(overdue=True), now=now()),
-            "nobodys": count_complaints(session, ComplaintFilter(ComplaintState.OPEN, nobodys=True), now=now()),
-        }
-        took = time_to_answer(session, now=now())
-        names = names_of(session, [row.owner_id for row in rows])
+        waiting = complaints_now(session, now=now())
     return render_template(
         "admin/complaints/index.html",
         rows=rows,
         page=page,
-        counts=counts,
-        took=took,
-        names=names,
+        waiting=waiting,
         now=now(),
         states=ComplaintState,
     )

@@ -19,6 +19,7 @@ from wtforms.validators import Email, InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.forms.base import PageForm
+from webapp.i18n import NAMES
 
 
 class SampleForm(PageForm):
@@ -28,7 +29,7 @@ class SampleForm(PageForm):
     seats = IntegerField(_("Seats"), [InputRequired(), NumberRange(min=1, max=500)])
     day = DateField(_("Day"), [InputRequired()])
     at = DateTimeLocalField(_("Date and local time"), [InputRequired()])
-    language = SelectField(_("Language"), choices=[("en", "English"), ("zh", "简体中文")])
+    language = SelectField(_("Language"), choices=list(NAMES))
     answer = RadioField(_("Answer"), choices=[("yes", _("Going")), ("no", _("Not going"))])
     channels = SelectMultipleField(
         _("Channels"),

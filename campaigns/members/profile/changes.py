@@ -31,20 +31,20 @@ def lock_member(session: Session, member_id: int, *, revision: int | None = None
 
 def note_change(session: Session, member: Member, words: Sequence[str], *, now: datetime) -> None:
     """`words` are sentences for the timeline that name what was changed, never what it says now."""
-    member.revision += 1
+    note_changes(session, [member], words, now=now)
+
+
+def note_changes(session: Session, members: Sequence[Member], words: Sequence[str], *, now: datetime) -> None:
+    """The same change of several members."""
+    for member in members:
+        member.revision += 1
     session.flush()
-    record_activities(
-        session,
-        [
-            NewActivity(
-                member.id,
-                ActivityKind.PROFILE_CHANGED,
-                now,
-                f"profile:member:{member.id}/rev:{member.revision}",
-                detail=", ".join(words),
-            )
-        ],
-        now=now,
-    )
-    fill_completeness(session, only([member.id]), now=now)
-    session.refresh(member, ["completeness"])
+    record_activities(session, [_changed(member, words, now) for member in members], now=now)
+    fill_completeness(session, only([member.id for member in members]), now=now)
+    for member in members:
+        session.refresh(member, ["completeness"])
+
+
+def _changed(member: Member, words: Sequence[str], now: datetime) -> NewActivity:
+    reference = f"profile:member:{member.id}/rev:{member.revision}"
+    return NewActivity(member.id, ActivityKind.PROFILE_CHANGED, now, reference, detail=", ".join(words))

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
 from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import Household, HouseholdRole, Member
-from campaigns.members.profile.changes import lock_member, note_change
+from campaigns.members.profile.changes import lock_member, note_change, note_changes
 from campaigns.members.profile.tags import clean_line
 from campaigns.members.standing.summary import refresh_members
 
@@ -94,10 +94,15 @@ def drop_empty(session: Session, household_ids: Sequence[int]) -> int:
 
 def dissolve_household(session: Session, *, household_id: int, now: datetime) -> None:
     """All leave, and it goes."""
-    _lock(session, household_id)
-    inhabitants = select(Member.id).where(Member.household_id == household_id).order_by(Member.id)
-    for member_id in list(session.scalars(inhabitants)):
-        leave_household(session, household_id=household_id, member_id=member_id, now=now)
+    household = _lock(session, household_id)
+    inhabitants = select(Member).where(Member.household_id == household_id).order_by(Member.id).with_for_update()
+    leaving = session.scalars(inhabitants, execution_options={"populate_existing": True}).all()
+    for member in leaving:
+        member.household_id, member.household_roles = None, []
+    note_changes(session, leaving, [WORDS], now=now)
+    refresh_members(session, [member.id for member in leaving], now=now, shared=False)
+    session.delete(household)
+    session.flush()
 
 
 def _expect_anew(session: Session, household_id: int, now: datetime) -> None:
@@ -119,7 +124,8 @@ def _lock_inhabitant(session: Session, household_id: int, member_id: int) -> Mem
 
 
 def _size(session: Session, household_id: int) -> int:
-    return len(session.scalars(select(Member.id).where(Member.household_id == household_id)).all())
+    inhabitants = select(func.count()).where(Member.household_id == household_id)
+    return session.scalar(inhabitants) or 0
 
 
 def _in_order(roles: Iterable[HouseholdRole]) -> list[str]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
@@ -16,6 +16,7 @@ from campaigns.staff.models import Role, Staff
 from tests.clock import NOW
 from tests.factories_care import at_once, carer, changes_of, owned, round_of, talks, tasks_of, warning_of
 from tests.factories_members import joins, make_club
+from tests.factories_messaging import make_people
 
 
 def test_who_enters_a_member_owns_them(session: Session, ada: Staff) -> None:
@@ -86,11 +87,8 @@ def test_nobody_owns_a_member_there_is_not(session: Session, ada: Staff) -> None
 
 
 def many(session: Session, owner: Staff, number: int) -> None:
-    tier_id = joins(session).tier_id
-    row = {"full_name": "Ana", "call_name": "Ana", "language": "en", "zone": "UTC", "tier_id": tier_id}
-    row |= {"owner_id": owner.id, "owner_since": NOW - timedelta(days=1), "joined_at": NOW, "deceased": False}
-    row |= {"country": "", "other_languages": [], "interests": [], "tags": [], "custom": {}, "household_roles": []}
-    session.execute(insert(Member), [{**row, "code": f"m{each}"} for each in range(number)])
+    make_people(session, number)
+    session.execute(update(Member).values(owner_id=owner.id, owner_since=NOW - timedelta(days=1)))
 
 
 @pytest.mark.parametrize("number", [1, 10_000])

@@ -69,9 +69,12 @@ def test_the_last_to_leave_closes_the_door(session: Session, ana: Member) -> Non
 
 
 def test_a_household_is_dissolved(session: Session, ana: Member) -> None:
-    place = home(session, ana, joins(session, "Bo Lima"))
+    bo = joins(session, "Bo Lima")
+    place = home(session, ana, bo)
+    revisions = ana.revision, bo.revision
     dissolve_household(session, household_id=place.id, now=NOW)
-    assert (count_households(session), ana.household_id) == (0, None)
+    assert (count_households(session), ana.household_id, bo.household_id) == (0, None, None)
+    assert (ana.revision, bo.revision) == (revisions[0] + 1, revisions[1] + 1)
 
 
 def test_who_left_meanwhile_is_not_changed(session: Session, ana: Member) -> None:

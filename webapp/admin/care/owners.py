@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.care.owners import count_nobodys, count_owned, list_nobodys, list_owners, who_cares
 from campaigns.care.ownership import assign, give, hand_over, take
-from campaigns.care.queries import names_of
+from campaigns.care.queries import staff_names
 from campaigns.staff.permissions import Permission
 from campaigns.staff.queries import the_staff
 from webapp.access import current_staff, requires
@@ -35,7 +35,7 @@ def to_assign() -> str:
     with reading() as session:
         page = page_of(count_nobodys(session))
         rows = list_nobodys(session, limit=page.size, offset=page.offset)
-        names = names_of(session, [row.change.from_id for row in rows if row.change])
+        names = staff_names(session, [row.change.from_id for row in rows if row.change])
         carers = who_cares(session)
     return render_template("admin/care/to_assign.html", rows=rows, page=page, names=names, carers=carers)
 
