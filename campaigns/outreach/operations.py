@@ -41,7 +41,7 @@ class AlreadyOver(Refused):
 
 def create_campaign(session: Session, *, draft: CampaignDraft, staff_id: int | None, now: datetime) -> Campaign:
     check_draft(session, draft, now=now)
-    campaign = Campaign(**_columns(draft), state=CampaignState.DRAFT, created_at=now, created_by=staff_id)
+    campaign = Campaign(**_columns(draft), state=CampaignState.DRAFT, created_at=now, created_by_id=staff_id)
     session.add(campaign)
     session.flush()
     return campaign

@@ -15,7 +15,7 @@ from campaigns.members.queries import find_by_code
 from campaigns.messaging.conversations.operations import answer, close, hand_to, say_whose
 from campaigns.messaging.conversations.queries import (
     STATES,
-    Narrowing,
+    ConversationFilter,
     count_conversations,
     how_long_they_wait,
     list_conversations,
@@ -38,7 +38,7 @@ blueprint = Blueprint("conversations", __name__, url_prefix="/conversations")
 def index() -> str:
     whose, state = request.args.get("whose", ""), request.args.get("state", "waiting")
     owner_id = {"mine": current_staff().id, "nobodys": 0}.get(whose)
-    chosen = Narrowing(state if state in STATES else "waiting", owner_id)
+    chosen = ConversationFilter(state if state in STATES else "waiting", owner_id)
     with reading() as session:
         page = page_of(count_conversations(session, chosen))
         rows = list_conversations(session, chosen, limit=page.size, offset=page.offset)

@@ -6,7 +6,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.messaging.conversations.operations import answer, close
-from campaigns.messaging.conversations.queries import STATES, Narrowing, list_conversations
+from campaigns.messaging.conversations.queries import STATES, ConversationFilter, list_conversations
 from campaigns.messaging.models import Channel
 from campaigns.staff.queries import find_by_email
 from webapp.commands.context import emit, json_option, pass_runtime
@@ -35,7 +35,7 @@ def list_all(runtime: Runtime, /, *, state: str, limit: int, as_json: bool) -> N
                 "said_at": row.conversation.said_at,
                 "words": row.words,
             }
-            for row in list_conversations(session, Narrowing(state), limit=limit)
+            for row in list_conversations(session, ConversationFilter(state), limit=limit)
         ]
     emit(rows, as_json=as_json)
 

@@ -67,7 +67,7 @@ def plan_draw(
     check_plan(session, plan, event, seed=seed, now=now)
     drafted = find_draft(session, event_id)
     if drafted is None:
-        drafted = Draw(event=event, created_at=now, created_by=staff_id)
+        drafted = Draw(event=event, created_at=now, created_by_id=staff_id)
         session.add(drafted)
     drafted.segment_id, drafted.plan, drafted.seed, drafted.drawn_at = plan.segment_id, tree_of(plan), seed, now
     drafted.digest, drafted.chosen = "", []
@@ -119,7 +119,7 @@ def use_draw(session: Session, *, draw_id: int, digest: str, staff_id: int | Non
         raise FactsChanged
     if not drawn.chosen:
         raise NobodyChosen
-    used.used_at, used.used_by, used.digest = now, staff_id, drawn.digest
+    used.used_at, used.used_by_id, used.digest = now, staff_id, drawn.digest
     used.chosen = [each.candidate.member_id for each in drawn.chosen]
     used.basis = basis_of(drawn.rates, used.event.interests)
     wave = _add_wave(session, used, len(used.chosen), staff_id=staff_id, now=now)

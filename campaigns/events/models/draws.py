@@ -60,9 +60,9 @@ class Draw(Base):
     basis: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     """Of one that was used: the rates it reckoned with and the event's interests."""
     created_at: Mapped[datetime]
-    created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     used_at: Mapped[datetime | None]
-    used_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
 
     event: Mapped[Event] = relationship()
     segment: Mapped[Segment] = relationship()

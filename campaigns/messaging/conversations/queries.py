@@ -18,7 +18,7 @@ MEASURED = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
+class ConversationFilter:
     """`state`: waiting, open, closed or any. `owner_id`: theirs, 0 for nobody's, nothing for all."""
 
     state: str = "waiting"
@@ -72,7 +72,7 @@ class Waiting:
     ninth: timedelta | None
 
 
-def list_conversations(session: Session, chosen: Narrowing, *, limit: int, offset: int = 0) -> list[Entry]:
+def list_conversations(session: Session, chosen: ConversationFilter, *, limit: int, offset: int = 0) -> list[Entry]:
     """Who waits longest first; what is closed, the newest first."""
     order = Conversation.said_at.desc() if chosen.state in ("closed", "any") else Conversation.said_at
     rows = (
@@ -84,7 +84,7 @@ def list_conversations(session: Session, chosen: Narrowing, *, limit: int, offse
     return [Entry(*row) for row in session.execute(rows.limit(limit).offset(offset))]
 
 
-def count_conversations(session: Session, chosen: Narrowing) -> int:
+def count_conversations(session: Session, chosen: ConversationFilter) -> int:
     return session.scalars(select(func.count(Conversation.id)).where(*chosen.conditions())).one()
 
 

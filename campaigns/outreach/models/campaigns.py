@@ -101,7 +101,7 @@ class Campaign(Base):
     state: Mapped[CampaignState] = mapped_column(default=CampaignState.DRAFT)
     created_at: Mapped[datetime]
     launched_at: Mapped[datetime | None]
-    created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
 
     segment: Mapped[Segment] = relationship()
     event: Mapped[Event | None] = relationship()

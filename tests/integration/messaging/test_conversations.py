@@ -11,7 +11,7 @@ from campaigns.members.agreement.suppressions import suppress
 from campaigns.members.models import AddressKind, Member, SuppressionReason
 from campaigns.messaging.conversations import operations
 from campaigns.messaging.conversations.queries import (
-    Narrowing,
+    ConversationFilter,
     how_long_they_wait,
     list_conversations,
     read_conversation,
@@ -67,7 +67,7 @@ def posted(session: Session) -> list[tuple[Channel, str]]:
 
 def test_it_waits_with_the_members_owner(session: Session, ana: Member, ada: Staff) -> None:
     writes(session, ana)
-    (entry,) = list_conversations(session, Narrowing(owner_id=ada.id), limit=9)
+    (entry,) = list_conversations(session, ConversationFilter(owner_id=ada.id), limit=9)
     assert (entry.words, entry.conversation.waits) == ("May I?", True)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.care.queries import ComplaintFilter, count_complaints
 from campaigns.events.queries import count_open_replies
-from campaigns.messaging.conversations.queries import Narrowing, count_conversations
+from campaigns.messaging.conversations.queries import ConversationFilter, count_conversations
 from campaigns.messaging.queries import Standing, channel_standings
 from campaigns.outreach.queries import runs_gone_wrong
 from campaigns.outreach.stopped import stops
@@ -91,7 +91,7 @@ def _of_replies(session: Session) -> Iterator[Matter]:
 
 
 def _of_conversations(session: Session) -> Iterator[Matter]:
-    waiting = count_conversations(session, Narrowing("waiting"))
+    waiting = count_conversations(session, ConversationFilter("waiting"))
     if waiting:
         text = ngettext(
             "%(count)s person waits for an answer.",
