@@ -23,7 +23,7 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class BestHost:
+class BestReferrer:
     member: Member
     friends: int
     attended: int
@@ -69,7 +69,7 @@ def referral_funnel(session: Session) -> ReferralFunnel:
     return ReferralFunnel(*session.execute(select(links, *map(func.count, steps))).one())
 
 
-def best_hosts(session: Session, *, most: int) -> Sequence[BestHost]:
+def best_referrers(session: Session, *, most: int) -> Sequence[BestReferrer]:
     """Members who brought friends; those whose friends came and bought come first."""
     friends, attended, bought = (
         func.count(column) for column in (Referral.id, Referral.attended_at, Referral.first_purchase_at)
@@ -81,7 +81,7 @@ def best_hosts(session: Session, *, most: int) -> Sequence[BestHost]:
         .order_by(bought.desc(), attended.desc(), friends.desc(), Member.id)
         .limit(most)
     )
-    return [BestHost(*row) for row in rows]
+    return [BestReferrer(*row) for row in rows]
 
 
 def count_referrals(session: Session) -> int:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from campaigns.referrals.queries import best_hosts, count_referrals, list_referrals, referral_funnel
+from campaigns.referrals.queries import best_referrers, count_referrals, list_referrals, referral_funnel
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.edge import reading
@@ -22,6 +22,6 @@ def index() -> str:
             "admin/referrals/index.html",
             page=page,
             funnel=referral_funnel(db),
-            hosts=best_hosts(db, most=BEST),
+            referrers=best_referrers(db, most=BEST),
             referrals=list_referrals(db, most=page.size, offset=page.offset),
         )

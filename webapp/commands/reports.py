@@ -10,7 +10,7 @@ import click
 from campaigns.bootstrap import Runtime
 from campaigns.core.queries import find_club
 from campaigns.insight.repeat_purchase import MOST, RepeatPurchase, Repeats, repeat_purchase
-from campaigns.referrals.queries import best_hosts, referral_funnel
+from campaigns.referrals.queries import best_referrers, referral_funnel
 from webapp.commands.context import emit, json_option, pass_runtime
 
 BEST = 10
@@ -44,17 +44,17 @@ def referrals_report(runtime: Runtime, *, as_json: bool) -> None:
     """From friend links to second purchases, and the members who brought most."""
     with runtime.sessions() as session:
         funnel = referral_funnel(session)
-        hosts = best_hosts(session, most=BEST)
+        referrers = best_referrers(session, most=BEST)
     steps = {name: getattr(funnel, name) for name in funnel.__slots__}
     best = [
         {
-            "member": host.member.code,
-            "name": host.member.full_name,
-            "friends": host.friends,
-            "attended": host.attended,
-            "bought": host.bought,
+            "member": referrer.member.code,
+            "name": referrer.member.full_name,
+            "friends": referrer.friends,
+            "attended": referrer.attended,
+            "bought": referrer.bought,
         }
-        for host in hosts
+        for referrer in referrers
     ]
     if as_json:
         emit({**steps, "best_hosts": best}, as_json=True)

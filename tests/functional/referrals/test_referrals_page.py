@@ -24,7 +24,7 @@ def test_nobody_brought_a_friend_yet(client: FlaskClient, runtime: Runtime) -> N
 def test_the_friend_and_who_brought_them(client: FlaskClient, runtime: Runtime, brought: None) -> None:
     text = signed_in(client, runtime).get("/referrals").text
     assert "Fay Friend" in text
-    assert "Best hosts" in text
+    assert "Who brought most friends" in text
 
 
 def test_the_command_counts_each_step(convive: Convive, brought: None) -> None:

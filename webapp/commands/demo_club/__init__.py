@@ -17,7 +17,7 @@ from campaigns.staff.permissions import Permission, may
 from webapp.commands.demo_club.audience import add_campaigns, add_segments
 from webapp.commands.demo_club.care import add_care
 from webapp.commands.demo_club.events import add_coming_events, add_past_events, opening_day
-from webapp.commands.demo_club.friends import add_friends, choose_hosts, joined_by
+from webapp.commands.demo_club.friends import add_friends, choose_referrers, joined_by
 from webapp.commands.demo_club.homes import add_homes
 from webapp.commands.demo_club.logins import Login, add_accounts, keep_logins, read_logins
 from webapp.commands.demo_club.members import add_people, take_back_consents
@@ -55,13 +55,13 @@ def _fill(filling: Filling, logins: Sequence[Login]) -> None:
     staff = _set_up(filling, logins)
     rows = ending(read_log(), last=filling.yesterday)
     first = first_days(rows)
-    hosts = choose_hosts(first, opening_day(filling))
-    members = _people(filling, joined_by(first, hosts, opening_day(filling)))
+    referrers = choose_referrers(first, opening_day(filling))
+    members = _people(filling, joined_by(first, referrers, opening_day(filling)))
     filling.report(f"{len(rows):,} purchases are recorded …")
     record_log(filling, rows, members)
     filling.report("Gatherings, friends, segments and campaigns are added …")
-    past = add_past_events(filling, members, rows, friends=hosts)
-    add_friends(filling, members, hosts, past[0])
+    past = add_past_events(filling, members, rows, friends=referrers)
+    add_friends(filling, members, referrers, past[0])
     add_campaigns(filling, add_segments(filling), add_coming_events(filling), staff_id=staff[0].id)
     add_homes(filling, staff_id=staff[0].id)
     add_care(filling, [each.id for each in staff if may(each.role, Permission.CARE_FOR_MEMBERS)])

@@ -17,8 +17,8 @@ SOON = timedelta(days=40)
 JOINED_BEFORE = timedelta(days=7)
 
 
-def choose_hosts(first: Mapping[int, date], opening: date) -> dict[int, int]:
-    """Friend → who brought them. `first` is the day each first bought; a few hosts bring most of the friends."""
+def choose_referrers(first: Mapping[int, date], opening: date) -> dict[int, int]:
+    """Friend → who brought them. `first` is the day each first bought; a few referrers bring most of the friends."""
     earlier = sorted(number for number, day in first.items() if day < opening - JOINED_BEFORE)
     soon = sorted(number for number, day in first.items() if opening < day <= opening + SOON)
     return {
@@ -28,19 +28,20 @@ def choose_hosts(first: Mapping[int, date], opening: date) -> dict[int, int]:
     }
 
 
-def joined_by(first: Mapping[int, date], hosts: Mapping[int, int], opening: date) -> dict[int, date]:
+def joined_by(first: Mapping[int, date], referrers: Mapping[int, int], opening: date) -> dict[int, date]:
     """When each joined: a friend on signing up for the opening night, the others on first buying."""
-    return {**first, **dict.fromkeys(hosts, opening - JOINED_BEFORE)}
+    return {**first, **dict.fromkeys(referrers, opening - JOINED_BEFORE)}
 
 
-def add_friends(filling: Filling, members: Mapping[int, Member], hosts: Mapping[int, int], opening: Event) -> None:
+def add_friends(filling: Filling, members: Mapping[int, Member], referrers: Mapping[int, int], opening: Event) -> None:
     places = count()
-    pairs = {(members[host].id, opening.id) for host in hosts.values()}
+    pairs = {(members[referrer].id, opening.id) for referrer in referrers.values()}
     friend_codes(
         filling.session, pairs=pairs, random_code=lambda length: code(length, "link", next(places)), now=filling.now
     )
     joined_at = at_hour(opening.starts_at.date() - JOINED_BEFORE, 8)
     referrals = [
-        PastReferral(members[host].id, members[friend].id, opening.id, joined_at) for friend, host in hosts.items()
+        PastReferral(members[referrer].id, members[friend].id, opening.id, joined_at)
+        for friend, referrer in referrers.items()
     ]
     record_referrals(filling.session, referrals=referrals, now=filling.now)
