@@ -86,7 +86,7 @@ def candidate_rows(
     first = union_all(*ways).cte("first") if len(ways) > 1 else ways[0].cte("first")
     if one_each:
         first = _as_preferred(first, run_id)
-    taken: ColumnElement[bool] = tuple_(first.c.member_id, first.c.channel).in_(_second_readers(first))
+    taken: ColumnElement[bool] = first.c.way.in_(_second_readers(first))
     if run_id is not None:
         taken = or_(taken, _written_by(run_id, first))
     columns = (*(first.c[name] for name in (*KEPT, "reason", "reachable", "capped")), taken.label("taken"))
@@ -144,6 +144,7 @@ def _by_channel(people: CTE, channel: Channel, *, topic: Topic, place: int) -> S
     )
     return select(
         point.id.label("member_id"),
+        (point.id * MOST_CHANNELS + place).label("way"),  # one number of member and channel, quickly looked up
         literal(channel.value).label("channel"),
         func.coalesce(point.address, "").label("address"),
         *(point[name] for name in ("language", "zone", "tier_id", "part", "capped")),
@@ -174,7 +175,7 @@ def _best_addresses(people: CTE, kind: AddressKind, *, topic: Topic) -> Subquery
     """`preferred`, and `best`: it, if it works, else the first that does. Who has no other is soon found out."""
     spare = aliased(ContactPoint)
     working = _first_spare(people, spare, kind).where(_works(spare, kind)).correlate(people).scalar_subquery()
-    agreed = exists().where(
+    agreed = and_(
         Consent.member_id == people.c.id,
         Consent.kind == kind,
         Consent.topic == topic,
@@ -191,10 +192,11 @@ def _best_addresses(people: CTE, kind: AddressKind, *, topic: Topic) -> Subquery
             people,
             ContactPoint.address.label("preferred"),
             case((_works(ContactPoint, kind), ContactPoint.address), else_=working).label("best"),
-            agreed.label("agreed"),
+            Consent.member_id.is_not(None).label("agreed"),
         )
         .select_from(people)
         .outerjoin(ContactPoint, preferred)
+        .outerjoin(Consent, agreed)
         .offset(0)
         .subquery("reached")
     )
@@ -230,12 +232,12 @@ def _second_readers(first: CTE) -> Select[Any]:
         partition_by=first.c.address, order_by=(first.c.part, first.c.member_id, first.c.channel)
     )
     row = (
-        select(first.c.member_id, first.c.channel, place.label("place"))
+        select(first.c.way, place.label("place"))
         .where(case((first.c.reachable, key.in_(twice)), else_=false()))
         .cte("shared")
         .c
     )
-    return select(row.member_id, row.channel).where(row.place > 1)
+    return select(row.way).where(row.place > 1)
 
 
 def _written_by(run_id: int, first: CTE) -> ColumnElement[bool]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, case, cast, false, func, null, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, cast, false, func, null, or_, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ SAME_OCCASION = timedelta(days=300)
 """Two birthdays of one member are never closer, by either calendar; a corrected date must not greet twice."""
 USUAL_GRACE = timedelta(days=1)
 KEYS = ("zone", "night")
+Rows: TypeAlias = Select[Any] | CompoundSelect[Any]
 UNSCHEDULED = cast(null(), TIMESTAMP(timezone=True))
 
 
@@ -73,10 +74,9 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
     ).subquery("candidates")
     here = and_(times.c.zone == candidates.c.zone, times.c.night == nights.key_of(candidates.c))
     timed = select(candidates, *(column for column in times.c if column.key not in KEYS)).join(times, here)
-    if budget:
-        timed = within_budget(timed, budget)
     draw = Draw(campaign.holdout_percent, campaign.id, occurrence.key)
-    rows = _decided(timed, draw, several=campaign.way is Way.EACH and len(campaign.channels) > 1)
+    room = within_budget(timed, budget) if budget else timed
+    rows = _decided(room, draw, several=campaign.way is Way.EACH and len(campaign.channels) > 1)
     return _in_their_language(session, rows, occurrence)
 
 
@@ -95,7 +95,7 @@ def intended_by(
         now=now,
         capped=_by_another_run(None, policy.rest_days, now=now) if policy.rest_days else None,
     ).subquery("candidates")
-    untimed = select(candidates, UNSCHEDULED.label("due_at"), UNSCHEDULED.label("valid_until"))
+    untimed: Rows = select(candidates, UNSCHEDULED.label("due_at"), UNSCHEDULED.label("valid_until"))
     priority = usual_priority(policy.topic) if policy.priority is None else policy.priority
     budget = budget_for(session, priority=priority, run_id=run_id, now=now)
     if budget:
@@ -114,7 +114,7 @@ def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, 
     return select(born.c.member_id).where(born.c.member_id.in_(members))
 
 
-def _decided(rows: Select[Any], draw: Draw, *, several: bool) -> Select[Any]:
+def _decided(rows: Rows, draw: Draw, *, several: bool) -> Select[Any]:
     """`several` channels make several rows of a member, who is drawn once."""
     row = rows.subquery("timed")
     branches = [(~row.c.eligible, MessageState.SKIPPED.value), (_late(row.c), MessageState.EXPIRED.value)]

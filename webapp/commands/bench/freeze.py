@@ -1,6 +1,6 @@
 """How long it takes to freeze an audience into messages, and to say beforehand what would become of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from statistics import median
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.database import Sessions
 from campaigns.members.models import Topic
+from campaigns.messaging.budget import Limit, save_limits
 from campaigns.messaging.models import Channel, Message
 from campaigns.outreach.audience import Policy
 from campaigns.outreach.breakdown import breakdown
@@ -16,12 +17,12 @@ from campaigns.outreach.models import Campaign, Run, RunState
 from campaigns.outreach.operations import launch_campaign
 from campaigns.outreach.planning import plan_run
 from campaigns.segments.queries import segment_select
-from webapp.commands.bench.audience_club import HOLDOUT_PERCENT, NOW, REST_DAYS, audience_club
+from webapp.commands.bench.audience_club import HOLDOUT_PERCENT, LIMITS, NOW, REST_DAYS, audience_club
 from webapp.commands.bench.figure import Figure, seconds
 
 MEMBERS, BREAKDOWN_MEMBERS = 100_000, 100_000
 ROUNDS, LOOKS = 3, 5
-RATIO_REACH, BREAKDOWN_REACH = 1.3, 0.5
+RATIO_REACH, LIMITED_REACH, BREAKDOWN_REACH = 1.3, 1.5, 0.5
 COLUMNS = ", ".join(column.name for column in Message.__table__.columns if column.name != "id")
 KEEP = f"CREATE TABLE frozen AS SELECT {COLUMNS} FROM message WHERE run_id = :run"  # noqa: S608 - our own columns
 BARE = f"INSERT INTO message ({COLUMNS}) SELECT {COLUMNS} FROM frozen"  # noqa: S608
@@ -41,12 +42,19 @@ def _frozen(sessions: Sessions, campaign_id: int) -> Iterator[Figure]:
     with sessions.begin() as session:
         run_id = _first_plan(session, campaign_id)
         rows = session.scalars(select(func.count()).select_from(text("frozen"))).one()
-    plans, bares = [], []
+    plans, limited, bares = [], [], []
     for _ in range(ROUNDS):
         bares.append(_undone(sessions, lambda session: session.execute(text(BARE))))
-        plans.append(_undone(sessions, lambda session: plan_run(session, session.get_one(Run, run_id), now=NOW)))
+        plans.append(_undone(sessions, lambda session: _plan(session, run_id, ())))
+        limited.append(_undone(sessions, lambda session: _plan(session, run_id, LIMITS)))
     bare = median(bares)
     yield Figure(f"{rows:,} messages frozen", median(plans), bare, RATIO_REACH * bare)
+    yield Figure(f"{rows:,} messages frozen under two contact limits", median(limited), bare, LIMITED_REACH * bare)
+
+
+def _plan(session: Session, run_id: int, limits: Sequence[Limit]) -> None:
+    save_limits(session, limits)
+    plan_run(session, session.get_one(Run, run_id), now=NOW)
 
 
 def _first_plan(session: Session, campaign_id: int) -> int:
