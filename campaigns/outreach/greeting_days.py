@@ -24,7 +24,7 @@ class GreetingDay:
 
     @property
     def local_date(self) -> date:
-        return date.fromisoformat(self.run.occurrence_key)
+        return self.run.local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def greetings_on(session: Session, *, day: date) -> Sequence[GreetingToday]:
     people = func.count(distinct(Message.member_id))
     rows = session.execute(
         select(Campaign, people, people.filter(Message.state.in_(GONE)))
-        .outerjoin(Run, and_(Run.campaign_id == Campaign.id, Run.occurrence_key == day.isoformat()))
+        .outerjoin(Run, and_(Run.campaign_id == Campaign.id, Run.occurrence_key.startswith(day.isoformat())))
         .outerjoin(Message, and_(Message.run_id == Run.id, Message.state.in_((*GONE, *LEFT))))
         .where(Campaign.occasion != OccasionKind.ONCE, Campaign.state == CampaignState.ACTIVE)
         .group_by(Campaign.id)

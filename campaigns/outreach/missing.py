@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, inspect, select
+from sqlalchemy import ColumnElement, Select, func, inspect, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from campaigns.core.database import ring_on_commit
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.messaging.models import Message, MessageState
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.audience import Occurrence, intended
 from campaigns.outreach.drafts import check_event
-from campaigns.outreach.freezing import freeze_rows
-from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
-from campaigns.outreach.occurrences import ONCE
+from campaigns.outreach.models import Campaign, CampaignState, Run
 from campaigns.outreach.operations import draft_of, lock_campaign
 from campaigns.outreach.states import GONE, LEFT, UNTOLD
 
@@ -25,11 +24,11 @@ REACHED = (*GONE, *UNTOLD, *LEFT, MessageState.HELD_OUT)
 
 
 class NotToComplete(Refused):
-    sentence = mark("Only a campaign that is sent once, was launched and is not paused or cancelled can be completed.")
+    sentence = mark("Only what was sent of a campaign that is not paused or cancelled can be completed.")
 
 
-class NobodyMissing(Refused):
-    sentence = mark("Of those who are missing nobody can be written to now. Nothing was sent.")
+class CompletedAlready(Refused):
+    sentence = mark("Those who were missing are being written to already. Nothing more was sent.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +57,31 @@ class Missing:
         return sum(why.to_send for why in self.whys)
 
 
-def can_complete(campaign: Campaign) -> bool:
-    launched = campaign.state in (CampaignState.ACTIVE, CampaignState.FINISHED)
-    return launched and not campaign.is_greeting and any(run.planned_at for run in campaign.runs)
+def can_complete(run: Run) -> bool:
+    """Of a campaign that is sent once its first run; of a greeting that of any day."""
+    launched = run.campaign.state in (CampaignState.ACTIVE, CampaignState.FINISHED)
+    return launched and run.completes_id is None and run.planned_at is not None
 
 
-def look_for_missing(session: Session, campaign: Campaign, *, now: datetime) -> Missing:
+def run_to_complete(session: Session, campaign: Campaign, run_id: int | None = None) -> Run:
+    """That run or, of a campaign that is sent once, its first. Raises NotToComplete."""
+    first = select(Run).where(Run.campaign_id == campaign.id, Run.completes_id.is_(None)).order_by(Run.id)
+    if run_id is not None:
+        first = first.where(Run.id == run_id)
+    elif campaign.is_greeting:
+        raise NotToComplete
+    run = session.scalar(first.limit(1))
+    if run is None or not can_complete(run):
+        raise NotToComplete
+    return run
+
+
+def look_for_missing(session: Session, first: Run, *, now: datetime) -> Missing:
     """Who is meant now and was not reached, by what came of them; most first. Writes nothing."""
-    row = _rows(session, campaign, now=now).subquery("meant").c
+    row = _rows(session, first, latest_version(session, first.campaign.template_id).id, now=now).subquery("meant").c
     gets = func.bool_or(row.state == MessageState.READY.value).label("gets")
     member = select(row.member_id, gets).group_by(row.member_id).subquery("member")
-    last = _last_words(campaign).subquery("last")
+    last = _last_words(first).subquery("last")
     why = (last.c.state, func.coalesce(last.c.reason, ""))
     counted = (
         select(*why, func.count(), func.count().filter(member.c.gets))
@@ -79,65 +92,69 @@ def look_for_missing(session: Session, campaign: Campaign, *, now: datetime) -> 
     return Missing(tuple(_why(*values) for values in session.execute(counted)))
 
 
-def send_missing(session: Session, *, campaign_id: int, now: datetime) -> Run:
-    """Write to them at the next decent hour, with the template as it is now; a finished campaign goes on.
+def send_missing(session: Session, *, campaign_id: int, now: datetime, run_id: int | None = None) -> Run:
+    """A further run that writes to them at the next decent hour, with the template as it is now; it is planned behind.
 
-    What was sent, may have been sent or was held out is left alone, so pressing twice sends nothing twice.
+    A finished campaign goes on. What was sent, may have been sent or was held out is left alone as the run is planned,
+    so pressing twice sends nothing twice.
     """
     campaign = lock_campaign(session, campaign_id)
-    if not can_complete(campaign):
-        raise NotToComplete
+    first = run_to_complete(session, campaign, run_id)
     check_event(session, draft_of(campaign), now=now)
-    if not look_for_missing(session, campaign, now=now).to_send:
-        raise NobodyMissing
-    run = _further_run(session, campaign, now=now)
-    freeze_rows(session, run, _rows(session, campaign, now=now), now=now)
-    campaign.state = CampaignState.ACTIVE
-    session.flush()
-    return run
-
-
-def _further_run(session: Session, campaign: Campaign, *, now: datetime) -> Run:
-    first, *others = campaign.runs
+    family = session.scalars(select(Run).where(_of_family(first)).order_by(Run.id)).all()
+    if any(run.planned_at is None for run in family):
+        raise CompletedAlready
     run = Run(
         campaign=campaign,
-        occurrence_key=f"{first.occurrence_key}/missing:{len(others) + 1}",
+        occurrence_key=f"{first.occurrence_key}/missing:{len(family)}",
         due_at=now,
-        planned_at=now,
-        state=RunState.RUNNING,
         template_version_id=latest_version(session, campaign.template_id).id,
         completes_id=first.id,
-        audience=campaign.segment.rule,
     )
     session.add(run)
+    campaign.state = CampaignState.ACTIVE
+    ring_on_commit(session, "planning")
     session.flush()
     return run
 
 
-def _rows(session: Session, campaign: Campaign, *, now: datetime) -> Select[Any]:
-    occurrence = Occurrence(ONCE, now, latest_version(session, campaign.template_id).id)
-    meant = intended(session, _as_if_due_now(campaign), occurrence, now=now).subquery("everybody")
-    reached = select(Message.member_id).where(Message.run_id.in_(_runs_of(campaign)), Message.state.in_(REACHED))
+def still_missing(session: Session, run: Run, *, now: datetime) -> Select[Any]:
+    """The rows of a run that completes another."""
+    first = session.get_one(Run, run.completes_id)
+    return _rows(session, first, run.template_version_id, now=now)
+
+
+def _rows(session: Session, first: Run, version_id: int, *, now: datetime) -> Select[Any]:
+    """Of a greeting those whose day can still be kept; lateness is no reason to leave anybody out of another one."""
+    campaign = first.campaign if first.campaign.is_greeting else _as_if_due_now(first.campaign)
+    occurrence = Occurrence(first.occurrence_key, now, version_id)
+    meant = intended(session, campaign, occurrence, now=now).subquery("everybody")
+    reached = select(Message.member_id).where(Message.run_id.in_(_family(first)), Message.state.in_(REACHED))
     return select(meant).where(meant.c.member_id.not_in(reached))
 
 
 def _as_if_due_now(campaign: Campaign) -> Campaign:
-    """A copy that is in no session: its time has passed, and lateness is no reason to leave anybody out again."""
+    """A copy that is in no session: its time has passed."""
     columns = {column.key: getattr(campaign, column.key) for column in inspect(Campaign).column_attrs}
     return Campaign(**(columns | {"send_at": None}), event=campaign.event)
 
 
-def _last_words(campaign: Campaign) -> Select[int, MessageState, str]:
+def _last_words(first: Run) -> Select[int, MessageState, str]:
     return (
         select(Message.member_id, Message.state, Message.reason)
-        .where(Message.run_id.in_(_runs_of(campaign)))
+        .where(Message.run_id.in_(_family(first)))
         .ext(distinct_on(Message.member_id))
         .order_by(Message.member_id, Message.id.desc())
     )
 
 
-def _runs_of(campaign: Campaign) -> Select[int]:
-    return select(Run.id).where(Run.campaign_id == campaign.id)
+def _family(first: Run) -> Select[int]:
+    return select(Run.id).where(_of_family(first))
+
+
+def _of_family(first: Run) -> ColumnElement[bool]:
+    """The run and those that complete it."""
+    return or_(Run.id == first.id, Run.completes_id == first.id)
 
 
 def _why(state: Any, reason: str, members: int, to_send: int) -> Why:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -34,12 +34,17 @@ def closes_at(day: date, *, hour: int, grace: timedelta) -> datetime:
 
 def greeting_days(session: Session, campaign: Campaign, *, now: datetime) -> Iterator[date]:
     """The local dates that have begun somewhere and have no run yet; none is left out, however long we were away."""
-    newest = session.scalar(select(func.max(Run.occurrence_key)).where(Run.campaign_id == campaign.id))
+    newest = session.scalar(_newest(campaign))
     started = (campaign.launched_at or now) - FARTHEST_BEHIND
     day = date.fromisoformat(newest) + timedelta(days=1) if newest else started.date()
     while opens_at(day, hour=campaign.send_hour) <= now:
         yield day
         day += timedelta(days=1)
+
+
+def _newest(campaign: Campaign) -> Select[str]:
+    own = (Run.campaign_id == campaign.id, Run.completes_id.is_(None))
+    return select(func.max(Run.occurrence_key)).where(*own)
 
 
 def add_greeting_runs(session: Session, campaign: Campaign, *, now: datetime) -> int:

@@ -80,7 +80,7 @@ def launch_campaign(session: Session, *, campaign_id: int, now: datetime) -> Cam
 def move_campaign(session: Session, *, campaign_id: int, send_at: datetime, now: datetime) -> Campaign:
     """Give a launched `once` campaign another time, before its audience is chosen."""
     campaign = lock_campaign(session, campaign_id)
-    runs = _runs(session, campaign, RunState.DUE)
+    runs = [run for run in _runs(session, campaign, RunState.DUE) if run.completes_id is None]
     if campaign.is_greeting or not runs:
         raise BegunAlready
     draft = replace(draft_of(campaign), send_at=send_at)

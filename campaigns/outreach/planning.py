@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from campaigns.core.errors import Refused
 from campaigns.events.models import Event, EventState
 from campaigns.outreach.audience import Occurrence, intended
 from campaigns.outreach.freezing import freeze_rows
+from campaigns.outreach.missing import still_missing
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run, RunState
 
 log = structlog.get_logger()
@@ -45,7 +46,10 @@ def plan_due_runs(sessions: Sessions, *, clock: Clock) -> int:
 def plan_run(session: Session, run: Run, *, now: datetime) -> int:
     """Write the run's ledger rows; those that stand already are left as they are. Gives how many are new."""
     campaign = run.campaign
-    meant = intended(session, campaign, _occurrence(run), now=now)
+    if run.completes_id is None:
+        meant = intended(session, campaign, _occurrence(run), now=now)
+    else:
+        meant = still_missing(session, run, now=now)
     count = freeze_rows(session, run, meant, now=now)
     run.planned_at = now
     run.state = RunState.RUNNING
@@ -55,7 +59,7 @@ def plan_run(session: Session, run: Run, *, now: datetime) -> int:
 
 def _next_run(session: Session, *, now: datetime, tried: Sequence[int]) -> Run | None:
     """A run to plan, the most important first, locked with its campaign, so that a pause comes before or after."""
-    again = Run.planned_at <= now - LOOK_AGAIN_AFTER
+    again = and_(Run.planned_at <= now - LOOK_AGAIN_AFTER, Run.completes_id.is_(None))
     return session.scalar(
         select(Run)
         .join(Run.campaign)
@@ -66,7 +70,7 @@ def _next_run(session: Session, *, now: datetime, tried: Sequence[int]) -> Run |
             or_(Campaign.event_id.is_(None), Campaign.event.has(Event.state == EventState.PUBLISHED)),
             or_(
                 Run.state == RunState.DUE,
-                (Run.state == RunState.RUNNING) & (Campaign.occasion != OccasionKind.ONCE) & again,
+                and_(Run.state == RunState.RUNNING, Campaign.occasion != OccasionKind.ONCE, again),
             ),
         )
         .order_by(Campaign.priority.desc(), Run.due_at, Run.id)

@@ -5,7 +5,7 @@ Harmless when repeated, by any number of schedulers.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -76,7 +76,7 @@ def _finish_settled(session: Session, *, now: datetime) -> int:
 
 def _is_over(run: Run, *, now: datetime) -> bool:
     campaign = run.campaign
-    if not campaign.is_greeting:
+    if not campaign.is_greeting or run.completes_id is not None:
         return True
     grace = timedelta(hours=campaign.grace_hours)
-    return now > closes_at(date.fromisoformat(run.occurrence_key), hour=campaign.send_hour, grace=grace)
+    return now > closes_at(run.local_date, hour=campaign.send_hour, grace=grace)

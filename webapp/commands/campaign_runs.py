@@ -9,7 +9,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.outreach.account import Account, account_of, get_run
-from campaigns.outreach.missing import Missing, look_for_missing, send_missing
+from campaigns.outreach.missing import Missing, look_for_missing, run_to_complete, send_missing
 from campaigns.outreach.models import Campaign, Run
 from campaigns.outreach.queries import find_campaign, newest_runs
 from campaigns.outreach.states import Group
@@ -30,18 +30,19 @@ def reconcile(runtime: Runtime, campaign: str, *, run_id: int | None, as_json: b
 
 @click.command("send-missing")
 @click.argument("campaign")
+@click.option("--run", "run_id", type=int, help="The number of the run, which has to be said of a greeting.")
 @click.option("--dry-run", is_flag=True, help="Only count them, by what came of them.")
 @json_option
 @pass_runtime
-def send_to_missing(runtime: Runtime, campaign: str, *, dry_run: bool, as_json: bool) -> None:
+def send_to_missing(runtime: Runtime, campaign: str, *, run_id: int | None, dry_run: bool, as_json: bool) -> None:
     """Send only to those whom the campaign means and has not reached. Nobody gets it twice."""
     now = runtime.clock()
     with runtime.sessions.begin() as session:
         found = find_campaign(session, campaign)
         if dry_run:
-            shown = _missing_shown(look_for_missing(session, found, now=now))
+            shown = _missing_shown(look_for_missing(session, run_to_complete(session, found, run_id), now=now))
         else:
-            shown = _shown(account_of(session, send_missing(session, campaign_id=found.id, now=now)))
+            shown = _shown(account_of(session, send_missing(session, campaign_id=found.id, run_id=run_id, now=now)))
     emit(shown, as_json=as_json)
 
 

@@ -1,7 +1,7 @@
 """Each time a campaign ran."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -21,7 +21,10 @@ class RunState(enum.StrEnum):
 
 
 class Run(Base):
-    """One occurrence. `occurrence_key` is `once`, or the local date of a greeting, `2026-11-22`."""
+    """One occurrence. `occurrence_key` is `once`, or the local date of a greeting, `2026-11-22`.
+
+    One that completes another is called after it: `once/missing:1`.
+    """
 
     __tablename__ = "run"
     __table_args__ = (UniqueConstraint("campaign_id", "occurrence_key"), Index(None, "state"))
@@ -45,3 +48,8 @@ class Run(Base):
 
     campaign: Mapped[Campaign] = relationship(back_populates="runs")
     template_version: Mapped[TemplateVersion] = relationship()
+
+    @property
+    def local_date(self) -> date:
+        """Of a greeting, also of a run that completes one."""
+        return date.fromisoformat(self.occurrence_key.partition("/")[0])

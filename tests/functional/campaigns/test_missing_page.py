@@ -38,6 +38,7 @@ def test_the_missing_are_counted_by_reason_and_sent_to(
     assert ("Send to 1 member" in page, "Bounced" in page, "No consent" in page) == (True, True, True)
     sent = browser.post(f"/campaigns/{campaign.id}/missing")
     assert (sent.status_code, "only to those missing" in browser.get(f"/campaigns/{campaign.id}").text) == (303, True)
+    assert "The audience is being chosen" in browser.get(sent.location).text
     assert browser.post(f"/campaigns/{campaign.id}/missing").status_code == 409
 
 
@@ -62,6 +63,6 @@ def test_the_command_counts_first_and_sends_then(convive: Convive, campaign: Cam
     dry = json.loads(convive("campaign", "send-missing", str(campaign.id), "--dry-run", "--json").stdout)
     assert dry == {"members": 2, "to_send": 1, "missing_since": {"bounced": 1, "skipped:no_consent": 1}}
     sent = json.loads(convive("campaign", "send-missing", str(campaign.id), "--json").stdout)
-    assert (sent["intended"], sent["left"]) == (2, 1)
+    assert (sent["state"], sent["occurrence"]) == ("due", "once/missing:1")
     again = convive("campaign", "send-missing", str(campaign.id))
-    assert (again.exit_code, "Nothing was sent" in again.stderr) == (1, True)
+    assert (again.exit_code, "Nothing more was sent" in again.stderr) == (1, True)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.bootstrap import build_stage
 from campaigns.outreach.missing import can_complete
-from campaigns.outreach.models import CampaignState, RunState
+from campaigns.outreach.models import CampaignState, Run, RunState
 from campaigns.outreach.preflight import preflight
 from campaigns.outreach.progress import progress
 from campaigns.outreach.queries import get_campaign, list_campaigns, newest_runs
@@ -48,8 +48,8 @@ def show(campaign_id: int) -> Response | str:
         shown = {
             "progress": progress(session, campaign_id=campaign_id, now=now()),
             "runs": runs,
-            "completable": can_complete(campaign),
-            "movable": not campaign.is_greeting and any(row.run.state is RunState.DUE for row in runs),
+            "completable": not campaign.is_greeting and any(can_complete(row.run) for row in runs),
+            "movable": not campaign.is_greeting and any(_may_move(row.run) for row in runs),
             "stops": stops(session, campaign_id=campaign_id),
         }
     shown |= {"over": OVER, "ceiling_form": CeilingForm.of_request()}
@@ -66,3 +66,7 @@ def figures(campaign_id: int) -> Response:
         held = stops(session, campaign_id=campaign_id)
     page = render_template("admin/campaigns/_figures.html", campaign=campaign, progress=seen, over=OVER, stops=held)
     return Response(page, headers={"HX-Refresh": "true"} if campaign.state in OVER else {}, mimetype="text/html")
+
+
+def _may_move(run: Run) -> bool:
+    return run.state is RunState.DUE and run.completes_id is None

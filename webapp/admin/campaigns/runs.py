@@ -3,6 +3,8 @@
 from flask import render_template
 
 from campaigns.outreach.account import account_of, get_run
+from campaigns.outreach.missing import can_complete
+from campaigns.outreach.models import RunState
 from campaigns.outreach.queries import get_campaign
 from campaigns.outreach.states import Group
 from campaigns.outreach.stopped import stops
@@ -11,6 +13,9 @@ from webapp.access import requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.edge import reading
 
+UNSETTLED = (RunState.DUE, RunState.RUNNING)
+"""While it is so, the page follows the run."""
+
 
 @blueprint.get("/<int:campaign_id>/runs/<int:run_id>")
 @requires(Permission.VIEW_CAMPAIGNS)
@@ -18,5 +23,14 @@ def run(campaign_id: int, run_id: int) -> str:
     with reading() as session:
         campaign = get_campaign(session, campaign_id)
         account = account_of(session, get_run(session, campaign_id, run_id))
+        completable = can_complete(account.run)
         held = [stop for stop in stops(session, campaign_id=campaign_id) if stop.run.id == run_id]
-    return render_template("admin/campaigns/run.html", campaign=campaign, account=account, groups=Group, stops=held)
+    return render_template(
+        "admin/campaigns/run.html",
+        campaign=campaign,
+        account=account,
+        groups=Group,
+        stops=held,
+        completable=completable,
+        unsettled=account.run.state in UNSETTLED,
+    )

@@ -1,7 +1,5 @@
 """Outcomes of messages in the words of `webapp/labels/`, and the names of runs."""
 
-from datetime import date
-
 from flask_babel import gettext as _
 
 from campaigns.messaging.models import MessageState, SkipReason
@@ -26,5 +24,5 @@ def outcome(state: MessageState, reason: str) -> Label:
 def run_name(campaign: Campaign, run: Run) -> str:
     """By its day for a greeting, else by its time."""
     if campaign.is_greeting:
-        return say_date(date.fromisoformat(run.occurrence_key))
+        return say_date(run.local_date)
     return say_time(run.due_at, club_zone(), now())
