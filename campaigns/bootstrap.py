@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -25,12 +26,11 @@ from campaigns.members.duplicates.rules import MergeRule
 from campaigns.members.duplicates.search import search_duplicates
 from campaigns.members.duplicates.undoing import drop_snapshots
 from campaigns.members.imports.operations import drop_contents
-from campaigns.members.imports.work import Workshop
+from campaigns.members.long_work.hand import Workshop
 from campaigns.members.points.expiry import expire_points
 from campaigns.members.privacy import erasing as members_erasing
 from campaigns.members.privacy.erasing import ErasingRule
 from campaigns.members.profile.naming import name_members_anew
-from campaigns.members.recounts.work import Counting
 from campaigns.members.standing.rebuild import pass_time
 from campaigns.members.standing.summary import refresh_summaries
 from campaigns.members.tiers.steps import let_days_pass, refresh_tiers
@@ -172,14 +172,9 @@ def build_stage(runtime: Runtime) -> Stage:
     return Stage(runtime.signer, public_url, (event_extras(links),), to_come)
 
 
-def build_workshop(runtime: Runtime) -> Workshop:
-    """What the work of imports needs."""
-    return Workshop(runtime.sessions, runtime.clock, runtime.system_clock, runtime.random_code)
-
-
-def build_counting(runtime: Runtime) -> Counting:
-    """What the work of recounts needs."""
-    return Counting(runtime.sessions, runtime.clock)
+def build_workshop(runtime: Runtime, *, more: Callable[[], bool]) -> Workshop:
+    """What long work needs."""
+    return Workshop(runtime.sessions, runtime.clock, runtime.system_clock, runtime.random_code, more)
 
 
 def _extras(runtime: Runtime) -> tuple[Extras, ...]:

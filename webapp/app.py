@@ -23,6 +23,7 @@ from webapp.admin import (
     home,
     households,
     imports,
+    long_work,
     member_addresses,
     member_contact,
     member_days,
@@ -60,6 +61,7 @@ from webapp.shell import install_shell
 from webapp.special_days import say_special_day
 from webapp.template_words import TEMPLATE_FILTERS
 from webapp.viewer import VIEWER
+from webapp.work_words import WORK_FILTERS
 
 PAGES: tuple[Blueprint, ...] = (
     home.blueprint,
@@ -83,6 +85,7 @@ PAGES: tuple[Blueprint, ...] = (
     member_days.blueprint,
     households.blueprint,
     imports.blueprint,
+    long_work.blueprint,
     segments.blueprint,
     referrals.blueprint,
     reports.blueprint,
@@ -133,6 +136,7 @@ def create_app(runtime: Runtime) -> Flask:
         *TEMPLATE_FILTERS,
         *SEGMENT_FILTERS,
         *DRAW_FILTERS,
+        *WORK_FILTERS,
         say_special_day,
         say_source,
         say_cause,

@@ -25,19 +25,20 @@ class QueueName(StrEnum):
     DUPLICATES = "duplicates"
 
 
+LONG = (QueueName.IMPORTS, QueueName.RECOUNTS, QueueName.DUPLICATES)
+"""Of these one job may take an hour."""
+
 JOBS: Mapping[QueueName, str] = {
     QueueName.PLANNING: "workers.jobs.plan.plan_runs",
     QueueName.DELIVERY: "workers.jobs.deliver.deliver_messages",
     QueueName.RECEIPTS: "workers.jobs.receive.apply_receipts",
-    QueueName.IMPORTS: "workers.jobs.bring_in.import_files",
-    QueueName.RECOUNTS: "workers.jobs.recount.recount_members",
-    QueueName.DUPLICATES: "workers.jobs.find_duplicates.find_duplicates",
+    **dict.fromkeys(LONG, "workers.jobs.work_off.do_long_work"),
 }
 
 ENOUGH_WAITING = 4
 """Rings that already wait for a worker; each does all the work there is, so one more would add nothing."""
 
-JOB_SECONDS: Mapping[QueueName, int] = {**dict.fromkeys(QueueName, 180), QueueName.DUPLICATES: 3_600}
+JOB_SECONDS: Mapping[QueueName, int] = {**dict.fromkeys(QueueName, 180), **dict.fromkeys(LONG, 3_600)}
 WAIT_SECONDS = 120
 """A ring not heard for so long may go: the sweep rings again."""
 
@@ -79,5 +80,7 @@ def make_doorbell(redis_url: str) -> Doorbell:
 
 
 def _ring(queue: Queue) -> None:
+    name = QueueName(queue.name)
     if queue.count < ENOUGH_WAITING:
-        queue.enqueue_call(JOBS[QueueName(queue.name)], ttl=WAIT_SECONDS, result_ttl=0, failure_ttl=86_400)
+        said = {"queue": name.value} if name in LONG else {}
+        queue.enqueue_call(JOBS[name], kwargs=said, ttl=WAIT_SECONDS, result_ttl=0, failure_ttl=86_400)

@@ -3,11 +3,13 @@
 from campaigns.bootstrap import build_runtime, build_workshop
 from campaigns.core.clock import system_clock
 from campaigns.core.settings import Settings
-from campaigns.members.imports.work import import_all
+from campaigns.members.long_work.loop import work_all
+from campaigns.members.models import WorkKind
 
 
 def main() -> None:
-    import_all(build_workshop(build_runtime(Settings(), clock=system_clock)), more=lambda: True)
+    runtime = build_runtime(Settings(), clock=system_clock)
+    work_all(build_workshop(runtime, more=lambda: True), WorkKind.IMPORT)
 
 
 if __name__ == "__main__":

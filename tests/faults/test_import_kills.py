@@ -4,19 +4,23 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from functools import partial
 from threading import Thread
 
 import pytest
 from sqlalchemy import func, select, update
 
-from campaigns.bootstrap import Runtime, build_workshop
+from campaigns.bootstrap import Runtime
 from campaigns.members.imports.queries import get_import
-from campaigns.members.imports.work import work_off
-from campaigns.members.models import Activity, ActivityKind, FileImport, ImportState, Purchase
+from campaigns.members.long_work.hand import Hand, take
+from campaigns.members.long_work.loop import work_off
+from campaigns.members.long_work.queries import get_work
+from campaigns.members.models import Activity, ActivityKind, LongWork, Purchase, WorkKind, WorkState
 from tests.clock import NOW
 from tests.factories_imports import start_purchases, work
 from tests.factories_members import make_club
+from tests.factories_work import shop_of
 from tests.faults.club import wait_until
 
 ROWS = 20_000
@@ -37,25 +41,30 @@ def test_a_worker_killed_twice_leaves_no_row_out_and_none_twice(committed: Runti
         wait_until(partial(is_past, committed, started, least))
         worker.send_signal(signal.SIGKILL)
         worker.wait(10)
-        assert state(committed, started) is ImportState.RUNNING
+        assert state(committed, started) is WorkState.RUNNING
         let_lease_run_out(committed)
     start_worker(committed).wait(60)
-    assert state(committed, started) is ImportState.DONE
+    assert state(committed, started) is WorkState.DONE
     assert counted(committed, started) == (ROWS, ROWS, ROWS, 1)
 
 
 def test_two_workers_at_one_import_keep_each_row_once(committed: Runtime, started: int) -> None:
-    both = [Thread(target=work_off, args=(build_workshop(committed), started), kwargs={"more": always}) for _ in "12"]
+    both = [Thread(target=work_off, args=(in_hand(committed),)) for _ in "12"]
     for thread in both:
         thread.start()
     for thread in both:
         thread.join(60)
+    let_lease_run_out(committed)
     work(committed)
     assert counted(committed, started) == (ROWS, ROWS, ROWS, 1)
 
 
-def always() -> bool:
-    return True
+def in_hand(runtime: Runtime) -> Hand:
+    """Also when another has it."""
+    let_lease_run_out(runtime)
+    hand = take(shop_of(runtime), WorkKind.IMPORT)
+    assert hand is not None
+    return hand
 
 
 def start_worker(runtime: Runtime) -> subprocess.Popen[bytes]:
@@ -65,17 +74,17 @@ def start_worker(runtime: Runtime) -> subprocess.Popen[bytes]:
 
 def let_lease_run_out(runtime: Runtime) -> None:
     with runtime.sessions.begin() as session:
-        session.execute(update(FileImport).values(lease_until=NOW))
+        session.execute(update(LongWork).values(lease_until=NOW - timedelta(seconds=1)))
 
 
 def is_past(runtime: Runtime, import_id: int, least: int) -> bool:
     with runtime.sessions() as session:
-        return get_import(session, import_id).position >= least
+        return get_work(session, WorkKind.IMPORT, import_id).done >= least
 
 
-def state(runtime: Runtime, import_id: int) -> ImportState:
+def state(runtime: Runtime, import_id: int) -> WorkState:
     with runtime.sessions() as session:
-        return get_import(session, import_id).state
+        return get_work(session, WorkKind.IMPORT, import_id).state
 
 
 def counted(runtime: Runtime, import_id: int) -> tuple[int, int, int, int]:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask import Response as Answer
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
@@ -20,12 +19,13 @@ from campaigns.members.duplicates.queries import (
     next_pair_id,
 )
 from campaigns.members.duplicates.review import FIELDS, read_review
-from campaigns.members.duplicates.tasks import latest_work, start_work, stop_work
 from campaigns.members.duplicates.undoing import UNDO_DAYS, unmerge
-from campaigns.members.models import DuplicateTask, DuplicateWork, LikenessReason, WorkState
+from campaigns.members.long_work.operations import ask
+from campaigns.members.long_work.queries import find_work
+from campaigns.members.models import LikenessReason, WorkKind
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
-from webapp.edge import now, reading, real_now, transaction
+from webapp.edge import now, reading, transaction
 from webapp.identifiers import LARGEST
 from webapp.paging import page_of
 
@@ -54,44 +54,23 @@ def index() -> str:
         page = page_of(count_pairs(session))
         pairs = list_pairs(session, limit=page.size, offset=page.offset)
         sure = count_sure_pairs(session)
-        works = latest_work(session)
+        search, merge = find_work(session, WorkKind.SEARCH), find_work(session, WorkKind.MERGE)
     return render_template(
         "admin/duplicates/index.html",
         pairs=pairs,
         page=page,
         sure=sure,
-        works=works,
-        running=_running(works),
+        search=search,
+        merge=merge,
         reason=LikenessReason,
     )
 
 
-@blueprint.get("/duplicates/work")
+@blueprint.post(f"/duplicates/work/<any({WorkKind.SEARCH}, {WorkKind.MERGE}):kind>")
 @requires(Permission.ERASE_MEMBERS)
-def progress() -> Answer:
-    """The part of the page that moves while something is under way; the whole page once that is over."""
-    with reading() as session:
-        works = latest_work(session)
-    running = _running(works)
-    page = render_template("admin/duplicates/_work.html", works=works, running=running)
-    over = set(request.args.get("seen", "").split()) - {work.task.value for work in running}
-    return Answer(page, headers={"HX-Refresh": "true"} if over or not running else {}, mimetype="text/html")
-
-
-@blueprint.post("/duplicates/work/<task>")
-@requires(Permission.ERASE_MEMBERS)
-def start(task: str) -> Response:
+def start(kind: str) -> Response:
     with transaction() as session:
-        start_work(session, task=_task(task), staff_id=current_staff().id, system_now=real_now())
-    return redirect(url_for("duplicates.index"), 303)
-
-
-@blueprint.post("/duplicates/work/<task>/stop")
-@requires(Permission.ERASE_MEMBERS)
-def stop(task: str) -> Response:
-    with transaction() as session:
-        stop_work(session, task=_task(task), system_now=real_now())
-    flash(_("Stopped. What was merged stays; the rest waits."), "waiting")
+        ask(session, WorkKind(kind), staff_id=current_staff().id, now=now())
     return redirect(url_for("duplicates.index"), 303)
 
 
@@ -159,15 +138,6 @@ def _next(session: Session) -> str:
     """The next pair, or the empty queue."""
     pair_id = next_pair_id(session)
     return url_for("duplicates.review", pair_id=pair_id) if pair_id else url_for("duplicates.index")
-
-
-def _running(works: Mapping[DuplicateTask, DuplicateWork]) -> list[DuplicateWork]:
-    return [work for work in works.values() if work.state is WorkState.RUNNING]
-
-
-def _task(name: str) -> DuplicateTask:
-    found = next((task for task in DuplicateTask if task.value == name), None)
-    return found or abort(404)
 
 
 def _number(name: str) -> int:

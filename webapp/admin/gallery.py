@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, render_template
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from campaigns.members.models import LongWork, WorkKind, WorkState
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.charts import Chart, Series, bars, lines
@@ -30,6 +31,7 @@ def index() -> str:
         bar_chart=_trips(),
         line_chart=_return(),
         page=Page(number=2, total=2357),
+        work=LongWork(kind=WorkKind.TIERS, state=WorkState.RUNNING, done=1640, total=2357, taken_done=0),
         moment=now(),
         hour=timedelta(hours=1),
         day=timedelta(days=1),

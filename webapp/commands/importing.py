@@ -1,30 +1,27 @@
 """What the import commands share: their options, the work in this very process, and what became of each row."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import Runtime, build_workshop
+from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
 from campaigns.core.models import Club
 from campaigns.core.queries import find_club
 from campaigns.core.words import mark
 from campaigns.members.imports.dates import DateOrder
 from campaigns.members.imports.files import check_size
-from campaigns.members.imports.operations import add_file, start_import, stop_import
+from campaigns.members.imports.operations import add_file, start_import
 from campaigns.members.imports.queries import faults_of, get_import
 from campaigns.members.imports.rejects import rejected_rows
-from campaigns.members.imports.work import LEASE, work_off
-from campaigns.members.models import FileImport, FileKind, ImportState
+from campaigns.members.models import FileImport, FileKind, WorkState
 from webapp.commands.context import emit
-from webapp.commands.interrupted import interrupted
+from webapp.commands.working import work_here
 
 SHOWN = 20
 STOPPED = 1
@@ -106,36 +103,29 @@ def the_club(session: Session) -> Club:
     return club
 
 
-def import_file(runtime: Runtime, kind: FileKind, asked: Asked, more_options: Mapping[str, Any]) -> int:
-    """Keep the file and make it ours to work off. Gives the import's id."""
+def import_file(
+    runtime: Runtime, kind: FileKind, asked: Asked, more_options: Mapping[str, Any], *, as_json: bool
+) -> None:
+    """Keep the file, import it and tell what came of it."""
     check_size(asked.file.stat().st_size)
     content = asked.file.read_bytes()
     options = {**asked.options(), **more_options}
-    system_now = runtime.system_clock()
-    with runtime.sessions.begin() as session:
+
+    def begin(session: Session) -> FileImport:
         the_club(session)
         added = add_file(
             session, kind=kind, name=asked.file.name, content=content, sheet=asked.sheet, now=runtime.clock()
         )
-        start_import(
-            session,
-            import_id=added.id,
-            options=options,
-            dry_run=asked.dry_run,
-            system_now=system_now,
-            lease_until=system_now + LEASE,
-        )
-        return added.id
+        return start_import(session, import_id=added.id, options=options, dry_run=asked.dry_run)
+
+    import_here(runtime, begin, rejects=asked.rejects, as_json=as_json)
 
 
-def work_here(runtime: Runtime, import_id: int, *, rejects: Path | None, as_json: bool) -> None:
-    """Do the work, show how far it is, and tell what came of it. Ctrl-C stops between two chunks."""
-    with interrupted() as stopping, _progress(runtime, import_id, shown=not as_json) as told:
-        work_off(replace(build_workshop(runtime), told=told), import_id, more=lambda: not stopping)
-    if stopping:
-        _stop(runtime, import_id)
-        click.echo("Points and tiers follow for the rows that were kept …", err=True)
-        work_off(build_workshop(runtime), import_id, more=lambda: True)
+def import_here(
+    runtime: Runtime, begin: Callable[[Session], FileImport], *, rejects: Path | None, as_json: bool
+) -> None:
+    """Do the work and tell what came of it."""
+    import_id = work_here(runtime, lambda session: begin(session).work, quiet=as_json).subject
     with runtime.sessions() as session:
         found = get_import(session, import_id)
         if rejects is not None:
@@ -144,30 +134,6 @@ def work_here(runtime: Runtime, import_id: int, *, rejects: Path | None, as_json
                     rejected_rows(found.header, faults_of(session, import_id), say=lambda fault: fault.reason)
                 )
         _tell(session, found, as_json=as_json)
-
-
-@contextmanager
-def _progress(runtime: Runtime, import_id: int, *, shown: bool) -> Iterator[Callable[[int], object]]:
-    if not shown or not sys.stderr.isatty():
-        yield lambda _rows: None
-        return
-    with runtime.sessions() as session:
-        found = get_import(session, import_id)
-        rows, name = found.rows, found.name
-    with click.progressbar(length=rows, label=name, file=sys.stderr, show_pos=True) as bar:
-
-        def told(position: int) -> None:
-            if position >= rows:
-                bar.label = f"{name}: points and tiers follow"
-            bar.update(position - bar.pos)
-
-        yield told
-
-
-def _stop(runtime: Runtime, import_id: int) -> None:
-    with runtime.sessions.begin() as session:
-        if get_import(session, import_id).state is ImportState.RUNNING:
-            stop_import(session, import_id=import_id)
 
 
 def _tell(session: Session, found: FileImport, *, as_json: bool) -> None:
@@ -183,9 +149,9 @@ def _tell(session: Session, found: FileImport, *, as_json: bool) -> None:
         if found.refused > SHOWN:
             click.echo(f"… and {found.refused - SHOWN} more; --rejects FILE keeps them all", err=True)
     nothing_stands = bool(found.refused) and not (found.added or found.changed or found.unchanged)
-    if found.state is ImportState.DONE and found.dry_run:
+    if found.work.state is WorkState.DONE and found.dry_run:
         click.echo(f"Nothing was changed. To import it for real: convive imports resume {found.id}", err=True)
-    elif found.state is not ImportState.DONE:
+    elif found.work.state is not WorkState.DONE:
         click.echo(_how_to_go_on(found), err=True)
         click.get_current_context().exit(STOPPED)
     if nothing_stands:
@@ -193,10 +159,11 @@ def _tell(session: Session, found: FileImport, *, as_json: bool) -> None:
 
 
 def _how_to_go_on(found: FileImport) -> str:
-    if found.fault:
-        return f"{found.fault['sentence'] % found.fault['values']}\nGo on with: convive imports resume {found.id}"
-    where = f"after {found.position} of {found.rows} rows"
-    if found.state is ImportState.RUNNING:
+    work = found.work
+    if work.fault:
+        return f"{work.fault['sentence'] % work.fault['values']}\nGo on with: convive imports resume {found.id}"
+    where = f"after {work.done} of {work.total} rows"
+    if work.state is WorkState.RUNNING:
         return f"Somebody else is at it, {where}. See: convive imports list"
     return f"Stopped {where}; they are kept. Go on with: convive imports resume {found.id}"
 
@@ -206,10 +173,10 @@ def row_of(found: FileImport) -> dict[str, Any]:
         "import": found.id,
         "file": found.name,
         "kind": found.kind,
-        "state": found.state,
+        "state": found.work.state,
         "dry_run": found.dry_run,
-        "rows": found.rows,
-        "done": found.position,
+        "rows": found.work.total,
+        "done": found.work.done,
         "added": found.added,
         "changed": found.changed,
         "unchanged": found.unchanged,

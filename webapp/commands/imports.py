@@ -7,9 +7,8 @@ import click
 from campaigns.bootstrap import Runtime
 from campaigns.members.imports.operations import resume_import
 from campaigns.members.imports.queries import list_imports
-from campaigns.members.imports.work import LEASE
 from webapp.commands.context import emit, json_option, pass_runtime
-from webapp.commands.importing import rejects_option, row_of, work_here
+from webapp.commands.importing import import_here, rejects_option, row_of
 
 
 @click.group()
@@ -35,10 +34,7 @@ def list_(runtime: Runtime, limit: int, *, as_json: bool) -> None:
 @pass_runtime
 def resume(runtime: Runtime, import_id: int, rejects: Path | None, *, as_json: bool) -> None:
     """Go on with a stopped import, or import for real what was a dry run."""
-    now = runtime.system_clock()
-    with runtime.sessions.begin() as session:
-        resume_import(session, import_id=import_id, system_now=now, lease_until=now + LEASE)
-    work_here(runtime, import_id, rejects=rejects, as_json=as_json)
+    import_here(runtime, lambda session: resume_import(session, import_id=import_id), rejects=rejects, as_json=as_json)
 
 
 commands = (imports,)

@@ -3,10 +3,13 @@
 import click
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.duplicates.queries import list_pairs
-from campaigns.members.duplicates.search import search_duplicates
+from campaigns.members.duplicates.queries import count_pairs, list_pairs
+from campaigns.members.duplicates.work import WHOLE
+from campaigns.members.long_work.operations import ask
+from campaigns.members.models import WorkKind, WorkState
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.members import members
+from webapp.commands.working import work_here
 
 
 @members.command()
@@ -16,9 +19,12 @@ from webapp.commands.members import members
 @pass_runtime
 def duplicates(runtime: Runtime, limit: int, *, whole: bool, as_json: bool) -> None:
     """Look for members who may be one person, and list the pairs, the surest first."""
-    with runtime.sessions.begin() as session:
-        report = search_duplicates(session, whole=whole, now=runtime.clock(), tell=_tell)
-        pairs = list_pairs(session, limit=limit)
+    about = [WHOLE] if whole else []
+    work = work_here(
+        runtime, lambda session: ask(session, WorkKind.SEARCH, about=about, now=runtime.clock()), quiet=as_json
+    )
+    with runtime.sessions() as session:
+        pairs, listed = list_pairs(session, limit=limit), count_pairs(session)
     rows = [
         {
             "score": pair.score,
@@ -31,8 +37,7 @@ def duplicates(runtime: Runtime, limit: int, *, whole: bool, as_json: bool) -> N
         for pair in pairs
     ]
     emit(rows, as_json=as_json)
-    click.echo(f"{report.sought} looked at, {report.listed} pairs, {report.exact} of them exact", err=True)
-
-
-def _tell(what: str, done: int, total: int) -> None:
-    click.echo(f"{what} {done:,} of {total:,}", err=True)
+    click.echo(f"{work.changed} looked at, {listed} pairs", err=True)
+    if work.state is not WorkState.DONE:
+        click.echo(f"The search is {work.state}; the list is as it was before.", err=True)
+        click.get_current_context().exit(1)

@@ -7,11 +7,13 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.members.duplicates.merging import merge_members
-from campaigns.members.duplicates.operations import merge_sure_pairs
 from campaigns.members.duplicates.undoing import unmerge as part
+from campaigns.members.long_work.operations import ask
+from campaigns.members.models import WorkKind, WorkState
 from campaigns.members.queries import find_by_code
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.members import members
+from webapp.commands.working import work_here
 
 
 @members.command()
@@ -44,16 +46,11 @@ def unmerge(runtime: Runtime, merge_id: int, *, as_json: bool) -> None:
 @json_option
 @pass_runtime
 def merge_sure(runtime: Runtime, *, as_json: bool) -> None:
-    """Merge all pairs that share an address and the name, a hundred in a transaction."""
-    merged = 0
-    while True:
-        with runtime.sessions.begin() as session:
-            some = merge_sure_pairs(session, staff_id=None, now=runtime.clock())
-        if not some:
-            break
-        merged += some
-        click.echo(f"merged {merged:,}", err=True)
-    emit({"merged": merged}, as_json=as_json)
+    """Merge all pairs that share an address and the name, a few in a transaction. Exits 1 when some are left."""
+    work = work_here(runtime, lambda session: ask(session, WorkKind.MERGE, now=runtime.clock()), quiet=as_json)
+    emit({"merged": work.done}, as_json=as_json)
+    if work.state is not WorkState.DONE:
+        click.get_current_context().exit(1)
 
 
 def _id(session: Session, code: str) -> int:

@@ -20,7 +20,7 @@ from campaigns.members.privacy.export import export_member
 from campaigns.members.queries import MemberFilter, count_members, find_by_code, get_member, list_members
 from webapp.commands import member_worth
 from webapp.commands.context import emit, json_option, pass_runtime
-from webapp.commands.importing import Asked, import_file, import_options, the_club, work_here
+from webapp.commands.importing import Asked, import_file, import_options, the_club
 
 
 @click.group()
@@ -126,8 +126,8 @@ def import_members(runtime: Runtime, /, *, known: str, unconfirmed: bool, as_jso
     Importing a file again changes nothing. Ctrl-C stops it; `convive imports resume` goes on where it was.
     Exits 1 when the file is refused, or all its rows are, or it was stopped.
     """
-    import_id = import_file(runtime, FileKind.MEMBERS, Asked(**said), {"known": known, "confirmed": not unconfirmed})
-    work_here(runtime, import_id, rejects=said["rejects"], as_json=as_json)
+    options = {"known": known, "confirmed": not unconfirmed}
+    import_file(runtime, FileKind.MEMBERS, Asked(**said), options, as_json=as_json)
 
 
 @members.command()

@@ -7,7 +7,7 @@ import click
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import FileKind
 from webapp.commands.context import json_option, pass_runtime
-from webapp.commands.importing import Asked, import_file, import_options, work_here
+from webapp.commands.importing import Asked, import_file, import_options
 
 
 @click.group()
@@ -30,8 +30,7 @@ def import_purchases(runtime: Runtime, /, *, create_members: bool, correct: bool
     Exits 1 when the file is refused, or all its rows are, or it was stopped.
     """
     options = {"create_members": create_members, "correct": correct}
-    import_id = import_file(runtime, FileKind.PURCHASES, Asked(**said), options)
-    work_here(runtime, import_id, rejects=said["rejects"], as_json=as_json)
+    import_file(runtime, FileKind.PURCHASES, Asked(**said), options, as_json=as_json)
 
 
 commands = (purchases,)

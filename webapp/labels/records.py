@@ -2,17 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.members.models import (
-    DuplicateTask,
-    FileKind,
-    ImportState,
-    LikenessReason,
-    PairState,
-    PrivacyAct,
-    RecountKind,
-    RecountState,
-    WorkState,
-)
+from campaigns.members.models import FileKind, LikenessReason, PairState, PrivacyAct, WorkKind, WorkState
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -20,39 +10,27 @@ LABELS: Labels = {
         FileKind.MEMBERS: Label(_("Members")),
         FileKind.PURCHASES: Label(_("Purchases")),
     },
-    ImportState: {
-        ImportState.UPLOADED: Label(_("Looked at"), hint=_("Nothing is imported yet")),
-        ImportState.RUNNING: Label(_("Importing"), "accent", _("Its rows are being read")),
-        ImportState.STOPPED: Label(_("Stopped"), "waiting", _("Goes on where it was")),
-        ImportState.DONE: Label(_("Done"), "good", _("All its rows were dealt with")),
-        ImportState.FAILED: Label(_("Refused"), "wrong", _("The file as a whole could not be read")),
-    },
-    RecountKind: {
-        RecountKind.TIERS: Label(
+    WorkKind: {
+        WorkKind.TIERS: Label(
             _("Tiers of all members"), hint=_("Until it is their turn, members keep the tier they have.")
         ),
-        RecountKind.PROFILES: Label(
+        WorkKind.PROFILES: Label(
             _("Profiles of all members"), hint=_("How complete they are is counted anew, by the fields there are now.")
         ),
-        RecountKind.RATES: Label(
+        WorkKind.RATES: Label(
             _("Purchases in other money"), hint=_("Until it is their turn, they count at the rate there was before.")
         ),
-    },
-    RecountState: {
-        RecountState.RUNNING: Label(_("Under way"), "accent", _("Members are gone through, some at a time")),
-        RecountState.STOPPED: Label(_("Stopped"), "waiting", _("Goes on where it was")),
-        RecountState.BROKEN: Label(_("Broke off"), "wrong", _("Something failed on our side; it goes on where it was")),
-        RecountState.DONE: Label(_("Done"), "good", _("All members were gone through")),
-    },
-    DuplicateTask: {
-        DuplicateTask.SEARCH: Label(_("Search")),
-        DuplicateTask.MERGE: Label(_("Merging the certain pairs")),
+        WorkKind.SEARCH: Label(_("Search")),
+        WorkKind.MERGE: Label(_("Merging the certain pairs")),
+        WorkKind.IMPORT: Label(_("Import")),
     },
     WorkState: {
-        WorkState.RUNNING: Label(_("Under way"), "accent"),
-        WorkState.STOPPED: Label(_("Stopped"), "waiting", _("Nothing is lost; it can be begun again")),
-        WorkState.DONE: Label(_("Done"), "good"),
-        WorkState.FAILED: Label(_("Broke off"), "wrong", _("It has been noted; begin it again")),
+        WorkState.WAITING: Label(_("Looked at"), hint=_("Nothing is begun yet")),
+        WorkState.RUNNING: Label(_("Under way"), "accent", _("Worked off some at a time")),
+        WorkState.STOPPED: Label(_("Stopped"), "waiting", _("Goes on where it was")),
+        WorkState.BROKEN: Label(_("Broke off"), "wrong", _("Something failed on our side; it goes on where it was")),
+        WorkState.FAILED: Label(_("Refused"), "wrong", _("What was given cannot be worked with")),
+        WorkState.DONE: Label(_("Done"), "good", _("All was gone through")),
     },
     PairState: {
         PairState.OPEN: Label(_("Open"), "waiting", _("Somebody should look")),

@@ -13,9 +13,6 @@ from campaigns.members.duplicates.merging import merge_members
 from campaigns.members.duplicates.review import preferred
 from campaigns.members.models import DuplicatePair, Member, Merge, PairState
 
-AT_ONCE = 100
-"""Sure pairs merged by one press of the button."""
-
 
 class PairDecided(NotFound):
     sentence = mark("This pair was decided or changed meanwhile. Nothing was changed; go on with the next.")
@@ -47,7 +44,7 @@ def merge_pair(
     return merge_members(session, kept_id=kept_id, other_id=other_id, from_other=from_other, staff_id=staff_id, now=now)
 
 
-def merge_sure_pairs(session: Session, *, staff_id: int | None, now: datetime, most: int = AT_ONCE) -> int:
+def merge_sure_pairs(session: Session, *, staff_id: int | None, now: datetime, most: int) -> int:
     """Merge pairs that share an address and the name; the older record stays. Gives how many."""
     sure = select(DuplicatePair.id).where(DuplicatePair.state == PairState.OPEN, DuplicatePair.score >= SURE)
     merged = 0

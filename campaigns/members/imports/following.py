@@ -21,6 +21,7 @@ def begin_to_owe(session: Session, found: FileImport) -> None:
     """Before rows are noted."""
     if found.noted_after is None:
         found.noted_after = last_noted(session)
+        found.work.unsettled = True
     found.followed_to = 0
 
 
@@ -35,7 +36,7 @@ def follow_some(session: Session, found: FileImport, *, now: datetime) -> bool:
         return False
     followed = follow_next(session, found.noted_after, beyond=found.followed_to, now=now)
     if followed is None:
-        found.noted_after = None
+        found.noted_after, found.work.unsettled = None, False
         return False
     found.followed_to = followed
     return True

@@ -17,7 +17,7 @@ from campaigns.members.imports.files import read_table
 from campaigns.members.imports.kinds import guesses
 from campaigns.members.imports.rows import Table
 from campaigns.members.imports.sheets import sheet_names
-from campaigns.members.models import FileImport, ImportState
+from campaigns.members.models import FileImport, WorkState
 from campaigns.members.privacy.erasing import Person, last_digits
 
 PUT_AWAY = mark(
@@ -78,13 +78,13 @@ def put_files_away(session: Session, person: Person) -> int:
     ids = session.scalars(select(FileImport.id).where(FileImport.content.is_not(None)).order_by(FileImport.id)).all()
     about = [import_id for import_id in ids if _tells(session, import_id, told)]
     locked = _locked(session, about)
-    busy = set(about) - {each.id for each in locked if each.state is not ImportState.RUNNING}
+    busy = set(about) - {each.id for each in locked if each.work.state is not WorkState.RUNNING}
     if busy:
         names = session.scalars(select(FileImport.name).where(FileImport.id.in_(busy)).order_by(FileImport.id))
         raise FileTellsOfThem(files=", ".join(names))
     for each in locked:
-        each.content, each.state = None, ImportState.FAILED
-        each.fault = {"sentence": PUT_AWAY, "values": {}}
+        each.content, each.work.state = None, WorkState.FAILED
+        each.work.fault = {"sentence": PUT_AWAY, "values": {}}
     return len(locked)
 
 

@@ -8,18 +8,18 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, undefer
 
-from campaigns.core.database import ring_on_commit
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.members.imports.contents import packed
 from campaigns.members.imports.dates import DateOrder
 from campaigns.members.imports.files import check_size, read_table
 from campaigns.members.imports.kinds import KINDS, Options
-from campaigns.members.models import FileImport, FileKind, ImportFault, ImportState
+from campaigns.members.imports.rows import Table
+from campaigns.members.long_work.operations import begin
+from campaigns.members.models import FileImport, FileKind, ImportFault, LongWork, WorkKind, WorkState
 
-QUEUE = "imports"
 KEPT = timedelta(days=30)
-COUNTS = ("position", "added", "changed", "unchanged", "refused", "members_added")
+COUNTS = ("added", "changed", "unchanged", "refused", "members_added")
 
 
 class ImportRunning(Refused):
@@ -28,10 +28,6 @@ class ImportRunning(Refused):
 
 class ImportOver(Refused):
     sentence = mark("This import is over. Upload the file again to import it once more; nothing is imported twice.")
-
-
-class NotRunning(Refused):
-    sentence = mark("This import is not running.")
 
 
 def add_file(
@@ -53,12 +49,10 @@ def add_file(
         name=name[:200],
         content=kept,
         options={"sheet": sheet},
-        state=ImportState.UPLOADED,
-        fault={},
         header=list(table.header),
-        rows=sum(1 for _ in table.rows),
         staff_id=staff_id,
         created_at=now,
+        work=LongWork(kind=WorkKind.IMPORT, state=WorkState.WAITING, total=_count(table), owed_at=now),
     )
     session.add(added)
     session.flush()
@@ -71,7 +65,7 @@ def choose_sheet(session: Session, *, import_id: int, sheet: str) -> FileImport:
     table = read_table(found.content or b"", sheet)
     found.options = {**found.options, "sheet": sheet}
     found.header = list(table.header)
-    found.rows = sum(1 for _ in table.rows)
+    found.work.total = _count(table)
     return found
 
 
@@ -81,10 +75,8 @@ def start_import(
     import_id: int,
     options: Mapping[str, Any],
     dry_run: bool,
-    system_now: datetime,
-    lease_until: datetime | None = None,
 ) -> FileImport:
-    """From the first row. `options` as JSON has them; with a lease the caller itself is the worker.
+    """From the first row. `options` as JSON has them.
 
     Raises a Refused when the columns do not say enough; nothing is changed then.
     """
@@ -96,35 +88,19 @@ def start_import(
         setattr(found, count, 0)
     found.options = meant
     found.dry_run = dry_run
-    found.fault = {}
-    _run(session, found, system_now=system_now, lease_until=lease_until)
+    found.work.done = 0
+    begin(session, found.work)
     return found
 
 
-def resume_import(
-    session: Session, *, import_id: int, system_now: datetime, lease_until: datetime | None = None
-) -> FileImport:
+def resume_import(session: Session, *, import_id: int) -> FileImport:
     """Go on where it was stopped; what was tried is now imported for real."""
     found = _unfinished(session, import_id)
-    if found.state in (ImportState.UPLOADED, ImportState.FAILED) or (found.state is ImportState.DONE and found.dry_run):
-        return start_import(
-            session, import_id=import_id, options={}, dry_run=False, system_now=system_now, lease_until=lease_until
-        )
-    found.fault = {}
-    _run(session, found, system_now=system_now, lease_until=lease_until)
+    state = found.work.state
+    if state in (WorkState.WAITING, WorkState.FAILED) or (state is WorkState.DONE and found.dry_run):
+        return start_import(session, import_id=import_id, options={}, dry_run=False)
+    begin(session, found.work)
     return found
-
-
-def stop_import(session: Session, *, import_id: int) -> None:
-    """Between two chunks; waits for the one that is being kept."""
-    stopped = (
-        update(FileImport)
-        .where(FileImport.id == import_id, FileImport.state == ImportState.RUNNING)
-        .values(state=ImportState.STOPPED, lease_until=None)
-        .returning(FileImport.id)
-    )
-    if session.scalar(stopped) is None:
-        raise NotRunning
 
 
 def drop_contents(session: Session, *, now: datetime) -> int:
@@ -132,7 +108,7 @@ def drop_contents(session: Session, *, now: datetime) -> int:
 
     Also the refused rows of all files as old. Gives how many files.
     """
-    old = FileImport.state != ImportState.RUNNING, FileImport.created_at < now - KEPT
+    old = FileImport.work.has(LongWork.state != WorkState.RUNNING), FileImport.created_at < now - KEPT
     session.execute(delete(ImportFault).where(ImportFault.import_id.in_(select(FileImport.id).where(*old))))
     kept = update(FileImport).where(FileImport.content.is_not(None), *old)
     forgotten = kept.values(content=None).returning(FileImport.id)
@@ -149,25 +125,16 @@ def options_of(found: FileImport) -> Options:
 
 
 def _unfinished(session: Session, import_id: int) -> FileImport:
-    found = session.scalars(
-        select(FileImport).where(FileImport.id == import_id).options(undefer(FileImport.content)).with_for_update(),
-        execution_options={"populate_existing": True},
-    ).one_or_none()
-    if found is None:
+    work = session.get(LongWork, (WorkKind.IMPORT, import_id), populate_existing=True, with_for_update=True)
+    found = session.get(FileImport, import_id, options=[undefer(FileImport.content)], populate_existing=True)
+    if work is None or found is None:
         raise NotFound(what=mark("import"))
-    if found.state is ImportState.RUNNING:
+    if work.state is WorkState.RUNNING:
         raise ImportRunning
     if found.content is None:
         raise ImportOver
     return found
 
 
-def _run(session: Session, found: FileImport, *, system_now: datetime, lease_until: datetime | None) -> None:
-    found.state = ImportState.RUNNING
-    found.lease_until = lease_until
-    found.started_at = system_now
-    found.started_position = found.position
-    found.finished_at = None
-    session.flush()
-    if lease_until is None:
-        ring_on_commit(session, QUEUE)
+def _count(table: Table) -> int:
+    return sum(1 for _ in table.rows)

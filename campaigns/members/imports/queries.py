@@ -1,10 +1,7 @@
 """What is known of imports, past and running."""
 
-import math
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from itertools import islice
-from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
@@ -17,13 +14,6 @@ from campaigns.members.imports.sheets import sheet_names
 from campaigns.members.models import FileImport, ImportFault
 
 SAMPLES = 5
-
-
-class Pace(NamedTuple):
-    """Rows a second; nothing is known yet while it is zero."""
-
-    rate: int
-    seconds_left: int
 
 
 def list_imports(session: Session, *, limit: int, offset: int = 0) -> Sequence[FileImport]:
@@ -57,15 +47,6 @@ def samples_of(session: Session, import_id: int) -> list[tuple[str, ...]]:
 def sheets_of(session: Session, import_id: int) -> list[str]:
     """Of a spreadsheet; none of any other file."""
     return sheet_names(content_of(session, import_id))
-
-
-def pace_of(found: FileImport, *, system_now: datetime) -> Pace:
-    """How fast it has been since it was started or resumed, and how long it still takes."""
-    seconds = (system_now - found.started_at).total_seconds() if found.started_at else 0
-    done = found.position - found.started_position
-    if done <= 0 or seconds <= 0:
-        return Pace(0, 0)
-    return Pace(round(done / seconds), math.ceil(max(found.rows - found.position, 0) * seconds / done))
 
 
 def faults_of(session: Session, import_id: int, *, limit: int | None = None) -> Iterator[RowFault]:

@@ -12,6 +12,7 @@ from campaigns.members.models.agreement import (
     SuppressionReason,
     Topic,
 )
+from campaigns.members.models.long_work import LongWork, WorkKind, WorkState
 from campaigns.members.models.people import (
     AddressKind,
     CalendarKind,
@@ -30,12 +31,9 @@ from campaigns.members.models.people import (
 from campaigns.members.models.records import (
     AwaitedIntroducer,
     DuplicatePair,
-    DuplicateTask,
-    DuplicateWork,
     FileImport,
     FileKind,
     ImportFault,
-    ImportState,
     LikenessReason,
     Merge,
     MergedRow,
@@ -43,9 +41,7 @@ from campaigns.members.models.records import (
     PrivacyAct,
     PrivacyRecord,
     SoughtMember,
-    WorkState,
 )
-from campaigns.members.models.recounts import Recount, RecountKind, RecountState
 from campaigns.members.models.timeline import (
     Activity,
     ActivityKind,
@@ -87,8 +83,6 @@ __all__ = [
     "ContactState",
     "CustomField",
     "DuplicatePair",
-    "DuplicateTask",
-    "DuplicateWork",
     "EarningCause",
     "EarningRule",
     "EngagementBand",
@@ -100,9 +94,9 @@ __all__ = [
     "Household",
     "HouseholdRole",
     "ImportFault",
-    "ImportState",
     "LeapDayRule",
     "LikenessReason",
+    "LongWork",
     "Member",
     "MemberClass",
     "MemberSummary",
@@ -120,9 +114,6 @@ __all__ = [
     "Purchase",
     "PurchaseCorrection",
     "PurchaseKind",
-    "Recount",
-    "RecountKind",
-    "RecountState",
     "Redemption",
     "RedemptionKind",
     "SoughtMember",
@@ -137,5 +128,6 @@ __all__ = [
     "TierReason",
     "Topic",
     "ValueBounds",
+    "WorkKind",
     "WorkState",
 ]

@@ -4,26 +4,18 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, and_, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
+from campaigns.members.models.long_work import LongWork, WorkKind
 from campaigns.members.models.people import Member
 
 
 class FileKind(enum.StrEnum):
     MEMBERS = "members"
     PURCHASES = "purchases"
-
-
-class ImportState(enum.StrEnum):
-    UPLOADED = "uploaded"
-    """Looked at; its columns are not settled yet."""
-    RUNNING = "running"
-    STOPPED = "stopped"
-    DONE = "done"
-    FAILED = "failed"
 
 
 class PairState(enum.StrEnum):
@@ -61,7 +53,7 @@ class PrivacyAct(enum.StrEnum):
 
 
 class FileImport(Base):
-    """A file and how far its rows have been read. Each chunk commits its rows together with `position`."""
+    """A file, and what became of its rows so far."""
 
     __tablename__ = "file_import"
 
@@ -72,30 +64,28 @@ class FileImport(Base):
     """Compressed; dropped when done."""
     options: Mapped[dict[str, Any]]
     dry_run: Mapped[bool] = mapped_column(default=False, server_default="false")
-    state: Mapped[ImportState]
-    fault: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    """Why the file as a whole was refused: a sentence and its values."""
     header: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
-    rows: Mapped[int] = mapped_column(default=0, server_default="0")
-    position: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Rows dealt with."""
     added: Mapped[int] = mapped_column(default=0, server_default="0")
     changed: Mapped[int] = mapped_column(default=0, server_default="0")
     unchanged: Mapped[int] = mapped_column(default=0, server_default="0")
     refused: Mapped[int] = mapped_column(default=0, server_default="0")
     members_added: Mapped[int] = mapped_column(default=0, server_default="0")
-    lease_until: Mapped[datetime | None]
-    """Until when a worker has it in hand, by the system's clock."""
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
-    started_at: Mapped[datetime | None]
-    """With `started_position`, what the rate is measured from; by the system's clock."""
-    started_position: Mapped[int] = mapped_column(default=0, server_default="0")
-    finished_at: Mapped[datetime | None]
     noted_after: Mapped[int | None]
     """While it stands, what follows from the activities after this one is still to be done, by `followed_to`."""
     followed_to: Mapped[int] = mapped_column(default=0, server_default="0")
     """The member up to whom it was done."""
+
+    work: Mapped[LongWork] = relationship(
+        primaryjoin=lambda: and_(
+            FileImport.id == foreign(LongWork.subject),
+            LongWork.kind == WorkKind.IMPORT,
+        ),
+        lazy="joined",
+        innerjoin=True,
+    )
+    """How far its rows have been read; it waits until the columns are settled."""
 
 
 class ImportFault(Base):
@@ -193,43 +183,6 @@ class MergedRow(Base):
     """What the links carry: the id, or the code."""
     stands_id: Mapped[int]
     merge_id: Mapped[int] = mapped_column(ForeignKey("merge.id", ondelete="CASCADE"), index=True)
-
-
-class DuplicateTask(enum.StrEnum):
-    SEARCH = "search"
-    MERGE = "merge"
-    """All pairs that are certain."""
-
-
-class WorkState(enum.StrEnum):
-    RUNNING = "running"
-    STOPPED = "stopped"
-    DONE = "done"
-    FAILED = "failed"
-
-
-class DuplicateWork(Base):
-    """A search or a merging of all certain pairs that staff asked for: the truth about it while workers do it."""
-
-    __tablename__ = "duplicate_work"
-    __table_args__ = (
-        Index("uq_duplicate_work_running", "task", unique=True, postgresql_where=text("state = 'running'")),
-    )
-
-    id: Mapped[Id]
-    task: Mapped[DuplicateTask]
-    whole: Mapped[bool] = mapped_column(default=False, server_default="false")
-    """Whether a search compares everybody anew."""
-    state: Mapped[WorkState]
-    step: Mapped[str] = mapped_column(default="", server_default="")
-    """Of a search: `read` or `compared`; what `done` and `total` count."""
-    done: Mapped[int] = mapped_column(default=0, server_default="0")
-    total: Mapped[int] = mapped_column(default=0, server_default="0")
-    lease_until: Mapped[datetime | None]
-    """Until when a worker has it in hand, by the system's clock."""
-    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
-    started_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
 
 
 class PrivacyRecord(Base):

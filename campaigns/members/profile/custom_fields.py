@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import LANGUAGES, LocalText, mark
-from campaigns.members.models import CustomField, FieldKind, Member, RecountKind
+from campaigns.members.long_work.operations import owe
+from campaigns.members.long_work.queries import find_work
+from campaigns.members.models import CustomField, FieldKind, Member, WorkKind
 from campaigns.members.profile.romanising import romanise
 from campaigns.members.profile.tags import clean_tag, clean_tags
-from campaigns.members.recounts.operations import owe
-from campaigns.members.recounts.queries import find_recount
 
 MOST = 40
 LONGEST_KEY = 40
@@ -70,7 +70,7 @@ def add_field(
     )
     session.add(added)
     session.flush()
-    owe(session, RecountKind.PROFILES, now=now)
+    owe(session, WorkKind.PROFILES, now=now)
     return added
 
 
@@ -116,7 +116,7 @@ def delete_field(session: Session, *, field_id: int, now: datetime) -> int:
     """No page shows its values any more; the recount that is owed drops them. Gives how many members had one."""
     field = get_field(session, field_id)
     count = count_values(session, field)
-    owe(session, RecountKind.PROFILES, now=now, gone=[field.key])
+    owe(session, WorkKind.PROFILES, now=now, about=[field.key])
     session.delete(field)
     session.flush()
     return count
@@ -133,8 +133,8 @@ def forget_values(session: Session, members: Select[int], *, keys: Sequence[str]
 
 def _leftover(session: Session) -> list[str]:
     """Keys of removed fields of which members may still have values."""
-    owed = find_recount(session, RecountKind.PROFILES)
-    return owed.gone if owed else []
+    owed = find_work(session, WorkKind.PROFILES)
+    return owed.about if owed else []
 
 
 def _count(session: Session, having: ColumnElement[bool]) -> int:

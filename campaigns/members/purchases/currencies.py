@@ -15,11 +15,11 @@ from campaigns.core.arrays import among
 from campaigns.core.errors import Refused, must_exist
 from campaigns.core.models import Club
 from campaigns.core.words import mark
-from campaigns.members.models import ExchangeRate, Purchase, RecountKind
+from campaigns.members.long_work.operations import owe
+from campaigns.members.models import ExchangeRate, Purchase, WorkKind
 from campaigns.members.purchases.conversion import LOCK, converted, day_of_rate, hold_rates
 from campaigns.members.purchases.corrections import CORRECTED, correct
 from campaigns.members.purchases.money import LARGEST, known_currency
-from campaigns.members.recounts.operations import owe
 
 HIGHEST = Decimal(10) ** 9
 DECIMALS = 10
@@ -185,7 +185,7 @@ def _owe(session: Session, currency: str, since: date, into: str, *, now: dateti
     if beyond:
         raise RateTooHigh
     if purchases:
-        owe(session, RecountKind.RATES, now=now)
+        owe(session, WorkKind.RATES, now=now)
     return purchases
 
 

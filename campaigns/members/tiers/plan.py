@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, localised, mark
-from campaigns.members.models import RecountKind, Tier, TierBasis, TierPolicy
-from campaigns.members.recounts.operations import owe
+from campaigns.members.long_work.operations import owe
+from campaigns.members.models import Tier, TierBasis, TierPolicy, WorkKind
 from campaigns.members.tiers.moves import standings
 from campaigns.members.tiers.policy import LOCK, Ladder, Step, heirs_of_removed, read_ladder
 from campaigns.members.tiers.steps import refuse_uneven
@@ -119,7 +119,7 @@ def change_tiers(session: Session, plan: TierPlan, *, now: datetime) -> bool:
     ladder = plan.ladder()
     owed = _moves_anybody(read_ladder(session), ladder)
     if owed:
-        owe(session, RecountKind.TIERS, now=now)  # first: a recount takes its own row before the ladder, too
+        owe(session, WorkKind.TIERS, now=now)  # first: a recount takes its own row before the ladder, too
     _hold(session, plan)
     _remove(session, plan.removed)
     _write_steps(session, ladder.steps)

@@ -11,8 +11,8 @@ from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.conftest import Convive
 from tests.factories_members import imported, joins, make_club
-from tests.factories_recounts import recount
 from tests.factories_staff import Browser, signed_in
+from tests.factories_work import recount
 
 PATH = "/settings/currencies"
 EUR = {"currency": "eur", "rate": "2", "since": "2026-01-01"}

@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
 from campaigns.members.duplicates.search import search_duplicates
-from campaigns.members.duplicates.work import Hands, work_all
-from campaigns.members.models import DuplicatePair, Member, Merge, PairState
+from campaigns.members.models import DuplicatePair, Member, Merge, PairState, WorkKind
 from campaigns.members.profile.days import NewSpecialDay
 from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 from tests.factories_staff import Browser, signed_in
+from tests.factories_work import work_off
 
 PHONE = "+8613800001111"
 
@@ -87,7 +87,7 @@ def test_certain_pairs_are_merged_at_once(browser: Browser, runtime: Runtime) ->
         search_duplicates(session, now=NOW)
     assert "Merge one pair" in browser.get("/members/duplicates").text
     browser.post("/members/duplicates/work/merge")
-    work_all(Hands(runtime.sessions, runtime.clock, runtime.system_clock, lambda: True))
+    work_off(runtime, WorkKind.SEARCH, WorkKind.MERGE)
     with runtime.sessions() as session:
         assert session.scalar(select(func.count()).select_from(Member)) == 2
 
@@ -96,18 +96,20 @@ def test_a_search_is_asked_for_and_watched(browser: Browser, runtime: Runtime, r
     browser.post("/members/duplicates/work/search")
     assert rings == ["duplicates"]
     watched = browser.get("/members/duplicates").text
-    assert 'hx-get="/members/duplicates/work?seen=search"' in watched
+    assert 'hx-get="/work/search"' in watched
     assert "Search now" not in watched
-    assert "HX-Refresh" not in browser.get("/members/duplicates/work?seen=search").headers
-    work_all(Hands(runtime.sessions, runtime.clock, runtime.system_clock, lambda: True))
-    assert browser.get("/members/duplicates/work?seen=search").headers["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in browser.get("/work/search").headers
+    work_off(runtime, WorkKind.SEARCH, WorkKind.MERGE)
+    assert browser.get("/work/search").headers["HX-Refresh"] == "true"
     assert "Search now" in browser.get("/members/duplicates").text
 
 
 def test_a_search_is_stopped_once(browser: Browser) -> None:
     browser.post("/members/duplicates/work/search")
-    assert browser.post("/members/duplicates/work/search/stop").status_code == 303
-    assert browser.post("/members/duplicates/work/search/stop").status_code == 409
+    browser.post("/work/search/stop")
+    assert "What was done stays" in browser.get("/members/duplicates").text
+    browser.post("/work/search/stop")
+    assert "This is over already" in browser.get("/members/duplicates").text
     assert browser.post("/members/duplicates/work/tea").status_code == 404
 
 

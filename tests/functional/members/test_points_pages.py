@@ -12,8 +12,8 @@ from campaigns.members.models import ActivityKind, EarningCause, Redemption, Tie
 from campaigns.members.points.rules import points_last, read_rules
 from campaigns.staff.models import Role
 from tests.factories_members import does, joins, make_club, summary_of, tier_of
-from tests.factories_recounts import recount
 from tests.factories_staff import Browser, signed_in
+from tests.factories_work import recount
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""How far everybody is after tiers or fields were changed: on the page, and by `convive recounts`."""
+"""How far everybody is after tiers or fields were changed: on the page, and by `convive work`."""
 
 import json
 
@@ -7,15 +7,15 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.models import RecountKind, RecountState
+from campaigns.members.models import WorkKind, WorkState
 from campaigns.staff.models import Role
 from tests.conftest import Convive
 from tests.factories_members import joins, make_club
-from tests.factories_recounts import recount, recount_of
 from tests.factories_staff import Browser, signed_in
+from tests.factories_work import recount, work_of
 from tests.integration.members.recounts.ladders import change
 
-PROFILES = "/settings/recounts/profiles"
+PROFILES = "/work/profiles"
 
 
 @pytest.fixture
@@ -44,19 +44,19 @@ def test_when_all_is_done_it_asks_no_more(browser: Browser, runtime: Runtime) ->
 def test_it_is_stopped_and_resumed(browser: Browser, runtime: Runtime) -> None:
     assert browser.post(f"{PROFILES}/stop").headers["Location"] == "/settings/fields"
     recount(runtime)
-    assert recount_of(runtime, RecountKind.PROFILES).state is RecountState.STOPPED
+    assert work_of(runtime, WorkKind.PROFILES).state is WorkState.STOPPED
     browser.post(f"{PROFILES}/resume")
     recount(runtime)
-    assert recount_of(runtime, RecountKind.PROFILES).state is RecountState.DONE
+    assert work_of(runtime, WorkKind.PROFILES).state is WorkState.DONE
 
 
 def test_what_is_over_cannot_be_stopped(browser: Browser, runtime: Runtime) -> None:
     recount(runtime)
     browser.post(f"{PROFILES}/stop")
-    assert "This recount is not running." in browser.get("/settings/fields").text
+    assert "This is over already, or was stopped." in browser.get("/settings/fields").text
 
 
-@pytest.mark.parametrize("address", ["/settings/recounts/tiers", "/settings/recounts/nonsense"])
+@pytest.mark.parametrize("address", ["/work/tiers", "/work/nonsense"])
 def test_what_was_never_owed_shows_nothing(browser: Browser, address: str) -> None:
     answer = browser.get(address)
     assert (answer.status_code, "Stop" in answer.text) in ((200, False), (404, False))
@@ -71,8 +71,8 @@ def test_the_command_works_it_off(convive: Convive, session: Session) -> None:
     make_club(session)
     joins(session)
     change(session, silver=20_000)
-    assert [row["state"] for row in json.loads(convive("recounts", "list", "--json").stdout)] == ["running"]
-    done = convive("recounts", "run", "--json")
+    assert [row["state"] for row in json.loads(convive("work", "list", "--json").stdout)] == ["running"]
+    done = convive("work", "run", "--json")
     row = json.loads(done.stdout)[0]
     assert (done.exit_code, row["kind"], row["state"], row["done"]) == (0, "tiers", "done", 1)
 
@@ -80,8 +80,8 @@ def test_the_command_works_it_off(convive: Convive, session: Session) -> None:
 def test_what_was_stopped_is_left_and_told(convive: Convive, session: Session) -> None:
     make_club(session)
     change(session, silver=20_000)
-    convive("recounts", "stop", "tiers")
-    assert convive("recounts", "run").exit_code == 1
-    convive("recounts", "resume", "tiers")
-    assert convive("recounts", "run").exit_code == 0
-    assert convive("recounts", "stop", "tiers").exit_code == 1
+    convive("work", "stop", "tiers")
+    assert convive("work", "run").exit_code == 1
+    convive("work", "resume", "tiers")
+    assert convive("work", "run").exit_code == 0
+    assert convive("work", "stop", "tiers").exit_code == 1

@@ -16,7 +16,7 @@ from campaigns.members.profile.special_days import add_special_day
 from campaigns.members.queries import MemberFilter, list_members
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
-from tests.factories_recounts import recount
+from tests.factories_work import recount
 
 ALL: dict[str, Any] = {
     "email": "ana@example.com",

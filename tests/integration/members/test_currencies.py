@@ -14,7 +14,7 @@ from campaigns.members.purchases.currencies import list_rates, read_rate, remove
 from campaigns.members.purchases.money import minor_digits
 from tests.clock import NOW
 from tests.factories_members import imported, joins, make_club, refusals, summary_of, tier_of
-from tests.factories_recounts import recount_rates
+from tests.factories_work import recount_rates
 
 DAY = date(2026, 1, 2)
 

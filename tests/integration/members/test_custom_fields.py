@@ -19,7 +19,7 @@ from campaigns.members.profile.custom_fields import (
 )
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
-from tests.factories_recounts import recount
+from tests.factories_work import recount
 
 TEXT, CHOICE = FieldKind.TEXT, FieldKind.CHOICE
 

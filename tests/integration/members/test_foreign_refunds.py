@@ -16,7 +16,7 @@ from campaigns.members.purchases.currencies import RateNeeded, list_rates, read_
 from campaigns.members.purchases.till import Till, take_purchases
 from tests.clock import NOW
 from tests.factories_members import imported, joins, make_club, summary_of
-from tests.factories_recounts import recount_rates
+from tests.factories_work import recount_rates
 
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
 

@@ -19,7 +19,7 @@ from campaigns.members.profile.custom_fields import list_fields
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.imports.blueprint import blueprint
-from webapp.edge import reading, real_now, transaction
+from webapp.edge import reading, transaction
 from webapp.forms.imports import FIELD_NAMES, ImportForm, form_of
 from webapp.i18n import translated
 
@@ -80,7 +80,6 @@ def _start(looked: Looked, form: ImportForm) -> None:
             import_id=looked.found.id,
             options=options,
             dry_run=request.form.get("do") != "import",
-            system_now=real_now(),
         )
 
 

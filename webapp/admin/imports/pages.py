@@ -6,17 +6,18 @@ from werkzeug.wrappers import Response as Answer
 
 from campaigns.core.errors import Refused
 from campaigns.members.imports.operations import add_file
-from campaigns.members.imports.queries import count_imports, faults_of, get_import, list_imports, pace_of
+from campaigns.members.imports.queries import count_imports, faults_of, get_import, list_imports
 from campaigns.members.imports.rejects import rejected_rows
 from campaigns.members.imports.row_faults import RowFault
-from campaigns.members.models import ImportState
+from campaigns.members.models import WorkState
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.imports.blueprint import blueprint
-from webapp.edge import now, reading, real_now, runtime, transaction
+from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.imports import UploadForm
 from webapp.i18n import translated
 from webapp.paging import page_of
+from webapp.work_words import say_work
 
 SHOWN = 100
 
@@ -45,16 +46,15 @@ def index() -> Answer | str | tuple[str, int]:
 def show(import_id: int) -> Answer | str:
     with reading() as session:
         found = get_import(session, import_id)
-        if found.state is ImportState.UPLOADED:
+        if found.work.state is WorkState.WAITING:
             return redirect(url_for("imports.columns", import_id=import_id), 303)
         faults = list(faults_of(session, import_id, limit=SHOWN))
     return render_template(
         "admin/imports/show.html",
         found=found,
-        pace=pace_of(found, system_now=real_now()),
         faults=faults,
         say=say_fault,
-        refusal=translated(found.fault["sentence"], found.fault["values"]) if found.fault else "",
+        refusal=say_work(found.work) if found.work.fault else "",
     )
 
 
@@ -64,8 +64,8 @@ def figures(import_id: int) -> Response:
     """The part of the page that moves; once it stands, the whole page, for what can be done next."""
     with reading() as session:
         found = get_import(session, import_id)
-    page = render_template("admin/imports/_figures.html", found=found, pace=pace_of(found, system_now=real_now()))
-    stands = found.state is not ImportState.RUNNING
+    page = render_template("admin/imports/_figures.html", found=found)
+    stands = found.work.state is not WorkState.RUNNING
     return Response(page, headers={"HX-Refresh": "true"} if stands else {}, mimetype="text/html")
 
 

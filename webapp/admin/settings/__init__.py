@@ -11,7 +11,6 @@ from webapp.admin.settings import (
     opens,
     pages,
     points,
-    recounts,
     text_prices,
     tiers,
 )
@@ -29,7 +28,6 @@ __all__ = [
     "opens",
     "pages",
     "points",
-    "recounts",
     "text_prices",
     "tiers",
 ]

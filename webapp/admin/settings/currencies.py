@@ -9,9 +9,9 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.members.models import RecountKind
+from campaigns.members.long_work.queries import find_work
+from campaigns.members.models import WorkKind
 from campaigns.members.purchases.currencies import BadRate, RateTooHigh, list_rates, read_rate, remove_rate, set_rate
-from campaigns.members.recounts.queries import find_recount
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint
@@ -70,5 +70,5 @@ def _say_counted(changed: int) -> None:
 def _page(form: RateForm) -> str | tuple[str, int]:
     with reading() as session:
         rates = list_rates(session)
-        recount = find_recount(session, RecountKind.RATES)
-    return form.on_page("admin/settings/currencies.html", rates=rates, recount=recount)
+        work = find_work(session, WorkKind.RATES)
+    return form.on_page("admin/settings/currencies.html", rates=rates, work=work)

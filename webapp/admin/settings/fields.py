@@ -6,7 +6,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.members.models import FieldKind, RecountKind
+from campaigns.members.long_work.queries import find_work
+from campaigns.members.models import FieldKind, WorkKind
 from campaigns.members.profile.custom_fields import (
     ChoiceInUse,
     ChoicesMissing,
@@ -18,7 +19,6 @@ from campaigns.members.profile.custom_fields import (
     list_fields,
     move_field,
 )
-from campaigns.members.recounts.queries import find_recount
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.settings.blueprint import blueprint
@@ -32,8 +32,8 @@ def fields() -> str:
     with reading() as session:
         shown = list_fields(session)
         counts = count_all_values(session)
-        recount = find_recount(session, RecountKind.PROFILES)
-    return render_template("admin/settings/fields.html", fields=shown, counts=counts, recount=recount)
+        work = find_work(session, WorkKind.PROFILES)
+    return render_template("admin/settings/fields.html", fields=shown, counts=counts, work=work)
 
 
 @blueprint.route("/fields/new", methods=["GET", "POST"])

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.members.models import RecountKind
-from campaigns.members.recounts.queries import find_recount
+from campaigns.members.long_work.queries import find_work
+from campaigns.members.models import WorkKind
 from campaigns.members.tiers.plan import TierPreview, change_tiers, preview_tiers, tier_revision
 from campaigns.members.tiers.policy import read_ladder
 from campaigns.staff.permissions import Permission
@@ -46,6 +46,6 @@ def _save(form: TiersForm) -> Response:
 
 def _page(form: TiersForm, preview: TierPreview | None = None, *, status: int = 200) -> tuple[str, int]:
     with reading() as session:
-        recount = find_recount(session, RecountKind.TIERS)
-    page = render_template("admin/settings/tiers.html", form=form, preview=preview, recount=recount)
+        work = find_work(session, WorkKind.TIERS)
+    page = render_template("admin/settings/tiers.html", form=form, preview=preview, work=work)
     return page, 422 if form.errors else status

@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from campaigns.core.clock import system_clock
 from campaigns.core.database import Sessions
-from campaigns.members.models import Member, RecountKind, TierBasis
+from campaigns.core.tokens import random_code
+from campaigns.members.long_work.hand import Workshop
+from campaigns.members.long_work.loop import work_all
+from campaigns.members.long_work.queries import find_work
+from campaigns.members.models import Member, TierBasis, WorkKind
 from campaigns.members.points.expiry import expire_points
 from campaigns.members.points.rules import change_rules
-from campaigns.members.recounts.queries import find_recount
-from campaigns.members.recounts.work import Counting, recount_all
 from campaigns.members.tiers.plan import TierPlan, change_tiers, tier_revision
 from campaigns.members.tiers.policy import read_ladder
 from campaigns.members.tiers.steps import let_days_pass
@@ -52,9 +55,9 @@ def all_at_once(sessions: Sessions, members: int, *, now: datetime) -> Iterator[
 def _change(sessions: Sessions, *, now: datetime) -> int:
     with sessions.begin() as session:
         change_tiers(session, _plan(session, LOW), now=now)
-    recount_all(Counting(sessions, lambda: now), more=lambda: True)
+    work_all(Workshop(sessions, lambda: now, system_clock, random_code, lambda: True), WorkKind.TIERS)
     with sessions() as session:
-        found = find_recount(session, RecountKind.TIERS)
+        found = find_work(session, WorkKind.TIERS)
     return found.changed if found else 0
 
 

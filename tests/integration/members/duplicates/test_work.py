@@ -10,24 +10,25 @@ from campaigns.bootstrap import Runtime
 from campaigns.members.duplicates import work as works
 from campaigns.members.duplicates.queries import count_pairs
 from campaigns.members.duplicates.search import search_duplicates
-from campaigns.members.duplicates.tasks import NotUnderWay, latest_work, start_work, stop_work
-from campaigns.members.duplicates.work import Hands, work_all
-from campaigns.members.models import DuplicateTask, DuplicateWork, Member, WorkState
+from campaigns.members.long_work import operations
+from campaigns.members.long_work.hand import LEASE
+from campaigns.members.long_work.operations import NotUnderWay, stop_work
+from campaigns.members.long_work.queries import get_work
+from campaigns.members.models import LongWork, Member, WorkKind, WorkState
 from tests.clock import NOW
 from tests.factories_members import joins
+from tests.factories_work import work_off
 
 pytestmark = pytest.mark.usefixtures("club")
-SEARCH, MERGE = DuplicateTask.SEARCH, DuplicateTask.MERGE
+SEARCH, MERGE = WorkKind.SEARCH, WorkKind.MERGE
 
 
-def hands(runtime: Runtime, turns: int = 1_000) -> Hands:
-    """Who does so many steps and then goes."""
-    left = iter(range(turns))
-    return Hands(runtime.sessions, runtime.clock, runtime.system_clock, lambda: next(left, None) is not None)
+def work(runtime: Runtime, chunks: int | None = None) -> None:
+    work_off(runtime, SEARCH, MERGE, chunks=chunks)
 
 
-def ask(session: Session, task: DuplicateTask) -> DuplicateWork:
-    return start_work(session, task=task, staff_id=None, system_now=NOW)
+def ask(session: Session, kind: WorkKind) -> LongWork:
+    return operations.ask(session, kind, now=NOW)
 
 
 def twins(session: Session, pairs: int) -> None:
@@ -37,26 +38,26 @@ def twins(session: Session, pairs: int) -> None:
     session.commit()
 
 
-def state(session: Session, task: DuplicateTask) -> tuple[WorkState, int, int]:
+def state(session: Session, kind: WorkKind) -> tuple[WorkState, int, int]:
     session.expire_all()
-    work = latest_work(session)[task]
-    return work.state, work.done, work.total
+    found = get_work(session, kind)
+    return found.state, found.done, found.total
 
 
 def test_a_search_that_was_asked_for_is_done(session: Session, runtime: Runtime) -> None:
     twins(session, 1)
     ask(session, SEARCH)
     session.commit()
-    work_all(hands(runtime))
+    work(runtime)
     assert state(session, SEARCH)[0] is WorkState.DONE
     assert count_pairs(session) == 1
 
 
 def test_asked_for_twice_it_is_one(session: Session, rings: list[str], runtime: Runtime) -> None:
     with runtime.sessions.begin() as writing:
-        assert ask(writing, SEARCH).id == ask(writing, SEARCH).id
+        assert ask(writing, SEARCH).turn == ask(writing, SEARCH).turn
     assert rings == ["duplicates"]
-    assert session.scalar(select(func.count(DuplicateWork.id))) == 1
+    assert session.scalar(select(func.count(LongWork.kind))) == 1
 
 
 def test_all_certain_pairs_are_merged_a_few_at_a_time(
@@ -67,9 +68,9 @@ def test_all_certain_pairs_are_merged_a_few_at_a_time(
     search_duplicates(session, now=NOW)
     ask(session, MERGE)
     session.commit()
-    work_all(hands(runtime, turns=3))
+    work(runtime, chunks=2)
     assert state(session, MERGE) == (WorkState.RUNNING, 2, 3)
-    work_all(hands(runtime))
+    work(runtime)
     assert state(session, MERGE) == (WorkState.DONE, 3, 3)
     assert session.scalar(select(func.count(Member.id))) == 3
 
@@ -78,15 +79,15 @@ def test_what_is_stopped_is_left_alone_and_begun_again(session: Session, runtime
     twins(session, 1)
     search_duplicates(session, now=NOW)
     ask(session, MERGE)
-    stop_work(session, task=MERGE, system_now=NOW)
+    stop_work(session, MERGE)
     session.commit()
-    work_all(hands(runtime))
+    work(runtime)
     assert state(session, MERGE)[0] is WorkState.STOPPED
     with pytest.raises(NotUnderWay):
-        stop_work(session, task=MERGE, system_now=NOW)
+        stop_work(session, MERGE)
     ask(session, MERGE)
     session.commit()
-    work_all(hands(runtime))
+    work(runtime)
     assert state(session, MERGE)[0] is WorkState.DONE
 
 
@@ -94,18 +95,18 @@ def test_a_search_whose_worker_goes_waits_for_another(session: Session, runtime:
     twins(session, 1)
     ask(session, SEARCH)
     session.commit()
-    work_all(hands(runtime, turns=1))
+    work(runtime, chunks=0)
     assert state(session, SEARCH)[0] is WorkState.RUNNING
     assert count_pairs(session) == 0
-    work_all(hands(runtime))
+    work(runtime)
     assert count_pairs(session) == 1
 
 
-@pytest.mark.parametrize(("seconds", "taken"), [(59, WorkState.RUNNING), (61, WorkState.DONE)])
+@pytest.mark.parametrize(("seconds", "taken"), [(29, WorkState.RUNNING), (31, WorkState.DONE)])
 def test_what_a_silent_worker_holds_is_taken_after_a_while(
     session: Session, runtime: Runtime, seconds: int, taken: WorkState
 ) -> None:
-    ask(session, SEARCH).lease_until = NOW + timedelta(seconds=60 - seconds)
+    ask(session, SEARCH).lease_until = NOW + LEASE - timedelta(seconds=seconds)
     session.commit()
-    work_all(hands(runtime))
+    work(runtime)
     assert state(session, SEARCH)[0] is taken

@@ -10,7 +10,7 @@ from campaigns.bootstrap import ERASING, Runtime
 from campaigns.members.imports.forgetting import PUT_AWAY, FileTellsOfThem
 from campaigns.members.imports.operations import ImportOver, add_file, resume_import, start_import
 from campaigns.members.imports.queries import content_of
-from campaigns.members.models import FileImport, FileKind, ImportFault, ImportState, Member
+from campaigns.members.models import FileImport, FileKind, ImportFault, Member, WorkState
 from campaigns.members.privacy.erasure import erase_member
 from tests.clock import NOW
 from tests.factories_events import make_house
@@ -57,17 +57,18 @@ def test_it_is_put_away_and_says_why(session: Session, ana: Member, text: str) -
     file = waiting(session, text.encode())
     erased(session, ana)
     session.refresh(file)
-    assert (file.state, file.fault["sentence"]) == (ImportState.FAILED, PUT_AWAY)
+    session.refresh(file.work)
+    assert (file.work.state, file.work.fault["sentence"]) == (WorkState.FAILED, PUT_AWAY)
     assert content_of(session, file.id) == b""
     with pytest.raises(ImportOver):
-        resume_import(session, import_id=file.id, system_now=NOW)
+        resume_import(session, import_id=file.id)
 
 
 @pytest.mark.parametrize("text", SILENT)
 def test_one_that_tells_of_others_stays(session: Session, ana: Member, text: str) -> None:
     file = waiting(session, text.encode())
     erased(session, ana)
-    assert (file.state, content_of(session, file.id) != b"") == (ImportState.UPLOADED, True)
+    assert (file.work.state, content_of(session, file.id) != b"") == (WorkState.WAITING, True)
 
 
 def test_every_sheet_of_a_spreadsheet_is_looked_at(session: Session, ana: Member) -> None:
@@ -90,7 +91,7 @@ def test_an_order_of_theirs_puts_a_file_of_purchases_away(session: Session, ana:
 
 def test_one_that_is_being_imported_is_waited_for(session: Session, ana: Member) -> None:
     file = waiting(session, TELLING[0].encode())
-    start_import(session, import_id=file.id, options={}, dry_run=False, system_now=NOW)
+    start_import(session, import_id=file.id, options={}, dry_run=False)
     with pytest.raises(FileTellsOfThem, match=r"people\.csv"):
         erased(session, ana)
     assert ana.full_name == "Ana Lima"
@@ -100,7 +101,7 @@ def test_the_refused_rows_that_tell_of_them_go(session: Session, runtime: Runtim
     rows = ["Anna,138 1234 5678,?", "Anna,(ANA@Example.com),?", "Bo,138 1234 9999,?"]
     file = waiting(session, "\n".join(["name,notes,email", *rows]).encode())
     told = {"notes": "ignore", "name": "name", "email": "email"}
-    start_import(session, import_id=file.id, options={"columns": told}, dry_run=False, system_now=NOW)
+    start_import(session, import_id=file.id, options={"columns": told}, dry_run=False)
     session.commit()
     work(runtime)
     erased(session, ana)

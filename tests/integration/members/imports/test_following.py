@@ -1,21 +1,21 @@
 """What follows from a file of purchases is done once all rows are kept, whatever becomes of the import."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from campaigns.bootstrap import Runtime, build_workshop
+from campaigns.bootstrap import Runtime
 from campaigns.members.duplicates.merging import merge_members
 from campaigns.members.imports import following
-from campaigns.members.imports.operations import resume_import, stop_import
+from campaigns.members.imports.operations import resume_import
 from campaigns.members.imports.queries import get_import
-from campaigns.members.imports.work import import_all
-from campaigns.members.models import Activity, ActivityKind, ImportState, MemberSummary
+from campaigns.members.long_work.operations import stop_work
+from campaigns.members.models import Activity, ActivityKind, MemberSummary, WorkKind, WorkState
 from tests.clock import NOW
 from tests.factories_imports import start_purchases, work
 from tests.factories_members import imported, make_club
+from tests.factories_work import work_off
 
 CUSTOMERS, AMOUNT = 3, 100
 FILE = "order,customer,date,amount\n" + "".join(
@@ -31,12 +31,6 @@ def started(committed: Runtime) -> int:
         return start_purchases(session, FILE)
 
 
-def calls(number: int) -> Callable[[], bool]:
-    """Whether there is time for more: so many times yes."""
-    left = iter([True] * number)
-    return lambda: next(left, False)
-
-
 def standings(runtime: Runtime) -> list[tuple[int, int]]:
     """(purchases, points) of each member."""
     with runtime.sessions() as session:
@@ -45,9 +39,9 @@ def standings(runtime: Runtime) -> list[tuple[int, int]]:
 
 
 def stop_when_kept(runtime: Runtime, import_id: int) -> None:
-    import_all(build_workshop(runtime), more=calls(2))
+    work_off(runtime, WorkKind.IMPORT, chunks=1)
     with runtime.sessions.begin() as session:
-        stop_import(session, import_id=import_id)
+        stop_work(session, WorkKind.IMPORT, import_id)
 
 
 def test_each_member_is_counted_once_at_the_end(committed: Runtime, started: int) -> None:
@@ -56,7 +50,7 @@ def test_each_member_is_counted_once_at_the_end(committed: Runtime, started: int
 
 
 def test_a_worker_who_leaves_after_the_last_row_is_followed_by_another(committed: Runtime, started: int) -> None:
-    import_all(build_workshop(committed), more=calls(2))
+    work_off(committed, WorkKind.IMPORT, chunks=1)
     assert standings(committed) != WHOLE
     work(committed)
     assert standings(committed) == WHOLE
@@ -72,20 +66,20 @@ def test_a_stopped_import_stays_stopped(committed: Runtime, started: int) -> Non
     stop_when_kept(committed, started)
     work(committed)
     with committed.sessions() as session:
-        assert get_import(session, started).state is ImportState.STOPPED
+        assert get_import(session, started).work.state is WorkState.STOPPED
 
 
 def test_going_on_counts_nothing_twice(committed: Runtime, started: int) -> None:
     stop_when_kept(committed, started)
     with committed.sessions.begin() as session:
-        resume_import(session, import_id=started, system_now=NOW)
+        resume_import(session, import_id=started)
     work(committed)
     assert standings(committed) == WHOLE
 
 
 def test_rows_that_a_merge_moved_meanwhile_are_followed(committed: Runtime, started: int, monkeypatch: Any) -> None:
     monkeypatch.setattr(following, "MEMBERS_AT_ONCE", 1)
-    import_all(build_workshop(committed), more=calls(CUSTOMERS))
+    work_off(committed, WorkKind.IMPORT, chunks=CUSTOMERS - 1)
     with committed.sessions.begin() as session:
         first, *_others, last = session.scalars(select(MemberSummary.member_id).order_by(MemberSummary.member_id))
         merge_members(session, kept_id=first, other_id=last, now=NOW)
@@ -94,7 +88,7 @@ def test_rows_that_a_merge_moved_meanwhile_are_followed(committed: Runtime, star
 
 
 def test_an_order_corrected_before_anything_followed_counts_once(committed: Runtime, started: int) -> None:
-    import_all(build_workshop(committed), more=calls(2))
+    work_off(committed, WorkKind.IMPORT, chunks=1)
     with committed.sessions.begin() as session:
         corrected = "order,customer,date,amount\nT0,C0,2026-02-01,40\n"
         imported(session, corrected, now=NOW, source="till", correct=True)

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.models import ActivityKind, Member, RecountKind, TierChange
-from campaigns.members.recounts.work import recount_all
+from campaigns.members.long_work import everybody
+from campaigns.members.models import ActivityKind, Member, TierChange, WorkKind
 from tests.factories_members import does, joins, make_club, tier_of
-from tests.factories_recounts import counting_by, recount, recount_of
+from tests.factories_work import recount, work_of
 from tests.integration.members.recounts.ladders import change
 
 WAITING = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
@@ -36,15 +36,18 @@ def waits(runtime: Runtime, saving: Future[None]) -> bool:
     return False
 
 
-def test_workers_at_once_move_each_member_once(committed: Runtime, pool: ThreadPoolExecutor) -> None:
+def test_workers_at_once_move_each_member_once(
+    committed: Runtime, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(everybody, "MANY", 3)
     with committed.sessions.begin() as session:
         make_club(session)
         for number in range(40):
             does(session, joins(session, f"Guest {number}"), ActivityKind.PURCHASED, value=15_000)
     save(committed, silver=20_000)
-    list(pool.map(lambda _: recount_all(counting_by(committed, 3), more=lambda: True), range(4)))
+    list(pool.map(lambda _: recount(committed, chunks=2), range(20)))
     recount(committed)
-    found = recount_of(committed, RecountKind.TIERS)
+    found = work_of(committed, WorkKind.TIERS)
     with committed.sessions() as session:
         assert (found.done, found.changed) == (40, 40)
         assert session.scalar(select(func.count()).select_from(TierChange)) == 80

@@ -12,7 +12,7 @@ from campaigns.members.queries import list_tiers
 from campaigns.members.tiers.steps import drop_removed
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, tier_of
-from tests.factories_recounts import recount
+from tests.factories_work import recount
 from tests.integration.members.recounts.ladders import change
 
 

@@ -15,7 +15,7 @@ from campaigns.members.profile.households import leave_household, make_household
 from campaigns.members.profile.notes import write_note
 from tests.clock import NOW
 from tests.factories_members import joins, make_club, summary_of, tier_of
-from tests.factories_recounts import recount
+from tests.factories_work import recount
 
 WHOLE = EarningCause.PROFILE
 
