@@ -4,11 +4,16 @@ import json
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.models import Member
+from campaigns.members.long_work.hand import take
+from campaigns.members.long_work.operations import ask
+from campaigns.members.models import Member, WorkKind
+from tests.clock import NOW
 from tests.conftest import Convive
 from tests.factories_members import joins, make_club
+from tests.factories_work import shop_of
 
 
 @pytest.fixture
@@ -49,3 +54,11 @@ def test_sure_pairs_are_merged_at_once(convive: Convive, codes: tuple[str, str],
     assert json.loads(convive("members", "merge-sure", "--json").stdout) == {"merged": 1}
     with runtime.sessions() as session:
         assert session.scalar(select(func.count()).select_from(Member)) == 1
+
+
+def test_what_somebody_is_at_already_is_not_begun_here(convive: Convive, runtime: Runtime, session: Session) -> None:
+    ask(session, WorkKind.SEARCH, now=NOW)
+    session.commit()
+    assert take(shop_of(runtime), WorkKind.SEARCH)
+    refused = convive("members", "duplicates")
+    assert (refused.exit_code, "Somebody is at it already" in refused.stderr) == (1, True)
