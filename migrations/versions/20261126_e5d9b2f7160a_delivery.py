@@ -5,7 +5,7 @@ Revision: e5d9b2f7160a
 
 import sqlalchemy as sa
 from alembic import op
-
+from sqlalchemy.dialects import postgresql
 
 revision = 'e5d9b2f7160a'
 down_revision = 'c9e1a3507d42'
@@ -25,18 +25,51 @@ def upgrade() -> None:
     sa.Column('receipt_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.PrimaryKeyConstraint('receipt_id', name=op.f('pk_waiting_receipt'))
     )
+    op.create_table('long_work',
+    sa.Column('kind', sa.Enum('tiers', 'profiles', 'rates', 'search', 'merge', 'import', name='workkind', native_enum=False, length=32), nullable=False),
+    sa.Column('subject', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'running', 'stopped', 'broken', 'failed', 'done', name='workstate', native_enum=False, length=32), nullable=False),
+    sa.Column('turn', sa.BigInteger(), server_default='1', nullable=False),
+    sa.Column('step', sa.Text(), server_default='', nullable=False),
+    sa.Column('place', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('done', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('total', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('changed', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('about', postgresql.ARRAY(sa.Text()), server_default='{}', nullable=False),
+    sa.Column('fault', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False),
+    sa.Column('unsettled', sa.Boolean(), server_default='false', nullable=False),
+    sa.Column('staff_id', sa.BigInteger(), nullable=True),
+    sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('taken_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('taken_done', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('owed_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_long_work_staff_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('kind', 'subject', name=op.f('pk_long_work'))
+    )
+    op.drop_index(op.f('uq_duplicate_work_running'), table_name='duplicate_work', postgresql_where="((state)::text = 'running'::text)")
+    op.drop_table('duplicate_work')
+    op.drop_table('recount')
     op.add_column('campaign', sa.Column('created_by_id', sa.BigInteger(), nullable=True))
     op.drop_constraint(op.f('fk_campaign_created_by'), 'campaign', type_='foreignkey')
     op.create_foreign_key(op.f('fk_campaign_created_by_id'), 'campaign', 'staff', ['created_by_id'], ['id'], ondelete='SET NULL')
     op.drop_column('campaign', 'created_by')
     op.add_column('draw', sa.Column('created_by_id', sa.BigInteger(), nullable=True))
     op.add_column('draw', sa.Column('used_by_id', sa.BigInteger(), nullable=True))
-    op.drop_constraint(op.f('fk_draw_created_by'), 'draw', type_='foreignkey')
     op.drop_constraint(op.f('fk_draw_used_by'), 'draw', type_='foreignkey')
+    op.drop_constraint(op.f('fk_draw_created_by'), 'draw', type_='foreignkey')
     op.create_foreign_key(op.f('fk_draw_created_by_id'), 'draw', 'staff', ['created_by_id'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_draw_used_by_id'), 'draw', 'staff', ['used_by_id'], ['id'], ondelete='SET NULL')
-    op.drop_column('draw', 'used_by')
     op.drop_column('draw', 'created_by')
+    op.drop_column('draw', 'used_by')
+    op.drop_column('file_import', 'started_position')
+    op.drop_column('file_import', 'rows')
+    op.drop_column('file_import', 'started_at')
+    op.drop_column('file_import', 'state')
+    op.drop_column('file_import', 'finished_at')
+    op.drop_column('file_import', 'fault')
+    op.drop_column('file_import', 'position')
+    op.drop_column('file_import', 'lease_until')
     op.create_index('ix_message_template_version_id', 'message', ['template_version_id'], unique=False, postgresql_where=sa.text('run_id is null'))
     op.drop_index(op.f('ix_receipt_waiting'), table_name='receipt', postgresql_where="((state)::text = ANY ((ARRAY['stored'::character varying, 'parked'::character varying])::text[]))")
     op.drop_column('receipt', 'state')
@@ -46,6 +79,9 @@ def upgrade() -> None:
     # ### end Alembic commands ###
     op.execute('INSERT INTO waiting_receipt (receipt_id) SELECT id FROM receipt_before')
     op.execute('DROP TABLE receipt_before')
+    op.execute("INSERT INTO long_work (kind, subject, state, done, total, fault, unsettled, staff_id, owed_at, finished_at) SELECT 'import', id, state, position, rows, fault, unsettled, staff_id, created_at, finished_at FROM carried_import")
+    op.execute('INSERT INTO long_work (kind, subject, state, place, done, total, changed, about, owed_at, finished_at) SELECT kind, 0, state, position, done, members, changed, gone, owed_at, finished_at FROM carried_recount')
+    op.execute("INSERT INTO long_work (kind, subject, state, done, total, staff_id, owed_at, finished_at) SELECT task, 0, CASE state WHEN 'failed' THEN 'broken' ELSE state END, done, total, staff_id, started_at, finished_at FROM carried_duplicate_work")
     op.execute('DROP TABLE carried_import, carried_recount, carried_duplicate_work')
     op.execute('UPDATE draw SET created_by_id = carried_draw.created_by, used_by_id = carried_draw.used_by FROM carried_draw WHERE carried_draw.id = draw.id')
     op.execute('UPDATE campaign SET created_by_id = carried_campaign.created_by FROM carried_campaign WHERE carried_campaign.id = campaign.id')
@@ -60,17 +96,54 @@ def downgrade() -> None:
     op.add_column('receipt', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
     op.create_index(op.f('ix_receipt_waiting'), 'receipt', ['id'], unique=False, postgresql_where="((state)::text = ANY ((ARRAY['stored'::character varying, 'parked'::character varying])::text[]))")
     op.drop_index('ix_message_template_version_id', table_name='message', postgresql_where=sa.text('run_id is null'))
-    op.add_column('draw', sa.Column('created_by', sa.BIGINT(), autoincrement=False, nullable=True))
+    op.add_column('file_import', sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
+    op.add_column('file_import', sa.Column('position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('fault', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
+    op.add_column('file_import', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('started_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
+    op.add_column('file_import', sa.Column('rows', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('started_position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
     op.add_column('draw', sa.Column('used_by', sa.BIGINT(), autoincrement=False, nullable=True))
+    op.add_column('draw', sa.Column('created_by', sa.BIGINT(), autoincrement=False, nullable=True))
     op.drop_constraint(op.f('fk_draw_used_by_id'), 'draw', type_='foreignkey')
     op.drop_constraint(op.f('fk_draw_created_by_id'), 'draw', type_='foreignkey')
-    op.create_foreign_key(op.f('fk_draw_used_by'), 'draw', 'staff', ['used_by'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_draw_created_by'), 'draw', 'staff', ['created_by'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_draw_used_by'), 'draw', 'staff', ['used_by'], ['id'], ondelete='SET NULL')
     op.drop_column('draw', 'used_by_id')
     op.drop_column('draw', 'created_by_id')
     op.add_column('campaign', sa.Column('created_by', sa.BIGINT(), autoincrement=False, nullable=True))
     op.drop_constraint(op.f('fk_campaign_created_by_id'), 'campaign', type_='foreignkey')
     op.create_foreign_key(op.f('fk_campaign_created_by'), 'campaign', 'staff', ['created_by'], ['id'], ondelete='SET NULL')
     op.drop_column('campaign', 'created_by_id')
+    op.create_table('recount',
+    sa.Column('kind', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
+    sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
+    sa.Column('position', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('members', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('done', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('changed', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('gone', postgresql.ARRAY(sa.TEXT()), server_default=sa.text("'{}'::text[]"), autoincrement=False, nullable=False),
+    sa.Column('owed_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
+    sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
+    sa.PrimaryKeyConstraint('kind', name=op.f('pk_recount'))
+    )
+    op.create_table('duplicate_work',
+    sa.Column('id', sa.BIGINT(), sa.Identity(always=False, start=1, increment=1, minvalue=1, maxvalue=9223372036854775807, cycle=False, cache=1), autoincrement=True, nullable=False),
+    sa.Column('task', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
+    sa.Column('whole', sa.BOOLEAN(), server_default=sa.text('false'), autoincrement=False, nullable=False),
+    sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
+    sa.Column('step', sa.TEXT(), server_default=sa.text("''::text"), autoincrement=False, nullable=False),
+    sa.Column('done', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False),
+    sa.Column('total', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False),
+    sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
+    sa.Column('staff_id', sa.BIGINT(), autoincrement=False, nullable=True),
+    sa.Column('started_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
+    sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_duplicate_work_staff_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duplicate_work'))
+    )
+    op.create_index(op.f('uq_duplicate_work_running'), 'duplicate_work', ['task'], unique=True, postgresql_where="((state)::text = 'running'::text)")
+    op.drop_table('long_work')
     op.drop_table('waiting_receipt')
     # ### end Alembic commands ###
