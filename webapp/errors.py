@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from campaigns.core.database import is_unkeepable
@@ -80,20 +80,21 @@ def _unkeepable(fault: DataError) -> Response:
     return _answer(400, str(WORDS[400][1]), "BadRequest") if is_unkeepable(fault) else _broken(fault)
 
 
-def _out_of_reach(fault: Exception) -> Response:
+def _out_of_reach(fault: DBAPIError) -> Response:
     """The database is away, full, or had to choose between two who wait for each other: all of it passes."""
-    answer = _without_database(fault, 503, "ServiceUnavailable")
+    log.warning("the database served no request", path=request.path, method=request.method, fault=str(fault.orig))
+    answer = _without_database(503, "ServiceUnavailable")
     answer.headers["Retry-After"] = str(LOOK_AGAIN_SECONDS)
     return answer
 
 
 def _broken(fault: Exception) -> Response:
-    return _without_database(fault, 500, "InternalServerError")
-
-
-def _without_database(fault: Exception, status: int, kind: str) -> Response:
-    """Asks nothing of the database, which may be what broke."""
     log.error("request failed", path=request.path, method=request.method, exc_info=fault)
+    return _without_database(500, "InternalServerError")
+
+
+def _without_database(status: int, kind: str) -> Response:
+    """Asks nothing of the database, which may be what broke."""
     use_language(request.cookies.get(COOKIE) or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
     return _answer(status, str(WORDS[status][1]), kind, page="errors/broken.html")
 
