@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -213,6 +213,21 @@ def running_club(url: str, sandbox: RunningSandbox, home: Path, **settings: str)
         yield club
     finally:
         for worker in club.workers:
+            worker.kill()
+        runtime.engine.dispose()
+
+
+@contextmanager
+def restored_club(club: Club, url: str) -> Iterator[Club]:
+    """The same club as the copy of it at `url` knows it, with workers of its own."""
+    runtime = build_runtime(club.sandbox.settings(url, **UNHURRIED), clock=system_clock)
+    delivery = gated(build_delivery(runtime), slice_size=SLICE)
+    environment = club.environment | {"DATABASE_URL": url}
+    restored = replace(club, runtime=runtime, delivery=delivery, environment=environment, workers=[])
+    try:
+        yield restored
+    finally:
+        for worker in restored.workers:
             worker.kill()
         runtime.engine.dispose()
 

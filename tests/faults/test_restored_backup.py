@@ -1,0 +1,117 @@
+"""40: yesterday's backup is restored while what was sent since is known to the providers alone."""
+
+import json
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import make_url
+
+from campaigns.core.models import Club as House
+from campaigns.messaging.delivery import deliver_due
+from campaigns.messaging.models import Channel, MessageState
+from campaigns.messaging.restored import is_restored
+from tests.databases import Databases
+from tests.faults.club import DONE, SLICE, Club, restored_club, wait_until
+from tests.faults.oracle import assert_agrees
+from tests.faults.posts import mail_events
+from tests.faults.scheduler import keep_time
+from webapp.app import create_app
+from webapp.commands import main
+from workers.supervisor.places import BINARIES, installed
+
+SIZE = 100
+LOST = SIZE - SLICE
+"""On each channel so many are sent after the backup."""
+
+
+def run(program: str, *arguments: str | Path) -> None:
+    subprocess.run([installed() / BINARIES / program, *arguments], check=True, capture_output=True)
+
+
+def send_everything(club: Club) -> None:
+    for channel in (Channel.EMAIL, Channel.SMS):
+        club.deliver(channel)
+
+
+@pytest.fixture
+def restored(club: Club, databases: Databases, tmp_path: Path) -> Iterator[Club]:
+    """A dump made in the middle of a campaign that went on to its end, restored elsewhere; its programs run."""
+    for channel in (Channel.EMAIL, Channel.SMS):
+        club.crowd(SIZE, channel)
+        deliver_due(club.delivery, channel=channel)
+    club.sweep()
+    assert club.accepted() == 2 * SLICE
+    run("pg_dump", "--format=custom", "--file", tmp_path / "backup", plain(club.environment["DATABASE_URL"]))
+    send_everything(club)
+    assert_agrees(club)
+    with databases.fresh() as url:
+        run("pg_restore", "--clean", "--if-exists", "--no-owner", "--dbname", plain(url), tmp_path / "backup")
+        with restored_club(club, url) as restored:
+            restored.start(keep_time)
+            restored.start_worker()
+            yield restored
+
+
+def plain(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def mails_sent_since(restored: Club) -> list[int]:
+    return [each.id for each in restored.messages() if each.channel is Channel.EMAIL and each.state not in DONE]
+
+
+def receipts_come(restored: Club) -> None:
+    """SendGrid reports, to the copy, what the lost database had sent."""
+    post = mail_events(restored, mails_sent_since(restored), name="late")
+    web = create_app(restored.runtime).test_client()
+    assert web.post(urlsplit(post.url).path, data=post.body, headers=dict(post.headers)).status_code == 204
+    restored.apply()
+
+
+def word(restored: Club, *choice: str) -> dict[str, Any]:
+    told = CliRunner().invoke(
+        main, ["sending", "here", *choice, "--json"], obj=restored.runtime, catch_exceptions=False
+    )
+    found: dict[str, Any] = json.loads(told.output)
+    return found
+
+
+def knows_the_place(restored: Club) -> bool:
+    with restored.runtime.sessions() as session:
+        house = session.query(House).one()
+        return is_restored(session) and house.numbered_at != house.lives_at
+
+
+def taken_twice(restored: Club) -> int:
+    return sum(times > 1 for times, _ in restored.taken().values())
+
+
+def test_40_it_sends_nothing_before_the_word(restored: Club) -> None:
+    wait_until(lambda: knows_the_place(restored))
+    send_everything(restored)
+    assert (restored.count(MessageState.READY), taken_twice(restored)) == (2 * LOST, 0)
+    assert word(restored) == {"restored_and_waiting": True, "due": 2 * LOST, "dropped": 0}
+
+
+def test_40_dropping_what_is_due_nobody_gets_a_second_one(restored: Club) -> None:
+    receipts_come(restored)
+    assert word(restored, "--drop-due")["dropped"] == LOST
+    restored.crowd(SIZE)
+    wait_until(lambda: restored.count(*DONE) == 2 * SLICE + LOST + SIZE)
+    assert taken_twice(restored) == 0
+    assert restored.count(MessageState.CANCELLED) == LOST
+
+
+def test_40_sent_again_is_no_more_than_was_said_and_nobody_with_a_receipt(restored: Club) -> None:
+    receipts_come(restored)
+    told = word(restored, "--send")
+    restored.settles()
+    again = {message.channel for message in restored.messages() if restored.taken()[message.id][0] > 1}
+    assert (taken_twice(restored), again) == (told["due"], {Channel.SMS})
+    assert Counter(message.state for message in restored.messages())[MessageState.DELIVERED] == LOST
