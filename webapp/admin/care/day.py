@@ -8,6 +8,7 @@ from campaigns.care.models import ContactDirection, ContactMeans
 from campaigns.care.owners import count_nobodys, who_cares
 from campaigns.events.queries import event_titles
 from campaigns.greetings.queries import upcoming_birthdays
+from campaigns.outreach.written_today import written_today
 from campaigns.staff.permissions import Permission
 from webapp.access import can, current_staff, requires
 from webapp.admin.care.blueprint import blueprint
@@ -28,6 +29,7 @@ def index() -> str:
         )
         titles = event_titles(session, [task.since_event_id for task in (*day.due, *day.coming)])
         nobodys = count_nobodys(session)
+        written = written_today(session, owner_id=owner_id, now=now())
     me = current_staff().id
     mendable = {each.contact.id for each in day.contacts if may_mend(each.contact, staff_id=me, now=now())}
     return render_template(
@@ -36,6 +38,7 @@ def index() -> str:
         birthdays=birthdays,
         titles=titles,
         nobodys=nobodys,
+        written=written,
         carers=carers,
         owner=next((each for each in carers if each.id == owner_id), None),
         mendable=mendable,
