@@ -104,7 +104,7 @@ def rehearse(
         under = stage.to_come if event_id is not None else {}
     messages = [
         _message(number, row, version_id=version_id, topic=topic, event_id=event_id)
-        for number, row in enumerate(session.execute(_sample(readers)), start=1)
+        for number, row in enumerate(session.execute(sample_of(readers)), start=1)
     ]
     hearing = _Hearing(load_parts(session, [version_id]))
     variables = base_variables(session, messages, signer=stage.signer, public_url=stage.public_url)
@@ -164,7 +164,7 @@ def plain_variables(sheet: Sheet) -> frozenset[str]:
     return frozenset(name for side in (sheet.subject, sheet.html, sheet.text) for name in _named(side))
 
 
-def _sample(readers: Select[Any]) -> Select[Any]:
+def sample_of(readers: Select[Any]) -> Select[Any]:
     """The same at every call, so that a review is not another each time it is looked at."""
     meant = readers.subquery("meant").c
     chance = func.hashint8(meant.member_id)

@@ -61,23 +61,24 @@ class TextCosts:
 
 
 def text_costs(
-    session: Session, *, readers: Select[Any], texts: Sequence[SpokenText], version_id: int, prices: Prices
+    session: Session, *, counts: Sequence[Any], texts: Sequence[SpokenText], version_id: int, prices: Prices
 ) -> TextCosts:
-    """`readers` are all (member_id, channel, language, address) to be written to, `texts` what a sample of them reads.
+    """`counts` are the rows of `counted_texts`, `texts` what a sample of their readers reads.
 
     A sample takes each language alike, so the parts are weighed by how many read it.
     """
     seen = _parts_seen(session, texts, version_id=version_id, prices=prices)
     groups: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for prefix, language, count in session.execute(_counted(readers, prices)):
-        groups[prefix].append((language, count))
+    for row in counts:
+        groups[row.prefix].append((row.language, row.texts))
     return TextCosts(tuple(_of_prefix(prefix, counts, seen, prices) for prefix, counts in sorted(groups.items())))
 
 
-def _counted(readers: Select[Any], prices: Prices) -> Select[Any]:
+def counted_texts(readers: Select[Any], prices: Prices) -> Select[Any]:
+    """Of the readers (member_id, channel, language, address) those of texts, by prefix and language."""
     row = readers.subquery("reader").c
     prefix = prices.prefix_column(row.address).label("prefix")
-    counts = select(prefix, row.language, func.count()).where(row.channel == Channel.SMS.value)
+    counts = select(prefix, row.language, func.count().label("texts")).where(row.channel == Channel.SMS.value)
     return counts.group_by(prefix, row.language)
 
 

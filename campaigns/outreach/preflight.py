@@ -5,17 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import BigInteger, Select, Text, false, select
 from sqlalchemy.orm import Session
 
-from campaigns.core.arrays import among
+from campaigns.core.arrays import among, table_of
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.members.models import Member
 from campaigns.messaging.models import Channel, MessageState, TemplateVersion
-from campaigns.messaging.prices import read_prices
-from campaigns.messaging.rehearsal import Rehearsal, SpokenText, Stage, rehearse
+from campaigns.messaging.prices import Prices, read_prices
+from campaigns.messaging.rehearsal import Rehearsal, SpokenText, Stage, rehearse, sample_of
 from campaigns.messaging.templates import latest_version
+from campaigns.outreach.answering import Found, answer
 from campaigns.outreach.audience import Policy, intended, intended_by
 from campaigns.outreach.checks.found import Check, Level
 from campaigns.outreach.checks.links import check_links
@@ -23,13 +24,14 @@ from campaigns.outreach.checks.readers import check_hours, check_readers
 from campaigns.outreach.checks.sending import check_sending
 from campaigns.outreach.checks.spending import check_costs
 from campaigns.outreach.checks.words import check_texts, check_version, check_words
-from campaigns.outreach.costs import TextCosts, text_costs
-from campaigns.outreach.following import Following, texts_following
+from campaigns.outreach.costs import TextCosts, counted_texts, text_costs
+from campaigns.outreach.following import mails_of, texts_following
 from campaigns.outreach.models import Campaign, CampaignState
 from campaigns.outreach.operations import launch_campaign, lock_campaign
-from campaigns.outreach.review import Review, looked_at, review
+from campaigns.outreach.review import Review, counted, looked_at, review, reviewed
 from campaigns.segments.queries import segment_select
 
+READER = ("member_id", "channel", "language", "address")
 NAMED = 5
 """So many of the people behind a check are named."""
 
@@ -99,21 +101,63 @@ def preflight(session: Session, campaign: Campaign, *, stage: Stage, now: dateti
 
     Of a greeting they are all those whose day is yet to come.
     """
-    version = latest_version(session, campaign.template_id)
-    rows = _meant(session, campaign, now=now)
-    following = texts_following(session, campaign, rows, version_id=version.id, now=now)
-    readers = [_readers(rows), *([following.everybody] if following else [])]
-    play: dict[str, Any] = {
-        "stage": stage,
-        "version_id": version.id,
-        "topic": campaign.topic,
-        "event_id": campaign.event_id,
-    }
-    heard = [rehearse(session, readers=each, **play) for each in readers]
-    checked = _reckoned(session, campaign, version.id, readers[0], following, heard, now=now)
+    version, prices = latest_version(session, campaign.template_id), read_prices(session)
+    mails = _look_at_mails(session, campaign, prices, now=now)
+    texts = _look_at_texts(session, campaign, mails["mails"], prices, version_id=version.id, now=now)
+    play: dict[str, Any] = {"stage": stage, "version_id": version.id}
+    play |= {"topic": campaign.topic, "event_id": campaign.event_id}
+    heard = [rehearse(session, readers=_again(each["sample"]), **play) for each in (mails, texts) if each["sample"]]
+    spoken = [text for each in heard for text in each.texts]
+    meant, at_once, may_follow = (
+        text_costs(session, counts=counts, texts=spoken, version_id=version.id, prices=prices)
+        for counts in (mails["texts"], texts["at_once"], texts["perhaps"])
+    )
+    seen = review(session, campaign, now=now) if campaign.is_greeting else reviewed(session, campaign, mails["counts"])
+    checked = Preflight(seen, (), meant, at_once, may_follow, sum(each.looked_at for each in heard))
     found = [*_of_words(session, campaign, version, heard), *_of_people(session, campaign, checked, now=now)]
     found.sort(key=lambda check: check.level is not Level.BLOCK)
     return replace(checked, checks=_named(session, found))
+
+
+def _look_at_mails(session: Session, campaign: Campaign, prices: Prices, *, now: datetime) -> Found:
+    """All that is asked of those who are meant, who are found once."""
+    everybody = _meant(session, campaign, now=now).cte("everybody")
+    rows = select(everybody)
+    ready = select(*(everybody.c[name] for name in READER)).where(everybody.c.state == MessageState.READY.value)
+    nobody = select(everybody.c.member_id).where(false())
+    mails = mails_of(campaign, rows)
+    asked = {
+        "counts": counted(rows),
+        "sample": sample_of(ready),
+        "texts": counted_texts(ready, prices),
+        "mails": nobody if mails is None else mails,
+    }
+    return answer(session, asked)
+
+
+def _look_at_texts(
+    session: Session, campaign: Campaign, mails: Sequence[Any], prices: Prices, *, version_id: int, now: datetime
+) -> Found:
+    """The same of those who may be texted in place of a mail."""
+    if not mails:
+        return {"sample": (), "at_once": (), "perhaps": ()}
+    members = [mail.member_id for mail in mails]
+    text = texts_following(session, campaign, members, version_id=version_id, now=now).cte("texted")
+    readers = select(*(text.c[name] for name in READER))
+    nowhere = among(text.c.member_id, [mail.member_id for mail in mails if mail.nowhere])
+    asked = {
+        "sample": sample_of(readers),
+        "at_once": counted_texts(readers.where(nowhere), prices),
+        "perhaps": counted_texts(readers.where(~nowhere), prices),
+    }
+    return answer(session, asked)
+
+
+def _again(sample: Sequence[Any]) -> Select[Any]:
+    """As readers to rehearse for."""
+    columns = (("member_id", BigInteger), ("channel", Text), ("language", Text), ("address", Text))
+    rows = [tuple(getattr(row, name) for name in READER) for row in sample]
+    return select(table_of("sampled", columns, rows))
 
 
 def _meant(session: Session, campaign: Campaign, *, now: datetime) -> Select[Any]:
@@ -121,39 +165,6 @@ def _meant(session: Session, campaign: Campaign, *, now: datetime) -> Select[Any
         return intended(session, campaign, looked_at(session, campaign, now=now), now=now)
     policy = Policy([Channel(channel) for channel in campaign.channels], campaign.topic)
     return intended_by(session, segment_select(session, campaign.segment_id, now), policy, now=now)
-
-
-def _readers(rows: Select[Any]) -> Select[Any]:
-    row = rows.subquery("meant").c
-    return select(row.member_id, row.channel, row.language, row.address).where(row.state == MessageState.READY.value)
-
-
-def _reckoned(
-    session: Session,
-    campaign: Campaign,
-    version_id: int,
-    readers: Select[Any],
-    following: Following | None,
-    heard: Sequence[Rehearsal],
-    *,
-    now: datetime,
-) -> Preflight:
-    """Counted and priced; nothing is checked yet."""
-    texts, prices = _texts(heard), read_prices(session)
-
-    def cost(readers: Select[Any] | None) -> TextCosts:
-        if readers is None:
-            return TextCosts(())
-        return text_costs(session, readers=readers, texts=texts, version_id=version_id, prices=prices)
-
-    return Preflight(
-        review=review(session, campaign, now=now),
-        checks=(),
-        meant=cost(readers if Channel.SMS in campaign.channels else None),
-        at_once=cost(following.at_once if following else None),
-        may_follow=cost(following.perhaps if following else None),
-        looked_at=sum(each.looked_at for each in heard),
-    )
 
 
 def _of_words(

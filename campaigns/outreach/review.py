@@ -52,7 +52,11 @@ class Review:
 
 def review(session: Session, campaign: Campaign, *, now: datetime) -> Review:
     occurrence = looked_at(session, campaign, now=now)
-    found = session.execute(_counted(intended(session, campaign, occurrence, now=now))).all()
+    return reviewed(session, campaign, session.execute(counted(intended(session, campaign, occurrence, now=now))).all())
+
+
+def reviewed(session: Session, campaign: Campaign, found: Sequence[Any]) -> Review:
+    """`found` are the rows of `counted`."""
     everybody = next(row for row in found if row.channel is None and row.zone is None)
     tallies = tuple(
         Tally(Channel(row.channel), MessageState(row.state), row.reason, row.messages) for row in found if row.channel
@@ -77,7 +81,7 @@ def looked_at(session: Session, campaign: Campaign, *, now: datetime) -> Occurre
     return Occurrence(today.isoformat(), now, version.id)
 
 
-def _counted(rows: Select[Any]) -> Select[Any]:
+def counted(rows: Select[Any]) -> Select[Any]:
     """The rows, found once, counted by outcome, by hour and place, and together."""
     row = rows.subquery("meant").c
     members = func.count(row.member_id.distinct())
