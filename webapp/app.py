@@ -54,7 +54,7 @@ from webapp.labels import label, labelled
 from webapp.navigation import navigation
 from webapp.points_words import say_cause, say_entry
 from webapp.profile_words import PROFILE_FILTERS
-from webapp.public import complaint, consent, friend, links, preferences, rsvp, unsubscribe
+from webapp.public import complaint, consent, friend, links, pictures, preferences, rsvp, unsubscribe
 from webapp.security import csrf, install_security
 from webapp.segment_names import SEGMENT_FILTERS
 from webapp.shell import install_shell
@@ -115,6 +115,7 @@ MACHINES: tuple[Blueprint, ...] = (
     unsubscribe.blueprint,
     consent.blueprint,
     links.blueprint,
+    pictures.blueprint,
 )
 """What proves itself by signature or key: webhooks, the API, one-click unsubscribe, and a guest's page, whose link is
 the key, also in a mail client that keeps no cookies."""

@@ -13,7 +13,7 @@ from campaigns.messaging.liquid_bounds import bounded, has_loose_range
 
 VARIABLES: dict[str, tuple[str, ...]] = {
     "member": ("name", "full_name", "tier", "points"),
-    "club": ("name",),
+    "club": ("name", "url"),
     "event": ("title", "description", "date", "time", "venue", "address", "map_url", "answer_by"),
     "links": ("rsvp", "preferences", "friend", "unsubscribe", "complaint", "confirm"),
     "answer": ("state", "party_size", "position"),

@@ -20,6 +20,7 @@ from campaigns.messaging.blocks.words import blocks_text
 from campaigns.messaging.letters import letter_html
 from campaigns.messaging.liquid import VARIABLES, BrokenTemplate, check
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
+from campaigns.messaging.pictures.operations import note_pictures
 from campaigns.messaging.rendering import RenderingError, part_sheet, sources
 from campaigns.messaging.tracked import targets_in
 
@@ -135,6 +136,7 @@ def create_version(
     )
     session.add(version)
     session.flush()
+    note_pictures(session, version)
     return version
 
 

@@ -60,7 +60,7 @@ def _variables(message: ClaimedMessage, person: Any, club: LocalText, *, signer:
             "tier": localised(tier, message.language),
             "points": points,
         },
-        "club": {"name": localised(club, message.language)},
+        "club": {"name": localised(club, message.language), "url": public_url},
         "links": {
             "preferences": preferences,
             "unsubscribe": unsubscribe_url(preferences, message.topic),

@@ -1,7 +1,7 @@
 """The form of a letter made of blocks: its fields are named by the block's place, `2-text`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
 from campaigns.messaging.blocks.kinds import MOST, Block, BlockKind
@@ -34,6 +34,18 @@ class BlocksForm:
             if deed != "drop":
                 blocks.insert(max(0, place + {"up": -1, "down": 1}.get(deed, 0)), block)
         return type(self)(self.subject, blocks)
+
+    def with_picture(self, place: int, path: str, shows: str) -> Self:
+        """That block shows this picture; what was said of it stays."""
+        blocks = list(self.blocks)
+        blocks[place] = replace(blocks[place], picture=path, text=blocks[place].text or shows)
+        return type(self)(self.subject, blocks)
+
+    def place_of(self, value: str) -> int | None:
+        """Of a block that is a picture, from what a button says."""
+        if not value.isascii() or not value.isdigit() or int(value) >= len(self.blocks):
+            return None
+        return int(value) if self.blocks[int(value)].kind is BlockKind.PICTURE else None
 
 
 def _block(posted: Mapping[str, str], place: int) -> Block:

@@ -1,7 +1,7 @@
 """The words of a template, one channel and language at a time."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from webapp.forms.base import PageForm
@@ -16,6 +16,16 @@ class TemplateForm(PageForm):
 class OpensForm(PageForm):
     wanted = BooleanField(
         _("Note when a mail is opened"), description=_("Mails then carry a small picture that is fetched from us.")
+    )
+
+
+class PictureForm(PageForm):
+    file = FileField(
+        _("Picture"), [InputRequired()], description=_("JPEG, PNG, GIF or WebP, at most 10 MB."),
+        render_kw={"accept": "image/jpeg,image/png,image/gif,image/webp"},
+    )  # fmt: skip
+    shows = StringField(
+        _("What it shows"), [InputRequired(), Length(max=300)], description=_("Read by those who see no pictures")
     )
 
 

@@ -7,6 +7,7 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.messaging.blocks.kinds import ASKED, MAY_BE_EMPTY, MOST, Block
 from campaigns.messaging.liquid import BrokenTemplate, UnknownVariable, check
+from campaigns.messaging.pictures.names import is_path
 
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)\S+|\{\{[^{}]*\}\}")
 _PICTURE = re.compile(r"https://[^\s\"'<>]+")
@@ -26,7 +27,7 @@ class TooManyBlocks(Refused):
 
 EMPTY = mark("something is missing.")
 NO_LINK = mark("a link begins with https://, or is a variable such as {{ links.rsvp }}.")
-NO_PICTURE = mark("a picture is named by its address, which begins with https://.")
+NO_PICTURE = mark("upload a picture, choose one, or name its address, which begins with https://.")
 NO_CONDITION = mark("a condition is written without brackets, such as member.points > 100.")
 
 
@@ -44,7 +45,7 @@ def _check(number: int, block: Block) -> None:
             raise BrokenBlock(number=number, why=EMPTY)
     if block.link and not _LINK.fullmatch(block.link.strip()):
         raise BrokenBlock(number=number, why=NO_LINK)
-    if block.picture and not _PICTURE.fullmatch(block.picture.strip()):
+    if block.picture and not is_path(block.picture) and not _PICTURE.fullmatch(block.picture.strip()):
         raise BrokenBlock(number=number, why=NO_PICTURE)
     if "{%" in block.only_if or "%}" in block.only_if or "\n" in block.only_if:
         raise BrokenBlock(number=number, why=NO_CONDITION)

@@ -23,7 +23,8 @@ class BlockKind(enum.StrEnum):
 class Block:
     """`text` is what it says (of a picture, what it shows), `other` the second column, `link` where it leads.
 
-    `picture` is the address of an image. With `only_if`, a Liquid condition, it stands only where that holds.
+    `picture` is the address of an image, or the path of one of the house (`/pictures/…`). With `only_if`, a Liquid
+    condition, it stands only where that holds.
     """
 
     kind: BlockKind

@@ -15,9 +15,13 @@ from mjml import mjml2html
 
 from campaigns.messaging.blocks.kinds import Block, BlockKind
 from campaigns.messaging.letters import LINK, TAGS
+from campaigns.messaging.pictures.names import width_of
 
 _LIQUID = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _ASIDE = re.compile(rf"\0(?P<value>.*?)\0|{_LIQUID.pattern}", re.DOTALL)
+
+INNER_WIDTH = 502
+"""Of a letter, in pixels; what is wider is made to fit, what is narrower stays as it is."""
 
 _PAGE = (files("campaigns.messaging.blocks") / "page.mjml").read_text(encoding="utf-8")
 _EVENT = (
@@ -84,7 +88,10 @@ def _button(block: Block) -> str:
 
 def _picture(block: Block) -> str:
     href = f' href="{_attribute(block.link)}"' if block.link else ""
-    return f'<mj-image src="{_attribute(block.picture)}" alt="{_attribute(block.text)}"{href} />'
+    width = width_of(block.picture)
+    source = block.picture if width is None else f"{{{{ club.url }}}}{block.picture}"
+    narrow = f' width="{width}px"' if width is not None and width < INNER_WIDTH else ""
+    return f'<mj-image src="{_attribute(source)}" alt="{_attribute(block.text)}"{narrow}{href} />'
 
 
 def _event(_block: Block) -> str:

@@ -4,6 +4,7 @@ from campaigns.messaging.models.clicks import Click, Verdict
 from campaigns.messaging.models.contact import ContactLimit, CountryRule
 from campaigns.messaging.models.conversations import Conversation, ConversationLine, LineKind
 from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageState, SkipReason
+from campaigns.messaging.models.pictures import Picture, VersionPicture
 from campaigns.messaging.models.prices import TextPrice
 from campaigns.messaging.models.receipts import Receipt, ReceiptKind, WaitingReceipt
 from campaigns.messaging.models.sending import (
@@ -35,6 +36,7 @@ __all__ = [
     "LineKind",
     "Message",
     "MessageState",
+    "Picture",
     "ProviderState",
     "Receipt",
     "ReceiptKind",
@@ -49,4 +51,5 @@ __all__ = [
     "TrialState",
     "Verdict",
     "WaitingReceipt",
+    "VersionPicture",
 ]

@@ -14,19 +14,21 @@ from campaigns.messaging.blocks.kinds import ASKED, Block, BlockKind, from_json
 from campaigns.messaging.blocks.letters import blocks_of_text
 from campaigns.messaging.liquid import NAMES, BrokenTemplate, UnknownVariable
 from campaigns.messaging.models import Channel
+from campaigns.messaging.pictures.operations import PictureGone
 from campaigns.messaging.preview import DoesNotRender, preview
 from campaigns.messaging.template_queries import Draft
 from campaigns.messaging.templates import NewPart, NoSubject, change_part, checked
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.templates.blueprint import blueprint
+from webapp.admin.templates.picture_buttons import after_button, to_choose
 from webapp.admin.templates.place import address_of, draft_here
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.blocks import BlocksForm
 from webapp.i18n import translated
 from webapp.security import as_letter
 
-REFUSALS = (BrokenBlock, TooManyBlocks, BrokenTemplate, UnknownVariable, NoSubject)
+REFUSALS = (BrokenBlock, TooManyBlocks, BrokenTemplate, UnknownVariable, NoSubject, PictureGone)
 
 
 @blueprint.get("/<int:template_id>/blocks")
@@ -43,7 +45,8 @@ def change_blocks(template_id: int) -> AnyResponse | str | tuple[str, int]:
     draft = _draft(template_id)
     form = BlocksForm.of(request.form)
     if request.form.get("do") != "save":
-        return _page(draft, form.done(request.form.get("do", "")))
+        form, trouble = after_button(form, request.form.get("do", ""))
+        return _page(draft, form, trouble=trouble), HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
     part = NewPart(draft.channel, draft.language, "", subject=form.subject, blocks=tuple(form.blocks))
     try:
         with transaction() as session:
@@ -105,6 +108,7 @@ def _page(draft: Draft, form: BlocksForm, *, trouble: str = "") -> str:
         draft=draft,
         form=form,
         trouble=trouble,
+        pictures=to_choose() if any(block.kind is BlockKind.PICTURE for block in form.blocks) else [],
         kinds=list(BlockKind),
         asked=ASKED,
         names=NAMES,
