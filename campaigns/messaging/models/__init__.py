@@ -50,6 +50,6 @@ __all__ = [
     "Trial",
     "TrialState",
     "Verdict",
-    "WaitingReceipt",
     "VersionPicture",
+    "WaitingReceipt",
 ]

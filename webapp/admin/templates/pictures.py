@@ -15,7 +15,6 @@ from webapp.admin.templates.blueprint import blueprint
 from webapp.admin.templates.picture_buttons import take_upload
 from webapp.edge import reading, transaction
 from webapp.forms.templates import PictureForm
-from webapp.i18n import translated
 from webapp.paging import page_of
 
 A_PAGE = 24
@@ -36,7 +35,7 @@ def add_picture() -> Response | tuple[str, int]:
     try:
         take_upload("file", str(form.shows.data))
     except Refused as refused:
-        form.refuse("file", translated(refused.sentence, refused.values))
+        form.refuse("file", refused)
         return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(_("It is here now, and can be chosen in letters."), "good")
     return redirect(url_for("templates.pictures"), HTTPStatus.SEE_OTHER)
