@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, cast, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
@@ -85,8 +85,12 @@ class Account:
 
     @property
     def planned_late(self) -> timedelta:
-        """How long after its time the audience was chosen: the house stood still, or the campaign was paused."""
-        return (self.run.planned_at or self.run.due_at) - self.run.due_at
+        """How long after its time the audience was chosen: the house stood still, or the campaign was paused.
+
+        A day that had begun when the campaign was launched is late from then on.
+        """
+        due_at = max(self.run.due_at, self.run.campaign.launched_at or self.run.due_at)
+        return (self.run.planned_at or due_at) - due_at
 
     @property
     def instead(self) -> int:
@@ -117,7 +121,8 @@ class Account:
 
 
 def get_run(session: Session, campaign_id: int, run_id: int) -> Run:
-    run = session.scalar(select(Run).where(Run.id == run_id, Run.campaign_id == campaign_id))
+    asked = select(Run).where(Run.id == run_id, Run.campaign_id == campaign_id).options(joinedload(Run.campaign))
+    run = session.scalar(asked)
     if run is None:
         raise NotFound(what=mark("run"))
     return run

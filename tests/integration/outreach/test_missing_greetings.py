@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.messaging.models import Message, MessageState
+from campaigns.outreach.account import account_of
 from campaigns.outreach.greeting_days import greeting_days_past, greetings_on
 from campaigns.outreach.missing import NotToComplete, look_for_missing, send_missing
 from campaigns.outreach.models import Campaign, Run, RunState
@@ -78,6 +79,10 @@ def test_the_completing_run_ends_when_it_is_settled_and_the_days_go_on(
     session.expire_all()
     assert run.state is RunState.FINISHED
     assert (NOW.date() + timedelta(days=1)).isoformat() in {each.occurrence_key for each in greeting.runs}
+
+
+def test_a_day_that_had_begun_at_the_launch_is_not_late(session: Session, greeting: Campaign) -> None:
+    assert account_of(session, its_day(greeting)).planned_late == timedelta()
 
 
 def test_it_counts_for_its_day(runtime: Runtime, session: Session, greeting: Campaign) -> None:

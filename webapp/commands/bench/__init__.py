@@ -12,6 +12,7 @@ from webapp.commands.bench.figure import Figure, Group
 from webapp.commands.bench.figures import rebuild
 from webapp.commands.bench.freeze import freeze
 from webapp.commands.bench.members import members
+from webapp.commands.bench.review import review
 from webapp.commands.bench.segments import segments
 from webapp.commands.bench.smoke import smoke
 from webapp.commands.context import emit, json_option
@@ -22,6 +23,7 @@ GROUPS: Mapping[str, Group] = {
     "duplicates": duplicates,
     "rebuild": rebuild,
     "freeze": freeze,
+    "review": review,
     "draws": draws,
     "segments": segments,
     "delivery": delivery,
