@@ -4,11 +4,17 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 
+from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.core.clock import system_clock
+from campaigns.core.database import Doorbell
 from campaigns.core.settings import Settings
 from tests.faults.deliverer import Orders
 from workers import runtime, schedule
+from workers.clocks import check_clock
 from workers.queue import QueueName
 
 
@@ -18,6 +24,24 @@ def keep_time(orders: Orders, _line: Connection) -> None:
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     schedule.run(Settings.model_validate(orders.environment), stopping, every=0.2)
+
+
+def keep_time_ahead(orders: Orders, line: Connection) -> None:
+    """The same on a machine whose clock is an hour ahead."""
+
+    def check_ahead(runtime: Runtime) -> None:
+        line.send("checked")
+        check_clock(runtime)
+
+    def build_ahead(settings: Settings, *, doorbell: Doorbell) -> Runtime:
+        return replace(build_runtime(settings, doorbell=doorbell), clock=ahead, system_clock=ahead)
+
+    schedule.check_clock, schedule.build_runtime = check_ahead, build_ahead  # type: ignore[assignment,attr-defined]
+    keep_time(orders, line)
+
+
+def ahead() -> datetime:
+    return system_clock() + timedelta(hours=1)
 
 
 def hear_rings(orders: Orders, _line: Connection) -> None:

@@ -16,7 +16,7 @@ from tests.factories_messaging import make_people
 from tests.factories_outreach import make_launched
 from tests.faults.club import Club, wait_until
 from tests.faults.oracle import assert_agrees
-from tests.faults.scheduler import keep_time
+from tests.faults.scheduler import keep_time, keep_time_ahead
 
 NO_NIGHT: dict[str, Any] = {"quiet_from": 0, "quiet_until": 0}
 
@@ -82,4 +82,17 @@ def test_10_no_scheduler_over_the_send_time(club: Club, grace: int, state: Messa
     club.audience = plan(club)
     club.start_worker()
     wait_until(lambda: club.count(state) == 30)
+    assert_agrees(club)
+
+
+def test_37_a_scheduler_whose_clock_is_ahead_takes_nothing_from_a_worker(club: Club) -> None:
+    club.crowd(30)
+    worker = club.start_worker("begun")
+    worker.wait_at("begun")
+    ahead = club.start(keep_time_ahead)
+    for _ in range(3):
+        ahead.wait_at("checked")
+    assert (club.open_claims(), club.count(MessageState.CLAIMED)) == (1, 30)
+    worker.go_free()
+    club.settles()
     assert_agrees(club)

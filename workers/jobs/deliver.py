@@ -4,10 +4,12 @@ from functools import cache
 
 from campaigns.bootstrap import build_delivery
 from campaigns.messaging.delivery import Delivery, deliver_all
+from workers.clocks import check_clock
 from workers.runtime import current, time_slice
 
 
 def deliver_messages() -> None:
+    check_clock(current())
     deliver_all(_delivery(), more=time_slice())
 
 
