@@ -9,7 +9,7 @@ from webapp.commands.bench.delivery.house import House, delivery_house
 from webapp.commands.bench.delivery.invitations import invitations
 from webapp.commands.bench.delivery.promptness import promptness
 from webapp.commands.bench.delivery.receipts import receipts
-from webapp.commands.bench.delivery.sending import Sent, furnish, send_to_everybody
+from webapp.commands.bench.delivery.sending import TO_WARM_UP, Sent, furnish, send_to_everybody
 from webapp.commands.bench.figure import Figure
 
 SMALL, LARGE, WHOLE = 10_000, 100_000, 1_000_000
@@ -45,7 +45,12 @@ def delivery(times: int) -> Iterator[Figure]:
 
 def _mails(house: House, members: int) -> Generator[Figure, None, Sent]:
     sent = send_to_everybody(house, Channel.EMAIL, members)
-    yield from beside(f"{members:,} mails, claim to recorded", sent.cost, bare_mails(house, members), MAILS)
+    yield from beside(
+        f"{members:,} mails after {TO_WARM_UP:,} to warm up, claim to recorded",
+        sent.cost,
+        bare_mails(house, members),
+        MAILS,
+    )
     before, between, after = sent.memory
     name = f"{members:,} mails, memory of a worker ({before:.0f} before, {between:.0f} half way, {after:.0f} after)"
     yield Figure(name, max(sent.memory), None, MEMORY_MB, "MB")

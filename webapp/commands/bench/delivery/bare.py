@@ -26,7 +26,8 @@ _PREPARE = (
     "DROP TABLE IF EXISTS bare_message",
     "CREATE TABLE bare_message (LIKE message INCLUDING ALL)",
     """
-    INSERT INTO bare_message SELECT * FROM message WHERE channel = 'email' AND state = 'accepted'
+    INSERT INTO bare_message SELECT * FROM message
+    WHERE channel = 'email' AND state = 'accepted' AND run_id = (SELECT max(id) FROM run)
     """,
     "UPDATE bare_message SET state = 'ready', accepted_at = NULL",
 )

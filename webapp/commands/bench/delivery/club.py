@@ -23,36 +23,46 @@ _ROWS = (
     INSERT INTO member (code, full_name, call_name, sort_name, language, zone, country, tier_id, deceased, joined_at)
     SELECT 'b' || n, 'Guest ' || n, 'Guest ' || n, 'guest ' || n, :language, :zone, 'US',
            (SELECT id FROM tier WHERE rank = 0), false, CAST(:now AS timestamptz)
-    FROM generate_series(1, CAST(:members AS int)) AS n
+    FROM generate_series(CAST(:first AS int), CAST(:last AS int)) AS n
     """,
     """
     INSERT INTO member_summary (member_id, erased, tier_id, engagement_band, member_class, purchases, attended, spend,
                                 points, joined_at, language, year_spend, referrals, engagement_score, recency,
                                 frequency, money, updated_at)
     SELECT id, false, tier_id, 'lapsed', 'p4', 0, 0, 0, 0, joined_at, language, 0, 0, 0, 0, 0, 0,
-           CAST(:now AS timestamptz) FROM member
+           CAST(:now AS timestamptz) FROM member WHERE id BETWEEN :first AND :last
     """,
     """
     INSERT INTO contact_point (member_id, kind, address, state, preferred)
     SELECT id, kind, CASE kind WHEN 'email' THEN 'guest' || id || '@example.com'
                                ELSE '+1202' || lpad(id::text, 7, '0') END, 'active', true
-    FROM member, unnest('{email,sms}'::text[]) AS kind
+    FROM member, unnest('{email,sms}'::text[]) AS kind WHERE id BETWEEN :first AND :last
     """,
     """
     INSERT INTO consent (member_id, kind, topic, state, at)
     SELECT id, kind, topic, 'granted', CAST(:now AS timestamptz)
     FROM member, unnest('{email,sms}'::text[]) AS kind, unnest('{events,care}'::text[]) AS topic
+    WHERE id BETWEEN :first AND :last
     """,
 )
 
 
-def furnish_club(session: Session, members: int, *, now: datetime) -> None:
+def found_club(session: Session, *, now: datetime) -> None:
     set_up_club(session, name={"en": "Bench"}, zone=ZONE, language=LANGUAGE, currency=CURRENCY, is_demo=False, now=now)
     install_tiers(session, currency=CURRENCY)
     install_points(session)
     install_defaults(session, now=now)
+
+
+def furnish_club(session: Session, members: int, *, now: datetime) -> None:
+    found_club(session, now=now)
+    let_in(session, 1, members, now=now)
+
+
+def let_in(session: Session, first: int, last: int, *, now: datetime) -> None:
+    """The members of these numbers, in a club that has those before them."""
     session.execute(text("SET LOCAL session_replication_role = replica"))  # what refers to what is right already
-    given = {"members": members, "language": LANGUAGE, "zone": ZONE, "now": now}
+    given = {"first": first, "last": last, "language": LANGUAGE, "zone": ZONE, "now": now}
     for statement in _ROWS:
         wanted = {name: value for name, value in given.items() if f":{name}" in statement}
         session.execute(text(statement), wanted)

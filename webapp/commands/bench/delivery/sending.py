@@ -9,7 +9,7 @@ from campaigns.bootstrap import REACTIONS
 from campaigns.core.database import make_sessions
 from campaigns.messaging.models import Channel
 from campaigns.outreach.planning import plan_due_runs
-from webapp.commands.bench.delivery.club import furnish_club, launch_to_everybody
+from webapp.commands.bench.delivery.club import furnish_club, launch_to_everybody, let_in
 from webapp.commands.bench.delivery.cost import Cost
 from webapp.commands.bench.delivery.house import House, wait_for
 from workers.queue import QueueName
@@ -17,6 +17,9 @@ from workers.queue import QueueName
 _LEFT = text("SELECT EXISTS (SELECT FROM message WHERE state = 'ready') OR EXISTS "
              "(SELECT FROM message WHERE state = 'claimed')")  # fmt: skip
 _SENT = text("SELECT count(*) FROM message WHERE state = 'accepted'")
+
+TO_WARM_UP = 4_000
+"""Mails, so many that each of the workers gets some."""
 
 
 class NotOnceError(Exception):
@@ -34,8 +37,14 @@ class Sent:
 
 
 def furnish(house: House, members: int) -> None:
+    """A club whose workers have sent a little already: what starting takes is the same for every size."""
+    now = house.runtime.clock()
     with house.runtime.sessions.begin() as session:
-        furnish_club(session, members, now=house.runtime.clock())
+        furnish_club(session, TO_WARM_UP, now=now)
+    settle(house)
+    send_to_everybody(house, Channel.EMAIL, TO_WARM_UP)
+    with house.runtime.sessions.begin() as session:
+        let_in(session, TO_WARM_UP + 1, members, now=now)
     settle(house)
 
 
