@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.testing import FlaskClient
@@ -23,14 +24,16 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.core.database import make_engine
 from campaigns.core.settings import Settings
+from campaigns.staff import passwords
 from tests.clock import StandingClock
 from tests.databases import Databases, running_databases
 from tests.offline import stay_on_this_machine
-from webapp.app import create_app
+from tests.one_app import OneApp
 from webapp.commands import main
 from workers.supervisor.valkey import Valkey
 
 stay_on_this_machine()
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # nobody guesses at these
 hypothesis.settings.register_profile("thorough", max_examples=1_000)
 
 Convive = Callable[..., Result]
@@ -122,11 +125,15 @@ def session(runtime: Runtime) -> Iterator[Session]:
         yield session
 
 
+@pytest.fixture(scope="session")
+def one_app() -> OneApp:
+    return OneApp(build_runtime(make_settings("postgresql:///nowhere")))
+
+
 @pytest.fixture
-def app(runtime: Runtime) -> Flask:
-    app = create_app(runtime)
-    app.config["TESTING"] = True
-    return app
+def app(runtime: Runtime, one_app: OneApp) -> Flask:
+    """The process's one app, on this test's runtime. Tests that change an app itself take one of their own."""
+    return one_app.on(runtime)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from webapp.access import can
 from webapp.edge import club, now, reading, real_now, restored, runtime
 from webapp.labels import label
 
+LATE = "convive-late"
 LOOK_AGAIN_AFTER = timedelta(seconds=10)
 """What was found late is kept so long, each web process by itself: a page shall not wait for it."""
 
@@ -24,7 +25,7 @@ class Banner(NamedTuple):
     tone: str = ""
 
 
-class _Late:
+class Lateness:
     """What was late when it was last looked for."""
 
     def __init__(self) -> None:
@@ -40,7 +41,7 @@ class _Late:
 
 
 def install_banners(app: Flask) -> None:
-    app.extensions[_EXTENSION] = _Late()
+    app.extensions[LATE] = Lateness()
     app.add_template_global(banners)
 
 
@@ -59,7 +60,7 @@ def banners() -> list[Banner]:
     if club().clock_shift:
         shown.append(Banner(_("The demo's clock is moved."), at=now()))
     if can(Permission.VIEW_CAMPAIGNS):
-        shown += map(_alert, current_app.extensions[_EXTENSION].find())
+        shown += map(_alert, current_app.extensions[LATE].find())
     return shown
 
 
@@ -70,6 +71,3 @@ def _alert(late: Late) -> Banner:
     else:
         text = _("%(channel)s is late; the oldest message waits since", channel=channel)
     return Banner(text, _("See what holds it up"), url_for("sending.index"), late.since, "wrong")
-
-
-_EXTENSION = "convive-late"

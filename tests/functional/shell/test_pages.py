@@ -1,13 +1,10 @@
 import re
 
 import pytest
-from flask import Flask, abort
+from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.exc import OperationalError
 
 from campaigns.bootstrap import Runtime
-from campaigns.core.errors import NotFound
-from campaigns.core.words import mark
 from tests.factories_staff import Browser, make_staff, signed_in
 from webapp.shell import COMPONENTS
 
@@ -50,58 +47,10 @@ def test_a_wrong_address_is_told_in_both_languages(client: FlaskClient, language
     assert word in answer.text
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 405, 410, 413, 422, 429])
-def test_every_error_has_its_page(app: Flask, client: FlaskClient, status: int) -> None:
-    app.add_url_rule("/broken", "broken", lambda: abort(status))
-    answer = client.get("/broken", headers=ZH)
-    assert answer.status_code == status
-    assert 'lang="zh-Hans"' in answer.text
-
-
-def test_a_fault_of_ours_shows_nothing_of_the_inside(app: Flask, client: FlaskClient) -> None:
-    app.add_url_rule("/broken", "broken", lambda: str(1 // 0))
-    answer = client.get("/broken", headers=ZH)
-    assert answer.status_code == 500
-    assert "我们这边出了问题" in answer.text
-    assert "ZeroDivisionError" not in answer.text
-
-
-def test_without_its_database_it_says_what_is_safe_and_when_to_look_again(app: Flask, client: FlaskClient) -> None:
-    app.add_url_rule("/broken", "broken", _find_it_away)
-    answer = client.get("/broken", headers=ZH)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
-    assert "您之前保存的内容是安全的" in answer.text
-
-
-def _find_it_away() -> str:
-    raise OperationalError("SELECT", {}, Exception("the connection is lost"))
-
-
-def _refuse() -> str:
-    raise NotFound(what=mark("staff member"))
-
-
-def test_a_refusal_is_a_page_json_or_a_fragment(app: Flask, client: FlaskClient) -> None:
-    app.add_url_rule("/refused", "refused", _refuse)
-    page = client.get("/refused", headers=ZH)
-    json = client.get("/refused", headers={"Accept": "application/json"})
-    fragment = client.get("/refused", headers={"HX-Request": "true"})
-    assert (page.status_code, json.status_code, fragment.status_code) == (404, 404, 404)
-    assert "找不到这个员工" in page.text
-    assert json.json == {"error": {"type": "NotFound", "message": "There is no such staff member.", "status": 404}}
-    assert fragment.headers["HX-Retarget"] == "#flash"
-    assert "<html" not in fragment.text
-
-
 def test_a_form_from_elsewhere_is_refused(client: FlaskClient, runtime: Runtime) -> None:
     answer = client.post("/sign-in", data={"email": make_staff(runtime).email, "password": "x"})
     assert answer.status_code == 400
     assert "Nothing was changed" in answer.text
-
-
-def test_a_file_too_large_is_refused(client: FlaskClient, app: Flask) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 1000
-    assert client.post("/sign-in", data={"email": "a" * 2000}).status_code == 413
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/no/such/page"])
