@@ -5,15 +5,14 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 
 import pytest
 from redis import Redis
 
 from campaigns.bootstrap import build_runtime
 from campaigns.core.clock import system_clock
-from tests.factories_events import invite, links_of, make_salon
 from tests.faults.club import Club
+from tests.faults.guests import invited, says_yes
 from tests.faults.oracle import assert_agrees
 from tests.faults.scheduler import die_at_the_first_ring, hear_rings, keep_time
 from webapp.app import create_app
@@ -87,19 +86,16 @@ def test_06_without_redis_the_web_takes_answers_which_are_confirmed_later(
     club.environment["REDIS_URL"] = own_valkey.url()
     club.start(hear_rings)
     runtime = build_runtime(club.runtime.settings, doorbell=make_doorbell(own_valkey.url()), clock=system_clock)
-    with runtime.sessions.begin() as session:
-        guests = invite(session, make_salon(session, capacity=9), 5)
-        paths = [urlsplit(links_of(runtime).page(guest.id)).path for guest in guests]
+    paths = invited(club, 5)
     running = own_valkey._recorded()
     assert running is not None
     running.send_signal(away)
     browser = create_app(runtime).test_client()
-    answers = [browser.post(path, data={"answer": "yes", "party_size": "1"}).status_code for path in paths]
+    answers = [says_yes(browser, path) for path in paths]
     assert answers == [303] * 5
     if away is signal.SIGSTOP:
         running.resume()
     own_valkey.start()
-    club.audience = 5
     club.start(keep_time)
     club.settles()
     assert_agrees(club)
