@@ -4,7 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from campaigns.care.complaints import AnswerMissing, NotOpen, answer, close, entrust, link_to_member, reopen
+from campaigns.care import complaints
+from campaigns.care.complaints import AnswerMissing, NotOpen
 from campaigns.care.models import ComplaintState
 from campaigns.care.owners import who_cares
 from campaigns.care.queries import (
@@ -52,11 +53,13 @@ def show(complaint_id: int) -> str:
 
 @blueprint.post("/<int:complaint_id>/answer")
 @requires(Permission.CARE_FOR_MEMBERS)
-def answered(complaint_id: int) -> Response | tuple[str, int]:
+def answer(complaint_id: int) -> Response | tuple[str, int]:
     text = request.form.get("text", "")
     try:
         with transaction() as session:
-            complaint = answer(session, complaint_id=complaint_id, text=text, staff_id=current_staff().id, now=now())
+            complaint = complaints.answer(
+                session, complaint_id=complaint_id, text=text, staff_id=current_staff().id, now=now()
+            )
     except (AnswerMissing, NotOpen) as refused:
         return _page(complaint_id, refusal=translated(refused.sentence), typed=text), refused.status
     flash(_("The answer is on its way.") if complaint.member_id else _("The answer is kept."), "good")
@@ -65,40 +68,40 @@ def answered(complaint_id: int) -> Response | tuple[str, int]:
 
 @blueprint.post("/<int:complaint_id>/close")
 @requires(Permission.CARE_FOR_MEMBERS)
-def closed(complaint_id: int) -> Response:
+def close(complaint_id: int) -> Response:
     with transaction() as session:
-        close(session, complaint_id=complaint_id, now=now())
+        complaints.close(session, complaint_id=complaint_id, now=now())
     flash(_("Closed. The member is greeted again."), "good")
     return _back(complaint_id)
 
 
 @blueprint.post("/<int:complaint_id>/reopen")
 @requires(Permission.CARE_FOR_MEMBERS)
-def reopened(complaint_id: int) -> Response:
+def reopen(complaint_id: int) -> Response:
     with transaction() as session:
-        reopen(session, complaint_id=complaint_id, now=now())
+        complaints.reopen(session, complaint_id=complaint_id, now=now())
     flash(_("Open again, with a new deadline."), "good")
     return _back(complaint_id)
 
 
 @blueprint.post("/<int:complaint_id>/member")
 @requires(Permission.ASSIGN_MEMBERS)
-def linked(complaint_id: int) -> Response:
+def link(complaint_id: int) -> Response:
     code = request.form.get("code", "").replace("\x00", "")
     with transaction() as session:
         member = find_by_code(session, code)
         if member is None:
             raise NotFound(what=mark("member"))
-        link_to_member(session, complaint_id=complaint_id, member_id=member.id, now=now())
+        complaints.link_to_member(session, complaint_id=complaint_id, member_id=member.id, now=now())
     flash(_("This complaint is %(name)s's now.", name=member.full_name), "good")
     return _back(complaint_id)
 
 
 @blueprint.post("/<int:complaint_id>/owner")
 @requires(Permission.ASSIGN_MEMBERS)
-def entrusted(complaint_id: int) -> Response:
+def entrust(complaint_id: int) -> Response:
     with transaction() as session:
-        entrust(session, complaint_id=complaint_id, staff_id=request.form.get("to", 0, type=int))
+        complaints.entrust(session, complaint_id=complaint_id, staff_id=request.form.get("to", 0, type=int))
     flash(_("Saved."), "good")
     return _back(complaint_id)
 

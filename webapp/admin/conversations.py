@@ -12,7 +12,7 @@ from campaigns.care.ownership import check_cares
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.members.queries import find_by_code
-from campaigns.messaging.conversations.operations import answer, close, hand_to, say_whose
+from campaigns.messaging.conversations import operations
 from campaigns.messaging.conversations.queries import (
     STATES,
     ConversationFilter,
@@ -56,12 +56,14 @@ def show(conversation_id: int) -> str:
 
 @blueprint.post("/<int:conversation_id>/answer")
 @requires(Permission.CARE_FOR_MEMBERS)
-def answered(conversation_id: int) -> Response | tuple[str, int]:
+def answer(conversation_id: int) -> Response | tuple[str, int]:
     text = request.form.get("text", "")
     by = next((way for way in WAYS if way.value == request.form.get("by")), None)
     try:
         with transaction() as session:
-            answer(session, conversation_id=conversation_id, text=text, staff_id=current_staff().id, by=by, now=now())
+            operations.answer(
+                session, conversation_id=conversation_id, text=text, staff_id=current_staff().id, by=by, now=now()
+            )
     except NotFound:
         raise
     except Refused as refused:
@@ -73,37 +75,37 @@ def answered(conversation_id: int) -> Response | tuple[str, int]:
 
 @blueprint.post("/<int:conversation_id>/close")
 @requires(Permission.CARE_FOR_MEMBERS)
-def closed(conversation_id: int) -> Response:
+def close(conversation_id: int) -> Response:
     with transaction() as session:
-        close(session, conversation_id=conversation_id, now=now())
+        operations.close(session, conversation_id=conversation_id, now=now())
     flash(_("Closed. When they write again, a new conversation opens."), "good")
     return redirect(url_for("conversations.index"), 303)
 
 
 @blueprint.post("/<int:conversation_id>/owner")
 @requires(Permission.CARE_FOR_MEMBERS)
-def handed_on(conversation_id: int) -> Response:
+def hand_on(conversation_id: int) -> Response:
     staff_id = request.form.get("to", 0, type=int)
     return _done(conversation_id, lambda session: _hand_on(session, conversation_id, staff_id))
 
 
 @blueprint.post("/<int:conversation_id>/member")
 @requires(Permission.CARE_FOR_MEMBERS)
-def linked(conversation_id: int) -> Response:
+def link(conversation_id: int) -> Response:
     code = request.form.get("code", "").replace("\x00", "").strip()
     return _done(conversation_id, lambda session: _link(session, conversation_id, code))
 
 
 def _hand_on(session: Session, conversation_id: int, staff_id: int) -> None:
     check_cares(session, staff_id)
-    hand_to(session, conversation_id=conversation_id, staff_id=staff_id)
+    operations.hand_to(session, conversation_id=conversation_id, staff_id=staff_id)
 
 
 def _link(session: Session, conversation_id: int, code: str) -> None:
     member = find_by_code(session, code)
     if member is None:
         raise NotFound(what=mark("member"))
-    say_whose(session, conversation_id=conversation_id, member_id=member.id)
+    operations.say_whose(session, conversation_id=conversation_id, member_id=member.id)
 
 
 def _done(conversation_id: int, change: Callable[[Session], object]) -> Response:

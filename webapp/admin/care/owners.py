@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from campaigns.care import ownership
 from campaigns.care.owners import count_nobodys, count_owned, list_nobodys, list_owners, who_cares
-from campaigns.care.ownership import assign, give, hand_over, take
 from campaigns.care.queries import staff_names
 from campaigns.staff.permissions import Permission
 from campaigns.staff.queries import the_staff
@@ -42,9 +42,9 @@ def to_assign() -> str:
 
 @blueprint.post("/to-assign")
 @requires(Permission.ASSIGN_MEMBERS)
-def assigned() -> Response:
+def assign() -> Response:
     with transaction() as session:
-        given = assign(
+        given = ownership.assign(
             session,
             member_ids=[int(each) for each in request.form.getlist("members") if _is_id(each)],
             to_id=request.form.get("to", 0, type=int),
@@ -58,9 +58,9 @@ def assigned() -> Response:
 
 @blueprint.post("/members/<int:member_id>/take")
 @requires(Permission.CARE_FOR_MEMBERS)
-def taken(member_id: int) -> Response:
+def take(member_id: int) -> Response:
     with transaction() as session:
-        take(session, member_id=member_id, staff_id=current_staff().id, now=now())
+        ownership.take(session, member_id=member_id, staff_id=current_staff().id, now=now())
     flash(_("This member is yours now."), "good")
     return back()
 
@@ -68,9 +68,9 @@ def taken(member_id: int) -> Response:
 @blueprint.post("/members/<int:member_id>/owner")
 @requires(Permission.CARE_FOR_MEMBERS)
 @shown_again("give")
-def given(member_id: int) -> Response:
+def give(member_id: int) -> Response:
     with transaction() as session:
-        give(
+        ownership.give(
             session,
             member_id=member_id,
             to_id=request.form.get("to", 0, type=int),
@@ -97,7 +97,9 @@ def all_of(staff_id: int) -> Response | str:
 def _hand_over(staff_id: int) -> Response:
     to_id = request.form.get("to", 0, type=int)
     with transaction() as session:
-        moved = hand_over(session, from_id=staff_id, to_id=to_id, staff_id=current_staff().id, note=_note(), now=now())
+        moved = ownership.hand_over(
+            session, from_id=staff_id, to_id=to_id, staff_id=current_staff().id, note=_note(), now=now()
+        )
     say = ngettext("%(count)s member handed over.", "%(count)s members handed over.", moved, count=say_number(moved))
     flash(say, "good")
     return redirect(url_for("care.owners"), 303)

@@ -7,8 +7,9 @@ from flask import flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from campaigns.care import follow_ups
 from campaigns.care.contacts import NewContact, log_contact, mend_contact
-from campaigns.care.follow_ups import NotThatDay, drop, finish, promise, put_off
+from campaigns.care.follow_ups import NotThatDay
 from campaigns.care.models import ContactDirection, ContactMeans
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
@@ -63,9 +64,9 @@ def mend(contact_id: int) -> Response:
 @blueprint.post("/members/<int:member_id>/follow-ups")
 @requires(Permission.CARE_FOR_MEMBERS)
 @shown_again("promise")
-def promised(member_id: int) -> Response:
+def promise(member_id: int) -> Response:
     with transaction() as session:
-        promise(
+        follow_ups.promise(
             session,
             member_id=member_id,
             note=request.form.get("note", ""),
@@ -81,9 +82,9 @@ def promised(member_id: int) -> Response:
 @blueprint.post("/follow-ups/<int:follow_up_id>/put-off")
 @requires(Permission.CARE_FOR_MEMBERS)
 @shown_again("put_off")
-def put_off_to(follow_up_id: int) -> Response:
+def put_off(follow_up_id: int) -> Response:
     with transaction() as session:
-        put_off(
+        follow_ups.put_off(
             session,
             follow_up_id=follow_up_id,
             due_on=_day(),
@@ -98,10 +99,10 @@ def put_off_to(follow_up_id: int) -> Response:
 @blueprint.post("/follow-ups/<int:follow_up_id>/drop")
 @requires(Permission.CARE_FOR_MEMBERS)
 @shown_again("drop")
-def dropped(follow_up_id: int) -> Response:
+def drop(follow_up_id: int) -> Response:
     why = request.form.get("why", "")
     with transaction() as session:
-        drop(session, follow_up_id=follow_up_id, why=why, staff_id=current_staff().id, now=now())
+        follow_ups.drop(session, follow_up_id=follow_up_id, why=why, staff_id=current_staff().id, now=now())
     flash(_("Dropped. It comes again when the next contact is due."), "good")
     return back()
 
@@ -109,10 +110,10 @@ def dropped(follow_up_id: int) -> Response:
 @blueprint.post("/follow-ups/<int:follow_up_id>/finish")
 @requires(Permission.CARE_FOR_MEMBERS)
 @shown_again("finish")
-def finished(follow_up_id: int) -> Response:
+def finish(follow_up_id: int) -> Response:
     what = request.form.get("why", "")
     with transaction() as session:
-        finish(session, follow_up_id=follow_up_id, what=what, staff_id=current_staff().id, now=now())
+        follow_ups.finish(session, follow_up_id=follow_up_id, what=what, staff_id=current_staff().id, now=now())
     flash(_("Done."), "good")
     return back()
 
