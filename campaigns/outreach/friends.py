@@ -31,7 +31,7 @@ def read_friend_page(session: Session, *, code: str) -> FriendPage:
 
 
 def welcome_friend(session: Session, *, link_code: str, friend: NewFriend, code: str, now: datetime) -> Invitation:
-    """The friend's invitation, with their yes. `code` becomes the membership code of somebody new.
+    """The friend's invitation, with their yes. `code` becomes the member code of somebody new.
 
     A member who has an answer of their own keeps it: nobody else's form changes it. The event's lock comes first, so a
     form sent twice makes one member.

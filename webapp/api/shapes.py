@@ -45,8 +45,8 @@ class Shape(BaseModel):
 class MemberNamed(Shape):
     """Whose purchase it is: at least one of code, reference, email, phone; the first that finds one member counts."""
 
-    code: Text = Field("", description="The membership code, as printed on the card.")
-    reference: Text = Field("", description="The customer's number at the source.")
+    code: Text = Field("", description="The member code, as printed on the card.")
+    reference: Text = Field("", description="The member's number at the source.")
     email: Text = ""
     phone: Text = Field("", description="With + and the country's code.", examples=["+8613912345678"])
     name: Text = Field("", description="Full name; needed to make a member of somebody unknown.")

@@ -41,7 +41,7 @@ class NoSuchMember(NotFound):
 
 @click.group()
 def event() -> None:
-    """Gatherings. EVENT is its number or its code; a MEMBER is named by the membership code."""
+    """Gatherings. EVENT is its number or its code; a MEMBER is named by the member code."""
 
 
 @event.command("list")
@@ -106,7 +106,7 @@ def change(runtime: Runtime, event_name: str, what: str, *, as_json: bool) -> No
 
 @event.command()
 @event_argument
-@click.option("--member", "codes", multiple=True, help="A membership code; may be given several times.")
+@click.option("--member", "codes", multiple=True, help="A member code; may be given several times.")
 @click.option("--segment", help="All members of a saved segment, by its name or number.")
 @json_option
 @pass_runtime

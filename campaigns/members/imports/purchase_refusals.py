@@ -41,7 +41,7 @@ class NotAMember(RowRefused):
 
 
 class SharedAddress(RowRefused):
-    sentence = mark("Several members share “%(who)s”; name the customer.")
+    sentence = mark("Several members share “%(who)s”; write the member reference.")
 
 
 class RecordedOtherwise(RowRefused):

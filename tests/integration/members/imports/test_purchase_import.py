@@ -85,7 +85,7 @@ def test_a_shared_address_is_nobodys_until_the_customer_is_named(session: Sessio
     file = "customer,email,date,amount\n,home@example.com,2026-01-02,3\nA1,home@example.com,2026-01-02,3\n"
     report = imported(session, file)
     assert report.added == 1
-    assert refusals(report) == {2: "Several members share “home@example.com”; name the customer."}
+    assert refusals(report) == {2: "Several members share “home@example.com”; write the member reference."}
 
 
 def test_a_known_order_with_another_amount_is_refused(session: Session) -> None:
