@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.messaging.models import Channel, Message, MessageState, RunHold
 from campaigns.outreach.models import Run
@@ -18,7 +18,7 @@ from campaigns.outreach.states import GROUP_OF, Group
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AccountLine:
     """So many messages of one channel, state, reason and provider. `cost` is in millionths; `instead` fell back."""
 
     channel: Channel
@@ -48,12 +48,12 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class RunAccount:
     """Of one run; counts are of messages. `hold` says why nothing more of it goes out, if so."""
 
     run: Run
     hold: RunHold | None
-    lines: tuple[Line, ...]
+    lines: tuple[AccountLine, ...]
 
     @property
     def intended(self) -> int:
@@ -122,13 +122,10 @@ class Account:
 
 def get_run(session: Session, campaign_id: int, run_id: int) -> Run:
     asked = select(Run).where(Run.id == run_id, Run.campaign_id == campaign_id).options(joinedload(Run.campaign))
-    run = session.scalar(asked)
-    if run is None:
-        raise NotFound(what=mark("run"))
-    return run
+    return must_exist(session.scalar(asked), mark("run"))
 
 
-def account_of(session: Session, run: Run) -> Account:
+def account_of(session: Session, run: Run) -> RunAccount:
     """One pass over the run's messages."""
     key = (Message.channel, Message.state, Message.reason, Message.provider)
     rows: Sequence[Any] = session.execute(
@@ -145,5 +142,5 @@ def account_of(session: Session, run: Run) -> Account:
         .group_by(*key)
         .order_by(*key)
     ).all()
-    lines = tuple(Line(*row) for row in rows)
-    return Account(run, session.get(RunHold, run.id), lines)
+    lines = tuple(AccountLine(*row) for row in rows)
+    return RunAccount(run, session.get(RunHold, run.id), lines)

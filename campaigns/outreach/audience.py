@@ -17,7 +17,7 @@ from campaigns.messaging.budget import usual_priority
 from campaigns.messaging.eligibility import candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, TemplatePart
 from campaigns.outreach.contacts import UNWRITTEN, budget_for
-from campaigns.outreach.holdout import Draw, held_out_members
+from campaigns.outreach.holdout import HoldoutDraw, held_out_members
 from campaigns.outreach.models import Campaign, Run, Way
 from campaigns.outreach.nights import nights_of
 from campaigns.outreach.occurrences import ONCE
@@ -74,7 +74,7 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
     ).subquery("candidates")
     here = and_(times.c.zone == candidates.c.zone, times.c.night == nights.key_of(candidates.c))
     timed = select(candidates, *(column for column in times.c if column.key not in KEYS)).join(times, here)
-    draw = Draw(campaign.holdout_percent, campaign.id, occurrence.key)
+    draw = HoldoutDraw(campaign.holdout_percent, campaign.id, occurrence.key)
     room = within_budget(timed, budget) if budget else timed
     rows = _decided(room, draw, several=campaign.way is Way.EACH and len(campaign.channels) > 1)
     return _in_their_language(session, rows, occurrence)
@@ -100,7 +100,7 @@ def intended_by(
     budget = budget_for(session, priority=priority, run_id=run_id, now=now)
     if budget:
         untimed = at_once(candidates, budget, until=now + USUAL_GRACE)
-    return _decided(untimed, Draw(policy.holdout_percent, 0, ONCE), several=len(policy.channels) > 1)
+    return _decided(untimed, HoldoutDraw(policy.holdout_percent, 0, ONCE), several=len(policy.channels) > 1)
 
 
 def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, now: datetime) -> Select[Any]:
@@ -114,7 +114,7 @@ def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, 
     return select(born.c.member_id).where(born.c.member_id.in_(members))
 
 
-def _decided(rows: Rows, draw: Draw, *, several: bool) -> Select[Any]:
+def _decided(rows: Rows, draw: HoldoutDraw, *, several: bool) -> Select[Any]:
     """`several` channels make several rows of a member, who is drawn once."""
     row = rows.subquery("timed")
     branches = [(~row.c.eligible, MessageState.SKIPPED.value), (_late(row.c), MessageState.EXPIRED.value)]

@@ -70,7 +70,7 @@ class NoSuchPart(DraftRefused):
     field = "template_id"
 
 
-class EventNotOpen(DraftRefused):
+class EventNotPublished(DraftRefused):
     sentence = mark("The event is not published, so nobody can be invited to it yet.")
     field = "event_id"
 
@@ -201,7 +201,7 @@ def check_event(session: Session, draft: CampaignDraft, *, now: datetime) -> Non
         return
     event = session.get(Event, draft.event_id)
     if event is None or event.state is not EventState.PUBLISHED:
-        raise EventNotOpen
+        raise EventNotPublished
     if event.rsvp_until <= now:
         raise EventOver
     if draft.send_at is not None and draft.send_at >= event.rsvp_until:

@@ -19,7 +19,7 @@ from campaigns.messaging.eligibility import NOT_WRITTEN
 from campaigns.messaging.models import Channel, Message, MessageState, RunHold, SkipReason, TemplatePart
 from campaigns.outreach.audience import Policy, intended_by
 from campaigns.outreach.freezing import freeze_rows
-from campaigns.outreach.holdout import Draw, held_out_members
+from campaigns.outreach.holdout import HoldoutDraw, held_out_members
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState, Way
 from campaigns.outreach.nights import nights_of
 from campaigns.outreach.sending_times import AtInstant, cutoff_of, times_and_nights, windows_by_place
@@ -141,7 +141,7 @@ def _texts(session: Session, run: Run, lost: Select[Any], *, now: datetime) -> S
     ready = row.state == MessageState.READY.value
     taken = and_(ready, row.address.in_(_written(run)))
     branches = [(taken, MessageState.SKIPPED.value), (and_(ready, _late(row)), MessageState.EXPIRED.value)]
-    draw = Draw(run.campaign.holdout_percent, run.campaign_id, run.occurrence_key)
+    draw = HoldoutDraw(run.campaign.holdout_percent, run.campaign_id, run.occurrence_key)
     if draw.percent:
         pool = select(row.member_id, row.tier_id).where(ready, row.untried, ~_late(row), ~taken)
         held = select(held_out_members(pool.subquery("pool"), draw).subquery("held").c.member_id)

@@ -17,7 +17,7 @@ HASH_BITS = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Draw:
+class HoldoutDraw:
     """So many percent, drawn for a campaign (0 for none) and one of its occurrences."""
 
     percent: int
@@ -25,7 +25,7 @@ class Draw:
     occurrence_key: str
 
 
-def held_out_members(eligible: Subquery, draw: Draw) -> CompoundSelect[Any]:
+def held_out_members(eligible: Subquery, draw: HoldoutDraw) -> CompoundSelect[Any]:
     """Ids of the held out. `eligible` has a row for each member, with `member_id` and `tier_id`."""
     drawn = _drawn_before(draw.campaign_id)
     place = func.row_number().over(order_by=(_tier_and_hash(eligible, draw.campaign_id), eligible.c.member_id))

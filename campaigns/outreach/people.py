@@ -24,7 +24,7 @@ IS_LATE = Message.accepted_at - Message.due_at > LATE_AFTER
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
+class PeopleFilter:
     """Which rows are asked for; None means any. What stands after `reason` is known of rows in the ledger only."""
 
     channel: Channel | None = None
@@ -62,64 +62,62 @@ class PeoplePage:
 
 
 def people_meant(
-    session: Session, campaign: Campaign, narrowing: Narrowing, *, now: datetime, limit: int, offset: int
+    session: Session, campaign: Campaign, asked: PeopleFilter, *, now: datetime, limit: int, offset: int
 ) -> PeoplePage:
     """Those of whom a review speaks: nothing is written yet."""
-    return _page(session, _meant(session, campaign, narrowing, now=now), limit=limit, offset=offset)
+    return _page(session, _meant(session, campaign, asked, now=now), limit=limit, offset=offset)
 
 
 def people_intended(
-    session: Session, members: Select[int], policy: Policy, narrowing: Narrowing, *, now: datetime, limit: int
+    session: Session, members: Select[int], policy: Policy, asked: PeopleFilter, *, now: datetime, limit: int
 ) -> PeoplePage:
     """The first of those of whom a breakdown speaks, where there is no campaign yet."""
     row = intended_by(session, members, policy, now=now).subquery()
-    return _page(session, _narrowed(row, narrowing).subquery(), limit=limit, offset=0)
+    return _page(session, _narrowed(row, asked).subquery(), limit=limit, offset=0)
 
 
-def people_written(
-    session: Session, campaign: Campaign, narrowing: Narrowing, *, limit: int, offset: int
-) -> PeoplePage:
+def people_written(session: Session, campaign: Campaign, asked: PeopleFilter, *, limit: int, offset: int) -> PeoplePage:
     """Those in the ledger, over the campaign's runs or in one."""
-    return _page(session, _written(campaign, narrowing), limit=limit, offset=offset)
+    return _page(session, _written(campaign, asked), limit=limit, offset=offset)
 
 
-def every_person(session: Session, campaign: Campaign, narrowing: Narrowing, *, now: datetime) -> Iterator[PersonRow]:
+def every_person(session: Session, campaign: Campaign, asked: PeopleFilter, *, now: datetime) -> Iterator[PersonRow]:
     """All of them, a thousand in memory at a time; of the ledger if the campaign was launched."""
     drafted = campaign.launched_at is None
-    row = _meant(session, campaign, narrowing, now=now) if drafted else _written(campaign, narrowing)
+    row = _meant(session, campaign, asked, now=now) if drafted else _written(campaign, asked)
     default = club_zone(session)
     for values in session.execute(_people(row), execution_options={"yield_per": 1000}):
         yield _person(default, *values)
 
 
-def _meant(session: Session, campaign: Campaign, narrowing: Narrowing, *, now: datetime) -> Subquery:
+def _meant(session: Session, campaign: Campaign, asked: PeopleFilter, *, now: datetime) -> Subquery:
     rows = intended(session, campaign, looked_at(session, campaign, now=now), now=now).subquery()
-    return _narrowed(rows, narrowing).subquery()
+    return _narrowed(rows, asked).subquery()
 
 
-def _written(campaign: Campaign, narrowing: Narrowing) -> Subquery:
+def _written(campaign: Campaign, asked: PeopleFilter) -> Subquery:
     runs = select(Run.id).where(Run.campaign_id == campaign.id)
-    if narrowing.run_id is not None:
-        runs = runs.where(Run.id == narrowing.run_id)
+    if asked.run_id is not None:
+        runs = runs.where(Run.id == asked.run_id)
     rows = select(Message).where(Message.run_id.in_(runs))
-    for asked, condition in (
-        (narrowing.group, Message.state.in_(GROUPS.get(narrowing.group or Group.SENT, ()))),
-        (narrowing.provider, Message.provider == narrowing.provider),
-        (narrowing.late, IS_LATE),
-        (narrowing.instead, Message.instead_of_id.is_not(None)),
+    for chosen, condition in (
+        (asked.group, Message.state.in_(GROUPS.get(asked.group or Group.SENT, ()))),
+        (asked.provider, Message.provider == asked.provider),
+        (asked.late, IS_LATE),
+        (asked.instead, Message.instead_of_id.is_not(None)),
     ):
-        if asked:
+        if chosen:
             rows = rows.where(condition)
-    return _narrowed(rows.subquery(), narrowing).subquery()
+    return _narrowed(rows.subquery(), asked).subquery()
 
 
-def _narrowed(row: Subquery, narrowing: Narrowing) -> Select[Any]:
+def _narrowed(row: Subquery, asked: PeopleFilter) -> Select[Any]:
     conditions: list[ColumnElement[bool]] = [
         column == str(value)
         for column, value in (
-            (row.c.channel, narrowing.channel),
-            (row.c.state, narrowing.state),
-            (row.c.reason, narrowing.reason),
+            (row.c.channel, asked.channel),
+            (row.c.state, asked.state),
+            (row.c.reason, asked.reason),
         )
         if value is not None
     ]

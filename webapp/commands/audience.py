@@ -14,7 +14,7 @@ from campaigns.messaging.models import Channel, MessageState
 from campaigns.outreach.audience import Policy
 from campaigns.outreach.breakdown import LOSSES, Dwindling, breakdown
 from campaigns.outreach.drafts import LARGEST_HOLDOUT, LONGEST_REST
-from campaigns.outreach.people import Narrowing, people_intended
+from campaigns.outreach.people import PeopleFilter, people_intended
 from campaigns.segments.queries import find_segment, segment_select, select_members
 from campaigns.segments.rules import parse_rule_text
 from webapp.commands.context import emit, json_option, pass_runtime
@@ -82,7 +82,7 @@ def _people(
     session: Session, members: Select[int], policy: Policy, step: str, *, now: datetime, limit: int
 ) -> list[dict[str, Any]]:
     state, reason = STEPS[step]
-    found = people_intended(session, members, policy, Narrowing(state=state, reason=reason), now=now, limit=limit)
+    found = people_intended(session, members, policy, PeopleFilter(state=state, reason=reason), now=now, limit=limit)
     return [
         {"member": row.member_id, "name": row.name, "channel": row.channel.value, "address": row.address}
         for row in found.rows

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
-from campaigns.outreach.account import Account, account_of, get_run
+from campaigns.outreach.account import RunAccount, account_of, get_run
 from campaigns.outreach.missing import Missing, look_for_missing, run_to_complete, send_missing
 from campaigns.outreach.models import Campaign, Run
 from campaigns.outreach.queries import find_campaign, newest_runs
@@ -60,7 +60,7 @@ def _run(session: Session, campaign: Campaign, run_id: int | None) -> Run:
     return newest[0].run
 
 
-def _shown(account: Account) -> dict[str, Any]:
+def _shown(account: RunAccount) -> dict[str, Any]:
     not_sent = {f"{term.state}:{term.reason}".rstrip(":"): term.count for term in account.reasons(Group.NOT_SENT)}
     return {
         "run": account.run.id,

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
 from campaigns.messaging.models import Channel, MessageState
-from campaigns.outreach.account import Account, account_of, get_run
+from campaigns.outreach.account import RunAccount, account_of, get_run
 from campaigns.outreach.models import Campaign, Run
-from campaigns.outreach.people import Narrowing, every_person, people_written
+from campaigns.outreach.people import PeopleFilter, every_person, people_written
 from campaigns.outreach.states import Group
 from tests.clock import NOW
 from tests.factories_messaging import make_message, make_run, make_version
@@ -31,7 +31,7 @@ def run(session: Session) -> Run:
 
 
 def total(session: Session, campaign: Campaign, **asked: Any) -> int:
-    return people_written(session, campaign, Narrowing(**asked), limit=1, offset=0).total
+    return people_written(session, campaign, PeopleFilter(**asked), limit=1, offset=0).total
 
 
 def test_the_terms_add_up_to_what_was_meant(session: Session, run: Run) -> None:
@@ -60,8 +60,8 @@ def test_channels_and_providers_are_lists_too(session: Session, run: Run, group:
 
 
 def test_the_file_holds_whoever_the_number_counts(session: Session, run: Run) -> None:
-    narrowing = Narrowing(run_id=run.id, group=Group.FAILED)
-    rows = list(every_person(session, run.campaign, narrowing, now=NOW))
+    asked = PeopleFilter(run_id=run.id, group=Group.FAILED)
+    rows = list(every_person(session, run.campaign, asked, now=NOW))
     assert len(rows) == account_of(session, run).count(Group.FAILED)
 
 
@@ -84,7 +84,7 @@ def test_whatever_stands_in_for_another_is_counted(session: Session) -> None:
 
 
 def test_a_run_without_messages_adds_up_to_nothing(session: Session) -> None:
-    account: Account = account_of(session, make_run(session))
+    account: RunAccount = account_of(session, make_run(session))
     assert (account.intended, [term.count for term in account.terms]) == (0, [0, 0, 0, 0])
 
 

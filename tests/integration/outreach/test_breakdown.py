@@ -20,7 +20,7 @@ from campaigns.members.models import (
 from campaigns.messaging.models import Channel, MessageState
 from campaigns.outreach.audience import Policy
 from campaigns.outreach.breakdown import Dwindling, breakdown
-from campaigns.outreach.people import Narrowing, people_intended
+from campaigns.outreach.people import PeopleFilter, people_intended
 from campaigns.outreach.planning import plan_due_runs
 from campaigns.outreach.review import review
 from campaigns.segments.queries import select_members
@@ -131,7 +131,7 @@ def test_nobody_matched(session: Session) -> None:
 
 def test_the_people_behind_a_step(session: Session, one_at_each_step: list[Member]) -> None:
     members = select_members(session, EVERYBODY, now=NOW)
-    muted = Narrowing(Channel.EMAIL, MessageState.SKIPPED, "muted")
+    muted = PeopleFilter(Channel.EMAIL, MessageState.SKIPPED, "muted")
     found = people_intended(session, members, RESTED, muted, now=NOW, limit=10)
     assert [(row.member_id, row.due_at) for row in found.rows] == [(one_at_each_step[4].id, None)]
 

@@ -11,7 +11,7 @@ from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.outreach.drafts import (
     CalendarNeedsEvent,
     DraftRefused,
-    EventNotOpen,
+    EventNotPublished,
     EventOver,
     NoSuchPart,
     QuietMorning,
@@ -128,7 +128,7 @@ def test_a_channel_without_a_text_is_refused(session: Session) -> None:
 @pytest.mark.parametrize(
     ("event", "values", "refusal"),
     [
-        ({"state": EventState.DRAFT}, {}, EventNotOpen),
+        ({"state": EventState.DRAFT}, {}, EventNotPublished),
         ({"rsvp_until": NOW}, {}, EventOver),
         ({}, {"send_at": NOW + timedelta(days=9)}, SendsAfterAnswers),
     ],

@@ -11,7 +11,7 @@ from campaigns.core.words import localised
 from campaigns.members.imports.member_export import BOM, csv_line
 from campaigns.messaging.models import Channel, MessageState
 from campaigns.outreach.models import Campaign, CampaignState
-from campaigns.outreach.people import Narrowing, PersonRow, every_person, people_meant, people_written
+from campaigns.outreach.people import PeopleFilter, PersonRow, every_person, people_meant, people_written
 from campaigns.outreach.queries import get_campaign
 from campaigns.outreach.states import Group
 from campaigns.staff.permissions import Permission
@@ -28,19 +28,19 @@ COLUMNS = ("member", "name", "tier", "channel", "address", "outcome", "reason", 
 @blueprint.get("/<int:campaign_id>/people")
 @requires(Permission.VIEW_CAMPAIGNS)
 def people(campaign_id: int) -> str:
-    narrowing = _narrowing()
+    chosen = _filter()
     window = {"limit": PEOPLE_A_PAGE, "offset": (page_asked() - 1) * PEOPLE_A_PAGE}
     with reading() as session:
         campaign = get_campaign(session, campaign_id)
         if campaign.state is CampaignState.DRAFT:
-            found = people_meant(session, campaign, narrowing, now=now(), **window)
+            found = people_meant(session, campaign, chosen, now=now(), **window)
         else:
-            found = people_written(session, campaign, narrowing, **window)
+            found = people_written(session, campaign, chosen, **window)
     page = page_of(found.total, size=PEOPLE_A_PAGE)
     asked: dict[str, Any] = {key: value for key, value in request.args.items() if key != "page"}
     file = url_for("campaigns.people_file", campaign_id=campaign_id, **asked)
     return render_template(
-        "admin/campaigns/people.html", campaign=campaign, found=found, page=page, narrowing=narrowing, file=file
+        "admin/campaigns/people.html", campaign=campaign, found=found, page=page, asked=asked, file=file
     )
 
 
@@ -49,15 +49,15 @@ def people(campaign_id: int) -> str:
 def people_file(campaign_id: int) -> Response:
     session = runtime().sessions()
     campaign = get_campaign(session, campaign_id)
-    lines = _lines(session, campaign, _narrowing())
+    lines = _lines(session, campaign, _filter())
     answer = Response(stream_with_context(lines), mimetype="text/csv")
     answer.call_on_close(session.close)
     answer.headers["Content-Disposition"] = f'attachment; filename="campaign-{campaign_id}-people.csv"'
     return answer
 
 
-def _narrowing() -> Narrowing:
-    return Narrowing(
+def _filter() -> PeopleFilter:
+    return PeopleFilter(
         channel=request.args.get("channel", type=Channel),
         state=request.args.get("state", type=MessageState),
         reason=request.args.get("reason"),
@@ -69,9 +69,9 @@ def _narrowing() -> Narrowing:
     )
 
 
-def _lines(session: Session, campaign: Campaign, narrowing: Narrowing) -> Iterator[str]:
+def _lines(session: Session, campaign: Campaign, asked: PeopleFilter) -> Iterator[str]:
     yield BOM + csv_line(COLUMNS)
-    for row in every_person(session, campaign, narrowing, now=now()):
+    for row in every_person(session, campaign, asked, now=now()):
         yield csv_line(_cells(row))
 
 

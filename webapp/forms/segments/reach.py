@@ -9,7 +9,7 @@ from campaigns.members.models import Topic
 from campaigns.messaging.models import Channel, MessageState
 from campaigns.outreach.audience import Policy
 from campaigns.outreach.drafts import LARGEST_HOLDOUT, LONGEST_REST
-from campaigns.outreach.people import Narrowing
+from campaigns.outreach.people import PeopleFilter
 
 CHANNELS = (Channel.EMAIL, Channel.SMS)
 REST_DAYS = 7
@@ -20,7 +20,7 @@ class Wish:
     """`seen` is the step whose members are shown, None those the rule means."""
 
     policy: Policy
-    seen: Narrowing | None = field(default=None)
+    seen: PeopleFilter | None = field(default=None)
 
 
 def read_wish(form: MultiDict[str, str]) -> Wish:
@@ -35,11 +35,11 @@ def read_wish(form: MultiDict[str, str]) -> Wish:
     return Wish(policy, _step(form.get("do", "")) or _step(f"see:{form.get('see', '')}"))
 
 
-def _step(text: str) -> Narrowing | None:
+def _step(text: str) -> PeopleFilter | None:
     """`see:email:skipped:no_consent`, as the numbers of a breakdown are called."""
     what, channel, state, reason = [*text.split(":"), "", "", ""][:4]
     known = what == "see" and channel in set(Channel) and state in set(MessageState)
-    return Narrowing(Channel(channel), MessageState(state), reason) if known else None
+    return PeopleFilter(Channel(channel), MessageState(state), reason) if known else None
 
 
 def _within(text: str, most: int, otherwise: int) -> int:
