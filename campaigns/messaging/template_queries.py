@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import LANGUAGES, mark
 from campaigns.members.models import ContactPoint, Member
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
@@ -56,17 +56,11 @@ def list_templates(session: Session) -> Sequence[Listed]:
 
 
 def get_template(session: Session, template_id: int) -> Template:
-    template = session.get(Template, template_id)
-    if template is None:
-        raise NotFound(what=mark("template"))
-    return template
+    return must_exist(session.get(Template, template_id), mark("template"))
 
 
 def template_id_of(session: Session, key: str) -> int:
-    found = session.scalar(select(Template.id).where(Template.key == key))
-    if found is None:
-        raise NotFound(what=mark("template"))
-    return found
+    return must_exist(session.scalar(select(Template.id).where(Template.key == key)), mark("template"))
 
 
 def read_draft(
@@ -79,8 +73,8 @@ def read_draft(
     template = get_template(session, template_id)
     newest = session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template_id))
     version = _version(session, template_id, newest if number is None else number)
-    if number is not None and version is None:
-        raise NotFound(what=mark("version"))
+    if number is not None:
+        must_exist(version, mark("version"))
     parts = {(part.channel, part.language): part for part in (version.parts if version else ())}
     place = _place(parts, channel, language)
     chosen = _member(session, member)

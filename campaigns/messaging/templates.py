@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import NotFound, Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.messaging.blocks.checking import check_blocks
 from campaigns.messaging.blocks.kinds import Block, from_json, to_json
@@ -78,22 +78,13 @@ class NewPart:
 
 def latest_version(session: Session, template_id: int) -> TemplateVersion:
     """The newest version, with its parts."""
-    version = session.scalar(
-        select(TemplateVersion)
-        .where(TemplateVersion.template_id == template_id)
-        .order_by(TemplateVersion.number.desc())
-        .limit(1)
-    )
-    if version is None:
-        raise NotFound(what=mark("template"))
-    return version
+    newest = select(TemplateVersion).where(TemplateVersion.template_id == template_id)
+    return must_exist(session.scalar(newest.order_by(TemplateVersion.number.desc()).limit(1)), mark("template"))
 
 
 def latest_version_of(session: Session, key: str) -> TemplateVersion:
     """The newest version of the template known as `key`."""
-    template_id = session.scalar(select(Template.id).where(Template.key == key))
-    if template_id is None:
-        raise NotFound(what=mark("template"))
+    template_id = must_exist(session.scalar(select(Template.id).where(Template.key == key)), mark("template"))
     return latest_version(session, template_id)
 
 
@@ -121,8 +112,8 @@ def create_version(
     """Save a new version after checking every part; runs that pinned an older one keep it."""
     if all(part.is_silent for part in parts):
         raise EmptyTemplate
-    if session.scalar(select(Template.id).where(Template.id == template_id).with_for_update()) is None:
-        raise NotFound(what=mark("template"))
+    locked = select(Template.id).where(Template.id == template_id).with_for_update()
+    must_exist(session.scalar(locked), mark("template"))
     newest = session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template_id))
     made = [checked(part) for part in parts if not part.is_silent]
     version = TemplateVersion(

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.messaging.models import TemplateVersion
 from campaigns.messaging.templates import as_new, create_version, latest_version
@@ -30,14 +30,9 @@ def versions_of(session: Session, template_id: int, *, limit: int, offset: int =
 
 
 def get_version(session: Session, template_id: int, number: int) -> TemplateVersion:
-    found = session.scalar(
-        select(TemplateVersion)
-        .where(TemplateVersion.template_id == template_id, TemplateVersion.number == number)
-        .options(joinedload(TemplateVersion.saved_by))
-    )
-    if found is None:
-        raise NotFound(what=mark("version"))
-    return found
+    numbered = TemplateVersion.template_id == template_id, TemplateVersion.number == number
+    found = select(TemplateVersion).where(*numbered).options(joinedload(TemplateVersion.saved_by))
+    return must_exist(session.scalar(found), mark("version"))
 
 
 def take_up(

@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import localised, mark
 from campaigns.events.draws.operations import count_to_move_up, invite_reserves
 from campaigns.events.draws.plans import read_plan
@@ -26,9 +26,7 @@ TEMPLATE = "event_invitation"
 
 def letter_to_wave(session: Session, *, wave_id: int, staff_id: int | None, now: datetime) -> Campaign:
     """The campaign that writes to a wave: the one there is, else a draft to look at and launch."""
-    wave = session.get(DrawWave, wave_id, with_for_update=True, populate_existing=True)
-    if wave is None:
-        raise NotFound(what=mark("draw"))
+    wave = must_exist(session.get(DrawWave, wave_id, with_for_update=True, populate_existing=True), mark("draw"))
     standing = session.scalar(select(Campaign).where(Campaign.draw_wave_id == wave_id))
     if standing is not None:
         return standing

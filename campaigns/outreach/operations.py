@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.database import ring_on_commit
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.messaging.budget import usual_priority
 from campaigns.messaging.ledger import cancel_run, hold_run, release_run
@@ -143,15 +143,8 @@ def resend_campaign_unknown(session: Session, *, campaign_id: int) -> int:
 
 
 def lock_campaign(session: Session, campaign_id: int) -> Campaign:
-    campaign = session.scalar(
-        select(Campaign)
-        .where(Campaign.id == campaign_id)
-        .with_for_update(of=Campaign)
-        .execution_options(populate_existing=True)
-    )
-    if campaign is None:
-        raise NotFound(what=mark("campaign"))
-    return campaign
+    locked = select(Campaign).where(Campaign.id == campaign_id).with_for_update(of=Campaign)
+    return must_exist(session.scalar(locked, execution_options={"populate_existing": True}), mark("campaign"))
 
 
 def draft_of(campaign: Campaign) -> CampaignDraft:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.messaging.models import Message
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run, RunState
@@ -46,23 +46,15 @@ class RunRow:
 
 
 def get_campaign(session: Session, campaign_id: int) -> Campaign:
-    campaign = session.get(
-        Campaign,
-        campaign_id,
-        options=[joinedload(Campaign.segment), joinedload(Campaign.event), joinedload(Campaign.template)],
-    )
-    if campaign is None:
-        raise NotFound(what=mark("campaign"))
-    return campaign
+    loaded = [joinedload(Campaign.segment), joinedload(Campaign.event), joinedload(Campaign.template)]
+    return must_exist(session.get(Campaign, campaign_id, options=loaded), mark("campaign"))
 
 
 def find_campaign(session: Session, text: str) -> Campaign:
     """By its number or, the newest of them, by its name."""
     named = select(Campaign.id).where(Campaign.name == text).order_by(Campaign.id.desc()).limit(1)
     number = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else session.scalar(named)
-    if number is None:
-        raise NotFound(what=mark("campaign"))
-    return get_campaign(session, number)
+    return get_campaign(session, must_exist(number, mark("campaign")))
 
 
 def list_campaigns(session: Session, *, state: CampaignState | None = None) -> Sequence[CampaignRow]:

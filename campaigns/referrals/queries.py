@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.merged import standing_row
 from campaigns.members.models import Member
@@ -52,9 +52,7 @@ def get_friend_link(session: Session, *, code: str) -> FriendLink:
     link = session.scalar(select(FriendLink).where(FriendLink.code == plain))
     if link is None and (stands := standing_row(session, "friend_link", plain)):
         link = session.get(FriendLink, stands)
-    if link is None:
-        raise NotFound(what=mark("invitation"))
-    return link
+    return must_exist(link, mark("invitation"))
 
 
 def referral_funnel(session: Session) -> ReferralFunnel:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from campaigns.core.errors import NotFound, must_exist
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import Member
 from campaigns.segments.compiler import compile_rule
@@ -28,9 +28,7 @@ def find_segment(session: Session, name: str) -> Segment:
     by_name = session.scalar(select(Segment).where(Segment.name == name.replace("\x00", "")))
     if by_name is None and name.isascii() and name.isdigit() and len(name) < 19:  # noqa: PLR2004 - fits a bigint
         return get_segment(session, int(name))
-    if by_name is None:
-        raise NotFound(what=mark("segment"))
-    return by_name
+    return must_exist(by_name, mark("segment"))
 
 
 def select_members(session: Session, rule: Rule, *, now: datetime) -> Select[int]:

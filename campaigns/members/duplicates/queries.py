@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.duplicates.likeness import SURE
 from campaigns.members.duplicates.undoing import UNDO_DAYS
@@ -35,12 +35,8 @@ def count_sure_pairs(session: Session) -> int:
 
 def get_pair(session: Session, pair_id: int) -> DuplicatePair:
     """An open one, with all of both members that is compared."""
-    found = session.scalar(
-        select(DuplicatePair).where(DuplicatePair.id == pair_id, DuplicatePair.state == PairState.OPEN)
-    )
-    if found is None:
-        raise NotFound(what=mark("pair"))
-    return found
+    found = select(DuplicatePair).where(DuplicatePair.id == pair_id, DuplicatePair.state == PairState.OPEN)
+    return must_exist(session.scalar(found), mark("pair"))
 
 
 def next_pair_id(session: Session) -> int | None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from campaigns.core.base import Base
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.duplicates import rows
 from campaigns.members.duplicates.figures import refresh_figures
@@ -64,9 +64,7 @@ def drop_snapshots(session: Session, *, now: datetime) -> int:
 
 
 def _locked(session: Session, merge_id: int, rules: Mapping[str, Any]) -> Merge:
-    merge = session.get(Merge, merge_id)
-    if merge is None:
-        raise NotFound(what=mark("merge"))
+    merge = must_exist(session.get(Merge, merge_id), mark("merge"))
     lock_members(session, rules, (merge.kept_id,))
     session.refresh(merge, with_for_update=True)
     return merge

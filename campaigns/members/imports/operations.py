@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, undefer
 
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.imports.contents import packed
 from campaigns.members.imports.dates import DateOrder
@@ -125,10 +125,9 @@ def options_of(found: FileImport) -> Options:
 
 
 def _unfinished(session: Session, import_id: int) -> FileImport:
-    work = session.get(LongWork, (WorkKind.IMPORT, import_id), populate_existing=True, with_for_update=True)
-    found = session.get(FileImport, import_id, options=[undefer(FileImport.content)], populate_existing=True)
-    if work is None or found is None:
-        raise NotFound(what=mark("import"))
+    its = (WorkKind.IMPORT, import_id)
+    work = must_exist(session.get(LongWork, its, populate_existing=True, with_for_update=True), mark("import"))
+    found = session.get_one(FileImport, import_id, options=[undefer(FileImport.content)], populate_existing=True)
     if work.state is WorkState.RUNNING:
         raise ImportRunning
     if found.content is None:

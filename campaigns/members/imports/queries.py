@@ -6,7 +6,7 @@ from itertools import islice
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.imports.files import read_table
 from campaigns.members.imports.row_faults import RowFault
@@ -27,9 +27,7 @@ def count_imports(session: Session) -> int:
 
 def get_import(session: Session, import_id: int) -> FileImport:
     found = session.get(FileImport, import_id)
-    if found is None:
-        raise NotFound(what=mark("import"))
-    return found
+    return must_exist(found, mark("import"))
 
 
 def content_of(session: Session, import_id: int) -> bytes:

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.messaging.models import Picture, TemplateVersion, VersionPicture
 from campaigns.messaging.pictures.names import names_in
@@ -60,8 +60,7 @@ def note_pictures(session: Session, version: TemplateVersion) -> None:
 
 def drop_picture(session: Session, *, name: str) -> None:
     shown = exists().where(VersionPicture.picture_name == name)
-    if session.scalar(select(Picture.name).where(Picture.name == name).with_for_update()) is None:
-        raise NotFound(what=mark("picture"))
+    must_exist(session.scalar(select(Picture.name).where(Picture.name == name).with_for_update()), mark("picture"))
     if session.scalar(select(shown)):
         raise PictureShown
     session.execute(delete(Picture).where(Picture.name == name))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.messaging.models import Picture, VersionPicture
 
@@ -37,14 +37,8 @@ def count_pictures(session: Session) -> int:
 
 
 def get_picture(session: Session, name: str) -> Picture:
-    found = session.get(Picture, name)
-    if found is None:
-        raise NotFound(what=mark("picture"))
-    return found
+    return must_exist(session.get(Picture, name), mark("picture"))
 
 
 def content_of(session: Session, name: str) -> bytes:
-    content = session.scalar(select(Picture.content).where(Picture.name == name))
-    if content is None:
-        raise NotFound(what=mark("picture"))
-    return content
+    return must_exist(session.scalar(select(Picture.content).where(Picture.name == name)), mark("picture"))
