@@ -18,7 +18,7 @@ from campaigns.members.models import (
     Consent,
     ConsentState,
     ContactPoint,
-    ContactState,
+    ContactPointState,
     CustomField,
     FieldKind,
     Household,
@@ -133,7 +133,7 @@ def _rows(random: Random, member: Member) -> list[Base]:
         rows += [Consent(member_id=member.id, kind=kind, topic=topic, state=pick(list(ConsentState)), at=NOW)
                  for topic in Topic if random.random() < 0.7]  # fmt: skip
         rows += [ContactPoint(member_id=member.id, kind=kind, address=f"{kind}{pick([1, 2])}", preferred=True,
-                              state=pick([ContactState.ACTIVE, ContactState.BOUNCED]))]  # fmt: skip
+                              state=pick([ContactPointState.ACTIVE, ContactPointState.BOUNCED]))]  # fmt: skip
     rows += [PointsEntry(member_id=member.id, cause=f"x{place}", points=pick([5, 6, 1000, -3]),
                          at=NOW - timedelta(days=pick(AGO))) for place in range(random.randint(0, 3))]  # fmt: skip
     rows += [_special_day(random, member, whose) for whose in ("", "Lee") if random.random() < 0.7]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
 from campaigns.members.merged import standing_id
-from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member
+from campaigns.members.models import AddressKind, ContactPoint, ContactPointState, Member
 from campaigns.members.profile.addresses import BadPhone, normalise_email, normalise_phone
 
 MOST_COUNTRIES = 12
@@ -29,7 +29,7 @@ def members_of(session: Session, *, email: str, phones: Collection[str]) -> list
     """All who can be reached at any of these addresses."""
     by_email = (ContactPoint.kind == AddressKind.EMAIL) & (ContactPoint.address == email)
     by_phone = (ContactPoint.kind == AddressKind.SMS) & among(ContactPoint.address, phones)
-    at = select(ContactPoint.member_id).where(or_(by_email, by_phone), ContactPoint.state == ContactState.ACTIVE)
+    at = select(ContactPoint.member_id).where(or_(by_email, by_phone), ContactPoint.state == ContactPointState.ACTIVE)
     return list(session.scalars(select(Member).where(Member.id.in_(at), Member.erased_at.is_(None)).limit(20)))
 
 

@@ -21,15 +21,16 @@ from campaigns.members.models import (
     AddressKind,
     ConsentState,
     ContactPoint,
-    ContactState,
+    ContactPointState,
     Member,
     SpecialDay,
 )
 from campaigns.members.new_member import NewMember, checked
-from campaigns.members.profile.completeness import fill_completeness, only
+from campaigns.members.profile.completeness import fill_completeness
 from campaigns.members.profile.days import NewSpecialDay
 from campaigns.members.tiers.steps import lowest_tier_id
 from campaigns.members.timeline import NewActivity, record_activities
+from campaigns.members.whose import only
 
 GRANTED = ConsentState.GRANTED
 CODE_LENGTH = 8
@@ -156,7 +157,7 @@ def _contact_points(joined: Sequence[tuple[int, NewMember]]) -> Iterator[tuple[A
         for each in new.addresses():
             preferred = each.kind not in known
             known.add(each.kind)
-            yield member_id, each.kind.value, each.address, each.label, ContactState.ACTIVE.value, preferred
+            yield member_id, each.kind.value, each.address, each.label, ContactPointState.ACTIVE.value, preferred
 
 
 def _special_days(joined: Sequence[tuple[int, NewMember]]) -> Iterator[tuple[Any, ...]]:

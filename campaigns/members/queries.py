@@ -14,7 +14,7 @@ from campaigns.members.merged import standing_for_code, standing_id
 from campaigns.members.models import (
     AddressKind,
     ContactPoint,
-    ContactState,
+    ContactPointState,
     EngagementBand,
     Member,
     MemberClass,
@@ -75,7 +75,9 @@ def members_at(session: Session, kind: AddressKind, address: str) -> list[Member
     found = (
         select(Member)
         .join(Member.contact_points)
-        .where(ContactPoint.kind == kind, ContactPoint.address == address, ContactPoint.state == ContactState.ACTIVE)
+        .where(
+            ContactPoint.kind == kind, ContactPoint.address == address, ContactPoint.state == ContactPointState.ACTIVE
+        )
         .order_by(Member.joined_at, Member.id)
     )
     return list(session.scalars(found))

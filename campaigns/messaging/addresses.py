@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import table_of
 from campaigns.members.agreement.suppressions import suppress_all
-from campaigns.members.models import AddressKind, ContactPoint, ContactState, SuppressionReason
+from campaigns.members.models import AddressKind, ContactPoint, ContactPointState, SuppressionReason
 
 
 class Verdict(NamedTuple):
     kind: AddressKind
     address: str
-    contact: ContactState | None = None
+    contact: ContactPointState | None = None
     suppression: SuppressionReason | None = None
 
 
@@ -39,7 +39,7 @@ def _in_order(verdict: Verdict) -> tuple[str, ...]:
     return verdict.kind, verdict.address, verdict.contact or "", verdict.suppression or ""
 
 
-def _mark(session: Session, marks: Sequence[tuple[AddressKind, str, ContactState]]) -> None:
+def _mark(session: Session, marks: Sequence[tuple[AddressKind, str, ContactPointState]]) -> None:
     """Locked in the order of their ids, so that two who mark the same wait for each other and no more."""
     given = table_of(
         "given", [(name, ContactPoint.__table__.c[name].type) for name in ("kind", "address", "state")], marks

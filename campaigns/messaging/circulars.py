@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from campaigns.core.database import ring_on_commit
-from campaigns.members.models import ContactPoint, ContactState, Member, Suppression, Topic
+from campaigns.members.models import ContactPoint, ContactPointState, Member, Suppression, Topic
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import USUAL_PRIORITY, Channel, Message, MessageState, SkipReason
 from campaigns.messaging.templates import latest_version_of
@@ -109,7 +109,7 @@ def _route(
     route = (
         select(ranks.c.channel, ContactPoint.address)
         .join_from(ContactPoint, ranks, ranks.c.kind == ContactPoint.kind)
-        .where(ContactPoint.member_id == member_id, ContactPoint.state == ContactState.ACTIVE, ~suppressed)
+        .where(ContactPoint.member_id == member_id, ContactPoint.state == ContactPointState.ACTIVE, ~suppressed)
         .order_by(ranks.c.rank, ContactPoint.preferred.desc(), ContactPoint.id)
         .limit(1)
     )

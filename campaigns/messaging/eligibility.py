@@ -36,7 +36,7 @@ from campaigns.members.models import (
     Consent,
     ConsentState,
     ContactPoint,
-    ContactState,
+    ContactPointState,
     HouseholdRole,
     Member,
     Suppression,
@@ -165,7 +165,7 @@ def _reached(people: CTE, kind: AddressKind, *, topic: Topic) -> Subquery:
     """
     best = _best_addresses(people, kind, topic=topic)
     spare = aliased(ContactPoint)
-    any_spare = _first_spare(best, spare, kind).where(spare.state != ContactState.INVALID)
+    any_spare = _first_spare(best, spare, kind).where(spare.state != ContactPointState.INVALID)
     address = func.coalesce(best.c.best, best.c.preferred, any_spare.correlate(best).scalar_subquery())
     works = best.c.best.is_not(None)
     return select(best, address.label("address"), works.label("works")).offset(0).subquery("point")
@@ -185,7 +185,7 @@ def _best_addresses(people: CTE, kind: AddressKind, *, topic: Topic) -> Subquery
         ContactPoint.member_id == people.c.id,
         ContactPoint.kind == kind,
         ContactPoint.preferred,
-        ContactPoint.state != ContactState.INVALID,
+        ContactPoint.state != ContactPointState.INVALID,
     )
     return (
         select(
@@ -210,7 +210,7 @@ def _first_spare(people: FromClause, spare: type[ContactPoint], kind: AddressKin
 
 def _works(point: type[ContactPoint], kind: AddressKind) -> ColumnElement[bool]:
     stopped = exists().where(Suppression.kind == kind, Suppression.address == point.address)
-    return and_(point.state == ContactState.ACTIVE, ~stopped)
+    return and_(point.state == ContactPointState.ACTIVE, ~stopped)
 
 
 def _part_in_household() -> ColumnElement[int]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from campaigns.members.agreement.consent import Said, record_consents
-from campaigns.members.models import ConsentState, ContactState, SuppressionReason, Topic
+from campaigns.members.models import ConsentState, ContactPointState, SuppressionReason, Topic
 from campaigns.messaging.addresses import Verdict, condemn
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, MessageState, ReceiptKind
@@ -33,9 +33,9 @@ def heed(session: Session, *, feedback: Iterable[tuple[ReceiptKind, Addressee]],
     record_consents(session, [_withdrawn(each) for kind, each in heard if kind is ReceiptKind.UNSUBSCRIBED], now=now)
 
 
-_CONDEMNED: Mapping[ReceiptKind, tuple[ContactState | None, SuppressionReason]] = {
-    ReceiptKind.BOUNCED: (ContactState.BOUNCED, SuppressionReason.BOUNCE),
-    ReceiptKind.COMPLAINED: (ContactState.COMPLAINED, SuppressionReason.COMPLAINT),
+_CONDEMNED: Mapping[ReceiptKind, tuple[ContactPointState | None, SuppressionReason]] = {
+    ReceiptKind.BOUNCED: (ContactPointState.BOUNCED, SuppressionReason.BOUNCE),
+    ReceiptKind.COMPLAINED: (ContactPointState.COMPLAINED, SuppressionReason.COMPLAINT),
     ReceiptKind.OPTED_OUT: (None, SuppressionReason.STOP),
 }
 _SERIOUS = frozenset({*_CONDEMNED, ReceiptKind.UNSUBSCRIBED})

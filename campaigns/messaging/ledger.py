@@ -13,7 +13,7 @@ from campaigns.core.database import ring_on_commit
 from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.merged import standing_id
-from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member, Suppression, Topic
+from campaigns.members.models import AddressKind, ContactPoint, ContactPointState, Member, Suppression, Topic
 from campaigns.messaging.models import USUAL_PRIORITY, Channel, Message, MessageState, RunHold, SkipReason
 from campaigns.messaging.templates import latest_version_of
 
@@ -147,7 +147,7 @@ def _addresses(session: Session, member_id: int, only: str) -> dict[AddressKind,
     suppressed = exists().where(Suppression.kind == ContactPoint.kind, Suppression.address == ContactPoint.address)
     rows = (
         select(ContactPoint.kind, ContactPoint.address, suppressed)
-        .where(ContactPoint.member_id == member_id, ContactPoint.state == ContactState.ACTIVE)
+        .where(ContactPoint.member_id == member_id, ContactPoint.state == ContactPointState.ACTIVE)
         .order_by(case((suppressed, 0), else_=1), ContactPoint.preferred, ContactPoint.id.desc())
     )
     if only:

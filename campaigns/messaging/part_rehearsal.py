@@ -8,7 +8,7 @@ from sqlalchemy import Select, String, literal, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
-from campaigns.members.models import ContactPoint, ContactState, Member, Topic
+from campaigns.members.models import ContactPoint, ContactPointState, Member, Topic
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, TemplatePart
 from campaigns.messaging.rehearsal import Stage, rehearse
@@ -62,7 +62,9 @@ def _readers(channel: Channel, language: str) -> Select[Any]:
         select(*columns)
         .join(ContactPoint, ContactPoint.member_id == Member.id)
         .where(Member.language == language, ~Member.deceased, Member.erased_at.is_(None))
-        .where(ContactPoint.kind == KINDS[channel], ContactPoint.preferred, ContactPoint.state == ContactState.ACTIVE)
+        .where(
+            ContactPoint.kind == KINDS[channel], ContactPoint.preferred, ContactPoint.state == ContactPointState.ACTIVE
+        )
     )
 
 

@@ -17,7 +17,7 @@ from campaigns.members.models import (
     ConsentChange,
     ConsentState,
     ContactPoint,
-    ContactState,
+    ContactPointState,
     Member,
     Mute,
     MuteReason,
@@ -69,7 +69,7 @@ def read_preferences(session: Session, member_id: int, *, now: datetime) -> Pref
     )
     points = session.execute(
         select(ContactPoint, is_stopped)
-        .where(ContactPoint.member_id == member_id, ContactPoint.state == ContactState.ACTIVE)
+        .where(ContactPoint.member_id == member_id, ContactPoint.state == ContactPointState.ACTIVE)
         .order_by(ContactPoint.kind, ContactPoint.preferred.desc(), ContactPoint.id)
     ).all()
 

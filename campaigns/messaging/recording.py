@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
-from campaigns.members.models import ContactState, SuppressionReason
+from campaigns.members.models import ContactPointState, SuppressionReason
 from campaigns.messaging.addresses import Verdict, condemn
 from campaigns.messaging.choosing import take_out
 from campaigns.messaging.ledger import KINDS, stop_run
@@ -178,7 +178,7 @@ def _verdicts(channel: Channel, handed: Sequence[Handed]) -> Iterator[Verdict]:
         if isinstance(outcome, Rejected) and outcome.suppress:
             yield Verdict(KINDS[channel], address, suppression=SuppressionReason.STOP)
         elif isinstance(outcome, Rejected) and outcome.invalid:
-            yield Verdict(KINDS[channel], address, contact=ContactState.INVALID)
+            yield Verdict(KINDS[channel], address, contact=ContactPointState.INVALID)
 
 
 def _changes(handed: Sequence[Handed], instant: Instant) -> Iterator[_Change]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from campaigns.members.models import ContactPoint, ContactState
+from campaigns.members.models import ContactPoint, ContactPointState
 from campaigns.messaging.ledger import release_run
 from campaigns.messaging.models import Channel, Message, MessageState, ProviderState, RunHold, SendingPause
 from campaigns.messaging.pauses import resume_channel
@@ -81,7 +81,7 @@ def test_19_one_bad_address_of_a_thousand_keeps_back_only_its_own(club: Club) ->
     with club.runtime.sessions() as session:
         left = session.execute(select(Message.address, Message.state).where(Message.state != MessageState.ACCEPTED))
         assert left.all() == [(bad, MessageState.FAILED)]
-        condemned = select(ContactPoint.address).where(ContactPoint.state == ContactState.INVALID)
+        condemned = select(ContactPoint.address).where(ContactPoint.state == ContactPointState.INVALID)
         assert session.scalars(condemned).all() == [bad]
     assert_agrees(club)
 

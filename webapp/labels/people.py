@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 from campaigns.members.models import (
     AddressKind,
     CalendarKind,
-    ContactState,
+    ContactPointState,
     FieldKind,
     HouseholdRole,
     LeapDayRule,
@@ -18,11 +18,11 @@ LABELS: Labels = {
         AddressKind.EMAIL: Label(_("Email")),
         AddressKind.SMS: Label(_("Mobile")),
     },
-    ContactState: {
-        ContactState.ACTIVE: Label(_("Valid"), "good"),
-        ContactState.BOUNCED: Label(_("Bounced"), "wrong", _("Mail to it came back")),
-        ContactState.COMPLAINED: Label(_("Complained"), "wrong", _("Marked our mail as spam")),
-        ContactState.INVALID: Label(_("Invalid"), "wrong"),
+    ContactPointState: {
+        ContactPointState.ACTIVE: Label(_("Valid"), "good"),
+        ContactPointState.BOUNCED: Label(_("Bounced"), "wrong", _("Mail to it came back")),
+        ContactPointState.COMPLAINED: Label(_("Complained"), "wrong", _("Marked our mail as spam")),
+        ContactPointState.INVALID: Label(_("Invalid"), "wrong"),
     },
     SpecialDayKind: {
         SpecialDayKind.BIRTHDAY: Label(_("Birthday")),

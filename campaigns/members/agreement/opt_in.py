@@ -24,7 +24,7 @@ from campaigns.members.models import (
     ConsentRequest,
     ConsentState,
     ContactPoint,
-    ContactState,
+    ContactPointState,
     Member,
     Topic,
 )
@@ -114,7 +114,7 @@ def reach_of(session: Session, members: Collection[int]) -> Mapping[_Point, Reac
     rows = session.execute(
         select(ContactPoint.member_id, ContactPoint.kind, ContactPoint.address, ContactPoint.confirmed_at)
         .ext(distinct_on(ContactPoint.member_id, ContactPoint.kind))
-        .where(among(ContactPoint.member_id, members), ContactPoint.state == ContactState.ACTIVE)
+        .where(among(ContactPoint.member_id, members), ContactPoint.state == ContactPointState.ACTIVE)
         .order_by(ContactPoint.member_id, ContactPoint.kind, ContactPoint.preferred.desc(), ContactPoint.id)
     )
     return {(member_id, kind): Reach(address, at is not None) for member_id, kind, address, at in rows}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.arrays import among, table_of
 from campaigns.members.agreement.forgotten import digest_in_sql, digest_of, forgotten_among
-from campaigns.members.models import AddressKind, ContactPoint, ContactState, Suppression, SuppressionReason
+from campaigns.members.models import AddressKind, ContactPoint, ContactPointState, Suppression, SuppressionReason
 
 _COLUMNS = [(name, Suppression.__table__.c[name].type) for name in ("kind", "address", "reason")]
 
@@ -92,7 +92,7 @@ def keep_digests(session: Session, addresses: Iterable[tuple[AddressKind, str]],
 def _is_shared(given: Subquery) -> ColumnElement[bool]:
     """Whether somebody else is written to there who did not come with these."""
     other, suppressed = aliased(ContactPoint), aliased(Suppression)
-    same = other.kind == given.c.kind, other.address == given.c.address, other.state == ContactState.ACTIVE
+    same = other.kind == given.c.kind, other.address == given.c.address, other.state == ContactPointState.ACTIVE
     stopped = suppressed.kind == given.c.kind, suppressed.address == given.c.address
     back = exists().where(*stopped, suppressed.reason == SuppressionReason.ERASED)
     return exists().where(*same, other.id.not_in(select(given.c.id))) & ~back
@@ -110,5 +110,5 @@ def _suppress_again(session: Session, back: Collection[Row[Any]]) -> None:
 def _put_out_of_use(session: Session, point_ids: Collection[int]) -> None:
     if point_ids:
         session.execute(
-            update(ContactPoint).where(among(ContactPoint.id, point_ids)).values(state=ContactState.INVALID)
+            update(ContactPoint).where(among(ContactPoint.id, point_ids)).values(state=ContactPointState.INVALID)
         )

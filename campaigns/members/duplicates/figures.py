@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import each_of
-from campaigns.members.profile.completeness import fill_completeness, only
+from campaigns.members.profile.completeness import fill_completeness
 from campaigns.members.standing.summary import refresh_members
 from campaigns.members.tiers.steps import settle_tiers
+from campaigns.members.whose import only
 
 
 def refresh_figures(session: Session, member_ids: Sequence[int], *, now: datetime) -> None:

@@ -7,9 +7,14 @@ from campaigns.members.duplicates.consents import merge_consents, part_consents
 from campaigns.members.duplicates.rows import Row, read
 from campaigns.members.duplicates.rules import MergeRule
 from campaigns.members.duplicates.snapshot import MergeWork
-from campaigns.members.models import ContactState, SpecialDayKind
+from campaigns.members.models import ContactPointState, SpecialDayKind
 
-WORST_FIRST = (ContactState.COMPLAINED, ContactState.BOUNCED, ContactState.INVALID, ContactState.ACTIVE)
+WORST_FIRST = (
+    ContactPointState.COMPLAINED,
+    ContactPointState.BOUNCED,
+    ContactPointState.INVALID,
+    ContactPointState.ACTIVE,
+)
 DAY = ("calendar", "month", "day", "year", "in_leap_month", "leap_day_rule")
 
 

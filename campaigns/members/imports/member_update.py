@@ -15,8 +15,9 @@ from campaigns.members.imports.member_links import Links
 from campaigns.members.imports.member_rows import MemberRow
 from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.models import ActivityKind, ContactPoint, Member, SpecialDay
-from campaigns.members.profile.completeness import fill_completeness, only
+from campaigns.members.profile.completeness import fill_completeness
 from campaigns.members.timeline import NewActivity, record_activities
+from campaigns.members.whose import only
 
 PLAIN = ("call_name", "country", "city", "language", "zone")
 LISTS = ("other_languages", "interests", "tags")

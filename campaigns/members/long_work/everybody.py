@@ -37,9 +37,8 @@ def move_tiers(session: Session, work: LongWork, now: datetime) -> bool:
 
 def fill_profiles(session: Session, work: LongWork, now: datetime) -> bool:
     def fill(reach: Reach) -> int:
-        members = select(Member.id).where(reach.has(Member.id.expression))
-        forget_values(session, members, keys=work.about)
-        return fill_completeness(session, members, now=now)
+        forget_values(session, reach.has, keys=work.about)
+        return fill_completeness(session, reach.has, now=now)
 
     return _some(session, work, fill)
 

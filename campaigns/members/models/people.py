@@ -20,7 +20,7 @@ class AddressKind(enum.StrEnum):
     SMS = "sms"
 
 
-class ContactState(enum.StrEnum):
+class ContactPointState(enum.StrEnum):
     ACTIVE = "active"
     BOUNCED = "bounced"
     COMPLAINED = "complained"
@@ -84,7 +84,7 @@ class Member(Base):
 
     id: Mapped[Id]
     code: Mapped[str] = mapped_column(unique=True)
-    """The public membership code, printed on cards and read at the door."""
+    """The public member code, printed on cards and read at the door."""
     source_reference: Mapped[str | None] = mapped_column(unique=True)
     """The member's id in the file or till they came from."""
     full_name: Mapped[str]
@@ -151,7 +151,7 @@ class ContactPoint(Base):
     """Normalised: lower-case e-mail with an ASCII domain, or E.164."""
     label: Mapped[str] = mapped_column(default="", server_default="")
     """Such as `home` or `work`."""
-    state: Mapped[ContactState] = mapped_column(default=ContactState.ACTIVE)
+    state: Mapped[ContactPointState] = mapped_column(default=ContactPointState.ACTIVE)
     preferred: Mapped[bool] = mapped_column(default=True)
     """One of each kind."""
     confirmed_at: Mapped[datetime | None]

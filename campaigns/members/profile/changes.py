@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import ActivityKind, Member
-from campaigns.members.profile.completeness import fill_completeness, only
+from campaigns.members.profile.completeness import fill_completeness
 from campaigns.members.timeline import NewActivity, record_activities
+from campaigns.members.whose import only
 
 
 class ChangedMeanwhile(Refused):

@@ -1,6 +1,5 @@
 """How complete a profile is, and what is worth asking next. The list and its reasons stand in docs/profile.md."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,14 +8,13 @@ from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, fu
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from campaigns.core.arrays import among
 from campaigns.core.words import mark
 from campaigns.members.models import (
     Activity,
     ActivityKind,
     AddressKind,
     ContactPoint,
-    ContactState,
+    ContactPointState,
     CustomField,
     Member,
     Note,
@@ -24,6 +22,7 @@ from campaigns.members.models import (
     SpecialDayKind,
 )
 from campaigns.members.timeline import record_selected
+from campaigns.members.whose import Whose, anybodys
 
 WHOLE = 100
 
@@ -45,7 +44,7 @@ def _has(table: type[ContactPoint | Note | SpecialDay], *conditions: ColumnEleme
 
 
 def _reachable(kind: AddressKind) -> ColumnElement[bool]:
-    return _has(ContactPoint, ContactPoint.kind == kind, ContactPoint.state == ContactState.ACTIVE)
+    return _has(ContactPoint, ContactPoint.kind == kind, ContactPoint.state == ContactPointState.ACTIVE)
 
 
 _birthday = _has(SpecialDay, SpecialDay.kind == SpecialDayKind.BIRTHDAY, SpecialDay.whose == "")
@@ -58,12 +57,7 @@ WANTED: tuple[Wanted, ...] = (
     Wanted("mobile", mark("A mobile that works"), 15, _reachable(AddressKind.SMS)),
     Wanted("email", mark("An email address that works"), 15, _reachable(AddressKind.EMAIL)),
     Wanted("interests", mark("Interests"), 10, func.cardinality(Member.interests) > 0),
-    Wanted(
-        "family",
-        mark("Family: a household, or a companion's day"),
-        10,
-        or_(Member.household_id.is_not(None), _companion),
-    ),
+    Wanted("family", mark("Family: a household, or a companion's day"), 10, _family),
     Wanted("note", mark("What was talked about"), 8, _has(Note)),
     Wanted("expected_spend", mark("Expected spend in a year"), 7, Member.expected_spend.is_not(None)),
     Wanted("names", mark("Family and given name"), 5, and_(Member.family_name != "", Member.given_name != "")),
@@ -88,12 +82,12 @@ def missing_of(session: Session, member_id: int) -> list[Wanted]:
     return [wanted for wanted, known in zip(WANTED, row, strict=True) if not known]
 
 
-def fill_completeness(session: Session, members: Select[Any] | None = None, *, now: datetime) -> int:
-    """Count anew for the member ids that a SELECT gives, or for all. Gives how many changed.
+def fill_completeness(session: Session, whose: Whose = anybodys, *, now: datetime) -> int:
+    """Count anew for these members. Gives how many changed.
 
     Who reaches 100 for the first time has that noted, which is what points are given for.
     """
-    whom = literal(value=True) if members is None else Member.id.in_(members)
+    whom = whose(Member.id.expression)
     score = select(Member.id.label("member_id"), completeness_of().label("score")).where(whom).subquery("score")
     changed = (
         update(Member)
@@ -116,8 +110,3 @@ def _completed(whom: ColumnElement[bool], now: datetime) -> Select[*tuple[Any, .
         reference,
         literal(None, Activity.event_id.type),
     ).where(whom, Member.completeness == WHOLE, ~noted)
-
-
-def only(member_ids: Sequence[int]) -> Select[Any]:
-    """These members, as `fill_completeness` takes them."""
-    return select(Member.id).where(among(Member.id, member_ids))

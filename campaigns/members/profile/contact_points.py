@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.agreement.suppressions import uphold_erasures
-from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member
+from campaigns.members.models import AddressKind, ContactPoint, ContactPointState, Member
 from campaigns.members.new_member import MOST_ADDRESSES, TooManyAddresses
 from campaigns.members.profile.addresses import normalise_address
 from campaigns.members.profile.changes import lock_member, note_change
@@ -55,7 +55,7 @@ def change_contact_point(
     address = _fresh_address(others, member, point.kind, text)
     is_fresh = address != point.address
     if is_fresh:
-        point.address, point.state, point.confirmed_at = address, ContactState.ACTIVE, None
+        point.address, point.state, point.confirmed_at = address, ContactPointState.ACTIVE, None
     point.label = clean_line(label)
     if session.is_modified(point):
         note_change(session, member, [WORDS[point.kind]], now=now)
@@ -78,10 +78,10 @@ def disown_contact_point(session: Session, *, member_id: int, point_id: int, now
     member = lock_member(session, member_id)
     points = _points(session, member_id)
     point = _one_of(points, point_id)
-    if point.state is ContactState.INVALID:
+    if point.state is ContactPointState.INVALID:
         return
-    point.state, point.confirmed_at = ContactState.INVALID, None
-    others = [each for each in points if each.kind is point.kind and each.state is ContactState.ACTIVE]
+    point.state, point.confirmed_at = ContactPointState.INVALID, None
+    others = [each for each in points if each.kind is point.kind and each.state is ContactPointState.ACTIVE]
     if point.preferred and others:
         _prefer(session, points, others[0])
     note_change(session, member, [NOT_THEIRS], now=now)
@@ -96,7 +96,7 @@ def remove_contact_point(session: Session, *, member_id: int, point_id: int, now
     session.flush()
     left = [each for each in points if each is not point and each.kind is point.kind]
     if point.preferred and left:
-        _prefer(session, left, min(left, key=lambda each: (each.state is not ContactState.ACTIVE, each.id)))
+        _prefer(session, left, min(left, key=lambda each: (each.state is not ContactPointState.ACTIVE, each.id)))
     note_change(session, member, [WORDS[point.kind]], now=now)
 
 

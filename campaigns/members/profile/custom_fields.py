@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Text, func, literal, select, update
+from sqlalchemy import ColumnElement, Text, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from campaigns.members.long_work.queries import find_work
 from campaigns.members.models import CustomField, FieldKind, Member, WorkKind
 from campaigns.members.profile.romanising import romanise
 from campaigns.members.profile.tags import clean_tag, clean_tags
+from campaigns.members.whose import Whose
 
 MOST = 40
 LONGEST_KEY = 40
@@ -122,10 +123,10 @@ def delete_field(session: Session, *, field_id: int, now: datetime) -> int:
     return count
 
 
-def forget_values(session: Session, members: Select[int], *, keys: Sequence[str]) -> None:
+def forget_values(session: Session, whose: Whose, *, keys: Sequence[str]) -> None:
     """Drop what some members have under the keys of removed fields."""
     gone = literal(list(keys), ARRAY(Text))
-    dropped = update(Member).where(Member.id.in_(members), Member.custom.has_any(gone))
+    dropped = update(Member).where(whose(Member.id.expression), Member.custom.has_any(gone))
     session.execute(
         dropped.values(custom=Member.custom.op("-")(gone)), execution_options={"synchronize_session": False}
     )

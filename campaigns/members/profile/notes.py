@@ -9,8 +9,9 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.members.models import ActivityKind, Note
 from campaigns.members.profile.changes import lock_member
-from campaigns.members.profile.completeness import fill_completeness, only
+from campaigns.members.profile.completeness import fill_completeness
 from campaigns.members.timeline import NewActivity, record_activities
+from campaigns.members.whose import only
 from campaigns.staff.models import Staff
 
 LONGEST = 4000

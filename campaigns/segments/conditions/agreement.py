@@ -9,7 +9,7 @@ from campaigns.members.models import (
     Consent,
     ConsentState,
     ContactPoint,
-    ContactState,
+    ContactPointState,
     Mute,
     MuteScope,
     Suppression,
@@ -63,7 +63,7 @@ class Contactable(Condition):
         suppressed = exists().where(Suppression.kind == ContactPoint.kind, Suppression.address == ContactPoint.address)
         rows = (
             select(ContactPoint.member_id, func.count().label("addresses"))
-            .where(ContactPoint.kind == self.channel, ContactPoint.state == ContactState.ACTIVE, ~suppressed)
+            .where(ContactPoint.kind == self.channel, ContactPoint.state == ContactPointState.ACTIVE, ~suppressed)
             .where(frame.whose(ContactPoint.member_id))
             .group_by(ContactPoint.member_id)
         )

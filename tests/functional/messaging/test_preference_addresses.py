@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.members.history import timeline
-from campaigns.members.models import ActivityKind, AddressKind, ContactPoint, ContactState, Member, Topic
+from campaigns.members.models import ActivityKind, AddressKind, ContactPoint, ContactPointState, Member, Topic
 from campaigns.members.profile.contact_points import add_contact_point
 from campaigns.members.profile.editing import change_profile, profile_of
 from campaigns.messaging.ledger import post_message
@@ -68,7 +68,7 @@ def test_an_address_that_is_not_theirs_is_used_no_more(
     before, wrong = member.completeness, point(session, WORK).id
     for _ in range(2):
         assert client.post(f"{path}/not-mine", data={"point": wrong}).status_code == 303
-    assert (point(session, WORK).state, point(session, HOME).preferred) == (ContactState.INVALID, True)
+    assert (point(session, WORK).state, point(session, HOME).preferred) == (ContactPointState.INVALID, True)
     assert noted(session, member).count("An address that is not theirs") == 1
     client.post(f"{path}/not-mine", data={"point": point(session, HOME).id})
     session.refresh(member)
@@ -82,7 +82,7 @@ def test_an_address_of_somebody_else_cannot_be_touched(client: FlaskClient, sess
     other = point(session, "bo@example.com").id
     assert client.post(f"{path}/not-mine", data={"point": other}).status_code == 404
     assert client.post(f"{path}/prefer", data={"point": "x"}).status_code == 404
-    assert point(session, "bo@example.com").state is ContactState.ACTIVE
+    assert point(session, "bo@example.com").state is ContactPointState.ACTIVE
 
 
 def test_the_way_they_like_is_kept_and_noted(client: FlaskClient, session: Session, member: Member, path: str) -> None:

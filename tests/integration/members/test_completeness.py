@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import Activity, ActivityKind, FieldKind, Member
-from campaigns.members.profile.completeness import WANTED, WHOLE, completeness_of, fill_completeness, missing_of, only
+from campaigns.members.profile.completeness import WANTED, WHOLE, completeness_of, fill_completeness, missing_of
 from campaigns.members.profile.contact_points import remove_contact_point
 from campaigns.members.profile.custom_fields import add_field
 from campaigns.members.profile.days import NewSpecialDay
@@ -14,6 +14,7 @@ from campaigns.members.profile.households import make_household
 from campaigns.members.profile.notes import write_note
 from campaigns.members.profile.special_days import add_special_day
 from campaigns.members.queries import MemberFilter, list_members
+from campaigns.members.whose import only
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 from tests.factories_work import recount

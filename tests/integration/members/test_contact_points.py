@@ -3,7 +3,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
-from campaigns.members.models import AddressKind, ContactPoint, ContactState, Member
+from campaigns.members.models import AddressKind, ContactPoint, ContactPointState, Member
 from campaigns.members.new_member import NewAddress, TooManyAddresses
 from campaigns.members.profile.addresses import BadEmail, LostDigits
 from campaigns.members.profile.contact_points import (
@@ -48,7 +48,7 @@ def test_another_is_preferred(session: Session, ana: Member) -> None:
 
 def test_one_that_works_takes_the_place_of_a_preferred_one(session: Session, ana: Member) -> None:
     broken, home = add(session, ana, "broken@example.com"), add(session, ana, "home@example.com")
-    broken.state = ContactState.BOUNCED
+    broken.state = ContactPointState.BOUNCED
     first = next(point for point in ana.contact_points if point.preferred)
     remove_contact_point(session, member_id=ana.id, point_id=first.id, now=NOW)
     assert points(session, ana) == [(broken.address, False), (home.address, True)]
@@ -56,9 +56,9 @@ def test_one_that_works_takes_the_place_of_a_preferred_one(session: Session, ana
 
 def test_a_corrected_address_is_tried_anew(session: Session, ana: Member) -> None:
     point = ana.contact_points[0]
-    point.state = ContactState.BOUNCED
+    point.state = ContactPointState.BOUNCED
     change_contact_point(session, member_id=ana.id, point_id=point.id, text="ANA@bücher.example", label="home", now=NOW)
-    assert (point.address, point.label, point.state) == ("ana@xn--bcher-kva.example", "home", ContactState.ACTIVE)
+    assert (point.address, point.label, point.state) == ("ana@xn--bcher-kva.example", "home", ContactPointState.ACTIVE)
 
 
 def test_the_same_address_twice_is_refused(session: Session, ana: Member) -> None:

@@ -13,7 +13,7 @@ from campaigns.members.agreement.suppressions import lift_suppression, suppress
 from campaigns.members.models import (
     AddressKind,
     ContactPoint,
-    ContactState,
+    ContactPointState,
     Member,
     Suppression,
     SuppressionReason,
@@ -99,7 +99,7 @@ def test_lifting_what_they_told_keeps_what_is_kept_of_the_other(session: Session
 def test_the_erased_who_comes_back_to_a_shared_address_is_not_written_to(session: Session) -> None:
     bo = shared(session)
     back = joins(session, "Ana Lima", email=ANA, consents=EVENTS)
-    assert point(session, back).state is ContactState.INVALID
+    assert point(session, back).state is ContactPointState.INVALID
     assert (reason(session, back), reason(session, bo)) == ("no_address", None)
 
 

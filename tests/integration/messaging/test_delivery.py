@@ -14,7 +14,7 @@ from campaigns.members.models import (
     AddressKind,
     ConsentState,
     ContactPoint,
-    ContactState,
+    ContactPointState,
     Member,
     MuteReason,
     MuteScope,
@@ -169,7 +169,7 @@ def test_an_invalid_number_is_marked(session: Session, delivery: Delivery, provi
     provider.answers = [Rejected("21211", invalid=True)]
     deliver(delivery, session)
     point = session.scalars(select(ContactPoint).where(ContactPoint.address == message.address)).one()
-    assert point.state is ContactState.INVALID
+    assert point.state is ContactPointState.INVALID
 
 
 def test_a_template_that_fails_for_one_skips_that_one(session: Session, delivery: Delivery, provider: Said) -> None:

@@ -13,7 +13,7 @@ from campaigns.members.models import (
     AddressKind,
     ConsentState,
     ContactPoint,
-    ContactState,
+    ContactPointState,
     Suppression,
     SuppressionReason,
     Topic,
@@ -98,10 +98,10 @@ def test_what_is_not_ours_is_kept_and_ignored(runtime: Runtime, session: Session
 
 
 @pytest.mark.parametrize(
-    ("kind", "state"), [(K.BOUNCED, ContactState.BOUNCED), (K.COMPLAINED, ContactState.COMPLAINED)]
+    ("kind", "state"), [(K.BOUNCED, ContactPointState.BOUNCED), (K.COMPLAINED, ContactPointState.COMPLAINED)]
 )
 def test_an_address_that_bounces_or_complains_is_written_to_no_more(
-    runtime: Runtime, session: Session, kind: ReceiptKind, state: ContactState
+    runtime: Runtime, session: Session, kind: ReceiptKind, state: ContactPointState
 ) -> None:
     message = make_message(session, state=S.ACCEPTED)
     told(runtime, session, message, kind)
@@ -124,7 +124,7 @@ def test_what_the_provider_dropped_because_they_opted_out_stops_us_too(runtime: 
     suppression = session.get_one(Suppression, (AddressKind.EMAIL, message.address))
     assert suppression.reason is SuppressionReason.STOP
     point = session.scalars(select(ContactPoint).where(ContactPoint.address == message.address)).one()
-    assert point.state is ContactState.ACTIVE
+    assert point.state is ContactPointState.ACTIVE
 
 
 def test_a_batch_says_the_same_of_each_as_alone(runtime: Runtime, session: Session) -> None:
@@ -143,7 +143,7 @@ def test_a_complaint_weighs_more_than_the_bounce_of_the_same_address(runtime: Ru
     message = make_message(session, state=S.ACCEPTED)
     told(runtime, session, message, K.COMPLAINED, K.BOUNCED)
     point = session.scalars(select(ContactPoint).where(ContactPoint.address == message.address)).one()
-    assert point.state is ContactState.COMPLAINED
+    assert point.state is ContactPointState.COMPLAINED
     assert session.get_one(Suppression, (AddressKind.EMAIL, message.address)).reason is SuppressionReason.COMPLAINT
 
 

@@ -1,7 +1,7 @@
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.members.models import ContactState
+from campaigns.members.models import ContactPointState
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.planning import plan_due_runs
@@ -16,7 +16,7 @@ def plan(runtime: Runtime, session: Session, campaign: Campaign) -> list[Message
 
 def test_a_second_address_stands_in_for_one_that_bounced(runtime: Runtime, session: Session) -> None:
     member = reachable(session, make_member(session), email="old@example.com")
-    member.contact_points[0].state, member.contact_points[0].preferred = ContactState.BOUNCED, False
+    member.contact_points[0].state, member.contact_points[0].preferred = ContactPointState.BOUNCED, False
     session.flush()
     reachable(session, member, email="new@example.com")
     rows = plan(runtime, session, make_launched(session))

@@ -15,7 +15,7 @@ from campaigns.members.models import (
     Consent,
     ConsentState,
     ContactPoint,
-    ContactState,
+    ContactPointState,
     Member,
     Suppression,
     SuppressionReason,
@@ -31,7 +31,12 @@ from tests.factories_outreach import make_club, make_member
 KINDS = {Channel.EMAIL: AddressKind.EMAIL, Channel.SMS: AddressKind.SMS}
 ADDRESSES = range(6)
 ROLES: list[list[str]] = [[], ["user"], ["buyer"], ["decision_maker"], ["buyer", "decision_maker"]]
-STATES = [*[ContactState.ACTIVE] * 5, ContactState.BOUNCED, ContactState.COMPLAINED, ContactState.INVALID]
+STATES = [
+    *[ContactPointState.ACTIVE] * 5,
+    ContactPointState.BOUNCED,
+    ContactPointState.COMPLAINED,
+    ContactPointState.INVALID,
+]
 CONSENTS = [*[ConsentState.GRANTED] * 5, ConsentState.WITHDRAWN, ConsentState.PENDING]
 
 
@@ -105,7 +110,7 @@ def one_channel(club: RandomClub, member: Member) -> Channel:
 
 def reached(club: RandomClub, member: Member, kind: AddressKind) -> tuple[str, str | None]:
     points = [
-        point for point in member.contact_points if point.kind is kind and point.state is not ContactState.INVALID
+        point for point in member.contact_points if point.kind is kind and point.state is not ContactPointState.INVALID
     ]
     points.sort(key=lambda point: (not works(club, point), not point.preferred, point.id))
     address = points[0].address if points else ""
@@ -119,7 +124,7 @@ def reached(club: RandomClub, member: Member, kind: AddressKind) -> tuple[str, s
 
 
 def works(club: RandomClub, point: ContactPoint) -> bool:
-    return point.state is ContactState.ACTIVE and point.address not in club.stopped
+    return point.state is ContactPointState.ACTIVE and point.address not in club.stopped
 
 
 def rank(member: Member) -> tuple[int, int]:
