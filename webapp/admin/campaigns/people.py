@@ -40,7 +40,7 @@ def people(campaign_id: int) -> str:
     asked: dict[str, Any] = {key: value for key, value in request.args.items() if key != "page"}
     file = url_for("campaigns.people_file", campaign_id=campaign_id, **asked)
     return render_template(
-        "admin/campaigns/people.html", campaign=campaign, found=found, page=page, asked=asked, file=file
+        "admin/campaigns/people.html", campaign=campaign, found=found, page=page, chosen=chosen, file=file
     )
 
 
