@@ -25,7 +25,7 @@ NOT_BY_LINK: Mapping[str, LocalText] = {"+86": {"en": "Reply TD to opt out", "zh
 """Where operators hold back texts with links, and take TD themselves."""
 _SAYS_STOP = re.compile(r"\b(?:STOP|TD)\b|退订|退訂|拒收", re.ASCII)
 _END_OF_PAGE = re.compile(r"</body\s*>", re.IGNORECASE)
-_FOOT = '<p style="margin:24px 12px 0;font:13px/1.5 sans-serif;text-align:center"><a href="{url}">{label}</a></p>'
+_FOOT = '<p style="margin:12px 12px 24px;font:13px/1.5 sans-serif;text-align:center"><a href="{url}">{label}</a></p>'
 
 
 def foot_of(text: str, *, language: str) -> str:

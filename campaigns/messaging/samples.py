@@ -26,6 +26,7 @@ _EVENT = {
 }
 
 _TOPICS = {"en": "events, greetings", "zh": "活动、祝福"}
+_SAID = {"en": "Of course you may bring a friend.", "zh": "当然可以带朋友来。"}
 _ANSWERED = {"en": "Thank you for telling us. We have put it right.", "zh": "感谢您的反馈。问题已经解决。"}
 
 
@@ -37,5 +38,6 @@ def samples(language: str, public_url: str) -> Variables:
         "links": {"rsvp": f"{public_url}/r/…", "friend": f"{public_url}/i/…", "confirm": f"{public_url}/consent/…"},
         "answer": {"state": "attending", "party_size": 2, "position": 3},
         "complaint": {"code": "K7M2P", "due": event["answer_by"], "answer": _ANSWERED.get(language, _ANSWERED["en"])},
+        "conversation": {"answer": _SAID.get(language, _SAID["en"])},
         "consent": {"topics": _TOPICS.get(language, _TOPICS["en"])},
     }

@@ -1,6 +1,7 @@
 """Templates and their immutable versions: saving, finding, and those that the house brings."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -167,7 +168,7 @@ def install_default(session: Session, key: str, *, now: datetime) -> None:
     template = create_template(session, key=key, name=DEFAULT_NAMES[key])
     standing = session.scalar(select(TemplateVersion.id).where(TemplateVersion.template_id == template.id).limit(1))
     if standing is None:
-        parts = [_read_part(file) for file in (_DEFAULTS / key).iterdir() if file.name.endswith(".liquid")]
+        parts = [_read_part(file) for file in (_DEFAULTS / key).iterdir() if file.name.endswith((".liquid", ".toml"))]
         create_version(session, template_id=template.id, parts=parts, now=now)
 
 
@@ -176,9 +177,12 @@ def _folders() -> Iterable[Traversable]:
 
 
 def _read_part(file: Traversable) -> NewPart:
-    """`email.zh.liquid`; the first line of an email is its subject."""
-    channel, language, _ = file.name.split(".")
+    """`email.zh.toml`, a subject and blocks, or `calendar.zh.liquid`, whose first line is the subject."""
+    channel, language, form = file.name.split(".")
     text = file.read_text(encoding="utf-8")
+    if form == "toml":
+        letter = tomllib.loads(text)
+        return NewPart(Channel(channel), language, "", letter["subject"], blocks=tuple(from_json(letter["block"])))
     if channel == Channel.SMS:
         return NewPart(Channel.SMS, language, text.strip())
     subject, _, body = text.partition("\n")
@@ -209,7 +213,7 @@ def _laid_out(part: NewPart) -> NewPart:
         html = blocks_html(part.blocks, part.language)
     except BrokenLayout as fault:
         raise BrokenTemplate(why=str(fault)) from fault
-    return replace(part, text=blocks_text(part.blocks), html=html)
+    return replace(part, text=blocks_text(part.blocks, part.language), html=html)
 
 
 def _try(part: TemplatePart) -> None:

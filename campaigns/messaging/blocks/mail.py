@@ -13,7 +13,9 @@ from importlib.resources import files
 
 from mjml import mjml2html
 
+from campaigns.core.words import LocalText, localised
 from campaigns.messaging.blocks.kinds import Block, BlockKind
+from campaigns.messaging.blocks.words import WHEN
 from campaigns.messaging.letters import LINK, TAGS
 from campaigns.messaging.pictures.names import width_of
 
@@ -24,10 +26,10 @@ INNER_WIDTH = 502
 """Of a letter, in pixels; what is wider is made to fit, what is narrower stays as it is."""
 
 _PAGE = (files("campaigns.messaging.blocks") / "page.mjml").read_text(encoding="utf-8")
-_EVENT = (
-    "{{ event.title }}",
-    "{{ event.date }}, {{ event.time }}",
-    "{{ event.venue }}{% if event.address %}, {{ event.address }}{% endif %}",
+_MAP: LocalText = {"en": "Show on a map", "zh": "在地图上查看"}
+_WHERE = (
+    "{{ event.venue }}{% if event.address %}<br />{{ event.address }}{% endif %}"
+    '{% if event.map_url %}<br /><a href="{{ event.map_url }}">MAP</a>{% endif %}'
 )
 
 
@@ -40,7 +42,7 @@ def blocks_html(blocks: tuple[Block, ...], language: str) -> str:
     """The whole HTML page. The language decides the shapes of Chinese characters."""
     kept: list[str] = []
     name = "q" + hashlib.sha256(repr(blocks).encode()).hexdigest()[:16]
-    body = "\n".join(_hidden(_section(block), kept, name) for block in blocks)
+    body = "\n".join(_hidden(_section(block, language), kept, name) for block in blocks)
     page = _PAGE.replace("LANGUAGE", TAGS.get(language, language), 1).replace("BLOCKS", body, 1)
     try:
         html = mjml2html(page)
@@ -57,8 +59,9 @@ def _hidden(source: str, kept: list[str], name: str) -> str:
     return _ASIDE.sub(keep, source)
 
 
-def _section(block: Block) -> str:
-    section = f"<mj-section>{_columns(block)}</mj-section>"
+def _section(block: Block, language: str) -> str:
+    is_event = block.kind is BlockKind.EVENT
+    section = _event(language) if is_event else f"<mj-section>{_columns(block)}</mj-section>"
     if not block.only_if:
         return section
     begin, end = f"{{% if {block.only_if} %}}", "{% endif %}"
@@ -83,7 +86,7 @@ def _words(block: Block) -> str:
 
 
 def _button(block: Block) -> str:
-    return f'<mj-button href="{_attribute(block.link)}">{_plain(block.text)}</mj-button>'
+    return f'<mj-button css-class="button" href="{_attribute(block.link)}">{_plain(block.text)}</mj-button>'
 
 
 def _picture(block: Block) -> str:
@@ -94,11 +97,13 @@ def _picture(block: Block) -> str:
     return f'<mj-image src="{_attribute(source)}" alt="{_attribute(block.text)}"{narrow}{href} />'
 
 
-def _event(_block: Block) -> str:
-    title, when, where = _EVENT
+def _event(language: str) -> str:
+    """A card of its own within the letter."""
+    where = _WHERE.replace("MAP", localised(_MAP, language))
     return (
-        f'<mj-text padding-bottom="0"><strong>{title}</strong></mj-text>'
-        f'<mj-text padding-top="0">{when}<br />{where}</mj-text>'
+        '<mj-section padding="12px 28px"><mj-column css-class="event" background-color="#f6f3ee" '
+        'border-left="3px solid #6b3a6b" padding="12px 0"><mj-text padding="0 20px"><strong>{{ event.title }}</strong>'
+        f"<br />{localised(WHEN, language)}<br />{where}</mj-text></mj-column></mj-section>"
     )
 
 
@@ -115,7 +120,6 @@ _CONTENT: Mapping[BlockKind, Callable[[Block], str]] = {
     BlockKind.WORDS: _words,
     BlockKind.BUTTON: _button,
     BlockKind.PICTURE: _picture,
-    BlockKind.EVENT: _event,
     BlockKind.DIVIDER: _divider,
     BlockKind.SMALL_PRINT: _small_print,
 }

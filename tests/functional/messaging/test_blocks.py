@@ -43,6 +43,8 @@ def english(session: Session) -> TemplatePart:
 
 
 def test_a_plain_letter_is_shown_as_blocks(browser: Browser, path: str) -> None:
+    letter = {"subject": "Hello", "text": "Dear {{ member.name }},", "html": ""}
+    browser.post(f"{path}?channel=email&language=en", letter)
     page = browser.get(f"{path}/blocks?channel=email&language=en").text
     assert 'name="0-kind" value="words"' in page
     assert "Dear {{ member.name }}" in page

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import Refused
 from campaigns.messaging import templates
 from campaigns.messaging.liquid import BrokenTemplate, UnknownVariable
-from campaigns.messaging.models import Channel, Template, TemplateVersion
+from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
 from campaigns.messaging.rendering import make_sheet, part_sheet
 from campaigns.messaging.templates import (
     EmptyTemplate,
@@ -82,3 +82,18 @@ def test_each_of_them_speaks_both_languages_on_each_of_its_channels(session: Ses
 
 def test_a_sheet_is_parsed_once() -> None:
     assert make_sheet(subject="a", html="b", text="c") is make_sheet(subject="a", html="b", text="c")
+
+
+def test_the_houses_mails_are_laid_out_and_can_be_gone_on_with_in_blocks(session: Session) -> None:
+    install_defaults(session, now=NOW)
+    mails = session.scalars(select(TemplatePart).where(TemplatePart.channel == Channel.EMAIL)).all()
+    assert mails
+    assert all(part.blocks and "<table" in part.html and part.text for part in mails)
+
+
+def test_one_that_a_club_wrote_before_is_not_laid_out_anew(session: Session) -> None:
+    template = create_template(session, key="birthday_greeting", name="Birthday greeting")
+    theirs = NewPart(Channel.EMAIL, "en", "Dear {{ member.name }}", subject="Many happy returns")
+    version = create_version(session, template_id=template.id, parts=[theirs], now=NOW)
+    install_defaults(session, now=NOW)
+    assert latest_version_of(session, "birthday_greeting") is version

@@ -30,7 +30,7 @@ SPOKEN = {
 
 def read(*blocks: Block) -> tuple[str, str]:
     """HTML and text as Mei reads them."""
-    sheet = make_sheet(subject="", html=blocks_html(blocks, "en"), text=blocks_text(blocks))
+    sheet = make_sheet(subject="", html=blocks_html(blocks, "en"), text=blocks_text(blocks, "en"))
     values = sheet.values(SPOKEN)
     return sheet.html.filled(values), sheet.text.filled(values)
 
@@ -62,7 +62,11 @@ def test_names_and_words_are_escaped_in_the_mail_alone() -> None:
 
 
 def test_links_are_kept_whole() -> None:
-    assert Links(read(*FULL)[0]).found == ["https://club.example/menu?a=1&b=2", "https://club.example/r/…"]
+    assert Links(read(*FULL)[0]).found == [
+        "https://club.example/menu?a=1&b=2",
+        "https://map.example/library",
+        "https://club.example/r/…",
+    ]
 
 
 @pytest.mark.parametrize(("points", "stands"), [("> 2", True), ("> 3", False), ("< 9", True)])
