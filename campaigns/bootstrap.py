@@ -23,10 +23,11 @@ from campaigns.events import merging as events_merging
 from campaigns.events.extras import event_extras
 from campaigns.events.links import InvitationLinks
 from campaigns.members.duplicates.rules import MergeRule
-from campaigns.members.duplicates.search import search_duplicates
 from campaigns.members.duplicates.undoing import drop_snapshots
 from campaigns.members.imports.operations import drop_contents
 from campaigns.members.long_work.hand import Workshop
+from campaigns.members.long_work.operations import ask
+from campaigns.members.models import WorkKind
 from campaigns.members.points.expiry import expire_points
 from campaigns.members.privacy import erasing as members_erasing
 from campaigns.members.privacy.erasing import ErasingRule
@@ -90,7 +91,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("summaries", lambda session, now: pass_time(session, now=now)),
     Chore("points_expiry", expire_points),
     Chore("tiers", let_days_pass),
-    Chore("duplicates", lambda session, now: search_duplicates(session, now=now)),
+    Chore("duplicates", lambda session, now: ask(session, WorkKind.SEARCH, now=now)),
     Chore("care", lambda session, now: keep_in_touch(session, now=now)),
     Chore("reserves", let_reserves_move_up),
     Chore("imports", lambda session, now: drop_contents(session, now=now)),

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import Runtime
+from campaigns.bootstrap import CHORES, Runtime
+from campaigns.core.chores import do_chores
 from campaigns.members.duplicates import work as works
 from campaigns.members.duplicates.queries import count_pairs
 from campaigns.members.duplicates.search import search_duplicates
@@ -50,6 +51,15 @@ def test_a_search_that_was_asked_for_is_done(session: Session, runtime: Runtime)
     session.commit()
     work(runtime)
     assert state(session, SEARCH)[0] is WorkState.DONE
+    assert count_pairs(session) == 1
+
+
+def test_the_night_asks_for_a_search_and_does_none_itself(session: Session, runtime: Runtime, rings: list[str]) -> None:
+    twins(session, 1)
+    do_chores(runtime.sessions, CHORES, now=NOW)
+    assert (state(session, SEARCH)[0], count_pairs(session)) == (WorkState.RUNNING, 0)
+    assert "duplicates" in rings
+    work(runtime)
     assert count_pairs(session) == 1
 
 
