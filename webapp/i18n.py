@@ -11,9 +11,9 @@ from flask import Flask, g, request
 from flask_babel import Babel, get_locale, gettext
 from werkzeug.wrappers import Response
 
-from campaigns.core.words import LANGUAGES, Marked, localised
+from campaigns.core.words import LANGUAGE_NAMES, LANGUAGES, Marked, localised
 
-NAMES = (("en", "English"), ("zh", "简体中文"))
+NAMES = tuple(LANGUAGE_NAMES.items())
 HTML_TAGS = {"en": "en", "zh": "zh-Hans"}
 COOKIE = "convive_language"
 GUEST_COOKIE = "convive_guest_language"

@@ -3,7 +3,9 @@
 LocalText = dict[str, str]
 """Language tag → text, such as `{"en": "Spring salon", "zh": "春季沙龙"}`."""
 
-LANGUAGES = ("en", "zh")
+LANGUAGE_NAMES = {"en": "English", "zh": "简体中文"}
+"""What those who speak it call it."""
+LANGUAGES = tuple(LANGUAGE_NAMES)
 LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 """With a country, so that dates have one order and one's own currency its plain sign."""
 

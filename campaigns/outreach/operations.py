@@ -56,6 +56,7 @@ def edit_campaign(session: Session, *, campaign_id: int, draft: CampaignDraft, n
         raise OtherEvent
     for name, value in _columns(draft).items():
         setattr(campaign, name, value)
+    campaign.edited_at = now
     session.flush()
     return campaign
 

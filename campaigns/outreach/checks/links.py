@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from campaigns.core.queries import find_club
-from campaigns.core.words import mark
+from campaigns.core.words import LANGUAGE_NAMES, mark
 from campaigns.messaging.models import Channel, TemplatePart
 from campaigns.messaging.tracked import targets_in
 from campaigns.outreach.checks.found import NAMES, Check, Level
@@ -31,7 +31,7 @@ def check_links(session: Session, parts: Sequence[TemplatePart], channels: Seque
 
 
 def _of_part(part: TemplatePart, nowhere: Level) -> Iterator[Check]:
-    channel = {"channel": NAMES[part.channel], "language": part.language}
+    channel = {"channel": NAMES[part.channel], "language": LANGUAGE_NAMES[part.language]}
     if _EMPTY.search(part.html):
         yield Check(nowhere, mark("%(channel)s (%(language)s): a link has no address, so it leads nowhere."), channel)
     for url in targets_in(part.html, part.text)[:MOST_NAMED]:

@@ -74,10 +74,10 @@ def check_texts(session: Session, texts: Sequence[SpokenText]) -> Iterator[Check
 
 
 def check_version(campaign: Campaign, version: TemplateVersion) -> Iterator[Check]:
-    """Whoever drafted the campaign read other words than those that go."""
-    if version.created_at > campaign.created_at:
+    """Whoever drafted the campaign, or changed the draft last, read other words than those that go."""
+    if version.created_at > (campaign.edited_at or campaign.created_at):
         yield Check(
             Level.WARN,
-            mark("The template was saved again after the campaign was drafted. What goes is its version %(number)s."),
+            mark("The template was saved again after the draft was last changed. What goes is its version %(number)s."),
             {"number": version.number},
         )

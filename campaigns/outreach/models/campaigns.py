@@ -100,6 +100,8 @@ class Campaign(Base):
     holdout_percent: Mapped[int] = mapped_column(default=0)
     state: Mapped[CampaignState] = mapped_column(default=CampaignState.DRAFT)
     created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    """When the draft was last changed."""
     launched_at: Mapped[datetime | None]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
 

@@ -12,6 +12,7 @@ from campaigns.messaging.prices import set_price
 from campaigns.messaging.templates import NewPart, create_template, create_version
 from campaigns.outreach.checks.found import Check, Level
 from campaigns.outreach.models import Campaign
+from campaigns.outreach.operations import draft_of, edit_campaign
 from campaigns.outreach.preflight import Preflight, preflight
 from tests.clock import NOW
 from tests.factories_outreach import make_audience, make_campaign, make_club, make_member, reachable
@@ -73,6 +74,16 @@ def test_a_template_that_was_saved_since_is_told(runtime: Runtime, session: Sess
     assert (level, words.endswith("its version 2.")) == (WARN, True)
 
 
+def test_whoever_changed_the_draft_since_knows_the_new_words(runtime: Runtime, session: Session) -> None:
+    make_audience(session, 1)
+    campaign = written(session)
+    parts = [NewPart(Channel.EMAIL, "en", "Anew", subject="Anew")]
+    create_version(session, template_id=campaign.template_id, parts=parts, now=NOW + timedelta(hours=1))
+    later = NOW + timedelta(hours=2)
+    edit_campaign(session, campaign_id=campaign.id, draft=draft_of(campaign), now=later)
+    assert said(runtime, session, campaign) == []
+
+
 @pytest.mark.parametrize(
     ("is_demo", "link", "level"),
     [
@@ -94,7 +105,7 @@ def test_a_link_to_nowhere_is_told(
 def test_a_link_without_an_address_is_told(runtime: Runtime, session: Session) -> None:
     make_audience(session, 1)
     campaign = written(session, html='<p><a class="b" href="#">Menu</a> <a href="https://club.com">Us</a></p>')
-    assert said(runtime, session, campaign) == [(WARN, "Email (en): a link has no address, so it leads nowhere.")]
+    assert said(runtime, session, campaign) == [(WARN, "Email (English): a link has no address, so it leads nowhere.")]
 
 
 def test_links_of_a_channel_that_is_not_used_are_not_looked_at(runtime: Runtime, session: Session) -> None:
