@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, cast, func, select
@@ -19,7 +19,10 @@ from campaigns.outreach.states import GROUP_OF, Group
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """So many messages of one channel, state, reason and provider. `cost` is in millionths; `instead` fell back."""
+    """So many messages of one channel, state, reason and provider. `cost` is in millionths; `instead` fell back.
+
+    The first of them were chosen at `since`.
+    """
 
     channel: Channel
     state: MessageState
@@ -31,6 +34,7 @@ class AccountLine:
     instead: int
     parts: int
     cost: int
+    since: datetime
 
     @property
     def group(self) -> Group:
@@ -90,7 +94,7 @@ class RunAccount:
         A day that had begun when the campaign was launched is late from then on.
         """
         due_at = max(self.run.due_at, self.run.campaign.launched_at or self.run.due_at)
-        return (self.run.planned_at or due_at) - due_at
+        return min((line.since for line in self.lines), default=due_at) - due_at
 
     @property
     def instead(self) -> int:
@@ -137,6 +141,7 @@ def account_of(session: Session, run: Run) -> RunAccount:
             func.count(Message.instead_of_id),
             func.sum(Message.parts),
             cast(func.sum(Message.cost), BigInteger),
+            func.min(Message.created_at),
         )
         .where(Message.run_id == run.id)
         .group_by(*key)

@@ -36,6 +36,8 @@ class PeopleFilter:
     late: bool = False
     instead: bool = False
     """Those written to after another channel had failed."""
+    zone: str | None = None
+    """As members' rows have it, which may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def _written(campaign: Campaign, asked: PeopleFilter) -> Subquery:
         (asked.provider, Message.provider == asked.provider),
         (asked.late, IS_LATE),
         (asked.instead, Message.instead_of_id.is_not(None)),
+        (asked.zone is not None, Message.member_id.in_(select(Member.id).where(Member.zone == asked.zone))),
     ):
         if chosen:
             rows = rows.where(condition)

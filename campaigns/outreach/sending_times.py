@@ -31,6 +31,9 @@ class Schedule(Protocol):
 
     def __call__(self, zone: ZoneInfo, nights: Nights) -> Window | None: ...
 
+    def scheduled(self, zone: ZoneInfo, /) -> datetime:
+        """The moment that was meant there, whatever the nights say of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class AtInstant:
@@ -50,7 +53,7 @@ class AtInstant:
             limit = min(limit, at)
         return Window(due_at=found.due_at, valid_until=min(found.valid_until, limit))
 
-    def scheduled(self, _zone: ZoneInfo) -> datetime:
+    def scheduled(self, zone: ZoneInfo) -> datetime:  # noqa: ARG002 - the same for all
         return self.at
 
     def missed(self, zone: ZoneInfo) -> bool:
@@ -87,8 +90,10 @@ class AtLocalMorning:
     def __call__(self, zone: ZoneInfo, nights: Nights) -> Window | None:
         if local_instant(self.day + timedelta(days=1), 0, zone=zone) <= self.since:
             return None
-        scheduled = local_instant(self.day, self.hour, zone=zone)
-        return window(scheduled, zone=zone, nights=nights, grace=self.grace, now=self.now)
+        return window(self.scheduled(zone), zone=zone, nights=nights, grace=self.grace, now=self.now)
+
+    def scheduled(self, zone: ZoneInfo) -> datetime:
+        return local_instant(self.day, self.hour, zone=zone)
 
 
 def schedule_of(

@@ -49,6 +49,14 @@ def test_every_number_of_a_run_leads_to_so_many_people(browser: Browser, campaig
         assert f" of {count}</p>" in browser.get(href.replace("&amp;", "&")).text, href
 
 
+def test_so_does_every_number_of_a_place(browser: Browser, campaign: Campaign) -> None:
+    page = browser.get(f"{page_of(campaign)}/places").text
+    links = re.findall(r'<td class="numeric"><a href="([^"]+)">(\d+)</a>', page)
+    assert links
+    for href, count in links:
+        assert f" of {count}</p>" in browser.get(href.replace("&amp;", "&")).text, href
+
+
 def test_a_run_says_why_mails_failed_and_who_had_no_consent(browser: Browser, campaign: Campaign) -> None:
     page = browser.get(page_of(campaign)).text
     assert ("Bounced: 550 gone" in page, "No consent" in page) == (True, True)

@@ -66,6 +66,7 @@ def _filter() -> PeopleFilter:
         provider=request.args.get("provider"),
         late="late" in request.args,
         instead="instead" in request.args,
+        zone=request.args.get("zone"),
     )
 
 

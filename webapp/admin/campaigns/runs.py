@@ -1,8 +1,9 @@
-"""A run accounted for: every number of it is a list of people."""
+"""A run accounted for, as a whole and zone by zone: every number of it is a list of people."""
 
 from flask import render_template
 
 from campaigns.outreach.account import account_of, get_run
+from campaigns.outreach.by_zone import zones_of
 from campaigns.outreach.missing import can_complete
 from campaigns.outreach.models import RunState
 from campaigns.outreach.queries import get_campaign
@@ -34,3 +35,12 @@ def run(campaign_id: int, run_id: int) -> str:
         completable=completable,
         unsettled=account.run.state in UNSETTLED,
     )
+
+
+@blueprint.get("/<int:campaign_id>/runs/<int:run_id>/places")
+@requires(Permission.VIEW_CAMPAIGNS)
+def places(campaign_id: int, run_id: int) -> str:
+    with reading() as session:
+        found = get_run(session, campaign_id, run_id)
+        campaign, lines = found.campaign, zones_of(session, found)
+    return render_template("admin/campaigns/places.html", campaign=campaign, run=found, lines=lines)
