@@ -26,7 +26,8 @@ def serving(runtime: Runtime, app: str) -> Iterator[int]:
     }
     server = subprocess.Popen(
         [
-            *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "16"),
+            *(sys.executable, "-m", "gunicorn", "--preload", "--bind", f"127.0.0.1:{port}"),
+            *("--workers", "2", "--threads", "16"),
             f"tests.functional.events.serving:{app}()",
         ],
         cwd=CHECKOUT,

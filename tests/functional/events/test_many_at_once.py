@@ -17,6 +17,8 @@ from tests.factories_events import invite, links_of, make_salon
 from tests.functional.events.gunicorn import serving
 
 GUESTS, SEATS = 400, 50
+FEW = 150
+"""Enough guests to oversell the house where nothing keeps them apart."""
 
 
 def answer_all_at_once(port: int, paths: Sequence[str]) -> Counter[int]:
@@ -34,7 +36,7 @@ def answer_all_at_once(port: int, paths: Sequence[str]) -> Counter[int]:
         return Counter(crowd.map(say_yes, paths))
 
 
-def make_crowd(runtime: Runtime) -> tuple[Event, list[str]]:
+def make_crowd(runtime: Runtime, size: int = GUESTS) -> tuple[Event, list[str]]:
     now = system_clock()
     with runtime.sessions.begin() as session:
         event = make_salon(
@@ -44,7 +46,7 @@ def make_crowd(runtime: Runtime) -> tuple[Event, list[str]]:
             starts_at=now + timedelta(days=5),
             ends_at=now + timedelta(days=6),
         )
-        guests = invite(session, event, GUESTS)
+        guests = invite(session, event, size)
         links = links_of(runtime)
         return event, [urlsplit(links.page(guest.id)).path for guest in guests]
 
@@ -67,7 +69,7 @@ def test_400_answer_at_once_for_50_seats(committed: Runtime) -> None:
 
 
 def test_without_the_lock_the_house_is_oversold(committed: Runtime) -> None:
-    event, paths = make_crowd(committed)
+    event, paths = make_crowd(committed, FEW)
     with serving(committed, "unlocked") as port:
         answer_all_at_once(port, paths)
     with committed.sessions() as session:
