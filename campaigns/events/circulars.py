@@ -43,7 +43,7 @@ def tell_moved(session: Session, event: Event, *, time_moved: bool, now: datetim
 
 def tell_cancelled(session: Session, event: Event, *, now: datetime) -> None:
     """Withdraw what has not gone out, then take the event off the calendars it has reached."""
-    withdraw_event_messages(session, event_id=event.id)
+    withdraw_event_messages(session, event_id=event.id, now=now)
     details = func.jsonb_build_object("calendar", func.jsonb_build_object("method", "CANCEL"))
     _post(session, event, template_key="event_cancelled", details=details, now=now)
 

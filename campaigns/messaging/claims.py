@@ -1,5 +1,6 @@
 """Claiming: a worker takes a chunk of due messages under a lease and a fencing number, after a last look at consent."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,6 +54,7 @@ from campaigns.messaging.models import (
 from campaigns.messaging.pacing import Permits, take
 from campaigns.messaging.restored import HERE, here, lives_elsewhere
 from campaigns.messaging.troubles import blocked
+from campaigns.messaging.watch import ended, note
 
 _KEPT = tuple(getattr(Message, name) for name in ClaimedMessage._fields)
 
@@ -110,11 +112,14 @@ def claim(
         )
         taken = taken[: permits.granted]
     aside = [(row[0], row[-1]) for row in rows if row[-1] is not None]
-    if aside:
-        _put_aside(session, aside)
-    if not taken:
-        return Chunk(0, (), len(aside), permits.wait)
     held = Claim(channel=channel, provider=provider, claimed_at=system_now, lease_until=lease_until, in_flight=[])
+    chunk = Chunk(_hold(session, held, taken), taken, len(aside)) if taken else Chunk(0, (), len(aside), permits.wait)
+    if aside:
+        _put_aside(session, channel, aside, system_now=system_now)
+    return chunk
+
+
+def _hold(session: Session, held: Claim, taken: Sequence[ClaimedMessage]) -> int:
     session.add(held)
     session.flush()
     session.execute(
@@ -123,7 +128,7 @@ def claim(
         .values(state=MessageState.CLAIMED, fence=held.id, attempts=Message.attempts + 1)
         .execution_options(synchronize_session=False)
     )
-    return Chunk(held.id, taken, len(aside))
+    return held.id
 
 
 def _lost_alike(due: Sequence[ClaimedMessage], limit: int) -> tuple[ClaimedMessage, ...]:
@@ -160,15 +165,20 @@ def close_claim(session: Session, *, claim_id: int, system_now: datetime) -> Non
     )
 
 
-def skip_claimed(session: Session, *, claim_id: int, reasons: Mapping[int, str]) -> None:
+def skip_claimed(
+    session: Session, *, claim_id: int, channel: Channel, reasons: Mapping[int, str], system_now: datetime
+) -> None:
     """Message id → why it cannot go after all."""
     put = _table(list(reasons), [MessageState.SKIPPED.value] * len(reasons), list(reasons.values()))
-    session.execute(
+    skipped = (
         update(Message)
         .where(Message.id == put.c.id, Message.fence == claim_id, Message.state == MessageState.CLAIMED)
         .values(state=put.c.state, reason=put.c.reason)
+        .returning(Message.reason)
         .execution_options(synchronize_session=False)
     )
+    ends = Counter(ended(channel, MessageState.SKIPPED, reason) for reason in session.scalars(skipped))
+    note(session, ends, system_now=system_now)
 
 
 def _is_paced(channel: Channel, provider: str) -> ColumnElement[bool]:
@@ -249,16 +259,22 @@ def _verdict(now: BindParameter[datetime]) -> ColumnElement[str | None]:
     )
 
 
-def _put_aside(session: Session, verdicts: Sequence[tuple[int, str]]) -> None:
-    states = [_ASIDE.get(verdict, MessageState.SKIPPED).value for _, verdict in verdicts]
+def _put_aside(
+    session: Session, channel: Channel, verdicts: Sequence[tuple[int, str]], *, system_now: datetime
+) -> None:
+    """What is held goes when its run is released; all else ends here, and is noted."""
+    states = [_ASIDE.get(verdict, MessageState.SKIPPED) for _, verdict in verdicts]
     reasons = ["" if verdict in _ASIDE else verdict for _, verdict in verdicts]
-    put = _table([message_id for message_id, _ in verdicts], states, reasons)
+    put = _table([message_id for message_id, _ in verdicts], [state.value for state in states], reasons)
     session.execute(
         update(Message)
         .where(Message.id == put.c.id)
         .values(state=put.c.state, reason=put.c.reason)
         .execution_options(synchronize_session=False)
     )
+    ends = zip(states, reasons, strict=True)
+    counts = Counter(ended(channel, *end) for end in ends if end[0] is not MessageState.PLANNED)
+    note(session, counts, system_now=system_now)
 
 
 def _table(ids: Sequence[int], states: Sequence[str], reasons: Sequence[str]) -> TableValuedAlias:

@@ -7,6 +7,7 @@ it the lease gives everything back; only what stands `in_flight` may or may not 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
@@ -112,7 +113,8 @@ def _deliver(delivery: Delivery, channel: Channel, stop: Callable[[], bool]) -> 
     if mail.refused:
         log.warning("messages cannot be rendered", claim=chunk.claim_id, count=len(mail.refused))
         with delivery.sessions.begin() as session:
-            skip_claimed(session, claim_id=chunk.claim_id, reasons=mail.refused)
+            told: dict[str, Any] = {"channel": channel, "reasons": mail.refused, "system_now": delivery.system_clock()}
+            skip_claimed(session, claim_id=chunk.claim_id, **told)
     if _hand_over_all(delivery, channel, provider, chunk, mail, costs, stop):
         with delivery.sessions.begin() as session:
             close_claim(session, claim_id=chunk.claim_id, system_now=delivery.system_clock())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, case, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Update, case, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from campaigns.members.merged import standing_id
 from campaigns.members.models import AddressKind, ContactPoint, ContactPointState, Member, Suppression, Topic
 from campaigns.messaging.models import USUAL_PRIORITY, Channel, Message, MessageState, RunHold, SkipReason
 from campaigns.messaging.templates import latest_version_of
+from campaigns.messaging.watch import ended, note
 
 KINDS: Mapping[Channel, AddressKind] = {
     Channel.EMAIL: AddressKind.EMAIL,
@@ -107,17 +108,23 @@ def release_run(session: Session, run_id: int) -> int:
 def cancel_run(session: Session, run_id: int, *, now: datetime) -> int:
     """Whatever has not gone out never will. Gives how many that were."""
     _remember_hold(session, run_id, cancelled=True, reason="", now=now)
-    return _move(session, run_id, MessageState.CANCELLED, MessageState.PLANNED, MessageState.READY)
+    return cancel_waiting(session, Message.run_id == run_id, now=now)
 
 
-def withdraw_event_messages(session: Session, *, event_id: int) -> int:
+def withdraw_event_messages(session: Session, *, event_id: int, now: datetime) -> int:
     """Cancel what has not gone out about an event; call it before posting the news that it is cancelled."""
-    return _changed(
-        session,
-        update(Message)
-        .where(Message.event_id == event_id, Message.state.in_((MessageState.PLANNED, MessageState.READY)))
-        .values(state=MessageState.CANCELLED),
-    )
+    return cancel_waiting(session, Message.event_id == event_id, now=now)
+
+
+def cancel_waiting(session: Session, which: ColumnElement[bool], *, now: datetime) -> int:
+    """Of these, whatever has not gone out never will. Gives how many that were."""
+    waiting = Message.state.in_((MessageState.PLANNED, MessageState.READY))
+    cancelled = update(Message).where(which, waiting).values(state=MessageState.CANCELLED)
+    gone = cancelled.returning(Message.channel).cte("gone")
+    counts = session.execute(select(gone.c.channel, func.count()).group_by(gone.c.channel)).all()
+    ends = {ended(channel, MessageState.CANCELLED): count for channel, count in counts}
+    note(session, ends, system_now=now)
+    return sum(ends.values())
 
 
 def _route(session: Session, member: Member, channels: Sequence[Channel], only: str) -> _Route:

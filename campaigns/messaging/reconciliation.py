@@ -17,9 +17,10 @@ from sqlalchemy.types import BigInteger, Text
 from campaigns.core.arrays import among
 from campaigns.core.database import ring_on_commit
 from campaigns.messaging.delivery import Delivery
-from campaigns.messaging.models import Channel, Claim, Message, MessageState
+from campaigns.messaging.models import AttemptOutcome, Channel, Claim, Message, MessageState
 from campaigns.messaging.providers.base import Absent, Found, Inconclusive, LookUp, Missing
 from campaigns.messaging.sent import note_sent
+from campaigns.messaging.watch import Happened, note
 
 log = structlog.get_logger(__name__)
 
@@ -112,7 +113,7 @@ def _settle(
     absent = [each.message_id for each, answer in pairs if isinstance(answer, Absent)]
     left = [each for each, answer in pairs if isinstance(answer, Inconclusive)]
     overdue = [each.message_id for each in left if each.claimed_at + GIVE_UP_AFTER < delivery.system_clock()]
-    _accept(session, provider, accepted, now=delivery.clock())
+    taken = _accept(session, provider, accepted, now=delivery.clock())
     _move(session, absent, _READY)
     _move(session, overdue, _READY if delivery.settings.unknown_policy == "resend" else {"reconcile_at": None})
     log.info(
@@ -126,10 +127,13 @@ def _settle(
         overdue=len(overdue),
     )
     ring_on_commit(session, "delivery")
+    found = Happened(channel, provider, AttemptOutcome.ACCEPTED.value, "looked_up")
+    note(session, {found: taken} if taken else {}, system_now=delivery.system_clock())
     return len(accepted) + len(absent)
 
 
-def _accept(session: Session, provider: str, pairs: Sequence[tuple[int, str]], *, now: datetime) -> None:
+def _accept(session: Session, provider: str, pairs: Sequence[tuple[int, str]], *, now: datetime) -> int:
+    """Gives of how many nothing else had been heard meanwhile."""
     given = (
         func.unnest(
             literal([message_id for message_id, _ in pairs], ARRAY(BigInteger)),
@@ -138,7 +142,7 @@ def _accept(session: Session, provider: str, pairs: Sequence[tuple[int, str]], *
         .table_valued("id", "reference")
         .render_derived("given")
     )
-    session.execute(
+    accepted = (
         update(Message)
         .where(Message.id == given.c.id, Message.state == MessageState.UNKNOWN)
         .values(
@@ -149,9 +153,12 @@ def _accept(session: Session, provider: str, pairs: Sequence[tuple[int, str]], *
             provider_reference=given.c.reference,
             accepted_at=now,
         )
+        .returning(Message.id)
         .execution_options(synchronize_session=False)
     )
+    taken = len(session.scalars(accepted).all())
     note_sent(session, [message_id for message_id, _ in pairs])
+    return taken
 
 
 def _move(session: Session, ids: Sequence[int], values: dict[str, Any]) -> None:

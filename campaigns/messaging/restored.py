@@ -15,6 +15,7 @@ from campaigns.core.database import ring_on_commit
 from campaigns.core.errors import Refused
 from campaigns.core.models import Club
 from campaigns.core.words import mark
+from campaigns.messaging.ledger import cancel_waiting
 from campaigns.messaging.models import Message, MessageState
 
 HERE: BindParameter[str] = bindparam("here", type_=Text)
@@ -88,13 +89,4 @@ def count_due(session: Session, *, now: datetime) -> int:
 
 
 def _drop_due(session: Session, *, now: datetime) -> int:
-    waiting = Message.state.in_((MessageState.PLANNED, MessageState.READY))
-    dropped = (
-        update(Message)
-        .where(waiting, Message.due_at <= now)
-        .values(state=MessageState.CANCELLED)
-        .returning(Message.id)
-        .execution_options(synchronize_session=False)
-        .cte("dropped")
-    )
-    return session.scalars(select(func.count()).select_from(dropped)).one()
+    return cancel_waiting(session, Message.due_at <= now, now=now)

@@ -15,7 +15,7 @@ from campaigns.messaging.models import Attempt, AttemptOutcome, Channel, Claim, 
 from campaigns.messaging.queries import receipts_wait
 from campaigns.messaging.reconciliation import reconcile
 from campaigns.messaging.restored import know_the_place
-from campaigns.messaging.watch import LEASE_EXPIRED, Happened, note
+from campaigns.messaging.watch import LEASE_EXPIRED, Happened, ended, note
 
 log = structlog.get_logger(__name__)
 
@@ -55,14 +55,16 @@ def expire_claims(session: Session, *, delivery: Delivery) -> int:
         .returning(Claim.id, Claim.channel, Claim.provider, Claim.in_flight)
         .execution_options(synchronize_session=False)
     ).all()
-    for claim_id, channel, _, in_flight in expired:
+    happened = Counter(Happened(channel, provider, LEASE_EXPIRED) for _, channel, provider, _ in expired)
+    for claim_id, channel, provider, in_flight in expired:
         lost = _lose(session, claim_id, in_flight, reconcile_at=system_now + delivery.settle(channel))
-        freed = _free(session, claim_id)
-        log.warning("a claim ran out", claim=claim_id, channel=channel, unknown=lost, ready=freed)
+        freed, given_up = _free(session, claim_id)
+        log.warning("a claim ran out", claim=claim_id, channel=channel, unknown=lost, ready=freed, given_up=given_up)
+        happened[Happened(channel, provider, AttemptOutcome.UNKNOWN.value, "silent_worker")] += lost
+        happened[ended(channel, MessageState.SKIPPED, SkipReason.QUARANTINED.value)] += given_up
         if lost:
             _note(session, claim_id, in_flight, at=delivery.clock())
-    silent = Counter(Happened(channel, provider, LEASE_EXPIRED) for _, channel, provider, _ in expired)
-    note(session, silent, system_now=system_now)
+    note(session, +happened, system_now=system_now)
     return len(expired)
 
 
@@ -81,8 +83,11 @@ def _lose(session: Session, claim_id: int, in_flight: list[int], *, reconcile_at
     return len(session.scalars(lost).all())
 
 
-def _free(session: Session, claim_id: int) -> int:
-    """None of it was begun. What was lost so with worker after worker is not tried again."""
+def _free(session: Session, claim_id: int) -> tuple[int, int]:
+    """None of it was begun. What was lost so with worker after worker is not tried again.
+
+    Gives how many are ready again, and how many were given up.
+    """
     poison = Message.losses + 1 >= MOST_LOSSES
     freed = (
         update(Message)
@@ -93,10 +98,11 @@ def _free(session: Session, claim_id: int) -> int:
             attempts=Message.attempts - 1,
             losses=Message.losses + 1,
         )
-        .returning(Message.id)
+        .returning(Message.state)
         .execution_options(synchronize_session=False)
     )
-    return len(session.scalars(freed).all())
+    states = Counter(session.scalars(freed))
+    return states[MessageState.READY], states[MessageState.SKIPPED]
 
 
 def _note(session: Session, claim_id: int, in_flight: list[int], *, at: datetime) -> None:

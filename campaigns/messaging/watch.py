@@ -29,6 +29,11 @@ class Happened(NamedTuple):
     reason: str = ""
 
 
+def ended(channel: Channel, state: MessageState, reason: str = "") -> Happened:
+    """A message that ended without being handed over; `reason` says why one was skipped."""
+    return Happened(channel.value, "", state.value, reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Late:
     """A channel whose oldest due message waits since `since`; `paused` when that is no wonder."""

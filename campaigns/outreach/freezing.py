@@ -1,5 +1,6 @@
 """Writing rows that were decided into the ledger, as messages of a run: one INSERT … SELECT."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 from typing import cast as cast_to
@@ -12,7 +13,9 @@ from campaigns.core.database import ring_on_commit
 from campaigns.events.invitations import ensure_invitations
 from campaigns.messaging.budget import read_limits, take_turns
 from campaigns.messaging.models import Message, MessageState
+from campaigns.messaging.watch import Happened, ended, note
 from campaigns.outreach.models import Run
+from campaigns.outreach.states import NOT_SENT
 from campaigns.outreach.yielding import make_room
 
 
@@ -50,11 +53,19 @@ def freeze_rows(session: Session, run: Run, rows: Select[Any], *, now: datetime)
     if run.planned_at is not None:  # else none can stand there, as the run is locked
         statement = statement.on_conflict_do_nothing(index_elements=["cause"])
     written = session.execute(statement, execution_options={"preserve_rowcount": True})
-    if limited:
-        make_room(session, run, now=now)
+    yielded = make_room(session, run, now=now) if limited else {}
     _invite(session, run, now=now)
     ring_on_commit(session, "delivery")
+    note(session, _ends(session, run, now=now) + Counter(yielded), system_now=now)
     return cast_to("CursorResult[Any]", written).rowcount
+
+
+def _ends(session: Session, run: Run, *, now: datetime) -> Counter[Happened]:
+    """Of the rows just written those that go nowhere: an index leads to them alone."""
+    kind = (Message.channel, Message.state, Message.reason)
+    counted = select(*kind, func.count()).where(Message.run_id == run.id, Message.state.in_(NOT_SENT))
+    rows = session.execute(counted.where(Message.created_at == now).group_by(*kind))
+    return Counter({ended(channel, state, reason): count for channel, state, reason, count in rows})
 
 
 def _invite(session: Session, run: Run, *, now: datetime) -> None:

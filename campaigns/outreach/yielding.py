@@ -1,5 +1,6 @@
 """Making room: what waits to be sent yields to what is more important and would otherwise be one contact too many."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from campaigns.members.models import Member
 from campaigns.messaging.budget import Budget, once_awake
 from campaigns.messaging.models import Message, MessageState, SkipReason
+from campaigns.messaging.watch import Happened, ended
 from campaigns.outreach.contacts import budget_for
 from campaigns.outreach.models import Campaign, Run, RunState
 from campaigns.outreach.nights import nights_of
@@ -17,23 +19,26 @@ from campaigns.outreach.sending_times import AtInstant, times_and_nights, window
 WAITING = (MessageState.READY, MessageState.PLANNED)
 
 
-def make_room(session: Session, run: Run, *, now: datetime) -> int:
+def make_room(session: Session, run: Run, *, now: datetime) -> Counter[Happened]:
     """Put off, within their validity, or skip the messages of lower priority for which `run` left no room.
 
-    Only of members it writes to. What a worker is just taking goes. Gives how many yielded.
+    Only of members it writes to. What a worker is just taking goes. Gives those that were skipped, to be noted.
     """
     lower = (
         select(Run)
         .join(Run.campaign)
         .where(Run.state.in_((RunState.RUNNING, RunState.PAUSED)), Campaign.priority < run.campaign.priority)
     )
-    return sum(_yield(session, each, run, now=now) for each in session.scalars(lower.order_by(Run.id)).all())
+    skipped: Counter[Happened] = Counter()
+    for each in session.scalars(lower.order_by(Run.id)).all():
+        skipped += _yield(session, each, run, now=now)
+    return skipped
 
 
-def _yield(session: Session, lower: Run, higher: Run, *, now: datetime) -> int:
+def _yield(session: Session, lower: Run, higher: Run, *, now: datetime) -> Counter[Happened]:
     budget = budget_for(session, priority=lower.campaign.priority, run_id=lower.id, now=now)
     if budget is None:
-        return 0
+        return Counter()
     row = _without_room(session, lower, higher, budget, now=now).cte("asked").c
     later = case((row.free_at > row.due_at, once_awake(row.free_at, row.since, row.until)))
     moved = select(row.id, row.valid_until, later.label("later")).offset(0).cte("moved")
@@ -43,8 +48,10 @@ def _yield(session: Session, lower: Run, higher: Run, *, now: datetime) -> int:
         "due_at": case((moved.c.later >= moved.c.valid_until, Message.due_at), else_=moved.c.later),
     }
     yields = update(Message).where(Message.id == moved.c.id, moved.c.later.is_not(None)).values(changes)
-    changed = yields.returning(Message.id).cte("changed")
-    return session.scalars(select(func.count()).select_from(changed)).one()
+    row = yields.returning(Message.channel, Message.state, Message.reason).cte("changed").c
+    counted = select(row.channel, row.state, row.reason, func.count()).where(row.state == MessageState.SKIPPED)
+    rows = session.execute(counted.group_by(row.channel, row.state, row.reason))
+    return Counter({ended(channel, state, reason): count for channel, state, reason, count in rows})
 
 
 def _without_room(session: Session, lower: Run, higher: Run, budget: Budget, *, now: datetime) -> Any:

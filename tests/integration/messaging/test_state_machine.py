@@ -144,7 +144,9 @@ class Ledger(RuleBasedStateMachine):
         if self.chunks:
             chunk = data.draw(st.sampled_from(self.chunks))
             with self.session() as session:
-                skip_claimed(session, claim_id=chunk.claim_id, reasons={chunk.messages[0].id: "template"})
+                why = {chunk.messages[0].id: "template"}
+                told: dict[str, Any] = {"channel": Channel.EMAIL, "reasons": why, "system_now": self.clock()}
+                skip_claimed(session, claim_id=chunk.claim_id, **told)
 
     @rule()
     def lose(self) -> None:

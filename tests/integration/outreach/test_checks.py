@@ -12,10 +12,10 @@ from campaigns.messaging.prices import set_price
 from campaigns.messaging.templates import NewPart, create_template, create_version
 from campaigns.outreach.checks.found import Check, Level
 from campaigns.outreach.models import Campaign
-from campaigns.outreach.operations import draft_of, edit_campaign
+from campaigns.outreach.operations import edit_campaign
 from campaigns.outreach.preflight import Preflight, preflight
 from tests.clock import NOW
-from tests.factories_outreach import make_audience, make_campaign, make_club, make_member, reachable
+from tests.factories_outreach import make_audience, make_campaign, make_club, make_draft, make_member, reachable
 
 BLOCK, WARN = Level.BLOCK, Level.WARN
 
@@ -80,7 +80,9 @@ def test_whoever_changed_the_draft_since_knows_the_new_words(runtime: Runtime, s
     parts = [NewPart(Channel.EMAIL, "en", "Anew", subject="Anew")]
     create_version(session, template_id=campaign.template_id, parts=parts, now=NOW + timedelta(hours=1))
     later = NOW + timedelta(hours=2)
-    edit_campaign(session, campaign_id=campaign.id, draft=draft_of(campaign), now=later)
+    edit_campaign(
+        session, campaign_id=campaign.id, draft=make_draft(session, template_id=campaign.template_id), now=later
+    )
     assert said(runtime, session, campaign) == []
 
 
