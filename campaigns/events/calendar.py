@@ -1,33 +1,35 @@
 """An event as an entry in a guest's calendar: iCalendar REQUEST, CANCEL and PUBLISH (RFC 5545, 5546).
 
-What all guests share is built once by the library and kept; the lines that name one guest are then set in. Bytes are
-the same whenever the same revision is written again: nothing here reads a clock.
+What all guests share is built once by the library and kept; the lines that name one guest are then added. Nothing
+recurs, each date is an event of its own, so times are told in UTC, which every calendar reads alike.
+Bytes are the same whenever the same revision is written again: nothing here reads a clock.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, vDuration, vText
 
 LINE_OCTETS = 75
 PRODUCT = "-//Convive//Convive//EN"
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
-_OWN = "x-own-lines"
+CANCEL, PUBLISH, REQUEST = "CANCEL", "PUBLISH", "REQUEST"
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_END = b"END:VEVENT\r\n"
+_REFRESHED = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What every guest's entry shares, in one language. `sequence` and `stamped_at` name the event's revision."""
+    """What every guest's entry shares, in one language. Of whole days the times are dates, the end the day after."""
 
-    method: str
-    sequence: int
-    stamped_at: datetime
     created_at: datetime
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: datetime | date
+    ends_at: datetime | date
     title: str
     description: str
     place: str
@@ -35,68 +37,76 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What one guest's entry has of its own."""
+    """What one guest's entry has of its own. `sequence` and `stamped_at` name the revision that is told of."""
 
     uid: str
+    sequence: int
+    stamped_at: datetime
     mailbox: str
     host: str
     url: str
     guest: str
     address: str
     partstat: str = "NEEDS-ACTION"
+    status: str = "CONFIRMED"
 
 
-def write_entry(entry: Entry, seat: Seat) -> bytes:
-    head, tail = _shared(entry)
-    return head + _own_lines(entry.method, seat) + tail
+def write_entry(entry: Entry, seat: Seat, *, method: str) -> bytes:
+    return _opening(method) + _shared(entry) + _own_lines(method, seat) + _END + b"END:VCALENDAR\r\n"
+
+
+def write_feed(entries: Iterable[tuple[Entry, Seat]], *, name: str) -> bytes:
+    """Many entries as one calendar that programs subscribe to."""
+    events = b"".join(_shared(entry) + _own_lines(PUBLISH, seat) + _END for entry, seat in entries)
+    return _opening(PUBLISH, name) + events + b"END:VCALENDAR\r\n"
+
+
+@lru_cache(maxsize=64)
+def _opening(method: str, name: str = "") -> bytes:
+    calendar = Calendar()
+    for key, value in (("version", "2.0"), ("prodid", PRODUCT), ("calscale", "GREGORIAN"), ("method", method)):
+        calendar.add(key, value)
+    if name:
+        calendar.add("x-wr-calname", vText(_line(name)))
+        calendar.add("refresh-interval", _REFRESHED, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(_REFRESHED))
+    lines: bytes = calendar.to_ical(sorted=False)
+    return lines.removesuffix(b"END:VCALENDAR\r\n")
 
 
 @lru_cache(maxsize=256)
-def _shared(entry: Entry) -> tuple[bytes, bytes]:
-    """What comes before and after one guest's lines."""
-    calendar = Calendar()
-    for name, value in (
-        ("version", "2.0"),
-        ("prodid", PRODUCT),
-        ("calscale", "GREGORIAN"),
-        ("method", entry.method),
-    ):
-        calendar.add(name, value)
-    calendar.add_component(_component(entry))
-    head, tail = calendar.to_ical(sorted=False).split(f"\r\n{_OWN.upper()}:\r\n".encode())
-    return head + b"\r\n", tail
-
-
-def _component(entry: Entry) -> Event:
+def _shared(entry: Entry) -> bytes:
+    """What comes before one guest's lines."""
     component = Event()
-    component.add("dtstamp", entry.stamped_at.replace(microsecond=0))
     component.add("created", entry.created_at.replace(microsecond=0))
-    component.add("last-modified", entry.stamped_at.replace(microsecond=0))
-    component.add("sequence", entry.sequence)
     component.add("dtstart", entry.starts_at)
     component.add("dtend", entry.ends_at)
     component.add("summary", _line(entry.title))
     if entry.description:
         component.add("description", _paragraphs(entry.description))
     component.add("location", _line(entry.place))
-    component.add("status", "CANCELLED" if entry.method == "CANCEL" else "CONFIRMED")
     component.add("transp", "OPAQUE")
-    component.add(_OWN, vText(""))
-    return component
+    lines: bytes = component.to_ical(sorted=False)
+    return lines.removesuffix(_END)
 
 
 def _own_lines(method: str, seat: Seat) -> bytes:
+    stamp = f"{seat.stamped_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     lines = [
         f"UID:{seat.uid}",
+        f"SEQUENCE:{seat.sequence}",
+        f"DTSTAMP:{stamp}",
+        f"LAST-MODIFIED:{stamp}",
+        f"STATUS:{'CANCELLED' if method == CANCEL else seat.status}",
         f"URL:{seat.url}",
         f"ORGANIZER;CN={_quoted(seat.host)}:mailto:{seat.mailbox}",
-        *([] if method == "PUBLISH" else [_attendee(method, seat)]),
+        *([] if method == PUBLISH else [_attendee(method, seat)]),
     ]
     return b"".join(_folded(line) + b"\r\n" for line in lines)
 
 
 def _attendee(method: str, seat: Seat) -> str:
-    wish = "" if method == "CANCEL" else f";PARTSTAT={seat.partstat};RSVP=TRUE"
+    wish = "" if method == CANCEL else f";PARTSTAT={seat.partstat};RSVP=TRUE"
     about = f"CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT{wish};CN={_quoted(seat.guest)}"
     return f"ATTENDEE;{about}:mailto:{_line(seat.address)}"
 

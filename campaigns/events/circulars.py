@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Select, String, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from campaigns.events.calendar import CANCEL, REQUEST
+from campaigns.events.entries import PARTSTATS
 from campaigns.events.models import Event, Invitation, InvitationState
 from campaigns.members.models import Topic
 from campaigns.messaging.circulars import post_circular
@@ -18,7 +20,7 @@ _CONCERNED = (
     InvitationState.WAITLISTED,
     InvitationState.INVITED,
 )
-_HEARD = (
+HEARD = (
     MessageState.CLAIMED,
     MessageState.ACCEPTED,
     MessageState.DELIVERED,
@@ -26,25 +28,19 @@ _HEARD = (
 )
 _CHANNELS = (Channel.CALENDAR, Channel.SMS)
 
-_PARTSTAT = {
-    InvitationState.ATTENDING.value: "ACCEPTED",
-    InvitationState.TENTATIVE.value: "TENTATIVE",
-    InvitationState.WAITLISTED.value: "TENTATIVE",
-}
-
 
 def tell_moved(session: Session, event: Event, *, time_moved: bool, now: datetime) -> None:
     """A calendar update each. Calendars ask again only when the time moved; else they keep what the guest said."""
-    kept = case(_PARTSTAT, value=Invitation.state, else_="NEEDS-ACTION")
+    kept = case(PARTSTATS, value=Invitation.state, else_="NEEDS-ACTION")
     partstat = literal("NEEDS-ACTION") if time_moved else kept
-    details = func.jsonb_build_object("calendar", func.jsonb_build_object("method", "REQUEST", "partstat", partstat))
+    details = func.jsonb_build_object("calendar", func.jsonb_build_object("method", REQUEST, "partstat", partstat))
     _post(session, event, template_key="event_moved", details=details, now=now)
 
 
 def tell_cancelled(session: Session, event: Event, *, now: datetime) -> None:
     """Withdraw what has not gone out, then take the event off the calendars it has reached."""
     withdraw_event_messages(session, event_id=event.id, now=now)
-    details = func.jsonb_build_object("calendar", func.jsonb_build_object("method", "CANCEL"))
+    details = func.jsonb_build_object("calendar", func.jsonb_build_object("method", CANCEL))
     _post(session, event, template_key="event_cancelled", details=details, now=now)
 
 
@@ -69,7 +65,7 @@ def _readers(event: Event, details: Any) -> Select[Any]:
         .where(
             Message.event_id == event.id,
             Message.member_id == Invitation.member_id,
-            Message.state.in_(_HEARD),
+            Message.state.in_(HEARD),
         )
         .exists()
     )

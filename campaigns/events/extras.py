@@ -14,20 +14,21 @@ from sqlalchemy.orm import Session
 from campaigns.core.arrays import among
 from campaigns.core.queries import find_club
 from campaigns.core.words import LocalText, localised
-from campaigns.events.calendar import Entry, Seat, write_entry
+from campaigns.events.calendar import CANCEL, REQUEST, Seat, write_entry
+from campaigns.events.entries import calendar_entry
 from campaigns.events.links import InvitationLinks
-from campaigns.events.models import Event, EventState, Invitation
+from campaigns.events.models import Event, EventState, Invitation, InvitationState
 from campaigns.members.models import Member
 from campaigns.messaging.extras import ClaimedMessage, Extras, MessageExtra
 from campaigns.messaging.models import Channel, SkipReason
-
-REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 
 @dataclass(frozen=True, slots=True)
 class _Guest:
     invitation_id: int
     name: str
+    taken_off: int
+    withdrawn: bool
 
 
 def event_extras(links: InvitationLinks) -> Extras:
@@ -58,20 +59,6 @@ def event_words(event: Event, language: str) -> dict[str, Any]:
     }
 
 
-def calendar_entry(event: Event, language: str, *, method: str = REQUEST) -> Entry:
-    return Entry(
-        method=method,
-        sequence=event.revision,
-        stamped_at=event.revised_at,
-        created_at=event.created_at,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        title=localised(event.title, language),
-        description=localised(event.description, language),
-        place=", ".join(part for part in (event.venue, event.address) if part),
-    )
-
-
 class _Chunk:
     """What the messages of one chunk have in common."""
 
@@ -82,9 +69,7 @@ class _Chunk:
         self._events = _events(session, messages)
         self._guests = _guests(session, messages)
         self._words = cache(lambda event_id, language: event_words(self._events[event_id], language))
-        self._entries = cache(
-            lambda event_id, language, method: calendar_entry(self._events[event_id], language, method=method)
-        )
+        self._entries = cache(lambda event_id, language: calendar_entry(self._events[event_id], language))
 
     def added_to(self, message: ClaimedMessage) -> MessageExtra:
         event = self._events[cast("int", message.event_id)]
@@ -95,26 +80,33 @@ class _Chunk:
         guest = self._guests.get((event.id, message.member_id))
         if guest is None:
             return MessageExtra(variables=variables)
+        if guest.withdrawn and method != CANCEL:
+            return MessageExtra(variables=variables, skip_reason=SkipReason.WITHDRAWN)
         variables["links"] = {"rsvp": self._links.page(guest.invitation_id)}
         if message.channel is not Channel.CALENDAR:
             return MessageExtra(variables=variables)
-        seat = self._seat(message, guest, url=variables["links"]["rsvp"])
+        seat = self._seat(message, event, guest, url=variables["links"]["rsvp"])
         return MessageExtra(
             variables=variables,
-            calendar=write_entry(self._entries(event.id, message.language, method), seat),
+            calendar=write_entry(self._entries(event.id, message.language), seat, method=method),
             calendar_method=method,
             reply_to=seat.mailbox,
         )
 
-    def _seat(self, message: ClaimedMessage, guest: _Guest, *, url: str) -> Seat:
+    def _seat(self, message: ClaimedMessage, event: Event, guest: _Guest, *, url: str) -> Seat:
+        """A message of this guest's own names the revision it tells of, whenever it is written."""
+        told = message.details.get("calendar", {})
+        stamp = told.get("stamp")
         return Seat(
             uid=self._links.uid(guest.invitation_id),
+            sequence=event.revision + told.get("taken_off", guest.taken_off),
+            stamped_at=max(event.revised_at, datetime.fromisoformat(stamp)) if stamp else event.revised_at,
             mailbox=self._links.mailbox(guest.invitation_id),
             host=localised(self._host, message.language),
             url=url,
             guest=guest.name,
             address=message.address,
-            partstat=message.details.get("calendar", {}).get("partstat", "NEEDS-ACTION"),
+            partstat=told.get("partstat", "NEEDS-ACTION"),
         )
 
 
@@ -124,15 +116,21 @@ def _events(session: Session, messages: Sequence[ClaimedMessage]) -> dict[int, E
 
 
 def _guests(session: Session, messages: Sequence[ClaimedMessage]) -> dict[tuple[int, int], _Guest]:
+    withdrawn = Invitation.state == InvitationState.CANCELLED
     rows = session.execute(
-        select(Invitation.event_id, Invitation.member_id, Invitation.id, Member.full_name)
+        select(
+            Invitation.event_id, Invitation.member_id, Invitation.id, Member.full_name, Invitation.taken_off, withdrawn
+        )
         .join(Member, Member.id == Invitation.member_id)
         .where(
             among(Invitation.event_id, {message.event_id for message in messages}),
             among(Invitation.member_id, {message.member_id for message in messages}),
         )
     )
-    return {(event_id, member_id): _Guest(number, name) for event_id, member_id, number, name in rows}
+    return {
+        (event_id, member_id): _Guest(number, name, taken_off, off)
+        for event_id, member_id, number, name, taken_off, off in rows
+    }
 
 
 def _local(value: datetime, event: Event) -> datetime:

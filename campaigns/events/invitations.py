@@ -48,6 +48,7 @@ def invite_member(session: Session, *, event_id: int, member_id: int, now: datet
     ).one()
     if invitation.state is InvitationState.CANCELLED:
         invitation.state = InvitationState.INVITED
+        invitation.taken_off += 1
     return invitation
 
 

@@ -6,6 +6,7 @@ from campaigns.core.tokens import Signer
 
 PURPOSE = "rsvp"
 MAILBOX = "rsvp"
+FEED = "feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class InvitationLinks:
     def uid(self, invitation_id: int) -> str:
         """The name of the entry in the guest's calendar, which never changes."""
         return f"invitation-{invitation_id}@{self.inbound_domain}"
+
+    def feed(self, member_id: int) -> str:
+        """Where a calendar subscribes to all that the member comes to."""
+        return f"{self.public_url.rstrip('/')}/feed/{self.signer.sign(FEED, member_id)}.ics"
 
     def invitation_of(self, mailbox: str) -> int:
         """The invitation whose mailbox this is. Raises ForgedToken."""

@@ -53,7 +53,7 @@ def read_mail(raw: bytes) -> Mail:
         sender=parseaddr(_header(mail, "from"))[1].lower(),
         subject=_header(mail, "subject"),
         words=_words(mail),
-        is_report=mail.get_content_type() == "multipart/report",
+        is_report=_is_report(mail),
         is_automatic=_is_automatic(mail),
         has_calendar=bool(parts),
         reply=next(filter(None, map(_read_calendar, parts)), None),
@@ -69,8 +69,18 @@ def _header(mail: EmailMessage, name: str) -> str:
     return _clean(str(value or ""))
 
 
+def _is_report(mail: EmailMessage) -> bool:
+    """That a mail of ours could not be delivered; a note that it was read is a report too, but not such a one."""
+    mailbox = parseaddr(_header(mail, "from"))[1].lower().partition("@")[0]
+    if mail.get_content_type() != "multipart/report":
+        return mailbox == "mailer-daemon"
+    return "disposition-notification" not in _header(mail, "content-type").lower()
+
+
 def _is_automatic(mail: EmailMessage) -> bool:
     """RFC 3834, and what mail programs say instead."""
+    if mail.get_content_type() == "multipart/report":
+        return True
     said = _header(mail, "auto-submitted").lower()
     precedence = _header(mail, "precedence").lower()
     return said not in ("", "no") or precedence in _PRECEDENCES or any(mail[name] for name in _MACHINES)

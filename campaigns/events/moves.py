@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
 from campaigns.events.models import Event, Invitation, InvitationState
 from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import NewActivity
 
 SEATED = frozenset({InvitationState.ATTENDING, InvitationState.ATTENDED})
+PAST_ANSWERING = frozenset({InvitationState.ATTENDED, InvitationState.NO_SHOW})
 
 TOLD_AS = {
     InvitationState.ATTENDING: ActivityKind.ACCEPTED,
@@ -17,6 +20,10 @@ TOLD_AS = {
     InvitationState.ATTENDED: ActivityKind.ATTENDED,
     InvitationState.NO_SHOW: ActivityKind.MISSED,
 }
+
+
+class AlreadyCheckedIn(Refused):
+    sentence = mark("This guest has been at the door already.")
 
 
 def seats_of(state: InvitationState, party_size: int) -> int:

@@ -1,46 +1,89 @@
 """The short messages that follow an answer; each is a row of the message ledger, named by the answer's revision."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from campaigns.events.models import AnswerSource, Invitation
+from campaigns.events.entries import entry_after
+from campaigns.events.models import AnswerSource, Invitation, InvitationState
 from campaigns.members.models import Topic
 from campaigns.messaging.ledger import post_message
 from campaigns.messaging.models import Channel
 
+_BY_CALENDAR = (Channel.CALENDAR, Channel.SMS)
 _BY_MAIL = (Channel.EMAIL, Channel.SMS)
 _BY_TEXT = (Channel.SMS, Channel.EMAIL)
 
 
-def confirm_answer(session: Session, invitation: Invitation, *, position: int, now: datetime) -> None:
-    """Confirm on the channel the guest answered by; whoever stands at the door needs no letter."""
-    if invitation.answered_by is not AnswerSource.DOOR:
-        _post(session, invitation, template_key="rsvp_confirmation", position=position, now=now)
+def confirm_answer(
+    session: Session, invitation: Invitation, *, before: InvitationState, position: int, now: datetime
+) -> None:
+    """Confirm on the channel the guest answered by; whoever stands at the door needs no letter.
+
+    By mail the entry in their calendar is brought up to date too, unless they crossed it out there themselves.
+    """
+    source, details = invitation.answered_by, _details(invitation, position)
+    if source is AnswerSource.DOOR:
+        return
+    channels = _BY_TEXT if source is AnswerSource.TEXT else _BY_MAIL
+    crossed_out = source is AnswerSource.CALENDAR and invitation.state is InvitationState.DECLINED
+    if source is not AnswerSource.TEXT and not crossed_out:
+        channels = _BY_CALENDAR
+        details["calendar"] = entry_after(invitation, before=before, now=now)
+    _post(session, invitation, template_key="rsvp_confirmation", channels=channels, details=details, now=now)
 
 
 def tell_promoted(session: Session, promoted: Iterable[Invitation], *, now: datetime) -> None:
     for invitation in promoted:
-        _post(session, invitation, template_key="waitlist_promotion", position=0, now=now)
+        entry = entry_after(invitation, before=InvitationState.WAITLISTED, now=now)
+        by_text = invitation.answered_by is AnswerSource.TEXT
+        _post(
+            session,
+            invitation,
+            template_key="waitlist_promotion",
+            channels=tuple(reversed(_BY_CALENDAR)) if by_text else _BY_CALENDAR,
+            details=_details(invitation, 0) | {"calendar": entry},
+            now=now,
+        )
 
 
-def _post(session: Session, invitation: Invitation, *, template_key: str, position: int, now: datetime) -> None:
+def tell_withdrawn(session: Session, invitation: Invitation, *, before: InvitationState, now: datetime) -> None:
+    entry = entry_after(invitation, before=before, now=now)
+    _post(
+        session,
+        invitation,
+        template_key="invitation_withdrawn",
+        channels=_BY_CALENDAR,
+        details={"calendar": entry},
+        now=now,
+    )
+
+
+def _details(invitation: Invitation, position: int) -> dict[str, Any]:
+    state, party_size = invitation.state.value, invitation.party_size
+    return {"answer": {"state": state, "party_size": party_size, "position": position}}
+
+
+def _post(
+    session: Session,
+    invitation: Invitation,
+    *,
+    template_key: str,
+    channels: Sequence[Channel],
+    details: Mapping[str, Any],
+    now: datetime,
+) -> None:
     post_message(
         session,
         cause=f"rsvp:{invitation.id}/rev:{invitation.revision}",
         member_id=invitation.member_id,
-        channels=_BY_TEXT if invitation.answered_by is AnswerSource.TEXT else _BY_MAIL,
+        channels=channels,
         template_key=template_key,
         topic=Topic.EVENTS,
         event_id=invitation.event_id,
-        details={
-            "answer": {
-                "state": invitation.state.value,
-                "party_size": invitation.party_size,
-                "position": position,
-            }
-        },
+        details=details,
         now=now,
         valid_until=invitation.event.ends_at,
     )

@@ -45,18 +45,18 @@ def create_event(session: Session, *, plan: EventPlan, code: str, now: datetime)
 
 
 def update_event(session: Session, *, event_id: int, plan: EventPlan, now: datetime) -> Event:
-    """Change an event under its lock. New seats go to the waitlist; a new time or place is told to all concerned."""
+    """Change an event under its lock. New seats go to the waitlist; a new time, place or name is told."""
     event = _open_event(session, event_id)
     times = checked_times(plan)
     if plan.capacity < event.seats_taken:
         raise CapacityBelowSeats(taken=event.seats_taken)
     hours = (times.starts_at, times.ends_at)
-    place = (plan.venue, plan.address)
+    shown = (plan.title, plan.venue, plan.address)
     time_moved = hours != (event.starts_at, event.ends_at)
-    place_moved = place != (event.venue, event.address)
+    shows_other = shown != (event.title, event.venue, event.address)
     _write(event, plan, times)
     if event.state is EventState.PUBLISHED:
-        if time_moved or place_moved:
+        if time_moved or shows_other:
             _revise(event, now)
             tell_moved(session, event, time_moved=time_moved, now=now)
         seat_waiting(session, event, now=now)

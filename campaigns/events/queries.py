@@ -120,7 +120,12 @@ def search_guests(session: Session, event_id: int, words: str, *, limit: int = 2
 
 
 def search_members_not_invited(session: Session, event_id: int, words: str, *, limit: int = 10) -> Sequence[Member]:
-    invited = select(Invitation.id).where(Invitation.event_id == event_id, Invitation.member_id == Member.id)
+    """Those whose invitation was withdrawn can be invited again."""
+    invited = select(Invitation.id).where(
+        Invitation.event_id == event_id,
+        Invitation.member_id == Member.id,
+        Invitation.state != InvitationState.CANCELLED,
+    )
     rows = _named(select(Member), words).where(~invited.exists())
     return session.scalars(rows.options(joinedload(Member.tier)).order_by(Member.full_name).limit(limit)).all()
 

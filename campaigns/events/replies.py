@@ -38,13 +38,14 @@ def take_mail(
 ) -> InboundResult | None:
     """Keep a mail and apply what it answers. None when it was kept before."""
     mail = read_mail(raw)
-    invitation = _invitation_at(session, links, recipient)
+    named = _named(links, recipient)
+    invitation = _invitation_at(session, named)
     kept = _keep(session, mail, recipient=recipient, invitation=invitation, raw=raw, now=now)
     if kept is None:
         return None
     outcome = Outcome(InboundResult.UNKNOWN_ADDRESS)
-    if invitation is not None:
-        outcome = _judge(session, mail, invitation, uid=links.uid(invitation.id), now=now)
+    if named is not None and invitation is not None:
+        outcome = _judge(session, mail, invitation, uid=links.uid(named), now=now)
     settle(kept, outcome, now=now)
     if outcome.result is InboundResult.NOT_A_REPLY:
         _converse(session, mail, kept, now=now)
@@ -80,10 +81,18 @@ def mark_settled(session: Session, *, reply_id: int, now: datetime) -> None:
     reply.settled_at = reply.settled_at or now
 
 
-def _invitation_at(session: Session, links: InvitationLinks, recipient: str) -> Invitation | None:
+def _named(links: InvitationLinks, recipient: str) -> int | None:
+    """The invitation whose mailbox it is; the entry in the guest's calendar bears its name, also after a merge."""
     try:
-        return lock_invitation(session, invitation_id=links.invitation_of(recipient))
-    except (ForgedToken, NotFound):
+        return links.invitation_of(recipient)
+    except ForgedToken:
+        return None
+
+
+def _invitation_at(session: Session, named: int | None) -> Invitation | None:
+    try:
+        return None if named is None else lock_invitation(session, invitation_id=named)
+    except NotFound:
         return None
 
 
@@ -162,8 +171,8 @@ def _addresses(session: Session, member_id: int) -> set[str]:
 
 
 def _is_stale(reply: CalendarReply, invitation: Invitation) -> bool:
-    """About an earlier revision of the event, or not newer than the newest reply taken."""
-    if reply.sequence is not None and reply.sequence < invitation.event.revision:
+    """About an entry that was since moved, taken off or put back, or not newer than the newest reply taken."""
+    if reply.sequence is not None and reply.sequence < invitation.sequence:
         return True
     known = invitation.reply_stamp
     return known is not None and reply.stamped_at <= known

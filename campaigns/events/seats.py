@@ -9,7 +9,7 @@ from campaigns.core.words import mark
 from campaigns.events.answers import Answer, Choice
 from campaigns.events.locking import lock_invitation
 from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
-from campaigns.events.moves import free_seats, move, seats_of, told
+from campaigns.events.moves import PAST_ANSWERING, AlreadyCheckedIn, free_seats, move, seats_of, told
 from campaigns.events.notices import confirm_answer
 from campaigns.events.promotion import seat_waiting
 from campaigns.events.waitlist import join_waitlist, position
@@ -21,7 +21,6 @@ _SETTLED = {
     Choice.MAYBE: InvitationState.TENTATIVE,
     Choice.NO: InvitationState.DECLINED,
 }
-_PAST_ANSWERING = frozenset({InvitationState.ATTENDED, InvitationState.NO_SHOW})
 
 
 class EventNotOpen(Refused):
@@ -35,10 +34,6 @@ class AnswersClosed(Refused):
 class InvitationWithdrawn(Refused):
     sentence = mark("This invitation has been withdrawn.")
     status = 410
-
-
-class AlreadyCheckedIn(Refused):
-    sentence = mark("This guest has been at the door already.")
 
 
 class PartyRefused(Refused):
@@ -70,12 +65,12 @@ def answer_invitation(
     state = _state_for(event, invitation, choice=answer, party=party)
     if (state, party) == (invitation.state, invitation.party_size):
         return _standing(session, invitation, changed=False)
-    taken_before = event.seats_taken
+    before, taken_before = invitation.state, event.seats_taken
     _settle(session, invitation, state=state, party=party, source=source, now=now)
     session.flush()
     record_activities(session, [told(invitation, at=now)], now=now)
     standing = _standing(session, invitation, changed=True)
-    confirm_answer(session, invitation, position=standing.position, now=now)
+    confirm_answer(session, invitation, before=before, position=standing.position, now=now)
     if event.seats_taken < taken_before:
         seat_waiting(session, event, now=now)
     return standing
@@ -86,7 +81,7 @@ def _check_open(event: Event, invitation: Invitation, *, source: AnswerSource, n
         raise EventNotOpen
     if invitation.state is InvitationState.CANCELLED:
         raise InvitationWithdrawn
-    if invitation.state in _PAST_ANSWERING:
+    if invitation.state in PAST_ANSWERING:
         raise AlreadyCheckedIn
     if source is not AnswerSource.STAFF and now > event.rsvp_until:
         raise AnswersClosed

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, case, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Update, and_, case, delete, exists, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -111,9 +111,10 @@ def cancel_run(session: Session, run_id: int, *, now: datetime) -> int:
     return cancel_waiting(session, Message.run_id == run_id, now=now)
 
 
-def withdraw_event_messages(session: Session, *, event_id: int, now: datetime) -> int:
-    """Cancel what has not gone out about an event; call it before posting the news that it is cancelled."""
-    return cancel_waiting(session, Message.event_id == event_id, now=now)
+def withdraw_event_messages(session: Session, *, event_id: int, now: datetime, member_id: int | None = None) -> int:
+    """Cancel what has not gone out about an event, to one member or to all; call it before posting why."""
+    meant = true() if member_id is None else Message.member_id == member_id
+    return cancel_waiting(session, and_(Message.event_id == event_id, meant), now=now)
 
 
 def cancel_waiting(session: Session, which: ColumnElement[bool], *, now: datetime) -> int:

@@ -35,6 +35,7 @@ DEFAULT_NAMES = {
     "event_cancelled": mark("Event cancelled"),
     "event_invitation": mark("Event invitation"),
     "event_moved": mark("Event moved"),
+    "invitation_withdrawn": mark("Invitation withdrawn"),
     "rsvp_confirmation": mark("Answer confirmed"),
     "text_help": mark("Help by text"),
     "waitlist_promotion": mark("Seat from the waitlist"),

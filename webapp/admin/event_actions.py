@@ -14,6 +14,7 @@ from campaigns.events.models import AnswerSource
 from campaigns.events.operations import cancel_event, finish_event, publish_event
 from campaigns.events.queries import check_belongs
 from campaigns.events.seats import answer_invitation
+from campaigns.events.withdrawing import withdraw_invitation
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.edge import now, transaction
@@ -81,6 +82,16 @@ def answer(event_id: int, invitation_id: int) -> Response:
         return _back(event_id, state=request.form.get("state"))
     flash(_("Noted: %(state)s.", state=label(given.state).text), "good")
     return _back(event_id, state=given.state.value)
+
+
+@blueprint.post("/invitations/<int:invitation_id>/withdraw")
+@requires(Permission.EDIT_EVENTS)
+def withdraw(event_id: int, invitation_id: int) -> Response:
+    with transaction() as session:
+        check_belongs(session, event_id=event_id, invitation_id=invitation_id)
+        name = withdraw_invitation(session, invitation_id=invitation_id, now=now()).member.full_name
+    flash(_("Withdrawn. If %(name)s had heard of it, they are being told.", name=name), "good")
+    return _back(event_id, state=request.form.get("state"))
 
 
 def _choice() -> Choice:

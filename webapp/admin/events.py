@@ -27,6 +27,7 @@ TABS = (
     InvitationState.TENTATIVE,
     InvitationState.DECLINED,
     InvitationState.INVITED,
+    InvitationState.CANCELLED,
     InvitationState.ATTENDED,
     InvitationState.NO_SHOW,
 )

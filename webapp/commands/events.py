@@ -20,6 +20,7 @@ from campaigns.events.operations import cancel_event, create_event, finish_event
 from campaigns.events.plans import EventPlan
 from campaigns.events.queries import count_states, find_invitation, list_events
 from campaigns.events.seats import answer_invitation
+from campaigns.events.withdrawing import withdraw_invitation
 from campaigns.members.models import Member
 from campaigns.members.queries import find_by_code
 from campaigns.segments.queries import find_segment, segment_select
@@ -144,6 +145,19 @@ def rsvp(runtime: Runtime, event_name: str, member: str, answer: str, *, party: 
         )
     row = {"member": member, "state": given.state.value, "party_size": given.party_size, "position": given.position}
     emit(row | {"changed": given.changed}, as_json=as_json)
+
+
+@event.command()
+@event_argument
+@click.argument("member")
+@json_option
+@pass_runtime
+def withdraw(runtime: Runtime, event_name: str, member: str, *, as_json: bool) -> None:
+    """Take a member's invitation back: the seat is free again, and who had heard of it is told."""
+    with runtime.sessions.begin() as session:
+        guest = _invitation(session, named_event(session, event_name), member)
+        withdraw_invitation(session, invitation_id=guest.id, now=runtime.clock())
+    emit({"member": member, "state": guest.state.value}, as_json=as_json)
 
 
 @event.command()

@@ -6,6 +6,7 @@ again for three days.
 """
 
 from http import HTTPStatus
+from typing import Any
 
 import orjson
 from flask import Blueprint, Response, abort, request
@@ -59,11 +60,15 @@ def mail() -> Response:
     return Response(status=HTTPStatus.OK)
 
 
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _recipient(fields: dict[str, bytes]) -> str:
     """The mailbox of an invitation among those the envelope names, else the first."""
     try:
         envelope = orjson.loads(fields.get("envelope", b"{}"))
-        named = [str(address) for address in envelope["to"]]
+        named = [str(address) for address in _listed(envelope["to"])]
     except (orjson.JSONDecodeError, KeyError, TypeError):
         named = []
     named = named or [fields.get("to", b"").decode(errors="replace")]

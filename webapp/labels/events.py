@@ -19,7 +19,7 @@ LABELS: Labels = {
         InvitationState.TENTATIVE: Label(_("Maybe"), "waiting", _("No seat is kept")),
         InvitationState.DECLINED: Label(_("Not going"), hint=_("Answered no")),
         InvitationState.WAITLISTED: Label(_("Waitlist"), "waiting", _("Gets the next free seat, in order")),
-        InvitationState.CANCELLED: Label(_("Cancelled"), hint=_("Gave the seat back")),
+        InvitationState.CANCELLED: Label(_("Withdrawn"), hint=_("The invitation was taken back")),
         InvitationState.ATTENDED: Label(_("Here"), "good", _("Checked in at the door")),
         InvitationState.NO_SHOW: Label(_("No-show"), "wrong", _("Had a seat and did not come")),
     },

@@ -45,6 +45,7 @@ LABELS: Labels = {
         SkipReason.DECEASED: Label(_("Deceased")),
         SkipReason.MUTED: Label(_("Muted"), hint=_("Asked to be left alone for a while")),
         SkipReason.EVENT_OVER: Label(_("Event is over")),
+        SkipReason.WITHDRAWN: Label(_("Invitation withdrawn")),
         SkipReason.TEMPLATE: Label(_("Nothing to say"), "wrong", _("The template could not be filled in for them")),
         SkipReason.QUARANTINED: Label(_("Quarantined"), "wrong", _("Worker after worker broke down over it")),
     },

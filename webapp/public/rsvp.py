@@ -141,5 +141,6 @@ def _page(page: GuestPage, form: PartyForm) -> str:
         form=form,
         friend_url=friend_address(public_url, page.link.code) if page.link else "",
         google=google_link(page.invitation.event, language=language(), page=f"{public_url}/r/{page.token}"),
+        feed=f"webcal://{invitation_links().feed(page.invitation.member_id).partition('://')[2]}",
         qr=qr_svg(page.invitation.member.code),
     )

@@ -65,7 +65,7 @@ class Event(Base):
     """The sum of the parties attending or attended; written only under the event's lock."""
     state: Mapped[EventState] = mapped_column(default=EventState.DRAFT)
     revision: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Grows with every change that calendars must hear of; the SEQUENCE of what is sent."""
+    """Grows with every change that calendars must hear of; most of the SEQUENCE of what is sent."""
     revised_at: Mapped[datetime]
     created_at: Mapped[datetime]
 
@@ -101,12 +101,19 @@ class Invitation(Base):
     state_before_door: Mapped[InvitationState | None]
     """What undoing the check-in goes back to."""
     walk_in: Mapped[bool] = mapped_column(default=False, server_default="false")
+    taken_off: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often this guest's entry alone was taken off their calendar or put back; the rest of its SEQUENCE."""
     reply_stamp: Mapped[datetime | None]
     """DTSTAMP of the newest calendar reply applied; older ones are stale."""
     invited_at: Mapped[datetime]
 
     event: Mapped[Event] = relationship()
     member: Mapped[Member] = relationship()
+
+    @property
+    def sequence(self) -> int:
+        """The SEQUENCE that the guest's calendar should have."""
+        return self.event.revision + self.taken_off
 
 
 class InboundResult(enum.StrEnum):

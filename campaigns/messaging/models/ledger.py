@@ -40,6 +40,7 @@ class SkipReason(enum.StrEnum):
     DECEASED = "deceased"
     MUTED = "muted"
     EVENT_OVER = "event_over"
+    WITHDRAWN = "withdrawn"
     TEMPLATE = "template"
     QUARANTINED = "quarantined"
 

@@ -115,3 +115,25 @@ def test_only_those_who_may_publish(client: FlaskClient, session: Session, role:
     event = make_salon(session)
     sign_in(client, session, role)
     assert client.post(f"/events/{event.id}/publish").status_code == status
+
+
+def test_an_invitation_is_withdrawn_and_given_again(client: FlaskClient, session: Session) -> None:
+    event = make_salon(session)
+    (guest,) = invite(session, event)
+    say(session, guest)
+    sign_in(client, session, Role.MARKETER)
+    page = client.post(f"/events/{event.id}/invitations/{guest.id}/withdraw", follow_redirects=True)
+    session.refresh(guest)
+    assert (guest.state, guest.member.full_name in page.text) == (InvitationState.CANCELLED, True)
+    assert f'value="{guest.member_id}"' in client.get(f"/events/{event.id}?invite={guest.member.code}").text
+    client.post(f"/events/{event.id}/invite", data={"member_id": guest.member_id})
+    session.refresh(guest)
+    assert guest.state is InvitationState.INVITED
+
+
+def test_an_invitation_to_another_event_is_not_withdrawn_here(client: FlaskClient, session: Session) -> None:
+    event, other = make_salon(session), make_salon(session, code="other")
+    (guest,) = invite(session, other)
+    sign_in(client, session, Role.MARKETER)
+    assert client.post(f"/events/{event.id}/invitations/{guest.id}/withdraw").status_code == 404
+    assert guest.state is InvitationState.INVITED

@@ -43,3 +43,12 @@ def test_a_title_that_is_no_text_is_refused(convive: Convive, session: Session) 
     session.commit()
     refused = convive("event", "create", "Caf\udce9", "--venue", "Cellar", *TIMES, "--capacity", "2")
     assert (refused.exit_code, refused.stderr) == (1, "A text is not valid UTF-8.\n")
+
+
+def test_an_invitation_is_taken_back(convive: Convive, session: Session) -> None:
+    make_salon(session)
+    make_member(session, code="wang")
+    session.commit()
+    convive("event", "invite", "salon", "--member", "wang")
+    taken_back = convive("event", "withdraw", "salon", "wang", "--json")
+    assert json.loads(taken_back.output) == {"member": "wang", "state": "cancelled"}

@@ -89,13 +89,23 @@ def test_calendars_ask_again_only_when_the_time_moves(session: Session, hours: i
     assert news.details["calendar"] == {"method": "REQUEST", "partstat": partstat}
 
 
-def test_new_words_alone_move_nothing(session: Session) -> None:
+@pytest.mark.parametrize("changes", [{"description": {"en": "Tea and talks"}}, {"map_url": "https://map.example"}])
+def test_what_does_not_matter_to_a_guest_is_not_told(session: Session, changes: dict[str, object]) -> None:
+    event = make_salon(session)
+    (guest,) = invite(session, event)
+    say(session, guest)
+    update_event(session, event_id=event.id, plan=make_plan(**changes), now=NOW)
+    assert posted(session, "event:") == []
+    assert event.revision == 0
+
+
+def test_a_new_name_is_told_and_calendars_keep_what_was_said(session: Session) -> None:
     event = make_salon(session)
     (guest,) = invite(session, event)
     say(session, guest)
     update_event(session, event_id=event.id, plan=make_plan(title={"en": "Tea"}), now=NOW)
-    assert posted(session, "event:") == []
-    assert event.revision == 0
+    (news,) = posted(session, "event:")
+    assert (event.revision, news.details["calendar"]["partstat"]) == (1, "ACCEPTED")
 
 
 def test_a_cancelled_event_withdraws_what_is_unsent_and_tells_those_who_heard(session: Session) -> None:

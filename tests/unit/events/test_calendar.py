@@ -9,10 +9,8 @@ from campaigns.events.calendar import LINE_OCTETS, Entry, Seat, write_entry
 
 SNAPSHOTS = Path(__file__).parents[2] / "snapshots" / "events"
 START = datetime(2026, 12, 24, 11, tzinfo=UTC)
+STAMP = datetime(2026, 11, 22, 9, 0, 0, 123456, tzinfo=UTC)
 ENTRY = Entry(
-    method="REQUEST",
-    sequence=2,
-    stamped_at=datetime(2026, 11, 22, 9, 0, 0, 123456, tzinfo=UTC),
     created_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
     starts_at=START,
     ends_at=START + timedelta(hours=2),
@@ -22,6 +20,8 @@ ENTRY = Entry(
 )
 SEAT = Seat(
     uid="invitation-7@reply.club.example",
+    sequence=2,
+    stamped_at=STAMP,
     mailbox="rsvp+abc@reply.club.example",
     host="The Lantern Club",
     url="https://club.example/r/token",
@@ -32,28 +32,28 @@ SEAT = Seat(
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "PUBLISH"])
 def test_entries_are_written_as_kept(method: str) -> None:
-    written = write_entry(replace(ENTRY, method=method), SEAT)
+    written = write_entry(ENTRY, SEAT, method=method)
     assert written == (SNAPSHOTS / f"{method.lower()}.ics").read_bytes()
 
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "PUBLISH"])
 def test_entries_say_the_same_when_parsed_again(method: str) -> None:
-    calendar = Calendar.from_ical(write_entry(replace(ENTRY, method=method), SEAT))
+    calendar = Calendar.from_ical(write_entry(ENTRY, SEAT, method=method))
     (event,) = calendar.walk("VEVENT")
     assert calendar["method"] == method
     assert (event["uid"], event["summary"], event["sequence"]) == (SEAT.uid, ENTRY.title, 2)
-    assert (event.decoded("dtstart"), event.decoded("dtstamp")) == (START, ENTRY.stamped_at.replace(microsecond=0))
+    assert (event.decoded("dtstart"), event.decoded("dtstamp")) == (START, STAMP.replace(microsecond=0))
 
 
 def test_only_the_recipient_is_named_and_quotes_are_taken_out() -> None:
-    (event,) = Calendar.from_ical(write_entry(ENTRY, SEAT)).walk("VEVENT")
+    (event,) = Calendar.from_ical(write_entry(ENTRY, SEAT, method="REQUEST")).walk("VEVENT")
     assert str(event["attendee"]) == "mailto:wang@example.com"
     assert event["attendee"].params["CN"] == "王 Xiao 明, the great; of Shanghai"
     assert str(event["organizer"]) == "mailto:rsvp+abc@reply.club.example"
 
 
 def test_no_line_is_longer_than_75_octets_nor_broken_inside_a_character() -> None:
-    lines = write_entry(ENTRY, replace(SEAT, guest="王小明" * 60)).split(b"\r\n")
+    lines = write_entry(ENTRY, replace(SEAT, guest="王小明" * 60), method="REQUEST").split(b"\r\n")
     assert max(map(len, lines)) <= LINE_OCTETS
     assert all(line.decode() or line == b"" for line in lines)
 
@@ -61,6 +61,8 @@ def test_no_line_is_longer_than_75_octets_nor_broken_inside_a_character() -> Non
 def test_a_name_cannot_add_lines_of_its_own() -> None:
     hostile = "Wang\r\nATTENDEE:mailto:mallory@example.com"
     (event,) = Calendar.from_ical(
-        write_entry(replace(ENTRY, title=hostile, place=hostile), replace(SEAT, guest=hostile, host=hostile))
+        write_entry(
+            replace(ENTRY, title=hostile, place=hostile), replace(SEAT, guest=hostile, host=hostile), method="REQUEST"
+        )
     ).walk("VEVENT")
     assert str(event["attendee"]) == "mailto:wang@example.com"

@@ -33,9 +33,6 @@ You can also accept in your calendar. Seats are few, so please answer by 10 Dece
 Warmly,
 The club"""
 ENTRY = Entry(
-    method="REQUEST",
-    sequence=0,
-    stamped_at=NOW,
     created_at=NOW,
     starts_at=NOW + timedelta(days=21),
     ends_at=NOW + timedelta(days=21, hours=3),
@@ -63,8 +60,8 @@ def invitation(sheet: Sheet, number: int) -> bytes:
     guest, page = f"Guest {number}", f"https://club.example/r/{number:028}.{number:027}"
     mailbox, address = f"rsvp+{number:024}@reply.club.example", f"guest{number}@example.com"
     seat = Seat(
-        uid=f"invitation-{number}@reply.club.example", mailbox=mailbox, host="Bench", url=page, guest=guest,
-        address=address,
+        uid=f"invitation-{number}@reply.club.example", sequence=0, stamped_at=NOW, mailbox=mailbox, host="Bench",
+        url=page, guest=guest, address=address,
     )  # fmt: skip
     leave = f"https://club.example/p/{number:028}.{number:027}"
     variables: Variables = {
@@ -74,15 +71,19 @@ def invitation(sheet: Sheet, number: int) -> bytes:
     }
     envelope = Envelope(
         message_id=number, claim_id=1, address=address, sheet=sheet, values=sheet.values(variables),
-        unsubscribe_url=leave, reply_to=mailbox, calendar=write_entry(ENTRY, seat), calendar_method="REQUEST",
+        unsubscribe_url=leave, reply_to=mailbox, calendar=write_entry(ENTRY, seat, method="REQUEST"),
+        calendar_method="REQUEST",
     )  # fmt: skip
     return mime(envelope, sender=SENDER, at=NOW)
 
 
 def _parts(sheet: Sheet) -> tuple[bytes, bytes, bytes]:
-    seat = Seat(uid="u", mailbox="m", host="h", url="https://club.example/r/1", guest="Guest", address="g@example.com")
+    seat = Seat(
+        uid="u", sequence=0, stamped_at=NOW, mailbox="m", host="h", url="https://club.example/r/1", guest="Guest",
+        address="g@example.com",
+    )  # fmt: skip
     filled = [side.filled(sheet.keys).encode() for side in (sheet.text, sheet.html)]
-    return filled[0], filled[1], write_entry(ENTRY, seat) + b"x" * 300
+    return filled[0], filled[1], write_entry(ENTRY, seat, method="REQUEST") + b"x" * 300
 
 
 def _bare(number: int, parts: tuple[bytes, bytes, bytes]) -> bytes:
