@@ -41,6 +41,7 @@ from campaigns.messaging import merging as messaging_merging
 from campaigns.messaging.clicks import judge_clicks
 from campaigns.messaging.delivery import Delivery, Step
 from campaigns.messaging.extras import Extras
+from campaigns.messaging.letting_go import let_go
 from campaigns.messaging.opt_in import consent_extras, send_questions
 from campaigns.messaging.providers.registry import make_providers
 from campaigns.messaging.rehearsal import Stage
@@ -98,6 +99,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("merges", lambda session, now: drop_snapshots(session, now=now)),
     Chore("segments", lambda session, now: record_segments(session, now=now)),
     Chore("tallies", lambda session, now: fold_tallies(session, now=now)),
+    Chore("clicks", lambda session, now: let_go(session, now=now), in_chunks=True),
 )
 """What time alone brings, once a day, in this order."""
 

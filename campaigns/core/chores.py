@@ -16,10 +16,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """`do` is set-wise and harmless when repeated."""
+    """`do` is set-wise and harmless when repeated.
+
+    One `in_chunks` gives how much it did, and is called again with each beat until that is nothing.
+    """
 
     name: str
     do: Callable[[Session, datetime], object]
+    in_chunks: bool = False
 
 
 def do_chores(sessions: Sessions, chores: Sequence[Chore], *, now: datetime) -> None:
@@ -36,6 +40,12 @@ def do_chores(sessions: Sessions, chores: Sequence[Chore], *, now: datetime) -> 
 
 def _do(sessions: Sessions, chore: Chore, *, now: datetime) -> None:
     with sessions.begin() as session:
+        if chore.in_chunks and _did_some(session, chore, now=now):
+            return
         mine = insert(DailyChore).values(name=chore.name, day=now.date()).on_conflict_do_nothing()
-        if session.execute(mine.returning(DailyChore.day)).first():
+        if session.execute(mine.returning(DailyChore.day)).first() and not chore.in_chunks:
             chore.do(session, now)
+
+
+def _did_some(session: Session, chore: Chore, *, now: datetime) -> bool:
+    return session.get(DailyChore, (chore.name, now.date())) is None and bool(chore.do(session, now))

@@ -15,7 +15,10 @@ DRAWN = text(f"decode(replace(concat({', '.join(['gen_random_uuid()'] * 4)}), '-
 
 class Club(Base):
     __tablename__ = "club"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("clicks_kept_days > 0", name="some_days"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
     name: Mapped[LocalText]
@@ -34,6 +37,8 @@ class Club(Base):
     """The kinds of address (`email`, `sms`) whose readers must confirm before they are written to."""
     track_opens: Mapped[bool] = mapped_column(default=False, server_default="false")
     """Whether mails carry a picture that tells when they are opened."""
+    clicks_kept_days: Mapped[int] = mapped_column(default=180, server_default="180")
+    """How long single calls of links, and tests that staff sent themselves, are kept; the figures stay."""
     erasure_key: Mapped[bytes] = mapped_column(LargeBinary, server_default=DRAWN, deferred=True)
     """What addresses of people who were erased are digested with; without it none is known again."""
 

@@ -61,12 +61,12 @@ def move_clock(session: Session, *, shift: timedelta) -> None:
     club.clock_shift = shift
 
 
-def track_opens(session: Session, *, wanted: bool) -> None:
-    """Of mails that are sent from now on."""
+def watch_links(session: Session, *, opens: bool, kept_days: int) -> None:
+    """Whether it is noted that mails sent from now on are opened, and for how many days single clicks are kept."""
     club = find_club(session)
     if club is None:
         raise NoClub
-    club.track_opens = wanted
+    club.track_opens, club.clicks_kept_days = opens, kept_days
 
 
 def ask_twice(session: Session, *, kinds: Collection[str]) -> None:

@@ -1,4 +1,4 @@
-"""What came of a campaign's links: people, never machines."""
+"""What came of a campaign's links: people, never machines. Read from what stays when the calls are let go."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,18 +29,23 @@ class Clicks:
 
 _COUNTED = text(
     """
-    select version.targets[click.link] as url,
-           count(distinct message.member_id) filter (where click.verdict = 'person') as people,
-           count(*) filter (where click.verdict = 'machine' and click.link <> 9999) as machines,
-           count(*) filter (where click.verdict = 'pending') as waiting,
-           count(distinct message.id) filter (where click.link = 9999) as opened,
-           grouping(version.targets[click.link]) = 1 as is_all
-    from click
-    join message on message.id = click.message_id
-    join run on run.id = message.run_id
+    with chosen as (
+        select id from run where campaign_id = :campaign_id and (cast(:run_id as bigint) is null or id = :run_id)
+    ), called as (
+        select message_id, link, true as is_judged from followed_link
+        union all select message_id, link, false from click where verdict = 'pending'
+    )
+    select version.targets[called.link] as url,
+           count(distinct message.member_id) filter (where is_judged and called.link <> 9999) as people,
+           (select coalesce(sum(count), 0) from machine_calls where run_id in (select id from chosen)) as machines,
+           count(*) filter (where not is_judged) as waiting,
+           count(distinct message.id) filter (where called.link = 9999) as opened,
+           grouping(version.targets[called.link]) = 1 as is_all
+    from called
+    join message on message.id = called.message_id
     join template_version version on version.id = message.template_version_id
-    where run.campaign_id = :campaign_id and (cast(:run_id as bigint) is null or run.id = :run_id)
-    group by grouping sets ((version.targets[click.link]), ())
+    where message.run_id in (select id from chosen)
+    group by grouping sets ((version.targets[called.link]), ())
     order by people desc, url
     """
 )
@@ -51,4 +56,4 @@ def clicks_of(session: Session, *, campaign_id: int, run_id: int | None = None) 
     rows = session.execute(_COUNTED, {"campaign_id": campaign_id, "run_id": run_id}).all()
     together = next(row for row in rows if row.is_all)
     links = [Followed(row.url, row.people) for row in rows if not row.is_all and row.url]
-    return Clicks(together.people, together.machines, together.waiting, links, together.opened)
+    return Clicks(together.people, int(together.machines), together.waiting, links, together.opened)

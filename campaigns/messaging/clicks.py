@@ -3,15 +3,20 @@
 Those of people go to the timeline; machines that read mail before its reader does are left out of it.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.core.arrays import table_of
 from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.messaging.delivery import Delivery
+from campaigns.messaging.models import FollowedLink, MachineCalls
 
 WAIT = timedelta(seconds=60)
 """So long after a click whatever else a machine does has been seen."""
@@ -47,6 +52,9 @@ _TAKE = text(
                case when :link = 9999 then 'open' else '' end
         from target where is_kept
         on conflict (message_id, link, address, is_head, minute) do nothing
+    ), opened as (
+        insert into followed_link (message_id, link) select id, :link from target where is_kept and :link = 9999
+        on conflict do nothing
     )
     select url from target
     """
@@ -85,13 +93,14 @@ _JUDGE = text(
         from judged where click.id = judged.id
         returning click.message_id, click.link, click.at, click.verdict
     )
-    select message.member_id, message.id, marked.link, min(marked.at), message.event_id, run.campaign_id,
-           bool_or(marked.verdict = 'person' and member.erased_at is null), count(*)
+    select message.member_id, message.id as message_id, marked.link, min(marked.at) as at, message.event_id,
+           message.run_id, run.campaign_id, marked.verdict = 'person' as is_person,
+           member.erased_at is not null as is_erased, count(*) as calls
     from marked
     join message on message.id = marked.message_id
     join member on member.id = message.member_id
     left join run on run.id = message.run_id
-    group by message.member_id, message.id, marked.link, marked.verdict, message.event_id, run.campaign_id
+    group by message.id, marked.link, marked.verdict, run.campaign_id, member.erased_at
     """
 )
 
@@ -121,25 +130,45 @@ def judge_clicks(delivery: Delivery) -> int:
     total, count = 0, AT_ONCE
     while count == AT_ONCE:
         with delivery.sessions.begin() as session:
-            count = _judge_some(session, now=delivery.clock())
+            count = judge_some(session, now=delivery.clock())
         total += count
     return total
 
 
-def _judge_some(session: Session, *, now: datetime) -> int:
+def judge_some(session: Session, *, now: datetime) -> int:
+    """Judge up to AT_ONCE, note those of people on the timeline and count all, in one transaction."""
     rows = session.execute(_JUDGE, {"before": now - WAIT, "most": AT_ONCE, "machines": MACHINES}).all()
     followed = [
         NewActivity(
-            member_id,
+            row.member_id,
             ActivityKind.CLICKED,
-            at,
-            f"message:{message_id}/link:{link}",
+            row.at,
+            f"message:{row.message_id}/link:{row.link}",
             value=1,
-            event_id=event_id,
-            campaign_id=campaign_id,
+            event_id=row.event_id,
+            campaign_id=row.campaign_id,
         )
-        for member_id, message_id, link, at, event_id, campaign_id, is_person, _ in rows
-        if is_person
+        for row in rows
+        if row.is_person and not row.is_erased
     ]
     record_activities(session, followed, now=now)
-    return sum(row[-1] for row in rows)
+    _count(session, rows)
+    return sum(row.calls for row in rows)
+
+
+def _count(session: Session, rows: Sequence[Any]) -> None:
+    """Into the figures, last in the transaction and in one order, since others add to the same rows."""
+    followed = sorted({(row.message_id, row.link) for row in rows if row.is_person})
+    columns = [("message_id", FollowedLink.message_id.type), ("link", FollowedLink.link.type)]
+    links = insert(FollowedLink).from_select(["message_id", "link"], select(table_of("followed", columns, followed)))
+    session.execute(links.on_conflict_do_nothing())
+    machines: Counter[int] = Counter()
+    for row in rows:
+        if row.run_id is not None and not row.is_person:
+            machines[row.run_id] += row.calls
+    columns = [("run_id", MachineCalls.run_id.type), ("count", MachineCalls.count.type)]
+    calls = insert(MachineCalls).from_select(
+        ["run_id", "count"], select(table_of("called", columns, sorted(machines.items())))
+    )
+    together = MachineCalls.count + calls.excluded.count
+    session.execute(calls.on_conflict_do_update(index_elements=["run_id"], set_={"count": together}))

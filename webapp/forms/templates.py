@@ -1,8 +1,8 @@
 """The words of a template, one channel and language at a time."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, FileField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, FileField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
 
 from webapp.forms.base import PageForm
 
@@ -14,6 +14,12 @@ class TemplateForm(PageForm):
 
 
 class OpensForm(PageForm):
+    days = IntegerField(
+        _("Days that single clicks are kept"), [InputRequired(), NumberRange(1, 3650)],
+        description=_(
+            "Also the tests that staff send themselves. The figures of campaigns and the timelines of members stay."
+        ),
+    )  # fmt: skip
     wanted = BooleanField(
         _("Note when a mail is opened"), description=_("Mails then carry a small picture that is fetched from us.")
     )

@@ -1,6 +1,6 @@
 """Templates in immutable versions, the message ledger, attempts and receipts, and the club's rules of writing."""
 
-from campaigns.messaging.models.clicks import Click, Verdict
+from campaigns.messaging.models.clicks import Click, FollowedLink, MachineCalls, Verdict
 from campaigns.messaging.models.contact import ContactLimit, CountryRule
 from campaigns.messaging.models.conversations import Conversation, ConversationLine, LineKind
 from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageState, SkipReason
@@ -33,7 +33,9 @@ __all__ = [
     "ConversationLine",
     "CountryRule",
     "DeliveryTally",
+    "FollowedLink",
     "LineKind",
+    "MachineCalls",
     "Message",
     "MessageState",
     "Picture",

@@ -1,4 +1,4 @@
-"""Who followed a tracked link, as it came and as it was judged."""
+"""Who followed a tracked link: as it came, as it was judged, and what is kept of it for the figures."""
 
 import enum
 from datetime import datetime
@@ -18,13 +18,17 @@ class Verdict(enum.StrEnum):
 
 
 class Click(Base):
-    """A call of a message's link; one from the same place within the same minute is kept once."""
+    """A call of a message's link; one from the same place within the same minute is kept once.
+
+    It goes after as many days as the club keeps it.
+    """
 
     __tablename__ = "click"
     __table_args__ = (
         UniqueConstraint("message_id", "link", "address", "is_head", "minute"),
         Index("ix_click_pending", "id", postgresql_where=text("verdict = 'pending'")),
         Index("ix_click_address_minute", "address", "minute"),
+        Index("ix_click_at", "at", postgresql_using="brin"),
     )
 
     id: Mapped[Id]
@@ -41,3 +45,21 @@ class Click(Base):
     """What it called itself, shortened."""
     sign: Mapped[str] = mapped_column(default="", server_default="")
     """What gave a machine away."""
+
+
+class FollowedLink(Base):
+    """That the message's reader followed the link, or that the mail was opened; it stays when the calls go."""
+
+    __tablename__ = "followed_link"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    link: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+
+
+class MachineCalls(Base):
+    """How many calls of a run's links were machines'."""
+
+    __tablename__ = "machine_calls"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
+    count: Mapped[int]

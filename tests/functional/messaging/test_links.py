@@ -113,7 +113,7 @@ def test_opens_are_tracked_only_where_the_club_wants_them(
         return mail.envelopes[0].html
 
     assert "-9999" not in letter()
-    assert signed_in(client, runtime).post("/settings/opens", {"wanted": "y"}).status_code == 303
+    assert signed_in(client, runtime).post("/settings/opens", {"wanted": "y", "days": "30"}).status_code == 303
     session.expire_all()
     assert f"{path}-9999" in letter()
     assert client.get(f"{path}-9999").mimetype == "image/gif"

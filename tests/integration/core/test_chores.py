@@ -24,6 +24,14 @@ def test_one_that_fails_keeps_none_from_being_done(runtime: Runtime) -> None:
     assert done == ["sweep"]
 
 
+def test_one_in_chunks_goes_on_with_each_beat_until_nothing_is_left(runtime: Runtime) -> None:
+    left = [3, 2, 0]
+    chunk = Chore("chunk", lambda _session, _now: left.pop(0), in_chunks=True)
+    for _ in range(5):
+        do_chores(runtime.sessions, [chunk], now=NOW)
+    assert left == []
+
+
 def test_one_that_failed_is_tried_again_the_same_day(runtime: Runtime) -> None:
     done.clear()
     for chore in (Chore("sweep", BROKEN.do), SWEEP):

@@ -23,7 +23,9 @@ SECTIONS = (
     Section("settings.fields", _("Custom fields"), _("What the club wants to know of its members besides.")),
     Section("settings.care", _("Care"), _("How often members hear from their owner, and when one is warned.")),
     Section("settings.contacts", _("Contact limits"), _("How often a member hears from the club at most.")),
-    Section("settings.opens", _("Opens"), _("Whether it is noted that a mail was opened.")),
+    Section(
+        "settings.opens", _("Clicks and opens"), _("How long single clicks are kept, and whether opens are noted.")
+    ),
     Section("settings.countries", _("Countries"), _("Quiet hours, links and signatures of text messages, by country.")),
     Section("settings.text_prices", _("Prices of texts"), _("What a text costs, by the beginning of the number.")),
     Section("settings.currencies", _("Currencies"), _("What other money is worth in the club's own.")),
