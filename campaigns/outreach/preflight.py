@@ -23,7 +23,7 @@ from campaigns.outreach.checks.links import check_links
 from campaigns.outreach.checks.readers import check_hours, check_readers
 from campaigns.outreach.checks.sending import check_sending
 from campaigns.outreach.checks.spending import check_costs
-from campaigns.outreach.checks.words import check_texts, check_version, check_words
+from campaigns.outreach.checks.words import check_signs, check_texts, check_version, check_words
 from campaigns.outreach.costs import TextCosts, counted_texts, text_costs
 from campaigns.outreach.following import mails_of, texts_following
 from campaigns.outreach.models import Campaign, CampaignState
@@ -173,6 +173,7 @@ def _of_words(
     for each in heard:
         yield from check_words(each)
     yield from check_texts(session, _texts(heard))
+    yield from check_signs(_texts(heard), version)
     yield from check_links(session, version.parts, _channels(campaign))
     yield from check_version(campaign, version)
 

@@ -1,8 +1,8 @@
-"""What operators of a country refuse of a text: too many parts, links, no name of the sender in front."""
+"""What operators of a country refuse of a text, and which signs make texts need more parts than they might."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,22 +11,24 @@ from sqlalchemy.orm import Session
 from campaigns.core.words import mark
 from campaigns.messaging.countries import Country, country_of, read_countries
 from campaigns.messaging.rehearsal import SpokenText
-from campaigns.messaging.text_parts import parts_needed
+from campaigns.messaging.text_parts import ForeignSign, measure, parts_needed
 
 SIGNED = re.compile(r"\s*【[^【】]+】")
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+_NAMED = 8
+"""So many signs are named at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class BrokenRule:
-    """`members`: of those looked at, whose text breaks it."""
+class Remark:
+    """`members`: of those looked at, whose text it is about."""
 
     sentence: str
     values: Mapping[str, Any]
     members: tuple[int, ...]
 
 
-def broken_rules(session: Session, texts: Sequence[SpokenText]) -> Iterator[BrokenRule]:
+def broken_rules(session: Session, texts: Sequence[SpokenText]) -> Iterator[Remark]:
     """By country. Nobody there would get such a text, whatever the provider says of it."""
     countries = read_countries(session)
     by_country: dict[Country, list[SpokenText]] = defaultdict(list)
@@ -37,7 +39,7 @@ def broken_rules(session: Session, texts: Sequence[SpokenText]) -> Iterator[Brok
         yield from _broken(country, theirs)
 
 
-def _broken(country: Country, texts: Sequence[SpokenText]) -> Iterator[BrokenRule]:
+def _broken(country: Country, texts: Sequence[SpokenText]) -> Iterator[Remark]:
     values = {"prefix": country.prefix, "whole": len(texts)}
     for sentence, members in (
         (
@@ -54,8 +56,54 @@ def _broken(country: Country, texts: Sequence[SpokenText]) -> Iterator[BrokenRul
         ),
     ):
         if members:
-            yield BrokenRule(sentence, values | {"parts": country.most_parts, "count": len(members)}, members)
+            yield Remark(sentence, values | {"parts": country.most_parts, "count": len(members)}, members)
 
 
 def _members(texts: Iterator[SpokenText]) -> tuple[int, ...]:
     return tuple(text.member_id for text in texts)
+
+
+def foreign_signs(texts: Sequence[SpokenText], *, written: str) -> Iterator[Remark]:
+    """Which signs force UCS-2 on texts that could do without: those that are `written`, then those of variables."""
+    found = [(text, foreign) for text in texts if (foreign := measure(text.text).foreign)]
+    for sentence, is_written in (
+        (
+            mark(
+                "%(count)s of %(whole)s texts looked at need UCS-2, 70 signs instead of 160, because of what is "
+                "written in the template: %(signs)s. For %(dearer)s of them that means more parts."
+            ),
+            True,
+        ),
+        (
+            mark(
+                "%(count)s of %(whole)s texts looked at need UCS-2, 70 signs instead of 160, because of what variables "
+                "such as names say: %(signs)s. For %(dearer)s of them that means more parts."
+            ),
+            False,
+        ),
+    ):
+        theirs = [
+            (text, signs)
+            for text, foreign in found
+            if (signs := [each for each in foreign if (each.sign in written) is is_written])
+        ]
+        if theirs:
+            dearer = sum(_costs_parts(text.text, signs) for text, signs in theirs)
+            named = _named({each for _, signs in theirs for each in signs})
+            values = {"count": len(theirs), "whole": len(texts), "signs": named, "dearer": dearer}
+            yield Remark(sentence, values, _members(text for text, _ in theirs))
+
+
+def _costs_parts(text: str, signs: Collection[ForeignSign]) -> bool:
+    without = text.translate({ord(each.sign): each.instead or "?" for each in signs})
+    return parts_needed(without) < parts_needed(text)
+
+
+def _named(signs: Collection[ForeignSign]) -> str:
+    """Each with what may stand instead; one that is not seen by its name."""
+    said = [
+        f"{each.sign if each.sign.isprintable() and each.sign.strip() else each.name or ascii(each.sign)}"
+        + (f" → {each.instead}" if each.instead.strip() else "")
+        for each in sorted(signs, key=lambda each: each.sign)
+    ]
+    return " · ".join([*said[:_NAMED], *(["…"] if len(said) > _NAMED else [])])

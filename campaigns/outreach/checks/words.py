@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from campaigns.core.words import mark
-from campaigns.messaging.models import TemplateVersion
+from campaigns.messaging.models import Channel, TemplateVersion
 from campaigns.messaging.rehearsal import Rehearsal, SpokenText
 from campaigns.messaging.text_parts import parts_needed
 from campaigns.outreach.checks.found import NAMES, Check, Level
 from campaigns.outreach.models import Campaign
-from campaigns.outreach.text_rules import broken_rules
+from campaigns.outreach.text_rules import broken_rules, foreign_signs
 
 LONG_TEXT = 4
 """Parts, from more than which on a text is dear and often arrives in pieces."""
@@ -71,6 +71,12 @@ def check_texts(session: Session, texts: Sequence[SpokenText]) -> Iterator[Check
         if long:
             yield Check(level, sentence, values | {"count": len(long), "parts": limit}, long)
             return
+
+
+def check_signs(texts: Sequence[SpokenText], version: TemplateVersion) -> Iterator[Check]:
+    written = "".join(part.text for part in version.parts if part.channel is Channel.SMS)
+    for found in foreign_signs(texts, written=written):
+        yield Check(Level.WARN, found.sentence, found.values, found.members)
 
 
 def check_version(campaign: Campaign, version: TemplateVersion) -> Iterator[Check]:
