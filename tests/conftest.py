@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.core.database import make_engine
 from campaigns.core.settings import Settings
 from campaigns.staff import passwords
@@ -114,7 +115,7 @@ def committed(databases: Databases, clock: StandingClock, rings: list[str], tmp_
 
 @contextmanager
 def _built(settings: Settings, clock: StandingClock, rings: list[str]) -> Iterator[Runtime]:
-    runtime = build_runtime(settings, clock=clock, doorbell=lambda queues: rings.extend(sorted(queues)))
+    runtime = build_runtime(settings, RULES, clock=clock, doorbell=lambda queues: rings.extend(sorted(queues)))
     yield replace(runtime, system_clock=clock)
     runtime.engine.dispose()
 
@@ -127,7 +128,7 @@ def session(runtime: Runtime) -> Iterator[Session]:
 
 @pytest.fixture(scope="session")
 def one_app() -> OneApp:
-    return OneApp(build_runtime(make_settings("postgresql:///nowhere")))
+    return OneApp(build_runtime(make_settings("postgresql:///nowhere"), RULES))
 
 
 @pytest.fixture

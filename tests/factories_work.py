@@ -2,7 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import Runtime, build_workshop
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.workshop import build_workshop
 from campaigns.members.long_work.hand import Workshop
 from campaigns.members.long_work.loop import work_all
 from campaigns.members.long_work.queries import get_work

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-from campaigns.bootstrap import ERASING
+from campaigns.bootstrap.erasing import ERASING
 from campaigns.members.models import Member
 from campaigns.tables import all_tables
 from tests.clock import NOW

@@ -5,6 +5,7 @@ import logging
 from flask import Flask
 
 from campaigns.bootstrap import build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
 from webapp.app import create_app
@@ -22,4 +23,4 @@ def build() -> Flask:
     configure_logging(program="web")
     _join_logs()
     settings = Settings()
-    return create_app(build_runtime(settings, doorbell=make_doorbell(settings.redis_url)))
+    return create_app(build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url)))

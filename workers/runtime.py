@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from types import FrameType
 
 from rq import SimpleWorker
@@ -15,7 +16,7 @@ from rq.serializers import JSONSerializer
 
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.core.settings import Settings
-from workers.queue import QueueName, connect, make_doorbell, make_queue
+from workers.queue import JOBS, QueueName, connect, make_doorbell, make_queue
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +49,13 @@ class QueueWorker(SimpleWorker):
 
 
 def work(settings: Settings, queue: QueueName) -> None:
-    """Hear the rings of `queue` until asked to stop; with Redis away, wait for it."""
+    """Hear the rings of `queue` until asked to stop; with Redis away, wait for it.
+
+    The module of its job, and nothing of other jobs, is loaded; its `NEEDED` are the rules the job works by.
+    """
     global _runtime  # noqa: PLW0603 - RQ calls a job by its name alone, so what it needs must be found in the process
-    _runtime = build_runtime(settings, doorbell=make_doorbell(settings.redis_url))
+    job = import_module(JOBS[queue].rpartition(".")[0])
+    _runtime = build_runtime(settings, job.NEEDED, doorbell=make_doorbell(settings.redis_url))
     gc.freeze()  # what was loaded stays anyway; looking through it again and again took a fifth of the time
     while not _stopping.is_set():
         _listen(settings.redis_url, queue)

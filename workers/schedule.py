@@ -6,7 +6,10 @@ import threading
 
 from sqlalchemy.exc import OperationalError
 
-from campaigns.bootstrap import CHORES, Runtime, build_delivery, build_runtime
+from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap.chores import CHORES
+from campaigns.bootstrap.rules import RULES
+from campaigns.bootstrap.sending import build_delivery
 from campaigns.core.chores import do_chores
 from campaigns.core.database import Doorbell
 from campaigns.core.logging import configure_logging
@@ -36,7 +39,7 @@ def beat(runtime: Runtime, delivery: Delivery, ring: Doorbell) -> None:
 def run(settings: Settings, stopping: threading.Event, *, every: float = EVERY_SECONDS) -> None:
     """Beat until `stopping`; with the database away, pause longer each time."""
     ring = make_doorbell(settings.redis_url)
-    runtime = build_runtime(settings, doorbell=ring)
+    runtime = build_runtime(settings, RULES, doorbell=ring)
     delivery = build_delivery(runtime)
     pause = every
     while not stopping.wait(pause):

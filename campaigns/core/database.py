@@ -69,10 +69,18 @@ def _adapt(connection: psycopg.Connection, _record: object) -> None:
 
 
 def make_sessions(
-    engine: Engine, *, reactions: tuple[Any, ...] = (), merging: tuple[Any, ...] = (), doorbell: Doorbell | None = None
+    engine: Engine,
+    *,
+    reactions: tuple[Any, ...] | None = None,
+    merging: tuple[Any, ...] | None = None,
+    doorbell: Doorbell | None = None,
 ) -> Sessions:
-    """Sessions whose `info` names the reactions and the rules of merging, and which ring `doorbell` after a commit."""
-    info = {"reactions": reactions, "merging": merging, "doorbell": doorbell}
+    """Sessions whose `info` names the reactions and the rules of merging, and which ring `doorbell` after a commit.
+
+    Where they are not named, recording activity and merging raise KeyError instead of leaving out what follows.
+    """
+    named = {"reactions": reactions, "merging": merging, "doorbell": doorbell}
+    info = {name: given for name, given in named.items() if given is not None}
     return sessionmaker(engine, expire_on_commit=False, info=info)
 
 

@@ -160,7 +160,7 @@ def _batch(rows: Iterable[Row[int, ActivityKind, int]]) -> ActivityBatch:
 def let_follow(session: Session, batch: ActivityBatch, *, now: datetime) -> ActivityBatch:
     """Run the reactions over what was noted. Once more does no harm."""
     if batch.ids:
-        for reaction in session.info.get("reactions", ()):
+        for reaction in session.info["reactions"]:
             reaction(session, batch, now)
     return batch
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import Runtime, build_delivery, build_runtime
+from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap.rules import RULES
+from campaigns.bootstrap.sending import build_delivery
 from campaigns.core.clock import system_clock
 from campaigns.events.models import InboundReply
 from campaigns.messaging.delivery import Delivery, deliver_due
@@ -204,7 +206,7 @@ def running_club(url: str, sandbox: RunningSandbox, home: Path, **settings: str)
     """A club on the database at `url`, its workers ended afterwards."""
     first = next(_places) * _ROOM
     settings = UNHURRIED | settings
-    runtime = build_runtime(sandbox.settings(url, **settings), clock=system_clock)
+    runtime = build_runtime(sandbox.settings(url, **settings), RULES, clock=system_clock)
     with runtime.sessions.begin() as session:
         _count_from(session, first)
     delivery = gated(build_delivery(runtime), slice_size=SLICE)
@@ -220,7 +222,7 @@ def running_club(url: str, sandbox: RunningSandbox, home: Path, **settings: str)
 @contextmanager
 def restored_club(club: Club, url: str) -> Iterator[Club]:
     """The same club as the copy of it at `url` knows it, with workers of its own."""
-    runtime = build_runtime(club.sandbox.settings(url, **UNHURRIED), clock=system_clock)
+    runtime = build_runtime(club.sandbox.settings(url, **UNHURRIED), RULES, clock=system_clock)
     delivery = gated(build_delivery(runtime), slice_size=SLICE)
     environment = club.environment | {"DATABASE_URL": url}
     restored = replace(club, runtime=runtime, delivery=delivery, environment=environment, workers=[])

@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import build_delivery, build_runtime
+from campaigns.bootstrap import build_runtime
+from campaigns.bootstrap.sending import build_delivery
 from campaigns.core.clock import system_clock
 from campaigns.core.settings import Settings
 from campaigns.messaging.delivery import deliver_all
@@ -46,7 +47,7 @@ def deliver(orders: Orders, line: Connection) -> None:
             if line.recv() == GO_FREE:
                 stops_at.clear()
 
-    runtime = build_runtime(Settings.model_validate(orders.environment), clock=system_clock)
+    runtime = build_runtime(Settings.model_validate(orders.environment), None, clock=system_clock)
     if stops_at:
         watch(runtime, passing)
     delivery = gated(build_delivery(runtime), slice_size=orders.slice_size, passing=passing)
@@ -66,6 +67,6 @@ def break_over(orders: Orders, _line: Connection) -> None:
             os.abort()
         return {}
 
-    delivery = build_delivery(build_runtime(Settings.model_validate(orders.environment), clock=system_clock))
+    delivery = build_delivery(build_runtime(Settings.model_validate(orders.environment), None, clock=system_clock))
     delivery = replace(delivery, extras=(*delivery.extras, explode))
     deliver_all(gated(delivery, slice_size=orders.slice_size), more=lambda: True)

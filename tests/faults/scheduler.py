@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 
-from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap import Rules, Runtime, build_runtime
 from campaigns.core.clock import system_clock
 from campaigns.core.database import Doorbell
 from campaigns.core.settings import Settings
@@ -33,8 +33,8 @@ def keep_time_ahead(orders: Orders, line: Connection) -> None:
         line.send("checked")
         check_clock(runtime)
 
-    def build_ahead(settings: Settings, *, doorbell: Doorbell) -> Runtime:
-        return replace(build_runtime(settings, doorbell=doorbell), clock=ahead, system_clock=ahead)
+    def build_ahead(settings: Settings, rules: Rules, *, doorbell: Doorbell) -> Runtime:
+        return replace(build_runtime(settings, rules, doorbell=doorbell), clock=ahead, system_clock=ahead)
 
     schedule.check_clock, schedule.build_runtime = check_ahead, build_ahead  # type: ignore[assignment,attr-defined]
     keep_time(orders, line)

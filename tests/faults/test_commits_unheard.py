@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.core.clock import system_clock
 from campaigns.messaging.models import Channel, MessageState
 from tests.databases import Databases
@@ -44,7 +45,7 @@ def club(deaf_sandbox: RunningSandbox, relay: Relay, tmp_path: Path) -> Iterator
 
 @pytest.fixture
 def web(club: Club) -> Iterator[Runtime]:
-    runtime = build_runtime(club.sandbox.settings(club.environment["DATABASE_URL"]), clock=system_clock)
+    runtime = build_runtime(club.sandbox.settings(club.environment["DATABASE_URL"]), RULES, clock=system_clock)
     yield runtime
     runtime.engine.dispose()
 

@@ -10,6 +10,7 @@ import pytest
 from redis import Redis
 
 from campaigns.bootstrap import build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.core.clock import system_clock
 from tests.faults.club import Club
 from tests.faults.guests import invited, says_yes
@@ -85,7 +86,7 @@ def test_06_without_redis_the_web_takes_answers_which_are_confirmed_later(
 ) -> None:
     club.environment["REDIS_URL"] = own_valkey.url()
     club.start(hear_rings)
-    runtime = build_runtime(club.runtime.settings, doorbell=make_doorbell(own_valkey.url()), clock=system_clock)
+    runtime = build_runtime(club.runtime.settings, RULES, doorbell=make_doorbell(own_valkey.url()), clock=system_clock)
     paths = invited(club, 5)
     running = own_valkey._recorded()
     assert running is not None

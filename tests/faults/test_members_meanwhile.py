@@ -6,7 +6,7 @@ from typing import Any
 import requests
 from sqlalchemy import select, update
 
-from campaigns.bootstrap import ERASING
+from campaigns.bootstrap.erasing import ERASING
 from campaigns.members.models import Member, Suppression, Topic
 from campaigns.members.privacy.erasure import erase_member
 from campaigns.messaging.models import Channel, MessageState

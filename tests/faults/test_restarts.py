@@ -9,6 +9,7 @@ from threading import Event
 import pytest
 
 from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.core.clock import system_clock
 from campaigns.messaging.models import Channel, MessageState
 from tests.databases import Databases
@@ -39,7 +40,7 @@ def club(server: Postgres, deaf_sandbox: RunningSandbox, tmp_path: Path) -> Iter
 
 @pytest.fixture
 def web(club: Club) -> Iterator[Runtime]:
-    runtime = build_runtime(club.runtime.settings, clock=system_clock)
+    runtime = build_runtime(club.runtime.settings, RULES, clock=system_clock)
     yield runtime
     runtime.engine.dispose()
 

@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.messaging.models import MessageState
 from campaigns.outreach.operations import launch_campaign
 from tests.factories_messaging import states
@@ -60,7 +61,7 @@ def campaigning() -> Iterator[Campaigning]:
     with temporary_home() as home, closing(Stack(home)) as stack:
         stack.wait_ready()
         with settings_of(home) as settings:
-            runtime = build_runtime(settings, doorbell=make_doorbell(settings.redis_url))
+            runtime = build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url))
             yield Campaigning(stack, runtime)
             runtime.engine.dispose()
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, send_fi
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from campaigns.bootstrap import ERASING
+from campaigns.bootstrap.erasing import ERASING
 from campaigns.members.operations import CODE_LENGTH
 from campaigns.members.privacy.erasure import OtherCode, erase_member, privacy_log
 from campaigns.members.privacy.export import export_member

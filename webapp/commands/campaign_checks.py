@@ -4,7 +4,8 @@ from typing import Any
 
 import click
 
-from campaigns.bootstrap import Runtime, build_stage
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.stage import build_stage
 from campaigns.outreach.costs import TextCosts
 from campaigns.outreach.preflight import Preflight, preflight
 from campaigns.outreach.queries import find_campaign

@@ -7,7 +7,8 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import Runtime, build_stage
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.stage import build_stage
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone

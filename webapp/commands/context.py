@@ -10,6 +10,7 @@ import orjson
 
 import migrations
 from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
 from workers.queue import make_doorbell
@@ -29,7 +30,7 @@ def opened_runtime() -> Runtime:
         configure_logging(program="convive", level="WARNING")
         given = Settings()
         settings = root.with_resource(engines(given))
-        root.obj = build_runtime(settings, doorbell=make_doorbell(settings.redis_url))
+        root.obj = build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url))
         if not given.database_url:  # nobody else looks after the embedded database
             migrations.upgrade(root.obj.engine)
         root.call_on_close(root.obj.engine.dispose)

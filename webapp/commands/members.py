@@ -6,7 +6,8 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import ERASING, Runtime
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.erasing import ERASING
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.members.imports.consent_cells import consents_of, granted, otherwise

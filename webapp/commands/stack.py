@@ -7,6 +7,7 @@ import click
 
 import migrations
 from campaigns.bootstrap import build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.core.database import make_engine
 from campaigns.core.settings import Settings
 from webapp.commands.demo_club import fill
@@ -69,7 +70,7 @@ def migrated(settings: Settings, _say: Say) -> Sequence[str]:
 def filled(settings: Settings, say: Say) -> Sequence[str]:
     """Make the demo club if there is no club yet; gives its logins."""
     migrated(settings, say)
-    runtime = build_runtime(settings)
+    runtime = build_runtime(settings, RULES)
     logins = fill(runtime, report=say)
     runtime.engine.dispose()
     return [f"Sign in as {login.email} with {login.password} ({login.role})." for login in logins]

@@ -3,7 +3,8 @@
 import click
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import Runtime, build_stage
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.stage import build_stage
 from campaigns.core.errors import NotFound
 from campaigns.core.words import LANGUAGES, mark
 from campaigns.messaging.models import Channel, TemplatePart

@@ -10,7 +10,8 @@ from types import FrameType
 import click
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import Runtime, build_workshop
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.workshop import build_workshop
 from campaigns.members.long_work.hand import Workshop, hold
 from campaigns.members.long_work.loop import work_off
 from campaigns.members.long_work.operations import NotUnderWay, stop_work

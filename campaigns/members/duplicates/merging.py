@@ -78,7 +78,7 @@ def merge_members(
 
 def merge_rules(session: Session) -> Mapping[str, MergeRule]:
     """By table: this room's own, and those that `bootstrap` lists."""
-    return {rule.table: rule for rule in (*OWN_RULES, *session.info.get("merging", ()))}
+    return {rule.table: rule for rule in (*OWN_RULES, *session.info["merging"])}
 
 
 def lock_members(session: Session, rules: Mapping[str, MergeRule], ids: Collection[int]) -> dict[int, Row]:

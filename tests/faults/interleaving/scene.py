@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from campaigns.bootstrap import ERASING, build_delivery
+from campaigns.bootstrap.erasing import ERASING
+from campaigns.bootstrap.sending import build_delivery
 from campaigns.core.clock import system_clock
 from campaigns.core.errors import Refused
 from campaigns.events.text_consent import start, stop

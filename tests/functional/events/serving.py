@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.core.settings import Settings
 from campaigns.events import locking
 from campaigns.events.models import Event
@@ -12,7 +13,7 @@ from webapp.app import create_app
 
 
 def locked() -> Flask:
-    return create_app(build_runtime(Settings()))
+    return create_app(build_runtime(Settings(), RULES))
 
 
 def unlocked() -> Flask:

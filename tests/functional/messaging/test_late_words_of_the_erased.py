@@ -5,7 +5,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import ERASING, Runtime
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.erasing import ERASING
 from campaigns.events.models import InboundReply, Invitation
 from campaigns.members.models import Member, Suppression
 from campaigns.members.privacy.erasure import erase_member

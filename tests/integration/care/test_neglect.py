@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import CHORES, Runtime
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.chores import CHORES
 from campaigns.care.models import FollowUp, FollowUpState, OwnershipChange, OwnershipReason
 from campaigns.care.owners import count_nobodys, list_nobodys
 from campaigns.core.chores import do_chores

@@ -6,7 +6,7 @@ import hmac
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import ERASING
+from campaigns.bootstrap.erasing import ERASING
 from campaigns.core.models import Club
 from campaigns.members.agreement.forgotten import digest_of
 from campaigns.members.agreement.suppressions import lift_suppression, suppress

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import ERASING, Runtime
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.erasing import ERASING
 from campaigns.members.agreement.suppressions import lift_suppression, suppress
 from campaigns.members.models import (
     AddressKind,

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Select, String, literal, select, update
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import Runtime, build_stage
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.stage import build_stage
 from campaigns.members.models import Member, MemberSummary, Topic
 from campaigns.messaging.models import Channel
 from campaigns.messaging.rehearsal import AT_RANDOM, Rehearsal, plain_variables, rehearse

@@ -12,7 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import ERASING, Runtime
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.erasing import ERASING
 from campaigns.members.duplicates.merging import merge_members
 from campaigns.members.models import Member
 from campaigns.members.privacy.erasure import erase_member

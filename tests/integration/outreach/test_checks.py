@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import Runtime, build_stage
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.stage import build_stage
 from campaigns.core.models import Club
 from campaigns.members.models import AddressKind, Suppression, SuppressionReason
 from campaigns.messaging.models import Channel, ProviderState

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import Runtime, build_stage
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.stage import build_stage
 from campaigns.messaging.models import Channel, Message, SendingPause
 from campaigns.messaging.prices import set_price
 from campaigns.messaging.templates import NewPart, create_template, create_version

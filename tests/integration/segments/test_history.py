@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import ERASING
+from campaigns.bootstrap.erasing import ERASING
 from campaigns.members.duplicates.merging import merge_members
 from campaigns.members.duplicates.undoing import unmerge
 from campaigns.members.models import Member

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import ERASING
+from campaigns.bootstrap.erasing import ERASING
 from campaigns.members.models import ActivityKind
 from campaigns.members.privacy.erasure import erase_member
 from campaigns.segments.explain import explain_member

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from campaigns.bootstrap import build_stage
+from campaigns.bootstrap.stage import build_stage
 from campaigns.outreach.drafts import DraftRefused
 from campaigns.outreach.operations import (
     cancel_campaign,

@@ -3,7 +3,7 @@
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from campaigns.bootstrap import build_stage
+from campaigns.bootstrap.stage import build_stage
 from campaigns.outreach.missing import can_complete
 from campaigns.outreach.models import CampaignState, Run, RunState
 from campaigns.outreach.preflight import preflight

@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from campaigns.bootstrap import build_stage
+from campaigns.bootstrap.stage import build_stage
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.messaging.part_rehearsal import rehearse_part

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 import migrations
-from campaigns.bootstrap import REACTIONS
+from campaigns.bootstrap.rules import REACTIONS
 from campaigns.core.database import Sessions, make_engine, make_sessions
 from campaigns.core.operations import set_up_club
 from campaigns.members.tiers.steps import install_tiers

@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 import migrations
 from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.members.duplicates.search import search_duplicates
 from webapp.commands.bench.figure import Figure, seconds
 from webapp.commands.bench.planted import plant
@@ -22,7 +23,7 @@ SELF_JOIN = """SELECT count(*) FROM contact_point one JOIN contact_point other U
 
 def duplicates(times: int) -> Iterator[Figure]:
     with temporary_home() as home, settings_of(home) as settings:
-        runtime = build_runtime(settings)
+        runtime = build_runtime(settings, RULES)
         migrations.upgrade(runtime.engine)
         try:
             yield from _measure(runtime, MEMBERS * times)

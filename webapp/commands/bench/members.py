@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 
 import migrations
 from campaigns.bootstrap import build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.core.operations import set_up_club
 from campaigns.core.settings import Settings
 from campaigns.members.tiers.steps import install_tiers
@@ -39,7 +40,7 @@ class Came:
 def members(times: int) -> Iterator[Figure]:
     """Ten times the usual size are the hundred thousand members of the promise."""
     with temporary_home() as home, settings_of(home) as settings:
-        runtime = build_runtime(settings)
+        runtime = build_runtime(settings, RULES)
         migrations.upgrade(runtime.engine)
         with runtime.sessions.begin() as session:
             set_up_club(

@@ -8,6 +8,7 @@ import requests
 from sqlalchemy import func, select
 
 from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.core.settings import Settings
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.operations import launch_campaign
@@ -46,7 +47,7 @@ def smoke(times: int) -> Iterator[Figure]:
 
 
 def _campaign(settings: Settings, home: Path, *, emails: int) -> Iterator[Figure]:
-    runtime = build_runtime(settings, doorbell=make_doorbell(settings.redis_url))
+    runtime = build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url))
     with runtime.sessions.begin() as session:
         campaign_id = furnish(session, members=emails, now=runtime.clock())
     ledger = Ledger(home)

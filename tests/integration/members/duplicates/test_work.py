@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import CHORES, Runtime
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.chores import CHORES
 from campaigns.core.chores import do_chores
 from campaigns.members.duplicates import work as works
 from campaigns.members.duplicates.queries import count_pairs

@@ -6,7 +6,8 @@ import pytest
 import xlsxwriter
 from sqlalchemy.orm import Session
 
-from campaigns.bootstrap import ERASING, Runtime
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.erasing import ERASING
 from campaigns.members.imports.forgetting import PUT_AWAY, FileTellsOfThem
 from campaigns.members.imports.operations import ImportOver, add_file, resume_import, start_import
 from campaigns.members.imports.queries import content_of

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 import migrations
 from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap.rules import RULES
 from campaigns.core.settings import Settings
 from webapp.commands.bench.delivery.beside import free_port, running, sink
 from webapp.commands.bench.delivery.cost import Cost
@@ -67,7 +68,7 @@ def delivery_house() -> Iterator[House]:
     with temporary_home() as home, settings_of(home) as engines, ExitStack() as kept:
         port, key = free_port(), ec.generate_private_key(ec.SECP256R1())
         settings = changed(engines, _places(port, key))
-        runtime = build_runtime(settings, doorbell=make_doorbell(settings.redis_url))
+        runtime = build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url))
         kept.callback(runtime.engine.dispose)
         migrations.upgrade(runtime.engine)
         kept.enter_context(sink(port))

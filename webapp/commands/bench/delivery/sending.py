@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import text
 
-from campaigns.bootstrap import REACTIONS
+from campaigns.bootstrap.rules import REACTIONS
 from campaigns.core.database import make_sessions
 from campaigns.messaging.models import Channel
 from campaigns.outreach.planning import plan_due_runs

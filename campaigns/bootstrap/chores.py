@@ -1,0 +1,32 @@
+"""What is done once a day."""
+
+from campaigns.care.daily import keep_in_touch
+from campaigns.core.chores import Chore
+from campaigns.members.duplicates.undoing import drop_snapshots
+from campaigns.members.imports.operations import drop_contents
+from campaigns.members.long_work.operations import ask
+from campaigns.members.models import WorkKind
+from campaigns.members.points.expiry import expire_points
+from campaigns.members.profile.naming import name_members_anew
+from campaigns.members.standing.rebuild import pass_time
+from campaigns.members.tiers.steps import let_days_pass
+from campaigns.messaging.letting_go import let_go
+from campaigns.messaging.watch import fold_tallies
+from campaigns.outreach.drawn import let_reserves_move_up
+from campaigns.segments.recording import record_segments
+
+CHORES: tuple[Chore, ...] = (
+    Chore("profiles", lambda session, now: name_members_anew(session, now=now)),
+    Chore("summaries", lambda session, now: pass_time(session, now=now)),
+    Chore("points_expiry", expire_points),
+    Chore("tiers", let_days_pass),
+    Chore("duplicates", lambda session, now: ask(session, WorkKind.SEARCH, now=now)),
+    Chore("care", lambda session, now: keep_in_touch(session, now=now)),
+    Chore("reserves", let_reserves_move_up),
+    Chore("imports", lambda session, now: drop_contents(session, now=now)),
+    Chore("merges", lambda session, now: drop_snapshots(session, now=now)),
+    Chore("segments", lambda session, now: record_segments(session, now=now)),
+    Chore("tallies", lambda session, now: fold_tallies(session, now=now)),
+    Chore("clicks", lambda session, now: let_go(session, now=now), in_chunks=True),
+)
+"""What time alone brings, once a day, in this order."""

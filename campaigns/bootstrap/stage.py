@@ -1,0 +1,19 @@
+"""What rehearsing needs."""
+
+from campaigns.bootstrap import Runtime
+from campaigns.events.extras import event_extras
+from campaigns.events.links import InvitationLinks
+from campaigns.messaging.rehearsal import Stage
+from campaigns.referrals.links import CODE_LENGTH, friend_address
+
+SOME_INVITATION = 1_000_000
+"""As long as real ones, and nobody's while a club is smaller."""
+
+
+def build_stage(runtime: Runtime) -> Stage:
+    """What rehearsing needs: the words of the rooms above, and links as long as those a run will make."""
+    public_url = runtime.settings.public_url
+    links = InvitationLinks(runtime.signer, public_url, runtime.settings.inbound_domain)
+    friend = friend_address(public_url, "f" * CODE_LENGTH)
+    to_come = {"links": {"rsvp": links.page(SOME_INVITATION), "friend": friend}}
+    return Stage(runtime.signer, public_url, (event_extras(links),), to_come)
