@@ -54,14 +54,17 @@ def banners() -> list[Banner]:
     if runtime().settings.sandbox_url:
         address = runtime().settings.sandbox_url
         shown.append(Banner(_("Sandbox: nothing reaches a real phone or mailbox."), _("Open the outbox"), address))
-    if restored() and can(Permission.VIEW_CAMPAIGNS):
-        text = _("A backup was restored. Nothing is sent until somebody says so.")
-        shown.append(Banner(text, _("Delivery"), url_for("sending.index"), tone="wrong"))
     if club().clock_shift:
         shown.append(Banner(_("The demo's clock is moved."), at=now()))
     if can(Permission.VIEW_CAMPAIGNS):
-        shown += map(_alert, current_app.extensions[LATE].find())
+        shown += [_restored()] if restored() else map(_alert, current_app.extensions[LATE].find())
     return shown
+
+
+def _restored() -> Banner:
+    """It says why everything is late, so that no channel need be told as late."""
+    text = _("A backup was restored. Nothing is sent until somebody says so.")
+    return Banner(text, _("Delivery"), url_for("sending.index"), tone="wrong")
 
 
 def _alert(late: Late) -> Banner:

@@ -35,7 +35,8 @@ class Fare:
     weight: int = USUAL_WEIGHT
     share: float = 1.0
     per_second: float | None = None
-    burst: int = 1
+    burst: int | None = None
+    """Nothing where there is no pace."""
     blocked_until: datetime | None = None
     blocked_reason: str = ""
     broken_reason: str = ""
@@ -82,7 +83,7 @@ def _fare(channel: Channel, provider: str, state: ProviderState | None, system_n
         weight=state.weight,
         share=_recovered(state, system_now),
         per_second=state.per_second,
-        burst=state.burst,
+        burst=state.burst if state.per_second else None,
         blocked_until=state.blocked_until if is_blocked(state, system_now=system_now) else None,
         blocked_reason=state.blocked_reason,
         broken_reason=state.broken_reason,

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import FloatField, IntegerField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from campaigns.messaging.choosing import HEAVIEST
 from campaigns.messaging.pacing import FASTEST, LARGEST_BURST
@@ -15,7 +15,7 @@ class ProviderForm(PageForm):
     weight = IntegerField(
         _("Weight"),
         description=_("Its part of the messages beside the other providers' weights. With 0 it gets none."),
-        validators=[NumberRange(min=0, max=HEAVIEST)],
+        validators=[InputRequired(), NumberRange(min=0, max=HEAVIEST)],
     )
     per_second = FloatField(
         _("Messages a second"),

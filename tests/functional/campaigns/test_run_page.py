@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -49,10 +50,13 @@ def test_every_number_of_a_run_leads_to_so_many_people(browser: Browser, campaig
         assert f" of {count}</p>" in browser.get(href.replace("&amp;", "&")).text, href
 
 
-def test_so_does_every_number_of_a_place(browser: Browser, campaign: Campaign) -> None:
+def test_so_does_every_number_of_a_place(browser: Browser, session: Session, campaign: Campaign) -> None:
+    late = Message.due_at + timedelta(hours=1)
+    session.execute(update(Message).where(Message.state == "ready").values(state="delivered", accepted_at=late))
+    session.commit()
     page = browser.get(f"{page_of(campaign)}/places").text
-    links = re.findall(r'<td class="numeric"><a href="([^"]+)">(\d+)</a>', page)
-    assert links
+    links = re.findall(r'<a href="([^"]+zone=UTC[^"]*)">(\d+)', page)
+    assert [int(count) for _, count in links] == [4, 2, 2]
     for href, count in links:
         assert f" of {count}</p>" in browser.get(href.replace("&amp;", "&")).text, href
 

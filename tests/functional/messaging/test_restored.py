@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import orjson
 import pytest
 from flask.testing import FlaskClient
@@ -25,6 +27,15 @@ def waiting(session: Session) -> Message:
 @pytest.mark.parametrize(("language", "words"), [("en", "A backup was restored."), ("zh", "已恢复备份")])
 def test_each_page_says_so_to_staff(client: FlaskClient, runtime: Runtime, language: str, words: str) -> None:
     assert words in signed_in(client, runtime, language=language).get("/members").text
+
+
+def test_then_no_channel_is_told_as_late(
+    client: FlaskClient, runtime: Runtime, session: Session, waiting: Message
+) -> None:
+    waiting.due_at -= timedelta(hours=1)
+    session.commit()
+    page = signed_in(client, runtime).get("/members").text
+    assert ("A backup was restored." in page, "is late" in page) == (True, False)
 
 
 def test_nobody_else_is_told(client: FlaskClient) -> None:

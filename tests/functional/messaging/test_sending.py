@@ -1,3 +1,5 @@
+import re
+
 import orjson
 import pytest
 from flask.testing import FlaskClient
@@ -80,8 +82,17 @@ def test_a_provider_is_weighed_and_paced_on_its_page(client: FlaskClient, runtim
     assert "12.5" in browser.get("/sending").text
 
 
+def test_without_a_pace_its_page_offers_no_burst(client: FlaskClient, runtime: Runtime, session: Session) -> None:
+    browser = signed_in(client, runtime)
+    browser.post("/sending/sms/twilio", {"weight": "40", "per_second": "", "burst": ""})
+    page = browser.get("/sending/sms/twilio").text
+    assert re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', page[page.index("<main") :])[-3:] == [
+        ("weight", "40"), ("per_second", ""), ("burst", ""),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("field", "value"), [("weight", "-1"), ("per_second", "0"), ("per_second", "x"), ("burst", "0")]
+    ("field", "value"), [("weight", "-1"), ("weight", ""), ("per_second", "0"), ("per_second", "x"), ("burst", "0")]
 )
 def test_what_cannot_be_is_refused_beside_its_field(
     client: FlaskClient, runtime: Runtime, session: Session, field: str, value: str
