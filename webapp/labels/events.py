@@ -49,7 +49,9 @@ LABELS: Labels = {
         ),
         InboundResult.OTHER_SENDER: Label(_("Another sender"), "waiting", _("Came from somebody who was not invited")),
         InboundResult.COUNTER: Label(_("Proposes another time"), "waiting"),
-        InboundResult.STALE: Label(_("Out of date"), hint=_("A newer answer was there already")),
+        InboundResult.STALE: Label(
+            _("Out of date"), hint=_("The event has changed since, or a newer answer was there already")
+        ),
         InboundResult.REFUSED: Label(_("Refused"), "wrong", _("The answer came too late, or the event is off")),
         InboundResult.NO_INVITATION: Label(_("No invitation"), "waiting"),
         InboundResult.MESSAGE: Label(_("A message"), "accent", _("Written by a person; somebody should read it")),
