@@ -15,8 +15,6 @@ from campaigns.messaging.models import (
     Message,
     MessageState,
     SendingPause,
-    Template,
-    TemplateVersion,
     WaitingReceipt,
 )
 from campaigns.messaging.restored import here, lives_elsewhere
@@ -85,19 +83,6 @@ def messages_of_run(
     if reason is not None:
         found = found.where(Message.reason == reason)
     return [(message, member) for message, member in session.execute(found)]
-
-
-def messages_of_member(session: Session, *, member_id: int, limit: int) -> Sequence[tuple[Message, str]]:
-    """The newest messages to a member, each with the name of its template."""
-    found = (
-        select(Message, Template.name)
-        .join(TemplateVersion, TemplateVersion.id == Message.template_version_id)
-        .join(Template, Template.id == TemplateVersion.template_id)
-        .where(Message.member_id == member_id)
-        .order_by(Message.due_at.desc(), Message.id.desc())
-        .limit(limit)
-    )
-    return [(message, name) for message, name in session.execute(found)]
 
 
 def attempts_of(session: Session, *, message_id: int) -> Sequence[Attempt]:
