@@ -35,9 +35,9 @@ def create_pages(sandbox: Sandbox) -> Flask:
         WTF_CSRF_SSL_STRICT=False,
     )
     _csrf.init_app(app)
-    install_shell(app, Viewer(own_language=lambda: None, zone=_machine_zone, now=lambda: datetime.now(UTC)))
+    install_shell(app, Viewer(own_language=lambda: None, zone=machine_zone, now=lambda: datetime.now(UTC)))
     app.add_template_global(status_label)
-    app.jinja_env.globals["machine_zone"] = str(_machine_zone())
+    app.jinja_env.globals["machine_zone"] = str(machine_zone())
     app.add_template_filter(linked)
     app.before_request(_refuse_forged_forms)
     app.register_error_handler(HTTPException, _broken)
@@ -63,9 +63,9 @@ def _broken(fault: HTTPException) -> tuple[Any, int] | Response:
     return render_template("sandbox/broken.html", sentence=sentence), code
 
 
-def _machine_zone() -> ZoneInfo:
+def machine_zone(clock: Path = Path("/etc/localtime")) -> ZoneInfo:
     """The sandbox knows no club; times are shown as on the machine it runs on."""
-    place = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
+    place = str(clock.resolve()).partition("zoneinfo/")[2]
     try:
         return ZoneInfo(place or "UTC")
     except ZoneInfoNotFoundError:
