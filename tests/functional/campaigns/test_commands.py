@@ -2,11 +2,13 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from click.testing import Result
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.messaging.models import Template
+from campaigns.outreach.models import CampaignState
 from campaigns.outreach.planning import plan_due_runs
 from tests.conftest import Convive
 from tests.factories_outreach import make_audience, make_campaign, make_club, make_segment, make_template
@@ -59,8 +61,14 @@ def test_a_time_without_a_zone_is_the_clubs(convive: Convive, session: Session, 
     assert made["send_at"].startswith(f"{tomorrow}T09:00:00+08:00")
 
 
-def test_status_watched_ends_with_the_campaign(convive: Convive, session: Session) -> None:
+@pytest.mark.parametrize("over", [CampaignState.DRAFT, CampaignState.FINISHED, CampaignState.CANCELLED])
+def test_status_watched_ends_with_the_campaign(
+    convive: Convive, session: Session, monkeypatch: pytest.MonkeyPatch, over: CampaignState
+) -> None:
+    # A second look fails: a watch that never ends would keep the tests from ending.
+    monkeypatch.setattr("webapp.commands.campaign_status.LOOK_EVERY_SECONDS", -1)
     campaign = make_campaign(session)
+    campaign.state = over
     session.commit()
     watched = convive("campaign", "status", str(campaign.id), "--watch")
     assert (watched.exit_code, "0/0" in watched.output) == (0, True)

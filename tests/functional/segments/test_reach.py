@@ -1,11 +1,13 @@
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import AddressKind, Topic
 from tests.factories_members import joins, make_club
 from tests.factories_staff import Browser, signed_in
 from tests.pages import Form, press
+from webapp.forms.segments.reach import read_wish
 
 ALL = {"g": "all", "topic": "events"}
 
@@ -39,6 +41,11 @@ def test_a_step_is_shown_without_javascript_and_the_rule_stays(browser: Browser)
     page = press(browser, path, page, "see:email:ready:").text
     assert "ana@example.com" in page
     assert Form(page).fields["v-0-languages"] == "en"
+
+
+@pytest.mark.parametrize(("said", "meant"), [("50", 50), ("51", 0), ("-1", 0), ("", 0)])
+def test_as_many_are_left_alone_as_a_campaign_may_leave(said: str, meant: int) -> None:
+    assert read_wish(MultiDict({"holdout": said})).policy.holdout_percent == meant
 
 
 def test_an_unfinished_rule_has_no_breakdown(browser: Browser) -> None:

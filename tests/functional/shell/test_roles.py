@@ -89,3 +89,26 @@ def test_every_page_that_changes_something_wants_its_token(app: Flask, client: F
     pages = {rule.rule for rule in app.url_map.iter_rules() if _changing(rule) and "<" not in rule.rule}
     machines = {path for path in pages if path.startswith(("/hooks/", "/api/"))}
     assert {path: client.post(path).status_code for path in pages - machines} == dict.fromkeys(pages - machines, 400)
+
+
+GUESTS = {"complaint", "consent", "friend", "preferences", "rsvp", "unsubscribe"}
+MACHINES = {"api_purchases", "inbound", "receipts"}
+ONESELF = {"account", "auth"}
+READS = {"segments.count", "segments.reach"}
+
+
+def _path(app: Flask, rule: Rule) -> str:
+    """Of something that is not there: who may do it is asked before what it is."""
+    choices = {name: getattr(way, "items", {"1"}) for name, way in rule._converters.items()}
+    values = {name: min(those) for name, those in choices.items()}
+    return app.url_map.bind("club.test").build(rule.endpoint, values, method="POST")
+
+
+def test_a_viewer_is_refused_by_every_page_that_changes_something(
+    app: Flask, client: FlaskClient, runtime: Runtime
+) -> None:
+    changing = [rule for rule in app.url_map.iter_rules() if _changing(rule) and rule.endpoint not in READS]
+    of_staff = [rule for rule in changing if rule.endpoint.split(".")[0] not in GUESTS | MACHINES | ONESELF]
+    token = {"csrf_token": signed_in(client, runtime, Role.VIEWER).token()}
+    answers = {rule.endpoint: client.post(_path(app, rule), data=token).status_code for rule in of_staff}
+    assert answers == dict.fromkeys(answers, 403)

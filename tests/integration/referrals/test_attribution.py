@@ -1,11 +1,13 @@
 """A friend brought is credited as they come and buy, once each."""
 
 import pytest
+from sqlalchemy import literal, select, update
 from sqlalchemy.orm import Session
 
+from campaigns.referrals.milestones import mark_milestones
 from campaigns.referrals.models import Referral
 from tests.factories_events import make_salon
-from tests.factories_referrals import attend, balance, bring, buy, friends_told, make_link, points_for_friends
+from tests.factories_referrals import a_friend, attend, balance, bring, buy, friends_told, make_link, points_for_friends
 
 
 @pytest.fixture
@@ -48,6 +50,16 @@ def test_checked_in_again_after_an_undo_is_credited_again(session: Session, refe
     attend(session, referral, undo=True)
     attend(session, referral, nonce="2")
     assert points_for_friends(session, referral.referrer_id) == [100, -100, 100]
+
+
+def test_only_the_friends_asked_about_are_written(session: Session, referral: Referral) -> None:
+    other = bring(
+        session, make_link(session, make_salon(session, code="other"), code="efgh2345"), a_friend(email="o@x.example")
+    )
+    session.execute(update(Referral).values(answered_at=None))
+    assert mark_milestones(session, friends=select(literal(referral.friend_id))) == [referral.id]
+    session.refresh(other)
+    assert other.answered_at is None
 
 
 def test_the_timeline_of_the_referrer_says_it_once(session: Session, referral: Referral) -> None:

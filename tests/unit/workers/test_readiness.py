@@ -45,8 +45,9 @@ def test_a_program_with_another_sign_holds_our_port(words: str, status: int) -> 
         answers(address, sign="convive 12")
 
 
-def test_a_program_that_is_broken_is_waited_for() -> None:
-    with speaking("", 503) as address:
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_program_that_is_broken_is_waited_for(status: int) -> None:
+    with speaking("", status) as address:
         assert not answers(address, sign="convive 12")
 
 
