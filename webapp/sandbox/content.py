@@ -85,7 +85,9 @@ def _personal(mail: dict[str, Any], position: int) -> Content:
 
 
 def _address(holder: dict[str, str]) -> str:
-    return formataddr((holder["name"], holder["email"])) if holder.get("name") else holder["email"]
+    """A name as people read it, not as it travels in a header."""
+    name, address = holder.get("name", ""), holder["email"]
+    return formataddr((name, address)) if name.isascii() else f"{name} <{address}>"
 
 
 def _attachment(part: dict[str, str]) -> tuple[str, str, str]:

@@ -53,6 +53,20 @@ def test_it_is_uploaded_in_the_letter_and_shown_there(browser: Browser, session:
     assert "{{" not in letter
 
 
+def test_one_that_was_chosen_is_saved_though_nobody_pressed_upload(
+    browser: Browser, session: Session, path: str
+) -> None:
+    sent = LETTER | {"do": "save", "1-file": (BytesIO(drawn("PNG")), "vines.png")}
+    assert browser.post(path, sent).status_code == 303
+    assert f'/pictures/{kept(session)}"' in browser.get(path.replace("/blocks", "/letter")).text
+
+
+def test_one_that_cannot_be_keeps_the_letter_from_being_saved(browser: Browser, path: str) -> None:
+    answer = browser.post(path, LETTER | {"do": "save", "1-file": (BytesIO(b"no picture"), "vines.png")})
+    assert answer.status_code == 422
+    assert "no picture that we can read" in answer.text
+
+
 def test_anybody_with_the_address_sees_it_for_a_year(
     client: FlaskClient, browser: Browser, session: Session, path: str
 ) -> None:

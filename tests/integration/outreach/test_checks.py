@@ -155,3 +155,13 @@ def test_words_of_texts_that_may_follow_are_read_too(runtime: Runtime, session: 
     set_price(session, prefix="+", micros=1)
     campaign = written(session, falls_back_on_failure=True, sms="x" * 1_600)
     assert [check.level for check in checked(runtime, session, campaign).checks] == [BLOCK]
+
+
+def test_the_signs_that_force_the_large_alphabet_are_named(runtime: Runtime, session: Session) -> None:
+    reachable(session, make_member(session), sms="+12025550100")
+    sms = "\u201cCome\u201d, {{ member.name }}" + "x" * 70
+    [(level, words)] = [
+        each for each in said(runtime, session, written(session, sms=sms, channels=[Channel.SMS])) if "UCS-2" in each[1]
+    ]
+    assert level is WARN
+    assert '\u201c → " · \u201d → "' in words

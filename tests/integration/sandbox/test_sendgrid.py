@@ -99,3 +99,11 @@ def test_a_webhook_that_fails_is_tried_again(stand: Stand) -> None:
     assert [e["sg_event_id"] for e in first if e["email"] == to] == [
         e["sg_event_id"] for e in second if e["email"] == to
     ]
+
+
+def test_a_chinese_sender_is_shown_by_name(stand: Stand) -> None:
+    somebody = new_address()
+    stand.sendgrid().send(letter(somebody) | {"from": {"email": "club@club.example", "name": "灯坊"}})
+    content = read_content(stand.ledger, stand.ledger.messages(recipient=somebody)[0])
+    assert content
+    assert (content.sender, content.sender_name) == ("灯坊 <club@club.example>", "灯坊")

@@ -21,7 +21,7 @@ from campaigns.messaging.templates import NewPart, NoSubject, change_part, check
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.templates.blueprint import blueprint
-from webapp.admin.templates.picture_buttons import after_button, to_choose
+from webapp.admin.templates.picture_buttons import after_button, to_choose, with_uploads
 from webapp.admin.templates.place import address_of, draft_here
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.blocks import BlocksForm
@@ -42,10 +42,11 @@ def blocks(template_id: int) -> str:
 @requires(Permission.EDIT_TEMPLATES)
 def change_blocks(template_id: int) -> AnyResponse | str | tuple[str, int]:
     """A button that moves, adds or drops gives the form back as it is then; nothing is kept before it is saved."""
-    draft = _draft(template_id)
-    form = BlocksForm.of(request.form)
-    if request.form.get("do") != "save":
-        form, trouble = after_button(form, request.form.get("do", ""))
+    draft, do = _draft(template_id), request.form.get("do", "")
+    form, trouble = with_uploads(BlocksForm.of(request.form))
+    if trouble or do != "save":
+        if not trouble:
+            form, trouble = after_button(form, do)
         return _page(draft, form, trouble=trouble), HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
     part = NewPart(draft.channel, draft.language, "", subject=form.subject, blocks=tuple(form.blocks))
     try:

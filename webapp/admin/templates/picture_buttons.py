@@ -6,6 +6,7 @@ from flask import request
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from campaigns.messaging.blocks.kinds import BlockKind
 from campaigns.messaging.pictures.names import path_of
 from campaigns.messaging.pictures.operations import add_picture
 from campaigns.messaging.pictures.queries import Shown, get_picture, list_pictures
@@ -24,7 +25,10 @@ class NothingUploaded(Refused):
 
 
 def after_button(form: BlocksForm, what: str) -> tuple[BlocksForm, str]:
-    """The form after `upload:2`, `use:2:name` or one that moves blocks; and what was refused, if anything was."""
+    """The form after `upload:2`, `use:2:name` or one that moves blocks; and what was refused, if anything was.
+
+    What was uploaded stands in the form by then.
+    """
     deed, _, value = what.partition(":")
     number, _, name = value.partition(":")
     place = form.place_of(number)
@@ -35,9 +39,27 @@ def after_button(form: BlocksForm, what: str) -> tuple[BlocksForm, str]:
             with reading() as session:
                 chosen = get_picture(session, name)
             return form.with_picture(place, path_of(chosen.name), chosen.shows), ""
-        return form.with_picture(place, path_of(take_upload(f"{place}-file", form.blocks[place].text)), ""), ""
+        if not _is_chosen(place):
+            raise NothingUploaded
     except Refused as refused:
         return form, translated(refused.sentence, refused.values)
+    return form, ""
+
+
+def with_uploads(form: BlocksForm) -> tuple[BlocksForm, str]:
+    """The form with the pictures that were chosen on the device, whatever button was pressed; and what was refused."""
+    for place, block in enumerate(form.blocks):
+        if block.kind is BlockKind.PICTURE and _is_chosen(place):
+            try:
+                form = form.with_picture(place, path_of(take_upload(f"{place}-file", block.text)), "")
+            except Refused as refused:
+                return form, translated(refused.sentence, refused.values)
+    return form, ""
+
+
+def _is_chosen(place: int) -> bool:
+    file = request.files.get(f"{place}-file")
+    return file is not None and bool(file.filename)
 
 
 def take_upload(field: str, shows: str) -> str:
