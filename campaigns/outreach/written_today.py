@@ -34,6 +34,8 @@ class WrittenToday:
     rows: Sequence[WrittenTo]
     total: int
     """Of rows, of which no more than MOST are given."""
+    members: frozenset[int]
+    """The ids of all who are written to."""
 
 
 def written_today(session: Session, *, owner_id: int, now: datetime) -> WrittenToday:
@@ -41,6 +43,13 @@ def written_today(session: Session, *, owner_id: int, now: datetime) -> WrittenT
     zone = club_zone(session)
     today = now.astimezone(zone).date()
     begins, ends = (local_instant(today + timedelta(days=days), 0, zone=zone) for days in (0, 1))
+    theirs = (
+        Member.owner_id == owner_id,
+        Message.run_id.is_not(None),
+        Message.due_at >= begins,
+        Message.due_at < ends,
+        Message.state.in_((*GONE, *UNTOLD, *LEFT)),
+    )
     first, waits = func.min(Message.due_at), func.bool_or(Message.state.in_(LEFT))
     channels = func.array_agg(aggregate_order_by(Message.channel, Message.channel))
     rows = session.execute(
@@ -48,12 +57,7 @@ def written_today(session: Session, *, owner_id: int, now: datetime) -> WrittenT
         .join(Message, Message.member_id == Member.id)
         .join(Run, Run.id == Message.run_id)
         .join(Campaign, Campaign.id == Run.campaign_id)
-        .where(
-            Member.owner_id == owner_id,
-            Message.due_at >= begins,
-            Message.due_at < ends,
-            Message.state.in_((*GONE, *UNTOLD, *LEFT)),
-        )
+        .where(*theirs)
         .group_by(Member.id, Campaign.id, Run.id)
         .order_by(~waits, first, Member.id)
         .limit(MOST)
@@ -62,4 +66,5 @@ def written_today(session: Session, *, owner_id: int, now: datetime) -> WrittenT
         WrittenTo(member, campaign, [Channel(name) for name in names], at, gone)
         for member, campaign, names, at, gone, _ in rows
     ]
-    return WrittenToday(found, rows[0][-1] if rows else 0)
+    everybody = select(Member.id).join(Message, Message.member_id == Member.id).where(*theirs).distinct()
+    return WrittenToday(found, rows[0][-1] if rows else 0, frozenset(session.scalars(everybody)))

@@ -3,10 +3,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.care.models import FollowUp, FollowUpReason, FollowUpState
 from campaigns.members.models import Member
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.planning import plan_due_runs
@@ -40,6 +41,20 @@ def test_my_day_says_who_of_mine_is_written_to_and_by_what(client: FlaskClient, 
     browser.sign_in(owner.email)
     page = browser.get("/care").text
     assert ("Written to today" in page, "Wu Lan" in page, "Spring letter" in page) == (True, True, True)
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, True), (1, False)])
+def test_a_call_that_is_due_says_so_too(
+    client: FlaskClient, session: Session, owner: Staff, *, days: int, said: bool
+) -> None:
+    member = session.scalars(select(Member).where(Member.owner_id == owner.id)).one()
+    due = {"cause": "t", "member_id": member.id, "owner_id": owner.id, "due_on": NOW.date(), "made_at": NOW}
+    session.add(FollowUp(**due, reason=FollowUpReason.ASKED, state=FollowUpState.OPEN))
+    session.execute(update(Message).values(due_at=NOW + timedelta(days=days)))
+    session.commit()
+    browser = Browser(client)
+    browser.sign_in(owner.email)
+    assert ("a call would come on top of it." in browser.get("/care").text) is said
 
 
 def test_only_my_own_count(session: Session, owner: Staff) -> None:
