@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, cast, false, func, null, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session
 
@@ -35,13 +48,12 @@ UNSCHEDULED = cast(null(), TIMESTAMP(timezone=True))
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """What a run is made of; `run_id` is None while it is only looked at."""
+    """What a run is made of; `run_id` names it once it has rows in the ledger."""
 
     key: str
     due_at: datetime
     template_version_id: int
     run_id: int | None = None
-    planned_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,10 @@ class Policy:
 
 
 def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> Select[Any]:
-    """Rows of member_id, channel, address, language, tier_id, zone, state, reason, due_at, valid_until."""
+    """Rows of member_id, channel, address, language, tier_id, zone, state, reason, due_at, valid_until, instead_of_id.
+
+    The last is NULL here; texts that follow a mail name that mail.
+    """
     schedule = schedule_of(session, campaign, occurrence_key=occurrence.key, due_at=occurrence.due_at, now=now)
     nights = nights_of(session, campaign)
     windows = windows_by_place(session, schedule, nights)
@@ -68,7 +83,7 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
         channels=[Channel(channel) for channel in campaign.channels],
         topic=campaign.topic,
         now=now,
-        run_id=occurrence.run_id if occurrence.planned_before else None,
+        run_id=occurrence.run_id,
         capped=_written_lately(campaign, occurrence, now=now),
         one_each=campaign.way is Way.PREFERRED,
     ).subquery("candidates")
@@ -129,6 +144,7 @@ def _decided(rows: Rows, draw: HoldoutDraw, *, several: bool) -> Select[Any]:
         func.coalesce(row.c.reason, "").label("reason"),
         row.c.due_at,
         row.c.valid_until,
+        cast(null(), BigInteger).label("instead_of_id"),
     )
 
 

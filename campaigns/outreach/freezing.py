@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from typing import cast as cast_to
 
-from sqlalchemy import BigInteger, CursorResult, Select, Text, cast, func, literal, null, select
+from sqlalchemy import CursorResult, Select, Text, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -22,8 +22,8 @@ from campaigns.outreach.yielding import make_room
 def freeze_rows(session: Session, run: Run, rows: Select[Any], *, now: datetime) -> int:
     """Write them, invite whom they reach to the campaign's event, and ring. Gives how many are new.
 
-    `rows` are those of `audience.intended`; `instead_of_id` may stand among their columns. A member has one message of
-    a run on each channel: what stands already stays as it is. What they leave no room for yields to them.
+    `rows` are as `audience.intended` gives them. A member has one message of a run on each channel: what stands already
+    stays as it is. What they leave no room for yields to them.
     """
     limited = bool(read_limits(session))
     if limited:
@@ -47,7 +47,7 @@ def freeze_rows(session: Session, run: Run, rows: Select[Any], *, now: datetime)
         "valid_until": row.valid_until,
         "priority": literal(campaign.priority),
         "created_at": literal(now),
-        "instead_of_id": row.instead_of_id if "instead_of_id" in row else cast(null(), BigInteger),
+        "instead_of_id": row.instead_of_id,
     }
     statement = insert(Message).from_select(list(frozen), select(*frozen.values()), include_defaults=False)
     if run.planned_at is not None:  # else none can stand there, as the run is locked

@@ -85,6 +85,5 @@ def _occurrence(run: Run) -> Occurrence:
         key=run.occurrence_key,
         due_at=run.due_at,
         template_version_id=run.template_version_id,
-        run_id=run.id,
-        planned_before=run.planned_at is not None,
+        run_id=None if run.planned_at is None else run.id,
     )

@@ -68,10 +68,9 @@ class Progress:
         return sum(tally.count for tally in self.tallies if tally.state in states)
 
 
-def progress(session: Session, *, campaign_id: int, now: datetime, run_id: int | None = None) -> Progress:
-    """The campaign's figures over all its runs, or those of one."""
-    runs = select(Run.id).where(Run.campaign_id == campaign_id)
-    mine = Message.run_id.in_(runs if run_id is None else runs.where(Run.id == run_id))
+def progress(session: Session, *, campaign_id: int, now: datetime) -> Progress:
+    """The campaign's figures over all its runs."""
+    mine = Message.run_id.in_(select(Run.id).where(Run.campaign_id == campaign_id))
     tallies = session.execute(
         select(Message.channel, Message.state, Message.reason, func.count())
         .where(mine)
