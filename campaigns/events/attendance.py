@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, String, cast, func, literal, select, update
+from sqlalchemy import BigInteger, Select, cast, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import Event, Invitation, InvitationState
-from campaigns.events.moves import SEATED
+from campaigns.events.moves import REFERENCE, SEATED
 from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import record_selected
 
@@ -34,6 +34,6 @@ def _missed(event: Event, now: datetime) -> Select[*tuple[Any, ...]]:
         literal(ActivityKind.MISSED.value),
         literal(now),
         cast(Invitation.party_size, BigInteger),
-        func.concat("invitation:", cast(Invitation.id, String), "/rev:", cast(Invitation.revision, String)),
+        func.format(REFERENCE, Invitation.id, Invitation.revision),
         literal(event.id, BigInteger),
     ).where(Invitation.event_id == event.id, Invitation.state == InvitationState.NO_SHOW)

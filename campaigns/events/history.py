@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from campaigns.events.invitations import INVITED_AS
 from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
-from campaigns.events.moves import TOLD_AS, seats_of
+from campaigns.events.moves import REFERENCE, TOLD_AS, seats_of
 from campaigns.events.operations import create_event
 from campaigns.events.plans import EventPlan
 from campaigns.members.models import ActivityKind
@@ -74,11 +75,11 @@ def _told(event: Event, guest: PastGuest, invitation_id: int) -> Iterator[NewAct
         guest.member_id,
         ActivityKind.INVITED,
         guest.invited_at,
-        f"event:{event.id}/member:{guest.member_id}",
+        INVITED_AS % (event.id, guest.member_id),
         event_id=event.id,
     )
     for revision, (state, at) in enumerate(_moves(event, guest), 1):
-        reference = f"invitation:{invitation_id}/rev:{revision}"
+        reference = REFERENCE % (invitation_id, revision)
         yield NewActivity(guest.member_id, TOLD_AS[state], at, reference, value=1, event_id=event.id)
 
 

@@ -3,13 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, String, cast, func, literal, select
+from sqlalchemy import BigInteger, Select, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import Invitation, InvitationState
 from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import record_selected
+
+INVITED_AS = "event:%s/member:%s"
+"""How the timeline names that a member was invited, here and in SQL."""
 
 
 def ensure_invitations(
@@ -53,7 +56,7 @@ def invite_member(session: Session, *, event_id: int, member_id: int, now: datet
 
 
 def _note_invited(session: Session, *, event_id: int, now: datetime) -> None:
-    reference = func.concat(f"event:{event_id}/member:", cast(Invitation.member_id, String))
+    reference = func.format(INVITED_AS, event_id, Invitation.member_id)
     rows = select(
         Invitation.member_id,
         literal(ActivityKind.INVITED.value),

@@ -8,6 +8,8 @@ from campaigns.events.models import Event, Invitation, InvitationState
 from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import NewActivity
 
+REFERENCE = "invitation:%s/rev:%s"
+"""How the timeline names a revision of an invitation, here and in SQL."""
 SEATED = frozenset({InvitationState.ATTENDING, InvitationState.ATTENDED})
 PAST_ANSWERING = frozenset({InvitationState.ATTENDED, InvitationState.NO_SHOW})
 
@@ -51,7 +53,7 @@ def told(invitation: Invitation, *, at: datetime, kind: ActivityKind | None = No
         member_id=invitation.member_id,
         kind=kind or TOLD_AS[invitation.state],
         at=at,
-        reference=f"invitation:{invitation.id}/rev:{invitation.revision}",
+        reference=REFERENCE % (invitation.id, invitation.revision),
         value=invitation.party_size,
         event_id=invitation.event_id,
     )

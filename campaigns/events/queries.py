@@ -14,7 +14,6 @@ from campaigns.core.errors import NotFound, must_exist
 from campaigns.core.words import LocalText, mark
 from campaigns.events.models import Event, EventState, InboundReply, Invitation, InvitationState
 from campaigns.events.standing import standing_invitation
-from campaigns.events.waitlist import position
 from campaigns.members.models import AddressKind, ContactPoint, Member
 
 R = TypeVar("R")
@@ -89,10 +88,6 @@ def list_invitations_of(session: Session, member_id: int, *, limit: int = 200) -
 
 def find_invitation(session: Session, *, event_id: int, member_id: int) -> Invitation | None:
     return session.scalar(select(Invitation).where(*_is(event_id, member_id)))
-
-
-def waitlist_position(session: Session, invitation: Invitation) -> int:
-    return position(session, invitation)
 
 
 def count_states(session: Session, event_id: int) -> Mapping[InvitationState, int]:

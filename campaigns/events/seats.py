@@ -6,13 +6,13 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.events.answers import Answer, Choice
+from campaigns.events.answers import Answer, Choice, takes_answers
 from campaigns.events.locking import lock_invitation
 from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
 from campaigns.events.moves import PAST_ANSWERING, AlreadyCheckedIn, free_seats, move, seats_of, told
 from campaigns.events.notices import confirm_answer
 from campaigns.events.promotion import seat_waiting
-from campaigns.events.waitlist import join_waitlist, position
+from campaigns.events.waitlist import join_waitlist, waitlist_position
 from campaigns.members.timeline import record_activities
 
 LARGEST_PARTY = 20
@@ -83,7 +83,7 @@ def _check_open(event: Event, invitation: Invitation, *, source: AnswerSource, n
         raise InvitationWithdrawn
     if invitation.state in PAST_ANSWERING:
         raise AlreadyCheckedIn
-    if source is not AnswerSource.STAFF and now > event.rsvp_until:
+    if source is not AnswerSource.STAFF and not takes_answers(event, now=now):
         raise AnswersClosed
 
 
@@ -128,7 +128,7 @@ def _standing(session: Session, invitation: Invitation, *, changed: bool) -> Ans
         invitation_id=invitation.id,
         state=invitation.state,
         party_size=invitation.party_size,
-        position=position(session, invitation),
+        position=waitlist_position(session, invitation),
         revision=invitation.revision,
         changed=changed,
     )

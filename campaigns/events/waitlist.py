@@ -22,7 +22,7 @@ def join_waitlist(session: Session, invitation: Invitation, *, now: datetime) ->
     invitation.waitlisted_at = now if last is None else max(now, last + _TICK)
 
 
-def position(session: Session, invitation: Invitation) -> int:
+def waitlist_position(session: Session, invitation: Invitation) -> int:
     """The place on the waitlist, counted from 1; 0 for those who do not wait."""
     if invitation.state is not InvitationState.WAITLISTED:
         return 0

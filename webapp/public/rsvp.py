@@ -7,12 +7,13 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from campaigns.core.words import localised
-from campaigns.events.answers import Choice
+from campaigns.events.answers import ANSWERABLE, CHOICE_OF, Choice, takes_answers
 from campaigns.events.calendar_links import calendar_file, google_link
 from campaigns.events.links import PURPOSE
-from campaigns.events.models import AnswerSource, EventState, Invitation, InvitationState
-from campaigns.events.queries import get_invitation, waitlist_position
+from campaigns.events.models import AnswerSource, EventState, Invitation
+from campaigns.events.queries import get_invitation
 from campaigns.events.seats import PartyDoesNotFit, PartyRefused, answer_invitation
+from campaigns.events.waitlist import waitlist_position
 from campaigns.members.privacy.erasure import refuse_erased
 from campaigns.referrals.links import CODE_LENGTH, friend_address, friend_link
 from campaigns.referrals.models import FriendLink
@@ -22,13 +23,6 @@ from webapp.forms.rsvp import PartyForm
 from webapp.i18n import language, use_language
 from webapp.invitations import invitation_links
 from webapp.qr import qr_svg
-
-CHOICES = {
-    InvitationState.ATTENDING: Choice.YES,
-    InvitationState.WAITLISTED: Choice.YES,
-    InvitationState.TENTATIVE: Choice.MAYBE,
-    InvitationState.DECLINED: Choice.NO,
-}
 
 blueprint = Blueprint("rsvp", __name__, url_prefix="/r")
 
@@ -42,13 +36,11 @@ class GuestPage:
 
     @property
     def chosen(self) -> Choice | None:
-        return CHOICES.get(self.invitation.state)
+        return CHOICE_OF.get(self.invitation.state)
 
     @property
     def is_open(self) -> bool:
-        event = self.invitation.event
-        answerable = self.invitation.state is InvitationState.INVITED or self.chosen is not None
-        return answerable and event.state is EventState.PUBLISHED and now() <= event.rsvp_until
+        return self.invitation.state in ANSWERABLE and takes_answers(self.invitation.event, now=now())
 
     @property
     def is_off(self) -> bool:
