@@ -10,8 +10,8 @@ from campaigns.core.models import Club
 from campaigns.core.operations import set_up_club
 from campaigns.core.queries import find_club
 from campaigns.core.tokens import random_code
-from campaigns.members.imports.purchase_import import PurchaseOptions, import_purchases
-from campaigns.members.imports.report import ImportReport
+from campaigns.members.imports.purchase_import import PurchaseOptions
+from campaigns.members.imports.report import Outcome
 from campaigns.members.models import ActivityKind, Member, MemberSummary
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import add_member
@@ -19,6 +19,7 @@ from campaigns.members.points.rules import install_points
 from campaigns.members.tiers.steps import TierStep, install_tiers
 from campaigns.members.timeline import NewActivity, record_activities
 from tests.clock import NOW
+from tests.whole_files import import_purchases
 
 STEPS = (
     TierStep("member", {"en": "Member", "zh": "普通"}, 0),
@@ -76,7 +77,7 @@ def tier_of(session: Session, member: Member) -> str:
     return member.tier.key
 
 
-def imported(session: Session, content: str | bytes, *, now: datetime = NOW, **options: object) -> ImportReport:
+def imported(session: Session, content: str | bytes, *, now: datetime = NOW, **options: object) -> Outcome:
     """What becomes of a purchase file."""
     club = find_club(session)
     assert club is not None
@@ -85,14 +86,13 @@ def imported(session: Session, content: str | bytes, *, now: datetime = NOW, **o
         content.encode() if isinstance(content, str) else content,
         options=PurchaseOptions(**options),  # type: ignore[arg-type]
         club=club,
-        random_code=random_code,
         now=now,
     )
 
 
-def refusals(report: ImportReport) -> dict[int, str]:
+def refusals(outcome: Outcome) -> dict[int, str]:
     """Line → reason."""
-    return {fault.line: fault.reason for fault in report.faults}
+    return {fault.line: fault.reason for fault in outcome.faults}
 
 
 def wide(text: str) -> str:

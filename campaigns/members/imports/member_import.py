@@ -21,7 +21,7 @@ from campaigns.members.imports.member_known import find_known
 from campaigns.members.imports.member_links import Links, add_opening_points, codes_for, own_names, read_links
 from campaigns.members.imports.member_rows import MemberReader, MemberRow
 from campaigns.members.imports.member_update import Known, update_known
-from campaigns.members.imports.report import ImportReport, Outcome, keep_all
+from campaigns.members.imports.report import Outcome
 from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.imports.rows import Row, Table
 from campaigns.members.operations import join_members
@@ -56,8 +56,6 @@ class MemberImport:
     ) -> None:
         self._table = read_table(content, options.sheet)
         self._columns = columns = member_columns(self._table, options.columns)
-        self.header = self._table.header
-        self.ignored = columns.ignored
         consent_source = "" if options.confirmed else OWN_IMPORT
         self._reader = MemberReader(
             columns, club, options.source, now, options.country, options.date_order, consent_source
@@ -106,13 +104,6 @@ class MemberImport:
             return self._reader.read(row)
         except Refused as refusal:
             return RowFault(row.line, refusal.sentence, refusal.values, row.cells)
-
-
-def import_members(
-    session: Session, content: bytes, *, options: MemberOptions, club: Club, random_code: Randomness, now: datetime
-) -> ImportReport:
-    """The whole file in the caller's transaction."""
-    return keep_all(session, MemberImport(content, options, club, random_code=random_code, now=now), now=now)
 
 
 def member_columns(table: Table, told: Mapping[str, str]) -> Columns:

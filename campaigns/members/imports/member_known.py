@@ -17,25 +17,39 @@ def find_known(session: Session, rows: Sequence[MemberRow]) -> dict[int, int]:
 
     Codes and references of merged records lead to whoever stands for them.
     """
-    codes = {row.said["code"].lower() for row in rows if row.said.get("code")}
-    references = {row.new.source_reference for row in rows if row.new.source_reference}
-    addresses = {each.address for row in rows for each in row.new.addresses()}
-    by_code = _by(session, Member.code, Merge.merged_code, codes) if codes else {}
-    by_reference = _by(session, Member.source_reference, Merge.merged_reference, references) if references else {}
-    reached = _reached(session, addresses) if addresses else {}
-    found = (
-        (
-            row.line,
-            by_code.get(row.said.get("code", "").lower())
-            or by_reference.get(row.new.source_reference or "")
-            or next((reached[key].id for key in _names_at(row.new) if _is_same(row.new, reached.get(key))), None),
-        )
-        for row in rows
-    )
+    club = _Club(session, rows)
+    found = ((row.line, club.find(row)) for row in rows)
     return {line: member_id for line, member_id in found if member_id}
 
 
-def _by(session: Session, own: Any, merged: Any, names: set[str]) -> dict[str, int]:
+class _Club:
+    """Whom the rows may mean, looked up at once."""
+
+    def __init__(self, session: Session, rows: Sequence[MemberRow]) -> None:
+        self._coded = _by(session, Member.code, Merge.merged_code, set(map(_code, rows)))
+        self._numbered = _by(session, Member.source_reference, Merge.merged_reference, set(map(_reference, rows)))
+        self._reached = _reached(session, {each.address for row in rows for each in row.new.addresses()})
+
+    def find(self, row: MemberRow) -> int | None:
+        return self._coded.get(_code(row)) or self._numbered.get(_reference(row)) or self._named_alike(row.new)
+
+    def _named_alike(self, new: NewMember) -> int | None:
+        found = (self._reached.get((new.full_name, each.address)) for each in new.addresses())
+        return next((each.id for each in found if each and _is_same(new, each)), None)
+
+
+def _code(row: MemberRow) -> str:
+    return row.said.get("code", "").lower()
+
+
+def _reference(row: MemberRow) -> str:
+    return row.new.source_reference or ""
+
+
+def _by(session: Session, own: Any, merged: Any, told: set[str]) -> dict[str, int]:
+    names = told - {""}
+    if not names:
+        return {}
     standing = select(own, Member.id).where(among(own, names))
     gone = select(merged, Merge.kept_id).where(among(merged, names), Merge.undone_at.is_(None)).order_by(Merge.id)
     return dict([*session.execute(gone), *session.execute(standing)])
@@ -46,14 +60,14 @@ class _Found(NamedTuple):
     reference: str | None
 
 
-def _is_same(new: NewMember, found: _Found | None) -> bool:
+def _is_same(new: NewMember, found: _Found) -> bool:
     """Two of one name at one address are one person, unless their references tell them apart."""
-    return found is not None and not (
-        new.source_reference and found.reference and new.source_reference != found.reference
-    )
+    return not (new.source_reference and found.reference and new.source_reference != found.reference)
 
 
 def _reached(session: Session, addresses: set[str]) -> dict[tuple[str, str], _Found]:
+    if not addresses:
+        return {}
     at_address = (
         select(Member.full_name, ContactPoint.address, Member.id, Member.source_reference)
         .join(Member.contact_points)
@@ -61,7 +75,3 @@ def _reached(session: Session, addresses: set[str]) -> dict[tuple[str, str], _Fo
         .order_by(Member.id.desc())
     )
     return {(name, address): _Found(key, reference) for name, address, key, reference in session.execute(at_address)}
-
-
-def _names_at(new: NewMember) -> list[tuple[str, str]]:
-    return [(new.full_name, each.address) for each in new.addresses()]

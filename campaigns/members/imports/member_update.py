@@ -19,8 +19,13 @@ from campaigns.members.profile.completeness import fill_completeness
 from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.members.whose import only
 
-PLAIN = ("call_name", "country", "city", "language", "zone")
-LISTS = ("other_languages", "interests", "tags")
+SAME = ("call_name", "country", "city", "language", "zone", "expected_spend")
+LISTS = ("other_languages", "interests", "tags", "household_roles")
+CELLS = {name: name for name in (*SAME, *LISTS)} | {
+    "preferred_kind": "preferred_channel",
+    "source_reference": "reference",
+}
+"""Column of the member → the cell that says it."""
 NAMES = ("family_name", "given_name", "sort_name", "full_name")
 CHUNK = 1_000
 
@@ -97,24 +102,22 @@ def _apply(session: Session, member: Member, row: MemberRow, links: Links, *, ho
 
 def _wanted(session: Session, row: MemberRow, links: Links, *, now: datetime) -> dict[str, Any]:
     """What the row says, by column of the member."""
-    said, new = row.said, row.new
-    found: dict[str, Any] = {name: getattr(new, name) for name in PLAIN if said.get(name)}
-    found |= {name: list(getattr(new, name)) for name in LISTS if said.get(name)}
+    said = row.said
+    found = {name: _kept(getattr(row.new, name)) for name, cell in CELLS.items() if said.get(cell)}
     if said.get("name") or said.get("family_name"):
-        found |= {name: getattr(new, name) for name in NAMES}
+        found |= {name: getattr(row.new, name) for name in NAMES}
     if said.get("household"):
         found["household_id"] = links.household(session, said["household"], now=now)
-    if said.get("household_roles"):
-        found["household_roles"] = [role.value for role in new.household_roles]
-    if said.get("expected_spend"):
-        found["expected_spend"] = new.expected_spend
-    if said.get("preferred_channel"):
-        found["preferred_kind"] = new.preferred_kind
     if said.get("introduced_by") in links.introducers:
         found["introduced_by_id"] = links.introducers[said["introduced_by"]]
-    if said.get("reference") and not said.get("code"):
-        found["source_reference"] = new.source_reference
+    if said.get("code"):
+        found.pop("source_reference", None)
     return found
+
+
+def _kept(value: Any) -> Any:
+    """As the member's column holds it."""
+    return [str(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _own_fields(member: Member, said: dict[str, Any], how: Known) -> bool:

@@ -24,7 +24,7 @@ from campaigns.members.imports.purchase_stage import (
     stage,
     unknown_lines,
 )
-from campaigns.members.imports.report import ImportReport, Outcome, keep_all
+from campaigns.members.imports.report import Outcome
 from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.imports.rows import Table
 from campaigns.members.new_member import NewMember, checked
@@ -62,8 +62,6 @@ class PurchaseImport:
         table = read_table(content, options.sheet)
         columns = purchase_columns(table, options.columns)
         reading = Reading(ZoneInfo(club.zone), club.currency, now, options.country, options.date_order)
-        self.header = table.header
-        self.ignored = columns.ignored
         self._rows = table.rows
         self._has_orders = "order" in columns.positions
         self._reader = PurchaseReader(columns, reading)
@@ -115,13 +113,6 @@ class PurchaseImport:
         join_members(session, news=news, codes=fresh_codes(session, self._random_code, len(news)), now=now)
         find_members(session)
         return len(news), impossible
-
-
-def import_purchases(
-    session: Session, content: bytes, *, options: PurchaseOptions, club: Club, random_code: Randomness, now: datetime
-) -> ImportReport:
-    """The whole file in the caller's transaction. The same file again changes nothing."""
-    return keep_all(session, PurchaseImport(content, options, club, random_code=random_code, now=now), now=now)
 
 
 def purchase_columns(table: Table, told: Mapping[str, str]) -> Columns:

@@ -8,9 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from campaigns.members.imports.following import follow_next
 from campaigns.members.imports.row_faults import RowFault
-from campaigns.members.timeline import last_noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,6 @@ class Importer(Protocol):
 
     owes: bool
     chunk: int
-    header: tuple[str, ...]
-    ignored: tuple[str, ...]
 
     def read(self) -> Iterator[Any]:
         """The rows as they are meant, or why they are refused. What it must remember of earlier rows it learns here."""
@@ -55,46 +51,6 @@ class Importer(Protocol):
     def keep(self, session: Session, rows: Sequence[Any], *, now: datetime) -> Outcome: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    rows: int
-    outcome: Outcome
-    header: tuple[str, ...]
-    ignored_columns: tuple[str, ...]
-
-    @property
-    def faults(self) -> tuple[RowFault, ...]:
-        return self.outcome.faults
-
-    @property
-    def added(self) -> int:
-        return self.outcome.added
-
-    @property
-    def changed(self) -> int:
-        return self.outcome.changed
-
-    @property
-    def unchanged(self) -> int:
-        return self.outcome.unchanged
-
-    @property
-    def members_added(self) -> int:
-        return self.outcome.members_added
-
-
 def chunks(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
     while chunk := list(islice(rows, size)):
         yield chunk
-
-
-def keep_all(session: Session, importer: Importer, *, now: datetime) -> ImportReport:
-    """The whole file in the caller's transaction."""
-    rows, outcome, noted_after = 0, Outcome(), last_noted(session)
-    for chunk in chunks(importer.read(), importer.chunk):
-        outcome += importer.keep(session, chunk, now=now)
-        rows += len(chunk)
-    place: int | None = 0
-    while place is not None and importer.owes:
-        place = follow_next(session, noted_after, beyond=place, now=now)
-    return ImportReport(rows, outcome, importer.header, importer.ignored)

@@ -5,20 +5,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.queries import find_club
-from campaigns.core.tokens import random_code
 from campaigns.members.agreement.consent import current_consents
-from campaigns.members.imports.member_import import MemberOptions, import_members
-from campaigns.members.imports.report import ImportReport
+from campaigns.members.imports.member_import import MemberOptions
+from campaigns.members.imports.report import Outcome
 from campaigns.members.models import AddressKind, ConsentState, Member, Topic
 from tests.clock import NOW
 from tests.factories_members import joins, make_club, refusals
+from tests.whole_files import import_members
 
 
-def read(session: Session, *lines: str, **options: str) -> ImportReport:
+def read(session: Session, *lines: str, **options: str) -> Outcome:
     club = find_club(session) or make_club(session)
     given = MemberOptions(**options)  # type: ignore[arg-type]  # texts alone
     content = "\n".join(lines).encode()
-    return import_members(session, content, options=given, club=club, random_code=random_code, now=NOW)
+    return import_members(session, content, options=given, club=club, now=NOW)
 
 
 def member(session: Session, name: str) -> Member:

@@ -2,13 +2,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.queries import find_club
-from campaigns.core.tokens import random_code
 from campaigns.members.imports.member_export import export_members
-from campaigns.members.imports.member_import import MemberOptions, import_members
-from campaigns.members.imports.report import ImportReport
+from campaigns.members.imports.member_import import MemberOptions
+from campaigns.members.imports.report import Outcome
 from campaigns.members.models import CalendarKind, Member, SpecialDay
 from tests.clock import NOW
 from tests.factories_members import joins, make_club, refusals
+from tests.whole_files import import_members
 
 FILE = """\
 name,email,phone,language,zone,birthday,lunar,consents
@@ -22,12 +22,10 @@ Bad Consent,consent@example.com,,en,,,,email:everything
 """
 
 
-def read(session: Session, content: str) -> ImportReport:
+def read(session: Session, content: str) -> Outcome:
     club = find_club(session)
     assert club is not None
-    return import_members(
-        session, content.encode(), options=MemberOptions(), club=club, random_code=random_code, now=NOW
-    )
+    return import_members(session, content.encode(), options=MemberOptions(), club=club, now=NOW)
 
 
 def test_people_are_added_and_bad_rows_refused(session: Session) -> None:

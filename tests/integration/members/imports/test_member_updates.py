@@ -4,15 +4,15 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.queries import find_club
-from campaigns.core.tokens import random_code
 from campaigns.members.imports.member_export import export_members
-from campaigns.members.imports.member_import import MemberOptions, import_members
-from campaigns.members.imports.report import ImportReport
+from campaigns.members.imports.member_import import MemberOptions
+from campaigns.members.imports.report import Outcome
 from campaigns.members.models import FieldKind, Household, Member, PointsEntry
 from campaigns.members.profile.custom_fields import add_field
 from tests.clock import NOW
 from tests.factories_members import joins, make_club, refusals
 from tests.factories_staff import make_staff
+from tests.whole_files import import_members
 
 HEADER = "name,email,email_2,phone,city,interests,birthday,lunar,special_days,household,introduced_by,owner,joined"
 FANG = "王芳,fang@example.com,w@example.com,13800138000,上海,tea; opera,1980-08-15,yes"
@@ -26,11 +26,11 @@ WHOLE = f"""\
 """
 
 
-def read(session: Session, content: str, **options: object) -> ImportReport:
+def read(session: Session, content: str, **options: object) -> Outcome:
     club = find_club(session)
     assert club is not None
     given = MemberOptions(country="CN", **options)  # type: ignore[arg-type]
-    return import_members(session, content.encode(), options=given, club=club, random_code=random_code, now=NOW)
+    return import_members(session, content.encode(), options=given, club=club, now=NOW)
 
 
 @pytest.fixture

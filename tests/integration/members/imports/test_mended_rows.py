@@ -7,7 +7,8 @@ from campaigns.members.imports.rejects import rejected_rows
 from tests.factories_members import imported, joins, make_club, summary_of
 
 GOOD, NO_AMOUNT, NO_DAY = "A1,2026-02-03,5\n", "A1,2026-02-03,five\n", "A1,2026-02-30,5\n"
-HEADER = "customer,date,amount\n"
+HEADINGS = ("customer", "date", "amount")
+HEADER = ",".join(HEADINGS) + "\n"
 
 
 @pytest.mark.parametrize(("broken", "wrong", "right"), [(NO_AMOUNT, "five", "5"), (NO_DAY, "2026-02-30", "2026-02-03")])
@@ -15,7 +16,7 @@ def test_a_mended_row_is_not_taken_for_one_that_was_kept(session: Session, broke
     make_club(session)
     member = joins(session, source_reference="A1")
     report = imported(session, HEADER + GOOD + broken)
-    mended = "".join(rejected_rows(report.header, report.faults, say=lambda fault: fault.reason)).replace(wrong, right)
+    mended = "".join(rejected_rows(HEADINGS, report.faults, say=lambda fault: fault.reason)).replace(wrong, right)
     for _ in range(2):
         imported(session, mended)
     assert summary_of(session, member).purchases == 2
@@ -25,7 +26,7 @@ def test_the_whole_file_mended_says_the_same_as_its_mended_rows(session: Session
     make_club(session)
     member = joins(session, source_reference="A1")
     report = imported(session, HEADER + NO_AMOUNT + GOOD)
-    mended = "".join(rejected_rows(report.header, report.faults, say=lambda fault: fault.reason)).replace("five", "5")
+    mended = "".join(rejected_rows(HEADINGS, report.faults, say=lambda fault: fault.reason)).replace("five", "5")
     imported(session, mended)
     imported(session, HEADER + NO_AMOUNT.replace("five", "5") + GOOD)
     assert summary_of(session, member).purchases == 2
