@@ -20,7 +20,7 @@ def next_ids(session: Session, table: type[Base], count: int) -> list[int]:
 
 
 def copy_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """All or none; a key that stands already is an error. Dictionaries become JSON, lists of words arrays."""
+    """All or none; a key that stands already is an error. Dictionaries become JSON, several words an array."""
     session.flush()
     driver = cast("psycopg.Connection", session.connection().connection.driver_connection)
     command = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table), SQL(", ").join(map(Identifier, columns)))
@@ -32,7 +32,7 @@ def copy_rows(session: Session, table: str, columns: Sequence[str], rows: Iterab
 def _given(value: Any) -> Any:
     if isinstance(value, dict):
         return Jsonb(value)
-    return _written(value) if isinstance(value, list) else value
+    return _written(value) if isinstance(value, list | tuple) else value
 
 
 def _written(words: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -35,9 +36,7 @@ from campaigns.members.whose import only
 GRANTED = ConsentState.GRANTED
 CODE_LENGTH = 8
 """Of a member's public code."""
-MEMBER = (
-    "id",
-    "code",
+TOLD = (
     "source_reference",
     "full_name",
     "family_name",
@@ -57,13 +56,13 @@ MEMBER = (
     "introduced_by_id",
     "expected_spend",
     "preferred_kind",
-    "tier_id",
     "owner_id",
-    "deceased",
-    "joined_at",
 )
+"""What a new member is kept with as it was told."""
+MEMBER = ("id", "code", "tier_id", "deceased", "joined_at", *TOLD)
 CONTACT_POINT = ("member_id", "kind", "address", "label", "state", "preferred")
 SPECIAL_DAY = ("member_id", *(each.name for each in fields(NewSpecialDay)))
+_told = attrgetter(*TOLD)
 
 
 class ReferenceTaken(Refused):
@@ -122,33 +121,7 @@ def _refuse_taken(session: Session, joining: Sequence[NewMember]) -> None:
 
 def _row(member_id: int, new: NewMember, code: str, tier_id: int, now: datetime) -> tuple[Any, ...]:
     """In the order of MEMBER."""
-    return (
-        member_id,
-        code,
-        new.source_reference,
-        new.full_name,
-        new.family_name,
-        new.given_name,
-        new.call_name,
-        new.sort_name,
-        new.language,
-        list(new.other_languages),
-        new.zone,
-        new.country,
-        new.city,
-        list(new.interests),
-        list(new.tags),
-        dict(new.custom),
-        new.household_id,
-        [role.value for role in new.household_roles],
-        new.introduced_by_id,
-        new.expected_spend,
-        new.preferred_kind,
-        tier_id,
-        new.owner_id,
-        False,
-        new.joined_at or now,
-    )
+    return (member_id, code, tier_id, False, new.joined_at or now, *_told(new))
 
 
 def _contact_points(joined: Sequence[tuple[int, NewMember]]) -> Iterator[tuple[Any, ...]]:

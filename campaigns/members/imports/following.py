@@ -9,8 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
-from campaigns.members.models import FileImport
-from campaigns.members.purchases.recording import BOUGHT
+from campaigns.members.models import SPENDING, FileImport
 from campaigns.members.timeline import last_noted, let_follow, noted_since
 
 MEMBERS_AT_ONCE = 5_000
@@ -44,6 +43,6 @@ def follow_some(session: Session, found: FileImport, *, now: datetime) -> bool:
 
 def follow_next(session: Session, after: int, *, beyond: int, now: datetime) -> int | None:
     """The same for a caller who keeps the place: gives the last member's id, nothing when nobody is left."""
-    batch = noted_since(session, after, kinds=BOUGHT, beyond=beyond, members=MEMBERS_AT_ONCE)
+    batch = noted_since(session, after, kinds=SPENDING, beyond=beyond, members=MEMBERS_AT_ONCE)
     let_follow(session, batch, now=now)
-    return max(batch.members_of(*BOUGHT), default=None)
+    return max(batch.members_of(*SPENDING), default=None)

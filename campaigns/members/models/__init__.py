@@ -43,6 +43,7 @@ from campaigns.members.models.records import (
     SoughtMember,
 )
 from campaigns.members.models.timeline import (
+    SPENDING,
     Activity,
     ActivityKind,
     EngagementBand,
@@ -70,6 +71,7 @@ from campaigns.members.models.worth import (
 )
 
 __all__ = [
+    "SPENDING",
     "Activity",
     "ActivityKind",
     "AddressKind",

@@ -70,6 +70,10 @@ class ActivityKind(enum.StrEnum):
     UNMERGED = "unmerged"
 
 
+SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
+"""What the member spent is their value. A correction changes that value; it is not counted beside it."""
+
+
 class Activity(Base):
     """A row of the timeline. `value` in minor units for purchases, else a count."""
 

@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 
 from campaigns.members.models import Activity, ActivityKind, EarningCause, PointsEntry, Purchase
 from campaigns.members.points.balances import refresh_balances
-from campaigns.members.points.of_attendance import attendance_entries
+from campaigns.members.points.of_attendance import CAME, attendance_entries
 from campaigns.members.points.of_purchases import reference, settled_orders
 from campaigns.members.points.rules import EarningRules, read_rules
 from campaigns.members.standing.locking import lock_summaries
 from campaigns.members.timeline import ActivityBatch
 
 SPENT = (ActivityKind.PURCHASED, ActivityKind.REFUNDED, ActivityKind.PURCHASE_CORRECTED)
-CAME = (ActivityKind.ATTENDED, ActivityKind.ATTENDANCE_UNDONE)
 EARNING = (*SPENT, *CAME, ActivityKind.PROFILE_COMPLETED)
 ENTRY = ("member_id", "cause", "points", "at")
 

@@ -29,8 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
-from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseCorrection
-from campaigns.members.purchases.recording import BOUGHT, activity_kind, reference_of
+from campaigns.members.models import SPENDING, Activity, ActivityKind, Purchase, PurchaseCorrection
+from campaigns.members.purchases.recording import activity_kind, reference_of
 from campaigns.members.timeline import record_selected
 
 CORRECTED = ("member_id", "kind", "at", "local_date", "amount", "paid", "currency", "quantity", "refunded_order")
@@ -69,7 +69,7 @@ def _amend_timeline(session: Session, ids: Sequence[int]) -> None:
         "at": Purchase.at,
         "value": Purchase.amount,
     }
-    own = Activity.kind.in_(BOUGHT) & (Activity.reference == reference_of())
+    own = Activity.kind.in_(SPENDING) & (Activity.reference == reference_of())
     session.execute(
         update(Activity).where(among(Purchase.id, ids), own).values(values),
         execution_options={"synchronize_session": False},

@@ -13,9 +13,6 @@ from campaigns.core.arrays import table_of
 from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
 from campaigns.members.timeline import record_selected
 
-BOUGHT = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
-"""The kinds of a purchase's own row of the timeline."""
-
 
 @dataclass(frozen=True, slots=True)
 class NewPurchase:

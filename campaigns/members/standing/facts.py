@@ -21,11 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
 from campaigns.core.fixed import given
-from campaigns.members.models import Activity, ActivityKind, Member, Purchase
+from campaigns.members.models import SPENDING, Activity, ActivityKind, Member, Purchase
 from campaigns.members.standing.attendance import attendance_stands
 from campaigns.members.standing.engagement import WEIGHTS, counted, score_of, share
 
-SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
 TOUCHES = (ActivityKind.CONTACTED, ActivityKind.REPLIED, ActivityKind.PURCHASED)
 """With gatherings: when a member and the club were last in touch in person."""
 READ = frozenset({*WEIGHTS, *SPENDING, *TOUCHES, ActivityKind.INVITED, ActivityKind.ATTENDANCE_UNDONE})

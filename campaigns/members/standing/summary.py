@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.arrays import each_of
 from campaigns.core.fixed import fixed
-from campaigns.members.models import ActivityKind, Member, MemberSummary, PointsEntry
+from campaigns.members.models import SPENDING, ActivityKind, Member, MemberSummary, PointsEntry
 from campaigns.members.points.ledger import award_points
 from campaigns.members.standing.classes import valued
-from campaigns.members.standing.facts import IDS, NOW, READ, SPENDING, facts
+from campaigns.members.standing.facts import IDS, NOW, READ, facts
 from campaigns.members.standing.locking import lock_summaries
 from campaigns.members.timeline import ActivityBatch
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
-from campaigns.members.models import Activity, EntryKind, PointsEntry, TierBasis, TierChange
+from campaigns.members.models import SPENDING, Activity, EntryKind, PointsEntry, TierBasis, TierChange
 from campaigns.members.tiers.moves import standings
-from campaigns.members.tiers.policy import SPENDING, Ladder, Step, read_ladder
+from campaigns.members.tiers.policy import Ladder, Step, read_ladder
 
 MOST = 50
 

@@ -22,13 +22,11 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, mark
-from campaigns.members.models import Activity, ActivityKind, EntryKind, PointsEntry, Tier, TierBasis, TierPolicy
+from campaigns.members.models import SPENDING, Activity, EntryKind, PointsEntry, Tier, TierBasis, TierPolicy
 from campaigns.members.whose import Whose, anybodys
 
 LOCK = 7_203_613
 """The advisory lock of the ladder: shared by those who move members on it, taken alone by those who change it."""
-SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
-"""A correction changes the purchase's own row; it is not counted beside it."""
 
 
 class NoTiers(Refused):

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, mark
-from campaigns.members.models import ActivityKind, Member, Merge, Tier, TierBasis, TierPolicy, TierReason
+from campaigns.members.models import SPENDING, ActivityKind, Member, Merge, Tier, TierBasis, TierPolicy, TierReason
 from campaigns.members.points.ledger import EARNING
 from campaigns.members.purchases.money import minor_digits
 from campaigns.members.tiers.moves import move, move_everybody, move_those
-from campaigns.members.tiers.policy import SPENDING, hold_ladder
+from campaigns.members.tiers.policy import hold_ladder
 from campaigns.members.timeline import ActivityBatch
 from campaigns.members.whose import Whose
 

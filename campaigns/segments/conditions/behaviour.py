@@ -5,13 +5,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from sqlalchemy import Numeric, and_, cast, func
 
-from campaigns.members.models import ActivityKind
+from campaigns.members.models import SPENDING, ActivityKind
 from campaigns.segments.conditions.base import Condition
 from campaigns.segments.frame import Found, Frame, Truth, often, within
 from campaigns.segments.happenings import Happening, counted
 from campaigns.segments.shapes import Amount, Counted, Span, Times, among
 
-SPENDING = (ActivityKind.PURCHASED, ActivityKind.REFUNDED)
 DEEDS = (
     ActivityKind.REFUNDED,
     ActivityKind.REPLIED,
