@@ -24,9 +24,7 @@ def condemn(session: Session, *, verdicts: Iterable[Verdict], now: datetime) -> 
 
     A complaint about an address weighs more than its bounce.
     """
-    heard = sorted(
-        set(verdicts), key=lambda each: (each.kind, each.address, each.contact or "", each.suppression or "")
-    )
+    heard = sorted(set(verdicts), key=_in_order)
     marked = {(each.kind, each.address): each.contact for each in heard if each.contact}
     stopped = {(each.kind, each.address): each.suppression for each in heard if each.suppression}
     if marked:

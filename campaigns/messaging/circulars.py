@@ -29,25 +29,6 @@ from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import USUAL_PRIORITY, Channel, Message, MessageState, SkipReason
 from campaigns.messaging.templates import latest_version_of
 
-_COLUMNS = (
-    "cause",
-    "member_id",
-    "channel",
-    "topic",
-    "transactional",
-    "priority",
-    "template_version_id",
-    "language",
-    "event_id",
-    "details",
-    "address",
-    "state",
-    "reason",
-    "due_at",
-    "valid_until",
-    "created_at",
-)
-
 
 def post_circular(  # noqa: PLR0913 - the columns of the rows, as for one message
     session: Session,
@@ -70,29 +51,26 @@ def post_circular(  # noqa: PLR0913 - the columns of the rows, as for one messag
     reader = readers.subquery("reader")
     route = _route(reader.c.member_id, channels, reader.c[address] if address else None)
     state, reason = _outcome(route)
-    rows = (
-        select(
-            reader.c.cause,
-            reader.c.member_id,
-            func.coalesce(route.c.channel, channels[0].value),
-            literal(topic.value),
-            literal(True),
-            literal(priority),
-            literal(latest_version_of(session, template_key).id, BigInteger),
-            Member.language,
-            literal(event_id, BigInteger),
-            reader.c.details,
-            func.coalesce(route.c.address, ""),
-            state,
-            reason,
-            literal(now),
-            literal(valid_until),
-            literal(now),
-        )
-        .join_from(reader, Member, Member.id == reader.c.member_id)
-        .outerjoin(route, true())
-    )
-    insertion = insert(Message).from_select(_COLUMNS, rows).on_conflict_do_nothing().returning(Message.id)
+    posted: dict[str, ColumnElement[Any]] = {
+        "cause": reader.c.cause,
+        "member_id": reader.c.member_id,
+        "channel": func.coalesce(route.c.channel, channels[0].value),
+        "topic": literal(topic.value),
+        "transactional": literal(True),
+        "priority": literal(priority),
+        "template_version_id": literal(latest_version_of(session, template_key).id, BigInteger),
+        "language": Member.language.expression,
+        "event_id": literal(event_id, BigInteger),
+        "details": reader.c.details,
+        "address": func.coalesce(route.c.address, ""),
+        "state": state,
+        "reason": reason,
+        "due_at": literal(now),
+        "valid_until": literal(valid_until),
+        "created_at": literal(now),
+    }
+    rows = select(*posted.values()).join_from(reader, Member, Member.id == reader.c.member_id).outerjoin(route, true())
+    insertion = insert(Message).from_select(list(posted), rows).on_conflict_do_nothing().returning(Message.id)
     added = insertion.cte("added")
     ring_on_commit(session, "delivery")
     return session.scalars(select(func.count()).select_from(added)).one()

@@ -103,15 +103,15 @@ def claim(
     rows = session.execute(_due(channel, provider, transactional=True), given).all()
     if not rows:
         rows = session.execute(_due(channel, provider, transactional=False), given).all()
-    taken = _lost_alike([ClaimedMessage._make(row[:-2]) for row in rows if row[-1] is None], limit)
+    taken = _lost_alike([ClaimedMessage._make(row[: len(_KEPT)]) for row in rows if row.verdict is None], limit)
     permits = Permits(len(taken), 0.0)
-    if taken and rows[0][-2]:
+    if taken and rows[0].paced:
         answers, wanted = taken[0].transactional, len(taken)
         permits = take(
             session, channel=channel, provider=provider, wanted=wanted, answers=answers, system_now=system_now
         )
         taken = taken[: permits.granted]
-    aside = [(row[0], row[-1]) for row in rows if row[-1] is not None]
+    aside = [(row.id, row.verdict) for row in rows if row.verdict is not None]
     held = Claim(channel=channel, provider=provider, claimed_at=system_now, lease_until=lease_until, in_flight=[])
     chunk = Chunk(_hold(session, held, taken), taken, len(aside)) if taken else Chunk(0, (), len(aside), permits.wait)
     if aside:
@@ -188,7 +188,7 @@ def _is_paced(channel: Channel, provider: str) -> ColumnElement[bool]:
 
 @cache
 def _due(channel: Channel, provider: str, *, transactional: bool) -> Select[Any]:
-    """The chunk, locked, each row with whether the sender has a pace, and why it may not go or NULL.
+    """The chunk, locked, each row with whether the sender is `paced`, and the `verdict` why it may not go, or NULL.
 
     Put together once a process.
     """
@@ -196,7 +196,7 @@ def _due(channel: Channel, provider: str, *, transactional: bool) -> Select[Any]
     due = _locked(channel, provider, transactional=transactional, now=now)
     kind = KINDS[channel]
     return (
-        select(*_KEPT, _is_paced(channel, provider), _verdict(now))
+        select(*_KEPT, _is_paced(channel, provider).label("paced"), _verdict(now).label("verdict"))
         .join(due, due.c.id == Message.id)
         .join(Member, Member.id == Message.member_id)
         .outerjoin(

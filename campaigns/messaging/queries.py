@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Text, and_, cast, exists, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from campaigns.members.models import Member
 from campaigns.messaging.models import (
-    Attempt,
     Channel,
     Message,
     MessageState,
@@ -41,52 +39,6 @@ class Standing:
     unknown: int
     oldest: datetime | None
     pause: SendingPause | None
-
-
-def tallies(session: Session, *, run_id: int) -> Sequence[Tally]:
-    """Every message of the run, counted. The words of a failure are the provider's; those of a skip a SkipReason."""
-    rows = session.execute(
-        select(Message.channel, Message.state, Message.reason, func.count())
-        .where(Message.run_id == run_id)
-        .group_by(Message.channel, Message.state, Message.reason)
-        .order_by(Message.channel, Message.state, Message.reason)
-    )
-    return [Tally(*row) for row in rows]
-
-
-def accepted_lately(session: Session, *, run_id: int, now: datetime, within: timedelta) -> int:
-    """How many of the run were handed over in the time before `now`."""
-    lately = select(func.count()).where(Message.run_id == run_id, Message.accepted_at > now - within)
-    return session.scalars(lately).one()
-
-
-def messages_of_run(
-    session: Session,
-    *,
-    run_id: int,
-    state: MessageState | None = None,
-    reason: str | None = None,
-    limit: int,
-    offset: int = 0,
-) -> Sequence[tuple[Message, Member]]:
-    """The messages behind a number, with whom they are for."""
-    found = (
-        select(Message, Member)
-        .join(Member, Member.id == Message.member_id)
-        .where(Message.run_id == run_id)
-        .order_by(Message.id)
-        .limit(limit)
-        .offset(offset)
-    )
-    if state is not None:
-        found = found.where(Message.state == state)
-    if reason is not None:
-        found = found.where(Message.reason == reason)
-    return [(message, member) for message, member in session.execute(found)]
-
-
-def attempts_of(session: Session, *, message_id: int) -> Sequence[Attempt]:
-    return session.scalars(select(Attempt).where(Attempt.message_id == message_id).order_by(Attempt.fence)).all()
 
 
 def due_channels(

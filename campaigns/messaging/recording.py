@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
+from campaigns.core.arrays import columns_of
 from campaigns.members.models import ContactPointState, SuppressionReason
 from campaigns.messaging.addresses import Verdict, condemn
 from campaigns.messaging.choosing import take_out
@@ -15,6 +17,7 @@ from campaigns.messaging.ledger import KINDS, stop_run
 from campaigns.messaging.models import AttemptOutcome, Channel, Claim, MessageState
 from campaigns.messaging.pauses import pause_channel
 from campaigns.messaging.providers.base import Accepted, Ambiguous, Misconfigured, Outcome, Rejected, Retry, Unfit
+from campaigns.messaging.sent import NOTING
 from campaigns.messaging.troubles import block
 from campaigns.messaging.watch import note_attempts
 
@@ -47,12 +50,12 @@ class Instant:
 
 class _Change(NamedTuple):
     message_id: int
-    state: str
-    reason: str
-    reference: str
-    wait: float
+    state: MessageState
+    outcome: AttemptOutcome
+    reason: str = ""
+    reference: str = ""
+    wait: float = 0.0
     """Seconds until the next try; 0 leaves the time as it is."""
-    outcome: str
     spared: bool = False
     """Whether the try is not counted, for it was no trouble of the message."""
     parts: int = 0
@@ -60,17 +63,16 @@ class _Change(NamedTuple):
 
 
 _RECORD = text(
-    """
+    f"""
     with change as (
-        select * from unnest(:ids ::bigint[], :states ::text[], :reasons ::text[], :references ::text[],
-                             :waits ::float[], :outcomes ::text[], :spared ::int[],
-                             :parts ::int[], :costs ::bigint[])
-                      as given (id, state, reason, reference, wait, outcome, spared, parts, cost)
-    ), changed as (
+        select * from unnest(:message_id ::bigint[], :state ::text[], :outcome ::text[], :reason ::text[],
+                             :reference ::text[], :wait ::float[], :spared ::bool[], :parts ::int[], :cost ::bigint[])
+                      as given (id, state, outcome, reason, reference, wait, spared, parts, cost)
+    ), sent as (
         update message set
             state = change.state,
             reason = change.reason,
-            attempts = message.attempts - change.spared,
+            attempts = message.attempts - change.spared ::int,
             parts = change.parts,
             cost = change.cost,
             provider = :provider,
@@ -82,12 +84,9 @@ _RECORD = text(
         from change
         where message.id = change.id and message.fence = :claim_id
           and (message.state in ('claimed', 'unknown') or (message.state = 'ready' and change.state = 'accepted'))
-        returning message.id, message.member_id, message.event_id, message.run_id, message.state
+        returning message.id, message.member_id, message.event_id, message.run_id, message.state, message.accepted_at
     ), noted as (
-        insert into activity (member_id, kind, at, value, reference, event_id, campaign_id)
-        select member_id, 'message_sent', :now, 1, 'message:' || changed.id, event_id, run.campaign_id
-        from changed left join run on run.id = changed.run_id where changed.state = 'accepted'
-        on conflict do nothing
+        {NOTING}
     ), recovered as (
         update provider_state set failures = 0
         where channel = :channel and provider = :provider and failures > 0 and :took
@@ -95,7 +94,7 @@ _RECORD = text(
     insert into attempt (message_id, fence, provider, at, outcome, detail)
     select id, :claim_id, :provider, :now, outcome, reason from change
     on conflict (message_id, fence) do update set outcome = excluded.outcome, detail = excluded.detail
-    """
+    """  # noqa: S608 - our own
 )
 
 
@@ -122,15 +121,7 @@ def record(
     session.execute(
         _RECORD,
         {
-            "ids": [change.message_id for change in changes],
-            "states": [change.state for change in changes],
-            "reasons": [change.reason for change in changes],
-            "references": [change.reference for change in changes],
-            "waits": [float(change.wait) for change in changes],
-            "outcomes": [change.outcome for change in changes],
-            "spared": [int(change.spared) for change in changes],
-            "parts": [change.parts for change in changes],
-            "costs": [change.cost for change in changes],
+            **columns_of(_Change, changes),
             "channel": channel.value,
             "took": any(isinstance(each.outcome, Accepted) for each in handed),
             "claim_id": claim_id,
@@ -141,7 +132,7 @@ def record(
     )
     _heed_trouble(session, channel, provider, able, handed, instant)
     condemn(session, verdicts=_verdicts(channel, handed), now=instant.now)
-    words = {change.message_id: AttemptOutcome(change.outcome) for change in changes}
+    words = {change.message_id: change.outcome for change in changes}
     ended = ((words[each.message_id], each.outcome) for each in handed if each.message_id in words)
     note_attempts(session, ended, channel=channel, provider=provider, system_now=instant.system_now)
 
@@ -183,26 +174,25 @@ def _verdicts(channel: Channel, handed: Sequence[Handed]) -> Iterator[Verdict]:
 
 def _changes(handed: Sequence[Handed], instant: Instant) -> Iterator[_Change]:
     for message_id, _, attempts, outcome, run_id, parts, cost in handed:
+        again = partial(_Change, message_id, MessageState.READY)
         match outcome:
             case Accepted(reference):
-                yield _Change(
-                    message_id, MessageState.ACCEPTED, "", reference, 0, AttemptOutcome.ACCEPTED, parts=parts, cost=cost
-                )
+                accepted = MessageState.ACCEPTED, AttemptOutcome.ACCEPTED
+                yield _Change(message_id, *accepted, reference=reference, parts=parts, cost=cost)
             case Retry(reason, whole=True):
-                yield _Change(message_id, MessageState.READY, reason, "", 0, AttemptOutcome.RETRY, spared=True)
+                yield again(AttemptOutcome.RETRY, reason, spared=True)
             case Misconfigured(reason):
-                yield _Change(message_id, MessageState.READY, reason, "", 0, AttemptOutcome.MISCONFIGURED, spared=True)
+                yield again(AttemptOutcome.MISCONFIGURED, reason, spared=True)
             case Unfit(reason) if run_id is not None:
-                yield _Change(message_id, MessageState.READY, reason, "", 0, AttemptOutcome.UNFIT, spared=True)
+                yield again(AttemptOutcome.UNFIT, reason, spared=True)
             case Retry() | Unfit() if attempts < MAX_ATTEMPTS:
                 wait = pause_before(attempts + 1, at_least=_asked(outcome), chance=instant.chance())
-                yield _Change(message_id, MessageState.READY, outcome.reason, "", wait, AttemptOutcome.RETRY)
+                yield again(AttemptOutcome.RETRY, outcome.reason, wait=wait)
             case Retry(reason) | Unfit(reason) | Rejected(reason):
-                yield _Change(message_id, MessageState.FAILED, reason, "", 0, AttemptOutcome.FAILED)
+                yield _Change(message_id, MessageState.FAILED, AttemptOutcome.FAILED, reason)
             case Ambiguous(reason):
-                yield _Change(
-                    message_id, MessageState.UNKNOWN, reason, "", 0, AttemptOutcome.UNKNOWN, parts=parts, cost=cost
-                )
+                unknown = MessageState.UNKNOWN, AttemptOutcome.UNKNOWN
+                yield _Change(message_id, *unknown, reason, parts=parts, cost=cost)
 
 
 def _asked(outcome: Retry | Unfit) -> float:

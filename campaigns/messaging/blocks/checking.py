@@ -1,7 +1,7 @@
 """Whether blocks can be made into a letter; who writes them is told which one cannot, and why."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
@@ -40,17 +40,35 @@ def check_blocks(blocks: Sequence[Block]) -> None:
 
 
 def _check(number: int, block: Block) -> None:
-    for name in ASKED[block.kind]:
-        if not getattr(block, name).strip() and (block.kind, name) not in MAY_BE_EMPTY:
-            raise BrokenBlock(number=number, why=EMPTY)
-    if block.link and not _LINK.fullmatch(block.link.strip()):
-        raise BrokenBlock(number=number, why=NO_LINK)
-    if block.picture and not is_path(block.picture) and not _PICTURE.fullmatch(block.picture.strip()):
-        raise BrokenBlock(number=number, why=NO_PICTURE)
-    if "{%" in block.only_if or "%}" in block.only_if or "\n" in block.only_if:
-        raise BrokenBlock(number=number, why=NO_CONDITION)
+    for why in _faults(block):
+        raise BrokenBlock(number=number, why=why)
+
+
+def _faults(block: Block) -> Iterator[str]:
+    """What keeps it from being laid out; only the first is told."""
+    yield from (EMPTY for name in ASKED[block.kind] if _is_missing(block, name))
+    yield from (why for name, fits, why in _SHAPES if getattr(block, name) and not fits(getattr(block, name)))
     for source in (block.text, block.other, block.link, f"{{% if {block.only_if or 'true'} %}}{{% endif %}}"):
         try:
             check(source, html=True)
         except (BrokenTemplate, UnknownVariable) as refused:
-            raise BrokenBlock(number=number, why=str(refused)) from refused
+            yield str(refused)
+
+
+def _is_missing(block: Block, name: str) -> bool:
+    return not getattr(block, name).strip() and (block.kind, name) not in MAY_BE_EMPTY
+
+
+def _is_link(text: str) -> bool:
+    return _LINK.fullmatch(text.strip()) is not None
+
+
+def _is_picture(text: str) -> bool:
+    return is_path(text) or _PICTURE.fullmatch(text.strip()) is not None
+
+
+def _is_condition(text: str) -> bool:
+    return not any(sign in text for sign in ("{%", "%}", "\n"))
+
+
+_SHAPES = (("link", _is_link, NO_LINK), ("picture", _is_picture, NO_PICTURE), ("only_if", _is_condition, NO_CONDITION))

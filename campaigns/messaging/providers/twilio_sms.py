@@ -1,8 +1,9 @@
 """Text messages through Twilio, with connections kept and many requests under way at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -151,19 +152,19 @@ def verdict(fault: TwilioRestException) -> Outcome:
     """What a refusal of Twilio's means."""
     code, status = fault.code or 0, int(fault.status)
     words = f"{code}: {fault.msg}" if code else str(fault.msg)
-    if status == _TOO_MANY or code in WAIT:
-        return Retry(words, whole=True)
-    if code in OPTED_OUT:
-        return Rejected(words, suppress=True)
-    if code in NO_SUCH_NUMBER:
-        return Rejected(words, invalid=True)
-    if code in OUR_FAULT or status in _REFUSED:
-        return Misconfigured(words)
-    if status in _OUT_OF_ORDER:
-        return Retry(words, whole=True)
-    return Ambiguous(words) if status >= _OUT_OF_ORDER[0] else Rejected(words)
+    for codes, statuses, outcome in _MEANINGS:
+        if code in codes or status in statuses:
+            return outcome(words)
+    return Ambiguous(words) if status >= _BROKEN else Rejected(words)
 
 
 _TOO_MANY = 429
-_REFUSED = (401, 403)
-_OUT_OF_ORDER = (500, 503)
+_BROKEN = 500
+_MEANINGS: tuple[tuple[frozenset[int], tuple[int, ...], Callable[[str], Outcome]], ...] = (
+    (WAIT, (_TOO_MANY,), partial(Retry, whole=True)),
+    (OPTED_OUT, (), partial(Rejected, suppress=True)),
+    (NO_SUCH_NUMBER, (), partial(Rejected, invalid=True)),
+    (OUR_FAULT, (401, 403), Misconfigured),
+    (frozenset(), (_BROKEN, 503), partial(Retry, whole=True)),
+)
+"""Codes, HTTP statuses, and what either means; the first that fits."""
