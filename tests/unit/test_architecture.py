@@ -1,5 +1,6 @@
 """ARCHITECTURE.md leads to files: what it names is there."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -26,3 +27,13 @@ def test_what_the_map_names_is_there(name: str) -> None:
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([\w./-]+)\)", PAGE))))
 def test_what_the_map_links_to_is_there(target: str) -> None:
     assert (CHECKOUT / target).exists()
+
+
+WALKS = (CHECKOUT / "docs" / "walks.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("path", "name"), sorted(set(re.findall(r"`([\w/]+\.py):([\w.]+)`", WALKS))))
+def test_what_a_walk_calls_is_there(path: str, name: str) -> None:
+    found: ast.AST = ast.parse((CHECKOUT / "campaigns" / path).read_text(encoding="utf-8"))
+    for part in name.split("."):
+        found = next(each for each in ast.iter_child_nodes(found) if getattr(each, "name", "") == part)
