@@ -11,7 +11,9 @@ from campaigns.events.models import AnswerSource, Invitation, InvitationState
 from campaigns.members.models import Topic
 from campaigns.messaging.ledger import post_message
 from campaigns.messaging.models import Channel
+from campaigns.messaging.templates import install_default
 
+_WITHDRAWN = "invitation_withdrawn"
 _BY_CALENDAR = (Channel.CALENDAR, Channel.SMS)
 _BY_MAIL = (Channel.EMAIL, Channel.SMS)
 _BY_TEXT = (Channel.SMS, Channel.EMAIL)
@@ -51,10 +53,11 @@ def tell_promoted(session: Session, promoted: Iterable[Invitation], *, now: date
 
 def tell_withdrawn(session: Session, invitation: Invitation, *, before: InvitationState, now: datetime) -> None:
     entry = entry_after(invitation, before=before, now=now)
+    install_default(session, _WITHDRAWN, now=now)
     _post(
         session,
         invitation,
-        template_key="invitation_withdrawn",
+        template_key=_WITHDRAWN,
         channels=_BY_CALENDAR,
         details={"calendar": entry},
         now=now,

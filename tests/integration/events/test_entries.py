@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
@@ -17,7 +18,7 @@ from campaigns.events.operations import cancel_event, update_event
 from campaigns.events.withdrawing import withdraw_invitation
 from campaigns.members.models import ActivityKind
 from campaigns.messaging.extras import ClaimedMessage
-from campaigns.messaging.models import Channel, Message, MessageState, SkipReason
+from campaigns.messaging.models import Channel, Message, MessageState, SkipReason, Template, TemplateVersion
 from tests.clock import NOW
 from tests.factories_events import invite, kinds_told, make_plan, make_salon, posted, say, texted
 from tests.integration.events.test_extras import claimed, extra
@@ -171,3 +172,13 @@ def test_whoever_came_cannot_be_withdrawn(session: Session, guest: Invitation) -
     guest.state = InvitationState.ATTENDED
     with pytest.raises(AlreadyCheckedIn):
         withdraw_invitation(session, invitation_id=guest.id, now=LATER)
+
+
+def test_a_club_set_up_before_that_letter_was_written_has_it_too(session: Session, guest: Invitation) -> None:
+    say(session, guest)
+    session.execute(update(Template).where(Template.key == "invitation_withdrawn").values(key="of_another_club"))
+    withdraw_invitation(session, invitation_id=guest.id, now=LATER)
+    key = (
+        select(Template.key).join(TemplateVersion).where(TemplateVersion.id == posted(session)[-1].template_version_id)
+    )
+    assert session.scalar(key) == "invitation_withdrawn"
