@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.core.models import Club
+from campaigns.core.queries import find_club
 from campaigns.core.tokens import random_code
 from campaigns.members.imports.purchase_rows import PurchaseRow
 from campaigns.members.models import Member, MemberSummary, PointsEntry, PurchaseKind, Tier
@@ -84,24 +85,32 @@ def calls(order: list[Version], sizes: list[int]) -> Iterator[list[Version]]:
     yield call
 
 
-def ends(session: Session, told: Iterator[list[Version]]) -> list[Any]:
+@pytest.fixture
+def members(session: Session) -> list[Member]:
+    make_club(session)
+    members = [joins(session, name, source_reference=name) for name in WHO]
+    for referrer, friend in BROUGHT:
+        pair = {"referrer_id": members[referrer].id, "friend_id": members[friend].id}
+        session.add(Referral(**pair, joined_at=NOW - timedelta(days=365)))
+    session.flush()
+    return members
+
+
+def ends(session: Session, members: list[Member], told: Iterator[list[Version]]) -> list[Any]:
     """What is kept of the three members when all has arrived; nothing of it stays."""
     with session.begin_nested() as attempt:
-        club = make_club(session)
-        members = [joins(session, name, source_reference=name) for name in WHO]
-        for referrer, friend in BROUGHT:
-            pair = {"referrer_id": members[referrer].id, "friend_id": members[friend].id}
-            session.add(Referral(**pair, joined_at=NOW - timedelta(days=365)))
         for call in told:
-            take(session, club, call)
+            take(session, call)
         found = [figures(session, member) for member in members]
         assert rebuild_summaries(session, now=NOW, bounds_anew=False) == 0
         attempt.rollback()
-    session.expunge_all()
+    session.expire_all()
     return found
 
 
-def take(session: Session, club: Club, call: list[Version]) -> None:
+def take(session: Session, call: list[Version]) -> None:
+    club = find_club(session)
+    assert club is not None
     rows = [version.row(line) for line, version in enumerate(call)]
     told = take_purchases(session, rows, till=Till("till", correct=True), club=club, random_code=random_code, now=NOW)
     assert not [each.sentence for each in told.values() if each.fate is Fate.REFUSED]
@@ -121,9 +130,10 @@ def figures(session: Session, member: Member) -> tuple[Any, ...]:
     )
 
 
-@given(arrivals())
+@given(arrival=arrivals())
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_order_ends_the_same(session: Session, arrival: Any) -> None:
+def test_any_order_ends_the_same(session: Session, members: list[Member], arrival: Any) -> None:
     told, order, sizes = arrival
     truth = sorted((versions[-1] for versions in told), key=lambda version: -version.days_ago)
-    assert ends(session, calls(order, sizes)) == ends(session, calls(truth, [1]))
+    at_once = calls(truth, [len(truth)])
+    assert ends(session, members, calls(order, sizes)) == ends(session, members, at_once)

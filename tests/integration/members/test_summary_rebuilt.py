@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
@@ -41,18 +43,27 @@ def kept(session: Session) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in session.execute(select(*columns).order_by(MemberSummary.member_id))]
 
 
-def a_club(session: Session, homes: Sequence[int | None], hopes: Sequence[int | None]) -> list[Member]:
-    """Each but the first was introduced by the one before."""
+@pytest.fixture
+def members(session: Session) -> list[Member]:
+    """Each but the first was introduced by the one before. They joined once; what an example tells them is undone."""
     make_club(session)
-    houses = [Household(name="Home", created_at=NOW) for _ in range(2)]
-    session.add_all(houses)
     members = [joins(session, f"Guest {number}") for number in range(PEOPLE)]
-    for place, member in enumerate(members):
-        member.household = None if homes[place] is None else houses[homes[place] or 0]
-        member.expected_spend = hopes[place]
-        member.introduced_by = members[place - 1] if place else None
+    for one, other in pairwise(members):
+        other.introduced_by = one
     session.flush()
     return members
+
+
+def settled(
+    session: Session, members: Sequence[Member], homes: Sequence[int | None], hopes: Sequence[int | None]
+) -> None:
+    session.expire_all()
+    houses = [Household(name="Home", created_at=NOW) for _ in range(2)]
+    session.add_all(houses)
+    for member, home, hope in zip(members, homes, hopes, strict=True):
+        member.household = None if home is None else houses[home]
+        member.expected_spend = hope
+    session.flush()
 
 
 def recorded(session: Session, members: Sequence[Member], batches: Sequence[Sequence[Any]]) -> None:
@@ -64,11 +75,11 @@ def recorded(session: Session, members: Sequence[Member], batches: Sequence[Sequ
         record_activities(session, told, now=NOW)
 
 
-@given(homes, hopes, batches)
+@given(homes=homes, hopes=hopes, batches=batches)
 @many
-def test_kept_is_rebuilt(session: Session, homes: Any, hopes: Any, batches: Any) -> None:
+def test_kept_is_rebuilt(session: Session, members: list[Member], homes: Any, hopes: Any, batches: Any) -> None:
     with session.begin_nested() as attempt:
-        members = a_club(session, homes, hopes)
+        settled(session, members, homes, hopes)
         rebuild_summaries(session, now=NOW)  # nobody touched yet is known to the reactions
         recorded(session, members, batches)
         found = kept(session)
@@ -79,11 +90,14 @@ def test_kept_is_rebuilt(session: Session, homes: Any, hopes: Any, batches: Any)
         attempt.rollback()
 
 
-@given(homes, hopes, batches, st.integers(1, 800))
+@given(homes=homes, hopes=hopes, batches=batches, days=st.integers(1, 800))
 @many
-def test_time_passes_as_if_all_were_new(session: Session, homes: Any, hopes: Any, batches: Any, days: int) -> None:
+def test_time_passes_as_if_all_were_new(
+    session: Session, members: list[Member], homes: Any, hopes: Any, batches: Any, days: int
+) -> None:
     with session.begin_nested() as attempt:
-        recorded(session, a_club(session, homes, hopes), batches)
+        settled(session, members, homes, hopes)
+        recorded(session, members, batches)
         later = NOW + timedelta(days=days)
         pass_time(session, now=later)
         found = kept(session)
