@@ -103,7 +103,7 @@ def _named(signs: Collection[ForeignSign]) -> str:
     """Each with what may stand instead; one that is not seen by its name."""
     said = [
         f"{each.sign if each.sign.isprintable() and each.sign.strip() else each.name or ascii(each.sign)}"
-        + (f" → {each.instead}" if each.instead.strip() else "")
+        + (f"\u00a0→\u00a0{each.instead}" if each.instead.strip() else "")
         for each in sorted(signs, key=lambda each: each.sign)
     ]
     return " · ".join([*said[:_NAMED], *(["…"] if len(said) > _NAMED else [])])

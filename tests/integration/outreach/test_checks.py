@@ -164,4 +164,4 @@ def test_the_signs_that_force_the_large_alphabet_are_named(runtime: Runtime, ses
         each for each in said(runtime, session, written(session, sms=sms, channels=[Channel.SMS])) if "UCS-2" in each[1]
     ]
     assert level is WARN
-    assert '\u201c → " · \u201d → "' in words
+    assert '\u201c\u00a0→\u00a0" · \u201d\u00a0→\u00a0"' in words

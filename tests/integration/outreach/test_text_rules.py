@@ -50,16 +50,16 @@ def signs(*texts: str, written: str = "") -> list[tuple[int, str, int]]:
 
 def test_what_is_written_and_what_names_bring_are_told_apart() -> None:
     found = signs("It\u2019s Ana", "It\u2019s Łukasz", written="It\u2019s {{ member.name }}")
-    assert found == [(2, "\u2019 → '", 0), (1, "Ł", 0)]
+    assert found == [(2, "\u2019\u00a0→\u00a0'", 0), (1, "Ł", 0)]
 
 
 @pytest.mark.parametrize(("length", "dearer"), [(69, 0), (70, 1), (159, 1), (160, 1), (321, 1)])
 def test_what_a_sign_costs_is_counted(length: int, dearer: int) -> None:
-    assert signs("x" * length + "—", written="—") == [(1, "— → -", dearer)]
+    assert signs("x" * length + "—", written="—") == [(1, "—\u00a0→\u00a0-", dearer)]
 
 
 def test_a_sign_that_alone_is_not_to_blame_costs_nothing() -> None:
-    assert signs("x" * 100 + "\u2019Ł", written="\u2019") == [(1, "\u2019 → '", 0), (1, "Ł", 0)]
+    assert signs("x" * 100 + "\u2019Ł", written="\u2019") == [(1, "\u2019\u00a0→\u00a0'", 0), (1, "Ł", 0)]
 
 
 def test_one_that_is_not_seen_is_named_and_no_more_than_eight_are() -> None:
