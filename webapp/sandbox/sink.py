@@ -16,7 +16,9 @@ from webapp.sandbox.mail_rows import OUR_ID
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _CALLBACK = re.compile(rb"message_id%3D(\d+)")
+_ARGUMENT = re.compile(rb'"message_id":"(\d+)"')
 _END = b"\r\n\r\n"
+_END_OF_MAIL = b"\r\n.\r\n"
 
 
 class Sink:
@@ -31,15 +33,15 @@ class Sink:
         if path.startswith(b"/v3/mail/send"):
             for person in orjson.loads(body)["personalizations"]:
                 if custom := person.get("custom_args"):
-                    self._take(int(custom[OUR_ID]))
+                    self.take(int(custom[OUR_ID]))
             return _reply(b"202 Accepted", b"X-Message-Id: sink%d\r\n" % next(self._numbers))
         if path.startswith(b"/2010-04-01/"):
             if found := _CALLBACK.search(body):
-                self._take(int(found[1]))
+                self.take(int(found[1]))
             return _reply(b"201 Created", b"", b'{"sid": "SM%032x", "status": "accepted"}' % next(self._numbers))
         return _reply(b"200 OK", b"", orjson.dumps({"taken": len(self._seen), "twice": self._twice}))
 
-    def _take(self, message_id: int) -> None:
+    def take(self, message_id: int) -> None:
         self._twice += message_id in self._seen
         self._seen.add(message_id)
 
@@ -76,18 +78,53 @@ class Connection(asyncio.Protocol):
         self._transport.write(self._answer(head.split(b" ", 2)[1], body))  # type: ignore[attr-defined]  # TCP writes
 
 
-async def serve(port: int) -> None:
-    sink = Sink()
-    server = await asyncio.get_running_loop().create_server(lambda: Connection(sink.answer), "127.0.0.1", port)
-    async with server:
+class MailConnection(asyncio.Protocol):
+    """SMTP as smtplib speaks it: whatever is said is taken."""
+
+    def __init__(self, take: Callable[[int], None]) -> None:
+        self._take = take
+        self._heard = b""
+        self._in_mail = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+        self._say(b"220 sink")
+
+    def data_received(self, data: bytes) -> None:
+        self._heard += data
+        while (end := _END_OF_MAIL if self._in_mail else b"\r\n") in self._heard:
+            said, _, self._heard = self._heard.partition(end)
+            self._say(self._answer(said))
+
+    def _answer(self, said: bytes) -> bytes:
+        if self._in_mail:
+            self._in_mail = False
+            if found := _ARGUMENT.search(said):
+                self._take(int(found[1]))
+            return b"250 Ok: queued as sink"
+        if said.upper() == b"QUIT":
+            return b"221 Bye"
+        self._in_mail = said.upper() == b"DATA"
+        return b"354 Go on" if self._in_mail else b"250 Ok"
+
+    def _say(self, line: bytes) -> None:
+        self._transport.write(line + b"\r\n")  # type: ignore[attr-defined]  # TCP writes
+
+
+async def serve(port: int, smtp_port: int) -> None:
+    sink, loop = Sink(), asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Connection(sink.answer), "127.0.0.1", port)
+    mails = await loop.create_server(lambda: MailConnection(sink.take), "127.0.0.1", smtp_port)
+    async with server, mails:
         await server.serve_forever()
 
 
 @click.command()
 @click.option("--port", type=int, required=True)
-def main(port: int) -> None:
-    """Take what is sent to 127.0.0.1:PORT."""
-    asyncio.run(serve(port))
+@click.option("--smtp-port", type=int, required=True)
+def main(port: int, smtp_port: int) -> None:
+    """Take what is sent to 127.0.0.1:PORT, and mails at SMTP_PORT."""
+    asyncio.run(serve(port, smtp_port))
 
 
 if __name__ == "__main__":

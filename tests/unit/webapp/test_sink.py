@@ -5,7 +5,7 @@ import asyncio
 import orjson
 import pytest
 
-from webapp.sandbox.sink import Connection, Sink
+from webapp.sandbox.sink import Connection, MailConnection, Sink
 
 MAIL = orjson.dumps({"personalizations": [{"custom_args": {"message_id": "7"}}, {"custom_args": {"message_id": "8"}}]})
 TEXT = b"To=%2B1&StatusCallback=http%3A%2F%2Fclub.test%2Fhooks%2Ftwilio%2Fstatus%3Fmessage_id%3D9"
@@ -50,3 +50,16 @@ def test_mails_and_texts_are_counted_and_so_is_what_came_twice() -> None:
     mail, text = post("/v3/mail/send", MAIL), post("/2010-04-01/Accounts/A/Messages.json", TEXT)
     assert counted(mail, text) == {"taken": 3, "twice": 0}
     assert counted(mail, text, mail) == {"taken": 3, "twice": 2}
+
+
+@pytest.mark.parametrize("cut", [1, 7, 1 << 20])
+def test_mails_over_smtp_are_taken_and_counted(cut: int) -> None:
+    wire, taken = Wire(), list[int]()
+    connection = MailConnection(taken.append)
+    connection.connection_made(wire)
+    mail = b'X-SMTPAPI: {"unique_args":{"message_id":"7","claim":"1"}}\r\n\r\nDATA\r\n..\r\n.\r\n'
+    said = b"EHLO x\r\nMAIL FROM:<a@b.example>\r\nDATA\r\n" + mail + b"QUIT\r\n"
+    for start in range(0, len(said), cut):
+        connection.data_received(said[start : start + cut])
+    assert [answer[:3] for answer in wire.answers] == [b"220", b"250", b"250", b"354", b"250", b"221"]
+    assert taken == [7]

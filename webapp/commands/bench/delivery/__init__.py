@@ -5,10 +5,13 @@ from collections.abc import Generator, Iterator
 from campaigns.messaging.models import Channel
 from webapp.commands.bench.delivery.bare import bare_mails, bare_texts
 from webapp.commands.bench.delivery.cost import beside
+from webapp.commands.bench.delivery.crash import crash
 from webapp.commands.bench.delivery.house import House, delivery_house
 from webapp.commands.bench.delivery.invitations import invitations
+from webapp.commands.bench.delivery.links import links
 from webapp.commands.bench.delivery.promptness import promptness
 from webapp.commands.bench.delivery.receipts import receipts
+from webapp.commands.bench.delivery.relayed import relayed
 from webapp.commands.bench.delivery.sending import TO_WARM_UP, Sent, furnish, send_to_everybody
 from webapp.commands.bench.figure import Figure
 
@@ -28,6 +31,9 @@ def delivery(times: int) -> Iterator[Figure]:
         texts = send_to_everybody(house, Channel.SMS, SMALL)
         yield from beside(f"{SMALL:,} texts, claim to recorded", texts.cost, bare_texts(house, SMALL), TEXTS)
         yield from promptness(house, SMALL)
+        yield from relayed(house, SMALL)
+        yield from links(house)
+        yield from crash(house, SMALL)
     with delivery_house() as house:
         furnish(house, LARGE)
         sizes.append((yield from _mails(house, LARGE)))

@@ -1,6 +1,7 @@
 """The same steps without us: rows claimed, prepared bodies posted, rows marked; and prepared texts posted."""
 
 import multiprocessing
+import smtplib
 import time
 from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 import psutil
@@ -59,6 +61,11 @@ def bare_mails(house: House, mails: int) -> Cost:
 def bare_texts(house: House, messages: int) -> Cost:
     count = messages // len(house.deliverers)
     return _timed(house, messages, _text, f"{house.settings.twilio_base_url}/2010-04-01/Messages.json", count)
+
+
+def bare_relayed(house: House, mails: int, mail: bytes) -> Cost:
+    relay = urlsplit(house.settings.smtp_url)
+    return _timed(house, mails, _relay, relay.hostname, relay.port, mail, mails // len(house.deliverers))
 
 
 def _timed(house: House, count: int, work: Callable[..., float], *given: Any) -> Cost:
@@ -118,6 +125,14 @@ def _text(ready: Barrier, url: str, count: int) -> float:
         started = _started(ready)
         for _ in threads.map(lambda _: pool.urlopen("POST", url, body=body, retries=False), range(count)):
             pass
+        return _ended(ready, started)
+
+
+def _relay(ready: Barrier, host: str, port: int, mail: bytes, count: int) -> float:
+    with smtplib.SMTP(host, port) as relay:
+        started = _started(ready)
+        for number in range(count):
+            relay.sendmail("club@club.example", f"guest{number}@example.com", mail)
         return _ended(ready, started)
 
 

@@ -26,10 +26,11 @@ def running(
 
 
 @contextmanager
-def sink(port: int) -> Iterator[None]:
+def sink(port: int, smtp_port: int) -> Iterator[None]:
     """A provider that takes everything and keeps the ids."""
-    with running([sys.executable, "-m", "webapp.sandbox.sink", "--port", str(port)]):
+    with running([sys.executable, "-m", "webapp.sandbox.sink", "--port", str(port), "--smtp-port", str(smtp_port)]):
         wait_for_port(port)
+        wait_for_port(smtp_port)
         yield
 
 

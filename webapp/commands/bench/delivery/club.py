@@ -1,6 +1,6 @@
 """A club of which everybody may be written to, on every channel."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
 
 from sqlalchemy import text
@@ -62,11 +62,17 @@ def furnish_club(session: Session, members: int, *, now: datetime) -> None:
 def let_in(session: Session, first: int, last: int, *, now: datetime) -> None:
     """The members of these numbers, in a club that has those before them."""
     session.execute(text("SET LOCAL session_replication_role = replica"))  # what refers to what is right already
-    given = {"first": first, "last": last, "language": LANGUAGE, "zone": ZONE, "now": now}
+    given = {"first": first, "last": last, "language": LANGUAGE, "zone": zone_at_noon(now), "now": now}
     for statement in _ROWS:
         wanted = {name: value for name, value in given.items() if f":{name}" in statement}
         session.execute(text(statement), wanted)
     session.execute(text("SET LOCAL session_replication_role = origin"))
+
+
+def zone_at_noon(now: datetime) -> str:
+    """Where it is about noon, for at night no text may go to America."""
+    west = now.astimezone(UTC).hour - 12
+    return f"Etc/GMT{west:+d}"
 
 
 _numbers = count(1)

@@ -66,24 +66,25 @@ class House:
 def delivery_house() -> Iterator[House]:
     """A home with PostgreSQL, Valkey, the sink, and delivery workers that have heard nothing yet."""
     with temporary_home() as home, settings_of(home) as engines, ExitStack() as kept:
-        port, key = free_port(), ec.generate_private_key(ec.SECP256R1())
-        settings = changed(engines, _places(port, key))
+        port, smtp_port, key = free_port(), free_port(), ec.generate_private_key(ec.SECP256R1())
+        settings = changed(engines, _places(port, smtp_port, key))
         runtime = build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url))
         kept.callback(runtime.engine.dispose)
         migrations.upgrade(runtime.engine)
-        kept.enter_context(sink(port))
+        kept.enter_context(sink(port, smtp_port))
         count = programs.WORKERS[QueueName.DELIVERY]
         deliverers = [kept.enter_context(worker(settings, QueueName.DELIVERY)) for _ in range(count)]
         yield House(settings, runtime, key, psutil.Process(Postgres(home).pid()), tuple(deliverers))
 
 
-def _places(port: int, key: ec.EllipticCurvePrivateKey) -> dict[str, object]:
+def _places(port: int, smtp_port: int, key: ec.EllipticCurvePrivateKey) -> dict[str, object]:
     url = f"http://127.0.0.1:{port}"
     public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return {
         "SENDGRID_BASE_URL": url,
         "TWILIO_BASE_URL": url,
         "CONVIVE_SANDBOX_URL": url,
+        "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
         "SENDGRID_WEBHOOK_PUBLIC_KEY": base64.b64encode(public).decode(),
     }
 
