@@ -100,6 +100,6 @@ def test_12_an_answer_that_was_kept_unheard(club: Club, relay: Relay, web: Runti
     browser = create_app(web).test_client()
     relay.lose(ANSWERED)
     assert [says_yes(browser, path) for _ in range(2)] == [503, 303]
-    club.deliver()
+    club.deliver(Channel.CALENDAR)
     assert relay.lost == 1
     assert_agrees(club)

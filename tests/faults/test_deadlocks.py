@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from campaigns.messaging.models import MessageState, ReceiptKind
+from campaigns.messaging.models import Channel, MessageState, ReceiptKind
 from campaigns.messaging.receipts import NewReceipt, store_receipts
 from campaigns.outreach.planning import plan_due_runs
 from tests.factories_messaging import make_people
@@ -102,7 +102,7 @@ def test_14_a_deadlock_over_an_answer(club: Club) -> None:
     answer = partial(says_yes, browser, path)
     assert loses(club, held="SELECT FROM member", wanted="SELECT FROM event", act=answer) == 503
     assert answer() == 303
-    club.deliver()
+    club.deliver(Channel.CALENDAR)
     assert_agrees(club)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from campaigns.messaging.models import MessageState
+from campaigns.messaging.models import Channel, MessageState
 from tests.factories_staff import signed_in
 from tests.faults.club import Club, wait_until
 from tests.faults.guests import YES, invited, says_yes
@@ -73,5 +73,5 @@ def test_13_pages_say_so_and_can_be_read(club: Club, disk: Refusals) -> None:
     assert [guest.get(path).status_code, staff.get("/").status_code] == [200, 200]
     disk.end()
     assert says_yes(guest, path) == 303
-    club.deliver()
+    club.deliver(Channel.CALENDAR)
     assert_agrees(club)
