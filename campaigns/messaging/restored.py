@@ -11,7 +11,6 @@ from typing import cast
 from sqlalchemy import BindParameter, ColumnElement, Text, bindparam, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
-from campaigns.core.database import ring_on_commit
 from campaigns.core.errors import Refused
 from campaigns.core.models import Club
 from campaigns.core.words import mark
@@ -72,13 +71,15 @@ def know_the_place(session: Session) -> bool:
 
 
 def live_here(session: Session, *, drop_due: bool, now: datetime) -> int:
-    """The word that this copy sends from now on. `drop_due` cancels whatever was due by now; gives how many."""
+    """The word that this copy sends from now on. `drop_due` cancels whatever was due by now; gives how many.
+
+    It does not ring: the next beat does, when it has moved out of the night what is due.
+    """
     know_the_place(session)
     if not is_restored(session):
         raise LivesHere
     dropped = _drop_due(session, now=now) if drop_due else 0
     session.execute(update(Club).values(lives_at=here(session)))
-    ring_on_commit(session, "delivery")
     return dropped
 
 

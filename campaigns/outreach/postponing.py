@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.members.models import Member
 from campaigns.messaging.models import Message, MessageState
+from campaigns.messaging.restored import is_restored
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
 from campaigns.outreach.nights import CampaignNights, nights_of
 from campaigns.outreach.sending_times import AtInstant, Windows, cutoff_of, times_table, windows_by_place
@@ -25,7 +26,12 @@ def postpone_held(session: Session, run: Run, *, now: datetime) -> int:
 
 
 def keep_quiet(session: Session, *, now: datetime) -> int:
-    """Where night has fallen over messages that are due, they wait for the morning. Gives how many."""
+    """Where night has fallen over messages that are due, they wait for the morning. Gives how many.
+
+    In a restored backup they stay due: whoever has what was due dropped means them.
+    """
+    if is_restored(session):
+        return 0
     due = exists().where(Message.run_id == Run.id, Message.state == MessageState.READY, Message.due_at <= now)
     runs = session.scalars(
         select(Run).join(Run.campaign).where(Run.state == RunState.RUNNING, Campaign.state == CampaignState.ACTIVE, due)

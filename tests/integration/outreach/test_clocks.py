@@ -4,11 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.core.models import Club
 from campaigns.messaging.countries import Country, set_country
 from campaigns.messaging.models import Channel, Message, MessageState
+from campaigns.messaging.restored import live_here
 from campaigns.outreach.models import Campaign, SendBy, WhenLate
 from campaigns.outreach.operations import launch_campaign, pause_campaign, resume_campaign
 from campaigns.outreach.planning import plan_due_runs
@@ -135,6 +138,16 @@ def test_a_countrys_night_that_falls_over_what_is_due_is_waited_out(
     clock.move(by=13 * HOUR)
     tick(runtime.sessions, clock=clock)
     assert [row.due_at for row in ledger(session, texted_in_two_countries)] == [NOW + 25 * HOUR, NOW]
+
+
+def test_in_a_restored_backup_what_is_due_stays_due_for_the_word_to_drop(
+    runtime: Runtime, session: Session, clock: StandingClock, texted_in_two_countries: Campaign
+) -> None:
+    session.execute(update(Club).values(lives_at="elsewhere"))
+    session.commit()
+    clock.move(by=13 * HOUR)
+    tick(runtime.sessions, clock=clock)
+    assert live_here(session, drop_due=True, now=clock()) == 2
 
 
 def test_what_was_held_is_resumed_in_nobodys_night(
