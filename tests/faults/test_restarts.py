@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from flask import Flask
 
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.rules import RULES
@@ -71,9 +72,9 @@ def test_11_away_while_it_is_recorded_nothing_is_unknown(club: Club, server: Pos
     assert_agrees(club)
 
 
-def insists(web: Runtime, path: str, over: Event) -> None:
+def insists(app: Flask, path: str, over: Event) -> None:
     """A guest who says yes again and again, and at the end until it is kept."""
-    browser, answer = create_app(web).test_client(), 503
+    browser, answer = app.test_client(), 503
     while answer == 503 or not over.wait(0.05):
         answer = says_yes(browser, path)
         assert answer in (303, 503)
@@ -90,9 +91,9 @@ def test_11_everybody_goes_on_by_themselves(club: Club, server: Postgres, web: R
     for program in (hear_rings, keep_time):
         club.start(program)
     club.start_worker()
-    over = Event()
+    app, over = create_app(web), Event()
     with ThreadPoolExecutor(len(paths)) as crowd:
-        answers = [crowd.submit(insists, web, path, over) for path in paths]
+        answers = [crowd.submit(insists, app, path, over) for path in paths]
         try:
             for away, share in ((kill, 0.2), (stop, 0.5), (kill, 0.7)):
                 wait_until(partial(club.has_accepted, club.audience * share))
