@@ -1,4 +1,4 @@
-"""A run accounted for: intended = sent + not sent by reason + failed + unknown + left, to the last message."""
+"""A run accounted for, to the last message."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from campaigns.core.words import mark
 from campaigns.messaging.models import Channel, Message, MessageState, RunHold
 from campaigns.outreach.models import Run
 from campaigns.outreach.people import IS_LATE
-from campaigns.outreach.states import GROUP_OF, Group
+from campaigns.outreach.states import GROUP_OF, Counts, Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,14 @@ class RunAccount:
     lines: tuple[AccountLine, ...]
 
     @property
-    def intended(self) -> int:
-        return sum(line.count for line in self.lines)
+    def counts(self) -> Counts:
+        return self.counts_of()
 
     @property
     def terms(self) -> Sequence[Term]:
-        """They add up to `intended`."""
-        sent, *others = (Term(group, self.count(group)) for group in Group if group is not Group.NOT_SENT)
+        """They add up to what was intended."""
+        counted = self.counts.by_group.items()
+        sent, *others = (Term(group, count) for group, count in counted if group is not Group.NOT_SENT)
         return [sent, *self.reasons(Group.NOT_SENT), *others]
 
     @property
@@ -108,11 +109,12 @@ class RunAccount:
     def cost(self) -> int:
         return sum(line.cost for line in self.lines)
 
-    def count(self, group: Group, *, channel: Channel | None = None, provider: str | None = None) -> int:
-        return sum(
-            line.count
+    def counts_of(self, *, channel: Channel | None = None, provider: str | None = None) -> Counts:
+        """Of one channel, of one provider."""
+        return Counts.of(
+            (line.state, line.count)
             for line in self.lines
-            if line.group is group and channel in (None, line.channel) and provider in (None, line.provider)
+            if channel in (None, line.channel) and provider in (None, line.provider)
         )
 
     def reasons(self, group: Group) -> Sequence[Term]:

@@ -1,6 +1,5 @@
-"""How far a campaign is: intended = sent + not sent by reason + failed + unknown + left, always."""
+"""How far a campaign is, and how fast it goes on."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from campaigns.messaging.models import Message, MessageState
 from campaigns.messaging.queries import Tally
 from campaigns.outreach.models import Run
-from campaigns.outreach.states import GONE, LEFT, NOT_SENT, UNTOLD, WENT_WRONG
+from campaigns.outreach.states import LEFT, Counts
 
 RATE_OVER = timedelta(minutes=1)
 
@@ -25,47 +24,27 @@ class Progress:
     next_due_at: datetime | None
 
     @property
-    def intended(self) -> int:
-        return sum(tally.count for tally in self.tallies)
-
-    @property
-    def sent(self) -> int:
-        return self._count(GONE)
+    def counts(self) -> Counts:
+        return Counts.of((tally.state, tally.count) for tally in self.tallies)
 
     @property
     def delivered(self) -> int:
-        return self._count((MessageState.DELIVERED,))
-
-    @property
-    def not_sent(self) -> int:
-        return self._count(NOT_SENT)
+        return self._count(MessageState.DELIVERED)
 
     @property
     def held_out(self) -> int:
-        return self._count((MessageState.HELD_OUT,))
+        return self._count(MessageState.HELD_OUT)
 
     @property
     def skipped(self) -> int:
-        return self._count((MessageState.SKIPPED,))
-
-    @property
-    def failed(self) -> int:
-        return self._count(WENT_WRONG)
-
-    @property
-    def unknown(self) -> int:
-        return self._count(UNTOLD)
-
-    @property
-    def left(self) -> int:
-        return self._count(LEFT)
+        return self._count(MessageState.SKIPPED)
 
     @property
     def time_left(self) -> timedelta | None:
         return timedelta(minutes=self.due_now / self.rate) if self.rate and self.due_now else None
 
-    def _count(self, states: Sequence[MessageState]) -> int:
-        return sum(tally.count for tally in self.tallies if tally.state in states)
+    def _count(self, state: MessageState) -> int:
+        return sum(tally.count for tally in self.tallies if tally.state is state)
 
 
 def progress(session: Session, *, campaign_id: int, now: datetime) -> Progress:

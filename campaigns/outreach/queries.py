@@ -12,7 +12,7 @@ from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.messaging.models import Message
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run, RunState
-from campaigns.outreach.states import GONE, LEFT, NOT_SENT, UNTOLD, WENT_WRONG
+from campaigns.outreach.states import COUNTED, WENT_WRONG, Counts
 
 LONGEST_NUMBER = 19
 """Digits that still fit an id."""
@@ -21,28 +21,18 @@ UNDER_WAY = (RunState.DUE, RunState.RUNNING, RunState.PAUSED)
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """A campaign in a list: how many messages it meant, how many went, how many wait."""
+    """A campaign in a list, with the messages of all its runs."""
 
     campaign: Campaign
-    intended: int
-    sent: int
-    left: int
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """A run with its messages, counted as progress counts them."""
+    """A run with its messages."""
 
     run: Run
-    sent: int
-    not_sent: int
-    failed: int
-    unknown: int
-    left: int
-
-    @property
-    def intended(self) -> int:
-        return self.sent + self.not_sent + self.failed + self.unknown + self.left
+    counts: Counts
 
 
 def get_campaign(session: Session, campaign_id: int) -> Campaign:
@@ -60,26 +50,17 @@ def find_campaign(session: Session, text: str) -> Campaign:
 def list_campaigns(session: Session, *, state: CampaignState | None = None) -> Sequence[CampaignRow]:
     """Newest first."""
     counts = (
-        select(
-            Run.campaign_id,
-            func.count(Message.id).label("intended"),
-            func.count().filter(Message.state.in_(GONE)).label("sent"),
-            func.count().filter(Message.state.in_(LEFT)).label("left"),
-        )
-        .join(Message, Message.run_id == Run.id)
-        .group_by(Run.campaign_id)
-        .subquery()
+        select(Run.campaign_id, *COUNTED).join(Message, Message.run_id == Run.id).group_by(Run.campaign_id).subquery()
     )
-    figures = [func.coalesce(counts.c[name], 0) for name in ("intended", "sent", "left")]
     found = (
-        select(Campaign, *figures)
+        select(Campaign, *(func.coalesce(counts.c[column.name], 0) for column in COUNTED))
         .outerjoin(counts, counts.c.campaign_id == Campaign.id)
         .options(joinedload(Campaign.segment), joinedload(Campaign.event))
         .order_by(Campaign.created_at.desc(), Campaign.id.desc())
     )
     if state is not None:
         found = found.where(Campaign.state == state)
-    return [CampaignRow(*row) for row in session.execute(found)]
+    return [CampaignRow(campaign, Counts(*counted)) for campaign, *counted in session.execute(found)]
 
 
 def runs_under_way(session: Session, *, limit: int) -> Sequence[RunRow]:
@@ -112,9 +93,8 @@ def greeting_campaigns(session: Session) -> Sequence[CampaignRow]:
 
 
 def _counted_runs() -> Select[*tuple[Any, ...]]:
-    counts = [func.count().filter(Message.state.in_(states)) for states in (GONE, NOT_SENT, WENT_WRONG, UNTOLD, LEFT)]
     return (
-        select(Run, *counts)
+        select(Run, *COUNTED)
         .join(Run.campaign)
         .outerjoin(Message, Message.run_id == Run.id)
         .options(contains_eager(Run.campaign))
@@ -123,7 +103,7 @@ def _counted_runs() -> Select[*tuple[Any, ...]]:
 
 
 def _run_rows(session: Session, found: Select[*tuple[Any, ...]]) -> Sequence[RunRow]:
-    return [RunRow(*row) for row in session.execute(found)]
+    return [RunRow(run, Counts(*counted)) for run, *counted in session.execute(found)]
 
 
 _WRONG = func.count().filter(Message.state.in_(WENT_WRONG))

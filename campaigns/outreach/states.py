@@ -1,9 +1,13 @@
-"""The ledger's states as a campaign's page adds them up: every row falls into exactly one group."""
+"""The ledger's states as pages add them up: intended = sent + not sent by reason + failed + unknown + left, always."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
 
-from campaigns.messaging.models import MessageState
+from sqlalchemy import func
+
+from campaigns.messaging.models import Message, MessageState
 
 GONE = (MessageState.ACCEPTED, MessageState.DELIVERED)
 NOT_SENT = (MessageState.SKIPPED, MessageState.HELD_OUT, MessageState.EXPIRED, MessageState.CANCELLED)
@@ -27,4 +31,35 @@ GROUPS: Mapping[Group, tuple[MessageState, ...]] = {
     Group.UNKNOWN: UNTOLD,
     Group.LEFT: LEFT,
 }
+"""Every row falls into exactly one."""
 GROUP_OF: Mapping[MessageState, Group] = {state: group for group, states in GROUPS.items() for state in states}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """So many messages of each group."""
+
+    sent: int = 0
+    not_sent: int = 0
+    failed: int = 0
+    unknown: int = 0
+    left: int = 0
+
+    @classmethod
+    def of(cls, counted: Iterable[tuple[MessageState, int]]) -> Self:
+        groups = dict.fromkeys(Group, 0)
+        for state, count in counted:
+            groups[GROUP_OF[state]] += count
+        return cls(*groups.values())
+
+    @property
+    def by_group(self) -> Mapping[Group, int]:
+        return {group: getattr(self, group.value) for group in Group}
+
+    @property
+    def intended(self) -> int:
+        return sum(self.by_group.values())
+
+
+COUNTED = tuple(func.count().filter(Message.state.in_(states)).label(group.value) for group, states in GROUPS.items())
+"""The columns of `Counts`."""

@@ -61,18 +61,19 @@ def _run(session: Session, campaign: Campaign, run_id: int | None) -> Run:
 
 
 def _shown(account: RunAccount) -> dict[str, Any]:
+    counts = account.counts
     not_sent = {f"{term.state}:{term.reason}".rstrip(":"): term.count for term in account.reasons(Group.NOT_SENT)}
     return {
         "run": account.run.id,
         "occurrence": account.run.occurrence_key,
         "state": account.run.state.value,
         "held_because": account.hold.reason if account.hold else None,
-        "intended": account.intended,
-        "sent": account.count(Group.SENT),
+        "intended": counts.intended,
+        "sent": counts.sent,
         "not_sent": not_sent,
-        "failed": account.count(Group.FAILED),
-        "unknown": account.count(Group.UNKNOWN),
-        "left": account.count(Group.LEFT),
+        "failed": counts.failed,
+        "unknown": counts.unknown,
+        "left": counts.left,
         "late": account.late,
         "instead_of_another": account.instead,
         "parts": account.parts,

@@ -44,16 +44,17 @@ def _look(runtime: Runtime, campaign: str) -> dict[str, Any]:
 
 def figures(seen: Progress) -> dict[str, Any]:
     """`intended` is the sum of `sent`, `not_sent`, `failed`, `unknown` and `left`."""
+    counts = seen.counts
     return {
-        "intended": seen.intended,
-        "sent": seen.sent,
+        "intended": counts.intended,
+        "sent": counts.sent,
         "delivered": seen.delivered,
-        "not_sent": seen.not_sent,
+        "not_sent": counts.not_sent,
         "skipped": seen.skipped,
         "held_out": seen.held_out,
-        "failed": seen.failed,
-        "unknown": seen.unknown,
-        "left": seen.left,
+        "failed": counts.failed,
+        "unknown": counts.unknown,
+        "left": counts.left,
         "rate_per_minute": seen.rate,
         "seconds_left": seen.time_left.total_seconds() if seen.time_left else None,
         "next_due_at": seen.next_due_at,

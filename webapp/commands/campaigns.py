@@ -46,7 +46,8 @@ def list_(runtime: Runtime, state: str | None, *, as_json: bool) -> None:
     """All campaigns, the newest first."""
     with runtime.sessions() as session:
         rows = list_campaigns(session, state=CampaignState(state) if state else None)
-    shown = [_shown(row.campaign) | {"intended": row.intended, "sent": row.sent, "left": row.left} for row in rows]
+    counted = [(row.campaign, row.counts) for row in rows]
+    shown = [_shown(campaign) | {"intended": of.intended, "sent": of.sent, "left": of.left} for campaign, of in counted]
     emit(shown, as_json=as_json)
 
 

@@ -36,7 +36,7 @@ def total(session: Session, campaign: Campaign, **asked: Any) -> int:
 
 def test_the_terms_add_up_to_what_was_meant(session: Session, run: Run) -> None:
     account = account_of(session, run)
-    assert account.intended == sum(term.count for term in account.terms) == len(MessageState) * 6
+    assert account.counts.intended == sum(term.count for term in account.terms) == len(MessageState) * 6
 
 
 def test_each_term_is_a_list_of_so_many_people(session: Session, run: Run) -> None:
@@ -50,19 +50,21 @@ def test_each_term_is_a_list_of_so_many_people(session: Session, run: Run) -> No
 def test_channels_and_providers_are_lists_too(session: Session, run: Run, group: Group) -> None:
     account, campaign = account_of(session, run), run.campaign
     for channel in account.channels:
-        assert total(session, campaign, run_id=run.id, group=group, channel=channel) == account.count(
-            group, channel=channel
+        assert (
+            total(session, campaign, run_id=run.id, group=group, channel=channel)
+            == account.counts_of(channel=channel).by_group[group]
         )
     for provider in account.providers:
-        assert total(session, campaign, run_id=run.id, group=group, provider=provider) == account.count(
-            group, provider=provider
+        assert (
+            total(session, campaign, run_id=run.id, group=group, provider=provider)
+            == account.counts_of(provider=provider).by_group[group]
         )
 
 
 def test_the_file_holds_whoever_the_number_counts(session: Session, run: Run) -> None:
     asked = PeopleFilter(run_id=run.id, group=Group.FAILED)
     rows = list(every_person(session, run.campaign, asked, now=NOW))
-    assert len(rows) == account_of(session, run).count(Group.FAILED)
+    assert len(rows) == account_of(session, run).counts.failed
 
 
 def test_what_went_late_is_told_by_how_much(session: Session) -> None:
@@ -85,7 +87,7 @@ def test_whatever_stands_in_for_another_is_counted(session: Session) -> None:
 
 def test_a_run_without_messages_adds_up_to_nothing(session: Session) -> None:
     account: RunAccount = account_of(session, make_run(session))
-    assert (account.intended, [term.count for term in account.terms]) == (0, [0, 0, 0, 0])
+    assert (account.counts.intended, [term.count for term in account.terms]) == (0, [0, 0, 0, 0])
 
 
 def test_the_run_of_another_campaign_is_not_found(session: Session) -> None:

@@ -1,9 +1,12 @@
 """Outcomes of messages in the words of `webapp/labels/`, and the names of runs."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 
 from campaigns.messaging.models import MessageState, SkipReason
 from campaigns.outreach.models import Campaign, Run
+from campaigns.outreach.states import Counts
 from webapp.edge import club_zone, now
 from webapp.formats import say_date, say_time
 from webapp.labels import Label, label
@@ -19,6 +22,12 @@ def outcome(state: MessageState, reason: str) -> Label:
     if not reason:
         return shown
     return shown._replace(text=_("%(state)s: %(reason)s", state=shown.text, reason=reason))
+
+
+def shares(counts: Counts) -> list[tuple[Any, int, str]]:
+    """The parts of a bar, as `ui.progress` takes them."""
+    labelled = ((label(group), count) for group, count in counts.by_group.items())
+    return [(shown.text, count, shown.tone) for shown, count in labelled]
 
 
 def run_name(campaign: Campaign, run: Run) -> str:

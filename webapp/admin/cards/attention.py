@@ -76,9 +76,9 @@ def _of_runs(session: Session, now: datetime) -> Iterator[Matter]:
         text = ngettext(
             "%(campaign)s: %(count)s message failed.",
             "%(campaign)s: %(count)s messages failed.",
-            row.failed,
+            row.counts.failed,
             campaign=row.run.campaign.name,
-            count=say_number(row.failed),
+            count=say_number(row.counts.failed),
         )
         yield Matter("wrong", text, url_for("campaigns.show", campaign_id=row.run.campaign_id))
 
