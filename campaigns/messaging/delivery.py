@@ -7,7 +7,6 @@ it the lease gives everything back; only what stands `in_flight` may or may not 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
@@ -17,9 +16,10 @@ from campaigns.core.database import Sessions, ring_on_commit
 from campaigns.core.patience import Wait, insist
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Signer
+from campaigns.messaging.aside import skip_claimed
 from campaigns.messaging.charging import FREE, Costs, Spend, affordable, costs_of, give_back
 from campaigns.messaging.choosing import choose
-from campaigns.messaging.claims import Chunk, begin_hand_over, claim, close_claim, skip_claimed
+from campaigns.messaging.claims import Chunk, begin_hand_over, claim, close_claim
 from campaigns.messaging.envelopes import Mail, fill, load_parts, slices
 from campaigns.messaging.extras import ClaimedMessage, Extras, merged_extras
 from campaigns.messaging.models import Channel
@@ -113,8 +113,8 @@ def _deliver(delivery: Delivery, channel: Channel, stop: Callable[[], bool]) -> 
     if mail.refused:
         log.warning("messages cannot be rendered", claim=chunk.claim_id, count=len(mail.refused))
         with delivery.sessions.begin() as session:
-            told: dict[str, Any] = {"channel": channel, "reasons": mail.refused, "system_now": delivery.system_clock()}
-            skip_claimed(session, claim_id=chunk.claim_id, **told)
+            claim_id, system_now = chunk.claim_id, delivery.system_clock()
+            skip_claimed(session, mail.refused, claim_id=claim_id, channel=channel, system_now=system_now)
     if _hand_over_all(delivery, channel, provider, chunk, mail, costs, stop):
         with delivery.sessions.begin() as session:
             close_claim(session, claim_id=chunk.claim_id, system_now=delivery.system_clock())

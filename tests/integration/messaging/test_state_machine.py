@@ -17,7 +17,8 @@ from campaigns.bootstrap.erasing import ERASING
 from campaigns.members.duplicates.merging import merge_members
 from campaigns.members.models import Member
 from campaigns.members.privacy.erasure import erase_member
-from campaigns.messaging.claims import Chunk, begin_hand_over, claim, close_claim, skip_claimed
+from campaigns.messaging.aside import skip_claimed
+from campaigns.messaging.claims import Chunk, begin_hand_over, claim, close_claim
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.ledger import cancel_run, hold_run, release_run
 from campaigns.messaging.models import Channel, Message, MessageState, ReceiptKind
@@ -146,8 +147,8 @@ class Ledger(RuleBasedStateMachine):
             chunk = data.draw(st.sampled_from(self.chunks))
             with self.session() as session:
                 why = {chunk.messages[0].id: "template"}
-                told: dict[str, Any] = {"channel": Channel.EMAIL, "reasons": why, "system_now": self.clock()}
-                skip_claimed(session, claim_id=chunk.claim_id, **told)
+                claim_id, now = chunk.claim_id, self.clock()
+                skip_claimed(session, why, claim_id=claim_id, channel=Channel.EMAIL, system_now=now)
 
     @rule()
     def lose(self) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import Consent, Member, Topic
-from campaigns.messaging.claims import begin_hand_over, claim, skip_claimed
+from campaigns.messaging.aside import skip_claimed
+from campaigns.messaging.claims import begin_hand_over, claim
 from campaigns.messaging.delivery import Delivery, deliver_due
 from campaigns.messaging.ledger import stop_run
 from campaigns.messaging.models import Channel, SkipReason
@@ -108,10 +109,9 @@ def test_what_yields_to_another_run_is_tallied(session: Session, runtime: Runtim
 
 def test_what_cannot_be_written_is_tallied_once(session: Session) -> None:
     message = make_message(session)
-    told: dict[str, Any] = {"channel": Channel.EMAIL, "reasons": {message.id: "template"}, "system_now": NOW}
     claimed = take(session)
     for _ in range(2):
-        skip_claimed(session, claim_id=claimed, **told)
+        skip_claimed(session, {message.id: "template"}, claim_id=claimed, channel=Channel.EMAIL, system_now=NOW)
     assert outcomes(session) == {"skipped/template": 1}
 
 
