@@ -80,12 +80,12 @@ def complain(session: Session, *, new: NewComplaint, code: str, now: datetime) -
     Whose it is: the member who followed their own link, else whoever alone has that address.
     """
     name, text = plain_line(new.name), plain_text(new.text)
-    if not text or len(text) > LONGEST_TEXT:
+    if not 1 <= len(text) <= LONGEST_TEXT:
         raise NothingSaid
-    if not name or len(name) > LONGEST_NAME:
+    if not 1 <= len(name) <= LONGEST_NAME:
         raise NobodyNamed
     member = living(session, new.member_id) if new.member_id else None
-    if member is None and not new.email.strip() and not new.phone.strip():
+    if member is None and not (new.email + new.phone).strip():
         raise NoWayBack
     email, phones = normalised_addresses(session, email=new.email, phone=new.phone)
     found = [member] if member else members_of(session, email=email, phones=phones)
@@ -133,7 +133,7 @@ def entrust(session: Session, *, complaint_id: int, staff_id: int) -> Complaint:
 def answer(session: Session, *, complaint_id: int, text: str, staff_id: int, now: datetime) -> Complaint:
     """Write to the member; to somebody who is none, staff write themselves, and this keeps what they wrote."""
     said = plain_text(text)
-    if not said or len(said) > LONGEST_ANSWER:
+    if not 1 <= len(said) <= LONGEST_ANSWER:
         raise AnswerMissing
     complaint = _the_complaint(session, complaint_id)
     if complaint.state is ComplaintState.CLOSED:

@@ -14,9 +14,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from campaigns.core.errors import Refused
 from campaigns.core.models import Club
 from campaigns.core.words import mark
-from campaigns.members.imports.purchase_refusals import InFuture, NobodyNamed, NotARefund
-from campaigns.members.imports.purchase_rows import AHEAD, PurchaseRow
-from campaigns.members.models import PurchaseKind
+from campaigns.members.imports.purchase_refusals import InFuture
+from campaigns.members.imports.purchase_rows import AHEAD, PurchaseRow, check_named, check_refunded, signed
 from campaigns.members.profile.addresses import normalise_email, normalise_phone
 from campaigns.members.purchases.money import known_currency, parse_money
 from campaigns.members.purchases.till import Told, refused_by
@@ -112,30 +111,26 @@ def _shape_wrong(fault: ValidationError, whole: str) -> ShapeWrong:
 
 def _row(place: int, told: PurchaseTold, club: Club) -> PurchaseRow:
     member = told.member
-    if not (member.code or member.reference or member.email or member.phone):
-        raise NobodyNamed
+    check_named(member.code, member.reference, member.email, member.phone)
     if told.at > now() + AHEAD:
         raise InFuture(text=told.at.isoformat())
     currency = known_currency(told.currency) if told.currency else club.currency
-    paid = parse_money(told.amount, currency)
-    refund = told.kind == "refund" or paid < 0
-    if told.refunded_order and not refund:
-        raise NotARefund
+    paid, kind = signed(parse_money(told.amount, currency), is_refund=told.kind == "refund")
     return PurchaseRow(
         line=place,
         order_reference=told.order_reference,
         at=told.at,
         local_date=told.at.astimezone(ZoneInfo(club.zone)).date(),
-        paid=-abs(paid) if refund else paid,
+        paid=paid,
         currency=currency,
-        kind=PurchaseKind.REFUND if refund else PurchaseKind.ORDER,
+        kind=kind,
         code=member.code.lower(),
         customer=member.reference,
         email=normalise_email(member.email) if member.email else "",
         phone=normalise_phone(member.phone, "") if member.phone else "",
         name=member.name,
         quantity=told.quantity,
-        refunded_order=told.refunded_order,
+        refunded_order=check_refunded(told.refunded_order, kind),
         timed=True,
     )
 

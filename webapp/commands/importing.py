@@ -24,7 +24,6 @@ from webapp.commands.context import emit
 from webapp.commands.working import work_here
 
 SHOWN = 20
-STOPPED = 1
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -142,24 +141,29 @@ def _tell(session: Session, found: FileImport, *, as_json: bool) -> None:
         {"line": fault.line, "reason": fault.reason}
         for fault in faults_of(session, found.id, limit=None if as_json else SHOWN)
     ]
-    emit({**row_of(found), **({"errors": faults} if as_json else {})}, as_json=as_json)
-    if not as_json:
-        for fault in faults:
-            click.echo(f"line {fault['line']}: {fault['reason']}", err=True)
-        if found.refused > SHOWN:
-            click.echo(f"… and {found.refused - SHOWN} more; --rejects FILE keeps them all", err=True)
-    nothing_stands = bool(found.refused) and not (found.added or found.changed or found.unchanged)
-    if found.work.state is WorkState.DONE and found.dry_run:
-        click.echo(f"Nothing was changed. To import it for real: convive imports resume {found.id}", err=True)
-    elif found.work.state is not WorkState.DONE:
+    if as_json:
+        emit({**row_of(found), "errors": faults}, as_json=True)
+    else:
+        emit(row_of(found), as_json=False)
+        _list_faults(faults, found.refused)
+    if found.dry_run or found.work.state is not WorkState.DONE:
         click.echo(_how_to_go_on(found), err=True)
-        click.get_current_context().exit(STOPPED)
-    if nothing_stands:
+    standing = found.added + found.changed + found.unchanged
+    if found.work.state is not WorkState.DONE or (found.refused and not standing):
         click.get_current_context().exit(1)
+
+
+def _list_faults(faults: Sequence[Mapping[str, Any]], refused: int) -> None:
+    for fault in faults:
+        click.echo(f"line {fault['line']}: {fault['reason']}", err=True)
+    if refused > len(faults):
+        click.echo(f"… and {refused - len(faults)} more; --rejects FILE keeps them all", err=True)
 
 
 def _how_to_go_on(found: FileImport) -> str:
     work = found.work
+    if work.state is WorkState.DONE:
+        return f"Nothing was changed. To import it for real: convive imports resume {found.id}"
     if work.fault:
         return f"{work.fault['sentence'] % work.fault['values']}\nGo on with: convive imports resume {found.id}"
     where = f"after {work.done} of {work.total} rows"

@@ -20,6 +20,9 @@ from campaigns.segments.models import Segment
 MOST_COMPANIONS = 19
 LONGEST_SEED = 40
 HIGHEST_WEIGHT = 100
+WEIGHTS, SEED_LENGTHS = range(HIGHEST_WEIGHT + 1), range(1, LONGEST_SEED + 1)
+ACCEPTANCES, NO_SHOWS = {None, *range(1, 101)}, {None, *range(91)}
+"""Percent; None is the club's own past."""
 
 
 class Unfilled(enum.StrEnum):
@@ -184,15 +187,12 @@ def _check_quotas(session: Session, plan: DrawPlan) -> None:
 
 def _check_figures(plan: DrawPlan, seed: str) -> None:
     weights = plan.weights.all()
-    friends = plan.companions if plan.expected_companions is None else plan.expected_companions
-    for fault, refusal in (
-        (not all(0 <= weight <= HIGHEST_WEIGHT for weight in weights) or not any(weights), BadWeight),
-        (plan.acceptance is not None and not 1 <= plan.acceptance <= 100, BadRate),  # noqa: PLR2004 - percent
-        (plan.no_show is not None and not 0 <= plan.no_show <= 90, BadRate),  # noqa: PLR2004 - percent
-        (not 1 <= len(seed) <= LONGEST_SEED, BadSeed),
-    ):
-        if fault:
-            raise refusal
-    most = plan.companions * 100 if plan.expected_companions is not None else plan.companions
-    if not 0 <= plan.companions <= MOST_COMPANIONS or not 0 <= friends <= most:
+    if not any(weights) or not all(weight in WEIGHTS for weight in weights):
+        raise BadWeight
+    if plan.acceptance not in ACCEPTANCES or plan.no_show not in NO_SHOWS:
+        raise BadRate
+    if len(seed) not in SEED_LENGTHS:
+        raise BadSeed
+    expected = 0 if plan.expected_companions is None else plan.expected_companions
+    if not 0 <= plan.companions <= MOST_COMPANIONS or not 0 <= expected <= plan.companions * 100:
         raise BadCompanions(most=MOST_COMPANIONS)

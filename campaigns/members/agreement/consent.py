@@ -26,6 +26,8 @@ NOTED_AS = {
     ConsentState.WITHDRAWN: ActivityKind.CONSENT_WITHDRAWN,
 }
 """That they were asked to confirm is noted with the request."""
+About = tuple[int, AddressKind, Topic]
+"""Whose word, on which kind of address, about what: of each the last word is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class Said:
     state: ConsentState
     source: str
     evidence: str
+
+    @property
+    def about(self) -> About:
+        return self.member_id, self.kind, self.topic
 
 
 def current_consents(session: Session, member_id: int) -> Mapping[tuple[AddressKind, Topic], ConsentState]:
@@ -66,7 +72,7 @@ def record_consents(session: Session, said: Sequence[Said], *, now: datetime) ->
     """The same for many members at once. Gives what was said anew; what was in force already is none."""
     if not said:
         return []
-    latest = {(one.member_id, one.kind, one.topic): one for one in said}
+    latest = {one.about: one for one in said}
     changed = _put_in_force(session, latest.values(), now=now)
     anew = [one for key, one in latest.items() if key in changed]
     if anew:
@@ -91,9 +97,7 @@ def set_consents(
     return record_consents(session, said, now=now)
 
 
-def _put_in_force(
-    session: Session, said: Iterable[Said], *, now: datetime
-) -> frozenset[tuple[int, AddressKind, Topic]]:
+def _put_in_force(session: Session, said: Iterable[Said], *, now: datetime) -> frozenset[About]:
     given = _given(said, ("member_id", "kind", "topic", "state"))
     rows = select(*given.c, literal(now, Consent.at.type)).order_by(*given.c)
     added = insert(Consent).from_select([*given.c.keys(), "at"], rows, include_defaults=False)

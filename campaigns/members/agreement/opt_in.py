@@ -6,7 +6,7 @@ there is no reminder.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
 from campaigns.core.models import Club
-from campaigns.members.agreement.consent import Said, record_consents
+from campaigns.members.agreement.consent import About, Said, record_consents
 from campaigns.members.models import (
     ActivityKind,
     AddressKind,
@@ -65,25 +65,18 @@ class Reach:
 def agree(session: Session, said: Sequence[Said], *, now: datetime) -> None:
     """Put consents in force, or, where a second yes is needed, make them PENDING and ask for it."""
     kinds = kinds_asked_twice(session)
-    own = [one for one in said if one.source in OWN_WORD and one.kind in kinds]
+    own = [one for one in said if one.source in OWN_WORD and one.kind in kinds and one.state is ConsentState.GRANTED]
     if not own:
         record_consents(session, said, now=now)
         return
     members = {one.member_id for one in own}
     reach = reach_of(session, members)
     in_force = _in_force(session, members)
-    waiting = [
-        one
-        for one in own
-        if one.state is ConsentState.GRANTED
-        and (one.member_id, one.kind, one.topic) not in in_force
-        and not _confirmed(reach, one)
-    ]
-    held = {(one.member_id, one.kind, one.topic) for one in waiting}
-    at_once = [one for one in said if (one.member_id, one.kind, one.topic) not in held]
-    pending = [replace(one, state=ConsentState.PENDING) for one in waiting]
+    waiting = {one.about: one for one in own if one.about not in in_force and not _confirmed(reach, one)}
+    at_once = [one for one in said if one.about not in waiting]
+    pending = [replace(one, state=ConsentState.PENDING) for one in waiting.values()]
     record_consents(session, [*at_once, *pending], now=now)
-    ask(session, _questions(waiting, reach), now=now)
+    ask(session, _questions(waiting.values(), reach), now=now)
 
 
 def kinds_asked_twice(session: Session) -> frozenset[AddressKind]:
@@ -120,7 +113,7 @@ def reach_of(session: Session, members: Collection[int]) -> Mapping[_Point, Reac
     return {(member_id, kind): Reach(address, at is not None) for member_id, kind, address, at in rows}
 
 
-def _in_force(session: Session, members: Collection[int]) -> frozenset[tuple[int, AddressKind, Topic]]:
+def _in_force(session: Session, members: Collection[int]) -> frozenset[About]:
     rows = select(Consent.member_id, Consent.kind, Consent.topic).where(
         among(Consent.member_id, members), Consent.state == ConsentState.GRANTED
     )
@@ -132,7 +125,7 @@ def _confirmed(reach: Mapping[_Point, Reach], one: Said) -> bool:
     return there is not None and there.confirmed
 
 
-def _questions(waiting: Sequence[Said], reach: Mapping[_Point, Reach]) -> list[Question]:
+def _questions(waiting: Iterable[Said], reach: Mapping[_Point, Reach]) -> list[Question]:
     """One for each address; who has none cannot be asked, and stays PENDING."""
     together: dict[_Point, list[Said]] = defaultdict(list)
     for one in waiting:

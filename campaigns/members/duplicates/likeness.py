@@ -4,9 +4,10 @@ Each thing that agrees or differs weighs so many bits (powers of two of the odds
 shares an address and also the name or the birthday is exact and scores by rule.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import log2
-from typing import Any
+from typing import Any, NamedTuple
 
 from campaigns.members.duplicates.likeness_of_names import Alike, alike
 from campaigns.members.duplicates.people import Birthday, Person
@@ -139,17 +140,45 @@ def _hints(one: Person, other: Person, names: Alike) -> tuple[float, tuple[Liken
     """What adds to a name that is alike."""
     if names <= Alike.PART:
         return 0.0, ()
-    found: list[tuple[float, LikenessReason]] = []
-    if one.phones.isdisjoint(other.phones) and not tails(one).isdisjoint(tails(other)):
-        found.append((TAIL, LikenessReason.SAME_TAIL))
-    if one.mails.isdisjoint(other.mails) and not local_parts(one).isdisjoint(local_parts(other)):
-        found.append((LOCAL_PART, LikenessReason.SAME_LOCAL_PART))
-    if one.household_id is not None and one.household_id == other.household_id:
-        found.append((HOUSEHOLD, LikenessReason.SAME_HOUSEHOLD))
-    if one.city and one.city == other.city:
-        found.append((CITY, LikenessReason.SAME_CITY))
-    elsewhere = OTHER_CITY if one.city and other.city and one.city != other.city else 0.0
-    return sum(weight for weight, _ in found) + elsewhere, tuple(reason for _, reason in found)
+    holding = [hint for hint in HINTS if hint.holds(one, other)]
+    return sum(hint.weight for hint in holding), tuple(hint.reason for hint in holding if hint.reason)
+
+
+def _one_tail(one: Person, other: Person) -> bool:
+    return one.phones.isdisjoint(other.phones) and not tails(one).isdisjoint(tails(other))
+
+
+def _one_local_part(one: Person, other: Person) -> bool:
+    return one.mails.isdisjoint(other.mails) and not local_parts(one).isdisjoint(local_parts(other))
+
+
+def _one_household(one: Person, other: Person) -> bool:
+    return one.household_id is not None and one.household_id == other.household_id
+
+
+def _one_city(one: Person, other: Person) -> bool:
+    return bool(one.city) and one.city == other.city
+
+
+def _two_cities(one: Person, other: Person) -> bool:
+    return bool(one.city and other.city) and one.city != other.city
+
+
+class Hint(NamedTuple):
+    """`reason` is None for what nobody is told."""
+
+    weight: float
+    reason: LikenessReason | None
+    holds: Callable[[Person, Person], bool]
+
+
+HINTS = (
+    Hint(TAIL, LikenessReason.SAME_TAIL, _one_tail),
+    Hint(LOCAL_PART, LikenessReason.SAME_LOCAL_PART, _one_local_part),
+    Hint(HOUSEHOLD, LikenessReason.SAME_HOUSEHOLD, _one_household),
+    Hint(CITY, LikenessReason.SAME_CITY, _one_city),
+    Hint(OTHER_CITY, None, _two_cities),
+)
 
 
 def tails(person: Person) -> set[str]:

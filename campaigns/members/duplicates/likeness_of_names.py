@@ -1,6 +1,7 @@
 """How alike two names are."""
 
 import enum
+from collections import Counter
 
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
@@ -30,14 +31,16 @@ class Alike(enum.IntEnum):
 
 
 def alike(one: Name, other: Name) -> Alike:
-    if not one.words or not other.words:
-        return Alike.SAME if one.whole and one.whole == other.whole else Alike.DIFFERENT
+    if not one.spellings.isdisjoint(other.spellings):
+        return Alike.SAME
+    if not (one.words and other.words):
+        return Alike.DIFFERENT
     if one.han and other.han:
         return _alike_characters(one, other)
-    if one.whole == other.whole or (not one.han and not other.han and sorted(one.words) == sorted(other.words)):
-        return Alike.SAME
     if not one.joined.isdisjoint(other.joined):
         return Alike.FORM
+    if _is_short(one, other) or _is_short(other, one):
+        return Alike.SHORT
     return _alike_words(one, other)
 
 
@@ -52,8 +55,6 @@ def _alike_characters(one: Name, other: Name) -> Alike:
 
 
 def _alike_words(one: Name, other: Name) -> Alike:
-    if not (one.han and other.han) and (_is_short(one, other) or _is_short(other, one)):
-        return Alike.SHORT
     if _is_close(one, other):
         return Alike.CLOSE
     fewer, more = sorted((set(one.words), set(other.words)), key=len)
@@ -64,16 +65,12 @@ def _alike_words(one: Name, other: Name) -> Alike:
 
 def _is_short(one: Name, other: Name) -> bool:
     """Each word of `one` is a word of `other`, its initial or a nickname; at least one is a whole word."""
-    whole = [word for word in one.words if word in other.words and len(word) > 1]
-    left = [word for word in other.words if word not in whole]
-    short = [word for word in one.words if word not in whole]
-    for word in short:
-        begun = next((each for each in left if len(word) == 1 and each.startswith(word)), None)
-        if begun is not None:
-            left.remove(begun)
-        elif word not in other.nicknames:
-            return False
-    return bool(whole and short)
+    whole = {word for word in one.words if word in other.words and len(word) > 1}
+    if not whole or whole.issuperset(one.words):
+        return False
+    short = Counter(word for word in one.words if word not in whole)
+    initials = Counter(word[0] for word in other.words if word not in whole)
+    return (short - initials).keys() <= other.nicknames
 
 
 def _is_nickname(one: Name, other: Name) -> bool:

@@ -20,6 +20,8 @@ class Name:
 
     whole: str
     """All its letters, without case, width, accents and spaces."""
+    spellings: frozenset[str]
+    """Two who have one of these in common have the same name: the whole, and of Latin words any order."""
     han: str
     tones: tuple[str, ...]
     words: tuple[str, ...]
@@ -34,22 +36,21 @@ class Name:
 def read_name(full_name: str, call_name: str = "", sort_name: str = "") -> Name:
     """`sort_name`, where it is filled, tells how a Chinese name is read; `call_name` counts as a nickname."""
     folded = fold(full_name)
-    outside = _BRACKETED.sub(" ", folded)
+    outside, inside = _BRACKETED.sub(" ", folded), " ".join(_BRACKETED.findall(folded))
     written = _words(outside) or _words(folded)
-    nicknames = {word for inner in _BRACKETED.findall(folded) for word in _words(inner)}
     han = _untitled("".join(word for word in written if is_han(word[0])))
-    latin = [word for word in written if not is_han(word[0])]
-    words = _read_han(han, sort_name) if han else tuple(latin)
-    called = "".join(_words(fold(call_name)))
-    known = {*words, han, "".join(words)}
-    nicknames |= {*(latin if han else ()), *({called} if called and called not in known else ())}
+    latin = tuple(word for word in written if not is_han(word[0]))
+    words = _read_han(han, sort_name) if han else latin
+    called = {"".join(_words(fold(call_name)))} - {*words, han, "".join(words), ""}
+    whole = "".join(written) or "".join(folded.split())
     return Name(
-        whole="".join(written) or "".join(folded.split()),
+        whole=whole,
+        spellings=frozenset({whole, "" if han else " ".join(sorted(words))} - {""}),
         han=han,
         tones=tones_of(han),
         words=words,
         joined=frozenset("".join(words[start:] + words[:start]) for start in range(len(words))),
-        nicknames=frozenset(nicknames),
+        nicknames=frozenset({*_words(inside), *called, *(latin if han else ())}),
         letters="".join(sorted("".join(words))),
     )
 

@@ -59,17 +59,13 @@ class Told:
     def tells(self, cells: Sequence[str], own: Collection[int]) -> bool:
         """`own` are the places of the cells in which a code or a reference stands."""
         folded = [_folded(cell) for cell in cells]
-        if any(folded[place] in self.keys for place in own if place < len(folded)):
-            return True
-        words = [word for cell in folded for word in _BETWEEN.split(cell)]
-        mails = [word for word in words if "@" in word]
-        numbers = [_NO_DIGIT.sub("", part) for cell in folded for part in _PARTS.split(cell)]
-        numbers = [number for number in numbers if len(number) <= MOST_DIGITS]
-        if any(mail in self.mails or _ascii(mail) in self.mails for mail in mails):
-            return True
-        if self.numbers and any(number.endswith(self.numbers) for number in numbers):
-            return True
-        return self.name in folded and not mails
+        mails = _mails(folded)
+        return (
+            not self.keys.isdisjoint(folded[place] for place in own if place < len(folded))
+            or not self.mails.isdisjoint(mails)
+            or any(number.endswith(self.numbers) for number in _numbers(folded))
+            or (self.name in folded and not mails)
+        )
 
 
 def put_files_away(session: Session, person: Person) -> int:
@@ -115,6 +111,17 @@ def _tables(content: bytes) -> Iterator[Table]:
 
 def _folded(cell: str) -> str:
     return unicodedata.normalize("NFKC", cell).strip().casefold()
+
+
+def _mails(folded: Sequence[str]) -> set[str]:
+    """Each as it stands there, and with its domain in ASCII."""
+    words = (word for cell in folded for word in _BETWEEN.split(cell))
+    return {spelling for word in words if "@" in word for spelling in (word, _ascii(word))}
+
+
+def _numbers(folded: Sequence[str]) -> Iterator[str]:
+    numbers = (_NO_DIGIT.sub("", part) for cell in folded for part in _PARTS.split(cell))
+    return (number for number in numbers if len(number) <= MOST_DIGITS)
 
 
 def _ascii(mail: str) -> str:

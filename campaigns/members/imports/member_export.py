@@ -18,7 +18,7 @@ from campaigns.members.imports.columns import FORMULAS
 from campaigns.members.imports.consent_cells import written as written_consents
 from campaigns.members.imports.day_texts import is_plain, write_days
 from campaigns.members.imports.member_fields import CUSTOM
-from campaigns.members.models import AddressKind, CalendarKind, Consent, CustomField, Member
+from campaigns.members.models import AddressKind, CalendarKind, Consent, CustomField, Member, MemberSummary
 from campaigns.members.purchases.money import minor_digits
 from campaigns.staff.models import Staff
 
@@ -103,8 +103,7 @@ def _agreed(session: Session) -> dict[int, str]:
 
 def _cells(member: Member, club: Club | None, agreed: str, owner: str) -> tuple[str, ...]:
     """In the order of COLUMNS."""
-    summary = member.summary
-    birthday, lunar = _birthday(member)
+    points, spend, engagement = _counted(member.summary)
     return (
         member.code,
         member.source_reference or "",
@@ -120,23 +119,30 @@ def _cells(member: Member, club: Club | None, agreed: str, owner: str) -> tuple[
         member.language,
         "; ".join(member.other_languages),
         member.zone,
-        birthday,
-        lunar,
+        *_birthday(member),
         write_days(day for day in member.special_days if not is_plain(day)),
         written(member.interests),
         written(member.tags),
-        member.household.name if member.household else "",
-        "; ".join(member.household_roles) if member.household else "",
+        *_household(member),
         _spend(member.expected_spend, club),
         member.introduced_by.code if member.introduced_by and not member.introduced_by.erased_at else "",
         owner,
         f"{member.joined_at.astimezone(ZoneInfo(club.zone if club else 'UTC')):%Y-%m-%d}",
         agreed,
-        str(max(summary.points, 0) if summary else 0),
+        points,
         member.tier.key,
-        str(summary.spend if summary else 0),
-        summary.engagement_band if summary else "",
+        spend,
+        engagement,
     )
+
+
+def _household(member: Member) -> tuple[str, str]:
+    return (member.household.name, "; ".join(member.household_roles)) if member.household else ("", "")
+
+
+def _counted(summary: MemberSummary | None) -> tuple[str, str, str]:
+    """Points, spend and engagement."""
+    return (str(max(summary.points, 0)), str(summary.spend), summary.engagement_band) if summary else ("0", "0", "")
 
 
 def _spend(spend: int | None, club: Club | None) -> str:

@@ -87,11 +87,7 @@ def _update(
 
 def _apply(session: Session, member: Member, row: MemberRow, links: Links, *, how: Known, now: datetime) -> bool:
     wanted = _wanted(session, row, links, now=now)
-    values = {
-        name: value
-        for name, value in wanted.items()
-        if value != getattr(member, name) and (how is Known.OVERWRITE or not getattr(member, name))
-    }
+    values = {name: value for name, value in wanted.items() if _replaces(value, getattr(member, name), how)}
     for name, value in values.items():
         setattr(member, name, value)
     more = (_own_fields(member, links.custom(row), how), _addresses(member, row, how), _days(member, row, how))
@@ -120,6 +116,10 @@ def _kept(value: Any) -> Any:
     return [str(each) for each in value] if isinstance(value, tuple) else value
 
 
+def _replaces(said: Any, held: Any, how: Known) -> bool:
+    return said != held and (how is Known.OVERWRITE or not held)
+
+
 def _own_fields(member: Member, said: dict[str, Any], how: Known) -> bool:
     merged = {**member.custom, **said} if how is Known.OVERWRITE else {**said, **member.custom}
     changed = merged != member.custom
@@ -131,19 +131,18 @@ def _own_fields(member: Member, said: dict[str, Any], how: Known) -> bool:
 def _addresses(member: Member, row: MemberRow, how: Known) -> bool:
     """New ones are added; none is taken away, and the preferred one stays. Labels go the way of all else."""
     known = {(point.kind, point.address): point for point in member.contact_points}
-    fresh, labelled = [], False
+    changed = False
     for each in row.new.addresses():
         point = known.get((each.kind, each.address))
         if point is None:
-            fresh.append(each)
-        elif each.label and each.label != point.label and (how is Known.OVERWRITE or not point.label):
-            point.label, labelled = each.label, True
-    for each in fresh:
-        first = each.kind not in {point.kind for point in member.contact_points if point.preferred}
-        member.contact_points.append(
-            ContactPoint(kind=each.kind, address=each.address, label=each.label, preferred=first)
-        )
-    return bool(fresh) or labelled
+            first = not any(point.preferred for point in member.contact_points if point.kind is each.kind)
+            point = ContactPoint(kind=each.kind, address=each.address, label=each.label, preferred=first)
+            member.contact_points.append(point)
+            changed = True
+        elif each.label and _replaces(each.label, point.label, how):
+            point.label = each.label
+            changed = True
+    return changed
 
 
 def _days(member: Member, row: MemberRow, how: Known) -> bool:

@@ -115,7 +115,7 @@ class PurchaseReader:
         when = _filled(cells, "date")
         at, local_date = self._when(when)
         order = cells.get("order") or self._ordinal(f"{customer or email or phone}/{local_date:%Y%m%d}")
-        paid, currency, kind = self._money(cells)
+        paid, kind, currency = self._money(cells)
         return PurchaseRow(
             line=row.line,
             order_reference=self._once(order, row.line) if cells.get("order") else order,
@@ -129,15 +129,14 @@ class PurchaseReader:
             phone=phone,
             name=_short(cells, "name"),
             quantity=_quantity(cells.get("quantity", "")),
-            refunded_order=_refunded(_short(cells, "refunded_order"), kind),
+            refunded_order=check_refunded(_short(cells, "refunded_order"), kind),
             timed=":" in when,
             cells=row.cells,
         )
 
     def _identity(self, cells: dict[str, str]) -> tuple[str, str, str]:
         customer, email, phone = _short(cells, "customer"), _short(cells, "email"), _short(cells, "phone")
-        if not (customer or email or phone):
-            raise NobodyNamed
+        check_named(customer, email, phone)
         return customer, self._email(email) if email else "", self._phone(phone) if phone else ""
 
     def _when(self, text: str) -> tuple[datetime, date]:
@@ -146,13 +145,11 @@ class PurchaseReader:
             raise InFuture(text=text[:40])
         return at, local_date
 
-    def _money(self, cells: dict[str, str]) -> tuple[int, str, PurchaseKind]:
+    def _money(self, cells: dict[str, str]) -> tuple[int, PurchaseKind, str]:
         said = cells.get("currency", "")
         currency = self._currency(said) if said else self._reading.currency
         paid = parse_money(_filled(cells, "amount"), currency)
-        if paid < 0 or is_refund(cells.get("kind", "")):
-            return -abs(paid), currency, PurchaseKind.REFUND
-        return paid, currency, PurchaseKind.ORDER
+        return *signed(paid, is_refund=paid < 0 or is_refund(cells.get("kind", ""))), currency
 
     def _ordinal(self, day: str) -> str:
         """Counted before anything else of the row can be refused, so that mending a row moves no other's reference."""
@@ -176,7 +173,20 @@ def is_refund(text: str) -> bool:
     return kind in REFUNDS
 
 
-def _refunded(order: str, kind: PurchaseKind) -> str:
+def check_named(*ways: str) -> None:
+    """At least one of the ways to name a member was said."""
+    if not any(ways):
+        raise NobodyNamed
+
+
+def signed(paid: int, *, is_refund: bool) -> tuple[int, PurchaseKind]:
+    """A refund is below zero, with or without the minus it was written with."""
+    if is_refund or paid < 0:
+        return -abs(paid), PurchaseKind.REFUND
+    return paid, PurchaseKind.ORDER
+
+
+def check_refunded(order: str, kind: PurchaseKind) -> str:
     if order and kind is not PurchaseKind.REFUND:
         raise NotARefund
     return order

@@ -1,5 +1,6 @@
 """Days that come every year: a day of the calendar or of the moon, with or without a year."""
 
+from calendar import isleap
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -107,8 +108,7 @@ def check_day(day: NewSpecialDay) -> NewSpecialDay:
 def _check_year(day: NewSpecialDay, year: int) -> None:
     if not EARLIEST <= year <= LATEST:
         raise NoSuchYear(first=EARLIEST, last=LATEST)
-    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    if day.calendar is CalendarKind.GREGORIAN and (day.month, day.day) == (2, 29) and not is_leap:
+    if day.calendar is CalendarKind.GREGORIAN and (day.month, day.day) == (2, 29) and not isleap(year):
         raise NoLeapDay(year=year)
     in_leap_month = day.calendar is CalendarKind.LUNAR and day.in_leap_month and year in TOLD_MOONS
     if in_leap_month and LCalendars.leap_month(year) != day.month:

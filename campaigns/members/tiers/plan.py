@@ -19,6 +19,7 @@ from campaigns.members.tiers.steps import refuse_uneven
 
 MOST_STEPS = 20
 MOST_DAYS = 36_500
+WINDOW_DAYS, GRACE_DAYS = range(1, MOST_DAYS + 1), range(MOST_DAYS + 1)
 
 
 class TiersChangedMeanwhile(Refused):
@@ -51,7 +52,7 @@ class TierPlan:
     revision: int
     removed: Mapping[int, int] = field(default_factory=dict)
 
-    def ladder(self, removed_before: Mapping[int, int] | None = None) -> Ladder:
+    def ladder(self, removed_before: Mapping[int, int]) -> Ladder:
         """Refuses what is no ladder. `removed_before`: the same as `removed`, of steps that members may still have."""
         steps = tuple(sorted(self.steps, key=lambda step: step.floor))
         refuse_uneven([step.floor for step in steps])
@@ -59,14 +60,11 @@ class TierPlan:
             raise TooManyTiers
         if not all(localised(step.name, "en").strip() for step in steps):
             raise TierNameless
-        if (
-            not 1 <= (self.window_days or 1) <= MOST_DAYS
-            or self.window_days == 0
-            or not 0 <= self.grace_days <= MOST_DAYS
-        ):
+        windowed = self.window_days is not None
+        if (windowed and self.window_days not in WINDOW_DAYS) or self.grace_days not in GRACE_DAYS:
             raise BadTierDays
         places = {step.tier_id: place for place, step in enumerate(steps)}
-        heirs = {**(removed_before or {}), **self.removed}
+        heirs = {**removed_before, **self.removed}
         moved = {gone: places.get(self.removed.get(heir, heir), 0) for gone, heir in heirs.items()}
         return Ladder(steps, self.basis, self.window_days, self.grace_days, moved)
 
@@ -116,7 +114,7 @@ def preview_tiers(session: Session, plan: TierPlan, *, now: datetime) -> TierPre
 
 def change_tiers(session: Session, plan: TierPlan, *, now: datetime) -> bool:
     """Write the plan; members keep their tier until the recount reaches them. Gives whether one is owed."""
-    ladder = plan.ladder()
+    ladder = plan.ladder({})
     owed = _moves_anybody(read_ladder(session), ladder)
     if owed:
         owe(session, WorkKind.TIERS, now=now)  # first: a recount takes its own row before the ladder, too
