@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -25,7 +25,6 @@ from sqlalchemy.orm import Session
 from campaigns.core.queries import find_club
 from campaigns.events.draws.queries import wave_members
 from campaigns.members.models import Topic
-from campaigns.members.profile.birthdays import birthdays_on
 from campaigns.messaging.budget import usual_priority
 from campaigns.messaging.eligibility import candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, TemplatePart
@@ -33,13 +32,12 @@ from campaigns.outreach.contacts import UNWRITTEN, budget_for
 from campaigns.outreach.holdout import HoldoutDraw, held_out_members
 from campaigns.outreach.models import Campaign, Run, Way
 from campaigns.outreach.nights import nights_of
-from campaigns.outreach.occurrences import ONCE
+from campaigns.outreach.occasions.at_time import ONCE
+from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.rationing import at_once, within_budget
-from campaigns.outreach.sending_times import schedule_of, times_and_nights, times_table, windows_by_place
+from campaigns.outreach.sending_times import times_and_nights, times_table, windows_by_place
 from campaigns.segments.queries import segment_select
 
-SAME_OCCASION = timedelta(days=300)
-"""Two birthdays of one member are never closer, by either calendar; a corrected date must not greet twice."""
 USUAL_GRACE = timedelta(days=1)
 KEYS = ("zone", "night")
 Rows: TypeAlias = Select[Any] | CompoundSelect[Any]
@@ -73,7 +71,7 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
 
     The last is NULL here; texts that follow a mail name that mail.
     """
-    schedule = schedule_of(session, campaign, occurrence_key=occurrence.key, due_at=occurrence.due_at, now=now)
+    schedule = occasion_of(campaign).schedule(session, campaign, (occurrence.key, occurrence.due_at), now=now)
     nights = nights_of(session, campaign)
     windows = windows_by_place(session, schedule, nights)
     budget = budget_for(session, priority=campaign.priority, run_id=occurrence.run_id, now=now)
@@ -119,14 +117,10 @@ def intended_by(
 
 
 def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, now: datetime) -> Select[Any]:
-    """The segment's members, of a draw those it chose and, for a greeting, only those whose day it is."""
+    """Of a draw those it chose, else those of the segment's members whose occasion it is."""
     if campaign.draw_wave_id is not None:
         return wave_members(campaign.draw_wave_id)
-    members = segment_select(session, campaign.segment_id, now)
-    if not campaign.is_greeting:
-        return members
-    born = birthdays_on(date.fromisoformat(occurrence_key)).subquery("born")
-    return select(born.c.member_id).where(born.c.member_id.in_(members))
+    return occasion_of(campaign).members(segment_select(session, campaign.segment_id, now), occurrence_key)
 
 
 def _decided(rows: Rows, draw: HoldoutDraw, *, several: bool) -> Select[Any]:
@@ -168,14 +162,15 @@ def _in_their_language(session: Session, rows: Select[Any], occurrence: Occurren
 
 
 def _written_lately(campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> Select[Any] | None:
-    if campaign.is_greeting:
+    apart = occasion_of(campaign).apart
+    if apart is not None:
         return (
             _written()
             .join(Run, Run.id == Message.run_id)
             .where(
                 Run.campaign_id == campaign.id,
                 Run.occurrence_key != occurrence.key,
-                Message.due_at > occurrence.due_at - SAME_OCCASION,
+                Message.due_at > occurrence.due_at - apart,
             )
         )
     return _by_another_run(occurrence.run_id, campaign.rest_days, now=now) if campaign.rest_days else None

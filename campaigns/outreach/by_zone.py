@@ -11,8 +11,9 @@ from campaigns.core.zones import club_zone, zone_or
 from campaigns.members.models import Member
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.models import Run
+from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.people import IS_LATE
-from campaigns.outreach.sending_times import LATE_AFTER, AtInstant, Schedule, schedule_of
+from campaigns.outreach.sending_times import LATE_AFTER, AtInstant, Schedule
 from campaigns.outreach.states import GONE
 
 
@@ -59,10 +60,7 @@ def zones_of(session: Session, run: Run) -> tuple[ZoneLine, ...]:
 
 
 def _schedule(session: Session, run: Run) -> Schedule:
-    campaign = run.campaign
-    if campaign.is_greeting:
-        day = run.local_date.isoformat()
-        return schedule_of(session, campaign, occurrence_key=day, due_at=run.due_at, now=run.due_at)
-    if run.completes_id is not None:  # at once, whatever hour the run had that it completes
+    occasion = occasion_of(run.campaign)
+    if run.completes_id is not None and not occasion.always_on:  # at once, whatever hour the run had that it completes
         return AtInstant(run.due_at, timedelta(), None, run.due_at)
-    return schedule_of(session, campaign, occurrence_key=run.occurrence_key, due_at=run.due_at, now=run.due_at)
+    return occasion.schedule(session, run.campaign, (run.own_key, run.due_at), now=run.due_at)

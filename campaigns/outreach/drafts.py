@@ -15,6 +15,7 @@ from campaigns.messaging.models import Channel, Template
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.hours import Quiet
 from campaigns.outreach.models import OccasionKind, SendBy, Way, WhenLate
+from campaigns.outreach.occasions.every import OCCASIONS
 from campaigns.segments.models import Segment
 
 HOURS = range(24)
@@ -147,7 +148,7 @@ class NobodyAnswers(DraftRefused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignDraft:
-    """`send_at` None means as soon as it is launched; greetings have none and use `send_hour`."""
+    """`send_at` None means as soon as it is launched; those that are always on have none and use `send_hour`."""
 
     name: str
     segment_id: int
@@ -218,7 +219,7 @@ def _check_figures(draft: CampaignDraft) -> None:
         (both, TwoEmails),
         (Channel.CALENDAR in draft.channels and draft.event_id is None, CalendarNeedsEvent),
         (not all(hour in HOURS for hour in hours), HourOutOfDay),
-        (draft.occasion is not OccasionKind.ONCE and quiet.covers(draft.send_hour), QuietMorning),
+        (OCCASIONS[draft.occasion].always_on and quiet.covers(draft.send_hour), QuietMorning),
         (not 1 <= draft.grace_hours <= LONGEST_GRACE, GraceOutOfRange),
         (not 0 <= draft.rest_days <= LONGEST_REST, RestOutOfRange),
         (not 0 <= draft.holdout_percent <= LARGEST_HOLDOUT, HoldoutOutOfRange),

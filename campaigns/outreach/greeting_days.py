@@ -8,7 +8,8 @@ from sqlalchemy import and_, distinct, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.messaging.models import Message, MessageState
-from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run
+from campaigns.outreach.models import Campaign, CampaignState, Run
+from campaigns.outreach.occasions.every import GREETINGS
 from campaigns.outreach.states import GONE, LEFT
 
 
@@ -43,7 +44,7 @@ def greetings_on(session: Session, *, day: date) -> Sequence[GreetingToday]:
         select(Campaign, people, people.filter(Message.state.in_(GONE)))
         .outerjoin(Run, and_(Run.campaign_id == Campaign.id, Run.occurrence_key.startswith(day.isoformat())))
         .outerjoin(Message, and_(Message.run_id == Run.id, Message.state.in_((*GONE, *LEFT))))
-        .where(Campaign.occasion != OccasionKind.ONCE, Campaign.state == CampaignState.ACTIVE)
+        .where(Campaign.occasion.in_(GREETINGS), Campaign.state == CampaignState.ACTIVE)
         .group_by(Campaign.id)
         .order_by(Campaign.id)
     )
@@ -67,7 +68,7 @@ def greeting_days_past(session: Session, *, limit: int) -> Sequence[GreetingDay]
         select(Run, counts.c.meant, counts.c.sent, counts.c.expired, counts.c.left)
         .join(counts, counts.c.run_id == Run.id)
         .join(Run.campaign)
-        .where(Campaign.occasion != OccasionKind.ONCE)
+        .where(Campaign.occasion.in_(GREETINGS))
         .options(joinedload(Run.campaign))
         .order_by(Run.occurrence_key.desc(), Run.id.desc())
         .limit(limit)

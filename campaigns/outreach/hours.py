@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 SUNDAY = 6
 HOURS = range(24)
+FARTHEST_AHEAD = timedelta(hours=14)
+FARTHEST_BEHIND = timedelta(hours=12)
+"""The zones where a date begins first and last."""
 MOST_NIGHTS = 30
 """Nights end to end, after which there is no decent hour at all."""
 

@@ -16,6 +16,7 @@ from campaigns.messaging.templates import latest_version
 from campaigns.outreach.audience import Occurrence, intended
 from campaigns.outreach.drafts import check_event
 from campaigns.outreach.models import Campaign, CampaignState, Run
+from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.operations import draft_of, lock_campaign
 from campaigns.outreach.states import GONE, LEFT, UNTOLD
 
@@ -58,7 +59,7 @@ class Missing:
 
 
 def can_complete(run: Run) -> bool:
-    """Of a campaign that is sent once its first run; of a greeting that of any day."""
+    """Of a campaign that is sent once its first run; of one that is always on that of any day."""
     launched = run.campaign.state in (CampaignState.ACTIVE, CampaignState.FINISHED)
     return launched and run.completes_id is None and run.planned_at is not None
 
@@ -68,7 +69,7 @@ def run_to_complete(session: Session, campaign: Campaign, run_id: int | None = N
     first = select(Run).where(Run.campaign_id == campaign.id, Run.completes_id.is_(None)).order_by(Run.id)
     if run_id is not None:
         first = first.where(Run.id == run_id)
-    elif campaign.is_greeting:
+    elif occasion_of(campaign).always_on:
         raise NotToComplete
     run = session.scalar(first.limit(1))
     if run is None or not can_complete(run):
@@ -125,8 +126,8 @@ def still_missing(session: Session, run: Run, *, now: datetime) -> Select[Any]:
 
 
 def _rows(session: Session, first: Run, version_id: int, *, now: datetime) -> Select[Any]:
-    """Of a greeting those whose day can still be kept; lateness is no reason to leave anybody out of another one."""
-    campaign = first.campaign if first.campaign.is_greeting else _as_if_due_now(first.campaign)
+    """Where it is bound to a day, those whose day can still be kept; else lateness leaves nobody out."""
+    campaign = first.campaign if occasion_of(first.campaign).always_on else _as_if_due_now(first.campaign)
     occurrence = Occurrence(first.occurrence_key, now, version_id)
     meant = intended(session, campaign, occurrence, now=now).subquery("everybody")
     reached = select(Message.member_id).where(Message.run_id.in_(_family(first)), Message.state.in_(REACHED))

@@ -14,9 +14,10 @@ from campaigns.messaging.ledger import cancel_run, hold_run, release_run
 from campaigns.messaging.reconciliation import resend_unknown
 from campaigns.outreach.drafts import CampaignDraft, OtherEvent, check_draft, check_event, check_time
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
-from campaigns.outreach.occurrences import ONCE, add_greeting_runs, add_runs
+from campaigns.outreach.occasions.at_time import first_due
+from campaigns.outreach.occasions.every import occasion_of
+from campaigns.outreach.occurrences import add_due_runs
 from campaigns.outreach.postponing import postpone_held
-from campaigns.outreach.sending_times import first_due
 
 
 class NotADraft(Refused):
@@ -71,10 +72,7 @@ def launch_campaign(session: Session, *, campaign_id: int, now: datetime) -> Cam
     check_event(session, draft, now=now)
     campaign.state, campaign.launched_at = CampaignState.ACTIVE, now
     session.flush()
-    if campaign.is_greeting:
-        add_greeting_runs(session, campaign, now=now)
-    else:
-        add_runs(session, campaign, [(ONCE, first_due(session, campaign, now=now))])
+    add_due_runs(session, campaign, now=now)
     return campaign
 
 
@@ -82,7 +80,7 @@ def move_campaign(session: Session, *, campaign_id: int, send_at: datetime, now:
     """Give a launched `once` campaign another time, before its audience is chosen."""
     campaign = lock_campaign(session, campaign_id)
     runs = [run for run in _runs(session, campaign, RunState.DUE) if run.completes_id is None]
-    if campaign.is_greeting or not runs:
+    if occasion_of(campaign).always_on or not runs:
         raise BegunAlready
     draft = replace(draft_of(campaign), send_at=send_at)
     check_time(draft, now=now)

@@ -12,8 +12,9 @@ from campaigns.core.zones import club_zone, zone_or
 from campaigns.members.models import Member
 from campaigns.outreach.audience import members_meant
 from campaigns.outreach.models import Campaign, WhenLate
-from campaigns.outreach.occurrences import ONCE
-from campaigns.outreach.sending_times import AtInstant, schedule_of
+from campaigns.outreach.occasions.at_time import ONCE
+from campaigns.outreach.occasions.every import occasion_of
+from campaigns.outreach.sending_times import AtInstant
 
 SAID: Mapping[WhenLate, str] = {
     WhenLate.SEND: mark("For %(members)s members the hour has passed where they live; they get it at once, by day."),
@@ -24,9 +25,10 @@ SAID: Mapping[WhenLate, str] = {
 
 def count_passed(session: Session, campaign: Campaign, *, now: datetime) -> int:
     """How many of those meant live where the hour has passed by more than a moment."""
-    if campaign.is_greeting or campaign.send_at is None:
+    occasion = occasion_of(campaign)
+    if occasion.always_on or campaign.send_at is None:
         return 0
-    schedule = schedule_of(session, campaign, occurrence_key=ONCE, due_at=campaign.send_at, now=now)
+    schedule = occasion.schedule(session, campaign, (ONCE, campaign.send_at), now=now)
     default = club_zone(session)
     zones = session.scalars(select(Member.zone).distinct())
     passed = [name for name in zones if isinstance(schedule, AtInstant) and schedule.missed(zone_or(name, default))]

@@ -15,12 +15,13 @@ from campaigns.events.models import Event, EventState
 from campaigns.outreach.audience import Occurrence, intended
 from campaigns.outreach.freezing import freeze_rows
 from campaigns.outreach.missing import still_missing
-from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run, RunState
+from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
+from campaigns.outreach.occasions.every import ALWAYS_ON
 
 log = structlog.get_logger()
 
 LOOK_AGAIN_AFTER = timedelta(minutes=5)
-"""How often a greeting's day is planned anew for members who joined, or whose date was mended, meanwhile."""
+"""How often an own day is planned anew for members who joined, or whose date was mended, meanwhile."""
 
 
 def plan_due_runs(sessions: Sessions, *, clock: Clock) -> int:
@@ -70,7 +71,7 @@ def _next_run(session: Session, *, now: datetime, tried: Sequence[int]) -> Run |
             or_(Campaign.event_id.is_(None), Campaign.event.has(Event.state == EventState.PUBLISHED)),
             or_(
                 Run.state == RunState.DUE,
-                and_(Run.state == RunState.RUNNING, Campaign.occasion != OccasionKind.ONCE, again),
+                and_(Run.state == RunState.RUNNING, Campaign.occasion.in_(ALWAYS_ON), again),
             ),
         )
         .order_by(Campaign.priority.desc(), Run.due_at, Run.id)

@@ -11,18 +11,20 @@ from campaigns.messaging.models import Message, MessageState
 from campaigns.messaging.restored import is_restored
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
 from campaigns.outreach.nights import CampaignNights, nights_of
+from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.sending_times import AtInstant, Windows, cutoff_of, times_table, windows_by_place
 
 
 def postpone_held(session: Session, run: Run, *, now: datetime) -> int:
     """Before a hold is lifted: who was due by now is due at the next decent moment. Gives how many.
 
-    A greeting keeps its limit. Any other campaign was held on purpose, so its grace begins anew.
+    What is bound to a day keeps its limit. Any other campaign was held on purpose, so its grace begins anew.
     """
     campaign, nights = run.campaign, nights_of(session, run.campaign)
     grace = timedelta(hours=campaign.grace_hours)
     windows = windows_by_place(session, AtInstant(now, grace, cutoff_of(campaign), now), nights)
-    return _move(session, run, windows, nights, MessageState.PLANNED, now=now, renew=not campaign.is_greeting)
+    renew = not occasion_of(campaign).always_on
+    return _move(session, run, windows, nights, MessageState.PLANNED, now=now, renew=renew)
 
 
 def keep_quiet(session: Session, *, now: datetime) -> int:

@@ -27,6 +27,7 @@ from campaigns.outreach.checks.words import check_signs, check_texts, check_vers
 from campaigns.outreach.costs import TextCosts, counted_texts, text_costs
 from campaigns.outreach.following import mails_of, texts_following
 from campaigns.outreach.models import Campaign, CampaignState
+from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.operations import launch_campaign, lock_campaign
 from campaigns.outreach.review import Review, counted, looked_at, review, reviewed
 from campaigns.segments.queries import segment_select
@@ -99,7 +100,7 @@ def launch_checked(session: Session, *, campaign_id: int, stage: Stage, now: dat
 def preflight(session: Session, campaign: Campaign, *, stage: Stage, now: datetime) -> Preflight:
     """Reads up to 1,000 of those who would get it, and as many texts that may follow.
 
-    Of a greeting they are all those whose day is yet to come.
+    Where it is always on they are all those whose day is yet to come.
     """
     version, prices = latest_version(session, campaign.template_id), read_prices(session)
     mails = _look_at_mails(session, campaign, prices, now=now)
@@ -112,7 +113,8 @@ def preflight(session: Session, campaign: Campaign, *, stage: Stage, now: dateti
         text_costs(session, counts=counts, texts=spoken, version_id=version.id, prices=prices)
         for counts in (mails["texts"], texts["at_once"], texts["perhaps"])
     )
-    seen = review(session, campaign, now=now) if campaign.is_greeting else reviewed(session, campaign, mails["counts"])
+    today = occasion_of(campaign).always_on
+    seen = review(session, campaign, now=now) if today else reviewed(session, campaign, mails["counts"])
     checked = Preflight(seen, (), meant, at_once, may_follow, sum(each.looked_at for each in heard))
     found = [*_of_words(session, campaign, version, heard), *_of_people(session, campaign, checked, now=now)]
     found.sort(key=lambda check: check.level is not Level.BLOCK)
@@ -161,7 +163,7 @@ def _again(sample: Sequence[Any]) -> Select[Any]:
 
 
 def _meant(session: Session, campaign: Campaign, *, now: datetime) -> Select[Any]:
-    if not campaign.is_greeting:
+    if not occasion_of(campaign).always_on:
         return intended(session, campaign, looked_at(session, campaign, now=now), now=now)
     policy = Policy([Channel(channel) for channel in campaign.channels], campaign.topic)
     return intended_by(session, segment_select(session, campaign.segment_id, now), policy, now=now)

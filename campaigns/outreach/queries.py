@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.messaging.models import Message
-from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run, RunState
+from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
+from campaigns.outreach.occasions.every import ALWAYS_ON, occasion_of
 from campaigns.outreach.states import COUNTED, WENT_WRONG, Counts
 
 LONGEST_NUMBER = 19
@@ -64,8 +65,8 @@ def list_campaigns(session: Session, *, state: CampaignState | None = None) -> S
 
 
 def runs_under_way(session: Session, *, limit: int) -> Sequence[RunRow]:
-    """Runs of campaigns that are not over, greetings aside, the newest first."""
-    found = _counted_runs().where(Run.state.in_(UNDER_WAY), Campaign.occasion == OccasionKind.ONCE)
+    """Runs of campaigns that are not over, those that are always on aside, the newest first."""
+    found = _counted_runs().where(Run.state.in_(UNDER_WAY), Campaign.occasion.not_in(ALWAYS_ON))
     return _run_rows(session, found.order_by(Run.due_at.desc(), Run.id.desc()).limit(limit))
 
 
@@ -82,14 +83,14 @@ def runs_gone_wrong(session: Session, *, since: datetime, limit: int) -> Sequenc
 
 
 def has_launched(session: Session) -> bool:
-    """Whether any campaign, greetings aside, was ever launched."""
-    launched = exists().where(Campaign.launched_at.is_not(None), Campaign.occasion == OccasionKind.ONCE)
+    """Whether any campaign, those that are always on aside, was ever launched."""
+    launched = exists().where(Campaign.launched_at.is_not(None), Campaign.occasion.not_in(ALWAYS_ON))
     return bool(session.scalar(select(launched)))
 
 
 def greeting_campaigns(session: Session) -> Sequence[CampaignRow]:
-    """Those that are always on, newest first."""
-    return [row for row in list_campaigns(session) if row.campaign.occasion is not OccasionKind.ONCE]
+    """Newest first."""
+    return [row for row in list_campaigns(session) if occasion_of(row.campaign).is_greeting]
 
 
 def _counted_runs() -> Select[*tuple[Any, ...]]:

@@ -17,7 +17,7 @@ from campaigns.messaging.templates import latest_version
 from campaigns.outreach.audience import Occurrence, intended
 from campaigns.outreach.breakdown import Dwindling, dwindling
 from campaigns.outreach.models import Campaign
-from campaigns.outreach.occurrences import ONCE
+from campaigns.outreach.occasions.every import occasion_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,9 @@ def reviewed(session: Session, campaign: Campaign, found: Sequence[Any]) -> Revi
 
 
 def looked_at(session: Session, campaign: Campaign, *, now: datetime) -> Occurrence:
-    """What a run would be if it came due now: today's, for a greeting."""
-    version = latest_version(session, campaign.template_id)
-    if not campaign.is_greeting:
-        return Occurrence(ONCE, max(campaign.send_at or now, now), version.id)
-    today = now.astimezone(club_zone(session)).date()
-    return Occurrence(today.isoformat(), now, version.id)
+    """What a run would be if it came due now."""
+    key, due_at = occasion_of(campaign).as_if_due(session, campaign, now=now)
+    return Occurrence(key, due_at, latest_version(session, campaign.template_id).id)
 
 
 def counted(rows: Select[Any]) -> Select[Any]:

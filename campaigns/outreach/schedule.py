@@ -5,7 +5,7 @@ Harmless when repeated, by any number of schedulers.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -15,8 +15,9 @@ from campaigns.core.database import Sessions
 from campaigns.events.models import Event, EventState
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.falling_back import fall_back
-from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Run, RunState
-from campaigns.outreach.occurrences import add_greeting_runs, closes_at
+from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
+from campaigns.outreach.occasions.every import ALWAYS_ON, occasion_of
+from campaigns.outreach.occurrences import add_due_runs
 from campaigns.outreach.operations import cancel_campaign
 from campaigns.outreach.postponing import keep_quiet
 from campaigns.outreach.stopped import pause_stopped
@@ -34,7 +35,7 @@ def tick(sessions: Sessions, *, clock: Clock) -> Ticked:
     """Add the runs that are due, finish those that are settled; stop, put off and fall back where that is time."""
     with sessions.begin() as session:
         now = clock()
-        added = sum(add_greeting_runs(session, campaign, now=now) for campaign in _always_on(session))
+        added = sum(add_due_runs(session, campaign, now=now) for campaign in _always_on(session))
         _stop_without_event(session, now=now)
         pause_stopped(session, now=now)
         keep_quiet(session, now=now)
@@ -45,7 +46,7 @@ def tick(sessions: Sessions, *, clock: Clock) -> Ticked:
 
 def _always_on(session: Session) -> Sequence[Campaign]:
     return session.scalars(
-        select(Campaign).where(Campaign.state == CampaignState.ACTIVE, Campaign.occasion != OccasionKind.ONCE)
+        select(Campaign).where(Campaign.state == CampaignState.ACTIVE, Campaign.occasion.in_(ALWAYS_ON))
     ).all()
 
 
@@ -69,14 +70,11 @@ def _finish_settled(session: Session, *, now: datetime) -> int:
     over = [run for run in settled if _is_over(run, now=now)]
     for run in over:
         run.state, run.finished_at = RunState.FINISHED, now
-        if not run.campaign.is_greeting and all(each.finished_at for each in run.campaign.runs):
+        if not occasion_of(run.campaign).always_on and all(each.finished_at for each in run.campaign.runs):
             run.campaign.state = CampaignState.FINISHED
     return len(over)
 
 
 def _is_over(run: Run, *, now: datetime) -> bool:
-    campaign = run.campaign
-    if not campaign.is_greeting or run.completes_id is not None:
-        return True
-    grace = timedelta(hours=campaign.grace_hours)
-    return now > closes_at(run.local_date, hour=campaign.send_hour, grace=grace)
+    closes_at = None if run.completes_id else occasion_of(run.campaign).closes_at(run)
+    return closes_at is None or now > closes_at

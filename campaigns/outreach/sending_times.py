@@ -11,12 +11,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import table_of
-from campaigns.core.zones import NEUTRAL, club_zone, zone_or
+from campaigns.core.zones import club_zone, zone_or
 from campaigns.members.models import Member
 from campaigns.outreach.hours import Nights, Window, local_instant, quiet_spans, window
-from campaigns.outreach.models import Campaign, SendBy, WhenLate
+from campaigns.outreach.models import Campaign, WhenLate
 from campaigns.outreach.nights import CampaignNights
-from campaigns.outreach.occurrences import strikes_first
 
 MOMENT = TIMESTAMP(timezone=True)
 LATE_AFTER = timedelta(hours=1)
@@ -94,35 +93,6 @@ class AtLocalMorning:
 
     def scheduled(self, zone: ZoneInfo) -> datetime:
         return local_instant(self.day, self.hour, zone=zone)
-
-
-def schedule_of(
-    session: Session, campaign: Campaign, *, occurrence_key: str, due_at: datetime, now: datetime
-) -> Schedule:
-    """`due_at` is the moment of a campaign that is sent by the club's clock."""
-    grace = timedelta(hours=campaign.grace_hours)
-    if campaign.is_greeting:
-        since = campaign.launched_at or now
-        return AtLocalMorning(date.fromisoformat(occurrence_key), campaign.send_hour, grace, since, now)
-    if campaign.send_at is None or campaign.send_by is SendBy.CLUB:
-        return AtInstant(due_at, grace, cutoff_of(campaign), now, campaign.when_late)
-    wall = campaign.send_at.astimezone(club_zone(session))
-    if campaign.send_by is SendBy.MEMBER:
-        return AtWallTime(wall, grace, cutoff_of(campaign), now, campaign.when_late)
-    return AtInstant(by_events_clock(campaign, wall), grace, cutoff_of(campaign), now, campaign.when_late)
-
-
-def first_due(session: Session, campaign: Campaign, *, now: datetime) -> datetime:
-    """When a `once` campaign is due; by the members' clocks, where its hour strikes first."""
-    if campaign.send_at is None or campaign.send_by is SendBy.CLUB:
-        return campaign.send_at or now
-    wall = campaign.send_at.astimezone(club_zone(session))
-    return by_events_clock(campaign, wall) if campaign.send_by is SendBy.EVENT else strikes_first(wall)
-
-
-def by_events_clock(campaign: Campaign, wall: datetime) -> datetime:
-    """The instant at which the clocks where the event is show the time of `wall`; without an event, `wall`."""
-    return wall.replace(tzinfo=zone_or(campaign.event.zone, NEUTRAL)) if campaign.event else wall
 
 
 def cutoff_of(campaign: Campaign) -> datetime | None:

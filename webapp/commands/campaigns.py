@@ -20,6 +20,7 @@ from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach import operations
 from campaigns.outreach.drafts import HIGHEST_CEILING, CampaignDraft
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, SendBy, Way, WhenLate
+from campaigns.outreach.occasions.every import OCCASIONS
 from campaigns.outreach.preflight import launch_checked
 from campaigns.outreach.queries import find_campaign, list_campaigns
 from campaigns.outreach.review import Review, review
@@ -206,14 +207,13 @@ def _draft(
     **figures: Any,
 ) -> CampaignDraft:
     kind = OccasionKind(occasion)
-    usual = Topic.EVENTS if kind is OccasionKind.ONCE else Topic.GREETINGS
     return CampaignDraft(
         segment_id=find_segment(session, segment).id,
         template_id=latest_version_of(session, template).template_id,
         channels=tuple(dict.fromkeys(map(Channel, channels))),
         event_id=_event_id(session, event_code) if event_code else None,
         occasion=kind,
-        topic=Topic(topic) if topic else usual,
+        topic=Topic(topic) if topic else OCCASIONS[kind].topic,
         send_at=send_at.replace(tzinfo=club_zone(session)) if send_at else None,
         **figures,
     )

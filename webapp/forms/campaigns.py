@@ -1,9 +1,10 @@
-"""A campaign for an event or a moment, and a greeting that is always on."""
+"""A campaign that is sent once, and one that is always on: a form for each occasion."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
@@ -15,6 +16,7 @@ from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import MILLION
 from campaigns.outreach.drafts import HIGHEST_CEILING, HIGHEST_PRIORITY, CampaignDraft
 from campaigns.outreach.models import Campaign, OccasionKind, SendBy, Way, WhenLate
+from campaigns.outreach.occasions.every import OCCASIONS
 from webapp.forms.base import PageForm
 from webapp.labels.outreach import LABELS
 
@@ -166,8 +168,10 @@ class CampaignForm(PolicyForm):
         return chosen.replace(tzinfo=zone) if chosen else None
 
 
-class GreetingForm(PolicyForm):
-    """Always on: each member on their birthday."""
+class OwnDayForm(PolicyForm):
+    """Always on: each member on a day of their own."""
+
+    occasion: ClassVar[OccasionKind]
 
     send_hour = IntegerField(
         _("Hour of the greeting"),
@@ -179,10 +183,20 @@ class GreetingForm(PolicyForm):
     def draft(self, _zone: ZoneInfo) -> CampaignDraft:
         return CampaignDraft(
             **self.policy(),
-            occasion=OccasionKind.BIRTHDAY,
-            topic=Topic.GREETINGS,
+            occasion=self.occasion,
+            topic=OCCASIONS[self.occasion].topic,
             send_hour=self.send_hour.data if self.send_hour.data is not None else 9,
         )
+
+
+class BirthdayForm(OwnDayForm):
+    occasion = OccasionKind.BIRTHDAY
+
+
+FORMS: Mapping[OccasionKind, type[CampaignForm | OwnDayForm]] = {
+    OccasionKind.ONCE: CampaignForm,
+    OccasionKind.BIRTHDAY: BirthdayForm,
+}
 
 
 def starting_values(campaign: Campaign, zone: ZoneInfo) -> dict[str, Any]:

@@ -10,13 +10,14 @@ from campaigns.messaging.models import SkipReason
 from campaigns.outreach.breakdown import Dwindling
 from campaigns.outreach.checks.found import NAMES, Check, Level
 from campaigns.outreach.models import Campaign
+from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.passed_hours import SAID, count_passed
 from campaigns.outreach.review import Review
 
 
 def check_readers(campaign: Campaign, seen: Review, *, texts: int) -> Iterator[Check]:
-    """`texts` go at once where a mail has nowhere to go. A greeting has its readers from day to day."""
-    if campaign.is_greeting:
+    """`texts` go at once where a mail has nowhere to go. What is always on has its readers from day to day."""
+    if occasion_of(campaign).always_on:
         return
     for way in seen.by_channel:
         if way.matched and _without_consent(way) == way.matched:

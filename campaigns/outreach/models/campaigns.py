@@ -12,6 +12,7 @@ from campaigns.events.models import Event
 from campaigns.members.models import Topic
 from campaigns.messaging.budget import usual_priority
 from campaigns.messaging.models import USUAL_PRIORITY, Channel, Template
+from campaigns.outreach.occasions.kinds import OccasionKind
 from campaigns.segments.models import Segment
 
 if TYPE_CHECKING:
@@ -24,11 +25,6 @@ class CampaignState(enum.StrEnum):
     PAUSED = "paused"
     FINISHED = "finished"
     CANCELLED = "cancelled"
-
-
-class OccasionKind(enum.StrEnum):
-    ONCE = "once"
-    BIRTHDAY = "birthday"
 
 
 class SendBy(enum.StrEnum):
@@ -109,11 +105,6 @@ class Campaign(Base):
     event: Mapped[Event | None] = relationship()
     template: Mapped[Template] = relationship()
     runs: Mapped[list["Run"]] = relationship(back_populates="campaign", order_by="Run.id")
-
-    @property
-    def is_greeting(self) -> bool:
-        """Always on: a run for each local date, until it is paused or cancelled."""
-        return self.occasion is OccasionKind.BIRTHDAY
 
     @property
     def falls_back(self) -> bool:

@@ -21,7 +21,7 @@ class RunState(enum.StrEnum):
 
 
 class Run(Base):
-    """One occurrence. `occurrence_key` is `once`, or the local date of a greeting, `2026-11-22`.
+    """One occurrence. `occurrence_key` is what its occasion calls it: `once`, or a local date, `2026-11-22`.
 
     One that completes another is called after it: `once/missing:1`.
     """
@@ -50,6 +50,11 @@ class Run(Base):
     template_version: Mapped[TemplateVersion] = relationship()
 
     @property
+    def own_key(self) -> str:
+        """The key of the occurrence, also of a run that completes another."""
+        return self.occurrence_key.partition("/")[0]
+
+    @property
     def local_date(self) -> date:
-        """Of a greeting, also of a run that completes one."""
-        return date.fromisoformat(self.occurrence_key.partition("/")[0])
+        """Where the occasion is a day of the members' own."""
+        return date.fromisoformat(self.own_key)

@@ -16,7 +16,7 @@ from campaigns.messaging.models import Channel, MessageState
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.audience import Occurrence, intended
 from campaigns.outreach.models import Campaign
-from campaigns.outreach.occurrences import ONCE
+from campaigns.outreach.occasions.at_time import ONCE
 from tests.clock import NOW
 from tests.factories_budget import called, heard, limit, to_be_called
 from tests.factories_outreach import make_campaign, make_club, make_member, reachable

@@ -17,7 +17,7 @@ from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.edge import club_zone, now, reading, transaction
-from webapp.forms.campaigns import NO_EVENT, CampaignForm, GreetingForm, starting_values
+from webapp.forms.campaigns import FORMS, NO_EVENT, CampaignForm, OwnDayForm, starting_values
 from webapp.i18n import language
 from webapp.segment_names import segment_name
 from webapp.template_words import template_name
@@ -35,7 +35,8 @@ def new() -> Shown:
 @blueprint.route("/new-greeting", methods=["GET", "POST"])
 @requires(Permission.EDIT_CAMPAIGNS)
 def new_greeting() -> Shown:
-    return _drafting(GreetingForm.of_request(), _create)
+    occasion = request.args.get("occasion", OccasionKind.BIRTHDAY, type=OccasionKind)
+    return _drafting(FORMS[occasion].of_request(), _create)
 
 
 @blueprint.route("/<int:campaign_id>/edit", methods=["GET", "POST"])
@@ -43,8 +44,7 @@ def new_greeting() -> Shown:
 def edit(campaign_id: int) -> Shown:
     with reading() as session:
         campaign = get_campaign(session, campaign_id)
-    kind = CampaignForm if campaign.occasion is OccasionKind.ONCE else GreetingForm
-    form = kind.of_request(**starting_values(campaign, club_zone()))
+    form = FORMS[campaign.occasion].of_request(**starting_values(campaign, club_zone()))
 
     def change(session: Session, draft: CampaignDraft) -> Campaign:
         return edit_campaign(session, campaign_id=campaign_id, draft=draft, now=now())
@@ -65,7 +65,7 @@ def _create(session: Session, draft: CampaignDraft) -> Campaign:
     return create_campaign(session, draft=draft, staff_id=current_staff().id, now=now())
 
 
-def _drafting(form: CampaignForm | GreetingForm, save: Save, campaign: Campaign | None = None) -> Shown:
+def _drafting(form: CampaignForm | OwnDayForm, save: Save, campaign: Campaign | None = None) -> Shown:
     with reading() as session:
         choices = campaign_choices(session, now=now())
     _offer(form, choices, campaign)
@@ -81,7 +81,7 @@ def _drafting(form: CampaignForm | GreetingForm, save: Save, campaign: Campaign 
     return form.on_page("admin/campaigns/edit.html", campaign=campaign, choices=choices)
 
 
-def _offer(form: CampaignForm | GreetingForm, choices: Choices, campaign: Campaign | None) -> None:
+def _offer(form: CampaignForm | OwnDayForm, choices: Choices, campaign: Campaign | None) -> None:
     form.offer(
         segments=[(segment.id, segment_name(segment)) for segment in choices.segments],
         templates=[(template.id, template_name(template)) for template in choices.templates],
@@ -93,7 +93,7 @@ def _offer(form: CampaignForm | GreetingForm, choices: Choices, campaign: Campai
         form.event_id.choices = [(NO_EVENT, _("No event")), *events]
 
 
-def _field(form: CampaignForm | GreetingForm, refused: DraftRefused) -> str:
+def _field(form: CampaignForm | OwnDayForm, refused: DraftRefused) -> str:
     """The field on the page for the one the domain names."""
     wanted = {"channels": "email"}.get(refused.field, refused.field)
     return wanted if wanted in form else "name"

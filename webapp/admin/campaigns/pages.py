@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from campaigns.bootstrap.stage import build_stage
 from campaigns.outreach.missing import can_complete
 from campaigns.outreach.models import CampaignState, Run, RunState
+from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.preflight import preflight
 from campaigns.outreach.progress import progress
 from campaigns.outreach.queries import get_campaign, list_campaigns, newest_runs
@@ -19,6 +20,7 @@ from webapp.edge import now, reading, runtime
 from webapp.forms.campaigns import CeilingForm
 
 blueprint.add_app_template_global(in_one_sentence, "in_one_sentence")
+blueprint.add_app_template_global(occasion_of, "occasion_of")
 blueprint.add_app_template_global(outcome, "outcome")
 blueprint.add_app_template_global(run_name, "run_name")
 blueprint.add_app_template_global(shares, "shares")
@@ -45,12 +47,12 @@ def show(campaign_id: int) -> Response | str:
         if campaign.state is CampaignState.DRAFT:
             checked = preflight(session, campaign, stage=build_stage(runtime()), now=now())
             return render_template("admin/campaigns/review.html", campaign=campaign, checked=checked)
-        runs = newest_runs(session, campaign, limit=MOST_RUNS)
+        runs, once = newest_runs(session, campaign, limit=MOST_RUNS), not occasion_of(campaign).always_on
         shown = {
             "progress": progress(session, campaign_id=campaign_id, now=now()),
             "runs": runs,
-            "completable": not campaign.is_greeting and any(can_complete(row.run) for row in runs),
-            "movable": not campaign.is_greeting and any(_may_move(row.run) for row in runs),
+            "completable": once and any(can_complete(row.run) for row in runs),
+            "movable": once and any(_may_move(row.run) for row in runs),
             "stops": stops(session, campaign_id=campaign_id),
         }
     shown |= {"over": OVER, "ceiling_form": CeilingForm.of_request()}

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from campaigns.outreach.models import Campaign, Way
+from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.review import LocalSending, Review
 from webapp.formats import page_locale, say_hour, say_number
 from webapp.labels import label
@@ -24,7 +25,7 @@ def _sentence(campaign: Campaign, seen: Review) -> Any:
         "ways": _ways(campaign, seen),
         "members": say_number(seen.to_send),
     }
-    if campaign.is_greeting:
+    if occasion_of(campaign).always_on:
         return _(
             "Each day at %(hour)02d:00 their time, whoever's day it is gets “%(template)s” by %(ways)s.",
             hour=campaign.send_hour,
@@ -62,6 +63,6 @@ def _first_and_last(sendings: tuple[LocalSending, ...]) -> tuple[str, str]:
 
 
 def _ways(campaign: Campaign, seen: Review) -> str:
-    used = [way.channel for way in seen.by_channel if way.to_send or campaign.is_greeting]
+    used = [way.channel for way in seen.by_channel if way.to_send or occasion_of(campaign).always_on]
     names = [label(channel).text.lower() for channel in used]
     return str(format_list(names, style="or" if campaign.way is Way.PREFERRED else "standard", locale=page_locale()))

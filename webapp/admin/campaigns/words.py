@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from campaigns.messaging.models import MessageState, SkipReason
 from campaigns.outreach.models import Campaign, Run
+from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.states import Counts
 from webapp.edge import club_zone, now
 from webapp.formats import say_date, say_time
@@ -31,7 +32,7 @@ def shares(counts: Counts) -> list[tuple[Any, int, str]]:
 
 
 def run_name(campaign: Campaign, run: Run) -> str:
-    """By its day for a greeting, else by its time."""
-    if campaign.is_greeting:
+    """By its day where it is always on, else by its time."""
+    if occasion_of(campaign).always_on:
         return say_date(run.local_date)
     return say_time(run.due_at, club_zone(), now())

@@ -18,7 +18,7 @@ from campaigns.messaging.models import Channel
 from campaigns.messaging.templates import install_defaults, latest_version, latest_version_of
 from campaigns.outreach.drafts import CampaignDraft
 from campaigns.outreach.models import Run, RunState
-from campaigns.outreach.occurrences import ONCE
+from campaigns.outreach.occasions.at_time import ONCE
 from campaigns.outreach.operations import create_campaign
 from campaigns.segments.operations import add_segment
 from campaigns.segments.rules import parse_rule

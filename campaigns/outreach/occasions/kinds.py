@@ -1,0 +1,8 @@
+"""The names of the occasions, as campaigns keep them."""
+
+import enum
+
+
+class OccasionKind(enum.StrEnum):
+    ONCE = "once"
+    BIRTHDAY = "birthday"

@@ -1,0 +1,51 @@
+"""What an occasion is asked."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, TypeAlias
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from campaigns.members.models import Topic
+from campaigns.outreach.models import Campaign, Run
+from campaigns.outreach.sending_times import Schedule
+
+Due: TypeAlias = tuple[str, datetime]
+"""The key of an occurrence and when it is due. The key is the cause of its run, of which a campaign has but one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion(ABC):
+    topic: Topic
+    """Of a campaign that says nothing else; with it, its priority in the contact budget."""
+    apart: timedelta | None = None
+    """No member has two occurrences closer than that, so who was written to for one is left out of the next."""
+    always_on: ClassVar[bool]
+    """Runs come by date, each bound to its day, until the campaign is paused or cancelled; else there is one run."""
+
+    @property
+    def is_greeting(self) -> bool:
+        return self.topic is Topic.GREETINGS
+
+    @abstractmethod
+    def due(self, session: Session, campaign: Campaign, *, newest: str | None, now: datetime) -> Iterable[Due]:
+        """What falls due after the occurrence of the key `newest`."""
+
+    @abstractmethod
+    def as_if_due(self, session: Session, campaign: Campaign, *, now: datetime) -> Due:
+        """What a run would be if it came due now."""
+
+    @abstractmethod
+    def members(self, meant: Select[Any], key: str) -> Select[Any]:
+        """Ids of those of `meant` who are due."""
+
+    @abstractmethod
+    def schedule(self, session: Session, campaign: Campaign, due: Due, *, now: datetime) -> Schedule:
+        """When it is due in each place."""
+
+    @abstractmethod
+    def closes_at(self, run: Run) -> datetime | None:
+        """Until when members may yet be added to the run; nothing means that its audience is chosen once."""

@@ -1,0 +1,51 @@
+"""On a day of each member's own, at an hour by the clock where they live. The key is that local date, `2026-11-22`."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from campaigns.core.zones import club_zone
+from campaigns.outreach.hours import FARTHEST_AHEAD, FARTHEST_BEHIND
+from campaigns.outreach.models import Campaign, Run
+from campaigns.outreach.occasions.occasion import Due, Occasion
+from campaigns.outreach.sending_times import AtLocalMorning
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnDay(Occasion):
+    always_on = True
+    members_on: Callable[[date], Select[Any]]
+    """Ids (`member_id`) of those whose day it is on a local date."""
+
+    def due(self, session: Session, campaign: Campaign, *, newest: str | None, now: datetime) -> Iterator[Due]:
+        """The dates that have begun somewhere; none is left out, however long we were away."""
+        started = (campaign.launched_at or now) - FARTHEST_BEHIND
+        day = date.fromisoformat(newest) + timedelta(days=1) if newest else started.date()
+        while (opens := _strikes(day, campaign.send_hour) - FARTHEST_AHEAD) <= now:
+            yield day.isoformat(), opens
+            day += timedelta(days=1)
+
+    def as_if_due(self, session: Session, campaign: Campaign, *, now: datetime) -> Due:
+        """Today's, by the club's clock."""
+        return now.astimezone(club_zone(session)).date().isoformat(), now
+
+    def members(self, meant: Select[Any], key: str) -> Select[Any]:
+        whose = self.members_on(date.fromisoformat(key)).subquery("whose_day")
+        return select(whose.c.member_id).where(whose.c.member_id.in_(meant))
+
+    def schedule(self, session: Session, campaign: Campaign, due: Due, *, now: datetime) -> AtLocalMorning:
+        grace, since = timedelta(hours=campaign.grace_hours), campaign.launched_at or now
+        return AtLocalMorning(date.fromisoformat(due[0]), campaign.send_hour, grace, since, now)
+
+    def closes_at(self, run: Run) -> datetime:
+        """When its day is too late everywhere."""
+        grace = timedelta(hours=run.campaign.grace_hours)
+        return _strikes(run.local_date, run.campaign.send_hour) + FARTHEST_BEHIND + grace
+
+
+def _strikes(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=UTC)

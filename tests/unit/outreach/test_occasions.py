@@ -1,0 +1,22 @@
+"""Each occasion that a campaign can name is stated, and can be drafted."""
+
+import pytest
+
+from campaigns.outreach.occasions.every import ALWAYS_ON, GREETINGS, OCCASIONS
+from campaigns.outreach.occasions.kinds import OccasionKind
+from webapp.forms.campaigns import FORMS, OwnDayForm
+
+
+def test_every_occasion_is_stated_and_has_its_form() -> None:
+    assert set(OCCASIONS) == set(FORMS) == set(OccasionKind)
+
+
+@pytest.mark.parametrize("kind", ALWAYS_ON)
+def test_the_form_of_an_own_day_is_of_that_day(kind: OccasionKind) -> None:
+    form = FORMS[kind]
+    assert issubclass(form, OwnDayForm)
+    assert form.occasion is kind
+
+
+def test_greetings_are_about_greetings_and_a_set_time_is_not() -> None:
+    assert (OccasionKind.BIRTHDAY in GREETINGS, OccasionKind.ONCE in GREETINGS) == (True, False)
