@@ -9,7 +9,11 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import AddressKind, Consent, ConsentState, ContactPoint, Member, MemberSummary, Topic
+from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.models import Channel, Message, MessageState
+from campaigns.messaging.providers.base import Envelope, Outcome
+from campaigns.messaging.recording import Handed
+from campaigns.messaging.rendering import finished_sheet
 from campaigns.messaging.templates import NewPart, create_template, create_version
 from campaigns.outreach.models import Run
 from tests.clock import NOW
@@ -17,6 +21,7 @@ from tests.factories_outreach import make_club, make_launched, make_member, make
 
 _numbers = count(1)
 
+_BLANK = finished_sheet(subject="", html="", text="")
 LONG_AGO = NOW - timedelta(days=3650)
 """Due by the machine's clock too."""
 
@@ -126,6 +131,11 @@ def _person(number: int, tier_id: int) -> dict[str, Any]:
         "code": f"C{number}", "full_name": f"Person {number}", "call_name": f"P{number}", "language": "en",
         "zone": "UTC", "tier_id": tier_id, "joined_at": NOW, "deceased": False,
     }  # fmt: skip
+
+
+def handed(message: Message | ClaimedMessage, outcome: Outcome) -> Handed:
+    """An empty envelope that ended so."""
+    return Handed(Envelope(message.id, 0, message.address, _BLANK, ()), outcome)
 
 
 def _address(kind: AddressKind, number: int) -> str:

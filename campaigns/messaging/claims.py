@@ -23,7 +23,9 @@ class Chunk:
     """What one claim took; `put_aside` counts those due that may not go (any more)."""
 
     claim_id: int
-    messages: tuple[ClaimedMessage, ...]
+    channel: Channel
+    provider: str
+    messages: tuple[ClaimedMessage, ...] = ()
     put_aside: int = 0
     wait: float = 0.0
     """In how many seconds the sender's pace leaves room, when that is why nothing was taken."""
@@ -58,7 +60,7 @@ def claim(
     claim_id = _hold(session, held, taken) if taken else 0
     if obstacles:
         put_aside(session, obstacles, channel=channel, system_now=system_now)
-    return Chunk(claim_id, taken, len(obstacles), 0.0 if taken else permits.wait)
+    return Chunk(claim_id, channel, provider, taken, len(obstacles), 0.0 if taken else permits.wait)
 
 
 def _hold(session: Session, held: Claim, taken: Sequence[ClaimedMessage]) -> int:

@@ -4,7 +4,7 @@ Each step commits by itself, so that a process may die between any two of them: 
 it the lease gives everything back; only what stands `in_flight` may or may not have reached the provider.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,11 +17,11 @@ from campaigns.core.patience import Wait, insist
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Signer
 from campaigns.messaging.aside import skip_claimed
-from campaigns.messaging.charging import FREE, Costs, Spend, affordable, costs_of, give_back
+from campaigns.messaging.charging import Spend, affordable, give_back
 from campaigns.messaging.choosing import choose
 from campaigns.messaging.claims import Chunk, begin_hand_over, claim, close_claim
 from campaigns.messaging.envelopes import Mail, fill, load_parts, slices
-from campaigns.messaging.extras import ClaimedMessage, Extras, merged_extras
+from campaigns.messaging.extras import Extras, merged_extras
 from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import read_prices
 from campaigns.messaging.providers.base import Envelope, NotBegun, Outcome, Provider, halts
@@ -105,17 +105,26 @@ def ring_if_due(delivery: Delivery) -> None:
             ring_on_commit(session, "delivery")
 
 
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What of a chunk goes in one call: paid for, written down as in flight, and ours until the lease ends."""
+
+    chunk: Chunk
+    envelopes: Sequence[Envelope]
+    lease_until: datetime
+
+
 def _deliver(delivery: Delivery, channel: Channel, stop: Callable[[], bool]) -> Chunk:
     provider, chunk = _take(delivery, channel)
     if provider is None or not chunk.messages:
         return chunk
-    mail, costs = _fill(delivery, channel, chunk)
+    mail = _fill(delivery, chunk)
     if mail.refused:
         log.warning("messages cannot be rendered", claim=chunk.claim_id, count=len(mail.refused))
         with delivery.sessions.begin() as session:
             claim_id, system_now = chunk.claim_id, delivery.system_clock()
             skip_claimed(session, mail.refused, claim_id=claim_id, channel=channel, system_now=system_now)
-    if _hand_over_all(delivery, channel, provider, chunk, mail, costs, stop):
+    if _hand_over_all(delivery, provider, chunk, mail.envelopes, stop):
         with delivery.sessions.begin() as session:
             close_claim(session, claim_id=chunk.claim_id, system_now=delivery.system_clock())
     return chunk
@@ -127,7 +136,7 @@ def _take(delivery: Delivery, channel: Channel) -> tuple[Provider | None, Chunk]
     with delivery.sessions.begin() as session:
         provider = choose(session, channel=channel, candidates=able, system_now=system_now, chance=delivery.chance())
         if provider is None:
-            return None, Chunk(0, ())
+            return None, Chunk(0, channel, "")
         chunk = claim(
             session,
             channel=channel,
@@ -140,39 +149,29 @@ def _take(delivery: Delivery, channel: Channel) -> tuple[Provider | None, Chunk]
     return provider, chunk
 
 
-def _fill(delivery: Delivery, channel: Channel, chunk: Chunk) -> tuple[Mail, Costs]:
+def _fill(delivery: Delivery, chunk: Chunk) -> Mail:
     with delivery.sessions.begin() as session:
         parts = load_parts(session, {message.template_version_id for message in chunk.messages})
         variables = base_variables(
             session, chunk.messages, signer=delivery.signer, public_url=delivery.settings.public_url
         )
         extras = merged_extras(session, delivery.extras, chunk.messages)
-        prices = read_prices(session) if channel is Channel.SMS else None
-    mail = fill(chunk, parts=parts, variables=variables, extras=extras)
-    return mail, costs_of(mail.envelopes, prices) if prices else {}
+        prices = read_prices(session)
+    return fill(chunk, parts=parts, variables=variables, extras=extras, prices=prices)
 
 
 def _hand_over_all(
-    delivery: Delivery,
-    channel: Channel,
-    provider: Provider,
-    chunk: Chunk,
-    mail: Mail,
-    costs: Costs,
-    stop: Callable[[], bool],
+    delivery: Delivery, provider: Provider, chunk: Chunk, envelopes: Sequence[Envelope], stop: Callable[[], bool]
 ) -> bool:
     """False when the claim was lost on the way; then it is no longer ours to close."""
-    claimed = {message.id: message for message in chunk.messages}
-    for envelopes in slices(mail.envelopes, size=provider.slice_size, one_sheet=provider.one_sheet):
+    for together in slices(envelopes, size=provider.slice_size, one_sheet=provider.one_sheet):
         if stop():
             break
-        lease_until = delivery.lease()
-        begun = _begin(delivery, chunk, envelopes, claimed, costs, lease_until)
+        begun = _begin(delivery, chunk, together)
         if begun is None:
             return False
-        outcomes = provider.hand_over(begun, may_start=_in_time(delivery, lease_until))
-        handed = _handed(claimed, begun, outcomes, costs)
-        _record(delivery, channel, provider, chunk.claim_id, handed, lease_until)
+        outcomes = provider.hand_over(begun.envelopes, may_start=_in_time(delivery, begun.lease_until))
+        _record(delivery, begun, outcomes)
         if any(map(halts, outcomes)):
             break
     return True
@@ -184,58 +183,35 @@ def _in_time(delivery: Delivery, lease_until: datetime) -> Callable[[], bool]:
     return lambda: delivery.system_clock() < last_start
 
 
-def _begin(
-    delivery: Delivery,
-    chunk: Chunk,
-    envelopes: Sequence[Envelope],
-    claimed: Mapping[int, ClaimedMessage],
-    costs: Costs,
-    lease_until: datetime,
-) -> Sequence[Envelope] | None:
-    """Write down what of the slice is about to be handed over, and pay for it."""
+def _begin(delivery: Delivery, chunk: Chunk, envelopes: Sequence[Envelope]) -> Slice | None:
+    """Write down what is about to be handed over, as much as can be paid for. None when the claim was lost."""
+    lease_until = delivery.lease()
     with delivery.sessions.begin() as session:
-        if costs and delivery.spend:
-            envelopes = affordable(
-                session, delivery.spend, envelopes=envelopes, claimed=claimed, costs=costs, now=delivery.clock()
-            )
+        if delivery.spend:
+            envelopes = affordable(session, delivery.spend, envelopes=envelopes, now=delivery.clock())
         ids = [envelope.message_id for envelope in envelopes]
         held = begin_hand_over(session, claim_id=chunk.claim_id, message_ids=ids, lease_until=lease_until)
         if not held:
             session.rollback()
-    return envelopes if held else None
+    return Slice(chunk, envelopes, lease_until) if held else None
 
 
-def _handed(
-    claimed: Mapping[int, ClaimedMessage], envelopes: Sequence[Envelope], outcomes: Sequence[Outcome], costs: Costs
-) -> list[Handed]:
-    """How each ended; what was not begun too, for it was paid for."""
-    handed = []
-    for envelope, outcome in zip(envelopes, outcomes, strict=True):
-        message, cost = claimed[envelope.message_id], costs.get(envelope.message_id, FREE)
-        handed.append(Handed(message.id, envelope.address, message.attempts + 1, outcome, message.run_id, *cost))
-    return handed
+def _record(delivery: Delivery, begun: Slice, outcomes: Sequence[Outcome]) -> None:
+    """What the provider has is known to us alone, so it is written again and again until the lease is over.
 
-
-def _record(
-    delivery: Delivery, channel: Channel, provider: Provider, claim_id: int, handed: list[Handed], lease_until: datetime
-) -> None:
-    """What the provider has is known to us alone, so it is written again and again until the lease is over."""
-    begun = [each for each in handed if not isinstance(each.outcome, NotBegun)]
+    What it did not begin is not recorded, but was paid for.
+    """
+    handed = [Handed(*each) for each in zip(begun.envelopes, outcomes, strict=True)]
+    tried = [each for each in handed if not isinstance(each.outcome, NotBegun)]
+    channel = begun.chunk.channel
 
     def write(session: Session) -> None:
-        record(
-            session,
-            claim_id=claim_id,
-            channel=channel,
-            provider=provider.name,
-            handed=begun,
-            instant=delivery.instant(channel),
-            able=_names(delivery.providers[channel]),
-        )
+        able = _names(delivery.providers[channel])
+        record(session, begun.chunk, handed=tried, instant=delivery.instant(channel), able=able)
         if delivery.spend:
             give_back(session, delivery.spend, handed=handed, now=delivery.clock())
 
-    insist(delivery.sessions, write, wait=delivery.wait, until=lease_until, clock=delivery.system_clock)
+    insist(delivery.sessions, write, wait=delivery.wait, until=begun.lease_until, clock=delivery.system_clock)
 
 
 def _names(providers: Sequence[Provider]) -> list[str]:

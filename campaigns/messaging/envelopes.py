@@ -10,8 +10,10 @@ from campaigns.messaging.claims import Chunk
 from campaigns.messaging.extras import ClaimedMessage, MessageExtra, Variables, laid_over
 from campaigns.messaging.leaving import ending_of, may_be_tracked
 from campaigns.messaging.models import Channel, SkipReason, TemplatePart
+from campaigns.messaging.prices import Prices
 from campaigns.messaging.providers.base import Envelope
 from campaigns.messaging.rendering import RenderingError, Sheet, part_sheet, plain_name
+from campaigns.messaging.text_parts import parts_needed
 from campaigns.messaging.tracked import TrackedAt
 
 Parts = Mapping[tuple[int, Channel, str], TemplatePart]
@@ -44,8 +46,15 @@ def choose_part(parts: Parts, *, version_id: int, channel: Channel, language: st
     )
 
 
-def fill(chunk: Chunk, *, parts: Parts, variables: Mapping[int, Variables], extras: Mapping[int, MessageExtra]) -> Mail:
-    """Render the chunk. A message that cannot be rendered is refused alone."""
+def fill(
+    chunk: Chunk,
+    *,
+    parts: Parts,
+    variables: Mapping[int, Variables],
+    extras: Mapping[int, MessageExtra],
+    prices: Prices,
+) -> Mail:
+    """Render the chunk, and reckon what its texts cost. A message that cannot be rendered is refused alone."""
     mail = Mail()
     sheets: Sheets = {}
     for message in chunk.messages:
@@ -56,7 +65,9 @@ def fill(chunk: Chunk, *, parts: Parts, variables: Mapping[int, Variables], extr
         spoken = laid_over(variables[message.id], extra.variables)
         try:
             sheet, language = _sheet(sheets, parts, message, spoken)
-            mail.envelopes.append(_envelope(chunk.claim_id, message, sheet, spoken, extra, language))
+            envelope = _envelope(chunk.claim_id, message, sheet, spoken, extra)
+            is_text = message.channel is Channel.SMS
+            mail.envelopes.append(_as_text(envelope, message, spoken, language, prices) if is_text else envelope)
         except (RenderingError, RecursionError, MemoryError):
             mail.refused[message.id] = SkipReason.TEMPLATE
     mail.envelopes.sort(key=lambda envelope: id(envelope.sheet))
@@ -78,26 +89,30 @@ def _sheet(sheets: Sheets, parts: Parts, message: ClaimedMessage, spoken: Variab
     return sheets[key]
 
 
-def _envelope(
-    claim_id: int, message: ClaimedMessage, sheet: Sheet, spoken: Variables, extra: MessageExtra, language: str
-) -> Envelope:
-    is_text, links = message.channel is Channel.SMS, spoken["links"]
-    envelope = Envelope(
+def _envelope(claim_id: int, message: ClaimedMessage, sheet: Sheet, spoken: Variables, extra: MessageExtra) -> Envelope:
+    return Envelope(
         message_id=message.id,
         claim_id=claim_id,
         address=message.address,
         sheet=sheet,
         values=sheet.values(spoken),
         sender_name=plain_name(spoken["club"]["name"]),
-        unsubscribe_url="" if is_text or message.transactional else links["unsubscribe"],
+        unsubscribe_url="" if message.transactional else spoken["links"]["unsubscribe"],
         reply_to=extra.reply_to,
         calendar=extra.calendar,
         calendar_method=extra.calendar_method,
+        run_id=message.run_id,
+        attempt=message.attempts + 1,
     )
-    if not is_text or message.transactional:
-        return envelope
-    page = links["preferences"]
-    return replace(envelope, ending=ending_of(envelope.text, language=language, number=message.address, page=page))
+
+
+def _as_text(envelope: Envelope, message: ClaimedMessage, spoken: Variables, language: str, prices: Prices) -> Envelope:
+    text, page, ending = envelope.text, spoken["links"]["preferences"], ""
+    if not message.transactional:
+        ending = ending_of(text, language=language, number=message.address, page=page)
+    parts = parts_needed(text + ending)
+    cost = prices.cost(message.address, parts)
+    return replace(envelope, unsubscribe_url="", ending=ending, parts=parts, cost=cost)
 
 
 _NOTHING = MessageExtra()

@@ -13,10 +13,20 @@ from campaigns.core.arrays import columns_of
 from campaigns.members.models import ContactPointState, SuppressionReason
 from campaigns.messaging.addresses import Verdict, condemn
 from campaigns.messaging.choosing import take_out
+from campaigns.messaging.claims import Chunk
 from campaigns.messaging.ledger import KINDS, stop_run
 from campaigns.messaging.models import AttemptOutcome, Channel, Claim, MessageState
 from campaigns.messaging.pauses import pause_channel
-from campaigns.messaging.providers.base import Accepted, Ambiguous, Misconfigured, Outcome, Rejected, Retry, Unfit
+from campaigns.messaging.providers.base import (
+    Accepted,
+    Ambiguous,
+    Envelope,
+    Misconfigured,
+    Outcome,
+    Rejected,
+    Retry,
+    Unfit,
+)
 from campaigns.messaging.sent import NOTING
 from campaigns.messaging.troubles import block
 from campaigns.messaging.watch import note_attempts
@@ -27,15 +37,10 @@ LONGEST_PAUSE = timedelta(minutes=15)
 
 
 class Handed(NamedTuple):
-    """A message that was handed over, for the how-manieth time, and how that ended."""
+    """An envelope that was handed over, and how that ended."""
 
-    message_id: int
-    address: str
-    attempts: int
+    envelope: Envelope
     outcome: Outcome
-    run_id: int | None = None
-    parts: int = 0
-    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +105,8 @@ _RECORD = text(
 
 def record(
     session: Session,
+    chunk: Chunk,
     *,
-    claim_id: int,
-    channel: Channel,
-    provider: str,
     handed: Sequence[Handed],
     instant: Instant,
     able: Sequence[str] = (),
@@ -114,41 +117,36 @@ def record(
 
     A claim that was lost meanwhile still tells what it knows, but moves nothing that another claim took since.
     """
-    session.execute(
-        update(Claim).where(Claim.id == claim_id).values(in_flight=[]).execution_options(synchronize_session=False)
-    )
+    landed = update(Claim).where(Claim.id == chunk.claim_id).values(in_flight=[])
+    session.execute(landed.execution_options(synchronize_session=False))
     changes = list(_changes(handed, instant))
     session.execute(
         _RECORD,
         {
             **columns_of(_Change, changes),
-            "channel": channel.value,
+            "channel": chunk.channel.value,
             "took": any(isinstance(each.outcome, Accepted) for each in handed),
-            "claim_id": claim_id,
-            "provider": provider,
+            "claim_id": chunk.claim_id,
+            "provider": chunk.provider,
             "now": instant.now,
             "reconcile_at": instant.system_now + instant.settle,
         },
     )
-    _heed_trouble(session, channel, provider, able, handed, instant)
-    condemn(session, verdicts=_verdicts(channel, handed), now=instant.now)
+    _heed_trouble(session, chunk, able, handed, instant)
+    condemn(session, verdicts=_verdicts(chunk.channel, handed), now=instant.now)
     words = {change.message_id: change.outcome for change in changes}
-    ended = ((words[each.message_id], each.outcome) for each in handed if each.message_id in words)
-    note_attempts(session, ended, channel=channel, provider=provider, system_now=instant.system_now)
+    ended = ((words[one.message_id], outcome) for one, outcome in handed if one.message_id in words)
+    note_attempts(session, ended, channel=chunk.channel, provider=chunk.provider, system_now=instant.system_now)
 
 
 def _heed_trouble(
-    session: Session,
-    channel: Channel,
-    provider: str,
-    able: Sequence[str],
-    handed: Sequence[Handed],
-    instant: Instant,
+    session: Session, chunk: Chunk, able: Sequence[str], handed: Sequence[Handed], instant: Instant
 ) -> None:
     """What the outcomes mean beyond their messages: for the account, the provider, the run."""
+    channel, provider = chunk.channel, chunk.provider
     unfit: dict[int, str] = {}
-    for each in handed:
-        match each.outcome:
+    for envelope, outcome in handed:
+        match outcome:
             case Misconfigured(reason):
                 out = take_out(session, channel=channel, provider=provider, reason=reason)
                 return (
@@ -157,23 +155,24 @@ def _heed_trouble(
             case Retry(whole=True) as trouble:
                 chance, at = instant.chance(), instant.system_now
                 return block(session, channel=channel, provider=provider, trouble=trouble, system_now=at, chance=chance)
-            case Unfit(reason) if each.run_id is not None:
-                unfit.setdefault(each.run_id, reason)
+            case Unfit(reason) if envelope.run_id is not None:
+                unfit.setdefault(envelope.run_id, reason)
     for run_id, reason in unfit.items():
         stop_run(session, run_id, reason=reason, now=instant.now)
     return None
 
 
 def _verdicts(channel: Channel, handed: Sequence[Handed]) -> Iterator[Verdict]:
-    for _, address, _, outcome, *_ in handed:
+    for envelope, outcome in handed:
         if isinstance(outcome, Rejected) and outcome.suppress:
-            yield Verdict(KINDS[channel], address, suppression=SuppressionReason.STOP)
+            yield Verdict(KINDS[channel], envelope.address, suppression=SuppressionReason.STOP)
         elif isinstance(outcome, Rejected) and outcome.invalid:
-            yield Verdict(KINDS[channel], address, contact=ContactPointState.INVALID)
+            yield Verdict(KINDS[channel], envelope.address, contact=ContactPointState.INVALID)
 
 
 def _changes(handed: Sequence[Handed], instant: Instant) -> Iterator[_Change]:
-    for message_id, _, attempts, outcome, run_id, parts, cost in handed:
+    for envelope, outcome in handed:
+        message_id, parts, cost = envelope.message_id, envelope.parts, envelope.cost
         again = partial(_Change, message_id, MessageState.READY)
         match outcome:
             case Accepted(reference):
@@ -183,10 +182,10 @@ def _changes(handed: Sequence[Handed], instant: Instant) -> Iterator[_Change]:
                 yield again(AttemptOutcome.RETRY, reason, spared=True)
             case Misconfigured(reason):
                 yield again(AttemptOutcome.MISCONFIGURED, reason, spared=True)
-            case Unfit(reason) if run_id is not None:
+            case Unfit(reason) if envelope.run_id is not None:
                 yield again(AttemptOutcome.UNFIT, reason, spared=True)
-            case Retry() | Unfit() if attempts < MAX_ATTEMPTS:
-                wait = pause_before(attempts + 1, at_least=_asked(outcome), chance=instant.chance())
+            case Retry() | Unfit() if envelope.attempt < MAX_ATTEMPTS:
+                wait = pause_before(envelope.attempt + 1, at_least=_asked(outcome), chance=instant.chance())
                 yield again(AttemptOutcome.RETRY, outcome.reason, wait=wait)
             case Retry(reason) | Unfit(reason) | Rejected(reason):
                 yield _Change(message_id, MessageState.FAILED, AttemptOutcome.FAILED, reason)

@@ -114,6 +114,13 @@ class Envelope:
     reply_to: str = ""
     calendar: bytes | None = None
     calendar_method: str = ""
+    run_id: int | None = None
+    attempt: int = 1
+    """The how-manieth it is."""
+    parts: int = 0
+    """Of a text message."""
+    cost: int = 0
+    """In millionths of the club's currency unit."""
 
     def written_by(self, sender: str) -> tuple[str, str]:
         """Name and address of the From; `sender` is the setting."""

@@ -12,6 +12,7 @@ from campaigns.messaging.clicks import judge_clicks
 from campaigns.messaging.envelopes import fill, load_parts
 from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.models import Channel, Click, Message, TemplateVersion
+from campaigns.messaging.prices import Prices
 from campaigns.messaging.tracked import PURPOSE
 from campaigns.messaging.variables import base_variables
 from campaigns.outreach.models import Run
@@ -110,7 +111,8 @@ def test_opens_are_tracked_only_where_the_club_wants_them(
     def letter() -> str:
         variables = base_variables(session, [claimed(message)], signer=runtime.signer, public_url="https://c.example")
         parts = load_parts(session, [message.template_version_id])
-        mail = fill(Chunk(1, (claimed(message),)), parts=parts, variables=variables, extras={})
+        chunk = Chunk(1, Channel.EMAIL, "said", (claimed(message),))
+        mail = fill(chunk, parts=parts, variables=variables, extras={}, prices=Prices({}))
         return mail.envelopes[0].html
 
     assert "-9999" not in letter()

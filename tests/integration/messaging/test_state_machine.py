@@ -35,11 +35,11 @@ from campaigns.messaging.providers.base import (
 )
 from campaigns.messaging.receipts import REPORTED, NewReceipt, apply_receipts, store_receipts
 from campaigns.messaging.reconciliation import reconcile, resend_unknown
-from campaigns.messaging.recording import Handed, record
+from campaigns.messaging.recording import record
 from campaigns.messaging.states import TRANSITIONS
 from campaigns.messaging.sweep import expire_claims
 from tests.clock import NOW, StandingClock
-from tests.factories_messaging import make_crowd, make_run
+from tests.factories_messaging import handed, make_crowd, make_run
 from tests.integration.messaging.conftest import Said
 
 SIZE = 6
@@ -114,25 +114,20 @@ class Ledger(RuleBasedStateMachine):
         ids = [message.id for message in chunk.messages]
         with self.session() as session:
             begun = begin_hand_over(session, claim_id=chunk.claim_id, message_ids=ids, lease_until=self.clock())
-        handed = [Handed(m.id, m.address, 1, outcome) for m, outcome in zip(chunk.messages, outcomes, strict=False)]
         if begun and heard:
-            self._record(chunk, handed)
+            self._record(chunk, outcomes)
 
     @rule(data=st.data(), outcomes=SOME_OUTCOMES)
     def write_late(self, data: st.DataObject, outcomes: list[Any]) -> None:
         """An orphan, or a word that is written twice."""
         if self.chunks:
             chunk = data.draw(st.sampled_from(self.chunks))
-            self._record(chunk, [Handed(m.id, m.address, 1, o) for m, o in zip(chunk.messages, outcomes, strict=False)])
+            self._record(chunk, outcomes)
 
-    def _record(self, chunk: Chunk, handed: list[Handed]) -> None:
-        told: dict[str, Any] = {
-            "channel": Channel.EMAIL,
-            "provider": "said",
-            "instant": self.delivery.instant(Channel.EMAIL),
-        }
+    def _record(self, chunk: Chunk, outcomes: list[Any]) -> None:
+        said = [handed(*each) for each in zip(chunk.messages, outcomes, strict=False)]
         with self.session() as session:
-            record(session, claim_id=chunk.claim_id, handed=handed, **told)
+            record(session, chunk, handed=said, instant=self.delivery.instant(Channel.EMAIL))
 
     @rule(data=st.data())
     def close(self, data: st.DataObject) -> None:

@@ -12,10 +12,10 @@ from campaigns.messaging.delivery import Delivery, deliver_due
 from campaigns.messaging.models import Channel, Claim, Message, MessageState
 from campaigns.messaging.providers.base import Absent, Accepted, Ambiguous, Found, Inconclusive, LookUp
 from campaigns.messaging.reconciliation import resend_unknown
-from campaigns.messaging.recording import Handed, record
+from campaigns.messaging.recording import record
 from campaigns.messaging.sweep import sweep
 from tests.clock import NOW, StandingClock
-from tests.factories_messaging import make_message
+from tests.factories_messaging import handed, make_message
 from tests.integration.messaging.conftest import AFTER_THE_LEASE, Said, with_settings
 
 S = MessageState
@@ -82,9 +82,8 @@ def test_a_late_word_on_a_message_nobody_took_since_is_believed(
 
 
 def say(session: Session, delivery: Delivery, chunk: Chunk, message: Message) -> None:
-    handed = [Handed(message.id, message.address, 1, Accepted("late"))]
-    instant = delivery.instant(Channel.EMAIL)
-    record(session, claim_id=chunk.claim_id, channel=Channel.EMAIL, provider="said", handed=handed, instant=instant)
+    said = [handed(message, Accepted("late"))]
+    record(session, chunk, handed=said, instant=delivery.instant(Channel.EMAIL))
     session.expire_all()
 
 
