@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.operations import ask_twice
 from campaigns.core.queries import find_club
-from campaigns.members.agreement.consent import current_consents
+from campaigns.members.agreement.consent import Said, current_consents, record_consents
 from campaigns.members.models import AddressKind, ConsentRequest, ConsentState, Member, Topic
 from campaigns.messaging.models import Message, MessageState
 from campaigns.messaging.preferences import read_preferences, save_preferences
@@ -41,6 +41,18 @@ def chooses(session: Session, member: Member, wanted: Collection[Topic], *, now:
     """On their own page, about mail."""
     seen = read_preferences(session, member.id, now=now).seen
     save_preferences(session, member_id=member.id, wanted={EMAIL: wanted}, seen=seen, now=now)
+
+
+def says(
+    session: Session,
+    member_id: int,
+    state: ConsentState,
+    *topics: Topic,
+    kind: AddressKind = EMAIL,
+    now: datetime = NOW,
+) -> list[Said]:
+    """To staff. Gives what is new of it."""
+    return record_consents(session, [Said(member_id, kind, topic, state, "staff", "") for topic in topics], now=now)
 
 
 def states_of(session: Session, member: Member) -> dict[tuple[AddressKind, Topic], ConsentState]:

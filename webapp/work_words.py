@@ -26,7 +26,8 @@ def say_work(work: LongWork) -> Any:
     pace = pace_of(work, system_now=real_now())
     said = [STEPS[work.step]] if work.step in STEPS else []
     if pace.rate:
-        left = ngettext("about %(num)s second left", "about %(num)s seconds left", pace.seconds_left)
+        seconds, shown = pace.seconds_left, say_number(pace.seconds_left)
+        left = ngettext("about %(count)s second left", "about %(count)s seconds left", seconds, count=shown)
         said += [_("%(rate)s a second", rate=say_number(pace.rate)), left]
     if not said:
         said = [_("The first are under way.") if work.lease_until else _("It waits for a worker.")]
@@ -36,9 +37,11 @@ def say_work(work: LongWork) -> Any:
 def say_changed(work: LongWork) -> str:
     """What came of it so far."""
     if work.kind is WorkKind.SEARCH:
-        return str(ngettext("%(num)s member looked at", "%(num)s members looked at", work.changed))
+        read = say_number(work.changed)
+        return str(ngettext("%(count)s member looked at", "%(count)s members looked at", work.changed, count=read))
     if work.kind is WorkKind.MERGE:
-        return str(ngettext("%(num)s pair merged", "%(num)s pairs merged", work.done))
+        merged = say_number(work.done)
+        return str(ngettext("%(count)s pair merged", "%(count)s pairs merged", work.done, count=merged))
     return str(_("%(count)s changed", count=say_number(work.changed)))
 
 

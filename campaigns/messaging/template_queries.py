@@ -64,11 +64,18 @@ def template_id_of(session: Session, key: str) -> int:
 
 
 def read_draft(
-    session: Session, template_id: int, *, channel: str, language: str, member: str, number: int | None = None
+    session: Session,
+    template_id: int,
+    *,
+    channel: str,
+    language: str,
+    member: str,
+    reader: str = LANGUAGES[0],
+    number: int | None = None,
 ) -> Draft:
     """Without a channel or language: the first that is written; without a number, the newest version.
 
-    `member` is a code, an address or part of a name.
+    `member` is a code, an address or part of a name. `reader` is the language of whoever looks: it goes first.
     """
     template = get_template(session, template_id)
     newest = session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template_id))
@@ -76,7 +83,7 @@ def read_draft(
     if number is not None:
         must_exist(version, mark("version"))
     parts = {(part.channel, part.language): part for part in (version.parts if version else ())}
-    place = _place(parts, channel, language)
+    place = _place(parts, channel, language, reader)
     chosen = _member(session, member)
     return Draft(
         template,
@@ -118,8 +125,10 @@ def _listed(template: Template, version: TemplateVersion | None) -> Listed:
     )
 
 
-def _place(parts: dict[tuple[Channel, str], TemplatePart], channel: str, language: str) -> tuple[Channel, str]:
-    order = [(each, spoken) for each in Channel for spoken in LANGUAGES]
+def _place(
+    parts: dict[tuple[Channel, str], TemplatePart], channel: str, language: str, reader: str
+) -> tuple[Channel, str]:
+    order = [(each, spoken) for each in Channel for spoken in sorted(LANGUAGES, key=lambda each: each != reader)]
     fits = [place for place in order if channel in ("", place[0]) and language in ("", place[1])]
     return next((place for place in fits if place in parts), fits[0])
 

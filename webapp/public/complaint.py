@@ -22,7 +22,7 @@ from webapp.forms.complaint import ComplaintForm
 from webapp.i18n import language, use_language
 from webapp.security import limiter
 
-SHEET, THANKS = "complaint sheet", "complaint thanks"
+SHEET = "complaint sheet"
 SHEET_LASTS = timedelta(days=2)
 CODE_LENGTH = 8
 MOST_COMPLAINTS = "20 per 10 minutes"

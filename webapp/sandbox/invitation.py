@@ -33,10 +33,6 @@ class Invitation:
     properties: dict[str, Property]
 
     @property
-    def is_request(self) -> bool:
-        return self.method == "REQUEST"
-
-    @property
     def is_cancelled(self) -> bool:
         return self.method == "CANCEL" or self.text("STATUS") == "CANCELLED"
 

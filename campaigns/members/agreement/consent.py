@@ -52,24 +52,8 @@ def current_consents(session: Session, member_id: int) -> Mapping[tuple[AddressK
     return {(row.kind, row.topic): row.state for row in rows}
 
 
-def change_consent(
-    session: Session,
-    *,
-    member_id: int,
-    kind: AddressKind,
-    topics: Collection[Topic],
-    state: ConsentState,
-    source: str,
-    evidence: str,
-    now: datetime,
-) -> frozenset[Topic]:
-    """Put `topics` into `state`, with history and timeline. Gives those that were not in it already."""
-    said = [Said(member_id, kind, topic, state, source, evidence) for topic in sorted(topics)]
-    return frozenset(change.topic for change in record_consents(session, said, now=now))
-
-
 def record_consents(session: Session, said: Sequence[Said], *, now: datetime) -> list[Said]:
-    """The same for many members at once. Gives what was said anew; what was in force already is none."""
+    """Put it in force, with history and timeline. Gives what was said anew; what was in force already is none."""
     if not said:
         return []
     latest = {one.about: one for one in said}

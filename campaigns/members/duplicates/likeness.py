@@ -47,7 +47,6 @@ BIRTHDAY_WEIGHTS = {
     LikenessReason.NEAR_BIRTHDAY: NEAR,
     LikenessReason.BIRTHDAYS_DIFFER: BIRTHDAYS_DIFFER,
 }
-SAME_BIRTHDAYS = (LikenessReason.SAME_BIRTHDAY, LikenessReason.SAME_DAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ def search(hand: Hand) -> None:
     """One transaction, so that one that is stopped leaves the list as it was."""
 
     def tell(step: str, done: int, total: int) -> None:
-        hand.tell(step=step, done=done, total=total)
+        read = {"changed": done} if step == "read" else {}
+        hand.tell(step=step, done=done, total=total, **read)
 
     with hand.shop.sessions.begin() as session:
         report = search_duplicates(session, now=hand.shop.clock(), whole=WHOLE in hand.about, tell=tell)

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -7,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import InboundReply, InboundResult, Invitation, InvitationState
-from campaigns.members.agreement.consent import change_consent
 from campaigns.members.models import AddressKind, Consent, ConsentState, Suppression, Topic
 from campaigns.messaging.models import Channel
 from tests.clock import NOW
+from tests.factories_consent import says
 from tests.factories_events import invite, make_salon, posted, texted
 from tests.functional.events.mails import post_text
 
@@ -92,10 +91,8 @@ def test_start_gives_back_what_stop_took(client: FlaskClient, session: Session, 
 def test_the_last_word_counts_though_the_clock_was_put_back(
     client: FlaskClient, session: Session, guest: Invitation
 ) -> None:
-    tomorrow: dict[str, Any] = {"source": "page", "evidence": "ticked", "now": NOW + timedelta(days=1)}
-    who: dict[str, Any] = {"member_id": guest.member_id, "kind": AddressKind.SMS, "topics": list(Topic)}
     for state in (ConsentState.WITHDRAWN, ConsentState.GRANTED):
-        change_consent(session, state=state, **who, **tomorrow)
+        says(session, guest.member_id, state, *Topic, kind=AddressKind.SMS, now=NOW + timedelta(days=1))
     session.commit()
     post_text(client, NUMBER, "STOP", sid="SM1")
     post_text(client, NUMBER, "START", sid="SM2")

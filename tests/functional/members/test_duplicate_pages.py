@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
 from campaigns.members.duplicates.search import search_duplicates
+from campaigns.members.long_work.queries import get_work
 from campaigns.members.models import DuplicatePair, Member, Merge, PairState, WorkKind
 from campaigns.members.profile.days import NewSpecialDay
 from campaigns.staff.models import Role
@@ -130,3 +131,10 @@ def test_the_address_of_a_merged_record_leads_to_who_stands_for_it(browser: Brow
 
 def test_who_may_not_merge_sees_no_queue(pair: DuplicatePair, client: FlaskClient, runtime: Runtime) -> None:
     assert signed_in(client, runtime, role=Role.MARKETER).get("/members/duplicates").status_code == 403
+
+
+def test_a_search_says_how_far_it_is(browser: Browser, runtime: Runtime) -> None:
+    browser.post("/members/duplicates/work/search")
+    with runtime.sessions.begin() as session:
+        get_work(session, WorkKind.SEARCH).changed = 1234
+    assert "1,234 members looked at" in browser.get("/work/search").text

@@ -48,6 +48,10 @@ def test_a_text_is_shown_on_a_phone(browser: Browser, path: str) -> None:
     assert "祝您生日快乐" in browser.get(f"{path}?channel=sms&language=zh").text
 
 
+def test_it_opens_in_the_reader_s_language(browser: Browser, path: str) -> None:
+    assert "生日快乐" in browser.get(f"{path}/letter?lang=zh").text
+
+
 def test_saving_makes_a_version(browser: Browser, session: Session, path: str) -> None:
     assert browser.post(f"{path}?channel=email&language=en", LETTER).status_code == 303
     version = latest_version_of(session, "birthday_greeting")

@@ -12,7 +12,6 @@ from campaigns.members.agreement.confirmation import (
     confirm,
     decline,
 )
-from campaigns.members.agreement.consent import change_consent
 from campaigns.members.agreement.opt_in import LASTS
 from campaigns.members.history import consent_changes_of, timeline
 from campaigns.members.models import ActivityKind, ConsentRequest, ConsentState, ContactPoint, Member, Topic
@@ -26,6 +25,7 @@ from tests.factories_consent import (
     chooses,
     questions_of,
     requests_of,
+    says,
     signs_up,
     states_of,
 )
@@ -167,9 +167,6 @@ def test_nobody_is_asked_without_an_address_or_anything_agreed(session: Session)
 def test_withdrawing_while_pending_ends_it(session: Session) -> None:
     careful_club(session)
     member = signs_up(session)
-    change_consent(
-        session, member_id=member.id, kind=EMAIL, topics=[Topic.EVENTS], state=ConsentState.WITHDRAWN,
-        source="staff", evidence="", now=NOW,
-    )  # fmt: skip
+    says(session, member.id, ConsentState.WITHDRAWN, Topic.EVENTS)
     with pytest.raises(RequestClosed):
         confirmed(session, member)

@@ -7,11 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.models import Club
-from campaigns.members.agreement.consent import change_consent
 from campaigns.members.agreement.mutes import mute
 from campaigns.members.agreement.suppressions import suppress
 from campaigns.members.models import (
-    AddressKind,
     ConsentState,
     ContactPoint,
     ContactPointState,
@@ -26,6 +24,7 @@ from campaigns.messaging.pauses import resume_channel
 from campaigns.messaging.providers.base import Ambiguous, Misconfigured, Outcome, Rejected, Retry
 from campaigns.messaging.recording import MAX_ATTEMPTS
 from tests.clock import NOW, StandingClock
+from tests.factories_consent import says
 from tests.factories_messaging import make_message, make_version
 from tests.integration.messaging.conftest import Said
 
@@ -88,11 +87,7 @@ def change(session: Session, message: Message, reason: str) -> None:
         case "muted":
             spare(session, member.id)
         case "no_consent":
-            topics, withdrawn = [message.topic], ConsentState.WITHDRAWN
-            change_consent(
-                session, member_id=member.id, kind=AddressKind.EMAIL, topics=topics, state=withdrawn, source="test",
-                evidence="", now=NOW,
-            )  # fmt: skip
+            says(session, member.id, ConsentState.WITHDRAWN, message.topic)
         case "suppressed":
             suppress(session, kind=point.kind, address=point.address, reason=SuppressionReason.BOUNCE, now=NOW)
         case "no_address":

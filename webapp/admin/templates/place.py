@@ -7,6 +7,7 @@ from campaigns.core.words import LANGUAGES, mark
 from campaigns.messaging.models import Channel
 from campaigns.messaging.preview import DoesNotRender, Reading, preview
 from campaigns.messaging.template_queries import Draft, read_draft, step_from
+from webapp import i18n
 from webapp.edge import reading, runtime
 
 LONGEST_NUMBER = 9
@@ -20,7 +21,13 @@ def draft_here(template_id: int) -> Draft:
     member = request.args.get("member", "").strip()
     with reading() as session:
         draft = read_draft(
-            session, template_id, channel=channel, language=language, member=member, number=number_asked("version")
+            session,
+            template_id,
+            channel=channel,
+            language=language,
+            member=member,
+            reader=i18n.language(),
+            number=number_asked("version"),
         )
         step = request.args.get("step", "")
         return step_from(session, draft, step) if step in STEPS else draft

@@ -1,5 +1,6 @@
 """A search and a merging that staff asked for: done by whoever is free, stopped, taken up again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,12 +15,13 @@ from campaigns.members.duplicates.queries import count_pairs
 from campaigns.members.duplicates.search import search_duplicates
 from campaigns.members.long_work import operations
 from campaigns.members.long_work.hand import LEASE
+from campaigns.members.long_work.loop import work_all
 from campaigns.members.long_work.operations import NotUnderWay, stop_work
 from campaigns.members.long_work.queries import get_work
 from campaigns.members.models import LongWork, Member, WorkKind, WorkState
 from tests.clock import NOW
 from tests.factories_members import joins
-from tests.factories_work import work_off
+from tests.factories_work import shop_of, work_off
 
 pytestmark = pytest.mark.usefixtures("club")
 SEARCH, MERGE = WorkKind.SEARCH, WorkKind.MERGE
@@ -121,3 +123,12 @@ def test_what_a_silent_worker_holds_is_taken_after_a_while(
     session.commit()
     work(runtime)
     assert state(session, SEARCH)[0] is taken
+
+
+def test_a_search_tells_how_many_it_has_read(session: Session, runtime: Runtime) -> None:
+    twins(session, 1)
+    ask(session, SEARCH)
+    session.commit()
+    seen: list[int] = []
+    work_all(replace(shop_of(runtime), told=lambda work: seen.append(work.changed)), SEARCH)
+    assert seen == [2, 2]
