@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import CursorResult, delete, select, text
 from sqlalchemy.orm import Session
 
-from campaigns.core.arrays import among
+from campaigns.core.arrays import among, columns_of
 from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions, ring_on_commit
 from campaigns.members.agreement.forgotten import forgotten_among
@@ -45,10 +45,10 @@ class NewReceipt:
     """One event of a provider. `message_id` is what we gave it to carry, if it carried any."""
 
     provider: str
-    event_id: str
+    provider_event_id: str
     kind: ReceiptKind
     message_id: int | None
-    reference: str
+    provider_reference: str
     address: str
     detail: str
     occurred_at: datetime
@@ -60,7 +60,7 @@ class _Waiting(NamedTuple):
     kind: ReceiptKind
     message_id: int | None
     provider: str
-    reference: str
+    provider_reference: str
     detail: str
 
 
@@ -69,7 +69,7 @@ class _Change(NamedTuple):
     state: str
     reason: str
     provider: str
-    reference: str
+    provider_reference: str
 
 
 _STORE = text(
@@ -77,11 +77,13 @@ _STORE = text(
     with kept as (
         insert into receipt (provider, provider_event_id, kind, message_id, provider_reference, address, detail,
                              occurred_at, received_at, payload)
-        select provider, event_id, kind, message_id, reference, address, detail, occurred_at, :now, payload ::jsonb
-        from unnest(:providers ::text[], :event_ids ::text[], :kinds ::text[], :message_ids ::bigint[],
-                    :references ::text[], :addresses ::text[], :details ::text[], :times ::timestamptz[],
+        select provider, provider_event_id, kind, message_id, provider_reference, address, detail,
+               occurred_at, :now, payload ::jsonb
+        from unnest(:providers ::text[], :provider_event_ids ::text[], :kinds ::text[], :message_ids ::bigint[],
+                    :provider_references ::text[], :addresses ::text[], :details ::text[], :times ::timestamptz[],
                     :payloads ::text[])
-             as given (provider, event_id, kind, message_id, reference, address, detail, occurred_at, payload)
+             as given (provider, provider_event_id, kind, message_id, provider_reference, address, detail,
+                       occurred_at, payload)
         on conflict (provider, provider_event_id) do nothing
         returning id
     )
@@ -95,11 +97,12 @@ _ADVANCE = text(
         state = change.state,
         reason = change.reason,
         provider = change.provider,
-        provider_reference = case when provider_reference = '' then change.reference else provider_reference end,
+        provider_reference = coalesce(nullif(message.provider_reference, ''), change.provider_reference),
         accepted_at = coalesce(accepted_at, :now),
         reconcile_at = null
-    from unnest(:ids ::bigint[], :states ::text[], :reasons ::text[], :providers ::text[], :references ::text[])
-         as change (id, state, reason, provider, reference)
+    from unnest(:message_id ::bigint[], :state ::text[], :reason ::text[], :provider ::text[],
+                :provider_reference ::text[])
+         as change (id, state, reason, provider, provider_reference)
     where message.id = change.id
     """
 )
@@ -115,10 +118,10 @@ def store_receipts(session: Session, receipts: Sequence[NewReceipt], *, now: dat
         _STORE,
         {
             "providers": [each.provider for each in receipts],
-            "event_ids": [each.event_id for each in receipts],
+            "provider_event_ids": [each.provider_event_id for each in receipts],
             "kinds": [each.kind.value for each in receipts],
             "message_ids": [each.message_id for each in receipts],
-            "references": [each.reference for each in receipts],
+            "provider_references": [each.provider_reference for each in receipts],
             "addresses": [each.address for each in receipts],
             "details": [each.detail for each in receipts],
             "times": [each.occurred_at for each in receipts],
@@ -218,19 +221,9 @@ def _changes(waiting: Iterable[_Waiting], known: Mapping[int, Addressee]) -> Ite
             continue
         states[each.message_id] = target
         reason = each.detail if target in (MessageState.FAILED, MessageState.BOUNCED) else ""
-        final[each.message_id] = _Change(each.message_id, target.value, reason, each.provider, each.reference)
+        final[each.message_id] = _Change(each.message_id, target.value, reason, each.provider, each.provider_reference)
     yield from final.values()
 
 
 def _advance(session: Session, changes: Sequence[_Change], *, now: datetime) -> None:
-    session.execute(
-        _ADVANCE,
-        {
-            "ids": [change.message_id for change in changes],
-            "states": [change.state for change in changes],
-            "reasons": [change.reason for change in changes],
-            "providers": [change.provider for change in changes],
-            "references": [change.reference for change in changes],
-            "now": now,
-        },
-    )
+    session.execute(_ADVANCE, {**columns_of(_Change, changes), "now": now})

@@ -101,15 +101,15 @@ def _known_references(session: Session, addresses: set[str]) -> dict[str, set[st
             Message.channel == Channel.SMS, Message.address.in_(addresses), Message.provider_reference != ""
         )
     )
-    for address, reference in rows:
-        known[address].add(reference)
+    for address, provider_reference in rows:
+        known[address].add(provider_reference)
     return known
 
 
 def _settle(
     session: Session, delivery: Delivery, channel: Channel, provider: str, pairs: Sequence[tuple[Missing, LookUp]]
 ) -> int:
-    accepted = [(each.message_id, answer.reference) for each, answer in pairs if isinstance(answer, Found)]
+    accepted = [(each.message_id, answer.provider_reference) for each, answer in pairs if isinstance(answer, Found)]
     absent = [each.message_id for each, answer in pairs if isinstance(answer, Absent)]
     left = [each for each, answer in pairs if isinstance(answer, Inconclusive)]
     overdue = [each.message_id for each in left if each.claimed_at + GIVE_UP_AFTER < delivery.system_clock()]
@@ -139,7 +139,7 @@ def _accept(session: Session, provider: str, pairs: Sequence[tuple[int, str]], *
             literal([message_id for message_id, _ in pairs], ARRAY(BigInteger)),
             literal([name for _, name in pairs], ARRAY(Text)),
         )
-        .table_valued("id", "reference")
+        .table_valued("id", "provider_reference")
         .render_derived("given")
     )
     accepted = (
@@ -150,7 +150,7 @@ def _accept(session: Session, provider: str, pairs: Sequence[tuple[int, str]], *
             reason="",
             reconcile_at=None,
             provider=provider,
-            provider_reference=given.c.reference,
+            provider_reference=given.c.provider_reference,
             accepted_at=now,
         )
         .returning(Message.id)

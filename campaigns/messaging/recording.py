@@ -58,7 +58,7 @@ class _Change(NamedTuple):
     state: MessageState
     outcome: AttemptOutcome
     reason: str = ""
-    reference: str = ""
+    provider_reference: str = ""
     wait: float = 0.0
     """Seconds until the next try; 0 leaves the time as it is."""
     spared: bool = False
@@ -71,8 +71,9 @@ _RECORD = text(
     f"""
     with change as (
         select * from unnest(:message_id ::bigint[], :state ::text[], :outcome ::text[], :reason ::text[],
-                             :reference ::text[], :wait ::float[], :spared ::bool[], :parts ::int[], :cost ::bigint[])
-                      as given (id, state, outcome, reason, reference, wait, spared, parts, cost)
+                             :provider_reference ::text[], :wait ::float[], :spared ::bool[], :parts ::int[],
+                             :cost ::bigint[])
+                      as given (id, state, outcome, reason, provider_reference, wait, spared, parts, cost)
     ), sent as (
         update message set
             state = change.state,
@@ -81,7 +82,7 @@ _RECORD = text(
             parts = change.parts,
             cost = change.cost,
             provider = :provider,
-            provider_reference = change.reference,
+            provider_reference = change.provider_reference,
             accepted_at = case when change.state = 'accepted' then :now ::timestamptz end,
             due_at = case when change.wait > 0 then :now ::timestamptz + make_interval(secs => change.wait)
                           else due_at end,
@@ -175,9 +176,9 @@ def _changes(handed: Sequence[Handed], instant: Instant) -> Iterator[_Change]:
         message_id, parts, cost = envelope.message_id, envelope.parts, envelope.cost
         again = partial(_Change, message_id, MessageState.READY)
         match outcome:
-            case Accepted(reference):
+            case Accepted(provider_reference):
                 accepted = MessageState.ACCEPTED, AttemptOutcome.ACCEPTED
-                yield _Change(message_id, *accepted, reference=reference, parts=parts, cost=cost)
+                yield _Change(message_id, *accepted, provider_reference=provider_reference, parts=parts, cost=cost)
             case Retry(reason, whole=True):
                 yield again(AttemptOutcome.RETRY, reason, spared=True)
             case Misconfigured(reason):

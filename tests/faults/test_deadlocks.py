@@ -77,8 +77,8 @@ def test_14_a_deadlock_over_a_plan(club: Club, planned: Callable[[], int]) -> No
 
 def bounced(message_id: int, at: datetime) -> NewReceipt:
     return NewReceipt(
-        provider="sendgrid", event_id=f"e{message_id}", kind=ReceiptKind.BOUNCED, message_id=message_id, reference="",
-        address="", detail="", occurred_at=at, payload={},
+        provider="sendgrid", provider_event_id=f"e{message_id}", kind=ReceiptKind.BOUNCED, message_id=message_id,
+        provider_reference="", address="", detail="", occurred_at=at, payload={},
     )  # fmt: skip
 
 

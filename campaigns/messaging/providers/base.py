@@ -12,9 +12,9 @@ from campaigns.messaging.rendering import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The provider has it; `reference` is the provider's name for it."""
+    """The provider has it; `provider_reference` is the provider's name for it."""
 
-    reference: str
+    provider_reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def halts(outcome: Outcome) -> bool:
 class Found:
     """The provider has it after all."""
 
-    reference: str
+    provider_reference: str
 
 
 @dataclass(frozen=True, slots=True)

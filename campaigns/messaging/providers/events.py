@@ -67,10 +67,10 @@ def _unreadable(event: Any, received_at: datetime) -> NewReceipt:
     kept = _storable(event)
     return NewReceipt(
         provider="sendgrid",
-        event_id=f"unreadable:{hashlib.sha256(orjson.dumps(kept)).hexdigest()}",
+        provider_event_id=f"unreadable:{hashlib.sha256(orjson.dumps(kept)).hexdigest()}",
         kind=ReceiptKind.OTHER,
         message_id=None,
-        reference="",
+        provider_reference="",
         address="",
         detail="",
         occurred_at=received_at,
@@ -89,10 +89,10 @@ def mail_receipt(event: Mapping[str, Any], *, received_at: datetime) -> NewRecei
         kind = DROPPED.get(_clean(event.get("reason")).strip().lower(), kind)
     return NewReceipt(
         provider="sendgrid",
-        event_id=_clean(event["sg_event_id"])[:LONGEST_ID],
+        provider_event_id=_clean(event["sg_event_id"])[:LONGEST_ID],
         kind=kind,
         message_id=_our_id(event.get("message_id")),
-        reference=_clean(event.get("sg_message_id")).split(".")[0],
+        provider_reference=_clean(event.get("sg_message_id")).split(".")[0],
         address=_clean(event.get("email")).lower(),
         detail=_clean(event.get("reason") or event.get("response"))[:500],
         occurred_at=_instant(event.get("timestamp"), received_at),
@@ -113,10 +113,10 @@ def text_receipt(form: Mapping[str, str], *, message_id: str | None, received_at
         kind = ReceiptKind.OPTED_OUT
     return NewReceipt(
         provider="twilio",
-        event_id=f"{sid}/{status}"[:LONGEST_ID],
+        provider_event_id=f"{sid}/{status}"[:LONGEST_ID],
         kind=kind,
         message_id=_our_id(message_id),
-        reference=sid,
+        provider_reference=sid,
         address=_clean(form.get("To")),
         detail=code,
         occurred_at=received_at,

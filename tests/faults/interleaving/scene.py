@@ -214,8 +214,8 @@ class Scene:
 
 def _receipt(message_id: int, kind: ReceiptKind, now: Any) -> NewReceipt:
     return NewReceipt(
-        provider="sendgrid", event_id=f"{message_id}/{kind}", kind=kind, message_id=message_id, reference="",
-        address="", detail="", occurred_at=now, payload={},
+        provider="sendgrid", provider_event_id=f"{message_id}/{kind}", kind=kind, message_id=message_id,
+        provider_reference="", address="", detail="", occurred_at=now, payload={},
     )  # fmt: skip
 
 

@@ -36,8 +36,9 @@ def erase(session: Session, guest: Invitation) -> None:
 
 def bounced(message_id: int | None, address: str = MAIL) -> NewReceipt:
     return NewReceipt(
-        provider="sendgrid", event_id=f"{message_id}/{address}", kind=ReceiptKind.BOUNCED, message_id=message_id,
-        reference="", address=address, detail=f"550 {address}", occurred_at=NOW, payload={"email": address},
+        provider="sendgrid", provider_event_id=f"{message_id}/{address}", kind=ReceiptKind.BOUNCED,
+        message_id=message_id, provider_reference="", address=address, detail=f"550 {address}", occurred_at=NOW,
+        payload={"email": address},
     )  # fmt: skip
 
 

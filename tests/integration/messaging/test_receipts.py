@@ -28,8 +28,8 @@ K, S = ReceiptKind, MessageState
 
 def receipt(message_id: int | None, kind: ReceiptKind, event_id: str = "") -> NewReceipt:
     return NewReceipt(
-        provider="sendgrid", event_id=event_id or f"{message_id}/{kind}", kind=kind, message_id=message_id,
-        reference="ref", address="", detail="words", occurred_at=NOW, payload={"event": kind.value},
+        provider="sendgrid", provider_event_id=event_id or f"{message_id}/{kind}", kind=kind, message_id=message_id,
+        provider_reference="ref", address="", detail="words", occurred_at=NOW, payload={"event": kind.value},
     )  # fmt: skip
 
 

@@ -160,7 +160,13 @@ class Ledger(RuleBasedStateMachine):
     @rule(kinds=st.lists(st.sampled_from(ReceiptKind), min_size=1, max_size=4), data=st.data())
     def receipts(self, kinds: list[ReceiptKind], data: st.DataObject) -> None:
         now, message_id = self.clock(), self._somebody(data)
-        told: dict[str, Any] = {"reference": "", "address": "", "detail": "", "occurred_at": now, "payload": {}}
+        told: dict[str, Any] = {
+            "provider_reference": "",
+            "address": "",
+            "detail": "",
+            "occurred_at": now,
+            "payload": {},
+        }
         said = [NewReceipt("said", f"{message_id}/{kind}", kind, message_id, **told) for kind in kinds]
         with self.session() as session:
             store_receipts(session, said, now=now)
