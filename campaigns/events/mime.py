@@ -31,7 +31,7 @@ class CalendarReply:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    message_id: str
+    source_id: str
     digest: str
     sender: str
     subject: str
@@ -48,7 +48,7 @@ def read_mail(raw: bytes) -> Mail:
     mail = message_from_bytes(raw, policy=default)
     parts = [part for part in mail.walk() if part.get_content_type() in _CALENDAR_TYPES]
     return Mail(
-        message_id=_header(mail, "message-id"),
+        source_id=_header(mail, "message-id"),
         digest=_digest(mail),
         sender=parseaddr(_header(mail, "from"))[1].lower(),
         subject=_header(mail, "subject"),

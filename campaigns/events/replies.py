@@ -60,7 +60,7 @@ def _converse(session: Session, mail: Mail, kept: InboundReply, *, now: datetime
         AddressKind.EMAIL,
         mail.sender,
         "\n".join(filter(None, (mail.subject, mail.words))),
-        f"mail:{mail.message_id}/{mail.digest}",
+        f"mail:{mail.source_id}/{mail.digest}",
         member_id=kept.member_id,
         automatic=mail.is_automatic,
     )
@@ -103,7 +103,7 @@ def _keep(
     added = (
         insert(InboundReply)
         .values(
-            message_id=mail.message_id,
+            source_id=mail.source_id,
             digest=mail.digest,
             received_at=now,
             recipient=recipient.replace("\x00", ""),

@@ -26,9 +26,9 @@ from campaigns.messaging.opt_in import LEFT_THE_HOUSE, newest_texted
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`sid` is the provider's id, `opt_out` its own reading of STOP, START or HELP, if it made one."""
+    """`source_id` is the provider's id, `opt_out` its own reading of STOP, START or HELP, if it made one."""
 
-    sid: str
+    source_id: str
     sender: str
     body: str
     opt_out: str = ""
@@ -54,14 +54,14 @@ def take_text(session: Session, *, text: Text, now: datetime) -> InboundResult |
 
 
 def _converse(session: Session, kept: InboundReply, *, now: datetime) -> None:
-    words = Words(AddressKind.SMS, kept.sender, kept.body, f"text:{kept.message_id}", member_id=kept.member_id)
+    words = Words(AddressKind.SMS, kept.sender, kept.body, f"text:{kept.source_id}", member_id=kept.member_id)
     take_words(session, words=words, now=now)
     kept.settled_at = now
 
 
 def _keep(session: Session, text: Text, *, now: datetime) -> InboundReply | None:
     added = insert(InboundReply).values(
-        message_id=text.sid,
+        source_id=text.source_id,
         digest="",
         received_at=now,
         sender="" if is_forgotten(session, text.sender) else text.sender,
@@ -164,5 +164,5 @@ def _note(session: Session, kept: InboundReply, *, now: datetime) -> None:
         members = members_at(session, AddressKind.SMS, kept.sender)
         kept.member_id = members[0].id if members else None
     if kept.member_id is not None:
-        said = NewActivity(kept.member_id, ActivityKind.REPLIED, now, f"text:{kept.message_id}")
+        said = NewActivity(kept.member_id, ActivityKind.REPLIED, now, f"text:{kept.source_id}")
         record_activities(session, [said], now=now)

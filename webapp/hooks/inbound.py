@@ -30,7 +30,7 @@ def text() -> Response:
         abort(HTTPStatus.FORBIDDEN)
     fields = {name: value.replace("\x00", "") for name, value in request.form.items()}
     said = Text(
-        sid=fields.get("MessageSid", ""),
+        source_id=fields.get("MessageSid", ""),
         sender=fields.get("From", ""),
         body=fields.get("Body", ""),
         opt_out=fields.get("OptOutType", ""),

@@ -138,10 +138,10 @@ class InboundReply(Base):
     """A mail to an invitation's address, or a text, kept once, with what became of it. `digest` is empty for a text."""
 
     __tablename__ = "inbound_reply"
-    __table_args__ = (UniqueConstraint("message_id", "digest"), Index(None, "settled_at", "received_at"))
+    __table_args__ = (UniqueConstraint("source_id", "digest"), Index(None, "settled_at", "received_at"))
 
     id: Mapped[Id]
-    message_id: Mapped[str]
+    source_id: Mapped[str]
     digest: Mapped[str]
     received_at: Mapped[datetime]
     sender: Mapped[str]

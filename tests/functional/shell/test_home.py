@@ -175,7 +175,7 @@ def test_words_that_only_a_person_can_answer_are_counted(
     make_house(session)
     session.add(
         InboundReply(
-            message_id="1", digest="", received_at=NOW, sender="+1", recipient="+2",
+            source_id="1", digest="", received_at=NOW, sender="+1", recipient="+2",
             result=InboundResult.MESSAGE, raw=b"",
         )
     )  # fmt: skip
