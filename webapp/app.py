@@ -13,6 +13,7 @@ from webapp.admin import (
     clock,
     complaints,
     conversations,
+    delivery,
     door,
     draws,
     duplicates,
@@ -36,7 +37,6 @@ from webapp.admin import (
     replies,
     reports,
     segments,
-    sending,
     settings,
     staff,
     templates,
@@ -97,7 +97,7 @@ PAGES: tuple[Blueprint, ...] = (
     replies.blueprint,
     door.blueprint,
     templates.blueprint,
-    sending.blueprint,
+    delivery.blueprint,
 )
 """Pages with forms: every POST carries the token against forged ones."""
 

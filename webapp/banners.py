@@ -64,7 +64,7 @@ def banners() -> list[Banner]:
 def _restored() -> Banner:
     """It says why everything is late, so that no channel need be told as late."""
     text = _("A backup was restored. Nothing is sent until somebody says so.")
-    return Banner(text, _("Delivery"), url_for("sending.index"), tone="wrong")
+    return Banner(text, _("Delivery"), url_for("delivery.index"), tone="wrong")
 
 
 def _alert(late: Late) -> Banner:
@@ -73,4 +73,4 @@ def _alert(late: Late) -> Banner:
         text = _("%(channel)s is paused; the oldest message waits since", channel=channel)
     else:
         text = _("%(channel)s is late; the oldest message waits since", channel=channel)
-    return Banner(text, _("See what holds it up"), url_for("sending.index"), late.since, "wrong")
+    return Banner(text, _("See what holds it up"), url_for("delivery.index"), late.since, "wrong")

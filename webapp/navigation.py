@@ -31,7 +31,7 @@ ENTRIES = (
     Entry("templates.index", _("Templates"), "file-text", Permission.VIEW_CAMPAIGNS),
     Entry("referrals.index", _("Referrals"), "handshake", Permission.VIEW_MEMBERS),
     Entry("reports.index", _("Reports"), "chart-column", Permission.VIEW_REPORTS),
-    Entry("sending.index", _("Delivery"), "activity", Permission.VIEW_CAMPAIGNS, group="house"),
+    Entry("delivery.index", _("Delivery"), "activity", Permission.VIEW_CAMPAIGNS, group="house"),
     Entry("settings.index", _("Settings"), "settings", Permission.EDIT_CLUB, group="house"),
     Entry("staff.index", _("Staff"), "user-cog", Permission.EDIT_STAFF, group="house"),
     Entry("clock.index", _("Clock"), "clock", Permission.MOVE_CLOCK, demo_only=True, group="house"),

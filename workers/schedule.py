@@ -8,8 +8,8 @@ from sqlalchemy.exc import OperationalError
 
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.chores import CHORES
+from campaigns.bootstrap.delivery import build_delivery
 from campaigns.bootstrap.rules import RULES
-from campaigns.bootstrap.sending import build_delivery
 from campaigns.core.chores import do_chores
 from campaigns.core.database import Doorbell
 from campaigns.core.logging import configure_logging

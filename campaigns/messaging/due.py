@@ -23,11 +23,11 @@ from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import (
     Channel,
+    ChannelPause,
     Message,
     MessageState,
     ProviderState,
     RunHold,
-    SendingPause,
     SkipReason,
 )
 from campaigns.messaging.restored import HERE, here, lives_elsewhere
@@ -89,7 +89,7 @@ def _due(channel: Channel, provider: str, *, transactional: bool) -> Select[Any]
 def _locked(channel: Channel, provider: str, *, transactional: bool, now: BindParameter[datetime]) -> CTE:
     system_now = bindparam("system_now", type_=Message.due_at.type)
     halted = or_(
-        exists().where(SendingPause.channel == channel),
+        exists().where(ChannelPause.channel == channel),
         lives_elsewhere(HERE),
         blocked(channel, provider, system_now=system_now),
     )

@@ -7,12 +7,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.database import ring_on_commit
-from campaigns.messaging.models import Channel, ProviderState, SendingPause
+from campaigns.messaging.models import Channel, ChannelPause, ProviderState
 
 
 def pause_channel(session: Session, *, channel: Channel, reason: str, now: datetime) -> None:
     """A channel that is paused already keeps its first reason."""
-    session.execute(insert(SendingPause).values(channel=channel, reason=reason, since=now).on_conflict_do_nothing())
+    session.execute(insert(ChannelPause).values(channel=channel, reason=reason, since=now).on_conflict_do_nothing())
 
 
 def resume_channel(session: Session, *, channel: Channel) -> bool:
@@ -20,5 +20,5 @@ def resume_channel(session: Session, *, channel: Channel) -> bool:
     ring_on_commit(session, "delivery")
     mended = update(ProviderState).where(ProviderState.channel == channel, ProviderState.broken_reason != "")
     session.execute(mended.values(broken_reason="").execution_options(synchronize_session=False))
-    lifted = delete(SendingPause).where(SendingPause.channel == channel).returning(SendingPause.channel)
+    lifted = delete(ChannelPause).where(ChannelPause.channel == channel).returning(ChannelPause.channel)
     return session.scalar(lifted) is not None

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.messaging.models import (
     Channel,
+    ChannelPause,
     Message,
     MessageState,
-    SendingPause,
     WaitingReceipt,
 )
 from campaigns.messaging.restored import here, lives_elsewhere
@@ -38,7 +38,7 @@ class Standing:
     later: int
     unknown: int
     oldest: datetime | None
-    pause: SendingPause | None
+    pause: ChannelPause | None
 
 
 def due_channels(
@@ -46,7 +46,7 @@ def due_channels(
 ) -> list[Channel]:
     """The channels with something to deliver now, and a provider that takes it; those that are paused left out."""
     due = exists().where(Message.state == MessageState.READY, Message.channel == _CHANNEL, Message.due_at <= now)
-    paused = exists().where(SendingPause.channel == _CHANNEL)
+    paused = exists().where(ChannelPause.channel == _CHANNEL)
     taken = some_open(providers, _CHANNEL, system_now=system_now)
     return list(session.scalars(select(_CHANNEL).where(due, ~paused, taken, ~lives_elsewhere(here(session)))))
 
@@ -70,7 +70,7 @@ def channel_standings(session: Session, *, now: datetime) -> Sequence[Standing]:
         .group_by(Message.channel)
     )
     counted = {row[0]: row for row in rows}
-    pauses = {pause.channel: pause for pause in session.scalars(select(SendingPause))}
+    pauses = {pause.channel: pause for pause in session.scalars(select(ChannelPause))}
     standings = []
     for channel in Channel:
         _, due, later, unknown, oldest = counted.get(channel, (channel, 0, 0, 0, None))

@@ -21,7 +21,7 @@ from campaigns.core.words import LocalText, localised, mark
 from campaigns.members.models import Member, Suppression
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.ledger import KINDS
-from campaigns.messaging.models import Channel, SendingPause, TemplatePart, TemplateVersion, Trial, TrialState
+from campaigns.messaging.models import Channel, ChannelPause, TemplatePart, TemplateVersion, Trial, TrialState
 from campaigns.messaging.preview import DoesNotRender, preview
 from campaigns.messaging.providers.base import Accepted, Ambiguous, Envelope, Outcome
 from campaigns.messaging.rendering import finished_sheet, plain_name
@@ -140,7 +140,7 @@ def _own_address(session: Session, staff: Staff, channel: Channel) -> str:
     kind = KINDS[channel]
     if session.scalar(select(exists().where(Suppression.kind == kind, Suppression.address == address))):
         raise OwnAddressSuppressed(address=address)
-    if session.get(SendingPause, channel) is not None:
+    if session.get(ChannelPause, channel) is not None:
         raise ChannelPaused
     return address
 
@@ -152,7 +152,7 @@ def _refuse_too_many(session: Session, staff_id: int, *, since: datetime) -> Non
 
 
 def _paused() -> Any:
-    return exists().where(SendingPause.channel == Trial.channel)
+    return exists().where(ChannelPause.channel == Trial.channel)
 
 
 def _take(delivery: Delivery) -> _Taken | None:

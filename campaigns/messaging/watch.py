@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import table_of
-from campaigns.messaging.models import AttemptOutcome, Channel, DeliveryTally, Message, MessageState, SendingPause
+from campaigns.messaging.models import AttemptOutcome, Channel, ChannelPause, DeliveryTally, Message, MessageState
 from campaigns.messaging.providers.base import Ambiguous, Misconfigured, Outcome, Rejected, Retry, Unfit
 
 LEASE_EXPIRED = "lease_expired"
@@ -107,7 +107,7 @@ def late_channels(session: Session, *, now: datetime, after: timedelta) -> list[
         firsts = [session.scalar(_first_due(channel, transactional=each)) for each in (True, False)]
         oldest = min((first for first in firsts if first is not None), default=None)
         if oldest is not None and oldest < now - after:
-            paused = session.scalar(select(exists().where(SendingPause.channel == channel)))
+            paused = session.scalar(select(exists().where(ChannelPause.channel == channel)))
             found.append(Late(channel, oldest, bool(paused)))
     return found
 

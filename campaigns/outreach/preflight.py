@@ -18,10 +18,10 @@ from campaigns.messaging.rehearsal import Rehearsal, SpokenText, Stage, rehearse
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.answering import Found, answer
 from campaigns.outreach.audience import Policy, intended, intended_by
+from campaigns.outreach.checks.delivery import check_delivery
 from campaigns.outreach.checks.found import Check, Level
 from campaigns.outreach.checks.links import check_links
 from campaigns.outreach.checks.readers import check_hours, check_readers
-from campaigns.outreach.checks.sending import check_sending
 from campaigns.outreach.checks.spending import check_costs
 from campaigns.outreach.checks.words import check_signs, check_texts, check_version, check_words
 from campaigns.outreach.costs import TextCosts, counted_texts, text_costs
@@ -184,7 +184,7 @@ def _of_people(session: Session, campaign: Campaign, checked: Preflight, *, now:
     yield from check_costs(session, campaign, unpriced=checked.unpriced, likely=checked.likely, most=checked.most)
     yield from check_readers(campaign, checked.review, texts=checked.at_once.texts)
     yield from check_hours(session, campaign, now=now)
-    yield from check_sending(session, _channels(campaign))
+    yield from check_delivery(session, _channels(campaign))
 
 
 def _texts(heard: Sequence[Rehearsal]) -> list[SpokenText]:

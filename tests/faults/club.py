@@ -12,8 +12,8 @@ from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap.delivery import build_delivery
 from campaigns.bootstrap.rules import RULES
-from campaigns.bootstrap.sending import build_delivery
 from campaigns.core.clock import system_clock
 from campaigns.events.models import InboundReply
 from campaigns.messaging.delivery import Delivery, deliver_due

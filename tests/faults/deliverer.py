@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import build_runtime
-from campaigns.bootstrap.sending import build_delivery
+from campaigns.bootstrap.delivery import build_delivery
 from campaigns.core.clock import system_clock
 from campaigns.core.settings import Settings
 from campaigns.messaging.delivery import deliver_all

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from campaigns.members.models import ContactPoint, ContactPointState
 from campaigns.messaging.ledger import release_run
-from campaigns.messaging.models import Channel, Message, MessageState, ProviderState, RunHold, SendingPause
+from campaigns.messaging.models import Channel, ChannelPause, Message, MessageState, ProviderState, RunHold
 from campaigns.messaging.pauses import resume_channel
 from tests.faults.club import PROVIDERS, Club
 from tests.faults.oracle import assert_agrees
@@ -105,7 +105,7 @@ def test_21_a_refused_key_pauses_keeps_and_tells(club: Club, channel: Channel) -
     club.deliver(channel)
     assert (club.count(MessageState.READY), club.accepted()) == (SIZE, 0)
     with club.runtime.sessions.begin() as session:
-        assert [pause.channel for pause in session.scalars(select(SendingPause)) if pause.reason] == [channel]
+        assert [pause.channel for pause in session.scalars(select(ChannelPause)) if pause.reason] == [channel]
     club.sandbox.behave()
     club.deliver(channel)
     assert club.accepted() == 0

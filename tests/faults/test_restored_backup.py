@@ -76,7 +76,7 @@ def receipts_come(restored: Club) -> None:
 
 def word(restored: Club, *choice: str) -> dict[str, Any]:
     told = CliRunner().invoke(
-        main, ["sending", "here", *choice, "--json"], obj=restored.runtime, catch_exceptions=False
+        main, ["delivery", "here", *choice, "--json"], obj=restored.runtime, catch_exceptions=False
     )
     found: dict[str, Any] = json.loads(told.output)
     return found

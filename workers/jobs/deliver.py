@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from campaigns.bootstrap.sending import build_delivery
+from campaigns.bootstrap.delivery import build_delivery
 from campaigns.messaging.delivery import Delivery, deliver_all
 from workers.clocks import check_clock
 from workers.runtime import current, time_slice

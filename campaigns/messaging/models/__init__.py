@@ -3,19 +3,19 @@
 from campaigns.messaging.models.clicks import Click, FollowedLink, MachineCalls, Verdict
 from campaigns.messaging.models.contact import ContactLimit, CountryRule
 from campaigns.messaging.models.conversations import Conversation, ConversationLine, LineKind
+from campaigns.messaging.models.delivery import (
+    USUAL_WEIGHT,
+    Attempt,
+    AttemptOutcome,
+    ChannelPause,
+    Claim,
+    ProviderState,
+    RunHold,
+)
 from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageState, SkipReason
 from campaigns.messaging.models.pictures import Picture, VersionPicture
 from campaigns.messaging.models.prices import TextPrice
 from campaigns.messaging.models.receipts import Receipt, ReceiptKind, WaitingReceipt
-from campaigns.messaging.models.sending import (
-    USUAL_WEIGHT,
-    Attempt,
-    AttemptOutcome,
-    Claim,
-    ProviderState,
-    RunHold,
-    SendingPause,
-)
 from campaigns.messaging.models.tallies import DeliveryTally
 from campaigns.messaging.models.templates import Channel, Template, TemplatePart, TemplateVersion
 from campaigns.messaging.models.trials import Trial, TrialState
@@ -26,6 +26,7 @@ __all__ = [
     "Attempt",
     "AttemptOutcome",
     "Channel",
+    "ChannelPause",
     "Claim",
     "Click",
     "ContactLimit",
@@ -43,7 +44,6 @@ __all__ = [
     "Receipt",
     "ReceiptKind",
     "RunHold",
-    "SendingPause",
     "SkipReason",
     "Template",
     "TemplatePart",

@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from campaigns.bootstrap.delivery import build_delivery
 from campaigns.bootstrap.erasing import ERASING
-from campaigns.bootstrap.sending import build_delivery
 from campaigns.core.clock import system_clock
 from campaigns.core.errors import Refused
 from campaigns.events.text_consent import start, stop
 from campaigns.members.models import Member, Topic
 from campaigns.members.privacy.erasure import erase_member
 from campaigns.messaging.delivery import Delivery, deliver_due
-from campaigns.messaging.models import Channel, Message, MessageState, ReceiptKind, SendingPause
+from campaigns.messaging.models import Channel, ChannelPause, Message, MessageState, ReceiptKind
 from campaigns.messaging.pauses import resume_channel
 from campaigns.messaging.preferences import unsubscribe
 from campaigns.messaging.receipts import NewReceipt, apply_receipts, store_receipts
@@ -163,7 +163,7 @@ class Scene:
 
     def resume_channels(self) -> None:
         with self.club.runtime.sessions.begin() as session:
-            for channel in session.scalars(select(SendingPause.channel)).all():
+            for channel in session.scalars(select(ChannelPause.channel)).all():
                 resume_channel(session, channel=channel)
 
     def mend(self) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.bootstrap.sending import AFTER_SWEEP
+from campaigns.bootstrap.delivery import AFTER_SWEEP
 from campaigns.members.models import Activity, Member
 from campaigns.messaging.claims import Chunk
 from campaigns.messaging.clicks import judge_clicks

@@ -47,18 +47,18 @@ def test_the_word_is_said_on_the_page(
     client: FlaskClient, runtime: Runtime, session: Session, fields: dict[str, str], state: MessageState
 ) -> None:
     browser = signed_in(client, runtime)
-    assert "1 message is due." in browser.get("/sending").text
-    browser.post("/sending/here", fields)
+    assert "1 message is due." in browser.get("/delivery").text
+    browser.post("/delivery/here", fields)
     session.expire_all()
     assert (session.scalars(select(Message.state)).one(), is_restored(session)) == (state, False)
 
 
 def test_a_marketer_does_not_say_it(client: FlaskClient, runtime: Runtime) -> None:
-    assert signed_in(client, runtime, Role.MARKETER).post("/sending/here").status_code == 403
+    assert signed_in(client, runtime, Role.MARKETER).post("/delivery/here").status_code == 403
 
 
 def test_the_word_is_said_by_command(convive: Convive) -> None:
-    told = orjson.loads(convive("sending", "here", "--json").stdout)
+    told = orjson.loads(convive("delivery", "here", "--json").stdout)
     assert told == {"restored_and_waiting": True, "due": 1, "dropped": 0}
-    assert orjson.loads(convive("sending", "here", "--drop-due", "--json").stdout)["dropped"] == 1
-    assert convive("sending", "here", "--send").exit_code == 1
+    assert orjson.loads(convive("delivery", "here", "--drop-due", "--json").stdout)["dropped"] == 1
+    assert convive("delivery", "here", "--send").exit_code == 1

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.bootstrap.sending import BEFORE_DELIVERY
+from campaigns.bootstrap.delivery import BEFORE_DELIVERY
 from campaigns.messaging.models import TemplateVersion, Trial
 from campaigns.messaging.trials import send_trial
 from campaigns.staff.models import Role, Staff

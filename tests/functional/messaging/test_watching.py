@@ -90,7 +90,7 @@ def test_every_page_of_the_staff_says_what_is_late(
 ) -> None:
     page = signed_in(client, runtime).get(f"/members?lang={language}").text
     assert words in page
-    assert 'href="/sending"' in page
+    assert 'href="/delivery"' in page
 
 
 @pytest.mark.usefixtures("late")
@@ -116,11 +116,11 @@ def test_guests_and_the_door_are_told_nothing(client: FlaskClient, runtime: Runt
 def test_the_command_says_the_same(convive: Convive, session: Session, runtime: Runtime) -> None:
     note(session, {Happened("email", "sendgrid", "accepted"): 300}, system_now=runtime.system_clock())
     session.commit()
-    row = orjson.loads(convive("sending", "status", "--json").stdout)[0]
+    row = orjson.loads(convive("delivery", "status", "--json").stdout)[0]
     assert (row["channel"], row["late"], row["accepted_per_second"], row["outcomes"]) == (
         "email",
         True,
         1.0,
         {"accepted": 300},
     )
-    assert "email" in convive("sending", "status").stdout
+    assert "email" in convive("delivery", "status").stdout

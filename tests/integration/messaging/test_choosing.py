@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.messaging.choosing import ImpossibleWeight, choose, fares, set_weight
 from campaigns.messaging.delivery import Delivery, ring_if_due
-from campaigns.messaging.models import Channel, MessageState, SendingPause
+from campaigns.messaging.models import Channel, ChannelPause, MessageState
 from campaigns.messaging.pauses import resume_channel
 from campaigns.messaging.providers.base import Absent, Ambiguous, Inconclusive, Misconfigured, Retry
 from campaigns.messaging.sweep import sweep
@@ -107,11 +107,11 @@ def test_a_misconfigured_one_goes_out_and_the_channel_goes_on(
     message = make_message(session)
     provider.answers = [Misconfigured("no key")]
     deliver(both, session)
-    assert session.get(SendingPause, Channel.EMAIL) is None
+    assert session.get(ChannelPause, Channel.EMAIL) is None
     assert drawn(session, both) == {"relay": 100}
     relay.answers = [Misconfigured("no password")]
     deliver(both, session)
-    assert session.get_one(SendingPause, Channel.EMAIL).reason == "no password"
+    assert session.get_one(ChannelPause, Channel.EMAIL).reason == "no password"
     resume_channel(session, channel=Channel.EMAIL)
     deliver(both, session)
     assert (message.state, message.provider) == (S.ACCEPTED, "said")

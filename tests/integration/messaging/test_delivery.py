@@ -19,7 +19,7 @@ from campaigns.members.models import (
     SuppressionReason,
 )
 from campaigns.messaging.delivery import Delivery, deliver_due
-from campaigns.messaging.models import Attempt, Channel, Message, MessageState, SendingPause
+from campaigns.messaging.models import Attempt, Channel, ChannelPause, Message, MessageState
 from campaigns.messaging.pauses import resume_channel
 from campaigns.messaging.providers.base import Ambiguous, Misconfigured, Outcome, Rejected, Retry
 from campaigns.messaging.recording import MAX_ATTEMPTS
@@ -144,7 +144,7 @@ def test_a_refused_key_pauses_the_channel_and_keeps_the_queue(
     message = make_message(session)
     provider.answers = [Misconfigured("no key")]
     assert [deliver(delivery, session), deliver(delivery, session)] == [1, 0]
-    assert session.get_one(SendingPause, Channel.EMAIL).reason == "no key"
+    assert session.get_one(ChannelPause, Channel.EMAIL).reason == "no key"
     resume_channel(session, channel=Channel.EMAIL)
     deliver(delivery, session)
     assert message.state is S.ACCEPTED

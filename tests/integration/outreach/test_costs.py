@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.bootstrap.stage import build_stage
-from campaigns.messaging.models import Channel, Message, SendingPause
+from campaigns.messaging.models import Channel, ChannelPause, Message
 from campaigns.messaging.prices import set_price
 from campaigns.messaging.templates import NewPart, create_template, create_version
 from campaigns.outreach.checks.found import Level
@@ -105,7 +105,7 @@ def test_words_that_cannot_be_filled_in_for_anybody_block(runtime: Runtime, sess
 
 
 def test_a_paused_channel_is_told(runtime: Runtime, session: Session) -> None:
-    session.add(SendingPause(channel=Channel.EMAIL, reason="401", since=NOW))
+    session.add(ChannelPause(channel=Channel.EMAIL, reason="401", since=NOW))
     reachable(session, make_member(session))
     found = checked(runtime, session, make_campaign(session))
     assert [check.values["why"] for check in found.checks] == ["401"]

@@ -29,7 +29,7 @@ MOST_RUNS = 3
 def _read(session: Session, now: datetime) -> Mapping[str, Any]:
     return {
         "matters": [
-            *_of_sending(session, now),
+            *_of_delivery(session, now),
             *_of_stops(session),
             *_of_runs(session, now),
             *_of_replies(session),
@@ -39,13 +39,13 @@ def _read(session: Session, now: datetime) -> Mapping[str, Any]:
     }
 
 
-def _of_sending(session: Session, now: datetime) -> Iterator[Matter]:
+def _of_delivery(session: Session, now: datetime) -> Iterator[Matter]:
     for standing in channel_standings(session, now=now):
         yield from _of_channel(standing, now)
 
 
 def _of_channel(standing: Standing, now: datetime) -> Iterator[Matter]:
-    channel, href = str(label(standing.channel).text), url_for("sending.index")
+    channel, href = str(label(standing.channel).text), url_for("delivery.index")
     if standing.pause:
         yield Matter("wrong", _("%(channel)s: nothing is sent.", channel=channel), href, standing.pause.since)
     elif standing.oldest and standing.oldest < now - late_after():

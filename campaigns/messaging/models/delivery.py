@@ -96,10 +96,10 @@ class ProviderState(Base):
     """When all that was handed over is paid for, at that pace."""
 
 
-class SendingPause(Base):
+class ChannelPause(Base):
     """A channel that must wait: the provider refused our keys, or the club was restored from a backup."""
 
-    __tablename__ = "sending_pause"
+    __tablename__ = "channel_pause"
 
     channel: Mapped[Channel] = mapped_column(primary_key=True)
     reason: Mapped[str]

@@ -1,4 +1,4 @@
-"""How sending stands: channels that wait and why, messages nobody can tell about, and the two decisions on them."""
+"""How delivery stands: channels that wait and why, messages nobody can tell about, and the two decisions on them."""
 
 from http import HTTPStatus
 
@@ -18,9 +18,9 @@ from campaigns.messaging.restored import count_due, live_here
 from campaigns.staff.permissions import Permission
 from webapp.access import can, requires
 from webapp.edge import now, reading, real_now, restored, runtime, transaction
-from webapp.forms.sending import ProviderForm
+from webapp.forms.delivery import ProviderForm
 
-blueprint = Blueprint("sending", __name__, url_prefix="/sending")
+blueprint = Blueprint("delivery", __name__, url_prefix="/delivery")
 
 
 @blueprint.get("")
@@ -32,7 +32,7 @@ def index() -> str:
         providers = fares(session, provider_names(runtime().settings), real_now())
     settings = runtime().settings
     return render_template(
-        "admin/sending/index.html",
+        "admin/delivery/index.html",
         standings=standings,
         providers=providers,
         restored=restored(),
@@ -51,7 +51,7 @@ def here() -> Response:
         dropped = live_here(session, drop_due=drop, now=now())
     said = ngettext("%(num)s message was cancelled.", "%(num)s messages were cancelled.", dropped) if drop else ""
     flash(f"{_('From now on this copy sends.')} {said}".strip(), "good")
-    return redirect(url_for("sending.index"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("delivery.index"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/<any(email, sms, calendar):channel>/resume")
@@ -60,7 +60,7 @@ def resume(channel: str) -> Response:
     with transaction() as session:
         resume_channel(session, channel=Channel(channel))
     flash(_("Sending goes on."), "good")
-    return redirect(url_for("sending.index"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("delivery.index"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/<any(email, sms, calendar):channel>/resend")
@@ -69,7 +69,7 @@ def resend(channel: str) -> Response:
     with transaction() as session:
         count = resend_unknown(session, channel=Channel(channel))
     flash(ngettext("%(num)s message goes again.", "%(num)s messages go again.", count), "good")
-    return redirect(url_for("sending.index"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("delivery.index"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.route("/<any(email, sms, calendar):channel>/<provider>", methods=["GET", "POST"])
@@ -82,8 +82,8 @@ def provider(channel: str, provider: str) -> Response | str:
         with transaction() as session:
             set_provider(session, channel=fare.channel, provider=fare.provider, **form.values())
         flash(_("Saved. It holds for the next messages."), "good")
-        return redirect(url_for("sending.index"), HTTPStatus.SEE_OTHER)
-    return render_template("admin/sending/provider.html", form=form, fare=fare)
+        return redirect(url_for("delivery.index"), HTTPStatus.SEE_OTHER)
+    return render_template("admin/delivery/provider.html", form=form, fare=fare)
 
 
 def _fare(channel: Channel, provider: str) -> Fare:

@@ -1,4 +1,4 @@
-"""`convive sending`: what holds messages up, and the decisions on it."""
+"""`convive delivery`: what holds messages up, and the decisions on it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,11 +20,11 @@ channelled = click.argument("channel", type=click.Choice([channel.value for chan
 
 
 @click.group()
-def sending() -> None:
+def delivery() -> None:
     """What holds messages up."""
 
 
-@sending.command()
+@delivery.command()
 @json_option
 @pass_runtime
 def status(runtime: Runtime, *, as_json: bool) -> None:
@@ -66,7 +66,7 @@ def _shape(fare: Fare) -> dict[str, object]:
     }
 
 
-@sending.command()
+@delivery.command()
 @click.option("--send", is_flag=True, help="What is due goes out.")
 @click.option("--drop-due", is_flag=True, help="What was due by now is cancelled.")
 @json_option
@@ -83,7 +83,7 @@ def here(runtime: Runtime, *, send: bool, drop_due: bool, as_json: bool) -> None
     emit({"restored_and_waiting": waits, "due": due, "dropped": dropped}, as_json=as_json)
 
 
-@sending.command()
+@delivery.command()
 @channelled
 @click.argument("provider")
 @click.option("--per-second", type=float, help="The most that all workers hand over together; without it, no limit.")
@@ -100,7 +100,7 @@ def pace(
     emit({"channel": channel, "provider": provider, "per_second": per_second, "burst": burst}, as_json=as_json)
 
 
-@sending.command()
+@delivery.command()
 @channelled
 @click.argument("provider")
 @click.argument("weight", type=int)
@@ -121,7 +121,7 @@ def _known(runtime: Runtime, channel: str, provider: str) -> Channel:
     return Channel(channel)
 
 
-@sending.command()
+@delivery.command()
 @channelled
 @json_option
 @pass_runtime
@@ -132,7 +132,7 @@ def resume(runtime: Runtime, channel: str, *, as_json: bool) -> None:
     emit({"channel": channel, "was_paused": resumed}, as_json=as_json)
 
 
-@sending.command()
+@delivery.command()
 @channelled
 @json_option
 @pass_runtime
@@ -143,4 +143,4 @@ def resend(runtime: Runtime, channel: str, *, as_json: bool) -> None:
     emit({"channel": channel, "sent_again": count}, as_json=as_json)
 
 
-commands = [sending]
+commands = [delivery]

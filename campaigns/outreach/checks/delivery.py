@@ -6,15 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.words import mark
-from campaigns.messaging.models import Channel, ProviderState, SendingPause
+from campaigns.messaging.models import Channel, ChannelPause, ProviderState
 from campaigns.messaging.restored import is_restored
 from campaigns.outreach.checks.found import NAMES, Check, Level
 
 
-def check_sending(session: Session, channels: Sequence[Channel]) -> Iterator[Check]:
+def check_delivery(session: Session, channels: Sequence[Channel]) -> Iterator[Check]:
     if is_restored(session):
         yield Check(Level.WARN, mark("A backup was restored. Nothing is sent until somebody says so."))
-    pauses = session.scalars(select(SendingPause).where(SendingPause.channel.in_(channels))).all()
+    pauses = session.scalars(select(ChannelPause).where(ChannelPause.channel.in_(channels))).all()
     for pause in pauses:
         yield Check(
             Level.WARN,
