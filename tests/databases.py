@@ -1,4 +1,7 @@
-"""Databases for tests: one embedded PostgreSQL a machine account and checkout, and copies of one made schema."""
+"""Databases for tests: one embedded PostgreSQL a machine account and checkout, and copies of one made schema.
+
+A copy costs as much as a test; emptied, it serves the next one.
+"""
 
 import hashlib
 import os
@@ -13,6 +16,7 @@ from psycopg.sql import SQL, Identifier
 
 import migrations
 from campaigns.core.database import make_engine
+from tests.emptying import Mark, empty, mark_of
 from workers.supervisor.locks import FileLock, owned
 from workers.supervisor.postgres import Postgres
 
@@ -42,22 +46,39 @@ class Databases:
         self._server = server
         self._folder = folder
         self._template = f"template_{schema_digest()}"
+        self._idle: list[str] = []
+        self._mark: Mark = ()
 
     @contextmanager
     def fresh(self) -> Iterator[str]:
-        """The address of a database of its own with the whole schema, dropped at the end."""
-        self._make_template()
-        name = f"test_{os.getpid()}_{uuid4().hex[:8]}"
-        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, self._template)
+        """The address of a database of its own with the whole schema and no row."""
+        name = self._idle.pop() if self._idle else self._copy()
         try:
             yield self._server.url(name)
         finally:
-            self._run("DROP DATABASE {} WITH (FORCE)", name)
+            if empty(self._server.url(name), mark=self._mark):
+                self._idle.append(name)
+            else:
+                self._drop(name)
+
+    def drop_idle(self) -> None:
+        while self._idle:
+            self._drop(self._idle.pop())
+
+    def _copy(self) -> str:
+        self._make_template()
+        name = f"test_{os.getpid()}_{uuid4().hex[:8]}"
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, self._template)
+        self._mark = self._mark or mark_of(self._server.url(name))
+        return name
+
+    def _drop(self, name: str) -> None:
+        self._run("DROP DATABASE {} WITH (FORCE)", name)
 
     def drop_left_over(self) -> None:
         for name in self._names():
             if name.startswith("test_") or (name.startswith("template_") and name != self._template):
-                self._run("DROP DATABASE {} WITH (FORCE)", name)
+                self._drop(name)
 
     def _make_template(self) -> None:
         with owned(self._folder / "template.lock"):
@@ -95,6 +116,7 @@ def running_databases() -> Iterator[Databases]:
     try:
         yield databases
     finally:
+        databases.drop_idle()
         with owned(folder / "starting.lock"):
             if in_use.try_own():
                 server.stop()

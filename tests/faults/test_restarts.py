@@ -33,9 +33,14 @@ def server() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def databases(server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return Databases(server, tmp_path_factory.mktemp("databases"))
+
+
 @pytest.fixture
-def club(server: Postgres, deaf_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Club]:
-    with Databases(server, tmp_path).fresh() as url, running_club(url, deaf_sandbox, tmp_path) as club:
+def club(databases: Databases, deaf_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Club]:
+    with databases.fresh() as url, running_club(url, deaf_sandbox, tmp_path) as club:
         yield club
 
 
