@@ -125,7 +125,7 @@ def _row(place: int, told: PurchaseTold, club: Club) -> PurchaseRow:
         currency=currency,
         kind=kind,
         code=member.code.lower(),
-        customer=member.reference,
+        source_reference=member.reference,
         email=normalise_email(member.email) if member.email else "",
         phone=normalise_phone(member.phone, "") if member.phone else "",
         name=member.name,

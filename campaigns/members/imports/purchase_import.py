@@ -132,6 +132,6 @@ def _newcomer(row: PurchaseRow, options: PurchaseOptions, club: Club) -> NewMemb
         source=f"purchases:{options.source}",
         email=row.email,
         phone=row.phone,
-        source_reference=row.customer or None,
+        source_reference=row.source_reference or None,
         joined_at=row.at,
     )

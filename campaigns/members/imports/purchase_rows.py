@@ -50,7 +50,7 @@ class PurchaseRow:
     paid: int
     currency: str
     kind: PurchaseKind
-    customer: str = ""
+    source_reference: str = ""
     email: str = ""
     phone: str = ""
     name: str = ""
@@ -62,7 +62,7 @@ class PurchaseRow:
 
     @property
     def who(self) -> str:
-        return self.code or self.customer or self.email or self.phone
+        return self.code or self.source_reference or self.email or self.phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Reading:
 class PurchaseReader:
     """Reads one file, row by row from its first one, in whatever chunks.
 
-    A row without an order reference gets one of its customer, its date and its place among such rows of that day.
+    A row without an order reference gets one of its member, its date and its place among such rows of that day.
     """
 
     def __init__(self, columns: Columns, reading: Reading) -> None:
@@ -103,7 +103,7 @@ class PurchaseReader:
             return RowFault(row.line, refusal.sentence, refusal.values, row.cells, self._made_for(row))
 
     def _made_for(self, row: Row) -> str:
-        """A row whose day or customer cannot be read is known by where it stood and what it said."""
+        """A row whose day or member cannot be read is known by where it stood and what it said."""
         if "order" in self._columns.positions:
             return ""
         return self._made or f"line:{row.line}/{md5(repr(row.cells).encode(), usedforsecurity=False).hexdigest()[:12]}"
@@ -111,10 +111,10 @@ class PurchaseReader:
     def _read(self, row: Row) -> PurchaseRow:
         check_cells(row, self._columns.width)
         cells = self._columns.pick(row.cells)
-        customer, email, phone = self._identity(cells)
+        reference, email, phone = self._identity(cells)
         when = _filled(cells, "date")
         at, local_date = self._when(when)
-        order = cells.get("order") or self._ordinal(f"{customer or email or phone}/{local_date:%Y%m%d}")
+        order = cells.get("order") or self._ordinal(f"{reference or email or phone}/{local_date:%Y%m%d}")
         paid, kind, currency = self._money(cells)
         return PurchaseRow(
             line=row.line,
@@ -124,7 +124,7 @@ class PurchaseReader:
             paid=paid,
             currency=currency,
             kind=kind,
-            customer=customer,
+            source_reference=reference,
             email=email,
             phone=phone,
             name=_short(cells, "name"),
@@ -135,9 +135,9 @@ class PurchaseReader:
         )
 
     def _identity(self, cells: dict[str, str]) -> tuple[str, str, str]:
-        customer, email, phone = _short(cells, "customer"), _short(cells, "email"), _short(cells, "phone")
-        check_named(customer, email, phone)
-        return customer, self._email(email) if email else "", self._phone(phone) if phone else ""
+        reference, email, phone = _short(cells, "customer"), _short(cells, "email"), _short(cells, "phone")
+        check_named(reference, email, phone)
+        return reference, self._email(email) if email else "", self._phone(phone) if phone else ""
 
     def _when(self, text: str) -> tuple[datetime, date]:
         at, local_date = self._instant(text)

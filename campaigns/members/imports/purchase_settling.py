@@ -92,7 +92,7 @@ def _refuse(session: Session, kind: type[RowRefused], *conditions: ColumnElement
 
 
 def _values(row: Row[Any]) -> dict[str, Any]:
-    who = row.code or row.customer or row.email or row.phone
+    who = row.code or row.source_reference or row.email or row.phone
     known = {
         NotAMember.__name__: {"who": who},
         SharedAddress.__name__: {"who": who},

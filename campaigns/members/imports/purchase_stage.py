@@ -41,7 +41,7 @@ from campaigns.members.purchases.corrections import correct
 COPIED = (
     "line",
     "code",
-    "customer",
+    "source_reference",
     "email",
     "phone",
     "order_reference",
@@ -59,7 +59,7 @@ staged = Table(
     MetaData(),
     Column("line", Integer, primary_key=True),
     Column("code", Text),
-    Column("customer", Text),
+    Column("source_reference", Text),
     Column("email", Text),
     Column("phone", Text),
     Column("order_reference", Text),
@@ -115,14 +115,14 @@ def _convert(session: Session, source: str, currency: str) -> None:
 
 
 def find_members(session: Session) -> None:
-    """By the member's code, by the customer's reference, by e-mail, by telephone, where exactly one member has it.
+    """By the member's code, by the member's reference, by email, by phone, where exactly one member has it.
 
     Code and reference of a record that was merged into another lead there.
     """
     nobody = staged.c.member_id.is_(None)
-    for told, named in ((staged.c.code, Member.code), (staged.c.customer, Member.source_reference)):
+    for told, named in ((staged.c.code, Member.code), (staged.c.source_reference, Member.source_reference)):
         session.execute(update(staged).where(nobody, told != "", named == told).values(member_id=Member.id))
-    for told, named in ((staged.c.code, Merge.merged_code), (staged.c.customer, Merge.merged_reference)):
+    for told, named in ((staged.c.code, Merge.merged_code), (staged.c.source_reference, Merge.merged_reference)):
         merged = update(staged).where(nobody, told != "", named == told, Merge.undone_at.is_(None))
         session.execute(merged.values(member_id=Merge.kept_id))
     for kind, column in ((AddressKind.EMAIL, staged.c.email), (AddressKind.SMS, staged.c.phone)):

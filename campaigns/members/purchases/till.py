@@ -116,6 +116,6 @@ def _newcomer(row: PurchaseRow, till: Till, club: Club) -> NewMember:
         source=f"purchases:{till.source}",
         email=row.email,
         phone=row.phone,
-        source_reference=row.customer or None,
+        source_reference=row.source_reference or None,
         joined_at=row.at,
     )

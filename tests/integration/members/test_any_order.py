@@ -41,7 +41,7 @@ class Version:
         kind = PurchaseKind.REFUND if self.cents < 0 else PurchaseKind.ORDER
         told = {"line": line, "order_reference": self.order, "paid": self.cents, "currency": "USD", "kind": kind}
         when = {"at": at, "local_date": at.date(), "timed": True}
-        return PurchaseRow(**told, **when, customer=WHO[self.who], refunded_order=self.refunded)  # type: ignore[arg-type]
+        return PurchaseRow(**told, **when, source_reference=WHO[self.who], refunded_order=self.refunded)  # type: ignore[arg-type]
 
 
 @st.composite

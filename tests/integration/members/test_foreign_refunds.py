@@ -38,7 +38,7 @@ def row(reference: str, day: date, cents: int, *, of: str = "", currency: str = 
     kind = PurchaseKind.REFUND if cents < 0 else PurchaseKind.ORDER
     at = datetime.combine(day, time(12), tzinfo=NOW.tzinfo)
     said = {"order_reference": reference, "paid": cents, "currency": currency, "kind": kind, "refunded_order": of}
-    return PurchaseRow(line=1, at=at, local_date=day, timed=True, customer="A1", **said)  # type: ignore[arg-type]
+    return PurchaseRow(line=1, at=at, local_date=day, timed=True, source_reference="A1", **said)  # type: ignore[arg-type]
 
 
 ORDER = row("o1", date(2026, 2, 1), 9_000)

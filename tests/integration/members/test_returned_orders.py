@@ -33,13 +33,20 @@ def ana(session: Session) -> Member:
 def order(number: int, days_ago: float, cents: int = 1_000) -> PurchaseRow:
     at = NOW - timedelta(days=days_ago)
     said = {"order_reference": f"o{number}", "paid": cents, "currency": "USD", "kind": PurchaseKind.ORDER}
-    return PurchaseRow(line=1, at=at, local_date=at.date(), timed=True, customer="A1", **said)  # type: ignore[arg-type]
+    return PurchaseRow(line=1, at=at, local_date=at.date(), timed=True, source_reference="A1", **said)  # type: ignore[arg-type]
 
 
 def refund(number: int, cents: int = 1_000, *, of: str | None = None) -> PurchaseRow:
     said = {"order_reference": f"r{number}", "paid": -cents, "currency": "USD", "kind": PurchaseKind.REFUND}
     named = f"o{number}" if of is None else of
-    row = {"line": 1, "at": NOW, "local_date": NOW.date(), "timed": True, "customer": "A1", "refunded_order": named}
+    row = {
+        "line": 1,
+        "at": NOW,
+        "local_date": NOW.date(),
+        "timed": True,
+        "source_reference": "A1",
+        "refunded_order": named,
+    }
     return PurchaseRow(**row, **said)  # type: ignore[arg-type]
 
 
