@@ -108,7 +108,7 @@ def list_guests(
 
 
 def search_guests(session: Session, event_id: int, words: str, *, limit: int = 20) -> Sequence[Invitation]:
-    """At the door: by member code, by the last digits of a telephone number, or by name."""
+    """At the door: by member code, by the last digits of a mobile number, or by name."""
     rows = _named(select(Invitation).join(Member, Member.id == Invitation.member_id), words)
     rows = rows.where(Invitation.event_id == event_id, Invitation.state != InvitationState.CANCELLED)
     return session.scalars(rows.options(_with_tier()).order_by(Member.full_name, Invitation.id).limit(limit)).all()

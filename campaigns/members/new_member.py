@@ -34,7 +34,7 @@ class NewAddress:
 class NewMember:
     """`consents` are granted on joining; `source` (`import`, `staff`, `friend_link`, …) and `evidence` prove them.
 
-    `country` (ISO letters) reads a national telephone number; `joined_at` is now unless it was earlier. `email` and
+    `country` (ISO letters) reads a national mobile number; `joined_at` is now unless it was earlier. `email` and
     `phone` become the preferred ones. `custom` holds values as `custom_fields.read_values` gives them;
     `expected_spend` is in minor units. `sort_name` is derived.
     """

@@ -55,7 +55,7 @@ class EmptyTemplate(Refused):
 
 
 class NoSubject(Refused):
-    sentence = mark("An email needs a subject (%(language)s).")
+    sentence = mark("A mail needs a subject (%(language)s).")
     status = 422
 
 

@@ -57,7 +57,7 @@ class ChannelMissing(DraftRefused):
 
 
 class TwoEmails(DraftRefused):
-    sentence = mark("Choose either a plain email or one with a calendar invitation, not both.")
+    sentence = mark("Choose either a plain mail or one with a calendar invitation, not both.")
     field = "channels"
 
 

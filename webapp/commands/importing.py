@@ -62,7 +62,7 @@ def import_options(command: F) -> F:
             "--source", default="import", show_default=True, help="Where the file comes from, such as a till."
         ),
         click.option("--date-order", type=click.Choice([order.value for order in DateOrder]), help="Of 03/04/2026."),
-        click.option("--country", default="", help="ISO letters: whose telephone numbers stand without a prefix."),
+        click.option("--country", default="", help="ISO letters: whose mobile numbers stand without a prefix."),
         click.option("--sheet", default="", help="Of a spreadsheet; the first, unless given."),
         click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing."),
         rejects_option,

@@ -101,7 +101,7 @@ class ImportForm(PageForm):
         default="",
     )
     country = StringField(
-        _("Country of telephone numbers without a prefix"),
+        _("Country of mobile numbers without a prefix"),
         [Length(max=2), Regexp(r"^[A-Za-z]*$")],
         description=_("Two letters, such as CN."),
     )

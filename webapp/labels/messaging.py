@@ -19,7 +19,7 @@ LABELS: Labels = {
     Channel: {
         Channel.EMAIL: Label(_("Email")),
         Channel.SMS: Label(_("Text message")),
-        Channel.CALENDAR: Label(_("Calendar invitation"), hint=_("An email with an invitation for their calendar")),
+        Channel.CALENDAR: Label(_("Calendar invitation"), hint=_("A mail with an invitation for their calendar")),
     },
     MessageState: {
         MessageState.PLANNED: Label(_("Planned"), hint=_("Waits for its hour")),

@@ -44,7 +44,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """`consents`: `all`, or pairs such as `email:events sms:greetings=withdrawn`; `birthday`: a date, or month and day as
 `05-17`; `email`, `phone`: the preferred ones; `more_emails`: any number, as `ana@home.example (home); al@work.example`;
-`special_days`: as `day_texts` writes them; `owner`: the e-mail address of a staff member; `introduced_by`: the code or
+`special_days`: as `day_texts` writes them; `owner`: the email address of a staff member; `introduced_by`: the code or
 the reference of a member; `points`: the balance to begin with."""
 CUSTOM = "custom:"
 """Before the key of a field that the club added."""

@@ -67,7 +67,7 @@ class PurchaseRow:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The club's zone and currency; the country whose telephone numbers stand without a prefix; the order of dates."""
+    """The club's zone and currency; the country whose mobile numbers stand without a prefix; the order of dates."""
 
     zone: ZoneInfo
     currency: str

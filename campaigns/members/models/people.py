@@ -148,7 +148,7 @@ class ContactPoint(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
     kind: Mapped[AddressKind]
     address: Mapped[str]
-    """Normalised: lower-case e-mail with an ASCII domain, or E.164."""
+    """Normalised: lower-case email with an ASCII domain, or E.164."""
     label: Mapped[str] = mapped_column(default="", server_default="")
     """Such as `home` or `work`."""
     state: Mapped[ContactPointState] = mapped_column(default=ContactPointState.ACTIVE)

@@ -119,7 +119,7 @@ def _told_in_file(person: Person) -> ColumnElement[bool]:
 
 
 def last_digits(addresses: Iterable[str]) -> tuple[str, ...]:
-    """Of telephone numbers, which files write with and without the country's code."""
+    """Of mobile numbers, which files write with and without the country's code."""
     return tuple(address[-SAME_NUMBER:] for address in addresses if address.startswith("+"))
 
 

@@ -1,4 +1,4 @@
-"""Addresses as the club keeps them: e-mail with a lower-case ASCII domain, telephone numbers in E.164."""
+"""Addresses as the club keeps them: email with a lower-case ASCII domain, mobile numbers in E.164."""
 
 import re
 import unicodedata
@@ -24,12 +24,12 @@ _MASKED = re.compile(r"[*•●]|[xX]{3}")
 
 
 class BadEmail(Refused):
-    sentence = mark("“%(address)s” is not an e-mail address.")
+    sentence = mark("“%(address)s” is not an email address.")
     status = 422
 
 
 class BadPhone(Refused):
-    sentence = mark("“%(address)s” is not a telephone number. Begin it with + and the country's code.")
+    sentence = mark("“%(address)s” is not a mobile number. Begin it with + and the country's code.")
     status = 422
 
 

@@ -13,7 +13,7 @@ from campaigns.staff.models import Staff
 
 
 class Channel(enum.StrEnum):
-    """How a message travels. `calendar` is an e-mail that carries a calendar invitation."""
+    """How a message travels. `calendar` is a mail that carries a calendar invitation."""
 
     EMAIL = "email"
     SMS = "sms"

@@ -79,7 +79,7 @@ def test_sent_twice_it_is_one(client: FlaskClient, session: Session) -> None:
         ({"text": ""}, "required"),
         ({"text": "x" * 100_000}, "20000"),
         ({"text": "\u202e\u2066"}, "tell us what went wrong"),
-        ({"email": "nowhere"}, "is not an e-mail address"),
+        ({"email": "nowhere"}, "is not an email address"),
         ({"email": ""}, "so that we can answer you"),
     ],
 )

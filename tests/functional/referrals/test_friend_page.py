@@ -46,9 +46,9 @@ def test_a_friend_gets_a_seat(client: FlaskClient, page: str, session: Session) 
     ("changes", "said"),
     [
         ({"full_name": ""}, "required"),
-        ({"email": "not an address"}, "is not an e-mail address"),
+        ({"email": "not an address"}, "is not an email address"),
         ({"email": ""}, "leave an email address or a mobile number"),
-        ({"phone": "12"}, "is not a telephone number"),
+        ({"phone": "12"}, "is not a mobile number"),
         ({"email": "host@example.com"}, "is yours to give to a friend"),
     ],
 )

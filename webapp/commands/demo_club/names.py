@@ -10,7 +10,7 @@ from webapp.commands.demo_club.draws import pick
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """`mailbox` is the name as it stands in an e-mail address."""
+    """`mailbox` is the name as it stands in an email address."""
 
     full: str
     call: str

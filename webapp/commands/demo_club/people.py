@@ -63,7 +63,7 @@ class Person:
 
 
 def invent_people(numbers: Iterable[int]) -> Iterator[Person]:
-    """Each telephone number is given once; a place that has run out gives none."""
+    """Each mobile number is given once; a place that has run out gives none."""
     free = {place.zone: place.numbers() for place, _ in PLACES}
     for number in numbers:
         place = pick_weighted(PLACES, number, "place")
