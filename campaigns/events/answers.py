@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from campaigns.events.models import Event, EventState, InvitationState
+from campaigns.events.models import Invitation, InvitationState
 
 
 class Choice(enum.StrEnum):
@@ -21,12 +21,13 @@ CHOICE_OF: Mapping[InvitationState, Choice] = {
     InvitationState.DECLINED: Choice.NO,
 }
 """What was said by whoever stands so."""
-ANSWERABLE = frozenset({InvitationState.INVITED, *CHOICE_OF})
+PAST_ANSWERING = frozenset({InvitationState.ATTENDED, InvitationState.NO_SHOW})
+ANSWERABLE = frozenset(InvitationState) - PAST_ANSWERING - {InvitationState.CANCELLED}
 
 
-def takes_answers(event: Event, *, now: datetime) -> bool:
-    """Whether guests may still answer; staff may a while longer."""
-    return event.state is EventState.PUBLISHED and now <= event.rsvp_until
+def takes_answer(invitation: Invitation, *, now: datetime) -> bool:
+    """Whether this guest may still answer."""
+    return invitation.state in ANSWERABLE and invitation.event.takes_answers(now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from campaigns.events.answers import PAST_ANSWERING
 from campaigns.events.invitations import INVITED_AS
 from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
 from campaigns.events.moves import REFERENCE, TOLD_AS, seats_of
@@ -89,6 +90,6 @@ def _moves(event: Event, guest: PastGuest) -> list[tuple[InvitationState, dateti
     if guest.answered and guest.answered_at:
         moves.append((guest.answered, guest.answered_at))
     state = _state(guest)
-    if state in (InvitationState.ATTENDED, InvitationState.NO_SHOW):
+    if state in PAST_ANSWERING:
         moves.append((state, guest.came_at or event.ends_at))
     return moves

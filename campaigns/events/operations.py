@@ -99,7 +99,7 @@ def finish_event(session: Session, *, event_id: int, now: datetime) -> Event:
 
 def _open_event(session: Session, event_id: int) -> Event:
     event = lock_event(session, event_id=event_id)
-    if event.state in (EventState.CANCELLED, EventState.DONE):
+    if event.is_settled:
         raise EventSettled
     return event
 

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.events.answers import Answer, Choice, takes_answers
+from campaigns.events.answers import PAST_ANSWERING, Answer, Choice
 from campaigns.events.locking import lock_invitation
 from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
-from campaigns.events.moves import PAST_ANSWERING, AlreadyCheckedIn, free_seats, move, seats_of, told
+from campaigns.events.moves import AlreadyCheckedIn, free_seats, move, seats_of, told
 from campaigns.events.notices import confirm_answer
 from campaigns.events.promotion import seat_waiting
 from campaigns.events.waitlist import join_waitlist, waitlist_position
@@ -83,7 +83,7 @@ def _check_open(event: Event, invitation: Invitation, *, source: AnswerSource, n
         raise InvitationWithdrawn
     if invitation.state in PAST_ANSWERING:
         raise AlreadyCheckedIn
-    if source is not AnswerSource.STAFF and not takes_answers(event, now=now):
+    if source is not AnswerSource.STAFF and not event.takes_answers(now):
         raise AnswersClosed
 
 

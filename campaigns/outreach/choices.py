@@ -23,7 +23,7 @@ class Choices:
 
 
 def campaign_choices(session: Session, *, now: datetime) -> Choices:
-    open_events = select(Event).where(Event.state != EventState.CANCELLED, Event.rsvp_until > now)
+    open_events = select(Event).where(Event.state != EventState.CANCELLED, Event.in_time(now))
     return Choices(
         segments=session.scalars(select(Segment).order_by(Segment.name)).all(),
         templates=session.scalars(select(Template).order_by(Template.name)).all(),

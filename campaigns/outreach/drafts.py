@@ -203,7 +203,7 @@ def check_event(session: Session, draft: CampaignDraft, *, now: datetime) -> Non
     event = session.get(Event, draft.event_id)
     if event is None or event.state is not EventState.PUBLISHED:
         raise EventNotPublished
-    if event.rsvp_until <= now:
+    if not event.in_time(now):
         raise EventOver
     if draft.send_at is not None and draft.send_at >= event.rsvp_until:
         raise SendsAfterAnswers

@@ -12,7 +12,7 @@ from campaigns.core.words import localised, mark
 from campaigns.events.draws.operations import count_to_move_up, invite_reserves
 from campaigns.events.draws.plans import read_plan
 from campaigns.events.draws.queries import get_draw
-from campaigns.events.models import Draw, DrawWave, Event, EventState
+from campaigns.events.models import Draw, DrawWave, Event
 from campaigns.messaging.models import Channel
 from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach.drafts import CampaignDraft
@@ -54,7 +54,7 @@ def let_reserves_move_up(session: Session, now: datetime) -> int:
     waiting = (
         select(Draw.id)
         .join(Event, Event.id == Draw.event_id)
-        .where(Draw.used_at.is_not(None), Event.state == EventState.PUBLISHED, Event.rsvp_until > now)
+        .where(Draw.used_at.is_not(None), Event.takes_answers(now))
     )
     moved = 0
     for draw_id in session.scalars(waiting.order_by(Draw.id)).all():

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, l
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.queries import find_club
-from campaigns.events.models import Event, EventState, Invitation, InvitationState
+from campaigns.events.models import Event, Invitation, InvitationState
 from campaigns.members.models import AddressKind, Suppression, SuppressionReason
 from campaigns.messaging.budget import once_awake
 from campaigns.messaging.eligibility import NOT_WRITTEN
@@ -37,7 +37,7 @@ def fall_back(session: Session, *, now: datetime) -> int:
 
 def _runs(session: Session, *, now: datetime) -> list[Run]:
     """Locked, so that two schedulers do not look at the same. Neither paused nor cancelled ones."""
-    answers = Campaign.event.has(and_(Event.state == EventState.PUBLISHED, Event.rsvp_until > now))
+    answers = Campaign.event.has(Event.takes_answers(now))
     found = (
         select(Run)
         .join(Run.campaign)

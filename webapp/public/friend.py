@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.events.answers import takes_answers
 from campaigns.events.models import InvitationState
 from campaigns.members.profile.addresses import BadEmail, BadPhone
 from campaigns.members.profile.names import NameMissing
@@ -71,7 +70,7 @@ def _read(code: str) -> FriendPage:
 
 
 def _page(page: FriendPage, form: FriendForm) -> str:
-    is_open = takes_answers(page.event, now=now())
+    is_open = page.event.takes_answers(now())
     return render_template("public/friend.html", page=page, form=form, is_open=is_open)
 
 

@@ -7,7 +7,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from campaigns.core.words import localised
-from campaigns.events.answers import ANSWERABLE, CHOICE_OF, Choice, takes_answers
+from campaigns.events.answers import CHOICE_OF, Choice, takes_answer
 from campaigns.events.calendar_links import calendar_file, google_link
 from campaigns.events.links import PURPOSE
 from campaigns.events.models import AnswerSource, EventState, Invitation
@@ -40,7 +40,7 @@ class GuestPage:
 
     @property
     def is_open(self) -> bool:
-        return self.invitation.state in ANSWERABLE and takes_answers(self.invitation.event, now=now())
+        return takes_answer(self.invitation, now=now())
 
     @property
     def is_off(self) -> bool:

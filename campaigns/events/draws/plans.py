@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from campaigns.core.arrays import among
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.events.models import Event, EventState
+from campaigns.events.models import Event
 from campaigns.members.models import Tier
 from campaigns.segments.models import Segment
 
@@ -169,8 +169,13 @@ def check_plan(session: Session, plan: DrawPlan, event: Event, *, seed: str, now
         raise BadAnswerDay
 
 
+def can_draw(event: Event, *, now: datetime) -> bool:
+    """Also before it is published."""
+    return not event.is_settled and event.in_time(now)
+
+
 def check_open(event: Event, *, now: datetime) -> None:
-    if event.state in (EventState.CANCELLED, EventState.DONE) or event.ends_at <= now or event.rsvp_until <= now:
+    if not can_draw(event, now=now):
         raise EventNotDrawn
 
 

@@ -4,6 +4,7 @@ import enum
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
@@ -68,6 +69,21 @@ class Event(Base):
     """Grows with every change that calendars must hear of; most of the SEQUENCE of what is sent."""
     revised_at: Mapped[datetime]
     created_at: Mapped[datetime]
+
+    @property
+    def is_settled(self) -> bool:
+        """Over or cancelled: it can no longer be changed."""
+        return self.state in (EventState.CANCELLED, EventState.DONE)
+
+    @hybrid_method
+    def in_time(self, now: datetime) -> bool:
+        """Whether an answer would be; the last instant counts. Also in SQL."""
+        return now <= self.rsvp_until
+
+    @hybrid_method
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether guests may still answer; staff may a while longer. Also in SQL."""
+        return (self.state == EventState.PUBLISHED) & self.in_time(now)
 
 
 class EventHost(Base):

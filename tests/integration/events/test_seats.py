@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.events.answers import Choice
-from campaigns.events.models import AnswerSource, InvitationState
+from campaigns.events.models import AnswerSource, Event, InvitationState
 from campaigns.events.operations import cancel_event, update_event
 from campaigns.events.seats import AnswersClosed, EventNotOpen, PartyDoesNotFit, PartyRefused
 from campaigns.members.models import ActivityKind
@@ -107,6 +108,13 @@ def test_answers_close_for_guests_but_not_for_staff(session: Session) -> None:
     with pytest.raises(AnswersClosed):
         say(session, guest, now=START - timedelta(hours=1))
     assert say(session, guest, source=AnswerSource.STAFF, now=START - timedelta(hours=1)).state is ATTENDING
+
+
+def test_the_last_instant_is_in_time_also_in_sql(session: Session) -> None:
+    event = make_salon(session)
+    moments = [event.rsvp_until, event.rsvp_until + timedelta(microseconds=1)]
+    found = [session.scalar(select(Event.takes_answers(now))) for now in moments]
+    assert found == [event.takes_answers(now) for now in moments] == [True, False]
 
 
 def test_a_cancelled_event_takes_no_answers(session: Session) -> None:

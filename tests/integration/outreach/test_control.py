@@ -129,7 +129,7 @@ def test_a_channel_without_a_text_is_refused(session: Session) -> None:
     ("event", "values", "refusal"),
     [
         ({"state": EventState.DRAFT}, {}, EventNotPublished),
-        ({"rsvp_until": NOW}, {}, EventOver),
+        ({"rsvp_until": NOW - timedelta(seconds=1)}, {}, EventOver),
         ({}, {"send_at": NOW + timedelta(days=9)}, SendsAfterAnswers),
     ],
 )

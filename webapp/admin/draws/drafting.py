@@ -17,7 +17,7 @@ from campaigns.events.draws.operations import (
     set_by_hand,
     use_draw,
 )
-from campaigns.events.draws.plans import DrawRefused, read_plan
+from campaigns.events.draws.plans import DrawRefused, can_draw, read_plan
 from campaigns.events.draws.queries import every_tier, find_draft, hands_of, list_used, named
 from campaigns.events.draws.sight import Shown, show_draft
 from campaigns.events.models import Draw, Event, Spot
@@ -193,7 +193,6 @@ def _form(seen: Seen, *, posted: bool = True) -> DrawForm:
 
 
 def _page(seen: Seen, form: DrawForm, refusal: str = "") -> str:
-    open_still = seen.event.ends_at > now() and seen.event.rsvp_until > now()
     return render_template(
         "admin/draws/draft.html",
         event=seen.event,
@@ -203,7 +202,7 @@ def _page(seen: Seen, form: DrawForm, refusal: str = "") -> str:
         form=form,
         refusal=refusal,
         spots=Spot,
-        open_still=open_still and seen.event.state in ("draft", "published"),
+        open_still=can_draw(seen.event, now=now()),
         **seen.said,
     )
 

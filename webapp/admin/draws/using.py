@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
 from campaigns.events.draws.operations import count_to_move_up
-from campaigns.events.draws.plans import read_plan
+from campaigns.events.draws.plans import can_draw, read_plan
 from campaigns.events.draws.queries import (
     answers_to,
     count_excluded,
@@ -81,7 +81,7 @@ def _said(session: Session, found: Draw) -> dict[str, Any]:
     counts = count_spots(session, found.id)
     page = page_of(counts[spot])
     places = list_places(session, found.id, spot, limit=page.size, offset=page.offset)
-    open_still = now() < found.event.rsvp_until and found.event.state in ("draft", "published")
+    open_still = can_draw(found.event, now=now())
     return {
         "plan": read_plan(found.plan),
         "spot": spot,
