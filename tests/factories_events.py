@@ -73,7 +73,7 @@ def say(
     return answer_invitation(
         session,
         invitation_id=invitation.id,
-        answer=answer,
+        choice=answer,
         party_size=party,
         source=source,
         now=changes.get("now", NOW),

@@ -1,11 +1,14 @@
-"""What a guest can say, until when, and what became of it."""
+"""What a guest can say, until when and why not, and what became of it."""
 
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from campaigns.events.models import Invitation, InvitationState
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
+from campaigns.events.models import AnswerSource, EventState, Invitation, InvitationState
+from campaigns.events.moves import PAST_ANSWERING, AlreadyCheckedIn
 
 
 class Choice(enum.StrEnum):
@@ -21,13 +24,33 @@ CHOICE_OF: Mapping[InvitationState, Choice] = {
     InvitationState.DECLINED: Choice.NO,
 }
 """What was said by whoever stands so."""
-PAST_ANSWERING = frozenset({InvitationState.ATTENDED, InvitationState.NO_SHOW})
-ANSWERABLE = frozenset(InvitationState) - PAST_ANSWERING - {InvitationState.CANCELLED}
 
 
-def takes_answer(invitation: Invitation, *, now: datetime) -> bool:
-    """Whether this guest may still answer."""
-    return invitation.state in ANSWERABLE and invitation.event.takes_answers(now)
+class EventNotOpen(Refused):
+    sentence = mark("This event takes no answers.")
+
+
+class AnswersClosed(Refused):
+    sentence = mark("The time for answers has passed. Please call us if something has changed.")
+
+
+class InvitationWithdrawn(Refused):
+    sentence = mark("This invitation has been withdrawn.")
+    status = 410
+
+
+def refusal_of(invitation: Invitation, *, source: AnswerSource, now: datetime) -> type[Refused] | None:
+    """Why no answer is taken any more, if none is; staff may give one until the event ends."""
+    event = invitation.event
+    for fault, refusal in (
+        (event.state is not EventState.PUBLISHED or now >= event.ends_at, EventNotOpen),
+        (invitation.state is InvitationState.CANCELLED, InvitationWithdrawn),
+        (invitation.state in PAST_ANSWERING, AlreadyCheckedIn),
+        (source is not AnswerSource.STAFF and not event.takes_answers(now), AnswersClosed),
+    ):
+        if fault:
+            return refusal
+    return None
 
 
 @dataclass(frozen=True, slots=True)

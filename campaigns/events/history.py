@@ -7,10 +7,9 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from campaigns.events.answers import PAST_ANSWERING
 from campaigns.events.invitations import INVITED_AS
 from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
-from campaigns.events.moves import REFERENCE, TOLD_AS, seats_of
+from campaigns.events.moves import PAST_ANSWERING, REFERENCE, TOLD_AS, seats_of
 from campaigns.events.operations import create_event
 from campaigns.events.plans import EventPlan
 from campaigns.members.models import ActivityKind

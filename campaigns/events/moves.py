@@ -11,6 +11,7 @@ from campaigns.members.timeline import NewActivity
 REFERENCE = "invitation:%s/rev:%s"
 """How the timeline names a revision of an invitation, here and in SQL."""
 SEATED = frozenset({InvitationState.ATTENDING, InvitationState.ATTENDED})
+PAST_ANSWERING = frozenset({InvitationState.ATTENDED, InvitationState.NO_SHOW})
 
 TOLD_AS = {
     InvitationState.ATTENDING: ActivityKind.ACCEPTED,

@@ -140,7 +140,7 @@ def _judge(session: Session, mail: Mail, invitation: Invitation, *, uid: str, no
         answer_invitation(
             session,
             invitation_id=invitation.id,
-            answer=choice,
+            choice=choice,
             party_size=None,
             source=AnswerSource.CALENDAR,
             now=now,

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.events.answers import PAST_ANSWERING, Answer, Choice
+from campaigns.events.answers import Answer, Choice, refusal_of
 from campaigns.events.locking import lock_invitation
-from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
-from campaigns.events.moves import AlreadyCheckedIn, free_seats, move, seats_of, told
+from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
+from campaigns.events.moves import free_seats, move, seats_of, told
 from campaigns.events.notices import confirm_answer
 from campaigns.events.promotion import seat_waiting
 from campaigns.events.waitlist import join_waitlist, waitlist_position
@@ -21,19 +21,6 @@ _SETTLED = {
     Choice.MAYBE: InvitationState.TENTATIVE,
     Choice.NO: InvitationState.DECLINED,
 }
-
-
-class EventNotOpen(Refused):
-    sentence = mark("This event takes no answers.")
-
-
-class AnswersClosed(Refused):
-    sentence = mark("The time for answers has passed. Please call us if something has changed.")
-
-
-class InvitationWithdrawn(Refused):
-    sentence = mark("This invitation has been withdrawn.")
-    status = 410
 
 
 class PartyRefused(Refused):
@@ -49,7 +36,7 @@ def answer_invitation(
     session: Session,
     *,
     invitation_id: int,
-    answer: Choice,
+    choice: Choice,
     party_size: int | None,
     source: AnswerSource,
     now: datetime,
@@ -60,31 +47,22 @@ def answer_invitation(
     """
     invitation = lock_invitation(session, invitation_id=invitation_id)
     event = invitation.event
-    _check_open(event, invitation, source=source, now=now)
-    party = _party(event, invitation, None if answer is Choice.NO else party_size)
-    state = _state_for(event, invitation, choice=answer, party=party)
+    refusal = refusal_of(invitation, source=source, now=now)
+    if refusal is not None:
+        raise refusal
+    party = _party(event, invitation, None if choice is Choice.NO else party_size)
+    state = _state_for(event, invitation, choice=choice, party=party)
     if (state, party) == (invitation.state, invitation.party_size):
-        return _standing(session, invitation, changed=False)
+        return _answer(session, invitation, changed=False)
     before, taken_before = invitation.state, event.seats_taken
     _settle(session, invitation, state=state, party=party, source=source, now=now)
     session.flush()
     record_activities(session, [told(invitation, at=now)], now=now)
-    standing = _standing(session, invitation, changed=True)
-    confirm_answer(session, invitation, before=before, position=standing.position, now=now)
+    answer = _answer(session, invitation, changed=True)
+    confirm_answer(session, invitation, before=before, position=answer.position, now=now)
     if event.seats_taken < taken_before:
         seat_waiting(session, event, now=now)
-    return standing
-
-
-def _check_open(event: Event, invitation: Invitation, *, source: AnswerSource, now: datetime) -> None:
-    if event.state is not EventState.PUBLISHED or now >= event.ends_at:
-        raise EventNotOpen
-    if invitation.state is InvitationState.CANCELLED:
-        raise InvitationWithdrawn
-    if invitation.state in PAST_ANSWERING:
-        raise AlreadyCheckedIn
-    if source is not AnswerSource.STAFF and not event.takes_answers(now):
-        raise AnswersClosed
+    return answer
 
 
 def _party(event: Event, invitation: Invitation, wished: int | None) -> int:
@@ -123,7 +101,7 @@ def _settle(
     invitation.answered_by = source
 
 
-def _standing(session: Session, invitation: Invitation, *, changed: bool) -> Answer:
+def _answer(session: Session, invitation: Invitation, *, changed: bool) -> Answer:
     return Answer(
         invitation_id=invitation.id,
         state=invitation.state,

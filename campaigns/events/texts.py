@@ -126,7 +126,7 @@ def _answer(session: Session, kept: InboundReply, said: Said, *, now: datetime) 
         answer_invitation(
             session,
             invitation_id=invitation.id,
-            answer=said.choice,
+            choice=said.choice,
             party_size=said.party_size,
             source=AnswerSource.TEXT,
             now=now,

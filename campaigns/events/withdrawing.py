@@ -5,11 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.events.answers import PAST_ANSWERING
 from campaigns.events.circulars import HEARD
 from campaigns.events.locking import lock_invitation
 from campaigns.events.models import EventState, Invitation, InvitationState
-from campaigns.events.moves import AlreadyCheckedIn, move, told
+from campaigns.events.moves import PAST_ANSWERING, AlreadyCheckedIn, move, told
 from campaigns.events.notices import tell_withdrawn
 from campaigns.events.promotion import seat_waiting
 from campaigns.members.timeline import record_activities

@@ -44,7 +44,7 @@ def welcome_friend(session: Session, *, link_code: str, friend: NewFriend, code:
         answer_invitation(
             session,
             invitation_id=invitation.id,
-            answer=Choice.YES,
+            choice=Choice.YES,
             party_size=1,
             source=AnswerSource.FRIEND,
             now=now,

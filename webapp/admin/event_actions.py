@@ -72,7 +72,7 @@ def answer(event_id: int, invitation_id: int) -> Response:
             given = answer_invitation(
                 session,
                 invitation_id=invitation_id,
-                answer=_choice(),
+                choice=_choice(),
                 party_size=request.form.get("party_size", 0, type=int),
                 source=AnswerSource.STAFF,
                 now=now(),

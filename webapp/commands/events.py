@@ -138,7 +138,7 @@ def rsvp(runtime: Runtime, event_name: str, member: str, answer: str, *, party: 
         given = answer_invitation(
             session,
             invitation_id=invitation.id,
-            answer=Choice(answer),
+            choice=Choice(answer),
             party_size=party,
             source=AnswerSource.STAFF,
             now=runtime.clock(),

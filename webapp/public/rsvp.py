@@ -7,7 +7,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from campaigns.core.words import localised
-from campaigns.events.answers import CHOICE_OF, Choice, takes_answer
+from campaigns.events.answers import CHOICE_OF, Choice, refusal_of
 from campaigns.events.calendar_links import calendar_file, google_link
 from campaigns.events.links import PURPOSE
 from campaigns.events.models import AnswerSource, EventState, Invitation
@@ -40,7 +40,7 @@ class GuestPage:
 
     @property
     def is_open(self) -> bool:
-        return takes_answer(self.invitation, now=now())
+        return refusal_of(self.invitation, source=AnswerSource.LINK, now=now()) is None
 
     @property
     def is_off(self) -> bool:
@@ -65,7 +65,7 @@ def answer(token: str) -> AnyResponse | tuple[str, int]:
             answer_invitation(
                 session,
                 invitation_id=page.invitation.id,
-                answer=choice,
+                choice=choice,
                 party_size=form.party_size.data if "party_size" in request.form else None,
                 source=AnswerSource.LINK,
                 now=now(),
