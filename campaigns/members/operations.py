@@ -36,29 +36,9 @@ from campaigns.members.whose import only
 GRANTED = ConsentState.GRANTED
 CODE_LENGTH = 8
 """Of a member's public code."""
-TOLD = (
-    "source_reference",
-    "full_name",
-    "family_name",
-    "given_name",
-    "call_name",
-    "sort_name",
-    "language",
-    "other_languages",
-    "zone",
-    "country",
-    "city",
-    "interests",
-    "tags",
-    "custom",
-    "household_id",
-    "household_roles",
-    "introduced_by_id",
-    "expected_spend",
-    "preferred_kind",
-    "owner_id",
-)
-"""What a new member is kept with as it was told."""
+COLUMNS = Member.__table__.columns
+TOLD = tuple(each.name for each in fields(NewMember) if each.name in COLUMNS and each.name != "joined_at")
+"""What a new member is kept with as it was told: fields that are columns too."""
 MEMBER = ("id", "code", "tier_id", "deceased", "joined_at", *TOLD)
 CONTACT_POINT = ("member_id", "kind", "address", "label", "state", "preferred")
 SPECIAL_DAY = ("member_id", *(each.name for each in fields(NewSpecialDay)))
