@@ -50,16 +50,16 @@ class SegmentMove(Base):
     entered: Mapped[bool]
 
 
-class SegmentBlock(Base):
-    """Who was in a segment when it was last recorded: of each block of 8,192 ids those that are in it, by their place.
+class SegmentRoll(Base):
+    """Who was in a segment when it was last recorded: of each stretch of 8,192 ids those who are in it, by place.
 
     Two bytes a member and no index entry, where a row each would take ninety.
     """
 
-    __tablename__ = "segment_block"
+    __tablename__ = "segment_roll"
 
     segment_id: Mapped[int] = mapped_column(ForeignKey("segment.id", ondelete="CASCADE"), primary_key=True)
-    block: Mapped[int] = mapped_column(primary_key=True)
+    stretch: Mapped[int] = mapped_column(primary_key=True)
     places: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
 
 

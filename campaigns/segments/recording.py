@@ -25,13 +25,13 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.members.models import Member
-from campaigns.segments.models import Segment, SegmentBlock, SegmentMove, SegmentSize
+from campaigns.segments.models import Segment, SegmentMove, SegmentRoll, SegmentSize
 from campaigns.segments.queries import get_segment, segment_select
 
 log = logging.getLogger(__name__)
 
-BLOCK_BITS = 13
-PLACES = (1 << BLOCK_BITS) - 1
+STRETCH_BITS = 13
+PLACES = (1 << STRETCH_BITS) - 1
 SIZES_KEPT = timedelta(days=730)
 MOVES_KEPT = timedelta(days=92)
 
@@ -57,7 +57,7 @@ def record_segments(session: Session, *, now: datetime) -> int:
 
 
 def _record(session: Session, segment_id: int, *, now: datetime) -> None:
-    """One statement, so that size, moves and blocks are of one instant."""
+    """One statement, so that size, moves and roll are of one instant."""
     segment, day = get_segment(session, segment_id), now.date()
     compared = bool(session.scalar(select(exists().where(SegmentSize.segment_id == segment_id))))
     members = segment_select(session, segment_id, now).subquery("members")
@@ -78,10 +78,10 @@ def _count(rows: CTE, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
 
 def _moved(inside: CTE, segment_id: int) -> CTE:
     """`id, entered`: those who are in it now or were when it was recorded, and not both."""
-    first = SegmentBlock.block.bitwise_lshift(cast(BLOCK_BITS, Integer))
-    place = cast(func.unnest(SegmentBlock.places), BigInteger)
-    blocks = select(first.bitwise_or(place).label("id")).where(SegmentBlock.segment_id == segment_id)
-    before = blocks.subquery("before")
+    first = SegmentRoll.stretch.bitwise_lshift(cast(STRETCH_BITS, Integer))
+    place = cast(func.unnest(SegmentRoll.places), BigInteger)
+    roll = select(first.bitwise_or(place).label("id")).where(SegmentRoll.segment_id == segment_id)
+    before = roll.subquery("before")
     return (
         select(func.coalesce(inside.c.id, before.c.id).label("id"), before.c.id.is_(None).label("entered"))
         .select_from(inside.join(before, before.c.id == inside.c.id, full=True))
@@ -98,20 +98,20 @@ def _told(moved: CTE, segment_id: int, day: date) -> CTE:
 
 
 def _kept(inside: CTE, segment_id: int) -> tuple[CTE, CTE]:
-    """Only blocks in which somebody moved are written anew."""
-    block, place = inside.c.id.bitwise_rshift(cast(BLOCK_BITS, Integer)), inside.c.id.bitwise_and(PLACES)
+    """Only stretches in which somebody moved are written anew."""
+    stretch, place = inside.c.id.bitwise_rshift(cast(STRETCH_BITS, Integer)), inside.c.id.bitwise_and(PLACES)
     places = func.array_agg(aggregate_order_by(cast(place, SmallInteger), place), type_=ARRAY(SmallInteger))
-    full = select(block.label("block"), places.label("places")).group_by(block).cte("full")
-    written = insert(SegmentBlock).from_select(
-        [SegmentBlock.segment_id, SegmentBlock.block, SegmentBlock.places],
-        select(literal(segment_id), full.c.block, full.c.places),
+    full = select(stretch.label("stretch"), places.label("places")).group_by(stretch).cte("full")
+    written = insert(SegmentRoll).from_select(
+        [SegmentRoll.segment_id, SegmentRoll.stretch, SegmentRoll.places],
+        select(literal(segment_id), full.c.stretch, full.c.places),
     )
     written = written.on_conflict_do_update(
-        index_elements=["segment_id", "block"],
+        index_elements=["segment_id", "stretch"],
         set_={"places": written.excluded.places},
-        where=SegmentBlock.places != written.excluded.places,
+        where=SegmentRoll.places != written.excluded.places,
     )
-    emptied = delete(SegmentBlock).where(
-        SegmentBlock.segment_id == segment_id, SegmentBlock.block.not_in(select(full.c.block))
+    emptied = delete(SegmentRoll).where(
+        SegmentRoll.segment_id == segment_id, SegmentRoll.stretch.not_in(select(full.c.stretch))
     )
     return written.cte("written"), emptied.cte("emptied")

@@ -12,7 +12,7 @@ from campaigns.members.models import Member
 from campaigns.members.privacy.erasure import erase_member
 from campaigns.members.profile.editing import change_profile, profile_of
 from campaigns.segments.history import Moves, moves, sizes
-from campaigns.segments.models import Segment, SegmentBlock, SegmentMove, SegmentSize
+from campaigns.segments.models import Segment, SegmentMove, SegmentRoll, SegmentSize
 from campaigns.segments.operations import add_segment
 from campaigns.segments.recording import MOVES_KEPT, SIZES_KEPT, record_segments
 from campaigns.segments.rules import parse_rule
@@ -83,7 +83,7 @@ def test_members_far_apart_are_all_remembered(session: Session, segment: Segment
     for far in (80_000, 81_919, 81_920, 100_000, 9_000_000_000):
         make_member(session, id=far, language="zh")
     record(session, 0)
-    assert session.scalar(select(func.count()).select_from(SegmentBlock)) == 4
+    assert session.scalar(select(func.count()).select_from(SegmentRoll)) == 4
     record(session, 1)
     assert told(session, segment) == [(5, None, None), (5, 0, 0)]
 
@@ -152,4 +152,4 @@ def test_the_history_goes_with_its_segment(session: Session, segment: Segment) -
     record(session, 0)
     session.delete(segment)
     session.flush()
-    assert session.scalar(select(func.count()).select_from(SegmentBlock)) == 0
+    assert session.scalar(select(func.count()).select_from(SegmentRoll)) == 0
