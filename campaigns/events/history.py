@@ -30,10 +30,10 @@ class PastGuest:
 def record_past_event(
     session: Session, *, plan: EventPlan, code: str, guests: Sequence[PastGuest], now: datetime
 ) -> Event:
-    """The event as done, with its invitations and what they add to the members' timelines."""
+    """The event as finished, with its invitations and what they add to the members' timelines."""
     event = create_event(session, plan=plan, code=code, now=now)
     invitations = {guest.member_id: _invitation(event, guest) for guest in guests}
-    event.state = EventState.DONE
+    event.state = EventState.FINISHED
     event.seats_taken = sum(seats_of(_state(guest), 1) for guest in guests)
     ids = _insert(session, invitations)
     told = [line for guest in guests for line in _told(event, guest, ids[guest.member_id])]

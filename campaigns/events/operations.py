@@ -1,4 +1,4 @@
-"""Making, changing, publishing, ending and calling off events."""
+"""Making, changing, publishing, finishing and cancelling events."""
 
 from datetime import datetime
 
@@ -87,12 +87,12 @@ def cancel_event(session: Session, *, event_id: int, now: datetime) -> Event:
 
 
 def finish_event(session: Session, *, event_id: int, now: datetime) -> Event:
-    """Close the door after the end: those who held a seat and did not come have missed it."""
+    """After its end: those who held a seat and did not come have missed it."""
     event = _open_event(session, event_id)
     if event.ends_at > now or event.state is not EventState.PUBLISHED:
         raise EventNotOver
     mark_missed(session, event, now=now)
-    event.state = EventState.DONE
+    event.state = EventState.FINISHED
     session.flush()
     return event
 

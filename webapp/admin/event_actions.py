@@ -48,7 +48,7 @@ def cancel(event_id: int) -> Response:
 def finish(event_id: int) -> Response:
     with transaction() as session:
         finish_event(session, event_id=event_id, now=now())
-    flash(_("Closed. Those who had a seat and did not come are marked."), "good")
+    flash(_("Finished. Those who had a seat and did not come are marked."), "good")
     return _back(event_id)
 
 

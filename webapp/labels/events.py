@@ -11,7 +11,7 @@ LABELS: Labels = {
         EventState.DRAFT: Label(_("Draft"), hint=_("Nobody outside sees it yet")),
         EventState.PUBLISHED: Label(_("Published"), "good", _("Members can answer")),
         EventState.CANCELLED: Label(_("Cancelled"), "wrong", _("It will not take place")),
-        EventState.DONE: Label(_("Done"), hint=_("It has taken place")),
+        EventState.FINISHED: Label(_("Finished"), hint=_("It has taken place")),
     },
     InvitationState: {
         InvitationState.INVITED: Label(_("Invited"), hint=_("No answer yet")),

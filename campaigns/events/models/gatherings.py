@@ -16,7 +16,7 @@ class EventState(enum.StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
-    DONE = "done"
+    FINISHED = "finished"
 
 
 class InvitationState(enum.StrEnum):
@@ -73,7 +73,7 @@ class Event(Base):
     @property
     def is_settled(self) -> bool:
         """Over or cancelled: it can no longer be changed."""
-        return self.state in (EventState.CANCELLED, EventState.DONE)
+        return self.state in (EventState.CANCELLED, EventState.FINISHED)
 
     @hybrid_method
     def in_time(self, now: datetime) -> bool:
