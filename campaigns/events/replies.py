@@ -4,33 +4,25 @@ Checked in this order: the address, whether it is a bounce, the calendar part, i
 it is. Who answers is always taken from our own record, never from the mail. Whatever is not applied waits for staff.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused, must_exist
+from campaigns.core.errors import NotFound
 from campaigns.core.tokens import ForgedToken
-from campaigns.core.words import mark
 from campaigns.events.answers import Choice
+from campaigns.events.inbound import APPLIED, Outcome, outcome_of_answer, settle
 from campaigns.events.links import InvitationLinks
 from campaigns.events.locking import lock_invitation
 from campaigns.events.mime import CalendarReply, Mail, read_mail
 from campaigns.events.models import AnswerSource, InboundReply, InboundResult, Invitation
-from campaigns.events.seats import answer_invitation
 from campaigns.members.agreement.forgotten import is_forgotten
 from campaigns.members.models import AddressKind, ContactPoint, Member
 from campaigns.messaging.conversations.taking import Words, take_words
 
 _CHOICES = {"ACCEPTED": Choice.YES, "TENTATIVE": Choice.MAYBE, "DECLINED": Choice.NO}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    result: InboundResult
-    detail: str = ""
 
 
 def take_mail(
@@ -66,19 +58,6 @@ def _converse(session: Session, mail: Mail, kept: InboundReply, *, now: datetime
     )
     take_words(session, words=words, now=now)
     kept.settled_at = now
-
-
-def settle(kept: InboundReply, outcome: Outcome, *, now: datetime) -> None:
-    """Write down what became of it; what was applied needs nobody any more."""
-    kept.result = outcome.result
-    kept.detail = outcome.detail
-    kept.settled_at = now if outcome.result is InboundResult.APPLIED else None
-
-
-def mark_settled(session: Session, *, reply_id: int, now: datetime) -> None:
-    """Somebody has read it and done what was needed."""
-    reply = must_exist(session.get(InboundReply, reply_id), mark("reply"))
-    reply.settled_at = reply.settled_at or now
 
 
 def _named(links: InvitationLinks, recipient: str) -> int | None:
@@ -136,19 +115,17 @@ def _judge(session: Session, mail: Mail, invitation: Invitation, *, uid: str, no
     choice = _choice(reply, mail.sender) if reply else None
     if reply is None or choice is None:
         return Outcome(InboundResult.NOT_A_REPLY)
-    try:
-        answer_invitation(
-            session,
-            invitation_id=invitation.id,
-            choice=choice,
-            party_size=None,
-            source=AnswerSource.CALENDAR,
-            now=now,
-        )
-    except Refused as refusal:
-        return Outcome(InboundResult.REFUSED, str(refusal))
-    invitation.reply_stamp = reply.stamped_at
-    return Outcome(InboundResult.APPLIED)
+    outcome = outcome_of_answer(
+        session,
+        invitation_id=invitation.id,
+        choice=choice,
+        party_size=None,
+        source=AnswerSource.CALENDAR,
+        now=now,
+    )
+    if outcome == APPLIED:
+        invitation.reply_stamp = reply.stamped_at
+    return outcome
 
 
 def _fault(session: Session, mail: Mail, invitation: Invitation, *, uid: str) -> InboundResult | None:

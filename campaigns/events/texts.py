@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.events.answers import Choice
+from campaigns.events.inbound import APPLIED, Outcome, outcome_of_answer, settle
 from campaigns.events.models import AnswerSource, Event, EventState, InboundReply, InboundResult, Invitation
-from campaigns.events.replies import Outcome, settle
-from campaigns.events.seats import answer_invitation
 from campaigns.events.text_consent import answer_question, start, stop
 from campaigns.events.words import Command, Said, understand
 from campaigns.members.agreement.forgotten import is_forgotten
@@ -21,7 +20,7 @@ from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.messaging.conversations.help import send_help
 from campaigns.messaging.conversations.taking import Words, take_words
 from campaigns.messaging.models import Channel, Message
-from campaigns.messaging.opt_in import LEFT_THE_HOUSE, newest_texted
+from campaigns.messaging.opt_in import LEFT_THE_HOUSE, Asked, newest_texted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,7 @@ def take_text(session: Session, *, text: Text, now: datetime) -> InboundResult |
     if kept is None:
         return None
     said = understand(text.body)
-    outcome = (
-        _obey(session, text, _command(text, said), now=now)
-        or _consent(session, kept, said, now=now)
-        or _answer(session, kept, said, now=now)
-    )
+    outcome = _obey(session, text, _command(text, said), now=now) or _answer(session, kept, said, now=now)
     settle(kept, outcome, now=now)
     if outcome.result is not InboundResult.APPLIED:
         _note(session, kept, now=now)
@@ -88,7 +83,7 @@ def _obey(session: Session, text: Text, command: Command | None, *, now: datetim
         _help(session, text, now=now)
     else:
         return None
-    return Outcome(InboundResult.APPLIED)
+    return APPLIED
 
 
 def _help(session: Session, text: Text, *, now: datetime) -> None:
@@ -98,42 +93,39 @@ def _help(session: Session, text: Text, *, now: datetime) -> None:
         send_help(session, member_id=members[0].id, number=text.sender, day=now.date(), now=now)
 
 
-def _consent(session: Session, kept: InboundReply, said: Said, *, now: datetime) -> Outcome | None:
+def _answer(session: Session, kept: InboundReply, said: Said, *, now: datetime) -> Outcome:
     """A bare yes or no answers what was texted to the number last: a double opt-in, or else an event."""
-    if not (said.agrees or said.choice is Choice.NO):
-        return None
-    asked = newest_texted(session, kept.sender, now=now)
-    _invitation, invited_at = _newest_invited(session, kept.sender, now=now)
-    if asked is None or (invited_at is not None and invited_at > asked.at):
-        return None
+    invitation, invited_at = _newest_invited(session, kept.sender, now=now)
+    asked = newest_texted(session, kept.sender, now=now) if said.agrees or said.choice is Choice.NO else None
+    if asked is not None and (invited_at is None or invited_at <= asked.at):
+        return _consent(session, kept, asked, said, now=now)
+    return _rsvp(session, kept, invitation, said, now=now)
+
+
+def _consent(session: Session, kept: InboundReply, asked: Asked, said: Said, *, now: datetime) -> Outcome:
     kept.member_id = asked.member_id
     try:
         answer_question(session, asked=asked, yes=said.agrees, evidence=kept.body, now=now)
     except Refused as refusal:
         return Outcome(InboundResult.REFUSED, str(refusal))
-    return Outcome(InboundResult.APPLIED)
+    return APPLIED
 
 
-def _answer(session: Session, kept: InboundReply, said: Said, *, now: datetime) -> Outcome:
-    invitation, _at = _newest_invited(session, kept.sender, now=now)
+def _rsvp(session: Session, kept: InboundReply, invitation: Invitation | None, said: Said, *, now: datetime) -> Outcome:
     if invitation is not None:
         kept.invitation_id, kept.member_id = invitation.id, invitation.member_id
     if said.choice is None:
         return Outcome(InboundResult.MESSAGE)
     if invitation is None:
         return Outcome(InboundResult.NO_INVITATION)
-    try:
-        answer_invitation(
-            session,
-            invitation_id=invitation.id,
-            choice=said.choice,
-            party_size=said.party_size,
-            source=AnswerSource.TEXT,
-            now=now,
-        )
-    except Refused as refusal:
-        return Outcome(InboundResult.REFUSED, str(refusal))
-    return Outcome(InboundResult.APPLIED)
+    return outcome_of_answer(
+        session,
+        invitation_id=invitation.id,
+        choice=said.choice,
+        party_size=said.party_size,
+        source=AnswerSource.TEXT,
+        now=now,
+    )
 
 
 def _newest_invited(session: Session, number: str, *, now: datetime) -> tuple[Invitation | None, datetime | None]:

@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from campaigns.events.inbound import mark_settled
 from campaigns.events.queries import list_open_replies
-from campaigns.events.replies import mark_settled
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.edge import now, reading, transaction
