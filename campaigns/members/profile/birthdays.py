@@ -1,4 +1,4 @@
-"""Whose birthday it is on a local date.
+"""Whose birthday, or other day of their own, it is on a local date.
 
 Born on 29 February: greeted on the 28th or on 1 March in common years, as the member chose. Born in a lunar leap month:
 greeted in it when the year has it, else in the ordinary month of that number. Born on a lunar 30th: greeted on the
@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, Select, Text, and_, cast, func, or_, select
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Date, Select, Text, and_, cast, func, or_, select
 
 from campaigns.core.arrays import table_of
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDay, SpecialDayKind
@@ -37,10 +37,10 @@ def due_keys(day: date) -> frozenset[BirthdayKey]:
     return frozenset([*_gregorian_keys(day), *(_lunar_keys(lunar) if lunar else ())])
 
 
-def birthdays_on(day: date) -> Select[Any]:
-    """The ids of members whose own birthday is greeted on `day`."""
+def special_days_on(kind: SpecialDayKind, day: date) -> Select[Any]:
+    """The ids of members whose own day of that kind is greeted on `day`."""
     due = _due_table([day])
-    return select(SpecialDay.member_id).join(due, _matches(due.c)).where(*_OWN_BIRTHDAY).distinct()
+    return select(SpecialDay.member_id).join(due, _matches(due.c)).where(*_own(kind)).distinct()
 
 
 def birthdays_between(days: Iterable[date]) -> Select[Any]:
@@ -71,7 +71,13 @@ _DUE_COLUMNS = (
     ("in_leap_month", Boolean),
     ("leap_day_rule", Text),
 )
-_OWN_BIRTHDAY = (SpecialDay.kind == SpecialDayKind.BIRTHDAY, SpecialDay.whose == "")
+
+
+def _own(kind: SpecialDayKind) -> tuple[ColumnElement[bool], ...]:
+    return SpecialDay.kind == kind, SpecialDay.whose == ""
+
+
+_OWN_BIRTHDAY = _own(SpecialDayKind.BIRTHDAY)
 
 
 def _gregorian_keys(day: date) -> Iterator[BirthdayKey]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
-from campaigns.members.models import Topic
-from campaigns.members.profile.birthdays import birthdays_on
+from campaigns.members.models import SpecialDayKind, Topic
+from campaigns.members.profile.birthdays import special_days_on
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.occasions.at_time import AtTime
 from campaigns.outreach.occasions.kinds import OccasionKind
@@ -16,7 +17,11 @@ ALMOST_A_YEAR = timedelta(days=300)
 
 OCCASIONS: Mapping[OccasionKind, Occasion] = {
     OccasionKind.ONCE: AtTime(topic=Topic.EVENTS),
-    OccasionKind.BIRTHDAY: OwnDay(topic=Topic.GREETINGS, members_on=birthdays_on, apart=ALMOST_A_YEAR),
+    OccasionKind.BIRTHDAY: OwnDay(
+        topic=Topic.GREETINGS,
+        members_on=partial(special_days_on, SpecialDayKind.BIRTHDAY),
+        apart=ALMOST_A_YEAR,
+    ),
 }
 
 ALWAYS_ON = tuple(kind for kind, occasion in OCCASIONS.items() if occasion.always_on)

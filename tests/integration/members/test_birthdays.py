@@ -5,9 +5,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDayKind
-from campaigns.members.profile.birthdays import birthdays_between, birthdays_on
+from campaigns.members.profile.birthdays import birthdays_between, special_days_on
 from tests.factories_outreach import born_on, make_member
 
+BIRTHDAY, WEDDING = SpecialDayKind.BIRTHDAY, SpecialDayKind.WEDDING
 LUNAR = {"calendar": CalendarKind.LUNAR}
 LEAP_JUNE = LUNAR | {"in_leap_month": True}
 MARCH = {"leap_day_rule": LeapDayRule.MARCH_1}
@@ -48,8 +49,9 @@ def test_each_birthday_has_its_one_day(
 def test_a_companions_birthday_is_not_the_members(session: Session) -> None:
     member = make_member(session)
     born_on(session, member, 11, 22, whose="Mei")
-    born_on(session, member, 11, 22, kind=SpecialDayKind.WEDDING)
-    assert session.scalars(birthdays_on(date(2026, 11, 22))).all() == []
+    born_on(session, member, 11, 22, kind=WEDDING)
+    found = [session.scalars(special_days_on(kind, date(2026, 11, 22))).all() for kind in (BIRTHDAY, WEDDING)]
+    assert found == [[], [member.id]]
 
 
 def test_no_lunar_birthday_is_missed_or_doubled_in_any_lunar_year(session: Session) -> None:
@@ -65,4 +67,4 @@ def test_no_lunar_birthday_is_missed_or_doubled_in_any_lunar_year(session: Sessi
 def test_the_day_after_the_lunar_tables_end_solar_birthdays_go_on(session: Session) -> None:
     member = make_member(session)
     born_on(session, member, 6, 1)
-    assert session.scalars(birthdays_on(date(2060, 6, 1))).all() == [member.id]
+    assert session.scalars(special_days_on(BIRTHDAY, date(2060, 6, 1))).all() == [member.id]
