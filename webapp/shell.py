@@ -15,6 +15,7 @@ from webapp.assets import install_assets
 from webapp.formats import install_formats
 from webapp.i18n import Viewer, install_languages
 from webapp.security import install_headers
+from webapp.tables import under_columns
 
 COMPONENTS = Path(__file__).parent / "templates" / "components"
 
@@ -50,6 +51,7 @@ def install_shell(app: Flask, viewer: Viewer) -> None:
     install_assets(app)
     install_headers(app)
     app.jinja_env.globals["ui"] = Components(app.jinja_env)
+    app.add_template_filter(under_columns)
     app.add_template_global(here)
     app.add_template_global(lambda: None, "signed_in")
     app.add_template_global(lambda _permission: False, "can")
