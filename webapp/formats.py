@@ -1,7 +1,7 @@
 """Dates, times, numbers and money as people write them in the page's language."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,8 @@ from babel.dates import format_date, format_datetime, format_skeleton, format_ti
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from flask import Flask
 from flask_babel import gettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from campaigns.core.words import LOCALES
 from webapp.i18n import Viewer, language
@@ -40,6 +42,7 @@ def install_formats(app: Flask, viewer: Viewer) -> None:
     app.jinja_env.filters.update(filters)
     app.add_template_global(lambda zone, value: zone_note(zone, viewer.zone(), value), "zone_note")
     app.add_template_global(zone_name)
+    app.jinja_env.globals["ngettext"] = _counting(app.jinja_env.globals["ngettext"])
 
 
 def say_time(value: datetime, zone: ZoneInfo, now: datetime) -> str:
@@ -121,6 +124,16 @@ def flat(errors: Iterable[Any]) -> Iterator[str]:
             yield from flat(error)
         else:
             yield str(error)
+
+
+def _counting(ngettext: Callable[..., str]) -> Callable[..., str]:
+    """Templates' `ngettext` with `num` as people write it: 2,357 members."""
+
+    @pass_context
+    def said(context: Context, one: str, many: str, num: int, **values: Any) -> str:
+        return ngettext(context, one, many, num, **{"num": say_number(num), **values})
+
+    return said
 
 
 def _near_day(near: int) -> str:

@@ -13,7 +13,7 @@ from campaigns.insight.story import StoryLine
 from campaigns.members.models import ActivityKind
 from campaigns.messaging.models import MessageState
 from webapp.edge import club
-from webapp.formats import say_date, say_money
+from webapp.formats import say_date, say_money, say_number
 from webapp.i18n import localised_here
 from webapp.labels import label
 from webapp.profile_words import say_changed
@@ -112,7 +112,7 @@ def _contact(line: StoryLine, _currency: str) -> list[str]:
 
 def _points(line: StoryLine, _currency: str) -> list[str]:
     points = abs(line.about.get("points") or line.activity.value)
-    return [line.about.get("title") or "", str(ngettext("one point", "%(num)s points", points))]
+    return [line.about.get("title") or "", str(ngettext("one point", "%(num)s points", points, num=say_number(points)))]
 
 
 _SAYERS: Mapping[ActivityKind, Callable[[StoryLine, str], list[str]]] = {

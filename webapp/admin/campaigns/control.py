@@ -21,6 +21,7 @@ from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.edge import club_zone, now, reading, runtime, transaction
+from webapp.formats import say_number
 from webapp.forms.campaigns import CeilingForm, MoveForm
 from webapp.i18n import translated
 
@@ -104,7 +105,10 @@ def cancel(campaign_id: int) -> Response:
 def resend(campaign_id: int) -> Response:
     with transaction() as session:
         count = resend_campaign_unknown(session, campaign_id=campaign_id)
-    flash(ngettext("%(num)s message is sent again.", "%(num)s messages are sent again.", count), "waiting")
+    flash(
+        ngettext("%(num)s message is sent again.", "%(num)s messages are sent again.", count, num=say_number(count)),
+        "waiting",
+    )
     return _back(campaign_id)
 
 
