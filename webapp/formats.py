@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -42,7 +42,7 @@ def install_formats(app: Flask, viewer: Viewer) -> None:
     app.jinja_env.filters.update(filters)
     app.add_template_global(lambda zone, value: zone_note(zone, viewer.zone(), value), "zone_note")
     app.add_template_global(zone_name)
-    app.jinja_env.globals["ngettext"] = _counting(app.jinja_env.globals["ngettext"])
+    app.jinja_env.globals["ngettext"] = _counting(cast("Callable[..., str]", app.jinja_env.globals["ngettext"]))
 
 
 def say_time(value: datetime, zone: ZoneInfo, now: datetime) -> str:
@@ -130,8 +130,8 @@ def _counting(ngettext: Callable[..., str]) -> Callable[..., str]:
     """Templates' `ngettext` with `num` as people write it: 2,357 members."""
 
     @pass_context
-    def said(context: Context, one: str, many: str, num: int, **values: Any) -> str:
-        return ngettext(context, one, many, num, **{"num": say_number(num), **values})
+    def said(context: Context, one: str, many: str, count: int, /, **values: Any) -> str:
+        return ngettext(context, one, many, count, **{"num": say_number(count), **values})
 
     return said
 
