@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
 from typing import Any, cast
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -38,6 +39,7 @@ def install_formats(app: Flask, viewer: Viewer) -> None:
         "initials": initials,
         "hue": lambda name: crc32(name.encode()) % HUES,
         "flat": lambda errors: list(flat(errors)),
+        "listed": say_list,
     }
     app.jinja_env.filters.update(filters)
     app.add_template_global(lambda zone, value: zone_note(zone, viewer.zone(), value), "zone_note")
@@ -105,6 +107,12 @@ def zone_note(zone: ZoneInfo | str | None, viewer_zone: ZoneInfo, value: datetim
     if zone is None or value.astimezone(ZoneInfo(str(zone))).utcoffset() == value.astimezone(viewer_zone).utcoffset():
         return ""
     return str(gettext("%(city)s time", city=zone_name(zone)))
+
+
+def say_list(names: Iterable[str]) -> str:
+    """One after another; nothing for none."""
+    first, *others = [*names] or [""]
+    return reduce(lambda before, name: str(gettext("%(first)s, %(second)s", first=before, second=name)), others, first)
 
 
 def initials(name: str) -> str:

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import Babel, force_locale
 
 from tests.clock import NOW
-from webapp.formats import initials, say_money, say_percent, say_time, zone_note
+from webapp.formats import initials, say_list, say_money, say_percent, say_time, zone_note
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -55,3 +55,8 @@ def test_shares_are_percent() -> None:
 @pytest.mark.parametrize(("name", "short"), [("Ada Ortiz", "AO"), ("Mei", "M"), ("王小雨", "小雨"), ("", "?")])
 def test_initials(name: str, short: str) -> None:
     assert initials(name) == short
+
+
+@pytest.mark.parametrize(("names", "said"), [([], ""), (["Tea"], "Tea"), (["Tea", "100%", "Jazz"], "Tea, 100%, Jazz")])
+def test_names_stand_one_after_another(names: list[str], said: str) -> None:
+    assert say_list(names) == said
