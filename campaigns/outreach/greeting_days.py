@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.models import Campaign, CampaignState, Run
 from campaigns.outreach.occasions.every import GREETINGS
-from campaigns.outreach.states import GONE, LEFT
+from campaigns.outreach.states import COUNTED, GONE, LEFT, Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,8 @@ class GreetingDay:
     """A run of a greeting on its local date, counted in messages."""
 
     run: Run
-    meant: int
-    sent: int
     expired: int
-    left: int
+    counts: Counts
 
     @property
     def local_date(self) -> date:
@@ -54,18 +52,12 @@ def greetings_on(session: Session, *, day: date) -> Sequence[GreetingToday]:
 def greeting_days_past(session: Session, *, limit: int) -> Sequence[GreetingDay]:
     """The newest dates that meant anybody."""
     counts = (
-        select(
-            Message.run_id,
-            func.count().label("meant"),
-            func.count().filter(Message.state.in_(GONE)).label("sent"),
-            func.count().filter(Message.state == MessageState.EXPIRED).label("expired"),
-            func.count().filter(Message.state.in_(LEFT)).label("left"),
-        )
+        select(Message.run_id, func.count().filter(Message.state == MessageState.EXPIRED).label("expired"), *COUNTED)
         .group_by(Message.run_id)
         .subquery()
     )
     rows = session.execute(
-        select(Run, counts.c.meant, counts.c.sent, counts.c.expired, counts.c.left)
+        select(Run, counts.c.expired, *(counts.c[column.name] for column in COUNTED))
         .join(counts, counts.c.run_id == Run.id)
         .join(Run.campaign)
         .where(Campaign.occasion.in_(GREETINGS))
@@ -73,4 +65,4 @@ def greeting_days_past(session: Session, *, limit: int) -> Sequence[GreetingDay]
         .order_by(Run.occurrence_key.desc(), Run.id.desc())
         .limit(limit)
     )
-    return [GreetingDay(*row) for row in rows]
+    return [GreetingDay(run, expired, Counts(*counted)) for run, expired, *counted in rows]

@@ -73,13 +73,13 @@ class Walk:
             quiet_from=0,
             quiet_until=0,
         )
-        meant = house.figure(self.staff, "Meant")
+        meant = house.figure(self.staff, "Intended")
         assert meant == sum(house.figure(self.staff, part) for part in ("Will get it", "Held out", "Left out"))
         assert house.figure(self.staff, "Held out") == pytest.approx(meant / 10, abs=6)
         sending.launch(self.staff)
         sending.wait_finished(self.staff)
         parts = ("Sent", "Not sent", "Failed", "Unknown", "Left")
-        assert house.figure(self.staff, "Meant") == sum(house.figure(self.staff, part) for part in parts)
+        assert house.figure(self.staff, "Intended") == sum(house.figure(self.staff, part) for part in parts)
         assert house.figure(self.staff, "Left") == 0
 
     def accept_in_calendar(self) -> None:

@@ -14,6 +14,7 @@ from campaigns.outreach.missing import NotToComplete, look_for_missing, send_mis
 from campaigns.outreach.models import Campaign, Run, RunState
 from campaigns.outreach.planning import plan_due_runs
 from campaigns.outreach.schedule import tick
+from campaigns.outreach.states import Counts
 from tests.clock import NOW, StandingClock
 from tests.factories_outreach import born_on, ledger, make_audience, make_greeting
 
@@ -94,3 +95,10 @@ def test_it_counts_for_its_day(runtime: Runtime, session: Session, greeting: Cam
 def test_a_greeting_is_completed_day_by_day_only(session: Session, greeting: Campaign) -> None:
     with pytest.raises(NotToComplete):
         send_missing(session, campaign_id=greeting.id, now=SOON)
+
+
+def test_its_day_is_added_up_like_any_run(session: Session, greeting: Campaign) -> None:
+    late = ledger(session, greeting)[0]
+    session.execute(update(Message).where(Message.id == late.id).values(state=MessageState.EXPIRED))
+    [day] = greeting_days_past(session, limit=9)
+    assert (day.counts, day.expired) == (Counts(sent=1, not_sent=1), 1)
