@@ -6,14 +6,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from campaigns.bootstrap import Runtime
 from campaigns.care.models import Contact, ContactDirection, ContactMeans, FollowUp, FollowUpReason
 from campaigns.members.models import Member
 from campaigns.messaging.budget import Limit, save_limits
 from campaigns.messaging.models import USUAL_PRIORITY, Channel, Message, MessageState
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.models import Run, RunState
+from campaigns.outreach.planning import plan_due_runs
 from tests.clock import NOW
-from tests.factories_outreach import make_campaign
+from tests.factories_outreach import ledger, make_campaign, make_launched
 
 _numbers = count(1)
 
@@ -21,6 +23,18 @@ _numbers = count(1)
 def limit(session: Session, *limits: tuple[int, int]) -> None:
     """(most, days) each."""
     save_limits(session, [Limit(days, most) for most, days in limits])
+
+
+def planned(runtime: Runtime, session: Session, **values: Any) -> Message:
+    """The one message of a new campaign."""
+    campaign = make_launched(session, **values)
+    session.commit()
+    plan_due_runs(runtime.sessions, clock=runtime.clock)
+    return ledger(session, campaign)[0]
+
+
+def outcome(message: Message) -> tuple[MessageState, str, datetime]:
+    return message.state, message.reason, message.due_at
 
 
 def other_run(session: Session, **values: Any) -> Run:

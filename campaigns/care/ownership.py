@@ -74,9 +74,7 @@ def give(session: Session, *, member_id: int, to_id: int, staff_id: int, note: s
     )
 
 
-def assign(
-    session: Session, *, member_ids: Iterable[int], to_id: int, staff_id: int, note: str = "", now: datetime
-) -> int:
+def assign(session: Session, *, member_ids: Iterable[int], to_id: int, staff_id: int, now: datetime) -> int:
     """Give those of these members who have no owner to one. Gives how many that were."""
     check_cares(session, to_id)
     hold_owners_still(session)
@@ -87,7 +85,6 @@ def assign(
         to_id=to_id,
         reason=OwnershipReason.ASSIGNED,
         staff_id=staff_id,
-        note=note,
         now=now,
     )
 

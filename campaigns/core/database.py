@@ -20,6 +20,7 @@ from campaigns.core.words import mark
 
 Sessions = sessionmaker[Session]
 
+POOL_SIZE = 5
 Doorbell = Callable[[frozenset[str]], None]
 """Told, after a commit, the names of the queues that have new work."""
 
@@ -32,15 +33,15 @@ def _to_json(value: Any) -> str:
         raise
 
 
-def make_engine(url: str, *, pool_size: int = 5) -> Engine:
+def make_engine(url: str) -> Engine:
     """An engine for a `postgresql://` address, through psycopg 3."""
     address = make_url(url)
     if address.drivername in ("postgres", "postgresql"):
         address = address.set(drivername="postgresql+psycopg")
     engine = create_engine(
         address,
-        pool_size=pool_size,
-        max_overflow=pool_size * 4,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE * 4,
         pool_pre_ping=True,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,

@@ -17,7 +17,7 @@ from campaigns.members.models import (
     SuppressionReason,
 )
 
-PAGE = 40
+PAGE, MOST_CHANGES = 40, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ def timeline(
     return list(session.scalars(rows.order_by(Activity.at.desc(), Activity.id.desc()).limit(limit)))
 
 
-def consent_changes_of(session: Session, member_id: int, *, limit: int = 100) -> list[ConsentChange]:
+def consent_changes_of(session: Session, member_id: int) -> list[ConsentChange]:
     rows = select(ConsentChange).where(ConsentChange.member_id == member_id)
-    return list(session.scalars(rows.order_by(ConsentChange.at.desc(), ConsentChange.id.desc()).limit(limit)))
+    return list(session.scalars(rows.order_by(ConsentChange.at.desc(), ConsentChange.id.desc()).limit(MOST_CHANGES)))
 
 
 def suppressions_of(session: Session, member_id: int) -> Mapping[tuple[AddressKind, str], SuppressionReason]:

@@ -1,6 +1,6 @@
 """What happened with members, counted from their timelines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -69,13 +69,13 @@ def took_part(frame: Frame, what: Happening) -> Any:
 
 def answered(frame: Frame, what: Happening) -> Any:
     """The same of answers, of which the last recorded to each event counts."""
-    since = [Activity.at >= what.limits.since] if what.limits.since else []
+    begun, ended = replace(what.limits, until=None), replace(what.limits, since=None)
     given, other = Activity.kind.in_(what.kinds), Activity.kind.not_in(what.kinds)
     last = func.max(Activity.id).filter(given)
     at = func.max(Activity.at).filter(given)
-    until = [at < what.limits.until] if what.limits.until else []
-    rows = _of_events(frame, what, at=at).where(Activity.kind.in_(ANSWERS), *since)
-    return _counted_once(frame, what, rows.having(last > func.coalesce(func.max(Activity.id).filter(other), 0), *until))
+    rows = _of_events(frame, what, at=at).where(Activity.kind.in_(ANSWERS), *begun.hold(Activity.at))
+    stands = last > func.coalesce(func.max(Activity.id).filter(other), 0)
+    return _counted_once(frame, what, rows.having(stands, *ended.hold(at)))
 
 
 def _of_events(frame: Frame, what: Happening, at: Any = None) -> Select[*tuple[Any, ...]]:

@@ -13,10 +13,8 @@ from campaigns.members.duplicates.undoing import UNDO_DAYS
 from campaigns.members.models import DuplicatePair, Member, Merge, PairState
 from campaigns.staff.models import Staff
 
-PAGE = 50
 
-
-def list_pairs(session: Session, *, limit: int = PAGE, offset: int = 0) -> list[DuplicatePair]:
+def list_pairs(session: Session, *, limit: int, offset: int = 0) -> list[DuplicatePair]:
     """Open ones, the surest first, with both members."""
     rows = select(DuplicatePair).where(DuplicatePair.state == PairState.OPEN)
     both = (joinedload(DuplicatePair.one), joinedload(DuplicatePair.other))
@@ -63,7 +61,7 @@ def count_merges(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Merge)) or 0
 
 
-def list_merges(session: Session, *, now: datetime, limit: int = PAGE, offset: int = 0) -> list[MergeShown]:
+def list_merges(session: Session, *, now: datetime, limit: int, offset: int) -> list[MergeShown]:
     """The newest first."""
     rows = (
         select(Merge, Member, Staff)

@@ -39,7 +39,7 @@ REASONS: dict[str, type[RowRefused]] = {
 }
 
 
-def refused_rows(session: Session, source: str, *, correct: bool = False) -> list[RefusedRow]:
+def refused_rows(session: Session, source: str, *, correct: bool) -> list[RefusedRow]:
     """Settle the staged rows against what is recorded of `source`, and give those that are turned down, by line.
 
     From here on until the transaction ends nobody else writes purchases of that source. `correct`: a row that differs

@@ -52,7 +52,7 @@ def sheet_names(content: bytes) -> list[str]:
         return _visible(book)
 
 
-def read_sheet(content: bytes, sheet: str = "") -> Table:
+def read_sheet(content: bytes, sheet: str) -> Table:
     """The sheet of that name, else the first that can be seen."""
     with _workbook(content) as book:
         names = _visible(book)

@@ -13,6 +13,8 @@ from campaigns.members.imports.forgetting import put_files_away
 from campaigns.members.models import Member, PrivacyAct, PrivacyRecord
 from campaigns.members.privacy.erasing import ErasingRule, Person, addresses_of
 
+MOST_SHOWN = 200
+
 
 class OtherCode(Refused):
     sentence = mark("That is not this member's code. Nothing was erased.")
@@ -83,7 +85,7 @@ def _apply(session: Session, rule: ErasingRule, person: Person) -> None:
         session.execute(update(rule.its_table).where(rule.rows(person)).values(rule.values(person)))
 
 
-def privacy_log(session: Session, *, limit: int = 200, offset: int = 0) -> Sequence[PrivacyRecord]:
+def privacy_log(session: Session) -> Sequence[PrivacyRecord]:
     """Newest first."""
     rows = select(PrivacyRecord).order_by(PrivacyRecord.at.desc(), PrivacyRecord.id.desc())
-    return session.scalars(rows.limit(limit).offset(offset)).all()
+    return session.scalars(rows.limit(MOST_SHOWN)).all()

@@ -75,7 +75,7 @@ def add_field(
     return added
 
 
-def change_field(session: Session, *, field_id: int, name: LocalText, choices: Sequence[str] = ()) -> CustomField:
+def change_field(session: Session, *, field_id: int, name: LocalText, choices: Sequence[str]) -> CustomField:
     """Its kind stays; a choice that members have cannot go."""
     field = get_field(session, field_id)
     kept = _choices(field.kind, choices)

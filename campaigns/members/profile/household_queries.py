@@ -42,7 +42,7 @@ def list_households(session: Session, *, words: str = "", limit: int = PAGE, off
     return list(session.scalars(rows.limit(limit).offset(offset)))
 
 
-def housemates_of(session: Session, member: Member, *, limit: int = MOST_SUGGESTED) -> list[tuple[Member, str]]:
+def housemates_of(session: Session, member: Member) -> list[tuple[Member, str]]:
     """Members outside the member's household who share an address with them, each with the address."""
     theirs, mine = aliased(ContactPoint), aliased(ContactPoint)
     rows = (
@@ -53,12 +53,12 @@ def housemates_of(session: Session, member: Member, *, limit: int = MOST_SUGGEST
         .where(or_(Member.household_id.is_(None), Member.household_id != (member.household_id or 0)))
         .group_by(Member.id)
         .order_by(Member.id)
-        .limit(limit)
+        .limit(MOST_SUGGESTED)
     )
     return [(each, address) for each, address in session.execute(rows)]
 
 
-def shared_addresses(session: Session, *, limit: int = MOST_SUGGESTED) -> list[SharedAddress]:
+def shared_addresses(session: Session) -> list[SharedAddress]:
     """Where a household may be: addresses of two to eight members of whom at least one is in none."""
     shared = (
         select(ContactPoint.kind, ContactPoint.address, func.array_agg(Member.id.distinct()).label("ids"))
@@ -70,7 +70,7 @@ def shared_addresses(session: Session, *, limit: int = MOST_SUGGESTED) -> list[S
             func.count().filter(Member.household_id.is_(None)) > 0,
         )
         .order_by(func.min(Member.id))
-        .limit(limit)
+        .limit(MOST_SUGGESTED)
     )
     found = session.execute(shared).all()
     ids = {member_id for row in found for member_id in row.ids}

@@ -14,7 +14,7 @@ from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.members.whose import only
 from campaigns.staff.models import Staff
 
-LONGEST = 4000
+LONGEST, MOST_SHOWN = 4000, 50
 SHOWN = 280
 """So much of it stands on the timeline."""
 
@@ -46,13 +46,13 @@ def write_note(session: Session, *, member_id: int, text: str, staff_id: int | N
     return note
 
 
-def notes_of(session: Session, member_id: int, *, limit: int = 50) -> list[tuple[Note, str]]:
+def notes_of(session: Session, member_id: int) -> list[tuple[Note, str]]:
     """The newest first, each with who wrote it; empty for somebody who is gone."""
     rows = (
         select(Note, Staff.name)
         .outerjoin(Staff, Staff.id == Note.staff_id)
         .where(Note.member_id == member_id)
         .order_by(Note.at.desc(), Note.id.desc())
-        .limit(limit)
+        .limit(MOST_SHOWN)
     )
     return [(note, name or "") for note, name in session.execute(rows)]

@@ -34,13 +34,13 @@ class PurchasePage:
     more: bool
 
 
-def purchases_of(session: Session, member_id: int, *, after: Place | None = None, limit: int = PAGE) -> PurchasePage:
+def purchases_of(session: Session, member_id: int, *, after: Place | None) -> PurchasePage:
     rows = select(Purchase).where(Purchase.member_id == member_id)
     if after:
         rows = rows.where(tuple_(Purchase.at, Purchase.id) < tuple_(after.at, after.activity_id))
-    found = session.scalars(rows.order_by(Purchase.at.desc(), Purchase.id.desc()).limit(limit + 1)).all()
-    shown = found[:limit]
-    return PurchasePage(shown, _before(session, [each.id for each in shown if each.revision]), len(found) > limit)
+    found = session.scalars(rows.order_by(Purchase.at.desc(), Purchase.id.desc()).limit(PAGE + 1)).all()
+    shown = found[:PAGE]
+    return PurchasePage(shown, _before(session, [each.id for each in shown if each.revision]), len(found) > PAGE)
 
 
 def _before(session: Session, ids: Sequence[int]) -> dict[int, list[Before]]:

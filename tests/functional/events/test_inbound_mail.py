@@ -47,6 +47,14 @@ def test_the_calendars_buttons_answer(
     assert results(session) == [InboundResult.APPLIED]
 
 
+def test_a_mail_is_kept_with_the_invitation_it_answers(
+    client: FlaskClient, session: Session, guest: Invitation, links: InvitationLinks
+) -> None:
+    post_mail(client, links.mailbox(guest.id), calendar_mail(links.uid(guest.id), GUEST))
+    kept = session.execute(select(InboundReply.invitation_id, InboundReply.member_id)).one()
+    assert tuple(kept) == (guest.id, guest.member_id)
+
+
 def test_a_mail_that_comes_again_is_kept_once(
     client: FlaskClient, session: Session, guest: Invitation, links: InvitationLinks
 ) -> None:

@@ -62,6 +62,11 @@ def test_a_column_that_is_missing_is_asked_for(browser: Browser) -> None:
     assert "The file has no column for amount" in page.text
 
 
+def test_a_row_with_fewer_cells_is_shown_as_far_as_it_goes(browser: Browser) -> None:
+    place = uploaded(browser, "customer,order,date,amount\nA1,till/1\n")
+    assert "till/1" in browser.get(f"{place}/columns").text
+
+
 def test_a_file_that_cannot_be_read_is_refused_beside_the_field(browser: Browser) -> None:
     page = upload(browser, b"\xd0\xcf\x11\xe0 old")
     assert page.status_code == 422

@@ -95,13 +95,15 @@ GUESTS = {"complaint", "consent", "friend", "preferences", "rsvp", "unsubscribe"
 MACHINES = {"api_purchases", "inbound", "receipts"}
 ONESELF = {"account", "auth"}
 READS = {"segments.count", "segments.reach"}
+OPEN = {"api_description", "asset", "feed", "health", "home", "links", "metrics", "pictures"}
+"""To everybody, to whoever has the link, or with no more on them than one may see."""
 
 
 def _path(app: Flask, rule: Rule) -> str:
     """Of something that is not there: who may do it is asked before what it is."""
     choices = {name: getattr(way, "items", {"1"}) for name, way in rule._converters.items()}
     values = {name: min(those) for name, those in choices.items()}
-    return app.url_map.bind("club.test").build(rule.endpoint, values, method="POST")
+    return app.url_map.bind("club.test").build(rule.endpoint, values)
 
 
 def test_a_viewer_is_refused_by_every_page_that_changes_something(
@@ -111,4 +113,15 @@ def test_a_viewer_is_refused_by_every_page_that_changes_something(
     of_staff = [rule for rule in changing if rule.endpoint.split(".")[0] not in GUESTS | MACHINES | ONESELF]
     token = {"csrf_token": signed_in(client, runtime, Role.VIEWER).token()}
     answers = {rule.endpoint: client.post(_path(app, rule), data=token).status_code for rule in of_staff}
+    assert answers == dict.fromkeys(answers, 403)
+
+
+def test_every_page_of_staff_asks_what_one_may(
+    app: Flask, client: FlaskClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(GRANTED, Role.VIEWER, frozenset())
+    signed_in(client, runtime, Role.VIEWER)
+    reading = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    of_staff = [rule for rule in reading if rule.endpoint.split(".")[0] not in GUESTS | MACHINES | ONESELF | OPEN]
+    answers = {rule.endpoint: client.get(_path(app, rule)).status_code for rule in of_staff}
     assert answers == dict.fromkeys(answers, 403)

@@ -1,10 +1,11 @@
 """Warned first, taken back after; a touch in time keeps the member."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
@@ -17,6 +18,7 @@ from campaigns.staff.models import Staff
 from tests.clock import NOW
 from tests.factories_care import at_once, carer, changes_of, owned, round_of, talks, tasks_of, warning_of
 from tests.factories_members import make_club
+from tests.waiting import wait_until_it_waits
 
 
 @pytest.mark.parametrize(("days", "warned"), [(89, False), (90, True)])
@@ -111,25 +113,12 @@ def test_a_touch_while_the_round_runs_keeps_the_member(committed: Runtime) -> No
         ada = carer(session)
         member = owned(session, ada)
         round_of(session)
-    later = Thread(target=do_chores, args=[committed.sessions, CHORES], kwargs={"now": NOW + timedelta(days=15)})
-    with committed.sessions.begin() as session:
+    with ThreadPoolExecutor(1) as other, committed.sessions.begin() as session:
         talks(session, member, ada, at=NOW + timedelta(days=14))
-        later.start()
-        _wait_until_somebody_waits(committed)
-    later.join()
+        later = other.submit(do_chores, committed.sessions, CHORES, now=NOW + timedelta(days=15))
+        wait_until_it_waits(committed, later)
+    later.result()
     with committed.sessions() as session:
         assert session.get_one(Member, member.id).owner_id == ada.id
         assert session.scalar(select(func.count(OwnershipChange.id))) == 1
         assert tasks_of(session, member) == []
-
-
-def _wait_until_somebody_waits(runtime: Runtime) -> None:
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    with runtime.sessions() as looking:
-        for _ in range(20_000):
-            if looking.scalar(waiting):
-                return
-            looking.rollback()
-    raise AssertionError("The round did not wait for the touch.")

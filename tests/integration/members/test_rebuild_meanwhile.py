@@ -1,7 +1,7 @@
 """A recording and a rebuild at the same time, each through its own connection: the summary has what was recorded."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
@@ -14,8 +14,7 @@ from campaigns.members.standing.rebuild import rebuild_summaries
 from campaigns.members.timeline import NewActivity, record_activities
 from tests.clock import NOW
 from tests.factories_members import joins, make_club, summary_of
-
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+from tests.waiting import wait_until_it_waits
 
 
 @pytest.fixture
@@ -47,13 +46,6 @@ def bought_again(runtime: Runtime, member: Member) -> None:
 def spend_of(runtime: Runtime, member: Member) -> int:
     with runtime.sessions() as session:
         return summary_of(session, member).spend
-
-
-def wait_until_it_waits(runtime: Runtime, work: Future[None]) -> None:
-    with runtime.sessions() as looking:
-        while not looking.scalar(text(WAITING)):
-            assert not work.done(), "It did not wait for the other."
-            looking.rollback()
 
 
 def test_a_recording_that_is_not_committed_yet_is_not_overwritten(committed: Runtime, member: Member) -> None:

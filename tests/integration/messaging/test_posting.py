@@ -54,6 +54,16 @@ def test_the_first_channel_that_reaches_is_taken(session: Session) -> None:
     assert (posted(session).channel, posted(session).address) == (Channel.EMAIL, "a@example.com")
 
 
+@pytest.mark.parametrize(("closed", "used"), [("", "+12025550123"), ("+12025550123", "+12025550124")])
+def test_the_preferred_address_is_taken_unless_it_is_closed(session: Session, closed: str, used: str) -> None:
+    member = reachable(session, make_member(session), sms="+12025550123")
+    reachable(session, member, sms="+12025550124")
+    if closed:
+        suppress(session, kind=AddressKind.SMS, address=closed, reason=SuppressionReason.STOP, now=NOW)
+    post(session, member)
+    assert posted(session).address == used
+
+
 def test_nobody_reached_has_a_row_that_says_why(session: Session) -> None:
     assert post(session, make_member(session))
     assert (posted(session).state, posted(session).reason) == (MessageState.SKIPPED, "no_address")

@@ -1,6 +1,7 @@
 """Receipts move messages forwards only, whatever their order and number."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 
 import pytest
@@ -19,9 +20,10 @@ from campaigns.members.models import (
     Topic,
 )
 from campaigns.messaging.models import Message, MessageState, Receipt, ReceiptKind, WaitingReceipt
-from campaigns.messaging.receipts import NewReceipt, apply_receipts, store_receipts
+from campaigns.messaging.receipts import NewReceipt, _lock, apply_receipts, store_receipts
 from tests.clock import NOW
 from tests.factories_messaging import make_message
+from tests.waiting import done_without_waiting
 
 K, S = ReceiptKind, MessageState
 
@@ -92,6 +94,20 @@ def test_one_that_comes_before_our_own_commit_is_parked_and_then_applied(runtime
     message.state = S.ACCEPTED
     assert told(runtime, session, message) is S.DELIVERED
     assert waiting(session) == 0
+
+
+def test_only_the_messages_that_are_told_of_are_held(session: Session) -> None:
+    told_of, _other = make_message(session, state=S.ACCEPTED), make_message(session, state=S.ACCEPTED)
+    assert set(_lock(session, {told_of.id})) == {told_of.id}
+
+
+def test_what_another_applies_is_passed_over(committed: Runtime) -> None:
+    with committed.sessions.begin() as session:
+        store_receipts(session, [receipt(make_message(session, state=S.ACCEPTED).id, K.DELIVERED)], now=NOW)
+    with ThreadPoolExecutor(1) as other, committed.sessions.begin() as session:
+        session.execute(select(WaitingReceipt).with_for_update())
+        applying = other.submit(apply_receipts, committed.sessions, clock=committed.clock)
+        assert done_without_waiting(committed, applying) == 0
 
 
 def test_it_settles_an_unknown_fate(runtime: Runtime, session: Session) -> None:

@@ -1,5 +1,6 @@
 """Claims that ran out, and messages of unknown fate."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,16 +8,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.bootstrap import Runtime
 from campaigns.messaging.claims import Chunk, begin_hand_over, claim
 from campaigns.messaging.delivery import Delivery, deliver_due
 from campaigns.messaging.models import Channel, Claim, Message, MessageState
 from campaigns.messaging.providers.base import Absent, Accepted, Ambiguous, Found, Inconclusive, LookUp
-from campaigns.messaging.reconciliation import resend_unknown
+from campaigns.messaging.reconciliation import GIVE_UP_AFTER, reconcile, resend_unknown
 from campaigns.messaging.recording import record
 from campaigns.messaging.sweep import sweep
 from tests.clock import NOW, StandingClock
 from tests.factories_messaging import handed, make_message
 from tests.integration.messaging.conftest import AFTER_THE_LEASE, Said, with_settings
+from tests.waiting import done_without_waiting
 
 S = MessageState
 
@@ -135,6 +138,29 @@ def test_a_fate_nobody_tells_in_a_day_is_the_operators(
     provider.records = [Inconclusive("?")]
     swept(session, with_settings(delivery, unknown_policy=policy), clock, by=timedelta(days=2))
     assert (unknown.state, unknown.reconcile_at) == (state, None)
+
+
+def test_until_a_day_is_over_it_is_asked_again(
+    session: Session, delivery: Delivery, provider: Said, clock: StandingClock, unknown: Message
+) -> None:
+    provider.records = [Inconclusive("?")]
+    swept(session, delivery, clock, by=GIVE_UP_AFTER)
+    assert unknown.reconcile_at is not None
+
+
+def test_what_somebody_else_looks_up_is_passed_over(
+    committed: Runtime, delivery: Delivery, provider: Said, clock: StandingClock
+) -> None:
+    delivery = replace(delivery, sessions=committed.sessions)
+    with committed.sessions.begin() as session:
+        make_message(session)
+    provider.answers = [Ambiguous("silence")]
+    deliver_due(delivery, channel=Channel.EMAIL)
+    clock.move(by=SETTLED)
+    with ThreadPoolExecutor(1) as other, committed.sessions.begin() as session:
+        session.execute(select(Message.id).with_for_update())
+        looking = other.submit(reconcile, delivery, channel=Channel.EMAIL)
+        assert done_without_waiting(committed, looking) == 0
 
 
 def test_the_operator_may_send_again(session: Session, unknown: Message) -> None:

@@ -32,6 +32,12 @@ def test_days_gone_by_are_folded_and_their_sums_stay(session: Session) -> None:
     assert session.scalar(select(func.count()).select_from(DeliveryTally)) == 4
 
 
+def test_what_happened_is_told_in_order(session: Session) -> None:
+    for reason in ("refused", "account", "opted_out", "unfit_words", "busy", "invalid_address"):
+        note(session, {Happened("email", "sendgrid", "failed", reason): 1}, system_now=NOW)
+    assert list(totals(session)) == sorted(totals(session))
+
+
 def test_the_rate_is_that_of_the_last_minutes(session: Session) -> None:
     note(session, {ACCEPTED: 600}, system_now=NOW - timedelta(minutes=2))
     note(session, {ACCEPTED: 9_000}, system_now=NOW - timedelta(minutes=7))

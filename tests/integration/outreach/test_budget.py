@@ -1,14 +1,13 @@
 """One contact budget over campaigns, greetings, calls and follow-ups."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import Member, Topic
-from campaigns.messaging.models import Channel, Message, MessageState
+from campaigns.messaging.models import Channel, MessageState
 from campaigns.outreach.audience import Policy
 from campaigns.outreach.breakdown import breakdown
 from campaigns.outreach.planning import LOOK_AGAIN_AFTER, plan_due_runs
@@ -16,7 +15,7 @@ from campaigns.outreach.review import review
 from campaigns.segments.queries import select_members
 from campaigns.segments.rules import EVERYBODY
 from tests.clock import NOW, StandingClock
-from tests.factories_budget import called, heard, limit, other_run
+from tests.factories_budget import called, heard, limit, other_run, outcome, planned
 from tests.factories_outreach import born_on, ledger, make_audience, make_campaign, make_greeting, make_launched
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -26,18 +25,6 @@ OFFERS = {"topic": Topic.OFFERS}
 @pytest.fixture
 def member(session: Session) -> Member:
     return make_audience(session, 1)[0]
-
-
-def planned(runtime: Runtime, session: Session, **values: Any) -> Message:
-    """The one message of a new campaign."""
-    campaign = make_launched(session, **values)
-    session.commit()
-    plan_due_runs(runtime.sessions, clock=runtime.clock)
-    return ledger(session, campaign)[0]
-
-
-def outcome(message: Message) -> tuple[MessageState, str, datetime]:
-    return message.state, message.reason, message.due_at
 
 
 def test_without_a_limit_nobody_counts(runtime: Runtime, session: Session, member: Member) -> None:

@@ -1,7 +1,6 @@
 """Calls, visits and follow-ups use the same budget as campaigns."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -9,11 +8,10 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.care.models import ContactDirection
 from campaigns.members.models import Member
-from campaigns.messaging.models import Message, MessageState
-from campaigns.outreach.planning import plan_due_runs
+from campaigns.messaging.models import MessageState
 from tests.clock import NOW
-from tests.factories_budget import called, limit, to_be_called
-from tests.factories_outreach import ledger, make_audience, make_launched
+from tests.factories_budget import called, limit, outcome, planned, to_be_called
+from tests.factories_outreach import make_audience
 
 DAY = timedelta(days=1)
 
@@ -21,18 +19,6 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def member(session: Session) -> Member:
     return make_audience(session, 1)[0]
-
-
-def planned(runtime: Runtime, session: Session, **values: Any) -> Message:
-    """The one message of a new campaign."""
-    campaign = make_launched(session, **values)
-    session.commit()
-    plan_due_runs(runtime.sessions, clock=runtime.clock)
-    return ledger(session, campaign)[0]
-
-
-def outcome(message: Message) -> tuple[MessageState, str, datetime]:
-    return message.state, message.reason, message.due_at
 
 
 def test_calls_and_follow_ups_use_the_budget_of_campaigns(runtime: Runtime, session: Session, member: Member) -> None:

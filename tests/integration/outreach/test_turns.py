@@ -1,8 +1,6 @@
 """Two plans at once may not both use what is left of a budget."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
-
-from sqlalchemy import text
+from concurrent.futures import ThreadPoolExecutor
 
 from campaigns.bootstrap import Runtime
 from campaigns.messaging.models import MessageState
@@ -11,19 +9,12 @@ from campaigns.outreach.planning import plan_run
 from tests.clock import NOW
 from tests.factories_budget import limit
 from tests.factories_outreach import ledger, make_audience, make_launched
-
-WAITS = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+from tests.waiting import wait_until_it_waits
 
 
 def planned(runtime: Runtime, run_id: int) -> None:
     with runtime.sessions.begin() as session:
         plan_run(session, session.get_one(Run, run_id), now=NOW)
-
-
-def wait_until_it_waits(runtime: Runtime, work: Future[None]) -> None:
-    with runtime.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        while not work.done() and not connection.scalar(WAITS):
-            pass
 
 
 def test_the_second_of_two_plans_sees_the_first(committed: Runtime) -> None:

@@ -1,10 +1,12 @@
 """What waits yields to what is more important; and three campaigns in every order."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
@@ -16,6 +18,7 @@ from campaigns.outreach.planning import plan_due_runs
 from tests.clock import NOW
 from tests.factories_budget import heard, limit
 from tests.factories_outreach import ledger, make_audience, make_launched
+from tests.waiting import done_without_waiting
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -71,6 +74,19 @@ def test_what_has_gone_or_is_in_hand_stays_and_the_more_important_goes_all_the_s
     invitation = planned(runtime, session, Topic.EVENTS)
     assert outcomes(session, offer) == [(state, "")]
     assert outcomes(session, invitation) == [(MessageState.READY, "")]
+
+
+def test_what_a_worker_holds_is_passed_over(committed: Runtime) -> None:
+    with committed.sessions.begin() as session:
+        make_audience(session, 1)
+        limit(session, (1, 7))
+        planned(committed, session, Topic.OFFERS)
+    with committed.sessions.begin() as session:
+        make_launched(session, topic=Topic.EVENTS)
+    with ThreadPoolExecutor(1) as other, committed.sessions.begin() as session:
+        session.execute(select(Message.id).with_for_update())
+        planning = other.submit(plan_due_runs, committed.sessions, clock=committed.clock)
+        assert done_without_waiting(committed, planning) == 1
 
 
 def test_nothing_yields_to_its_own_kind_or_where_there_is_room(

@@ -44,6 +44,17 @@ def test_a_segment_may_name_another_but_not_in_a_circle(session: Session) -> Non
         )
 
 
+@pytest.mark.parametrize(("kind", "what"), [("did", {"kind": "replied"}), ("event", {"what": "accepted"})])
+@pytest.mark.parametrize(("days_ago", "counted"), [(30, 1), (30.001, 0)])
+def test_a_span_begins_with_its_first_moment(
+    session: Session, kind: str, what: dict[str, str], days_ago: float, counted: int
+) -> None:
+    make_club(session)
+    did = ActivityKind.REPLIED if kind == "did" else ActivityKind.ACCEPTED
+    does(session, joins(session), did, days_ago=days_ago)
+    assert count_members(session, parse_rule({"type": kind, "days": 30, **what}), now=NOW) == counted
+
+
 def test_segments_that_refer_to_too_much_are_refused(session: Session) -> None:
     make_club(session)
     saved = add_segment(session, name="level 0", rule=SILVER, now=NOW)

@@ -1,7 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
@@ -10,7 +10,7 @@ from campaigns.segments.operations import SegmentUsed, delete_segment
 from campaigns.segments.uses import uses_of
 from tests.factories_draws import drafted
 from tests.factories_outreach import make_audience, make_campaign, make_club, make_segment
-from tests.faults.club import wait_until
+from tests.waiting import wait_until_it_waits
 
 
 def test_a_campaign_and_a_draw_are_uses(session: Session) -> None:
@@ -33,7 +33,7 @@ def test_what_begins_to_use_it_meanwhile_is_waited_for(committed: Runtime) -> No
         with committed.sessions.begin() as session:
             name = make_campaign(session).name
             deleting = other.submit(_delete, committed, number)
-            wait_until(lambda: _somebody_waits(committed))
+            wait_until_it_waits(committed, deleting)
         with pytest.raises(SegmentUsed, match=name):
             deleting.result()
 
@@ -41,12 +41,6 @@ def test_what_begins_to_use_it_meanwhile_is_waited_for(committed: Runtime) -> No
 def _delete(runtime: Runtime, number: int) -> None:
     with runtime.sessions.begin() as session:
         delete_segment(session, segment_id=number)
-
-
-def _somebody_waits(runtime: Runtime) -> bool:
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    with runtime.sessions() as session:
-        return bool(session.scalar(text(waiting)))
 
 
 def test_a_title_in_several_languages_is_told_in_one(session: Session) -> None:
