@@ -34,6 +34,9 @@ PROVIDERS = {Channel.EMAIL: "sendgrid", Channel.SMS: "twilio", Channel.CALENDAR:
 UNHURRIED = {"CONVIVE_LEASE_SECONDS": "30", "CONVIVE_PROVIDER_TIMEOUT_SECONDS": "5"}
 """Time that tests need is made to pass, so that a slow machine changes nothing."""
 
+FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.3
+"""Seconds. Whoever looks all the time takes it from those who are waited for."""
+
 _ROOM = 100_000
 _places = count(1)
 
@@ -194,11 +197,12 @@ class Club:
 def wait_until(
     true: Callable[[], bool], *, seconds: float = PATIENCE, meanwhile: Callable[[], None] = lambda: None
 ) -> None:
-    end = time.monotonic() + seconds
+    end, pause = time.monotonic() + seconds, FIRST_PAUSE
     while not true():
         assert time.monotonic() < end, "it did not come about in time"
         meanwhile()
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(pause * 1.5, LONGEST_PAUSE)
 
 
 @contextmanager

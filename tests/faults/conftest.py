@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from werkzeug.serving import make_server
 
 from tests.databases import Databases
 from tests.faults.club import PROVIDERS, Club, running_club
+from tests.one_app import OneApp
 from tests.sandboxes import RunningSandbox, free_port, running_sandbox
-from webapp.app import create_app
 
 
 @pytest.fixture(scope="session")
@@ -46,11 +47,21 @@ def deaf_sandbox(shared_sandbox: RunningSandbox) -> Iterator[RunningSandbox]:
 
 
 @pytest.fixture
-def heard(databases: Databases, shared_sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Club]:
+def heard(databases: Databases, shared_sandbox: RunningSandbox, one_app: OneApp, tmp_path: Path) -> Iterator[Club]:
     """A club whose web listens, so that the sandbox's receipts arrive."""
-    lent, database = _lent(shared_sandbox), databases.fresh()
-    with lent as sandbox, database as url, running_club(url, sandbox, tmp_path) as club, _web(club):
+    with (
+        _lent(shared_sandbox) as sandbox,
+        databases.fresh() as url,
+        running_club(url, sandbox, tmp_path) as club,
+        _served(one_app.on(club.runtime), club),
+    ):
         yield club
+
+
+@pytest.fixture
+def web(club: Club, one_app: OneApp) -> Flask:
+    """The club's web."""
+    return one_app.on(club.runtime)
 
 
 @contextmanager
@@ -61,9 +72,9 @@ def _lent(sandbox: RunningSandbox) -> Iterator[RunningSandbox]:
 
 
 @contextmanager
-def _web(club: Club) -> Iterator[None]:
+def _served(app: Flask, club: Club) -> Iterator[None]:
     port = int(club.sandbox.public_url.rpartition(":")[2])
-    server = make_server("127.0.0.1", port, create_app(club.runtime), threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield

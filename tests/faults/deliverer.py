@@ -22,6 +22,7 @@ from campaigns.messaging.extras import ClaimedMessage, MessageExtra
 from tests.faults.gates import gated, watch
 
 GO_ON, GO_FREE = "go on", "go free"
+RINGS_EVERY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def deliver(orders: Orders, line: Connection) -> None:
     while not stopping.is_set():
         with suppress(OperationalError):  # the job fails, and the next ring begins anew
             deliver_all(delivery, more=lambda: not stopping.is_set())
-        stopping.wait(0.05)
+        stopping.wait(RINGS_EVERY)
 
 
 def break_over(orders: Orders, _line: Connection) -> None:

@@ -17,13 +17,15 @@ from workers import runtime, schedule
 from workers.clocks import check_clock
 from workers.queue import QueueName
 
+BEAT = 0.5
+
 
 def keep_time(orders: Orders, _line: Connection) -> None:
     """Beat as `python -m workers.schedule` does, only faster."""
     sys.stdout = sys.stderr = orders.log.open("a")
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-    schedule.run(Settings.model_validate(orders.environment), stopping, every=0.2)
+    schedule.run(Settings.model_validate(orders.environment), stopping, every=BEAT)
 
 
 def keep_time_ahead(orders: Orders, line: Connection) -> None:

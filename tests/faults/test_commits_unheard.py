@@ -19,8 +19,8 @@ from tests.faults.guests import invited, says_yes
 from tests.faults.oracle import assert_agrees
 from tests.faults.relay import Relay, relayed
 from tests.faults.scheduler import hear_rings, keep_time, plan_on_ring
+from tests.one_app import OneApp
 from tests.sandboxes import RunningSandbox
-from webapp.app import create_app
 
 SIZE = 60
 STEPS = {points[1]: statement for statement, points in WRITES.items()}
@@ -94,10 +94,10 @@ def test_12_a_run_that_was_planned_and_finished_unheard(club: Club, relay: Relay
     assert_agrees(club)
 
 
-def test_12_an_answer_that_was_kept_unheard(club: Club, relay: Relay, web: Runtime) -> None:
+def test_12_an_answer_that_was_kept_unheard(club: Club, relay: Relay, web: Runtime, one_app: OneApp) -> None:
     """The guest is told that it is not certain, and says it once more."""
     (path,) = invited(club, 1)
-    browser = create_app(web).test_client()
+    browser = one_app.on(web).test_client()
     relay.lose(ANSWERED)
     assert [says_yes(browser, path) for _ in range(2)] == [503, 303]
     club.deliver(Channel.CALENDAR)

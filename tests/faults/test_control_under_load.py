@@ -1,6 +1,7 @@
 """Several workers at once, and people who pause, resume, cancel and edit while they work: 8, 31, 32."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from campaigns.messaging.models import Channel, MessageState, TemplateVersion
@@ -12,7 +13,6 @@ from tests.factories_outreach import make_launched, make_template
 from tests.factories_staff import signed_in
 from tests.faults.club import DONE, Club, wait_until
 from tests.faults.oracle import assert_agrees
-from webapp.app import create_app
 
 SIZE = 450
 
@@ -40,9 +40,9 @@ def state_of(club: Club, campaign_id: int) -> CampaignState:
         return session.scalars(select(Campaign.state).where(Campaign.id == campaign_id)).one()
 
 
-def test_31_paused_and_resumed_twenty_times_nobody_is_left_out_or_twice(club: Club) -> None:
+def test_31_paused_and_resumed_twenty_times_nobody_is_left_out_or_twice(club: Club, web: Flask) -> None:
     campaign_id = a_campaign(club, SIZE)
-    browser = signed_in(create_app(club.runtime).test_client(), club.runtime)
+    browser = signed_in(web.test_client(), club.runtime)
     workers = [club.start_worker("handed", slice_size=20) for _ in range(2)]
     for turn in range(20):
         workers[turn % 2].wait_at("handed")
@@ -57,9 +57,9 @@ def test_31_paused_and_resumed_twenty_times_nobody_is_left_out_or_twice(club: Cl
     assert_agrees(club)
 
 
-def test_31_after_a_cancel_each_is_either_sent_or_cancelled(club: Club) -> None:
+def test_31_after_a_cancel_each_is_either_sent_or_cancelled(club: Club, web: Flask) -> None:
     campaign_id = a_campaign(club, SIZE)
-    browser = signed_in(create_app(club.runtime).test_client(), club.runtime)
+    browser = signed_in(web.test_client(), club.runtime)
     workers = [club.start_worker("handed", slice_size=20) for _ in range(2)]
     for worker in workers:
         worker.wait_at("handed")

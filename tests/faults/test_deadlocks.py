@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
@@ -19,7 +20,6 @@ from tests.faults.club import Club, wait_until
 from tests.faults.guests import invited, says_yes
 from tests.faults.oracle import assert_agrees
 from tests.faults.refusals import CONFLICT, Refusals
-from webapp.app import create_app
 
 SIZE = 60
 T = TypeVar("T")
@@ -96,10 +96,9 @@ def test_14_a_deadlock_over_receipts(club: Club) -> None:
     assert_agrees(club)
 
 
-def test_14_a_deadlock_over_an_answer(club: Club) -> None:
+def test_14_a_deadlock_over_an_answer(club: Club, web: Flask) -> None:
     (path,) = invited(club, 1)
-    browser = create_app(club.runtime).test_client()
-    answer = partial(says_yes, browser, path)
+    answer = partial(says_yes, web.test_client(), path)
     assert loses(club, held="SELECT FROM member", wanted="SELECT FROM event", act=answer) == 503
     assert answer() == 303
     club.deliver(Channel.CALENDAR)

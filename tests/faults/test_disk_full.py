@@ -1,6 +1,7 @@
 """13: the database's disk is full for a while."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
 from campaigns.messaging.models import Channel, MessageState
@@ -10,7 +11,6 @@ from tests.faults.guests import YES, invited, says_yes
 from tests.faults.oracle import assert_agrees
 from tests.faults.refusals import FULL, Refusals
 from tests.faults.scheduler import keep_time
-from webapp.app import create_app
 
 SIZE = 60
 ON_EACH = pytest.mark.parametrize("table", ["claim", "message", "attempt"])
@@ -60,10 +60,9 @@ def test_13_full_past_the_lease_it_is_found_out(club: Club, disk: Refusals) -> N
     assert_agrees(club)
 
 
-def test_13_pages_say_so_and_can_be_read(club: Club, disk: Refusals) -> None:
+def test_13_pages_say_so_and_can_be_read(club: Club, web: Flask, disk: Refusals) -> None:
     (path,) = invited(club, 1)
-    guest = create_app(club.runtime).test_client()
-    staff = signed_in(create_app(club.runtime).test_client(), club.runtime)
+    guest, staff = web.test_client(), signed_in(web.test_client(), club.runtime)
     with club.runtime.sessions.begin() as session:
         session.execute(text("UPDATE staff_session SET last_seen_at = last_seen_at - interval '1 hour'"))
     disk.begin("message", "staff_session", code=FULL)

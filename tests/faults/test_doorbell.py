@@ -16,7 +16,7 @@ from tests.faults.club import Club
 from tests.faults.guests import invited, says_yes
 from tests.faults.oracle import assert_agrees
 from tests.faults.scheduler import die_at_the_first_ring, hear_rings, keep_time
-from webapp.app import create_app
+from tests.one_app import OneApp
 from workers.queue import make_doorbell
 from workers.supervisor.valkey import Valkey
 
@@ -82,7 +82,7 @@ def test_07_a_job_whose_hash_is_lost(ringing: Club, valkey_url: str) -> None:
 
 @pytest.mark.parametrize("away", [signal.SIGSTOP, signal.SIGKILL])
 def test_06_without_redis_the_web_takes_answers_which_are_confirmed_later(
-    club: Club, own_valkey: Valkey, away: signal.Signals
+    club: Club, one_app: OneApp, own_valkey: Valkey, away: signal.Signals
 ) -> None:
     club.environment["REDIS_URL"] = own_valkey.url()
     club.start(hear_rings)
@@ -91,7 +91,7 @@ def test_06_without_redis_the_web_takes_answers_which_are_confirmed_later(
     running = own_valkey._recorded()
     assert running is not None
     running.send_signal(away)
-    browser = create_app(runtime).test_client()
+    browser = one_app.on(runtime).test_client()
     answers = [says_yes(browser, path) for path in paths]
     assert answers == [303] * 5
     if away is signal.SIGSTOP:

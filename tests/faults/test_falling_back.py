@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import delete, func, select
 
 from campaigns.members.models import AddressKind, Consent, Member
@@ -12,10 +13,10 @@ from campaigns.outreach.models import Run
 from campaigns.outreach.planning import plan_due_runs
 from campaigns.outreach.schedule import tick
 from tests.factories_outreach import make_launched, make_member, reachable
-from tests.factories_staff import signed_in
+from tests.factories_staff import Browser, signed_in
 from tests.faults.club import Club, wait_until
 from tests.faults.oracle import assert_agrees
-from webapp.app import create_app
+from tests.one_app import OneApp
 
 
 def invite(club: Club, *members: tuple[str, str], **values: Any) -> int:
@@ -70,7 +71,7 @@ def test_whose_mail_bounces_gets_one_text_by_day_if_they_agreed(heard: Club) -> 
     assert_agrees(heard)
 
 
-def test_a_run_stops_at_its_ceiling_and_goes_on_by_a_higher_one(heard: Club) -> None:
+def test_a_run_stops_at_its_ceiling_and_goes_on_by_a_higher_one(heard: Club, admin: Browser) -> None:
     """Five texts of one part at 10,000 millionths: three have no mail, two follow mails that came back."""
     mailed = [(f"bounce{number}@example.org", f"+1202555017{number}") for number in range(2)]
     texted = [("", f"+1202555016{number}") for number in range(3)]
@@ -83,9 +84,9 @@ def test_a_run_stops_at_its_ceiling_and_goes_on_by_a_higher_one(heard: Club) -> 
     heard.deliver(Channel.SMS)
     tick(heard.runtime.sessions, clock=heard.runtime.clock)
     assert (texts_taken(heard), spent(heard)) == (4, 40_000)
-    page = admin(heard).get(f"/campaigns/{campaign_id}").text
+    page = admin.get(f"/campaigns/{campaign_id}").text
     assert "it would cost more than the ceiling of" in page
-    admin(heard).post(f"/campaigns/{campaign_id}/ceiling", {"ceiling": "0.05"})
+    admin.post(f"/campaigns/{campaign_id}/ceiling", {"ceiling": "0.05"})
     heard.rest()
     assert (texts_taken(heard), spent(heard)) == (5, 50_000)
     assert_agrees(heard)
@@ -100,5 +101,6 @@ def spent(club: Club) -> int:
         return session.scalars(select(func.sum(Run.spent))).one()
 
 
-def admin(club: Club) -> Any:
-    return signed_in(create_app(club.runtime).test_client(), club.runtime)
+@pytest.fixture
+def admin(heard: Club, one_app: OneApp) -> Browser:
+    return signed_in(one_app.on(heard.runtime).test_client(), heard.runtime)

@@ -1,9 +1,5 @@
 """Imports whose worker dies, or that two have in hand: each row counts once, whoever reads it."""
 
-import os
-import signal
-import subprocess
-import sys
 from datetime import timedelta
 from functools import partial
 from threading import Thread
@@ -22,6 +18,9 @@ from tests.factories_imports import start_purchases, work
 from tests.factories_members import make_club
 from tests.factories_work import shop_of
 from tests.faults.club import wait_until
+from tests.faults.deliverer import Orders
+from tests.faults.importer import bring_in
+from tests.faults.worker import Worker, start_worker
 
 ROWS = 20_000
 
@@ -37,13 +36,12 @@ def started(committed: Runtime) -> int:
 
 def test_a_worker_killed_twice_leaves_no_row_out_and_none_twice(committed: Runtime, started: int) -> None:
     for least in (1, 8_000):
-        worker = start_worker(committed)
+        worker = start(committed)
         wait_until(partial(is_past, committed, started, least))
-        worker.send_signal(signal.SIGKILL)
-        worker.wait(10)
+        worker.kill()
         assert state(committed, started) is WorkState.RUNNING
         let_lease_run_out(committed)
-    start_worker(committed).wait(60)
+    assert start(committed).ended() == 0
     assert state(committed, started) is WorkState.DONE
     assert counted(committed, started) == (ROWS, ROWS, ROWS, 1)
 
@@ -67,9 +65,9 @@ def in_hand(runtime: Runtime) -> Hand:
     return hand
 
 
-def start_worker(runtime: Runtime) -> subprocess.Popen[bytes]:
+def start(runtime: Runtime) -> Worker:
     given = {"DATABASE_URL": runtime.settings.database_url, "CONVIVE_SECRET_KEY": "tests", "REDIS_URL": ""}
-    return subprocess.Popen([sys.executable, "-m", "tests.faults.importer"], env={**os.environ, **given})
+    return start_worker(Orders(given, runtime.settings.home / "worker.log", 1), bring_in)
 
 
 def let_lease_run_out(runtime: Runtime) -> None:

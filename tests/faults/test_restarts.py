@@ -19,10 +19,11 @@ from tests.faults.guests import invited, says_yes
 from tests.faults.oracle import assert_agrees
 from tests.faults.scheduler import hear_rings, keep_time
 from tests.faults.servers import Away, kill, own_server, stop
+from tests.one_app import OneApp
 from tests.sandboxes import RunningSandbox
-from webapp.app import create_app
 from workers.supervisor.postgres import Postgres
 
+pytestmark = pytest.mark.xdist_group("restarts")
 SIZE = 60
 EACH_WAY = pytest.mark.parametrize("away", [stop, kill])
 
@@ -85,7 +86,9 @@ def insists(app: Flask, path: str, over: Event) -> None:
         assert answer in (303, 503)
 
 
-def test_11_everybody_goes_on_by_themselves(club: Club, server: Postgres, web: Runtime, valkey_url: str) -> None:
+def test_11_everybody_goes_on_by_themselves(
+    club: Club, server: Postgres, web: Runtime, one_app: OneApp, valkey_url: str
+) -> None:
     """Mails and texts go out and guests answer, while the database goes away and comes back three times."""
     for provider in ("sendgrid", "twilio"):
         club.sandbox.misbehave(provider, "slow", count=None, value=0.1)
@@ -96,7 +99,7 @@ def test_11_everybody_goes_on_by_themselves(club: Club, server: Postgres, web: R
     for program in (hear_rings, keep_time):
         club.start(program)
     club.start_worker()
-    app, over = create_app(web), Event()
+    app, over = one_app.on(web), Event()
     with ThreadPoolExecutor(len(paths)) as crowd:
         answers = [crowd.submit(insists, app, path, over) for path in paths]
         try:

@@ -21,7 +21,7 @@ from tests.faults.club import DONE, SLICE, Club, restored_club, wait_until
 from tests.faults.oracle import assert_agrees
 from tests.faults.posts import mail_events
 from tests.faults.scheduler import keep_time
-from webapp.app import create_app
+from tests.one_app import OneApp
 from webapp.commands import main
 from workers.supervisor.places import BINARIES, installed
 
@@ -66,10 +66,11 @@ def mails_sent_since(restored: Club) -> list[int]:
     return [each.id for each in restored.messages() if each.channel is Channel.EMAIL and each.state not in DONE]
 
 
-def receipts_come(restored: Club) -> None:
+@pytest.fixture
+def receipts(restored: Club, one_app: OneApp) -> None:
     """SendGrid reports, to the copy, what the lost database had sent."""
     post = mail_events(restored, mails_sent_since(restored), name="late")
-    web = create_app(restored.runtime).test_client()
+    web = one_app.on(restored.runtime).test_client()
     assert web.post(urlsplit(post.url).path, data=post.body, headers=dict(post.headers)).status_code == 204
     restored.apply()
 
@@ -99,8 +100,8 @@ def test_40_it_sends_nothing_before_the_word(restored: Club) -> None:
     assert word(restored) == {"restored_and_waiting": True, "due": 2 * LOST, "dropped": 0}
 
 
+@pytest.mark.usefixtures("receipts")
 def test_40_dropping_what_is_due_nobody_gets_a_second_one(restored: Club) -> None:
-    receipts_come(restored)
     assert word(restored, "--drop-due")["dropped"] == LOST
     restored.crowd(SIZE)
     wait_until(lambda: restored.count(*DONE) == 2 * SLICE + LOST + SIZE)
@@ -108,8 +109,8 @@ def test_40_dropping_what_is_due_nobody_gets_a_second_one(restored: Club) -> Non
     assert restored.count(MessageState.CANCELLED) == LOST
 
 
+@pytest.mark.usefixtures("receipts")
 def test_40_sent_again_is_no_more_than_was_said_and_nobody_with_a_receipt(restored: Club) -> None:
-    receipts_come(restored)
     told = word(restored, "--send")
     restored.settles()
     again = {message.channel for message in restored.messages() if restored.taken()[message.id][0] > 1}

@@ -26,6 +26,7 @@ from tests.faults.oracle import assert_agrees
 from tests.functional.events.gunicorn import serving
 from tests.sandboxes import RunningSandbox
 
+pytestmark = pytest.mark.xdist_group("seats_and_doors")
 AT_ONCE = 20
 
 

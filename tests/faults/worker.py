@@ -16,7 +16,7 @@ Work = Callable[[Orders, Connection], None]
 """What such a process does; it is told its orders and a line to the test."""
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["pytest", "tests.faults.deliverer", "tests.faults.scheduler"])
+_context.set_forkserver_preload(["pytest", "tests.faults.warm"])
 
 
 @dataclass(frozen=True, slots=True)
