@@ -11,19 +11,22 @@ import requests
 
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.rules import RULES
+from campaigns.core.settings import Settings
 from campaigns.messaging.models import MessageState
 from campaigns.outreach.operations import launch_campaign
+from tests.databases import Databases
 from tests.factories_messaging import states
 from tests.functional.stacks import Stack, eventually, temporary_home
 from webapp.commands.bench.house import furnish
-from webapp.commands.bench.stack import settings_of
 from webapp.sandbox.ledger import Ledger
 from workers.queue import make_doorbell
+from workers.supervisor.engines import engines
 
 pytestmark = pytest.mark.stack
 
 SIZE = 4_000
 CHUNK = 1_000
+HURRIED = {"CONVIVE_LEASE_SECONDS": "10", "CONVIVE_PROVIDER_TIMEOUT_SECONDS": "6"}
 
 
 @dataclass
@@ -33,7 +36,7 @@ class Campaigning:
     most_unknown: int = 0
 
     def order_slowness(self) -> None:
-        fault = {"provider": "sendgrid", "kind": "slow", "count": None, "value": 2}
+        fault = {"provider": "sendgrid", "kind": "slow", "count": None, "value": 1}
         requests.post(f"{self.runtime.settings.sandbox_url}/faults", json=fault, timeout=10).raise_for_status()
 
     def launch(self) -> None:
@@ -57,10 +60,14 @@ class Campaigning:
 
 
 @pytest.fixture
-def campaigning() -> Iterator[Campaigning]:
-    with temporary_home() as home, closing(Stack(home)) as stack:
+def campaigning(databases: Databases) -> Iterator[Campaigning]:
+    with (
+        temporary_home() as home,
+        databases.fresh() as url,
+        closing(Stack(home, DATABASE_URL=url, **HURRIED)) as stack,
+    ):
         stack.wait_ready()
-        with settings_of(home) as settings:
+        with engines(Settings.model_validate({"CONVIVE_HOME": home, "DATABASE_URL": url})) as settings:
             runtime = build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url))
             yield Campaigning(stack, runtime)
             runtime.engine.dispose()

@@ -23,12 +23,12 @@ PATIENCE = 60.0
 
 
 class Stack:
-    def __init__(self, home: Path, *, arguments: tuple[str, ...] = ("up",)) -> None:
+    def __init__(self, home: Path, *, arguments: tuple[str, ...] = ("up",), **settings: str) -> None:
         self.home = home
         self.process = subprocess.Popen(
             [CONVIVE, *arguments],
             cwd=home,
-            env=environment(home),
+            env=environment(home) | settings,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -1,7 +1,11 @@
+"""The one-machine stack: three starts, each watched for all that can be seen of it."""
+
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -12,8 +16,9 @@ from workers.supervisor.postgres import Postgres
 from workers.supervisor.programs import workers
 from workers.supervisor.valkey import Valkey
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 OTHERS = ("web", "scheduler", "sandbox")
+KEPT = "CREATE TABLE kept AS SELECT 42 AS answer"
 
 
 @pytest.fixture
@@ -22,43 +27,67 @@ def home() -> Iterator[Path]:
         yield home
 
 
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """A stack that took over what a killed supervisor had left."""
+
+    stack: Stack
+    engine: int | None
+    left: list[int]
+    found_engine: int | None
+    found_left: bool
+
+
 @pytest.fixture(scope="module")
-def standing() -> Iterator[Stack]:
-    with temporary_home() as home, closing(Stack(home)) as stack:
-        stack.wait_ready()
-        yield stack
+def heir() -> Iterator[Heir]:
+    with temporary_home() as home:
+        postgres = Postgres(home)
+        with closing(Stack(home)) as killed:
+            killed.wait_ready()
+            engine, left = postgres.pid(), list(killed.children().values())
+            with psycopg.connect(postgres.url(), autocommit=True) as connection:
+                connection.execute(KEPT)
+        with closing(Stack(home)) as stack:
+            stack.wait_ready()
+            yield Heir(stack, engine, left, postgres.pid(), not all_gone(left))
 
 
-def test_the_next_start_takes_over_what_a_killed_supervisor_left(home: Path) -> None:
-    postgres = Postgres(home)
-    with closing(Stack(home)) as killed:
-        killed.wait_ready()
-        engine, left = postgres.pid(), list(killed.children().values())
-        with psycopg.connect(postgres.url(), autocommit=True) as connection:
-            connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
-    with closing(Stack(home)) as again, psycopg.connect(postgres.url()) as connection:
-        again.wait_ready()
+@pytest.fixture(scope="module")
+def standing(heir: Heir) -> Stack:
+    return heir.stack
+
+
+def test_the_next_start_takes_over_what_a_killed_supervisor_left(heir: Heir) -> None:
+    assert (heir.found_engine, heir.found_left) == (heir.engine, False)
+    with psycopg.connect(Postgres(heir.stack.home).url()) as connection:
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
-        assert postgres.pid() == engine
-        assert all_gone(left)
 
 
-def test_two_homes_stand_side_by_side_and_neither_an_interrupt_nor_a_hang_up_leaves_a_process() -> None:
-    with temporary_home() as one, temporary_home() as two, closing(Stack(one)) as first, closing(Stack(two)) as second:
-        first.wait_ready()
-        second.wait_ready()
-        assert not set(first.ports().values()) & set(second.ports().values())
-        started = [*first.children().values(), *second.children().values()]
-        assert len(set(started)) == 2 * (len(workers()) + len(OTHERS))
-        assert [first.stop(), second.stop(signal.SIGHUP)] == [0, 0]
-        assert all_gone(started)
-        assert [Postgres(home).pid() or Valkey(home).find() for home in (one, two)] == [None, None]
+def test_beside_another_with_its_port_taken_a_stack_moves_says_so_and_leaves_no_process(
+    standing: Stack, home: Path
+) -> None:
+    """Another program takes the port between our choice and our use of it."""
+    with closing(Stack(home)) as stack:
+        eventually((home / "ports.json").exists)
+        chosen = stack.ports()["web"]
+        with closing(socket.create_server(("127.0.0.1", chosen))):
+            stack.wait_ready()
+            said, web = "".join(stack.lines), stack.ports()["web"]
+            assert (web != chosen, stack.status("/healthz")) == (True, 200)
+        assert f"Another program on this machine holds the port {chosen}" in said
+        assert f"ready at http://127.0.0.1:{web}" in said
+        assert not set(stack.ports().values()) & set(standing.ports().values())
+        started = list(stack.children().values())
+        assert len(set(started) - set(standing.children().values())) == len(workers()) + len(OTHERS)
+        assert stack.stop() == 0
+    assert all_gone(started)
+    assert [Postgres(home).pid(), Valkey(home).find()] == [None, None]
 
 
-def test_who_stops_a_demo_that_is_being_filled_need_not_wait(home: Path) -> None:
+def test_who_hangs_up_on_a_demo_that_is_being_filled_need_not_wait(home: Path) -> None:
     with closing(Stack(home, arguments=("demo",))) as stack:
         stack.wait_said("members join")
-        assert stack.stop() == 0
+        assert stack.stop(signal.SIGHUP) == 0
     assert "purchases are recorded" not in (home / "log" / "convive.log").read_text()
     assert [Postgres(home).pid(), Valkey(home).find()] == [None, None]
 

@@ -11,7 +11,7 @@ from tests.functional.browser import house
 from tests.functional.browser.conftest import PHONE, Demo, Visit
 from tests.functional.browser.visitor import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 GUEST = "Wilhelmina Featherstonehaugh-Cholmondeley"
 THUMB = 44

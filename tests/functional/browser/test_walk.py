@@ -12,7 +12,7 @@ from tests.functional.browser import gathering, guest, house, outbox, sending
 from tests.functional.browser.conftest import PHONE, Demo, Visit
 from tests.functional.browser.visitor import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 RULE = "Gold and above, attended in 180 days or bought in 60"
 CLUB = ZoneInfo("America/New_York")
