@@ -1,5 +1,6 @@
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,9 +19,20 @@ from workers.supervisor.postgres import Postgres
 from workers.supervisor.valkey import Valkey
 
 
-@pytest.fixture
-def home() -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """A home where the data of the engines were made."""
     with temporary_home() as home:
+        with engines(settings(home)):
+            pass
+        yield home
+
+
+@pytest.fixture
+def home(made: Path) -> Iterator[Path]:
+    """One like it, whose engines start sooner than those of a new one."""
+    with temporary_home() as home:
+        subprocess.run(["cp", "-a", made / "postgres", home], check=True)
         yield home
 
 
@@ -50,6 +62,7 @@ def test_a_pid_file_that_names_a_stranger_does_not_keep_postgres_from_starting(h
 def test_no_name_of_a_home_is_a_hindrance_to_sockets(home: Path, name: str) -> None:
     named = home / name
     named.mkdir(mode=0o711)
+    (home / "postgres").rename(named / "postgres")
     with engines(settings(named), start_valkey=True) as opened, psycopg.connect(opened.database_url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
         assert connect(opened.redis_url).client_list()

@@ -34,7 +34,7 @@ SUMS = {
 }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, answers=ANSWERS)
 def test_merged_and_parted(
     runtime: Runtime, steps: list[tuple[int, str, int]], answers: list[tuple[Choice | None, int]]
