@@ -64,7 +64,7 @@ def campaigning(databases: Databases) -> Iterator[Campaigning]:
     with (
         temporary_home() as home,
         databases.fresh() as url,
-        closing(Stack(home, DATABASE_URL=url, **HURRIED)) as stack,
+        closing(Stack(home, settings=HURRIED | {"DATABASE_URL": url})) as stack,
     ):
         stack.wait_ready()
         with engines(Settings.model_validate({"CONVIVE_HOME": home, "DATABASE_URL": url})) as settings:

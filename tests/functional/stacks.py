@@ -20,15 +20,16 @@ from workers.supervisor.valkey import Valkey
 
 CONVIVE = Path(sys.executable).with_name("convive")
 PATIENCE = 60.0
+NONE: Mapping[str, str] = {}
 
 
 class Stack:
-    def __init__(self, home: Path, *, arguments: tuple[str, ...] = ("up",), **settings: str) -> None:
+    def __init__(self, home: Path, *, arguments: tuple[str, ...] = ("up",), settings: Mapping[str, str] = NONE) -> None:
         self.home = home
         self.process = subprocess.Popen(
             [CONVIVE, *arguments],
             cwd=home,
-            env=environment(home) | settings,
+            env={**environment(home), **settings},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
