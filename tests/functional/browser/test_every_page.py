@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.functional.browser import house
 from tests.functional.browser.conftest import PHONE, Demo, Visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 BAD = 400
 NUMBER = re.compile(r"\d+")
