@@ -112,7 +112,7 @@ def _contact(line: StoryLine, _currency: str) -> list[str]:
 
 def _points(line: StoryLine, _currency: str) -> list[str]:
     points = abs(line.about.get("points") or line.activity.value)
-    return [line.about.get("title") or "", str(ngettext("one point", "%(num)s points", points, num=say_number(points)))]
+    return [line.about.get("title") or "", str(ngettext("one point", "%(points)s points", points, points=say_number(points)))]
 
 
 _SAYERS: Mapping[ActivityKind, Callable[[StoryLine, str], list[str]]] = {

@@ -58,7 +58,9 @@ FOUND: Mapping[str, Callable[[Any, Context], str]] = {
     "introducer": lambda _member, _context: str(_("brought by a member")),
     "tier": lambda tier, context: context.title("tier", tier),
     "missing": lambda missing, context: str(_("%(missing)s missing", missing=of_tiers(missing, context))),
-    "points": lambda points, _context: str(ngettext("one point", "%(num)s points", points, num=say_number(points))),
+    "points": lambda points, _context: str(
+        ngettext("one point", "%(points)s points", points, points=say_number(points))
+    ),
     "figure": lambda figure, _context: say_number(figure),
     "threshold": lambda figure, _context: str(_("%(figure)s is needed", figure=say_number(figure))),
     "addresses": lambda count, _context: str(ngettext("one address", "%(num)s addresses", count)),

@@ -106,7 +106,7 @@ def resend(campaign_id: int) -> Response:
     with transaction() as session:
         count = resend_campaign_unknown(session, campaign_id=campaign_id)
     flash(
-        ngettext("%(num)s message is sent again.", "%(num)s messages are sent again.", count, num=say_number(count)),
+        ngettext("%(sent)s message is sent again.", "%(sent)s messages are sent again.", count, sent=say_number(count)),
         "waiting",
     )
     return _back(campaign_id)
