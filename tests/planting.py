@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, Enum, LargeBinary, Table, Text, select
+from sqlalchemy import ARRAY, Boolean, Column, Date, Enum, Integer, LargeBinary, Table, Text, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -94,7 +94,7 @@ def _needed(kind: TypeEngine[Any]) -> Any:
         return kind.enums[0]
     if isinstance(kind, Boolean):
         return False
-    if isinstance(kind, BigInteger):
+    if isinstance(kind, Integer):
         return 1
     if isinstance(kind, ARRAY):
         return []

@@ -54,7 +54,7 @@ from webapp.labels import label, labelled
 from webapp.navigation import navigation
 from webapp.points_words import say_cause, say_entry
 from webapp.profile_words import PROFILE_FILTERS
-from webapp.public import complaint, consent, feed, friend, links, pictures, preferences, rsvp, unsubscribe
+from webapp.public import complaint, consent, feed, feedback, friend, links, pictures, preferences, rsvp, unsubscribe
 from webapp.security import csrf, install_security
 from webapp.segment_names import SEGMENT_FILTERS
 from webapp.shell import install_shell
@@ -110,6 +110,7 @@ MACHINES: tuple[Blueprint, ...] = (
     description.blueprint,
     rsvp.blueprint,
     feed.blueprint,
+    feedback.blueprint,
     friend.blueprint,
     complaint.blueprint,
     preferences.blueprint,

@@ -17,11 +17,20 @@ WEEK, MONTH, LONG = 7, 30, 60
 
 def say_follow_up(task: FollowUp, titles: Mapping[int, LocalText]) -> str:
     """What staff noted, else what the rule goes by."""
+    if task.reason is FollowUpReason.FEEDBACK:
+        return _say_feedback(task, titles)
     if task.note:
         return task.note
     if task.reason is FollowUpReason.COMPLAINT:
         return str(_("Their complaint was closed. Ask whether all is well."))
     return _say_since(task, titles) if task.since else str(_("It is time to be in touch."))
+
+
+def _say_feedback(task: FollowUp, titles: Mapping[int, LocalText]) -> str:
+    title = localised_here(titles.get(task.since_event_id or 0, {})) or _("an event")
+    if task.note:
+        return str(_("Wrote of “%(event)s”: “%(words)s”", event=title, words=task.note))
+    return str(_("Came to “%(event)s” and asked us to get in touch.", event=title))
 
 
 def say_days_ago(then: date | datetime) -> str:

@@ -14,7 +14,7 @@ GROUPS: Mapping[str, tuple[Any, Collection[ActivityKind]]] = {
     "events": (
         lazy_gettext("Events"),
         (K.INVITED, K.ACCEPTED, K.DECLINED, K.TENTATIVE, K.WAITLISTED, K.CANCELLED, K.ATTENDED, K.ATTENDANCE_UNDONE,
-         K.MISSED, K.REFERRED),
+         K.MISSED, K.FEEDBACK, K.REFERRED),
     ),
     "purchases": (lazy_gettext("Purchases"), (K.PURCHASED, K.REFUNDED, K.PURCHASE_CORRECTED)),
     "points": (
@@ -27,7 +27,7 @@ GROUPS: Mapping[str, tuple[Any, Collection[ActivityKind]]] = {
     ),
     "care": (
         lazy_gettext("Care"),
-        (K.NOTE, K.CONTACTED, K.FOLLOWED_UP, K.OWNER_CHANGED, K.COMPLAINED, K.COMPLAINT_ANSWERED),
+        (K.NOTE, K.CONTACTED, K.CONTACT_ASKED, K.FOLLOWED_UP, K.OWNER_CHANGED, K.COMPLAINED, K.COMPLAINT_ANSWERED),
     ),
     "profile": (
         lazy_gettext("Profile"),
@@ -53,6 +53,8 @@ ICONS: Mapping[ActivityKind, str] = {
     K.ATTENDED: "door-open",
     K.ATTENDANCE_UNDONE: "undo-2",
     K.MISSED: "ban",
+    K.FEEDBACK: "star",
+    K.CONTACT_ASKED: "phone",
     K.REFERRED: "handshake",
     K.CONSENT_ASKED: "hourglass",
     K.CONSENT_GRANTED: "circle-check",

@@ -112,7 +112,14 @@ def _contact(line: StoryLine, _currency: str) -> list[str]:
 
 def _points(line: StoryLine, _currency: str) -> list[str]:
     points = abs(line.about.get("points") or line.activity.value)
-    return [line.about.get("title") or "", str(ngettext("one point", "%(points)s points", points, points=say_number(points)))]
+    return [
+        line.about.get("title") or "",
+        str(ngettext("one point", "%(points)s points", points, points=say_number(points))),
+    ]
+
+
+def _feedback(line: StoryLine, _currency: str) -> list[str]:
+    return [str(_("%(score)s of 5", score=line.activity.value))]
 
 
 _SAYERS: Mapping[ActivityKind, Callable[[StoryLine, str], list[str]]] = {
@@ -123,6 +130,7 @@ _SAYERS: Mapping[ActivityKind, Callable[[StoryLine, str], list[str]]] = {
     K.TIER_CHANGED: _tier,
     K.MUTED: _mute,
     K.CONTACTED: _contact,
+    K.FEEDBACK: _feedback,
 }
 
 

@@ -2,6 +2,7 @@
 
 from campaigns.bootstrap import Rules
 from campaigns.care import merging as care_merging
+from campaigns.care.feedback import follow_feedback
 from campaigns.care.reactions import follow_touches
 from campaigns.events import merging as events_merging
 from campaigns.members.duplicates.rules import MergeRule
@@ -19,6 +20,7 @@ REACTIONS: tuple[Reaction, ...] = (
     refresh_tiers,
     credit_referrals,
     follow_touches,
+    follow_feedback,
     send_questions,
 )
 """What follows recorded activity, in this order, in the same transaction."""

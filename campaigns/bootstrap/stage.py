@@ -15,5 +15,6 @@ def build_stage(runtime: Runtime) -> Stage:
     public_url = runtime.settings.public_url
     links = InvitationLinks(runtime.signer, public_url, runtime.settings.inbound_domain)
     friend = friend_address(public_url, "f" * CODE_LENGTH)
-    to_come = {"links": {"rsvp": links.page(SOME_INVITATION), "friend": friend}}
+    its_own = {"rsvp": links.page(SOME_INVITATION), "feedback": links.feedback(SOME_INVITATION)}
+    to_come = {"links": {**its_own, "friend": friend}}
     return Stage(runtime.signer, public_url, (event_extras(links),), to_come)

@@ -12,9 +12,9 @@ from campaigns.care.complainants import living, members_of, normalised_addresses
 from campaigns.care.models import Complaint, ComplaintState, FollowUp, FollowUpReason, FollowUpState
 from campaigns.care.notices import confirm_complaint, send_answer
 from campaigns.care.ownership import check_cares
-from campaigns.care.plain import plain_line, plain_text
 from campaigns.care.rules import read_rules
 from campaigns.core.errors import Refused, must_exist
+from campaigns.core.plain import plain_line, plain_text
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
 from campaigns.members.agreement.mutes import lift, mute

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from campaigns.events.models import DrawHand, DrawPlace, InboundReply, Invitation
+from campaigns.events.models import DrawHand, DrawPlace, Feedback, InboundReply, Invitation
 from campaigns.members.privacy.erasing import ErasingRule, Person, blank, kept
 
 
@@ -23,4 +23,5 @@ RULES: Sequence[ErasingRule] = (
     ErasingRule(InboundReply.__tablename__, _unread, whose=_written),
     *kept(Invitation.__tablename__, DrawPlace.__tablename__),
     ErasingRule(DrawHand.__tablename__, blank("reason")),
+    ErasingRule(Feedback.__tablename__, blank("words")),
 )

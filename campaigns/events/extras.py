@@ -82,7 +82,10 @@ class _Chunk:
             return MessageExtra(variables=variables)
         if guest.withdrawn and method != CANCEL:
             return MessageExtra(variables=variables, skip_reason=SkipReason.WITHDRAWN)
-        variables["links"] = {"rsvp": self._links.page(guest.invitation_id)}
+        variables["links"] = {
+            "rsvp": self._links.page(guest.invitation_id),
+            "feedback": self._links.feedback(guest.invitation_id),
+        }
         if message.channel is not Channel.CALENDAR:
             return MessageExtra(variables=variables)
         seat = self._seat(message, event, guest, url=variables["links"]["rsvp"])

@@ -1,4 +1,4 @@
-"""The addresses by which one invitation is answered: its page, its mailbox, its entry in a calendar."""
+"""The addresses of one invitation: its page, its mailbox, its calendar entry, and where its guest says how it was."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from campaigns.core.tokens import Signer
 PURPOSE = "rsvp"
 MAILBOX = "rsvp"
 FEED = "feed"
+FEEDBACK = "feedback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,10 @@ class InvitationLinks:
 
     def page(self, invitation_id: int) -> str:
         return f"{self.public_url.rstrip('/')}/r/{self.signer.sign(PURPOSE, invitation_id)}"
+
+    def feedback(self, invitation_id: int) -> str:
+        """Where the guest says how it was."""
+        return f"{self.public_url.rstrip('/')}/e/{self.signer.sign(FEEDBACK, invitation_id)}"
 
     def mailbox(self, invitation_id: int) -> str:
         return f"{MAILBOX}+{self.signer.sign_address(PURPOSE, invitation_id)}@{self.inbound_domain}"

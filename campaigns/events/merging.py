@@ -1,4 +1,7 @@
-"""Two invitations of one person to one event: the stronger answer stands, and the seats are counted right."""
+"""Two invitations of one person to one event: the stronger answer stands, and the seats are counted right.
+
+Of two things they said of it, the later.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -37,6 +40,7 @@ ANSWER = (
     "walk_in",
     "reply_stamp",
 )
+OPINION = ("score", "words", "contact_wanted", "given_at", "changed_at")
 
 
 def _lock_events(session: Session, member_ids: Sequence[int]) -> None:
@@ -55,6 +59,12 @@ def _settle(work: MergeWork, kept: Row, other: Row) -> Row:
         "revision": max(kept["revision"], other["revision"]),
         "invited_at": min(kept["invited_at"], other["invited_at"]),
     }
+
+
+def _later_word(_work: MergeWork, kept: Row, other: Row) -> Row:
+    later = max(kept, other, key=lambda row: datetime.fromisoformat(row["changed_at"]))
+    values = {name: later[name] for name in OPINION}
+    return values | {"revision": max(kept["revision"], other["revision"])}
 
 
 def _give_back_seats(work: MergeWork) -> None:
@@ -98,4 +108,5 @@ def _counted(session: Session, noted: Mapping[str, Any]) -> list[Event]:
 
 MERGING = (
     MergeRule("invitation", lock=_lock_events, settle=_settle, finish=_give_back_seats, restored=_part, link="id"),
+    MergeRule("feedback", settle=_later_word),
 )

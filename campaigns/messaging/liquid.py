@@ -15,7 +15,7 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "member": ("name", "full_name", "tier", "points"),
     "club": ("name", "url"),
     "event": ("title", "description", "date", "time", "venue", "address", "map_url", "answer_by"),
-    "links": ("rsvp", "preferences", "friend", "unsubscribe", "complaint", "confirm"),
+    "links": ("rsvp", "feedback", "preferences", "friend", "unsubscribe", "complaint", "confirm"),
     "answer": ("state", "party_size", "position"),
     "complaint": ("code", "due", "answer"),
     "consent": ("topics",),

@@ -35,7 +35,12 @@ def samples(language: str, public_url: str) -> Variables:
     event = _EVENT.get(language, _EVENT["en"])
     return {
         "event": event,
-        "links": {"rsvp": f"{public_url}/r/…", "friend": f"{public_url}/i/…", "confirm": f"{public_url}/consent/…"},
+        "links": {
+            "rsvp": f"{public_url}/r/…",
+            "feedback": f"{public_url}/e/…",
+            "friend": f"{public_url}/i/…",
+            "confirm": f"{public_url}/consent/…",
+        },
         "answer": {"state": "attending", "party_size": 2, "position": 3},
         "complaint": {"code": "K7M2P", "due": event["answer_by"], "answer": _ANSWERED.get(language, _ANSWERED["en"])},
         "conversation": {"answer": _SAID.get(language, _SAID["en"])},

@@ -28,6 +28,8 @@ LABELS: Labels = {
         ActivityKind.ATTENDED: Label(_("Came to an event"), "good"),
         ActivityKind.ATTENDANCE_UNDONE: Label(_("Check-in was undone")),
         ActivityKind.MISSED: Label(_("Did not come"), "wrong"),
+        ActivityKind.FEEDBACK: Label(_("Said how it was"), "accent"),
+        ActivityKind.CONTACT_ASKED: Label(_("Asked us to get in touch"), "waiting"),
         ActivityKind.REFERRED: Label(_("Brought a friend"), "good"),
         ActivityKind.CONSENT_GRANTED: Label(_("Agreed to hear from us"), "good"),
         ActivityKind.CONSENT_WITHDRAWN: Label(_("Asked not to hear from us")),

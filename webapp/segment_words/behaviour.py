@@ -17,6 +17,8 @@ DEEDS: Mapping[ActivityKind, Any] = {
     K.REPLIED: lazy_gettext("replied"),
     K.CONTACTED: lazy_gettext("were in touch"),
     K.FOLLOWED_UP: lazy_gettext("were followed up"),
+    K.FEEDBACK: lazy_gettext("said how an event was"),
+    K.CONTACT_ASKED: lazy_gettext("asked us to get in touch"),
     K.COMPLAINED: lazy_gettext("complained"),
     K.COMPLAINT_ANSWERED: lazy_gettext("had a complaint answered"),
     K.REDEEMED: lazy_gettext("gave points for something"),

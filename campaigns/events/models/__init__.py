@@ -1,6 +1,7 @@
-"""Events, who is invited to them and what they wrote back; draws, which say who is to be invited."""
+"""Events, who is invited, what they wrote back and how they found it; draws, which say who is to be invited."""
 
 from campaigns.events.models.draws import Draw, DrawHand, DrawPlace, DrawWave, Excluded, Spot
+from campaigns.events.models.feedback import Feedback
 from campaigns.events.models.gatherings import (
     AnswerSource,
     Event,
@@ -22,6 +23,7 @@ __all__ = [
     "EventHost",
     "EventState",
     "Excluded",
+    "Feedback",
     "InboundReply",
     "InboundResult",
     "Invitation",

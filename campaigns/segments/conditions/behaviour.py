@@ -16,6 +16,8 @@ DEEDS = (
     ActivityKind.REPLIED,
     ActivityKind.CONTACTED,
     ActivityKind.FOLLOWED_UP,
+    ActivityKind.FEEDBACK,
+    ActivityKind.CONTACT_ASKED,
     ActivityKind.COMPLAINED,
     ActivityKind.COMPLAINT_ANSWERED,
     ActivityKind.REDEEMED,

@@ -83,6 +83,8 @@ SAID: Mapping[ActivityKind, tuple[str, str]] = {
     K.ATTENDED: ("Came to an event", "参加活动"),
     K.ATTENDANCE_UNDONE: ("Check-in was undone", "撤销签到"),
     K.MISSED: ("Did not come", "缺席"),
+    K.FEEDBACK: ("7 of 5", "评 7 分"),
+    K.CONTACT_ASKED: ("Asked us to get in touch", "请俱乐部联系"),
     K.REFERRED: ("Brought a friend", "带来朋友"),
     K.CONSENT_ASKED: ("Email · ana@example.com", "邮件 · ana@example.com"),
     K.CONSENT_GRANTED: ("Mobile · Care", "手机 · 关怀"),

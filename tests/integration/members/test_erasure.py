@@ -70,6 +70,7 @@ def member(session: Session, runtime: Runtime) -> Member:
             "receipt": {"message_id": message.id},
             "trial": {"version_id": message.template_version_id, "staff_id": staff.id},
             "invitation": {"event_id": event.id},
+            "feedback": {"event_id": event.id},
             "friend_link": {"event_id": event.id},
             "draw_hand": {"draw_id": draw_id},
             "draw_place": {"draw_id": draw_id},
