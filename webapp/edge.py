@@ -49,8 +49,11 @@ def transaction() -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session that PostgreSQL keeps from writing; what it gave stays readable after it closes."""
-    with runtime().sessions() as session:
+    """A session that PostgreSQL keeps from writing; what it gave stays readable after it closes.
+
+    It ends by a commit: after a rollback psycopg forgets the statements it has prepared.
+    """
+    with runtime().sessions.begin() as session:
         session.execute(text("SET TRANSACTION READ ONLY"))
         yield session
 
