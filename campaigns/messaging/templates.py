@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -117,15 +118,15 @@ def create_version(
     locked = select(Template.id).where(Template.id == template_id).with_for_update()
     must_exist(session.scalar(locked), mark("template"))
     newest = session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template_id))
-    made = [checked(part) for part in parts if not part.is_silent]
+    made = [_sound(part) for part in parts if not part.is_silent]
     version = TemplateVersion(
         template_id=template_id,
         number=(newest or 0) + 1,
         created_at=now,
         saved_by_id=staff_id,
         taken_from=taken_from,
-        parts=made,
-        targets=list(dict.fromkeys(target for part in made for target in targets_in(*sources(part)))),
+        parts=[_row(part) for part, _ in made],
+        targets=list(dict.fromkeys(target for _, targets in made for target in targets)),
     )
     session.add(version)
     session.flush()
@@ -192,6 +193,12 @@ def _read_part(file: Traversable) -> NewPart:
 
 def checked(part: NewPart) -> TemplatePart:
     """The part as it would be saved."""
+    return _row(_sound(part)[0])
+
+
+@lru_cache(maxsize=256)
+def _sound(part: NewPart) -> tuple[NewPart, tuple[str, ...]]:
+    """The part laid out, once all checks have passed, and the targets of its links. Kept: the same is saved often."""
     if part.blocks and not part.text:
         part = _laid_out(part)
     is_text = part.channel is Channel.SMS
@@ -202,10 +209,21 @@ def checked(part: NewPart) -> TemplatePart:
     check(subject, html=False)
     check(part.text, html=False)
     check(html or letter_html(part.text, language=part.language), html=True)
-    saved = TemplatePart(channel=part.channel, language=part.language, subject=subject, html=html, text=part.text)
-    saved.blocks = to_json(part.blocks) if part.blocks else None
-    _try(saved)
-    return saved
+    part = replace(part, subject=subject, html=html)
+    row = _row(part)
+    _try(row)
+    return part, tuple(targets_in(*sources(row)))
+
+
+def _row(part: NewPart) -> TemplatePart:
+    return TemplatePart(
+        channel=part.channel,
+        language=part.language,
+        subject=part.subject,
+        html=part.html,
+        text=part.text,
+        blocks=to_json(part.blocks) if part.blocks else None,
+    )
 
 
 def _laid_out(part: NewPart) -> NewPart:
