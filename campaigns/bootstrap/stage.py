@@ -16,5 +16,5 @@ def build_stage(runtime: Runtime) -> Stage:
     links = InvitationLinks(runtime.signer, public_url, runtime.settings.inbound_domain)
     friend = friend_address(public_url, "f" * CODE_LENGTH)
     its_own = {"rsvp": links.page(SOME_INVITATION), "feedback": links.feedback(SOME_INVITATION)}
-    to_come = {"links": {**its_own, "friend": friend}}
+    to_come = {"links": {**its_own, "online": None, "friend": friend}}
     return Stage(runtime.signer, public_url, (event_extras(links),), to_come)

@@ -34,6 +34,10 @@ class AnswersClosed(Refused):
     sentence = mark("The time for answers has passed. Please call us if something has changed.")
 
 
+class AnswersNotYet(Refused):
+    sentence = mark("Answers are not open yet. Nothing was changed; please come back when they are.")
+
+
 class InvitationWithdrawn(Refused):
     sentence = mark("This invitation has been withdrawn.")
     status = 410
@@ -46,6 +50,7 @@ def refusal_of(invitation: Invitation, *, source: AnswerSource, now: datetime) -
         (event.state is not EventState.PUBLISHED or now >= event.ends_at, EventNotOpen),
         (invitation.state is InvitationState.CANCELLED, InvitationWithdrawn),
         (invitation.state in PAST_ANSWERING, AlreadyCheckedIn),
+        (source is not AnswerSource.STAFF and not event.opened(now), AnswersNotYet),
         (source is not AnswerSource.STAFF and not event.takes_answers(now), AnswersClosed),
     ):
         if fault:

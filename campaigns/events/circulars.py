@@ -1,5 +1,6 @@
 """News for all who were asked to an event: it has moved, or it will not take place."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ HEARD = (
     MessageState.DELIVERED,
     MessageState.UNKNOWN,
 )
+_JOINING = (InvitationState.ATTENDING,)
 _CHANNELS = (Channel.CALENDAR, Channel.SMS)
 
 
@@ -37,6 +39,13 @@ def tell_moved(session: Session, event: Event, *, time_moved: bool, now: datetim
     _post(session, event, template_key="event_moved", details=details, now=now)
 
 
+def tell_online(session: Session, event: Event, *, now: datetime) -> None:
+    """Where to join has changed, which concerns those alone who have a seat."""
+    calendar = func.jsonb_build_object("method", REQUEST, "partstat", PARTSTATS[InvitationState.ATTENDING.value])
+    details = func.jsonb_build_object("calendar", calendar)
+    _post(session, event, template_key="event_moved", details=details, concerned=_JOINING, now=now)
+
+
 def tell_cancelled(session: Session, event: Event, *, now: datetime) -> None:
     """Withdraw what has not gone out, then take the event off the calendars it has reached."""
     withdraw_event_messages(session, event_id=event.id, now=now)
@@ -44,10 +53,18 @@ def tell_cancelled(session: Session, event: Event, *, now: datetime) -> None:
     _post(session, event, template_key="event_cancelled", details=details, now=now)
 
 
-def _post(session: Session, event: Event, *, template_key: str, details: Any, now: datetime) -> None:
+def _post(
+    session: Session,
+    event: Event,
+    *,
+    template_key: str,
+    details: Any,
+    now: datetime,
+    concerned: Collection[InvitationState] = _CONCERNED,
+) -> None:
     post_circular(
         session,
-        readers=_readers(event, details),
+        readers=_readers(event, details, concerned),
         channels=_CHANNELS,
         template_key=template_key,
         topic=Topic.EVENTS,
@@ -57,7 +74,7 @@ def _post(session: Session, event: Event, *, template_key: str, details: Any, no
     )
 
 
-def _readers(event: Event, details: Any) -> Select[Any]:
+def _readers(event: Event, details: Any, concerned: Collection[InvitationState]) -> Select[Any]:
     """Cause, member and details for each guest who has heard of the event or has answered."""
     cause = func.concat(f"event:{event.id}/rev:{event.revision}/invitation:", cast(Invitation.id, String))
     heard = (
@@ -71,6 +88,6 @@ def _readers(event: Event, details: Any) -> Select[Any]:
     )
     return select(cause.label("cause"), Invitation.member_id, details.label("details")).where(
         Invitation.event_id == event.id,
-        Invitation.state.in_(_CONCERNED),
+        Invitation.state.in_(concerned),
         or_(Invitation.state != InvitationState.INVITED, heard),
     )

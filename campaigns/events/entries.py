@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from campaigns.core.words import localised
+from campaigns.core.words import LocalText, localised
 from campaigns.events.calendar import CANCEL, REQUEST, Entry
 from campaigns.events.models import Event, Invitation, InvitationState
 
@@ -19,16 +19,27 @@ OFF = frozenset({InvitationState.DECLINED, InvitationState.CANCELLED})
 """Who is in one of these needs no entry."""
 
 
-def calendar_entry(event: Event, language: str) -> Entry:
+_JOIN: LocalText = {"en": "Join online: %s", "zh": "线上参加：%s"}  # noqa: RUF001 - as Chinese is written
+
+
+def calendar_entry(event: Event, language: str, *, seated: bool = False) -> Entry:
+    """As all guests have it, or those with a seat, who are told where to join online."""
     starts_at, ends_at = shown_times(event)
     return Entry(
         created_at=event.created_at,
         starts_at=starts_at,
         ends_at=ends_at,
         title=localised(event.title, language),
-        description=localised(event.description, language),
+        description=described(event, language, seated=seated),
         place=place_of(event),
     )
+
+
+def described(event: Event, language: str, *, seated: bool) -> str:
+    said = [localised(event.description, language)]
+    if seated and event.online_url:
+        said.append(localised(_JOIN, language) % event.online_url)
+    return "\n\n".join(filter(None, said))
 
 
 def place_of(event: Event) -> str:

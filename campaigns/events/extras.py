@@ -18,9 +18,11 @@ from campaigns.events.calendar import CANCEL, REQUEST, Seat, write_entry
 from campaigns.events.entries import calendar_entry
 from campaigns.events.links import InvitationLinks
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
+from campaigns.events.moves import SEATED
 from campaigns.members.models import Member
 from campaigns.messaging.extras import ClaimedMessage, Extras, MessageExtra
 from campaigns.messaging.models import Channel, SkipReason
+from campaigns.messaging.pictures.names import path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class _Guest:
     invitation_id: int
     name: str
     taken_off: int
-    withdrawn: bool
+    state: InvitationState
 
 
 def event_extras(links: InvitationLinks) -> Extras:
@@ -44,8 +46,8 @@ def event_extras(links: InvitationLinks) -> Extras:
     return extras
 
 
-def event_words(event: Event, language: str) -> dict[str, Any]:
-    """The `event.*` of templates, in one language, in the event's own time."""
+def event_words(event: Event, language: str, *, public_url: str) -> dict[str, Any]:
+    """The `event.*` of templates, in one language, in the event's own time. None is what Liquid's `if` takes for no."""
     start, answer_by = _local(event.starts_at, event), _local(event.rsvp_until, event)
     return {
         "title": localised(event.title, language),
@@ -53,8 +55,9 @@ def event_words(event: Event, language: str) -> dict[str, Any]:
         "date": _say_day(start, language),
         "time": _say_time(start, language),
         "venue": event.venue,
-        "address": event.address,
-        "map_url": event.map_url,
+        "address": event.address or None,
+        "map_url": event.map_url or None,
+        "picture": f"{public_url}{path_of(event.picture_name)}" if event.picture_name else None,
         "answer_by": f"{_say_day(answer_by, language)} {_say_time(answer_by, language)}",
     }
 
@@ -68,8 +71,13 @@ class _Chunk:
         self._links = links
         self._events = _events(session, messages)
         self._guests = _guests(session, messages)
-        self._words = cache(lambda event_id, language: event_words(self._events[event_id], language))
-        self._entries = cache(lambda event_id, language: calendar_entry(self._events[event_id], language))
+        public_url = links.public_url.rstrip("/")
+        self._words = cache(
+            lambda event_id, language: event_words(self._events[event_id], language, public_url=public_url)
+        )
+        self._entries = cache(
+            lambda event_id, language, seated: calendar_entry(self._events[event_id], language, seated=seated)
+        )
 
     def added_to(self, message: ClaimedMessage) -> MessageExtra:
         event = self._events[cast("int", message.event_id)]
@@ -80,10 +88,12 @@ class _Chunk:
         guest = self._guests.get((event.id, message.member_id))
         if guest is None:
             return MessageExtra(variables=variables)
-        if guest.withdrawn and method != CANCEL:
+        if guest.state is InvitationState.CANCELLED and method != CANCEL:
             return MessageExtra(variables=variables, skip_reason=SkipReason.WITHDRAWN)
+        seated = guest.state in SEATED
         variables["links"] = {
             "rsvp": self._links.page(guest.invitation_id),
+            "online": (event.online_url or None) if seated else None,
             "feedback": self._links.feedback(guest.invitation_id),
         }
         if message.channel is not Channel.CALENDAR:
@@ -91,7 +101,7 @@ class _Chunk:
         seat = self._seat(message, event, guest, url=variables["links"]["rsvp"])
         return MessageExtra(
             variables=variables,
-            calendar=write_entry(self._entries(event.id, message.language), seat, method=method),
+            calendar=write_entry(self._entries(event.id, message.language, seated), seat, method=method),
             calendar_method=method,
             reply_to=seat.mailbox,
         )
@@ -119,10 +129,14 @@ def _events(session: Session, messages: Sequence[ClaimedMessage]) -> dict[int, E
 
 
 def _guests(session: Session, messages: Sequence[ClaimedMessage]) -> dict[tuple[int, int], _Guest]:
-    withdrawn = Invitation.state == InvitationState.CANCELLED
     rows = session.execute(
         select(
-            Invitation.event_id, Invitation.member_id, Invitation.id, Member.full_name, Invitation.taken_off, withdrawn
+            Invitation.event_id,
+            Invitation.member_id,
+            Invitation.id,
+            Member.full_name,
+            Invitation.taken_off,
+            Invitation.state,
         )
         .join(Member, Member.id == Invitation.member_id)
         .where(
@@ -131,8 +145,8 @@ def _guests(session: Session, messages: Sequence[ClaimedMessage]) -> dict[tuple[
         )
     )
     return {
-        (event_id, member_id): _Guest(number, name, taken_off, off)
-        for event_id, member_id, number, name, taken_off, off in rows
+        (event_id, member_id): _Guest(number, name, taken_off, state)
+        for event_id, member_id, number, name, taken_off, state in rows
     }
 
 

@@ -13,6 +13,7 @@ from campaigns.events.calendar import Seat, write_feed
 from campaigns.events.entries import calendar_entry
 from campaigns.events.links import InvitationLinks
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
+from campaigns.events.moves import SEATED
 from campaigns.members.merged import standing_id
 from campaigns.members.models import Activity
 from campaigns.members.privacy.erasure import refuse_erased
@@ -46,7 +47,11 @@ def member_feed(session: Session, *, member_id: int, links: InvitationLinks, now
     host = localised(club.name if club else {}, member.language)
     coming = _coming(session, member.id, now=now)
     entries = [
-        (calendar_entry(each.event, member.language), published_seat(each, links=links, host=host)) for each in coming
+        (
+            calendar_entry(each.event, member.language, seated=each.state in SEATED),
+            published_seat(each, links=links, host=host),
+        )
+        for each in coming
     ]
     return Feed(write_feed(entries, name=host), _changed_at(session, member.id))
 

@@ -7,14 +7,16 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.events.attendance import mark_missed
-from campaigns.events.circulars import tell_cancelled, tell_moved
+from campaigns.events.circulars import tell_cancelled, tell_moved, tell_online
+from campaigns.events.hosts import set_hosts
 from campaigns.events.locking import lock_event
 from campaigns.events.models import Event, EventState
+from campaigns.events.pictures import standing_picture
 from campaigns.events.plans import EventPlan, PlanRefused, Times, checked_times
 from campaigns.events.promotion import seat_waiting
 from campaigns.members.profile.tags import clean_tags
 
-_WORDS = ("title", "description", "venue", "address", "map_url", "zone", "capacity")
+_WORDS = ("title", "description", "venue", "address", "map_url", "online_url", "zone", "capacity")
 
 
 class CapacityBelowSeats(PlanRefused):
@@ -39,8 +41,10 @@ def create_event(session: Session, *, plan: EventPlan, code: str, now: datetime)
     times = checked_times(plan)
     event = Event(code=code, state=EventState.DRAFT, seats_taken=0, revision=0, revised_at=now, created_at=now)
     _write(event, plan, times)
+    event.picture_name = standing_picture(session, plan.picture_name)
     session.add(event)
     session.flush()
+    set_hosts(session, event_id=event.id, staff_ids=plan.hosts)
     return event
 
 
@@ -54,11 +58,17 @@ def update_event(session: Session, *, event_id: int, plan: EventPlan, now: datet
     shown = (plan.title, plan.venue, plan.address)
     time_moved = hours != (event.starts_at, event.ends_at)
     shows_other = shown != (event.title, event.venue, event.address)
+    joined_elsewhere = plan.online_url != event.online_url
     _write(event, plan, times)
+    event.picture_name = standing_picture(session, plan.picture_name)
+    set_hosts(session, event_id=event.id, staff_ids=plan.hosts)
     if event.state is EventState.PUBLISHED:
         if time_moved or shows_other:
             _revise(event, now)
             tell_moved(session, event, time_moved=time_moved, now=now)
+        elif joined_elsewhere:
+            _revise(event, now)
+            tell_online(session, event, now=now)
         seat_waiting(session, event, now=now)
     session.flush()
     return event
@@ -108,7 +118,8 @@ def _write(event: Event, plan: EventPlan, times: Times) -> None:
     for name in _WORDS:
         setattr(event, name, getattr(plan, name))
     event.interests = list(clean_tags(plan.interests))
-    event.starts_at, event.ends_at, event.rsvp_until = times.starts_at, times.ends_at, times.rsvp_until
+    event.starts_at, event.ends_at = times.starts_at, times.ends_at
+    event.rsvp_from, event.rsvp_until = times.rsvp_from, times.rsvp_until
 
 
 def _revise(event: Event, now: datetime) -> None:

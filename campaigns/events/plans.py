@@ -5,9 +5,10 @@ from datetime import datetime
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, mark
+from campaigns.events.models import Event
 from campaigns.events.wall_time import instant
 
-LONGEST = {"title": 200, "description": 4000, "venue": 200, "address": 300, "map_url": 500}
+LONGEST = {"title": 200, "description": 4000, "venue": 200, "address": 300, "map_url": 500, "online_url": 500}
 MOST_SEATS = 1_000_000
 
 
@@ -38,6 +39,11 @@ class AnswersAfterStart(PlanRefused):
     field = "rsvp_until"
 
 
+class AnswersOpenTooLate(PlanRefused):
+    sentence = mark("Answers must open before the last answer is due.")
+    field = "rsvp_from"
+
+
 class CapacityRefused(PlanRefused):
     sentence = mark("An event needs at least one seat.")
     field = "capacity"
@@ -51,6 +57,11 @@ class TooManySeats(PlanRefused):
 class MapRefused(PlanRefused):
     sentence = mark("The address of a map starts with https:// or http://.")
     field = "map_url"
+
+
+class OnlineRefused(PlanRefused):
+    sentence = mark("The link for those who join online starts with https:// or http://.")
+    field = "online_url"
 
 
 class TextTooLong(PlanRefused):
@@ -75,6 +86,11 @@ class EventPlan:
     description: LocalText
     address: str = ""
     map_url: str = ""
+    online_url: str = ""
+    rsvp_from: datetime | None = None
+    picture_name: str | None = None
+    hosts: tuple[int, ...] | None = None
+    """Staff by their ids; nothing leaves them as they stand."""
     interests: tuple[str, ...] = ()
     """What it is about, in the words that members' interests use."""
 
@@ -84,6 +100,7 @@ class Times:
     starts_at: datetime
     ends_at: datetime
     rsvp_until: datetime
+    rsvp_from: datetime | None
 
 
 def checked_times(plan: EventPlan) -> Times:
@@ -92,20 +109,47 @@ def checked_times(plan: EventPlan) -> Times:
         starts_at=instant(plan.starts_at, zone=plan.zone, field="starts_at"),
         ends_at=instant(plan.ends_at, zone=plan.zone, field="ends_at"),
         rsvp_until=instant(plan.rsvp_until, zone=plan.zone, field="rsvp_until"),
+        rsvp_from=instant(plan.rsvp_from, zone=plan.zone, field="rsvp_from") if plan.rsvp_from else None,
     )
     for fault, refusal in (
         (not any(text.strip() for text in plan.title.values()), TitleMissing),
         (not plan.venue.strip(), VenueMissing),
         (times.ends_at <= times.starts_at, EndsBeforeStart),
         (times.rsvp_until > times.starts_at, AnswersAfterStart),
+        (times.rsvp_from is not None and times.rsvp_from >= times.rsvp_until, AnswersOpenTooLate),
         (plan.capacity < 1, CapacityRefused),
         (plan.capacity > MOST_SEATS, TooManySeats),
-        (plan.map_url != "" and not plan.map_url.startswith(("https://", "http://")), MapRefused),
+        (not _may_be_a_link(plan.map_url), MapRefused),
+        (not _may_be_a_link(plan.online_url), OnlineRefused),
     ):
         if fault:
             raise refusal
     _check_lengths(plan)
     return times
+
+
+def plan_of(event: Event) -> EventPlan:
+    """The event as it stands, but for its hosts."""
+    return EventPlan(
+        title=event.title,
+        description=event.description,
+        venue=event.venue,
+        address=event.address,
+        map_url=event.map_url,
+        online_url=event.online_url,
+        zone=event.zone,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        rsvp_from=event.rsvp_from,
+        rsvp_until=event.rsvp_until,
+        capacity=event.capacity,
+        picture_name=event.picture_name,
+        interests=tuple(event.interests),
+    )
+
+
+def _may_be_a_link(text: str) -> bool:
+    return text == "" or text.startswith(("https://", "http://"))
 
 
 def _check_lengths(plan: EventPlan) -> None:

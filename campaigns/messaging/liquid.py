@@ -14,8 +14,8 @@ from campaigns.messaging.liquid_bounds import bounded, has_loose_range
 VARIABLES: dict[str, tuple[str, ...]] = {
     "member": ("name", "full_name", "tier", "points"),
     "club": ("name", "url"),
-    "event": ("title", "description", "date", "time", "venue", "address", "map_url", "answer_by"),
-    "links": ("rsvp", "feedback", "preferences", "friend", "unsubscribe", "complaint", "confirm"),
+    "event": ("title", "description", "date", "time", "venue", "address", "map_url", "picture", "answer_by"),
+    "links": ("rsvp", "online", "feedback", "preferences", "friend", "unsubscribe", "complaint", "confirm"),
     "answer": ("state", "party_size", "position"),
     "complaint": ("code", "due", "answer"),
     "consent": ("topics",),

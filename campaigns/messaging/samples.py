@@ -11,6 +11,7 @@ _EVENT = {
         "venue": "The Old Library",
         "address": "12 Garden Lane",
         "map_url": "https://map.example/library",
+        "picture": None,
         "answer_by": "Monday, March 1, 18:00",
     },
     "zh": {
@@ -21,6 +22,7 @@ _EVENT = {
         "venue": "旧图书馆",
         "address": "花园路12号",
         "map_url": "https://map.example/library",
+        "picture": None,
         "answer_by": "3月1日星期一 18:00",
     },
 }
@@ -38,6 +40,7 @@ def samples(language: str, public_url: str) -> Variables:
         "links": {
             "rsvp": f"{public_url}/r/…",
             "feedback": f"{public_url}/e/…",
+            "online": "https://meet.example/tasting",
             "friend": f"{public_url}/i/…",
             "confirm": f"{public_url}/consent/…",
         },

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
+from campaigns.events.hosts import hosts_of
 from campaigns.events.models import Event, InvitationState
 from campaigns.events.operations import create_event, update_event
 from campaigns.events.plans import PlanRefused
@@ -13,10 +14,14 @@ from campaigns.events.queries import search_members_not_invited as search_member
 from campaigns.events.wall_time import NoSuchHour, NoSuchYear
 from campaigns.members.profile.locales import UnknownZone
 from campaigns.members.profile.tags import TagTooLong, TooManyTags
+from campaigns.staff.models import Staff
 from campaigns.staff.permissions import Permission
+from campaigns.staff.queries import list_staff
 from webapp.access import can, requires
+from webapp.admin.templates.picture_buttons import take_upload
 from webapp.edge import club, now, reading, runtime, transaction
 from webapp.forms.events import EventForm, field_of
+from webapp.i18n import translated
 from webapp.paging import page_of
 
 CODE_LENGTH = 6
@@ -48,7 +53,7 @@ def index() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(Permission.EDIT_EVENTS)
 def new() -> Response | str | tuple[str, int]:
-    form = EventForm.of_request(zone=club().zone, capacity=30)
+    form = _with_picture(EventForm.of_request(zone=club().zone, capacity=30).choose_hosts_from(_staff()))
     if not form.accepted():
         return _form_page(form)
     try:
@@ -65,7 +70,8 @@ def new() -> Response | str | tuple[str, int]:
 def edit(event_id: int) -> Response | str | tuple[str, int]:
     with reading() as session:
         event = get_event(session, event_id)
-    form = EventForm.of_event(event)
+        hosts = hosts_of(session, event_id)
+    form = _with_picture(EventForm.of_event(event, hosts=hosts).choose_hosts_from(_staff(*hosts)))
     if not form.accepted():
         return _form_page(form, event)
     try:
@@ -87,6 +93,7 @@ def show(event_id: int) -> Response | str:
     words = request.args.get("invite", "").strip()
     with reading() as session:
         event = get_event(session, event_id)
+        hosts = hosts_of(session, event_id)
         counts = count_states(session, event_id)
         page = page_of(counts[chosen])
         guests = list_guests(session, event_id, state=chosen, limit=page.size, offset=page.offset)
@@ -95,6 +102,7 @@ def show(event_id: int) -> Response | str:
     return render_template(
         "admin/events/show.html",
         event=event,
+        hosts=hosts,
         counts=counts,
         chosen=chosen,
         tabs=TABS,
@@ -105,6 +113,22 @@ def show(event_id: int) -> Response | str:
         words=words,
         is_over=event.ends_at <= now(),
     )
+
+
+def _staff(*hosts: Staff) -> list[Staff]:
+    """Those who work here, and the event's hosts though one may not work here any more."""
+    with reading() as session:
+        return list({each.id: each for each in (*list_staff(session), *hosts) if each.active or each in hosts}.values())
+
+
+def _with_picture(form: EventForm) -> EventForm:
+    """What was chosen on the device is kept at once, so that a form that needs another look still has it."""
+    if request.files.get("picture"):
+        try:
+            form.picture_name.data = take_upload("picture", form.title_en.data or form.title_zh.data or "…")
+        except Refused as refused:
+            form.picture.process_errors = [translated(refused.sentence, refused.values)]
+    return form
 
 
 def _form_page(form: EventForm, event: Event | None = None) -> str | tuple[str, int]:

@@ -1,19 +1,30 @@
 """An event as it is planned, and what staff do with its guests."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import cast
+from typing import Self, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from campaigns.events.models import Event
 from campaigns.events.plans import LONGEST, MOST_SEATS, EventPlan
 from campaigns.members.profile.locales import UnknownZone
 from campaigns.members.profile.tags import TagTooLong, TooManyTags
+from campaigns.staff.models import Staff
 from webapp.forms.base import PageForm
-from webapp.forms.lists import LONGEST_LIST, parts_of
+from webapp.forms.lists import LONGEST_LIST, CheckboxesField, parts_of
 
 ZONES = (
     "UTC",
@@ -27,9 +38,21 @@ class EventForm(PageForm):
     title_zh = StringField(_("Title in Chinese"), [Length(max=LONGEST["title"])])
     description_en = TextAreaField(_("What awaits the guests, in English"), [Length(max=LONGEST["description"])])
     description_zh = TextAreaField(_("What awaits the guests, in Chinese"), [Length(max=LONGEST["description"])])
+    picture_name = HiddenField()
+    picture = FileField(
+        _("Picture"),
+        description=_("Shown to guests and in mails. JPEG, PNG, GIF or WebP, at most 10 MB; wide ones fit best."),
+        render_kw={"accept": "image/jpeg,image/png,image/gif,image/webp"},
+    )
+    no_picture = BooleanField(_("Without a picture"))
     venue = StringField(_("Venue"), [DataRequired(), Length(max=LONGEST["venue"])])
     address = StringField(_("Address"), [Optional(), Length(max=LONGEST["address"])])
     map_url = StringField(_("Link to a map"), [Optional(), Length(max=LONGEST["map_url"])])
+    online_url = StringField(
+        _("Link to join online"),
+        [Optional(), Length(max=LONGEST["online_url"])],
+        description=_("Only those with a seat see it. Where nobody meets in person, write “Online” as the venue."),
+    )
     interests = StringField(
         _("Interests"),
         [Optional(), Length(max=LONGEST_LIST)],
@@ -40,8 +63,16 @@ class EventForm(PageForm):
         _("Starts"), [InputRequired()], format=WALL_CLOCK, description=_("As the clock shows at the venue")
     )
     ends_at = DateTimeLocalField(_("Ends"), [InputRequired()], format=WALL_CLOCK)
+    rsvp_from = DateTimeLocalField(
+        _("Answers from"), [Optional()], format=WALL_CLOCK, description=_("Empty: as soon as it is published")
+    )
     rsvp_until = DateTimeLocalField(_("Answers until"), [InputRequired()], format=WALL_CLOCK)
     capacity = IntegerField(_("Seats"), [InputRequired(), NumberRange(1, MOST_SEATS)])
+    hosts = CheckboxesField(_("Hosts"), coerce=int, description=_("Guests read their names."))
+
+    def choose_hosts_from(self, staff: Iterable[Staff]) -> Self:
+        self.hosts.choices = [(each.id, each.name) for each in staff]
+        return self
 
     def plan(self) -> EventPlan:
         """What the form says, in the domain's words."""
@@ -51,16 +82,20 @@ class EventForm(PageForm):
             venue=_text(self.venue),
             address=_text(self.address),
             map_url=_text(self.map_url),
+            online_url=_text(self.online_url),
+            picture_name=None if self.no_picture.data else _text(self.picture_name) or None,
+            hosts=tuple(self.hosts.data or ()),
             interests=parts_of(self.interests),
             zone=str(self.zone.data),
             starts_at=cast("datetime", self.starts_at.data),
             ends_at=cast("datetime", self.ends_at.data),
+            rsvp_from=self.rsvp_from.data,
             rsvp_until=cast("datetime", self.rsvp_until.data),
             capacity=cast("int", self.capacity.data),
         )
 
     @classmethod
-    def of_event(cls, event: Event) -> "EventForm":
+    def of_event(cls, event: Event, *, hosts: Iterable[Staff]) -> Self:
         """As the event stands, its times as the venue's clock shows them."""
         place = ZoneInfo(event.zone)
         return cls.of_request(
@@ -71,6 +106,10 @@ class EventForm(PageForm):
             venue=event.venue,
             address=event.address,
             map_url=event.map_url,
+            online_url=event.online_url,
+            picture_name=event.picture_name or "",
+            hosts=[each.id for each in hosts],
+            rsvp_from=event.rsvp_from and event.rsvp_from.astimezone(place),
             interests=", ".join(event.interests),
             zone=event.zone,
             capacity=event.capacity,

@@ -2,10 +2,16 @@
 
 import re
 
-from wtforms import StringField
+from wtforms import SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 LONGEST_LIST = 4000
 SEPARATORS = re.compile(r"[,;\uff0c\uff1b、\n]")
+
+
+class CheckboxesField(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def parts_of(field: StringField) -> tuple[str, ...]:

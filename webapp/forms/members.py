@@ -16,8 +16,7 @@ from campaigns.members.profile.names import NameMissing
 from campaigns.members.profile.tags import TagTooLong, TooManyTags
 from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES
-from webapp.forms.lists import LONGEST_LIST, parts_of
-from webapp.forms.preferences import CheckboxesField
+from webapp.forms.lists import LONGEST_LIST, CheckboxesField, parts_of
 from webapp.forms.profile import country_choices
 from webapp.i18n import NAMES
 from webapp.labels import label

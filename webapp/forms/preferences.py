@@ -1,12 +1,12 @@
 """What a member wants to hear about, on each kind of address, and how we address them."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaigns.members.models import AddressKind, Topic
 from webapp.forms.base import PageForm
+from webapp.forms.lists import CheckboxesField
 from webapp.i18n import NAMES
 from webapp.labels import label
 
@@ -19,11 +19,6 @@ EXPLAINED = {
 
 
 WAYS = {AddressKind.EMAIL: _("By email"), AddressKind.SMS: _("By text message")}
-
-
-class CheckboxesField(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def _topics() -> list[tuple[str, str]]:

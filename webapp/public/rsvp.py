@@ -1,6 +1,8 @@
 """A guest's own page for one invitation: GET and HEAD show, only POST answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
@@ -9,8 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from campaigns.core.words import localised
 from campaigns.events.answers import CHOICE_OF, Choice, refusal_of
 from campaigns.events.calendar_links import calendar_file, google_link
+from campaigns.events.hosts import hosts_of
 from campaigns.events.links import PURPOSE
 from campaigns.events.models import AnswerSource, EventState, Invitation
+from campaigns.events.moves import SEATED
 from campaigns.events.queries import get_invitation
 from campaigns.events.seats import PartyDoesNotFit, PartyRefused, answer_invitation
 from campaigns.events.waitlist import waitlist_position
@@ -18,6 +22,7 @@ from campaigns.members.privacy.erasure import refuse_erased
 from campaigns.referrals.links import CODE_LENGTH, friend_address, friend_link
 from campaigns.referrals.models import FriendLink
 from campaigns.referrals.queries import friend_link_for
+from campaigns.staff.models import Staff
 from webapp.edge import club, now, reading, runtime, transaction
 from webapp.forms.rsvp import PartyForm
 from webapp.i18n import language, use_language
@@ -33,6 +38,7 @@ class GuestPage:
     invitation: Invitation
     position: int
     link: FriendLink | None
+    hosts: Sequence[Staff]
 
     @property
     def chosen(self) -> Choice | None:
@@ -41,6 +47,17 @@ class GuestPage:
     @property
     def is_open(self) -> bool:
         return refusal_of(self.invitation, source=AnswerSource.LINK, now=now()) is None
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When answers open, while they still have to."""
+        event = self.invitation.event
+        return None if event.opened(now()) else event.rsvp_from
+
+    @property
+    def online_url(self) -> str:
+        """For those alone who have a seat."""
+        return self.invitation.event.online_url if self.invitation.state in SEATED and not self.is_off else ""
 
     @property
     def is_off(self) -> bool:
@@ -109,6 +126,7 @@ def _read(token: str) -> GuestPage:
             invitation=invitation,
             position=waitlist_position(session, invitation),
             link=friend_link_for(session, member_id=invitation.member_id, event_id=invitation.event_id),
+            hosts=hosts_of(session, invitation.event_id),
         )
     use_language(invitation.member.language)
     refuse_erased(invitation.member)
@@ -132,7 +150,7 @@ def _page(page: GuestPage, form: PartyForm) -> str:
         member=page.invitation.member,
         form=form,
         friend_url=friend_address(public_url, page.link.code) if page.link else "",
-        google=google_link(page.invitation.event, language=language(), page=f"{public_url}/r/{page.token}"),
+        google=google_link(page.invitation, language=language(), page=f"{public_url}/r/{page.token}"),
         feed=f"webcal://{invitation_links().feed(page.invitation.member_id).partition('://')[2]}",
         qr=qr_svg(page.invitation.member.code),
     )

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, or_
 from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -39,12 +39,21 @@ class AnswerSource(enum.StrEnum):
     FRIEND = "friend"
 
 
+def _opened(event: "Event", now: datetime) -> bool:
+    return event.rsvp_from is None or event.rsvp_from <= now
+
+
+def _opened_in_sql(event: type["Event"], now: datetime) -> ColumnElement[bool]:
+    return or_(event.rsvp_from.is_(None), event.rsvp_from <= now)
+
+
 class Event(Base):
     __tablename__ = "event"
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity_positive"),
         CheckConstraint("seats_taken >= 0", name="seats_not_negative"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("rsvp_from < rsvp_until", name="answers_open_before_they_close"),
         Index(None, "starts_at"),
     )
 
@@ -55,9 +64,14 @@ class Event(Base):
     venue: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
     map_url: Mapped[str] = mapped_column(default="")
+    online_url: Mapped[str] = mapped_column(default="", server_default="")
+    """Where to join from afar: for those alone who have a seat."""
+    picture_name: Mapped[str | None] = mapped_column(ForeignKey("picture.name", ondelete="RESTRICT"), index=True)
     zone: Mapped[str]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    rsvp_from: Mapped[datetime | None]
+    """When answers open; nothing means with publishing."""
     rsvp_until: Mapped[datetime]
     capacity: Mapped[int]
     interests: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
@@ -77,13 +91,16 @@ class Event(Base):
 
     @hybrid_method
     def in_time(self, now: datetime) -> bool:
-        """Whether an answer would be; the last instant counts. Also in SQL."""
+        """Whether an answer would not come too late; the last instant counts. Also in SQL."""
         return now <= self.rsvp_until
+
+    opened = hybrid_method(_opened, _opened_in_sql)
+    """Whether answers are not still to open. Also in SQL."""
 
     @hybrid_method
     def takes_answers(self, now: datetime) -> bool:
         """Whether guests may still answer; staff may a while longer. Also in SQL."""
-        return (self.state == EventState.PUBLISHED) & self.in_time(now)
+        return (self.state == EventState.PUBLISHED) & self.opened(now) & self.in_time(now)
 
 
 class EventHost(Base):

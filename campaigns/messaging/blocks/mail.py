@@ -31,6 +31,10 @@ _WHERE = (
     "{{ event.venue }}{% if event.address %}<br />{{ event.address }}{% endif %}"
     '{% if event.map_url %}<br /><a href="{{ event.map_url }}">MAP</a>{% endif %}'
 )
+_EVENT_PICTURE = (
+    '{% if event.picture %}<img src="{{ event.picture }}" alt="" width="462" '
+    'style="display:block;width:100%;height:auto;margin:0 0 12px" />{% endif %}'
+)
 
 
 class BrokenLayout(Exception):  # noqa: N818 - told to staff as a broken template
@@ -102,7 +106,8 @@ def _event(language: str) -> str:
     where = _WHERE.replace("MAP", localised(_MAP, language))
     return (
         '<mj-section padding="12px 28px"><mj-column css-class="event" background-color="#f6f3ee" '
-        'border-left="3px solid #6b3a6b" padding="12px 0"><mj-text padding="0 20px"><strong>{{ event.title }}</strong>'
+        f'border-left="3px solid #6b3a6b" padding="12px 0"><mj-text padding="0 20px">{_EVENT_PICTURE}'
+        "<strong>{{ event.title }}</strong>"
         f"<br />{localised(WHEN, language)}<br />{where}</mj-text></mj-column></mj-section>"
     )
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
@@ -27,7 +28,7 @@ class PictureGone(Refused):
 
 
 class PictureShown(Refused):
-    sentence = mark("A version of a template shows this picture, so it stays: letters that were sent need it.")
+    sentence = mark("A template or an event shows this picture, so it stays: letters that were sent need it.")
     status = 409
 
 
@@ -59,8 +60,13 @@ def note_pictures(session: Session, version: TemplateVersion) -> None:
 
 
 def drop_picture(session: Session, *, name: str) -> None:
+    """Raises PictureShown where a version shows it, or a row of a room above, which the database alone knows."""
     shown = exists().where(VersionPicture.picture_name == name)
     must_exist(session.scalar(select(Picture.name).where(Picture.name == name).with_for_update()), mark("picture"))
     if session.scalar(select(shown)):
         raise PictureShown
-    session.execute(delete(Picture).where(Picture.name == name))
+    try:
+        with session.begin_nested():
+            session.execute(delete(Picture).where(Picture.name == name))
+    except IntegrityError as elsewhere:
+        raise PictureShown from elsewhere

@@ -1,10 +1,14 @@
 import json
+from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.events.models import Event, EventState
 from tests.conftest import Convive
 from tests.factories_events import make_house, make_salon
 from tests.factories_outreach import make_member
+from tests.pictures import drawn
 
 TIMES = ("--starts", "2026-12-24 19:00", "--ends", "2026-12-24 21:00")
 
@@ -52,3 +56,26 @@ def test_an_invitation_is_taken_back(convive: Convive, session: Session) -> None
     convive("event", "invite", "salon", "--member", "wang")
     taken_back = convive("event", "withdraw", "salon", "wang", "--json")
     assert json.loads(taken_back.output) == {"member": "wang", "state": "cancelled"}
+
+
+def test_all_that_an_event_has_is_said_and_changed(convive: Convive, session: Session, tmp_path: Path) -> None:
+    make_house(session)
+    session.commit()
+    (tmp_path / "salon.jpg").write_bytes(drawn())
+    said = ("--picture", str(tmp_path / "salon.jpg"), "--online", "https://meet.example/1", "--answers-from")
+    made = convive(
+        "event", "create", "Tasting", "--venue", "Cellar", *TIMES, "--capacity", "2", *said, "2026-12-01 10:00"
+    )
+    assert made.exit_code == 0
+    event = session.scalars(select(Event)).one()
+    assert convive("event", "change", event.code, "publish", "--venue", "Attic", "--title-zh", "品鉴会").exit_code == 0
+    session.refresh(event)
+    assert (event.venue, event.title, event.state) == ("Attic", {"en": "Tasting", "zh": "品鉴会"}, EventState.PUBLISHED)
+    assert (bool(event.picture_name), event.online_url) == (True, "https://meet.example/1")
+
+
+def test_a_change_of_nothing_is_wrong_usage_and_a_stranger_hosts_nothing(convive: Convive, session: Session) -> None:
+    make_salon(session)
+    session.commit()
+    assert convive("event", "change", "salon").exit_code == 2
+    assert convive("event", "change", "salon", "--host", "nobody@club.example").exit_code == 1

@@ -9,9 +9,11 @@ from campaigns.events.models import EventState
 from campaigns.events.operations import CapacityBelowSeats, EventSettled, cancel_event, create_event, update_event
 from campaigns.events.plans import (
     AnswersAfterStart,
+    AnswersOpenTooLate,
     CapacityRefused,
     EndsBeforeStart,
     MapRefused,
+    OnlineRefused,
     TextTooLong,
     TitleMissing,
     TooManySeats,
@@ -44,6 +46,8 @@ def test_naive_times_are_the_venues_clock(session: Session) -> None:
         ({"ends_at": START.replace(year=9999)}, NoSuchYear),
         ({"title": {"en": " "}}, TitleMissing),
         ({"map_url": "javascript:alert(1)"}, MapRefused),
+        ({"online_url": "meet.example"}, OnlineRefused),
+        ({"rsvp_from": START}, AnswersOpenTooLate),
         ({"zone": "Europe/Berlin", "starts_at": datetime(2027, 3, 28, 2, 30)}, NoSuchHour),  # noqa: DTZ001 - the clock on the wall
     ],
 )
