@@ -80,6 +80,12 @@ def say(
     )
 
 
+def brings(companions: int) -> dict[str, str]:
+    """As the page posts so many whose names follow."""
+    follow = {f"companion_{place}_follows": "y" for place in range(companions)}
+    return {"companions": str(companions), **follow}
+
+
 def posted(session: Session, cause: str = "") -> list[Message]:
     """The messages of the ledger whose cause starts so."""
     return list(session.scalars(select(Message).where(Message.cause.startswith(cause)).order_by(Message.id)))

@@ -1,11 +1,20 @@
 """What erasing a member does to their invitations and to what they wrote back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from campaigns.events.models import DrawHand, DrawPlace, Feedback, InboundReply, Invitation
+from campaigns.events.models import (
+    Companion,
+    DrawHand,
+    DrawPlace,
+    Feedback,
+    GuestNote,
+    InboundReply,
+    Invitation,
+    QuestionReply,
+)
 from campaigns.members.privacy.erasing import ErasingRule, Person, blank, kept
 
 
@@ -19,8 +28,15 @@ def _unread(person: Person) -> Mapping[str, Any]:
     return {**gone, "raw": b"", "settled_at": func.coalesce(InboundReply.settled_at, person.now)}
 
 
+def _theirs(kind: type[Companion | GuestNote | QuestionReply]) -> Callable[[Person], ColumnElement[bool]]:
+    return lambda person: kind.invitation_id.in_(select(Invitation.id).where(Invitation.member_id == person.member_id))
+
+
 RULES: Sequence[ErasingRule] = (
     ErasingRule(InboundReply.__tablename__, _unread, whose=_written),
+    ErasingRule(Companion.__tablename__, deleted=True, whose=_theirs(Companion)),
+    ErasingRule(GuestNote.__tablename__, deleted=True, whose=_theirs(GuestNote)),
+    ErasingRule(QuestionReply.__tablename__, deleted=True, whose=_theirs(QuestionReply)),
     *kept(Invitation.__tablename__, DrawPlace.__tablename__),
     ErasingRule(DrawHand.__tablename__, blank("reason")),
     ErasingRule(Feedback.__tablename__, blank("words")),

@@ -15,6 +15,7 @@ from campaigns.events.locking import lock_event
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
 from campaigns.events.moves import SEATED, free_seats
 from campaigns.events.promotion import seat_waiting
+from campaigns.events.saying.merging import settle_saying
 from campaigns.members.duplicates.rows import Row
 from campaigns.members.duplicates.rules import MergeRule
 from campaigns.members.duplicates.snapshot import MergeWork
@@ -54,6 +55,7 @@ def _settle(work: MergeWork, kept: Row, other: Row) -> Row:
     """Of two parties that come, the larger: it is one party."""
     work.before.noted.setdefault("events", []).append(kept["event_id"])
     stronger = min(kept, other, key=lambda row: (STRONGEST_FIRST.index(row["state"]), -row["party_size"]))
+    settle_saying(work, kept=kept, other=other, stronger=stronger)
     values = {name: stronger[name] for name in ANSWER}
     return values | {
         "revision": max(kept["revision"], other["revision"]),

@@ -1,5 +1,6 @@
 """Taking and giving back seats: the one way in for answers by link, by text, by calendar, by staff and by friends."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,8 @@ from campaigns.events.models import AnswerSource, Event, Invitation, InvitationS
 from campaigns.events.moves import free_seats, move, seats_of, told
 from campaigns.events.notices import confirm_answer
 from campaigns.events.promotion import seat_waiting
+from campaigns.events.saying.keeping import drop_companions, keep_saying
+from campaigns.events.saying.said import Saying
 from campaigns.events.waitlist import join_waitlist, waitlist_position
 from campaigns.members.timeline import record_activities
 
@@ -40,18 +43,22 @@ def answer_invitation(
     party_size: int | None,
     source: AnswerSource,
     now: datetime,
+    saying: Saying | None = None,
 ) -> Answer:
     """Take an answer under the event's lock. `party_size` None keeps the party as it was; it counts the guest too.
 
-    Saying the same again changes nothing and sends nothing. Seats given back go to the waitlist at once.
+    Companions that are named make the party. Saying the same again changes nothing and sends nothing; other words
+    alone are kept, and nothing is sent. Seats given back go to the waitlist at once. Raises a SayingRefused too.
     """
     invitation = lock_invitation(session, invitation_id=invitation_id)
     event = invitation.event
     refusal = refusal_of(invitation, source=source, now=now)
     if refusal is not None:
         raise refusal
-    party = _party(event, invitation, None if choice is Choice.NO else party_size)
+    named = saying.party_size if saying else None
+    party = _party(invitation, None if choice is Choice.NO else named or party_size)
     state = _state_for(event, invitation, choice=choice, party=party)
+    _hear(session, invitation, saying, choice=choice, party=party)
     if (state, party) == (invitation.state, invitation.party_size):
         return _answer(session, invitation, changed=False)
     before, taken_before = invitation.state, event.seats_taken
@@ -65,10 +72,15 @@ def answer_invitation(
     return answer
 
 
-def _party(event: Event, invitation: Invitation, wished: int | None) -> int:
+def largest_party(invitation: Invitation) -> int:
+    """As many as may come on it, the member included."""
+    return min(invitation.largest_party or LARGEST_PARTY, invitation.event.capacity)
+
+
+def _party(invitation: Invitation, wished: int | None) -> int:
     if wished is None:
         return invitation.party_size
-    most = min(invitation.largest_party or LARGEST_PARTY, event.capacity)
+    most = largest_party(invitation)
     if not 1 <= wished <= most:
         raise PartyRefused(most=most)
     return wished
@@ -83,6 +95,16 @@ def _state_for(event: Event, invitation: Invitation, *, choice: Choice, party: i
     if held:
         raise PartyDoesNotFit(free=free_seats(event), held=held)
     return InvitationState.WAITLISTED
+
+
+def _hear(session: Session, invitation: Invitation, saying: Saying | None, *, choice: Choice, party: int) -> None:
+    """Whoever stays away may still leave a word; whom they would have brought stays as it was."""
+    if saying is None:
+        if party < invitation.party_size:
+            drop_companions(session, invitation, party_size=party)
+        return
+    heard = replace(saying, companions=None) if choice is Choice.NO else saying
+    keep_saying(session, invitation, heard, strict=choice is Choice.YES)
 
 
 def _settle(

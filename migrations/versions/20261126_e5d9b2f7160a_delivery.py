@@ -84,6 +84,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('version_id', 'picture_name', name=op.f('pk_version_picture'))
     )
     op.create_index(op.f('ix_version_picture_picture_name'), 'version_picture', ['picture_name'], unique=False)
+    op.create_table('event_question',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('event_id', sa.BigInteger(), nullable=False),
+    sa.Column('position', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.Enum('text', 'yes_no', 'choice', name='questionkind', native_enum=False, length=32), nullable=False),
+    sa.Column('words', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('choices', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('required', sa.Boolean(), nullable=False),
+    sa.Column('retired_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_question_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_question'))
+    )
+    op.create_index(op.f('ix_event_question_event_id'), 'event_question', ['event_id'], unique=False)
     op.create_table('feedback',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('event_id', sa.BigInteger(), nullable=False),
@@ -101,6 +114,38 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', 'member_id', name=op.f('uq_feedback_event_id_member_id'))
     )
     op.create_index(op.f('ix_feedback_member_id'), 'feedback', ['member_id'], unique=False)
+    op.create_table('companion',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('invitation_id', sa.BigInteger(), nullable=False),
+    sa.Column('position', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('diet', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_companion_invitation_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_companion'))
+    )
+    op.create_index(op.f('ix_companion_invitation_id'), 'companion', ['invitation_id'], unique=False)
+    op.create_table('guest_note',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('invitation_id', sa.BigInteger(), nullable=False),
+    sa.Column('diet', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_guest_note_invitation_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_guest_note')),
+    sa.UniqueConstraint('invitation_id', name=op.f('uq_guest_note_invitation_id'))
+    )
+    op.create_table('question_reply',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('invitation_id', sa.BigInteger(), nullable=False),
+    sa.Column('question_id', sa.BigInteger(), nullable=False),
+    sa.Column('asked', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('said', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_question_reply_invitation_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['question_id'], ['event_question.id'], name=op.f('fk_question_reply_question_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question_reply')),
+    sa.UniqueConstraint('invitation_id', 'question_id', name=op.f('uq_question_reply_invitation_id_question_id'))
+    )
+    op.create_index(op.f('ix_question_reply_question_id'), 'question_reply', ['question_id'], unique=False)
     op.create_table('machine_calls',
     sa.Column('run_id', sa.BigInteger(), nullable=False),
     sa.Column('count', sa.BigInteger(), nullable=False),
@@ -113,11 +158,11 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_followed_link_message_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('message_id', 'link', name=op.f('pk_followed_link'))
     )
-    op.drop_table('segment_block')
-    op.drop_table('recount')
     op.drop_table('sending_pause')
     op.drop_index(op.f('uq_duplicate_work_running'), table_name='duplicate_work', postgresql_where="((state)::text = 'running'::text)")
     op.drop_table('duplicate_work')
+    op.drop_table('segment_block')
+    op.drop_table('recount')
     op.add_column('campaign', sa.Column('edited_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('campaign', sa.Column('created_by_id', sa.BigInteger(), nullable=True))
     op.drop_constraint(op.f('fk_campaign_created_by'), 'campaign', type_='foreignkey')
@@ -127,10 +172,10 @@ def upgrade() -> None:
     op.add_column('club', sa.Column('clicks_kept_days', sa.BigInteger(), server_default='180', nullable=False))
     op.add_column('draw', sa.Column('created_by_id', sa.BigInteger(), nullable=True))
     op.add_column('draw', sa.Column('used_by_id', sa.BigInteger(), nullable=True))
-    op.drop_constraint(op.f('fk_draw_created_by'), 'draw', type_='foreignkey')
     op.drop_constraint(op.f('fk_draw_used_by'), 'draw', type_='foreignkey')
-    op.create_foreign_key(op.f('fk_draw_used_by_id'), 'draw', 'staff', ['used_by_id'], ['id'], ondelete='SET NULL')
+    op.drop_constraint(op.f('fk_draw_created_by'), 'draw', type_='foreignkey')
     op.create_foreign_key(op.f('fk_draw_created_by_id'), 'draw', 'staff', ['created_by_id'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_draw_used_by_id'), 'draw', 'staff', ['used_by_id'], ['id'], ondelete='SET NULL')
     op.drop_column('draw', 'created_by')
     op.drop_column('draw', 'used_by')
     op.add_column('event', sa.Column('online_url', sa.Text(), server_default='', nullable=False))
@@ -138,14 +183,14 @@ def upgrade() -> None:
     op.add_column('event', sa.Column('rsvp_from', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.create_index(op.f('ix_event_picture_name'), 'event', ['picture_name'], unique=False)
     op.create_foreign_key(op.f('fk_event_picture_name'), 'event', 'picture', ['picture_name'], ['name'], ondelete='RESTRICT')
-    op.drop_column('file_import', 'position')
     op.drop_column('file_import', 'finished_at')
     op.drop_column('file_import', 'rows')
-    op.drop_column('file_import', 'started_at')
     op.drop_column('file_import', 'state')
+    op.drop_column('file_import', 'started_at')
     op.drop_column('file_import', 'lease_until')
     op.drop_column('file_import', 'fault')
     op.drop_column('file_import', 'started_position')
+    op.drop_column('file_import', 'position')
     op.add_column('inbound_reply', sa.Column('source_id', sa.Text(), nullable=False))
     op.drop_constraint(op.f('uq_inbound_reply_message_id_digest'), 'inbound_reply', type_='unique')
     op.create_unique_constraint(op.f('uq_inbound_reply_source_id_digest'), 'inbound_reply', ['source_id', 'digest'])
@@ -191,14 +236,14 @@ def downgrade() -> None:
     op.drop_constraint(op.f('uq_inbound_reply_source_id_digest'), 'inbound_reply', type_='unique')
     op.create_unique_constraint(op.f('uq_inbound_reply_message_id_digest'), 'inbound_reply', ['message_id', 'digest'], postgresql_nulls_not_distinct=False)
     op.drop_column('inbound_reply', 'source_id')
+    op.add_column('file_import', sa.Column('position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('started_position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('fault', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
-    op.add_column('file_import', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('started_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
+    op.add_column('file_import', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('rows', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
-    op.add_column('file_import', sa.Column('position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
     op.drop_constraint(op.f('fk_event_picture_name'), 'event', type_='foreignkey')
     op.drop_index(op.f('ix_event_picture_name'), table_name='event')
     op.drop_column('event', 'rsvp_from')
@@ -206,10 +251,10 @@ def downgrade() -> None:
     op.drop_column('event', 'online_url')
     op.add_column('draw', sa.Column('used_by', sa.BIGINT(), autoincrement=False, nullable=True))
     op.add_column('draw', sa.Column('created_by', sa.BIGINT(), autoincrement=False, nullable=True))
-    op.drop_constraint(op.f('fk_draw_created_by_id'), 'draw', type_='foreignkey')
     op.drop_constraint(op.f('fk_draw_used_by_id'), 'draw', type_='foreignkey')
-    op.create_foreign_key(op.f('fk_draw_used_by'), 'draw', 'staff', ['used_by'], ['id'], ondelete='SET NULL')
+    op.drop_constraint(op.f('fk_draw_created_by_id'), 'draw', type_='foreignkey')
     op.create_foreign_key(op.f('fk_draw_created_by'), 'draw', 'staff', ['created_by'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_draw_used_by'), 'draw', 'staff', ['used_by'], ['id'], ondelete='SET NULL')
     op.drop_column('draw', 'used_by_id')
     op.drop_column('draw', 'created_by_id')
     op.drop_column('club', 'clicks_kept_days')
@@ -219,6 +264,25 @@ def downgrade() -> None:
     op.create_foreign_key(op.f('fk_campaign_created_by'), 'campaign', 'staff', ['created_by'], ['id'], ondelete='SET NULL')
     op.drop_column('campaign', 'created_by_id')
     op.drop_column('campaign', 'edited_at')
+    op.create_table('recount',
+    sa.Column('kind', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
+    sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
+    sa.Column('position', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('members', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('done', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('changed', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('gone', postgresql.ARRAY(sa.TEXT()), server_default=sa.text("'{}'::text[]"), autoincrement=False, nullable=False),
+    sa.Column('owed_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
+    sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
+    sa.PrimaryKeyConstraint('kind', name=op.f('pk_recount'))
+    )
+    op.create_table('segment_block',
+    sa.Column('segment_id', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('block', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('places', postgresql.ARRAY(sa.SMALLINT()), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['segment_id'], ['segment.id'], name=op.f('fk_segment_block_segment_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('segment_id', 'block', name=op.f('pk_segment_block'))
+    )
     op.create_table('duplicate_work',
     sa.Column('id', sa.BIGINT(), sa.Identity(always=False, start=1, increment=1, minvalue=1, maxvalue=9223372036854775807, cycle=False, cache=1), autoincrement=True, nullable=False),
     sa.Column('task', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
@@ -241,29 +305,17 @@ def downgrade() -> None:
     sa.Column('since', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
     sa.PrimaryKeyConstraint('channel', name=op.f('pk_sending_pause'))
     )
-    op.create_table('recount',
-    sa.Column('kind', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
-    sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
-    sa.Column('position', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('members', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('done', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('changed', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('gone', postgresql.ARRAY(sa.TEXT()), server_default=sa.text("'{}'::text[]"), autoincrement=False, nullable=False),
-    sa.Column('owed_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
-    sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
-    sa.PrimaryKeyConstraint('kind', name=op.f('pk_recount'))
-    )
-    op.create_table('segment_block',
-    sa.Column('segment_id', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('block', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('places', postgresql.ARRAY(sa.SMALLINT()), autoincrement=False, nullable=False),
-    sa.ForeignKeyConstraint(['segment_id'], ['segment.id'], name=op.f('fk_segment_block_segment_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('segment_id', 'block', name=op.f('pk_segment_block'))
-    )
     op.drop_table('followed_link')
     op.drop_table('machine_calls')
+    op.drop_index(op.f('ix_question_reply_question_id'), table_name='question_reply')
+    op.drop_table('question_reply')
+    op.drop_table('guest_note')
+    op.drop_index(op.f('ix_companion_invitation_id'), table_name='companion')
+    op.drop_table('companion')
     op.drop_index(op.f('ix_feedback_member_id'), table_name='feedback')
     op.drop_table('feedback')
+    op.drop_index(op.f('ix_event_question_event_id'), table_name='event_question')
+    op.drop_table('event_question')
     op.drop_index(op.f('ix_version_picture_picture_name'), table_name='version_picture')
     op.drop_table('version_picture')
     op.drop_table('segment_roll')

@@ -11,7 +11,7 @@ from campaigns.events.models import Event
 from tests.factories_events import invite, links_of, make_salon
 from tests.faults.club import Club
 
-YES = {"answer": "yes", "party_size": "1"}
+YES = {"answer": "yes"}
 
 
 def invited(club: Club, count: int, *, code: str = "salon") -> list[str]:

@@ -70,7 +70,7 @@ def at_once(acts: Sequence[Callable[[], int]]) -> Counter[int]:
 
 def says(address: str, club: Club, guest: Invitation, answer: str) -> int:
     path = urlsplit(links_of(club.runtime).page(guest.id)).path
-    said = {"answer": answer, "party_size": "1"}
+    said = {"answer": answer}
     return requests.post(address + path, data=said, allow_redirects=False, timeout=120).status_code
 
 
@@ -148,7 +148,7 @@ def test_34_hundreds_answer_at_once_for_fewer_seats(house: tuple[Club, str], sto
     def say_yes(guest: Invitation) -> int:
         browser = here.__dict__.setdefault("browser", requests.Session())
         path = urlsplit(links_of(club.runtime).page(guest.id)).path
-        said = {"answer": "yes", "party_size": "1"}
+        said = {"answer": "yes"}
         return int(browser.post(address + path, data=said, allow_redirects=False, timeout=120).status_code)
 
     with ThreadPoolExecutor(200) as crowd:

@@ -1,17 +1,123 @@
-"""The answer to an invitation."""
+"""The answer to an invitation, with all that a guest may say with it; works as plain HTML."""
 
+from collections.abc import Callable, Sequence
+from typing import Any, Self, cast
+
+from flask import request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Length
 
-from campaigns.events.seats import LARGEST_PARTY
+from campaigns.events.models import EventQuestion, QuestionKind
+from campaigns.events.saying.said import LONGEST, CompanionSaid, Said, Saying, value_of
 from webapp.forms.base import PageForm
+from webapp.i18n import language, localised_here
+
+PARTS = ("name", "diet", "note")
+MORE = "more"
+"""The button that asks for one more line."""
 
 
-class PartyForm(PageForm):
-    party_size = IntegerField(
-        _("How many come, you included"),
-        validators=[InputRequired(), NumberRange(1, LARGEST_PARTY)],
-        default=1,
-        render_kw={"inputmode": "numeric", "min": "1", "max": str(LARGEST_PARTY)},
-    )
+class RsvpForm(PageForm):
+    companions = HiddenField()
+    """How many lines there are."""
+    diet = StringField(_("Diet or allergies"), [Length(max=LONGEST["diet"])], render_kw={"list": "diets"})
+    note = TextAreaField(_("A word to us"), [Length(max=LONGEST["note"])], render_kw={"rows": 2})
+
+    @classmethod
+    def of_guest(cls, said: Said, questions: Sequence[EventQuestion], *, party_size: int, most: int) -> Self:
+        """As it was posted, else as it is kept. `most` companions may come; one line more than come is shown."""
+        brought = party_size - 1
+        lines = _lines(brought, most)
+        own: dict[str, Any] = {name: field for place in range(lines) for name, field in _companion(place).items()}
+        own |= {f"question_{each.id}": _question(each) for each in questions}
+        form = cast("type[Self]", type("OwnRsvpForm", (cls,), own))
+        starting: dict[str, Any] = {"diet": said.diet, "note": said.note}
+        for place in range(lines):
+            one = said.companions[place] if place < len(said.companions) else CompanionSaid()
+            starting |= {f"companion_{place}_{part}": getattr(one, part) for part in PARTS}
+            starting[f"companion_{place}_follows"] = place < brought and not one.name
+        starting |= {f"question_{each.id}": _written(each, said) for each in questions}
+        filled = form.of_request(**starting)
+        filled.companions.data = str(lines)
+        return filled
+
+    def lines(self) -> list[list[Field]]:
+        """Of each companion the fields of PARTS, and whether the name follows."""
+        lines = range(int(self.companions.data or 0))
+        return [[self[f"companion_{place}_{part}"] for part in (*PARTS, "follows")] for place in lines]
+
+    def questions(self) -> list[Field]:
+        return [field for field in self if field.name.startswith("question_")]
+
+    def saying(self) -> Saying | None:
+        """What is said now; nothing when an answer alone was posted."""
+        if "companions" not in request.form:
+            return None
+        return Saying(
+            language=language(),
+            companions=tuple(
+                CompanionSaid(*(field.data or "" for field in texts))
+                for *texts, follows in self.lines()
+                if texts[0].data or follows.data
+            ),
+            diet=self.diet.data or "",
+            note=self.note.data or "",
+            replies={int(field.name.rpartition("_")[2]): field.data or "" for field in self.questions()},
+        )
+
+
+def _lines(brought: int, most: int) -> int:
+    posted = request.form.get("companions", type=int)
+    if posted is None:
+        return max(brought, min(brought + 1, most))
+    return max(0, min(posted + (MORE in request.form), max(most, brought)))
+
+
+def _companion(place: int) -> dict[str, Field]:
+    own = f"companion_{place}_"
+    return {
+        f"{own}name": StringField(
+            _("Name"), [Length(max=LONGEST["name"]), _is_named(own)], render_kw={"autocomplete": "off"}
+        ),
+        f"{own}diet": StringField(_("Diet or allergies"), [Length(max=LONGEST["diet"])], render_kw={"list": "diets"}),
+        f"{own}note": StringField(_("Note"), [Length(max=LONGEST["note"])], render_kw={"autocomplete": "off"}),
+        f"{own}follows": BooleanField(_("Comes too; the name follows")),
+    }
+
+
+def _is_named(own: str) -> Callable[[RsvpForm, Field], None]:
+    def check(form: RsvpForm, name: Field) -> None:
+        told = form[f"{own}diet"].data or form[f"{own}note"].data
+        if told and not name.data and not form[f"{own}follows"].data:
+            raise ValidationError(gettext("Please give their name, or tick that it follows."))
+
+    return check
+
+
+class _Wanted:
+    """Marks a question that a yes must answer; whether it does, the domain says."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - read by WTForms in this form
+
+    def __call__(self, _form: PageForm, _field: Field) -> None:
+        return
+
+
+def _question(question: EventQuestion) -> Field:
+    wanted = [_Wanted()] if question.required else []
+    words = localised_here(question.words)
+    if question.kind is QuestionKind.TEXT:
+        return TextAreaField(words, [*wanted, Length(max=LONGEST["reply"])], render_kw={"rows": 2})
+    choices = [(value_of(choice), localised_here(choice)) for choice in question.choices]
+    if not question.required:
+        choices.append(("", gettext("No answer")))
+    return RadioField(words, wanted, choices=choices, validate_choice=False)
+
+
+def _written(question: EventQuestion, said: Said) -> str:
+    """What is no longer offered cannot be shown."""
+    reply = said.replies.get(question.id)
+    offered = reply and (question.kind is QuestionKind.TEXT or reply.said in question.choices)
+    return value_of(reply.said) if reply and offered else ""

@@ -13,10 +13,13 @@ from campaigns.events.answers import CHOICE_OF, Choice, refusal_of
 from campaigns.events.calendar_links import calendar_file, google_link
 from campaigns.events.hosts import hosts_of
 from campaigns.events.links import PURPOSE
-from campaigns.events.models import AnswerSource, EventState, Invitation
+from campaigns.events.models import AnswerSource, EventQuestion, EventState, Invitation
 from campaigns.events.moves import SEATED
 from campaigns.events.queries import get_invitation
-from campaigns.events.seats import PartyDoesNotFit, PartyRefused, answer_invitation
+from campaigns.events.saying.diets import KNOWN
+from campaigns.events.saying.queries import list_questions, said_by
+from campaigns.events.saying.said import Said, SayingRefused
+from campaigns.events.seats import PartyDoesNotFit, PartyRefused, answer_invitation, largest_party
 from campaigns.events.waitlist import waitlist_position
 from campaigns.members.privacy.erasure import refuse_erased
 from campaigns.referrals.links import CODE_LENGTH, friend_address, friend_link
@@ -24,7 +27,7 @@ from campaigns.referrals.models import FriendLink
 from campaigns.referrals.queries import friend_link_for
 from campaigns.staff.models import Staff
 from webapp.edge import club, now, reading, runtime, transaction
-from webapp.forms.rsvp import PartyForm
+from webapp.forms.rsvp import MORE, RsvpForm
 from webapp.i18n import language, use_language
 from webapp.invitations import invitation_links
 from webapp.qr import qr_svg
@@ -39,6 +42,8 @@ class GuestPage:
     position: int
     link: FriendLink | None
     hosts: Sequence[Staff]
+    said: Said
+    questions: Sequence[EventQuestion]
 
     @property
     def chosen(self) -> Choice | None:
@@ -63,19 +68,29 @@ class GuestPage:
     def is_off(self) -> bool:
         return self.invitation.event.state is EventState.CANCELLED
 
+    @property
+    def most(self) -> int:
+        """Companions who may come."""
+        return largest_party(self.invitation) - 1
+
+    def form(self) -> RsvpForm:
+        return RsvpForm.of_guest(self.said, self.questions, party_size=self.invitation.party_size, most=self.most)
+
 
 @blueprint.get("/<token>")
 def show(token: str) -> str:
     page = _read(token)
-    return _page(page, PartyForm(party_size=page.invitation.party_size))
+    return _page(page, page.form())
 
 
 @blueprint.post("/<token>")
-def answer(token: str) -> AnyResponse | tuple[str, int]:
+def answer(token: str) -> AnyResponse | str | tuple[str, int]:
     page = _read(token)
-    form = PartyForm.of_request()
+    form = page.form()
+    if MORE in request.form:
+        return _page(page, form)
     choice = _choice()
-    if choice is not Choice.NO and "party_size" in request.form and not form.accepted():
+    if choice is not Choice.NO and not form.accepted():
         return _page(page, form), 422
     try:
         with transaction() as session:
@@ -83,12 +98,16 @@ def answer(token: str) -> AnyResponse | tuple[str, int]:
                 session,
                 invitation_id=page.invitation.id,
                 choice=choice,
-                party_size=form.party_size.data if "party_size" in request.form else None,
+                party_size=None,
                 source=AnswerSource.LINK,
                 now=now(),
+                saying=form.saying(),
             )
     except (PartyRefused, PartyDoesNotFit) as refused:
-        form.refuse("party_size", refused)
+        form.refuse("companions", refused)
+        return _page(page, form), refused.status
+    except SayingRefused as refused:
+        form.refuse(refused.field, refused)
         return _page(page, form), refused.status
     return redirect(url_for("rsvp.show", token=token), 303)
 
@@ -127,6 +146,8 @@ def _read(token: str) -> GuestPage:
             position=waitlist_position(session, invitation),
             link=friend_link_for(session, member_id=invitation.member_id, event_id=invitation.event_id),
             hosts=hosts_of(session, invitation.event_id),
+            said=said_by(session, invitation.id),
+            questions=list_questions(session, invitation.event_id),
         )
     use_language(invitation.member.language)
     refuse_erased(invitation.member)
@@ -140,7 +161,7 @@ def _choice() -> Choice:
         raise BadRequest from fault
 
 
-def _page(page: GuestPage, form: PartyForm) -> str:
+def _page(page: GuestPage, form: RsvpForm) -> str:
     public_url = runtime().settings.public_url
     return render_template(
         "public/rsvp.html",
@@ -149,6 +170,7 @@ def _page(page: GuestPage, form: PartyForm) -> str:
         event=page.invitation.event,
         member=page.invitation.member,
         form=form,
+        diets=KNOWN,
         friend_url=friend_address(public_url, page.link.code) if page.link else "",
         google=google_link(page.invitation, language=language(), page=f"{public_url}/r/{page.token}"),
         feed=f"webcal://{invitation_links().feed(page.invitation.member_id).partition('://')[2]}",

@@ -12,21 +12,27 @@ from campaigns.events.models.gatherings import (
     Invitation,
     InvitationState,
 )
+from campaigns.events.models.saying import Companion, EventQuestion, GuestNote, QuestionKind, QuestionReply
 
 __all__ = [
     "AnswerSource",
+    "Companion",
     "Draw",
     "DrawHand",
     "DrawPlace",
     "DrawWave",
     "Event",
     "EventHost",
+    "EventQuestion",
     "EventState",
     "Excluded",
     "Feedback",
+    "GuestNote",
     "InboundReply",
     "InboundResult",
     "Invitation",
     "InvitationState",
+    "QuestionKind",
+    "QuestionReply",
     "Spot",
 ]

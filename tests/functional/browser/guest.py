@@ -8,9 +8,22 @@ from tests.functional.browser.visitor import Visitor
 def answer(guest: Visitor, link: str, choice: str, *, people: int = 1) -> None:
     """Ends when the page says how the invitation stands."""
     guest.go(link)
-    guest.fill(party_size=people)
+    for place in range(people - 1):
+        bring(guest, place)
     guest.page.locator(f"button[name=answer][value={choice}]").click()
     expect(guest.page.locator(".notice").first).to_be_visible()
+
+
+def bring(guest: Visitor, place: int, **fields: object) -> None:
+    """One companion more; without a name it follows."""
+    part = guest.page.locator("details.part").first
+    if part.get_attribute("open") is None:
+        part.locator("summary").click()
+    if not guest.page.locator(f"[name=companion_{place}_name]").count():
+        guest.page.locator("button[name=more]").click()
+    if not fields:
+        guest.page.locator(f"[name=companion_{place}_follows]").check()
+    guest.fill(**{f"companion_{place}_{name}": value for name, value in fields.items()})
 
 
 def friend_link(guest: Visitor) -> str:

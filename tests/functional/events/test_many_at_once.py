@@ -27,7 +27,7 @@ def answer_all_at_once(port: int, paths: Sequence[str]) -> Counter[int]:
     def say_yes(path: str) -> int:
         client = HTTPConnection("127.0.0.1", port, timeout=120)
         start.wait()
-        body = urlencode({"answer": "yes", "party_size": "1"})
+        body = urlencode({"answer": "yes"})
         client.request("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
         return client.getresponse().status
 

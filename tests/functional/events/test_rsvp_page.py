@@ -8,7 +8,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.events.models import Invitation, InvitationState
 from campaigns.events.operations import cancel_event
 from tests.clock import NOW
-from tests.factories_events import invite, links_of, make_salon, posted
+from tests.factories_events import brings, invite, links_of, make_salon, posted
 
 
 @pytest.fixture
@@ -32,14 +32,14 @@ def test_mail_scanners_change_nothing(client: FlaskClient, session: Session, gue
 
 
 def test_a_yes_keeps_seats_and_shows_them(client: FlaskClient, path: str) -> None:
-    page = client.post(path, data={"answer": "yes", "party_size": "2"}, follow_redirects=True)
+    page = client.post(path, data={"answer": "yes", **brings(1)}, follow_redirects=True)
     assert "2 seats are kept for you" in page.text
     assert "<svg" in page.text
 
 
 def test_a_double_click_confirms_once(client: FlaskClient, session: Session, path: str) -> None:
     for _ in range(2):
-        client.post(path, data={"answer": "yes", "party_size": "1"})
+        client.post(path, data={"answer": "yes"})
     assert len(posted(session, "rsvp:")) == 1
 
 
@@ -50,18 +50,6 @@ def test_a_full_house_shows_the_place_on_the_waitlist(client: FlaskClient, sessi
             urlsplit(links_of(runtime).page(guest.id)).path, data={"answer": "yes"}, follow_redirects=True
         )
     assert "number 1 on the waitlist" in page.text
-
-
-@pytest.mark.parametrize("party", ["0", "-1", "3", "99", "many", ""])
-def test_a_party_beyond_reason_is_refused_beside_the_field(client: FlaskClient, path: str, party: str) -> None:
-    page = client.post(path, data={"answer": "yes", "party_size": party})
-    assert page.status_code == 422
-    assert 'class="error"' in page.text
-
-
-def test_no_needs_no_party(client: FlaskClient, path: str) -> None:
-    page = client.post(path, data={"answer": "no", "party_size": ""}, follow_redirects=True)
-    assert "Thank you for telling us" in page.text
 
 
 def test_an_answer_nobody_offered_is_refused(client: FlaskClient, path: str) -> None:

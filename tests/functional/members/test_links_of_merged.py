@@ -43,7 +43,7 @@ def test_the_link_of_a_settled_invitation_still_answers(
     kept, other = invite(session, make_salon(session), 2)
     path = f"/r/{runtime.signer.sign(ANSWERING, other.id)}"
     merged(session, kept.member_id, other.member_id)
-    assert client.post(path, data={"answer": "yes", "party_size": "1"}).status_code == 303
+    assert client.post(path, data={"answer": "yes"}).status_code == 303
     session.refresh(kept)
     assert kept.state is InvitationState.ATTENDING
 

@@ -32,6 +32,7 @@ from tests.factories_events import make_house, make_salon
 from tests.factories_members import joins
 from tests.factories_messaging import make_message, make_version
 from tests.factories_outreach import make_segment
+from tests.factories_saying import ask
 from tests.factories_staff import make_staff
 from tests.planting import MARK, found_anywhere, plant, planted_strings, tables_of_members
 
@@ -45,6 +46,8 @@ NO_PERSONS = {
     "points_entry.corrects", "redemption.request", "redemption.title", "tier_change.from_name", "tier_change.to_name",
 }  # fmt: skip
 """Codes, kinds, amounts and references, which the figures need; a column of text that is new must be decided on."""
+
+INVITED = 4711
 
 
 def erased(session: Session, member: Member, **changes: object) -> PrivacyRecord:
@@ -69,7 +72,10 @@ def member(session: Session, runtime: Runtime) -> Member:
             "click": {"message_id": message.id, "link": 1},
             "receipt": {"message_id": message.id},
             "trial": {"version_id": message.template_version_id, "staff_id": staff.id},
-            "invitation": {"event_id": event.id},
+            "invitation": {"id": INVITED, "event_id": event.id},
+            "companion": {"invitation_id": INVITED},
+            "guest_note": {"invitation_id": INVITED},
+            "question_reply": {"invitation_id": INVITED, "question_id": ask(session, event).id},
             "feedback": {"event_id": event.id},
             "friend_link": {"event_id": event.id},
             "draw_hand": {"draw_id": draw_id},
