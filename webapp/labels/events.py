@@ -3,7 +3,15 @@
 from flask_babel import lazy_gettext as _
 
 from campaigns.events.answers import Choice
-from campaigns.events.models import AnswerSource, EventState, Excluded, InboundResult, InvitationState, Spot
+from campaigns.events.models import (
+    AnswerSource,
+    EventState,
+    Excluded,
+    InboundResult,
+    InvitationState,
+    QuestionKind,
+    Spot,
+)
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -35,6 +43,11 @@ LABELS: Labels = {
         Choice.YES: Label(_("Going"), "good"),
         Choice.MAYBE: Label(_("Maybe"), "waiting"),
         Choice.NO: Label(_("Not going")),
+    },
+    QuestionKind: {
+        QuestionKind.TEXT: Label(_("Free text")),
+        QuestionKind.YES_NO: Label(_("Yes or no")),
+        QuestionKind.CHOICE: Label(_("One of several")),
     },
     InboundResult: {
         InboundResult.APPLIED: Label(_("Applied"), "good"),
