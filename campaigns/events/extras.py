@@ -19,6 +19,7 @@ from campaigns.events.entries import calendar_entry
 from campaigns.events.links import InvitationLinks
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
 from campaigns.events.moves import SEATED
+from campaigns.events.prices import say_price
 from campaigns.members.models import Member
 from campaigns.messaging.extras import ClaimedMessage, Extras, MessageExtra
 from campaigns.messaging.models import Channel, SkipReason
@@ -57,6 +58,7 @@ def event_words(event: Event, language: str, *, public_url: str) -> dict[str, An
         "venue": event.venue,
         "address": event.address or None,
         "map_url": event.map_url or None,
+        "price": say_price(event, language) or None,
         "picture": f"{public_url}{path_of(event.picture_name)}" if event.picture_name else None,
         "answer_by": f"{_say_day(answer_by, language)} {_say_time(answer_by, language)}",
     }

@@ -58,6 +58,7 @@ def _settle(work: MergeWork, kept: Row, other: Row) -> Row:
     settle_saying(work, kept=kept, other=other, stronger=stronger)
     values = {name: stronger[name] for name in ANSWER}
     return values | {
+        "points_taken": kept["points_taken"] + other["points_taken"],
         "revision": max(kept["revision"], other["revision"]),
         "invited_at": min(kept["invited_at"], other["invited_at"]),
     }

@@ -10,13 +10,17 @@ from campaigns.events.attendance import mark_missed
 from campaigns.events.circulars import tell_cancelled, tell_moved, tell_online
 from campaigns.events.hosts import set_hosts
 from campaigns.events.locking import lock_event
-from campaigns.events.models import Event, EventState
+from campaigns.events.models import Event, EventState, InvitationState
 from campaigns.events.pictures import standing_picture
 from campaigns.events.plans import EventPlan, PlanRefused, Times, checked_times
+from campaigns.events.prices import check_points_price, give_points_back
 from campaigns.events.promotion import seat_waiting
 from campaigns.members.profile.tags import clean_tags
 
-_WORDS = ("title", "description", "venue", "address", "map_url", "online_url", "zone", "capacity")
+_WORDS = (
+    *("title", "description", "venue", "address", "map_url", "online_url", "zone", "capacity"),
+    *("price", "currency", "points_price"),
+)
 
 
 class CapacityBelowSeats(PlanRefused):
@@ -54,6 +58,7 @@ def update_event(session: Session, *, event_id: int, plan: EventPlan, now: datet
     times = checked_times(plan)
     if plan.capacity < event.seats_taken:
         raise CapacityBelowSeats(taken=event.seats_taken)
+    check_points_price(session, event, plan.points_price)
     hours = (times.starts_at, times.ends_at)
     shown = (plan.title, plan.venue, plan.address)
     time_moved = hours != (event.starts_at, event.ends_at)
@@ -88,6 +93,7 @@ def cancel_event(session: Session, *, event_id: int, now: datetime) -> Event:
     """Call the event off: what has not gone out is withdrawn, and whoever heard of it is told."""
     event = _open_event(session, event_id)
     was_published = event.state is EventState.PUBLISHED
+    give_points_back(session, event, states=tuple(InvitationState), now=now)
     event.state = EventState.CANCELLED
     _revise(event, now)
     session.flush()
@@ -102,6 +108,7 @@ def finish_event(session: Session, *, event_id: int, now: datetime) -> Event:
     if event.ends_at > now or event.state is not EventState.PUBLISHED:
         raise EventNotOver
     mark_missed(session, event, now=now)
+    give_points_back(session, event, states=[InvitationState.WAITLISTED], now=now)
     event.state = EventState.FINISHED
     session.flush()
     return event

@@ -7,6 +7,8 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, mark
 from campaigns.events.models import Event
 from campaigns.events.wall_time import instant
+from campaigns.members.points.rules import MOST_POINTS
+from campaigns.members.purchases.money import LARGEST, currencies
 
 LONGEST = {"title": 200, "description": 4000, "venue": 200, "address": 300, "map_url": 500, "online_url": 500}
 MOST_SEATS = 1_000_000
@@ -64,6 +66,16 @@ class OnlineRefused(PlanRefused):
     field = "online_url"
 
 
+class PriceRefused(PlanRefused):
+    sentence = mark("A price is an amount of money that is not less than nothing.")
+    field = "price"
+
+
+class PointsPriceRefused(PlanRefused):
+    sentence = mark("A seat costs at most a million points, and not less than none.")
+    field = "points_price"
+
+
 class TextTooLong(PlanRefused):
     sentence = mark("This text may have at most %(most)d characters.")
 
@@ -88,6 +100,10 @@ class EventPlan:
     map_url: str = ""
     online_url: str = ""
     rsvp_from: datetime | None = None
+    price: int = 0
+    """Of a seat, in minor units of `currency`."""
+    currency: str = ""
+    points_price: int = 0
     picture_name: str | None = None
     hosts: tuple[int, ...] | None = None
     """Staff by their ids; nothing leaves them as they stand."""
@@ -119,6 +135,8 @@ def checked_times(plan: EventPlan) -> Times:
         (times.rsvp_from is not None and times.rsvp_from >= times.rsvp_until, AnswersOpenTooLate),
         (plan.capacity < 1, CapacityRefused),
         (plan.capacity > MOST_SEATS, TooManySeats),
+        (not 0 <= plan.price <= LARGEST or (plan.price and plan.currency not in currencies()), PriceRefused),
+        (not 0 <= plan.points_price <= MOST_POINTS, PointsPriceRefused),
         (not _may_be_a_link(plan.map_url), MapRefused),
         (not _may_be_a_link(plan.online_url), OnlineRefused),
     ):
@@ -143,6 +161,9 @@ def plan_of(event: Event) -> EventPlan:
         rsvp_from=event.rsvp_from,
         rsvp_until=event.rsvp_until,
         capacity=event.capacity,
+        price=event.price,
+        currency=event.currency,
+        points_price=event.points_price,
         picture_name=event.picture_name,
         interests=tuple(event.interests),
     )

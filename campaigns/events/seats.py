@@ -12,6 +12,7 @@ from campaigns.events.locking import lock_invitation
 from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
 from campaigns.events.moves import free_seats, move, seats_of, told
 from campaigns.events.notices import confirm_answer
+from campaigns.events.prices import settle_points
 from campaigns.events.promotion import seat_waiting
 from campaigns.events.saying.keeping import drop_companions, keep_saying
 from campaigns.events.saying.said import Saying
@@ -58,6 +59,7 @@ def answer_invitation(
     named = saying.party_size if saying else None
     party = _party(invitation, None if choice is Choice.NO else named or party_size)
     state = _state_for(event, invitation, choice=choice, party=party)
+    settle_points(session, invitation, state=state, party=party, now=now)
     _hear(session, invitation, saying, choice=choice, party=party)
     if (state, party) == (invitation.state, invitation.party_size):
         return _answer(session, invitation, changed=False)

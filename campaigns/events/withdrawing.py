@@ -10,6 +10,7 @@ from campaigns.events.locking import lock_invitation
 from campaigns.events.models import EventState, Invitation, InvitationState
 from campaigns.events.moves import PAST_ANSWERING, AlreadyCheckedIn, move, told
 from campaigns.events.notices import tell_withdrawn
+from campaigns.events.prices import settle_points
 from campaigns.events.promotion import seat_waiting
 from campaigns.members.timeline import record_activities
 from campaigns.messaging.ledger import withdraw_event_messages
@@ -24,7 +25,9 @@ def withdraw_invitation(session: Session, *, invitation_id: int, now: datetime) 
         return invitation
     if before in PAST_ANSWERING:
         raise AlreadyCheckedIn
-    move(invitation, state=InvitationState.CANCELLED)
+    off = InvitationState.CANCELLED
+    settle_points(session, invitation, state=off, party=invitation.party_size, now=now, late=True)
+    move(invitation, state=off)
     withdraw_event_messages(session, event_id=event.id, member_id=invitation.member_id, now=now)
     session.flush()
     record_activities(session, [told(invitation, at=now)], now=now)

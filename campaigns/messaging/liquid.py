@@ -14,7 +14,7 @@ from campaigns.messaging.liquid_bounds import bounded, has_loose_range
 VARIABLES: dict[str, tuple[str, ...]] = {
     "member": ("name", "full_name", "tier", "points"),
     "club": ("name", "url"),
-    "event": ("title", "description", "date", "time", "venue", "address", "map_url", "picture", "answer_by"),
+    "event": ("title", "description", "date", "time", "venue", "address", "map_url", "price", "picture", "answer_by"),
     "links": ("rsvp", "online", "feedback", "preferences", "friend", "unsubscribe", "complaint", "confirm"),
     "answer": ("state", "party_size", "position"),
     "complaint": ("code", "due", "answer"),

@@ -159,9 +159,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('message_id', 'link', name=op.f('pk_followed_link'))
     )
     op.drop_table('segment_block')
-    op.drop_table('recount')
     op.drop_index(op.f('uq_duplicate_work_running'), table_name='duplicate_work', postgresql_where="((state)::text = 'running'::text)")
     op.drop_table('duplicate_work')
+    op.drop_table('recount')
     op.drop_table('sending_pause')
     op.add_column('campaign', sa.Column('edited_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('campaign', sa.Column('created_by_id', sa.BigInteger(), nullable=True))
@@ -181,21 +181,25 @@ def upgrade() -> None:
     op.add_column('event', sa.Column('online_url', sa.Text(), server_default='', nullable=False))
     op.add_column('event', sa.Column('picture_name', sa.Text(), nullable=True))
     op.add_column('event', sa.Column('rsvp_from', postgresql.TIMESTAMP(timezone=True), nullable=True))
+    op.add_column('event', sa.Column('price', sa.BigInteger(), server_default='0', nullable=False))
+    op.add_column('event', sa.Column('currency', sa.Text(), server_default='', nullable=False))
+    op.add_column('event', sa.Column('points_price', sa.BigInteger(), server_default='0', nullable=False))
     op.create_index(op.f('ix_event_picture_name'), 'event', ['picture_name'], unique=False)
     op.create_foreign_key(op.f('fk_event_picture_name'), 'event', 'picture', ['picture_name'], ['name'], ondelete='RESTRICT')
-    op.drop_column('file_import', 'rows')
+    op.drop_column('file_import', 'lease_until')
     op.drop_column('file_import', 'state')
-    op.drop_column('file_import', 'finished_at')
+    op.drop_column('file_import', 'rows')
     op.drop_column('file_import', 'position')
+    op.drop_column('file_import', 'started_position')
+    op.drop_column('file_import', 'finished_at')
     op.drop_column('file_import', 'fault')
     op.drop_column('file_import', 'started_at')
-    op.drop_column('file_import', 'started_position')
-    op.drop_column('file_import', 'lease_until')
     op.add_column('inbound_reply', sa.Column('source_id', sa.Text(), nullable=False))
     op.drop_constraint(op.f('uq_inbound_reply_message_id_digest'), 'inbound_reply', type_='unique')
     op.create_unique_constraint(op.f('uq_inbound_reply_source_id_digest'), 'inbound_reply', ['source_id', 'digest'])
     op.drop_column('inbound_reply', 'message_id')
     op.add_column('invitation', sa.Column('taken_off', sa.BigInteger(), server_default='0', nullable=False))
+    op.add_column('invitation', sa.Column('points_taken', sa.BigInteger(), server_default='0', nullable=False))
     op.create_index('ix_message_template_version_id', 'message', ['template_version_id'], unique=False, postgresql_where=sa.text('run_id is null'))
     op.drop_index(op.f('ix_receipt_waiting'), table_name='receipt', postgresql_where="((state)::text = ANY ((ARRAY['stored'::character varying, 'parked'::character varying])::text[]))")
     op.drop_column('receipt', 'state')
@@ -231,21 +235,25 @@ def downgrade() -> None:
     op.add_column('receipt', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
     op.create_index(op.f('ix_receipt_waiting'), 'receipt', ['id'], unique=False, postgresql_where="((state)::text = ANY ((ARRAY['stored'::character varying, 'parked'::character varying])::text[]))")
     op.drop_index('ix_message_template_version_id', table_name='message', postgresql_where=sa.text('run_id is null'))
+    op.drop_column('invitation', 'points_taken')
     op.drop_column('invitation', 'taken_off')
     op.add_column('inbound_reply', sa.Column('message_id', sa.TEXT(), autoincrement=False, nullable=False))
     op.drop_constraint(op.f('uq_inbound_reply_source_id_digest'), 'inbound_reply', type_='unique')
     op.create_unique_constraint(op.f('uq_inbound_reply_message_id_digest'), 'inbound_reply', ['message_id', 'digest'], postgresql_nulls_not_distinct=False)
     op.drop_column('inbound_reply', 'source_id')
-    op.add_column('file_import', sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
-    op.add_column('file_import', sa.Column('started_position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('started_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
     op.add_column('file_import', sa.Column('fault', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), autoincrement=False, nullable=False))
-    op.add_column('file_import', sa.Column('position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
-    op.add_column('file_import', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('started_position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('rows', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
     op.drop_constraint(op.f('fk_event_picture_name'), 'event', type_='foreignkey')
     op.drop_index(op.f('ix_event_picture_name'), table_name='event')
+    op.drop_column('event', 'points_price')
+    op.drop_column('event', 'currency')
+    op.drop_column('event', 'price')
     op.drop_column('event', 'rsvp_from')
     op.drop_column('event', 'picture_name')
     op.drop_column('event', 'online_url')
@@ -270,6 +278,18 @@ def downgrade() -> None:
     sa.Column('since', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
     sa.PrimaryKeyConstraint('channel', name=op.f('pk_sending_pause'))
     )
+    op.create_table('recount',
+    sa.Column('kind', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
+    sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
+    sa.Column('position', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('members', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('done', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('changed', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('gone', postgresql.ARRAY(sa.TEXT()), server_default=sa.text("'{}'::text[]"), autoincrement=False, nullable=False),
+    sa.Column('owed_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
+    sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
+    sa.PrimaryKeyConstraint('kind', name=op.f('pk_recount'))
+    )
     op.create_table('duplicate_work',
     sa.Column('id', sa.BIGINT(), sa.Identity(always=False, start=1, increment=1, minvalue=1, maxvalue=9223372036854775807, cycle=False, cache=1), autoincrement=True, nullable=False),
     sa.Column('task', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
@@ -286,18 +306,6 @@ def downgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_duplicate_work'))
     )
     op.create_index(op.f('uq_duplicate_work_running'), 'duplicate_work', ['task'], unique=True, postgresql_where="((state)::text = 'running'::text)")
-    op.create_table('recount',
-    sa.Column('kind', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
-    sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
-    sa.Column('position', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('members', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('done', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('changed', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('gone', postgresql.ARRAY(sa.TEXT()), server_default=sa.text("'{}'::text[]"), autoincrement=False, nullable=False),
-    sa.Column('owed_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
-    sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
-    sa.PrimaryKeyConstraint('kind', name=op.f('pk_recount'))
-    )
     op.create_table('segment_block',
     sa.Column('segment_id', sa.BIGINT(), autoincrement=False, nullable=False),
     sa.Column('block', sa.BIGINT(), autoincrement=False, nullable=False),

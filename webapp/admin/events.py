@@ -14,6 +14,7 @@ from campaigns.events.queries import search_members_not_invited as search_member
 from campaigns.events.wall_time import NoSuchHour, NoSuchYear
 from campaigns.members.profile.locales import UnknownZone
 from campaigns.members.profile.tags import TagTooLong, TooManyTags
+from campaigns.members.purchases.money import BadAmount
 from campaigns.staff.models import Staff
 from campaigns.staff.permissions import Permission
 from campaigns.staff.queries import list_staff
@@ -25,7 +26,7 @@ from webapp.i18n import translated
 from webapp.paging import page_of
 
 CODE_LENGTH = 6
-REFUSALS = (PlanRefused, NoSuchHour, NoSuchYear, UnknownZone, TagTooLong, TooManyTags)
+REFUSALS = (PlanRefused, BadAmount, NoSuchHour, NoSuchYear, UnknownZone, TagTooLong, TooManyTags)
 TABS = (
     InvitationState.ATTENDING,
     InvitationState.WAITLISTED,
@@ -58,7 +59,8 @@ def new() -> Response | str | tuple[str, int]:
         return _form_page(form)
     try:
         with transaction() as session:
-            event = create_event(session, plan=form.plan(), code=runtime().random_code(CODE_LENGTH), now=now())
+            plan = form.plan(currency=club().currency)
+            event = create_event(session, plan=plan, code=runtime().random_code(CODE_LENGTH), now=now())
     except REFUSALS as refused:
         return _refused(form, refused)
     flash(_("Saved as a draft. Publish it when it is ready for answers."), "good")
@@ -76,7 +78,7 @@ def edit(event_id: int) -> Response | str | tuple[str, int]:
         return _form_page(form, event)
     try:
         with transaction() as session:
-            update_event(session, event_id=event_id, plan=form.plan(), now=now())
+            update_event(session, event_id=event_id, plan=form.plan(currency=club().currency), now=now())
     except REFUSALS as refused:
         return _refused(form, refused, event)
     flash(_("Saved. Guests hear of it if the time or the place has changed."), "good")

@@ -9,12 +9,14 @@ import click
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import NotFound, must_exist
+from campaigns.core.queries import find_club
 from campaigns.core.words import LocalText, localised, mark
 from campaigns.core.zones import club_zone
 from campaigns.events.models import Event
 from campaigns.events.operations import cancel_event, create_event, finish_event, publish_event, update_event
 from campaigns.events.plans import EventPlan, plan_of
+from campaigns.members.purchases.money import parse_money
 from campaigns.messaging.pictures.operations import add_picture
 from campaigns.staff.queries import find_by_email
 from webapp.commands.context import emit, json_option, pass_runtime
@@ -23,7 +25,7 @@ from webapp.commands.event_draws import event_argument, named_event
 CODE_LENGTH = 6
 WALL_CLOCK = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 OPERATIONS = {"publish": publish_event, "cancel": cancel_event, "finish": finish_event}
-WORDS = ("venue", "address", "map_url", "online_url", "zone", "capacity")
+WORDS = ("venue", "address", "map_url", "online_url", "zone", "capacity", "points_price")
 TIMES = ("starts_at", "ends_at", "rsvp_from", "rsvp_until")
 NEEDED = {"venue": "--venue", "starts_at": "--starts", "ends_at": "--ends", "capacity": "--capacity"}
 
@@ -44,6 +46,8 @@ PLAN_OPTIONS = (
     click.option("--answers-until", "rsvp_until", type=WALL_CLOCK, help="When it starts, unless given."),
     click.option("--interest", "interests", multiple=True, help="What it is about; may be given several times."),
     click.option("--capacity", type=int, help="Seats."),
+    click.option("--price", help="Of a seat, in the club's money; told to guests, paid elsewhere."),
+    click.option("--points-price", type=int, help="Of a seat, taken from the member's points."),
     click.option("--picture", type=click.File("rb"), help="A JPEG, PNG, GIF or WebP."),
     click.option("--host", "hosts", multiple=True, help="A staff member's address; may be given several times."),
 )
@@ -130,6 +134,9 @@ def _said(session: Session, plan: EventPlan, said: dict[str, Any], *, now: datet
         words = _in_languages(said[name], said[f"{name}_zh"])
         if words:
             given[name] = {**getattr(plan, name), **words}
+    if said["price"] is not None:
+        currency = must_exist(find_club(session), mark("club")).currency
+        given |= {"price": parse_money(said["price"], currency), "currency": currency}
     if said["interests"]:
         given["interests"] = said["interests"]
     if said["hosts"]:

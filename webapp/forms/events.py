@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Self, cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -20,8 +21,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from campaigns.events.models import Event
 from campaigns.events.plans import LONGEST, MOST_SEATS, EventPlan
+from campaigns.members.points.rules import MOST_POINTS
 from campaigns.members.profile.locales import UnknownZone
 from campaigns.members.profile.tags import TagTooLong, TooManyTags
+from campaigns.members.purchases.money import BadAmount, minor_digits, parse_money
 from campaigns.staff.models import Staff
 from webapp.forms.base import PageForm
 from webapp.forms.lists import LONGEST_LIST, CheckboxesField, parts_of
@@ -68,14 +71,23 @@ class EventForm(PageForm):
     )
     rsvp_until = DateTimeLocalField(_("Answers until"), [InputRequired()], format=WALL_CLOCK)
     capacity = IntegerField(_("Seats"), [InputRequired(), NumberRange(1, MOST_SEATS)])
+    price = StringField(
+        _("Price in money"), [Optional(), Length(max=30)], description=_("A person; told to guests, paid elsewhere")
+    )
+    points_price = IntegerField(
+        _("Price in points"),
+        [Optional(), NumberRange(0, MOST_POINTS)],
+        description=_("A person; taken from the member's points with their yes, given back with it in time"),
+    )
     hosts = CheckboxesField(_("Hosts"), coerce=int, description=_("Guests read their names."))
 
     def choose_hosts_from(self, staff: Iterable[Staff]) -> Self:
         self.hosts.choices = [(each.id, each.name) for each in staff]
         return self
 
-    def plan(self) -> EventPlan:
-        """What the form says, in the domain's words."""
+    def plan(self, *, currency: str) -> EventPlan:
+        """What the form says, in the domain's words. Raises BadAmount."""
+        price = _text(self.price)
         return EventPlan(
             title=_by_language(self.title_en, self.title_zh),
             description=_by_language(self.description_en, self.description_zh),
@@ -92,6 +104,9 @@ class EventForm(PageForm):
             rsvp_from=self.rsvp_from.data,
             rsvp_until=cast("datetime", self.rsvp_until.data),
             capacity=cast("int", self.capacity.data),
+            price=parse_money(price, currency) if price else 0,
+            currency=currency,
+            points_price=self.points_price.data or 0,
         )
 
     @classmethod
@@ -113,6 +128,8 @@ class EventForm(PageForm):
             interests=", ".join(event.interests),
             zone=event.zone,
             capacity=event.capacity,
+            price=_plain_money(event),
+            points_price=event.points_price or None,
             **{name: getattr(event, name).astimezone(place) for name in ("starts_at", "ends_at", "rsvp_until")},
         )
 
@@ -121,10 +138,16 @@ def field_of(refused: Exception) -> str:
     """The form's name for what a refused plan has to mend."""
     if isinstance(refused, TagTooLong | TooManyTags):
         return "interests"
+    if isinstance(refused, BadAmount):
+        return "price"
     if isinstance(refused, UnknownZone):
         return "zone"
     field = str(getattr(refused, "field", ""))
     return "title_en" if field == "title" else field
+
+
+def _plain_money(event: Event) -> str:
+    return f"{Decimal(event.price).scaleb(-minor_digits(event.currency)):f}" if event.price else ""
 
 
 def _by_language(english: StringField, chinese: StringField) -> dict[str, str]:

@@ -70,7 +70,7 @@ def _read(code: str) -> FriendPage:
 
 
 def _page(page: FriendPage, form: FriendForm) -> str:
-    is_open = page.event.takes_answers(now())
+    is_open = page.event.takes_answers(now()) and not page.event.points_price
     return render_template("public/friend.html", page=page, form=form, is_open=is_open)
 
 

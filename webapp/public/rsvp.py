@@ -21,6 +21,8 @@ from campaigns.events.saying.queries import list_questions, said_by
 from campaigns.events.saying.said import Said, SayingRefused
 from campaigns.events.seats import PartyDoesNotFit, PartyRefused, answer_invitation, largest_party
 from campaigns.events.waitlist import waitlist_position
+from campaigns.members.points.balances import points_of
+from campaigns.members.points.seats import TooFewPoints
 from campaigns.members.privacy.erasure import refuse_erased
 from campaigns.referrals.links import CODE_LENGTH, friend_address, friend_link
 from campaigns.referrals.models import FriendLink
@@ -44,6 +46,7 @@ class GuestPage:
     hosts: Sequence[Staff]
     said: Said
     questions: Sequence[EventQuestion]
+    points: int
 
     @property
     def chosen(self) -> Choice | None:
@@ -103,7 +106,7 @@ def answer(token: str) -> AnyResponse | str | tuple[str, int]:
                 now=now(),
                 saying=form.saying(),
             )
-    except (PartyRefused, PartyDoesNotFit) as refused:
+    except (PartyRefused, PartyDoesNotFit, TooFewPoints) as refused:
         form.refuse("companions", refused)
         return _page(page, form), refused.status
     except SayingRefused as refused:
@@ -148,6 +151,7 @@ def _read(token: str) -> GuestPage:
             hosts=hosts_of(session, invitation.event_id),
             said=said_by(session, invitation.id),
             questions=list_questions(session, invitation.event_id),
+            points=points_of(session, invitation.member_id),
         )
     use_language(invitation.member.language)
     refuse_erased(invitation.member)

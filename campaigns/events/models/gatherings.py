@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, or_
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, or_
 from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -53,6 +53,7 @@ class Event(Base):
         CheckConstraint("capacity > 0", name="capacity_positive"),
         CheckConstraint("seats_taken >= 0", name="seats_not_negative"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("price >= 0 and points_price >= 0", name="prices_not_negative"),
         CheckConstraint("rsvp_from < rsvp_until", name="answers_open_before_they_close"),
         Index(None, "starts_at"),
     )
@@ -74,6 +75,11 @@ class Event(Base):
     """When answers open; nothing means with publishing."""
     rsvp_until: Mapped[datetime]
     capacity: Mapped[int]
+    price: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """Of a seat, in minor units of `currency`; told to guests, paid elsewhere."""
+    currency: Mapped[str] = mapped_column(default="", server_default="")
+    points_price: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of a seat, taken from the member's points."""
     interests: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     """What it is about, in the words that members' interests use."""
     seats_taken: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -136,6 +142,8 @@ class Invitation(Base):
     walk_in: Mapped[bool] = mapped_column(default=False, server_default="false")
     taken_off: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often this guest's entry alone was taken off their calendar or put back; the rest of its SEQUENCE."""
+    points_taken: Mapped[int] = mapped_column(default=0, server_default="0")
+    """What this guest has given for the seats of their party."""
     reply_stamp: Mapped[datetime | None]
     """DTSTAMP of the newest calendar reply applied; older ones are stale."""
     invited_at: Mapped[datetime]

@@ -6,6 +6,10 @@ from sqlalchemy.orm import Session
 from campaigns.members.models import MemberSummary, PointsEntry
 
 
+def points_of(session: Session, member_id: int) -> int:
+    return session.scalar(select(MemberSummary.points).where(MemberSummary.member_id == member_id)) or 0
+
+
 def refresh_balances(session: Session, members: Select[int]) -> None:
     """Bring the balances of members, whose rows are locked, to the sums of their entries."""
     chosen = members.subquery()

@@ -65,7 +65,7 @@ def redeem(session: Session, *, member_id: int, wish: Wish, staff_id: int | None
     if wish.kind is RedemptionKind.SEAT and wish.event_id is None:
         raise SeatNowhere
     _refuse_bad(wish.points, wish.title)
-    have = _points_held(session, member_id, now=now)
+    have = points_held(session, member_id, now=now)
     known = wish.request and session.scalar(select(Redemption).where(Redemption.request == wish.request))
     if known:
         return known
@@ -108,7 +108,7 @@ def adjust_points(
 ) -> None:
     """Give points, or take them where `points` is negative, for a reason; the same `request` only once."""
     _refuse_bad(abs(points), reason)
-    have = _points_held(session, member_id, now=now)
+    have = points_held(session, member_id, now=now)
     entry = PointsEntry(
         member_id=member_id,
         kind=EntryKind.ADJUSTED,
@@ -138,7 +138,7 @@ def _refuse_bad(points: int, title: str) -> None:
         raise NothingNamed
 
 
-def _points_held(session: Session, member_id: int, *, now: datetime) -> int:
+def points_held(session: Session, member_id: int, *, now: datetime) -> int:
     """The balance, held until the transaction ends, less what ran out by today."""
     must_exist(session.scalar(_only(member_id)), mark("member"))
     lock_summaries(session, _only(member_id))

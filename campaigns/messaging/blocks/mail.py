@@ -30,6 +30,7 @@ _MAP: LocalText = {"en": "Show on a map", "zh": "在地图上查看"}
 _WHERE = (
     "{{ event.venue }}{% if event.address %}<br />{{ event.address }}{% endif %}"
     '{% if event.map_url %}<br /><a href="{{ event.map_url }}">MAP</a>{% endif %}'
+    "{% if event.price %}<br />{{ event.price }}{% endif %}"
 )
 _EVENT_PICTURE = (
     '{% if event.picture %}<img src="{{ event.picture }}" alt="" width="462" '

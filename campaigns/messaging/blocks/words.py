@@ -9,6 +9,7 @@ WHEN: LocalText = {"en": "{{ event.date }}, {{ event.time }}", "zh": "{{ event.d
 _WHERE = (
     "{{ event.venue }}{% if event.address %}\n{{ event.address }}{% endif %}"
     "{% if event.map_url %}\n{{ event.map_url }}{% endif %}"
+    "{% if event.price %}\n{{ event.price }}{% endif %}"
 )
 
 

@@ -123,3 +123,25 @@ def test_answers_open_when_they_should(client: FlaskClient, session: Session, ru
     assert 'name="answer"' not in page
     assert "not open yet" in client.post(path, data={"answer": "yes"}).text
     assert only_event(session).seats_taken == 0
+
+
+def test_prices_are_told_and_too_few_points_are_refused_beside_the_field(
+    staff: FlaskClient, session: Session, runtime: Runtime
+) -> None:
+    staff.post("/events/new", data=FORM | {"price": "25.50", "points_price": "200"})
+    event = only_event(session)
+    staff.post(f"/events/{event.id}/publish")
+    (guest,) = invite(session, event)
+    session.commit()
+    path = urlsplit(links_of(runtime).page(guest.id)).path
+    page = staff.get(path).text
+    assert "25.50 a person" in page
+    assert "200 points a person" in page
+    refused = staff.post(path, data={"answer": "yes", "party_size": "1"})
+    assert (refused.status_code, "This takes 200 points, and there are 0" in refused.text) == (409, True)
+
+
+@pytest.mark.parametrize("changes", [{"price": "much"}, {"price": "-1"}, {"points_price": "-1"}])
+def test_a_bad_price_is_refused_beside_its_field(staff: FlaskClient, session: Session, changes: dict[str, str]) -> None:
+    page = staff.post("/events/new", data=FORM | changes)
+    assert (page.status_code, f'id="{next(iter(changes))}-error"' in page.text) == (422, True)
