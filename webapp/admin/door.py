@@ -17,6 +17,7 @@ from campaigns.events.queries import (
     search_guests,
     search_members_not_invited,
 )
+from campaigns.events.saying.queries import said_by
 from campaigns.members.profile.addresses import BadEmail, BadPhone
 from campaigns.members.profile.names import NameMissing
 from campaigns.members.queries import get_member
@@ -48,6 +49,7 @@ def show(event_id: int) -> str:
         if guest_id:
             check_belongs(session, event_id=event_id, invitation_id=guest_id)
         guest = get_invitation(session, guest_id) if guest_id else None
+        said = said_by(session, guest_id) if guest_id else None
         stranger = get_member(session, member_id) if member_id else None
         found = search_guests(session, event_id, words) if words else ()
         others = search_members_not_invited(session, event_id, words) if words else ()
@@ -57,6 +59,7 @@ def show(event_id: int) -> str:
         "admin/door/show.html",
         event=event,
         guest=guest,
+        said=said,
         stranger=stranger,
         verdict=request.args.get("verdict", ""),
         found=found,

@@ -11,6 +11,7 @@ from campaigns.events.operations import create_event, update_event
 from campaigns.events.plans import PlanRefused
 from campaigns.events.queries import count_states, get_event, list_events, list_guests, list_open_replies
 from campaigns.events.queries import search_members_not_invited as search_members
+from campaigns.events.saying.queries import said_by_guests
 from campaigns.events.wall_time import NoSuchHour, NoSuchYear
 from campaigns.members.profile.locales import UnknownZone
 from campaigns.members.profile.tags import TagTooLong, TooManyTags
@@ -99,6 +100,7 @@ def show(event_id: int) -> Response | str:
         counts = count_states(session, event_id)
         page = page_of(counts[chosen])
         guests = list_guests(session, event_id, state=chosen, limit=page.size, offset=page.offset)
+        said = said_by_guests(session, [guest.id for guest in guests])
         replies = list_open_replies(session, event_id=event_id)
         found = search_members(session, event_id, words) if words else ()
     return render_template(
@@ -109,6 +111,7 @@ def show(event_id: int) -> Response | str:
         chosen=chosen,
         tabs=TABS,
         guests=guests,
+        said=said,
         page=page,
         replies=replies,
         found=found,

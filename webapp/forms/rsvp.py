@@ -79,7 +79,7 @@ def _companion(place: int) -> dict[str, Field]:
     own = f"companion_{place}_"
     return {
         f"{own}name": StringField(
-            _("Name"), [Length(max=LONGEST["name"]), _is_named(own)], render_kw={"autocomplete": "off"}
+            _("Full name"), [Length(max=LONGEST["name"]), _is_named(own)], render_kw={"autocomplete": "off"}
         ),
         f"{own}diet": StringField(_("Diet or allergies"), [Length(max=LONGEST["diet"])], render_kw={"list": "diets"}),
         f"{own}note": StringField(_("Note"), [Length(max=LONGEST["note"])], render_kw={"autocomplete": "off"}),

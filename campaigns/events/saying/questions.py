@@ -1,6 +1,6 @@
 """What a manager has an event ask its guests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,7 +54,7 @@ class QuestionPlan:
 
     kind: QuestionKind
     words: LocalText
-    choices: dict[str, Sequence[str]]
+    choices: Mapping[str, Sequence[str]]
     required: bool = False
 
 
