@@ -11,13 +11,14 @@ from campaigns.core.queries import find_club
 from campaigns.events.answers import Answer, Choice
 from campaigns.events.invitations import ensure_invitations
 from campaigns.events.links import InvitationLinks
-from campaigns.events.models import AnswerSource, Event, Invitation
+from campaigns.events.models import AnswerSource, Event, EventHost, Invitation
 from campaigns.events.operations import create_event, publish_event
 from campaigns.events.plans import EventPlan
 from campaigns.events.seats import answer_invitation
 from campaigns.members.models import Activity, ActivityKind, Member
 from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.messaging.templates import install_defaults, latest_version_of
+from campaigns.staff.models import Staff
 from tests.clock import NOW
 from tests.factories_outreach import make_club, make_member, make_tier, reachable
 
@@ -60,6 +61,12 @@ def invite(session: Session, event: Event, members: int = 1, **addresses: str) -
     ensure_invitations(session, event_id=event.id, members=select(Member.id).where(Member.id.in_(ids)), now=NOW)
     found = select(Invitation).where(Invitation.event_id == event.id, Invitation.member_id.in_(ids))
     return list(session.scalars(found.order_by(Invitation.member_id)))
+
+
+def host(session: Session, event: Event, staff: Staff) -> None:
+    """Name them a host of it."""
+    session.add(EventHost(event_id=event.id, staff_id=staff.id))
+    session.commit()
 
 
 def say(

@@ -1,4 +1,4 @@
-"""The door: letting guests in, taking that back, and those who come without an invitation."""
+"""The door: letting guests in, counting their party, taking that back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,15 +7,12 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.events.invitations import invite_member
-from campaigns.events.locking import lock_event, lock_invitation
-from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
+from campaigns.events.locking import lock_invitation
+from campaigns.events.models import Event, EventState, Invitation, InvitationState
 from campaigns.events.moves import free_seats, move, seats_of, told
 from campaigns.events.promotion import seat_waiting
-from campaigns.members.models import ActivityKind, AddressKind, Member
-from campaigns.members.new_member import NewMember, checked
-from campaigns.members.operations import add_member
-from campaigns.members.queries import members_at
+from campaigns.events.seats import LARGEST_PARTY, PartyRefused
+from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import record_activities
 
 
@@ -33,18 +30,43 @@ class NotInYet(Refused):
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """`first` is False when another desk, or an earlier tap, had let them in already."""
+    """`first` is False when another desk, or an earlier tap, had let them in already; `over` when no seat was free."""
 
     invitation: Invitation
     first: bool
+    over: bool = False
 
 
 def check_in(
-    session: Session, *, invitation_id: int, now: datetime, party_size: int | None = None, squeeze: bool = False
+    session: Session,
+    *,
+    invitation_id: int,
+    now: datetime,
+    at: datetime | None = None,
+    people: int | None = None,
+    squeeze: bool = False,
 ) -> CheckIn:
-    """Let a guest in. Whoever holds no seat needs a free one, unless the host says to `squeeze` them in."""
+    """Let a guest in, with their whole party or with as many `people` as are here.
+
+    Whoever holds no seat needs a free one, unless the host says to `squeeze` them in. With `at`, the time of an arrival
+    that we hear of later, the event may be finished by now.
+    """
     invitation = lock_invitation(session, invitation_id=invitation_id)
-    return _let_in(session, invitation, party_size=party_size, squeeze=squeeze, now=now)
+    return let_in_locked(session, invitation, people=people, squeeze=squeeze, at=at, now=now)
+
+
+def count_party(session: Session, *, invitation_id: int, people: int, squeeze: bool = False) -> Invitation:
+    """Say how many of a party are in by now. Those who come besides need free seats, as in `check_in`."""
+    invitation = lock_invitation(session, invitation_id=invitation_id)
+    if invitation.state is not InvitationState.ATTENDED:
+        raise NotInYet
+    party = max(invitation.party_size, _checked_party(people))
+    _needs_seats(invitation, party, squeeze=squeeze)
+    if party > invitation.party_size:
+        move(invitation, state=InvitationState.ATTENDED, party_size=party)
+    invitation.people_in = people
+    session.flush()
+    return invitation
 
 
 def undo_check_in(session: Session, *, invitation_id: int, now: datetime) -> Invitation:
@@ -53,7 +75,12 @@ def undo_check_in(session: Session, *, invitation_id: int, now: datetime) -> Inv
     _check_open(invitation.event)
     if invitation.state is not InvitationState.ATTENDED:
         raise NotInYet
-    move(invitation, state=invitation.state_before_door or InvitationState.ATTENDING)
+    invitation.people_in = 0
+    move(
+        invitation,
+        state=invitation.state_before_door or InvitationState.ATTENDING,
+        party_size=invitation.party_before_door,
+    )
     invitation.checked_in_at = None
     session.flush()
     record_activities(session, [told(invitation, at=now, kind=ActivityKind.ATTENDANCE_UNDONE)], now=now)
@@ -61,59 +88,46 @@ def undo_check_in(session: Session, *, invitation_id: int, now: datetime) -> Inv
     return invitation
 
 
-def walk_in(
-    session: Session, *, event_id: int, member_id: int, now: datetime, party_size: int = 1, squeeze: bool = False
-) -> CheckIn:
-    """Let in a member who came unannounced."""
-    lock_event(session, event_id=event_id)
-    invitation = invite_member(session, event_id=event_id, member_id=member_id, now=now)
-    if invitation.state is InvitationState.INVITED:
-        invitation.walk_in = True
-        invitation.answered_at, invitation.answered_by = now, AnswerSource.DOOR
-    return _let_in(session, invitation, party_size=party_size, squeeze=squeeze, now=now)
-
-
-def walk_in_new(
+def let_in_locked(
     session: Session,
+    invitation: Invitation,
     *,
-    event_id: int,
-    new: NewMember,
-    code: str,
+    people: int | None,
+    squeeze: bool,
     now: datetime,
-    party_size: int = 1,
-    squeeze: bool = False,
+    at: datetime | None = None,
 ) -> CheckIn:
-    """Let in somebody new, who becomes a member; one we know by name and address is not made twice."""
-    lock_event(session, event_id=event_id)
-    known = _same_person(session, checked(new))
-    member = known or add_member(session, new=new, code=code, now=now)
-    return walk_in(session, event_id=event_id, member_id=member.id, party_size=party_size, squeeze=squeeze, now=now)
-
-
-def _let_in(
-    session: Session, invitation: Invitation, *, party_size: int | None, squeeze: bool, now: datetime
-) -> CheckIn:
-    _check_open(invitation.event)
+    """`check_in` of an invitation whose event the caller has locked."""
+    _check_open(invitation.event, at=at)
     if invitation.state is InvitationState.ATTENDED:
         return CheckIn(invitation, first=False)
-    party = party_size or invitation.party_size
-    needed = party - seats_of(invitation.state, invitation.party_size)
-    if needed > free_seats(invitation.event) and not squeeze:
-        raise HouseFull(party=party)
-    invitation.state_before_door = invitation.state
+    here = _checked_party(people or invitation.party_size)
+    party = max(here, seats_of(invitation.state, invitation.party_size))
+    over = _needs_seats(invitation, party, squeeze=squeeze)
+    invitation.state_before_door, invitation.party_before_door = invitation.state, invitation.party_size
     move(invitation, state=InvitationState.ATTENDED, party_size=party)
-    invitation.checked_in_at = now
+    invitation.checked_in_at, invitation.people_in = at or now, here
     session.flush()
-    record_activities(session, [told(invitation, at=now)], now=now)
-    return CheckIn(invitation, first=True)
+    record_activities(session, [told(invitation, at=at or now)], now=now)
+    return CheckIn(invitation, first=True, over=over)
 
 
-def _check_open(event: Event) -> None:
-    if event.state is not EventState.PUBLISHED:
+def _needs_seats(invitation: Invitation, party: int, *, squeeze: bool) -> bool:
+    """Whether more than the free ones; refused unless they are squeezed in."""
+    needed = party - seats_of(invitation.state, invitation.party_size)
+    over = needed > max(free_seats(invitation.event), 0)
+    if over and not squeeze:
+        raise HouseFull(party=party)
+    return over
+
+
+def _checked_party(people: int) -> int:
+    if not 1 <= people <= LARGEST_PARTY:
+        raise PartyRefused(most=LARGEST_PARTY)
+    return people
+
+
+def _check_open(event: Event, *, at: datetime | None = None) -> None:
+    came_in_time = event.state is EventState.FINISHED and at is not None and at <= event.ends_at
+    if event.state is not EventState.PUBLISHED and not came_in_time:
         raise DoorClosed
-
-
-def _same_person(session: Session, new: NewMember) -> Member | None:
-    reached = ((AddressKind.SMS, new.phone), (AddressKind.EMAIL, new.email))
-    found = [member for kind, address in reached if address for member in members_at(session, kind, address)]
-    return next((member for member in found if member.full_name.casefold() == new.full_name.casefold()), None)

@@ -51,6 +51,7 @@ def _invitation(event: Event, guest: PastGuest) -> dict[str, object]:
         "answered_at": guest.answered_at,
         "answered_by": AnswerSource.LINK if guest.answered else None,
         "checked_in_at": guest.came_at,
+        "people_in": 1 if guest.came_at else 0,
     }
 
 

@@ -38,6 +38,8 @@ ANSWER = (
     "waitlisted_at",
     "checked_in_at",
     "state_before_door",
+    "party_before_door",
+    "people_in",
     "walk_in",
     "reply_stamp",
 )

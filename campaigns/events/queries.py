@@ -128,15 +128,16 @@ def search_members_not_invited(session: Session, event_id: int, words: str, *, l
 def door_counts(session: Session, event_id: int) -> DoorCounts:
     event = get_event(session, event_id)
     rows = session.execute(
-        select(Invitation.state, func.sum(Invitation.party_size))
+        select(Invitation.state, func.sum(Invitation.party_size), func.sum(Invitation.people_in))
         .where(Invitation.event_id == event_id)
         .group_by(Invitation.state)
     )
-    people = {state: int(total) for state, total in rows}
+    people = {state: (int(parties), int(inside)) for state, parties, inside in rows}
+    here, inside = people.get(InvitationState.ATTENDED, (0, 0))
     return DoorCounts(
-        inside=people.get(InvitationState.ATTENDED, 0),
-        expected=people.get(InvitationState.ATTENDING, 0),
-        waiting=people.get(InvitationState.WAITLISTED, 0),
+        inside=inside,
+        expected=people.get(InvitationState.ATTENDING, (0, 0))[0] + here - inside,
+        waiting=people.get(InvitationState.WAITLISTED, (0, 0))[0],
         capacity=event.capacity,
     )
 

@@ -18,6 +18,8 @@ class Permission(enum.StrEnum):
     VIEW_EVENTS = "view_events"
     EDIT_EVENTS = "edit_events"
     RUN_DOOR = "run_door"
+    """Of the events one hosts."""
+    RUN_ANY_DOOR = "run_any_door"
     VIEW_CAMPAIGNS = "view_campaigns"
     EDIT_CAMPAIGNS = "edit_campaigns"
     LAUNCH_CAMPAIGNS = "launch_campaigns"
@@ -50,6 +52,7 @@ _MARKET = _SEE | {
     Permission.EDIT_SEGMENTS,
     Permission.EDIT_EVENTS,
     Permission.RUN_DOOR,
+    Permission.RUN_ANY_DOOR,
     Permission.EDIT_CAMPAIGNS,
     Permission.EDIT_TEMPLATES,
 }
@@ -65,7 +68,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
     Role.MANAGER: _LEAD,
     Role.MARKETER: _MARKET,
-    Role.HOST: frozenset({Permission.VIEW_EVENTS, Permission.RUN_DOOR}),
+    Role.HOST: frozenset({Permission.RUN_DOOR}),
     Role.VIEWER: _SEE,
 }
 

@@ -1,7 +1,9 @@
 """The first page after signing in."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
+from campaigns.staff.permissions import Permission
 from webapp.access import can, current_staff, signed_in_only
 from webapp.admin.cards import CARDS
 from webapp.edge import now, reading
@@ -14,7 +16,10 @@ MORNING_ENDS, EVENING_BEGINS = 12, 18
 
 @blueprint.get("/")
 @signed_in_only
-def index() -> str:
+def index() -> Response | str:
+    """Whoever only runs doors has no use for it."""
+    if can(Permission.RUN_DOOR) and not can(Permission.VIEW_EVENTS):
+        return redirect(url_for("door.index"))
     hour = now().astimezone(viewer_zone()).hour
     with reading() as db:
         read = [

@@ -9,6 +9,7 @@ from campaigns.events.models import (
     Excluded,
     InboundResult,
     InvitationState,
+    MarkOutcome,
     QuestionKind,
     Spot,
 )
@@ -68,6 +69,17 @@ LABELS: Labels = {
         InboundResult.REFUSED: Label(_("Refused"), "wrong", _("The answer came too late, or the event is off")),
         InboundResult.NO_INVITATION: Label(_("No invitation"), "waiting"),
         InboundResult.MESSAGE: Label(_("A message"), "accent", _("Written by a person; somebody should read it")),
+    },
+    MarkOutcome: {
+        MarkOutcome.IN: Label(_("Here"), "good"),
+        MarkOutcome.OVER: Label(_("Is in, beyond the seats there are"), "waiting"),
+        MarkOutcome.AGAIN: Label(_("Was in already, at another desk"), "waiting"),
+        MarkOutcome.COUNTED: Label(_("Counted"), "good"),
+        MarkOutcome.OUT: Label(_("Taken back"), "waiting"),
+        MarkOutcome.NOT_IN: Label(_("Was not in, so nothing was changed"), "waiting"),
+        MarkOutcome.FULL: Label(_("No seat was free; not counted as in"), "waiting"),
+        MarkOutcome.CLOSED: Label(_("The event was not open; not counted as in"), "wrong"),
+        MarkOutcome.UNKNOWN: Label(_("No longer on the guest list; not counted as in"), "wrong"),
     },
     Spot: {
         Spot.CHOSEN: Label(_("On the list"), "good"),

@@ -1,5 +1,6 @@
 """Events, who is invited, what they wrote back and how they found it; draws, which say who is to be invited."""
 
+from campaigns.events.models.door import DoorMark, MarkKind, MarkOutcome
 from campaigns.events.models.draws import Draw, DrawHand, DrawPlace, DrawWave, Excluded, Spot
 from campaigns.events.models.feedback import Feedback
 from campaigns.events.models.gatherings import (
@@ -17,6 +18,7 @@ from campaigns.events.models.saying import Companion, EventQuestion, GuestNote, 
 __all__ = [
     "AnswerSource",
     "Companion",
+    "DoorMark",
     "Draw",
     "DrawHand",
     "DrawPlace",
@@ -32,6 +34,8 @@ __all__ = [
     "InboundResult",
     "Invitation",
     "InvitationState",
+    "MarkKind",
+    "MarkOutcome",
     "QuestionKind",
     "QuestionReply",
     "Spot",

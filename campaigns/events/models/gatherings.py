@@ -121,6 +121,7 @@ class Invitation(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "member_id"),
         CheckConstraint("party_size between 1 and 20", name="party_size"),
+        CheckConstraint("people_in between 0 and party_size", name="people_in"),
         Index("ix_invitation_waitlist", "event_id", "state", "waitlisted_at", "id"),
     )
 
@@ -139,6 +140,9 @@ class Invitation(Base):
     checked_in_at: Mapped[datetime | None]
     state_before_door: Mapped[InvitationState | None]
     """What undoing the check-in goes back to."""
+    party_before_door: Mapped[int | None]
+    people_in: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many of the party are inside; the others may follow."""
     walk_in: Mapped[bool] = mapped_column(default=False, server_default="false")
     taken_off: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often this guest's entry alone was taken off their calendar or put back; the rest of its SEQUENCE."""

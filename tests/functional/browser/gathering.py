@@ -36,9 +36,13 @@ def change_seats(staff: Visitor, event: str, seats: int) -> None:
     staff.is_told()
 
 
+def door_of(event: str) -> str:
+    return f"/door/{event.rstrip('/').rsplit('/', 1)[-1]}"
+
+
 def find_at_door(staff: Visitor, event: str, words: str) -> Locator:
     """Their row."""
-    staff.go(f"{event}/door")
+    staff.go(door_of(event))
     staff.fill(q=words)
     staff.page.keyboard.press("Enter")
     return staff.page.locator(".door-list li", has_text=words).first
@@ -55,7 +59,7 @@ def undo_check_in(staff: Visitor) -> None:
 
 
 def welcome_somebody_new(staff: Visitor, event: str, name: str, **fields: object) -> None:
-    staff.go(f"{event}/door?q={name}")
+    staff.go(f"{door_of(event)}?q={name}")
     staff.press("Somebody new")
     staff.fill(full_name=name, **fields)
     staff.press("Welcome and check in")
@@ -64,10 +68,10 @@ def welcome_somebody_new(staff: Visitor, event: str, name: str, **fields: object
 
 def leave_door(staff: Visitor) -> None:
     """It has no sidebar; the way out leads to the event."""
-    staff.page.locator("main > p > a").first.click()
+    staff.page.locator("main p > a").first.click()
     expect(staff.page.locator(".sidebar")).to_be_visible()
 
 
 def inside(staff: Visitor, event: str) -> int:
-    staff.go(f"{event}/door")
+    staff.go(door_of(event))
     return int(staff.page.locator(".door-count").first.inner_text())

@@ -41,7 +41,7 @@ def invitation(demo: Demo) -> tuple[str, str]:
     event = said("event", "create", "Thumbs", "--venue=Quay", *times, "--capacity=9", "--publish")
     guest = said("members", "add", GUEST, "--email=wilhelmina@example.com")
     invited = said("event", "invite", event["code"], "--member", guest["code"])
-    return f"/events/{event['id']}/door", invited["links"][0]
+    return f"/door/{event['id']}", invited["links"][0]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -62,10 +62,11 @@ def test_the_door_is_run_with_one_thumb(demo: Demo, visit: Visit, invitation: tu
     house.sign_in(host, demo.password, language)
     host.go(f"{door}?q=Wilhelmina")
     assert fits(host)
-    let_in = host.page.locator("form[action*='/check-in/'] button").first
+    expect(host.page.locator("[data-ready]")).to_be_attached()
+    let_in = host.page.locator("[data-place=found] [data-do=in]").first
     assert is_for_a_thumb(let_in)
     let_in.tap()
-    undo = host.page.locator(".verdict.good button")
+    undo = host.page.locator(".verdict.good [data-do=undo]")
     assert is_for_a_thumb(undo, share=0.7)
     assert fits(host)
     undo.tap()

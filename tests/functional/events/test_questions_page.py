@@ -129,7 +129,7 @@ def test_the_file_speaks_the_readers_language(client: FlaskClient, session: Sess
 def test_the_door_names_companions_and_diets(client: FlaskClient, session: Session, event: Event) -> None:
     (guest,) = invite(session, event)
     tell(session, guest, "Zoë", diet="no nuts")
-    page = client.get(f"/events/{event.id}/door?guest={guest.id}").text
+    page = client.get(f"/door/{event.id}?guest={guest.id}").text
     assert all(text in page for text in ("+ Zoë", "no nuts"))
 
 

@@ -36,11 +36,11 @@ def home(client: FlaskClient, runtime: Runtime, role: Role = Role.ADMIN, languag
     return answer.text
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.HOST])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_club_without_anything_is_taught(client: FlaskClient, runtime: Runtime, role: Role, language: str) -> None:
     page = home(client, runtime, role, language)
-    assert ("From invitation to report" in page) == (language == "en" and role not in (Role.HOST, Role.VIEWER))
+    assert ("From invitation to report" in page) == (language == "en" and role is not Role.VIEWER)
 
 
 def test_an_event_of_today_shows_its_seats_and_its_door(
@@ -50,7 +50,7 @@ def test_an_event_of_today_shows_its_seats_and_its_door(
     say(session, invite(session, event)[0], party=2)
     session.commit()
     page = home(client, runtime)
-    assert f"/events/{event.id}/door" in page
+    assert f"/door/{event.id}" in page
     assert "Seats taken <b>2</b>" in page
 
 
@@ -59,19 +59,7 @@ def test_an_event_of_next_week_has_no_door_yet(client: FlaskClient, runtime: Run
     session.commit()
     page = home(client, runtime)
     assert f'href="/events/{event.id}"' in page
-    assert "/door" not in page
-
-
-def test_a_host_sees_the_doors_of_today_and_nothing_else(
-    client: FlaskClient, runtime: Runtime, session: Session
-) -> None:
-    today = make_salon(session, code="today", title={"en": "Tasting"}, **TONIGHT)
-    make_salon(session, title={"en": "Concert"})
-    say(session, invite(session, today)[0])
-    session.commit()
-    page = home(client, runtime, Role.HOST)
-    assert f"/events/{today.id}/door" in page
-    assert not [word for word in ("Concert", "Latest answers", "Needs a person", "Came back") if word in page]
+    assert f"/door/{event.id}" not in page
 
 
 def test_a_campaign_shows_how_far_it_is(client: FlaskClient, runtime: Runtime, session: Session) -> None:

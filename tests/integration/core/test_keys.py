@@ -25,6 +25,7 @@ KEYS = {
     "custom_field (key)",
     "daily_chore (name, day)",
     "delivery_tally (at, channel, provider, outcome, reason)",
+    "door_mark (event_id, key)",
     "draw (event_id) where (used_at IS NULL)",
     "draw_hand (draw_id, member_id)",
     "draw_place (draw_id, member_id)",

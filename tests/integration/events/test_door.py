@@ -1,13 +1,16 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.events.answers import Choice
-from campaigns.events.door import HouseFull, NotInYet, check_in, undo_check_in, walk_in, walk_in_new
+from campaigns.events.door import HouseFull, NotInYet, check_in, undo_check_in
 from campaigns.events.models import InvitationState
 from campaigns.events.operations import finish_event
 from campaigns.events.queries import door_counts, search_guests
-from campaigns.members.models import ActivityKind, AddressKind, Member, Topic
+from campaigns.events.walk_ins import walk_in, walk_in_new
+from campaigns.members.models import ActivityKind, AddressKind, Consent, Member, Topic
 from campaigns.members.new_member import NewMember
 from tests.clock import NOW
 from tests.factories_events import START, invite, kinds_told, make_salon, say
@@ -74,6 +77,14 @@ def test_somebody_new_becomes_a_member_once(session: Session) -> None:
     again = walk_in_new(session, event_id=event.id, new=FRIEND, code="other", now=NOW)
     assert (first.first, again.first) == (True, False)
     assert session.scalars(select(func.count()).where(Member.full_name == "Wang Fang")).one() == 1
+
+
+def test_what_somebody_known_agrees_to_at_the_door_is_kept_with_its_proof(session: Session) -> None:
+    event = make_salon(session)
+    walk_in_new(session, event_id=event.id, new=replace(FRIEND, consents=frozenset()), code="wang", now=NOW)
+    walk_in_new(session, event_id=event.id, new=replace(FRIEND, evidence="door, by Ann"), code="other", now=NOW)
+    given = session.scalars(select(Consent)).one()
+    assert (given.kind, given.topic, given.evidence) == (AddressKind.SMS, Topic.EVENTS, "door, by Ann")
 
 
 @pytest.mark.parametrize("words", ["Wang", "fang", "WANG", "8000", "138-0013-8000", "wang"])

@@ -12,7 +12,7 @@ from campaigns.members.models import Member
 from campaigns.members.points.rules import install_points
 from campaigns.members.tiers.steps import TierStep, install_tiers
 from campaigns.messaging.models import Message
-from campaigns.staff.models import Staff
+from campaigns.staff.models import Role, Staff
 from campaigns.staff.permissions import Permission, may
 from webapp.commands.demo_club.audience import add_campaigns, add_segments
 from webapp.commands.demo_club.care import add_care
@@ -62,7 +62,8 @@ def _fill(filling: Filling, logins: Sequence[Login]) -> None:
     filling.report("Gatherings, friends, segments and campaigns are added …")
     past = add_past_events(filling, members, rows, friends=referrers)
     add_friends(filling, members, referrers, past[0])
-    add_campaigns(filling, add_segments(filling), add_coming_events(filling), staff_id=staff[0].id)
+    coming = add_coming_events(filling, hosts=[each for each in staff if each.role is Role.HOST])
+    add_campaigns(filling, add_segments(filling), coming, staff_id=staff[0].id)
     add_homes(filling, staff_id=staff[0].id)
     add_care(filling, [each.id for each in staff if may(each.role, Permission.CARE_FOR_MEMBERS)])
     _leave_now(filling)

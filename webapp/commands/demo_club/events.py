@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from campaigns.events.history import PastGuest, record_past_event
+from campaigns.events.hosts import set_hosts
 from campaigns.events.models import Event, InvitationState
 from campaigns.events.operations import create_event, publish_event
 from campaigns.events.plans import EventPlan
 from campaigns.members.models import Member
+from campaigns.staff.models import Staff
 from webapp.commands.demo_club.draws import code, draw
 from webapp.commands.demo_club.gatherings import Gathering, read_gatherings
 from webapp.commands.demo_club.purchase_log import LogRow
@@ -41,11 +43,12 @@ def add_past_events(
     ]
 
 
-def add_coming_events(filling: Filling) -> Event:
+def add_coming_events(filling: Filling, *, hosts: Sequence[Staff]) -> Event:
     """One that is open for answers, which is given back, and one still being planned."""
     gatherings = read_gatherings()
     _create(filling, gatherings.planned)
     event = _create(filling, gatherings.upcoming)
+    set_hosts(filling.session, event_id=event.id, staff_ids=[host.id for host in hosts])
     return publish_event(filling.session, event_id=event.id, now=filling.now)
 
 
