@@ -54,7 +54,7 @@ def apply_marks(
 
 
 def list_odd_marks(session: Session, event_id: int, *, limit: int = 20) -> Sequence[DoorMark]:
-    """Guests who stood at the door and are not in, or are in beyond the seats, with who told of them; the newest first."""
+    """Guests who stood at the door and are not in, or in beyond the seats, with who told of them; the newest first."""
     odd = among(DoorMark.outcome, (MarkOutcome.CLOSED, MarkOutcome.OVER))
     rows = select(DoorMark).where(DoorMark.event_id == event_id, odd).order_by(DoorMark.at.desc(), DoorMark.id.desc())
     named = joinedload(DoorMark.invitation).joinedload(Invitation.member), joinedload(DoorMark.staff)

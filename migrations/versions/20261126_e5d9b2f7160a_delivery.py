@@ -125,6 +125,27 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_companion'))
     )
     op.create_index(op.f('ix_companion_invitation_id'), 'companion', ['invitation_id'], unique=False)
+    op.create_table('door_mark',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('event_id', sa.BigInteger(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('invitation_id', sa.BigInteger(), nullable=True),
+    sa.Column('staff_id', sa.BigInteger(), nullable=True),
+    sa.Column('kind', sa.Enum('in', 'count', 'out', name='markkind', native_enum=False, length=32), nullable=False),
+    sa.Column('people', sa.BigInteger(), nullable=True),
+    sa.Column('outcome', sa.Enum('in', 'over', 'again', 'counted', 'out', 'not_in', 'full', 'closed', 'unknown', name='markoutcome', native_enum=False, length=32), nullable=False),
+    sa.Column('at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('received_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('since', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.CheckConstraint('char_length(key) between 8 and 64', name=op.f('ck_door_mark_key_length')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_door_mark_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_door_mark_invitation_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_door_mark_staff_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_door_mark')),
+    sa.UniqueConstraint('event_id', 'key', name=op.f('uq_door_mark_event_id_key'))
+    )
+    op.create_index(op.f('ix_door_mark_event_id_at'), 'door_mark', ['event_id', 'at'], unique=False)
+    op.create_index(op.f('ix_door_mark_invitation_id'), 'door_mark', ['invitation_id'], unique=False)
     op.create_table('guest_note',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('invitation_id', sa.BigInteger(), nullable=False),
@@ -158,9 +179,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_followed_link_message_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('message_id', 'link', name=op.f('pk_followed_link'))
     )
-    op.drop_table('recount')
-    op.drop_table('sending_pause')
     op.drop_table('segment_block')
+    op.drop_table('sending_pause')
+    op.drop_table('recount')
     op.drop_index(op.f('uq_duplicate_work_running'), table_name='duplicate_work', postgresql_where="((state)::text = 'running'::text)")
     op.drop_table('duplicate_work')
     op.add_column('campaign', sa.Column('edited_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
@@ -174,8 +195,8 @@ def upgrade() -> None:
     op.add_column('draw', sa.Column('used_by_id', sa.BigInteger(), nullable=True))
     op.drop_constraint(op.f('fk_draw_created_by'), 'draw', type_='foreignkey')
     op.drop_constraint(op.f('fk_draw_used_by'), 'draw', type_='foreignkey')
-    op.create_foreign_key(op.f('fk_draw_used_by_id'), 'draw', 'staff', ['used_by_id'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_draw_created_by_id'), 'draw', 'staff', ['created_by_id'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_draw_used_by_id'), 'draw', 'staff', ['used_by_id'], ['id'], ondelete='SET NULL')
     op.drop_column('draw', 'created_by')
     op.drop_column('draw', 'used_by')
     op.add_column('event', sa.Column('online_url', sa.Text(), server_default='', nullable=False))
@@ -186,18 +207,20 @@ def upgrade() -> None:
     op.add_column('event', sa.Column('points_price', sa.BigInteger(), server_default='0', nullable=False))
     op.create_index(op.f('ix_event_picture_name'), 'event', ['picture_name'], unique=False)
     op.create_foreign_key(op.f('fk_event_picture_name'), 'event', 'picture', ['picture_name'], ['name'], ondelete='RESTRICT')
-    op.drop_column('file_import', 'state')
     op.drop_column('file_import', 'position')
     op.drop_column('file_import', 'lease_until')
-    op.drop_column('file_import', 'fault')
-    op.drop_column('file_import', 'rows')
     op.drop_column('file_import', 'finished_at')
-    op.drop_column('file_import', 'started_position')
+    op.drop_column('file_import', 'rows')
+    op.drop_column('file_import', 'state')
+    op.drop_column('file_import', 'fault')
     op.drop_column('file_import', 'started_at')
+    op.drop_column('file_import', 'started_position')
     op.add_column('inbound_reply', sa.Column('source_id', sa.Text(), nullable=False))
     op.drop_constraint(op.f('uq_inbound_reply_message_id_digest'), 'inbound_reply', type_='unique')
     op.create_unique_constraint(op.f('uq_inbound_reply_source_id_digest'), 'inbound_reply', ['source_id', 'digest'])
     op.drop_column('inbound_reply', 'message_id')
+    op.add_column('invitation', sa.Column('party_before_door', sa.BigInteger(), nullable=True))
+    op.add_column('invitation', sa.Column('people_in', sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('invitation', sa.Column('taken_off', sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('invitation', sa.Column('points_taken', sa.BigInteger(), server_default='0', nullable=False))
     op.create_index('ix_message_template_version_id', 'message', ['template_version_id'], unique=False, postgresql_where=sa.text('run_id is null'))
@@ -225,6 +248,7 @@ def upgrade() -> None:
     op.execute("UPDATE event SET state = 'finished' WHERE state = 'done'")
     op.execute('INSERT INTO channel_pause (channel, reason, since) SELECT channel, reason, since FROM carried_pause')
     op.execute('DROP TABLE carried_pause')
+    op.execute("UPDATE invitation SET people_in = party_size, party_before_door = party_size WHERE state = 'attended'")
 
 
 def downgrade() -> None:
@@ -237,18 +261,20 @@ def downgrade() -> None:
     op.drop_index('ix_message_template_version_id', table_name='message', postgresql_where=sa.text('run_id is null'))
     op.drop_column('invitation', 'points_taken')
     op.drop_column('invitation', 'taken_off')
+    op.drop_column('invitation', 'people_in')
+    op.drop_column('invitation', 'party_before_door')
     op.add_column('inbound_reply', sa.Column('message_id', sa.TEXT(), autoincrement=False, nullable=False))
     op.drop_constraint(op.f('uq_inbound_reply_source_id_digest'), 'inbound_reply', type_='unique')
     op.create_unique_constraint(op.f('uq_inbound_reply_message_id_digest'), 'inbound_reply', ['message_id', 'digest'], postgresql_nulls_not_distinct=False)
     op.drop_column('inbound_reply', 'source_id')
-    op.add_column('file_import', sa.Column('started_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
     op.add_column('file_import', sa.Column('started_position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
-    op.add_column('file_import', sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
-    op.add_column('file_import', sa.Column('rows', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('started_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
     op.add_column('file_import', sa.Column('fault', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('rows', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
     op.add_column('file_import', sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
     op.add_column('file_import', sa.Column('position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
-    op.add_column('file_import', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
     op.drop_constraint(op.f('fk_event_picture_name'), 'event', type_='foreignkey')
     op.drop_index(op.f('ix_event_picture_name'), table_name='event')
     op.drop_column('event', 'points_price')
@@ -259,8 +285,8 @@ def downgrade() -> None:
     op.drop_column('event', 'online_url')
     op.add_column('draw', sa.Column('used_by', sa.BIGINT(), autoincrement=False, nullable=True))
     op.add_column('draw', sa.Column('created_by', sa.BIGINT(), autoincrement=False, nullable=True))
-    op.drop_constraint(op.f('fk_draw_created_by_id'), 'draw', type_='foreignkey')
     op.drop_constraint(op.f('fk_draw_used_by_id'), 'draw', type_='foreignkey')
+    op.drop_constraint(op.f('fk_draw_created_by_id'), 'draw', type_='foreignkey')
     op.create_foreign_key(op.f('fk_draw_used_by'), 'draw', 'staff', ['used_by'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_draw_created_by'), 'draw', 'staff', ['created_by'], ['id'], ondelete='SET NULL')
     op.drop_column('draw', 'used_by_id')
@@ -288,19 +314,6 @@ def downgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_duplicate_work'))
     )
     op.create_index(op.f('uq_duplicate_work_running'), 'duplicate_work', ['task'], unique=True, postgresql_where="((state)::text = 'running'::text)")
-    op.create_table('segment_block',
-    sa.Column('segment_id', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('block', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('places', postgresql.ARRAY(sa.SMALLINT()), autoincrement=False, nullable=False),
-    sa.ForeignKeyConstraint(['segment_id'], ['segment.id'], name=op.f('fk_segment_block_segment_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('segment_id', 'block', name=op.f('pk_segment_block'))
-    )
-    op.create_table('sending_pause',
-    sa.Column('channel', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
-    sa.Column('reason', sa.TEXT(), autoincrement=False, nullable=False),
-    sa.Column('since', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
-    sa.PrimaryKeyConstraint('channel', name=op.f('pk_sending_pause'))
-    )
     op.create_table('recount',
     sa.Column('kind', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
     sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
@@ -313,11 +326,27 @@ def downgrade() -> None:
     sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
     sa.PrimaryKeyConstraint('kind', name=op.f('pk_recount'))
     )
+    op.create_table('sending_pause',
+    sa.Column('channel', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
+    sa.Column('reason', sa.TEXT(), autoincrement=False, nullable=False),
+    sa.Column('since', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('channel', name=op.f('pk_sending_pause'))
+    )
+    op.create_table('segment_block',
+    sa.Column('segment_id', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('block', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('places', postgresql.ARRAY(sa.SMALLINT()), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['segment_id'], ['segment.id'], name=op.f('fk_segment_block_segment_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('segment_id', 'block', name=op.f('pk_segment_block'))
+    )
     op.drop_table('followed_link')
     op.drop_table('machine_calls')
     op.drop_index(op.f('ix_question_reply_question_id'), table_name='question_reply')
     op.drop_table('question_reply')
     op.drop_table('guest_note')
+    op.drop_index(op.f('ix_door_mark_invitation_id'), table_name='door_mark')
+    op.drop_index(op.f('ix_door_mark_event_id_at'), table_name='door_mark')
+    op.drop_table('door_mark')
     op.drop_index(op.f('ix_companion_invitation_id'), table_name='companion')
     op.drop_table('companion')
     op.drop_index(op.f('ix_feedback_member_id'), table_name='feedback')

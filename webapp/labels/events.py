@@ -9,6 +9,7 @@ from campaigns.events.models import (
     Excluded,
     InboundResult,
     InvitationState,
+    MarkKind,
     MarkOutcome,
     QuestionKind,
     Spot,
@@ -69,6 +70,11 @@ LABELS: Labels = {
         InboundResult.REFUSED: Label(_("Refused"), "wrong", _("The answer came too late, or the event is off")),
         InboundResult.NO_INVITATION: Label(_("No invitation"), "waiting"),
         InboundResult.MESSAGE: Label(_("A message"), "accent", _("Written by a person; somebody should read it")),
+    },
+    MarkKind: {
+        MarkKind.IN: Label(_("Check in")),
+        MarkKind.COUNT: Label(_("How many are in")),
+        MarkKind.OUT: Label(_("Undo")),
     },
     MarkOutcome: {
         MarkOutcome.IN: Label(_("Here"), "good"),

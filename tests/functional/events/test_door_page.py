@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import Event, Invitation, InvitationState
-from campaigns.members.models import Consent, Member
+from campaigns.members.models import ConsentChange, Member
 from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.factories_events import host, invite, make_salon, say
@@ -103,7 +103,7 @@ def test_somebody_new_agrees_or_not(
     new = {"full_name": "Wang Fang", "phone": "+8613800138000", "language": "zh", "party_size": "1"}
     client.post(f"/door/{event.id}/new", data=new | agreed)
     assert session.scalars(select(Member.full_name)).all() == ["Wang Fang"]
-    given = session.scalars(select(Consent)).all()
+    given = session.scalars(select(ConsentChange)).all()
     assert [consent.evidence for consent in given] == [f"door of event {event.id}, by Ann"] * consents
 
 

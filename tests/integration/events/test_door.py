@@ -10,7 +10,7 @@ from campaigns.events.models import InvitationState
 from campaigns.events.operations import finish_event
 from campaigns.events.queries import door_counts, search_guests
 from campaigns.events.walk_ins import walk_in, walk_in_new
-from campaigns.members.models import ActivityKind, AddressKind, Consent, Member, Topic
+from campaigns.members.models import ActivityKind, AddressKind, ConsentChange, Member, Topic
 from campaigns.members.new_member import NewMember
 from tests.clock import NOW
 from tests.factories_events import START, invite, kinds_told, make_salon, say
@@ -83,7 +83,7 @@ def test_what_somebody_known_agrees_to_at_the_door_is_kept_with_its_proof(sessio
     event = make_salon(session)
     walk_in_new(session, event_id=event.id, new=replace(FRIEND, consents=frozenset()), code="wang", now=NOW)
     walk_in_new(session, event_id=event.id, new=replace(FRIEND, evidence="door, by Ann"), code="other", now=NOW)
-    given = session.scalars(select(Consent)).one()
+    given = session.scalars(select(ConsentChange)).one()
     assert (given.kind, given.topic, given.evidence) == (AddressKind.SMS, Topic.EVENTS, "door, by Ann")
 
 

@@ -35,11 +35,11 @@ def guest(session: Session, event: Event) -> Invitation:
 @pytest.fixture
 def tell(session: Session, event: Event, guest: Invitation) -> Tell:
     """One mark, and what became of it."""
-    person = {"email": "sam@club.example", "name": "Sam", "password": "open the door", "language": "en", "zone": None}
-    staff = add_staff(session, **person, role=Role.HOST, now=NOW).id
+    person: Any = {"email": "sam@club.example", "name": "Sam", "password": "open the door", "language": "en"}
+    staff = add_staff(session, **person, zone=None, role=Role.HOST, now=NOW).id
 
     def tell(key: str, kind: MarkKind = MarkKind.IN, *, now: datetime = LATER, **changes: Any) -> MarkOutcome:
-        mark = Mark(**{"key": f"key-{key}", "kind": kind, "invitation_id": guest.id, "at": START, **changes})
+        mark = Mark(**{"key": f"the-key-{key}", "kind": kind, "invitation_id": guest.id, "at": START, **changes})
         return apply_marks(session, event_id=event.id, marks=[mark], staff_id=staff, now=now)[mark.key].outcome
 
     return tell
@@ -62,7 +62,7 @@ def test_who_was_in_at_another_desk_is_said_to_be(session: Session, guest: Invit
 def test_one_desk_takes_nothing_of_another_back(session: Session, guest: Invitation, tell: Tell) -> None:
     check_in(session, invitation_id=guest.id, now=START)
     tell("mine", at=START + timedelta(minutes=1))
-    assert tell("back", MarkKind.OUT, at=START + timedelta(minutes=2), undoes="key-mine") is MarkOutcome.AGAIN
+    assert tell("back", MarkKind.OUT, at=START + timedelta(minutes=2), undoes="the-key-mine") is MarkOutcome.AGAIN
     assert guest.state is InvitationState.ATTENDED
 
 

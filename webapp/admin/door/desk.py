@@ -48,7 +48,7 @@ def guest_list(event_id: int) -> AnyResponse:
 @at_door
 def marks(event_id: int) -> Response:
     """What became of each mark, and how its guest stands now."""
-    read = read_marks(request.get_json(), now=now())
+    read = read_marks(request.get_json(silent=True), now=now())
     with transaction() as session:
         event = get_event(session, event_id)
         settled = apply_marks(session, event_id=event_id, marks=read.marks, staff_id=current_staff().id, now=now())
