@@ -1,5 +1,6 @@
-"""Time zones as they are written in members' rows: now and then wrong."""
+"""Time zones as they are written in members' rows, now and then wrong; and what their clocks show."""
 
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.orm import Session
@@ -21,3 +22,8 @@ def club_zone(session: Session) -> ZoneInfo:
     """Where the club is."""
     club = find_club(session)
     return zone_or(club.zone, NEUTRAL) if club else NEUTRAL
+
+
+def local_instant(day: date, hour: int, *, zone: ZoneInfo) -> datetime:
+    """The instant of a full local hour; one that daylight saving leaves out falls an hour later by the clock."""
+    return datetime.combine(day, time(hour), tzinfo=zone).astimezone(UTC)

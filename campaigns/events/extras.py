@@ -17,6 +17,7 @@ from campaigns.core.words import LocalText, localised
 from campaigns.events.calendar import CANCEL, REQUEST, Seat, write_entry
 from campaigns.events.entries import calendar_entry
 from campaigns.events.links import InvitationLinks
+from campaigns.events.milestones.guests import KIND, NAMED, is_still_meant
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
 from campaigns.events.moves import SEATED
 from campaigns.events.prices import say_price
@@ -90,8 +91,8 @@ class _Chunk:
         guest = self._guests.get((event.id, message.member_id))
         if guest is None:
             return MessageExtra(variables=variables)
-        if guest.state is InvitationState.CANCELLED and method != CANCEL:
-            return MessageExtra(variables=variables, skip_reason=SkipReason.WITHDRAWN)
+        if reason := _obstacle(message, guest, method):
+            return MessageExtra(variables=variables, skip_reason=reason)
         seated = guest.state in SEATED
         variables["links"] = {
             "rsvp": self._links.page(guest.invitation_id),
@@ -123,6 +124,14 @@ class _Chunk:
             address=message.address,
             partstat=told.get("partstat", "NEEDS-ACTION"),
         )
+
+
+def _obstacle(message: ClaimedMessage, guest: _Guest, method: str) -> str:
+    """Why it must not go after all: much may have happened since it was planned."""
+    if guest.state is InvitationState.CANCELLED and method != CANCEL:
+        return SkipReason.WITHDRAWN
+    kind = message.details.get(NAMED, {}).get(KIND)
+    return "" if kind is None or is_still_meant(kind, guest.state) else SkipReason.NO_LONGER_MEANT
 
 
 def _events(session: Session, messages: Sequence[ClaimedMessage]) -> dict[int, Event]:

@@ -10,6 +10,7 @@ from campaigns.events.attendance import mark_missed
 from campaigns.events.circulars import tell_cancelled, tell_moved, tell_online
 from campaigns.events.hosts import set_hosts
 from campaigns.events.locking import lock_event
+from campaigns.events.milestones.operations import add_milestones, move_milestones
 from campaigns.events.models import Event, EventState, InvitationState
 from campaigns.events.pictures import standing_picture
 from campaigns.events.plans import EventPlan, PlanRefused, Times, checked_times
@@ -49,6 +50,7 @@ def create_event(session: Session, *, plan: EventPlan, code: str, now: datetime)
     session.add(event)
     session.flush()
     set_hosts(session, event_id=event.id, staff_ids=plan.hosts)
+    add_milestones(session, event)
     return event
 
 
@@ -67,6 +69,7 @@ def update_event(session: Session, *, event_id: int, plan: EventPlan, now: datet
     _write(event, plan, times)
     event.picture_name = standing_picture(session, plan.picture_name)
     set_hosts(session, event_id=event.id, staff_ids=plan.hosts)
+    move_milestones(session, event, now=now)
     if event.state is EventState.PUBLISHED:
         if time_moved or shows_other:
             _revise(event, now)

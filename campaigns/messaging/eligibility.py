@@ -70,6 +70,7 @@ def candidate_rows(
     run_id: int | None = None,
     capped: Select[Any] | None = None,
     one_each: bool = False,
+    is_service: bool = False,
 ) -> Select[Any]:
     """A row for each member and channel: `member_id, channel, address, language, zone, tier_id, reason, eligible`.
 
@@ -80,9 +81,13 @@ def candidate_rows(
     gives none, or it would look itself up in the index that it is filling.
     `one_each` leaves each member one row: that of the channel they like, if it reaches them, else of the first that
     does, else of the first. Whom the run wrote to already is left out altogether.
+    What `is_service` needs neither consent nor that they are not muted: they said yes to what it is about.
     """
-    people = _people(members, topic=topic, now=now, capped=capped)
-    ways = [_by_channel(people, channel, topic=topic, place=place) for place, channel in enumerate(channels)]
+    people = _people(members, topic=topic, now=now, capped=capped, is_service=is_service)
+    ways = [
+        _by_channel(people, channel, topic=topic, place=place, is_service=is_service)
+        for place, channel in enumerate(channels)
+    ]
     first = union_all(*ways).cte("first") if len(ways) > 1 else ways[0].cte("first")
     if one_each:
         first = _as_preferred(first, run_id)
@@ -101,7 +106,7 @@ def candidate_rows(
     return select(*(row[name] for name in KEPT), reason.label("reason"), eligible.label("eligible"))
 
 
-def _people(members: Select[Any], *, topic: Topic, now: datetime, capped: Select[Any] | None) -> CTE:
+def _people(members: Select[Any], *, topic: Topic, now: datetime, capped: Select[Any] | None, is_service: bool) -> CTE:
     """What holds for a member on every channel."""
     audience = members.subquery("audience")
     found = select(
@@ -111,7 +116,7 @@ def _people(members: Select[Any], *, topic: Topic, now: datetime, capped: Select
         Member.tier_id,
         Member.deceased,
         Member.preferred_kind,
-        is_muted(literal(topic, Consent.topic.type), now=now).label("muted"),
+        (false() if is_service else is_muted(literal(topic, Consent.topic.type), now=now)).label("muted"),
         _part_in_household().label("part"),
     ).join(audience, audience.c[0] == Member.id)
     return found.add_columns(_among(capped).label("capped")).cte("people")
@@ -132,10 +137,10 @@ def _as_preferred(each: CTE, run_id: int | None) -> CTE:
     return chosen.cte("chosen")
 
 
-def _by_channel(people: CTE, channel: Channel, *, topic: Topic, place: int) -> Select[Any]:
+def _by_channel(people: CTE, channel: Channel, *, topic: Topic, place: int, is_service: bool) -> Select[Any]:
     point = _reached(people, KINDS[channel], topic=topic).c
     reason = case(
-        (~point.agreed, SkipReason.NO_CONSENT.value),
+        (false() if is_service else ~point.agreed, SkipReason.NO_CONSENT.value),
         (point.address.is_(None), SkipReason.NO_ADDRESS.value),
         (~point.works, SkipReason.SUPPRESSED.value),
         (point.deceased, SkipReason.DECEASED.value),

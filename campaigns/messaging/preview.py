@@ -49,10 +49,21 @@ class Reading:
     size: TextSize | None = None
 
 
-def preview(session: Session, *, part: TemplatePart, member: Member, signer: Signer, public_url: str) -> Reading:
-    """The part rendered for `member`, whatever language they read. Its links lead straight to their targets."""
+def preview(
+    session: Session,
+    *,
+    part: TemplatePart,
+    member: Member,
+    signer: Signer,
+    public_url: str,
+    known: Variables | None = None,
+) -> Reading:
+    """The part rendered for `member`, whatever language they read. Its links lead straight to their targets.
+
+    What is `known`, such as the event it is about, speaks in place of the samples.
+    """
     base = base_variables(session, [_sample(part, member)], signer=signer, public_url=public_url)[0]
-    spoken = laid_over(samples(part.language, public_url), base)
+    spoken = laid_over(laid_over(samples(part.language, public_url), known or {}), base)
     try:
         if part.channel is Channel.SMS:
             return _text(session, part, member, spoken)

@@ -34,15 +34,20 @@ DEFAULT_NAMES = {
     "conversation_answer": mark("Answer in a conversation"),
     "conversation_received": mark("Words received"),
     "event_cancelled": mark("Event cancelled"),
+    "event_day_before": mark("Event: days before"),
+    "event_hours_before": mark("Event: hours before"),
     "event_invitation": mark("Event invitation"),
+    "event_missed": mark("Event: you were missed"),
     "event_moved": mark("Event moved"),
+    "event_reminder": mark("Event: reminder to those silent"),
+    "event_thanks": mark("Event: thanks"),
     "invitation_withdrawn": mark("Invitation withdrawn"),
     "rsvp_confirmation": mark("Answer confirmed"),
     "text_help": mark("Help by text"),
     "waitlist_promotion": mark("Seat from the waitlist"),
 }
 
-CIRCULARS = frozenset({"birthday_greeting", "event_invitation"})
+CIRCULARS = frozenset({"birthday_greeting", "event_invitation", "event_reminder", "event_thanks", "event_missed"})
 """Those of them that go out unasked; the rest answer what somebody did."""
 
 _DEFAULTS = files("campaigns.messaging") / "defaults"
@@ -163,6 +168,13 @@ def install_defaults(session: Session, *, now: datetime) -> None:
     """Bring the house's own templates; those that stand already, edited or not, are left alone."""
     for folder in sorted(_folders(), key=lambda each: each.name):
         install_default(session, folder.name, now=now)
+
+
+def install_missing(session: Session, keys: Iterable[str], *, now: datetime) -> None:
+    """Bring those of these that are not here."""
+    wanted = set(keys)
+    for key in sorted(wanted - set(session.scalars(select(Template.key).where(Template.key.in_(wanted))))):
+        install_default(session, key, now=now)
 
 
 def install_default(session: Session, key: str, *, now: datetime) -> None:

@@ -22,10 +22,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session
 
+from campaigns.core.errors import must_exist
 from campaigns.core.queries import find_club
+from campaigns.core.words import mark
 from campaigns.events.draws.queries import wave_members
+from campaigns.events.milestones.guests import guests_meant
 from campaigns.members.models import Topic
-from campaigns.messaging.budget import usual_priority
+from campaigns.messaging.budget import Budget, usual_priority
 from campaigns.messaging.eligibility import candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, TemplatePart
 from campaigns.outreach.contacts import UNWRITTEN, budget_for
@@ -74,7 +77,7 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
     schedule = occasion_of(campaign).schedule(session, campaign, (occurrence.key, occurrence.due_at), now=now)
     nights = nights_of(session, campaign)
     windows = windows_by_place(session, schedule, nights)
-    budget = budget_for(session, priority=campaign.priority, run_id=occurrence.run_id, now=now)
+    budget = _budget(session, campaign, occurrence, now=now)
     times = times_and_nights(session, windows, nights) if budget else times_table(windows)
     candidates = candidate_rows(
         members_meant(session, campaign, occurrence_key=occurrence.key, now=now),
@@ -84,6 +87,7 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
         run_id=occurrence.run_id,
         capped=_written_lately(campaign, occurrence, now=now),
         one_each=campaign.way is Way.PREFERRED,
+        is_service=campaign.is_service,
     ).subquery("candidates")
     here = and_(times.c.zone == candidates.c.zone, times.c.night == nights.key_of(candidates.c))
     timed = select(candidates, *(column for column in times.c if column.key not in KEYS)).join(times, here)
@@ -117,10 +121,22 @@ def intended_by(
 
 
 def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, now: datetime) -> Select[Any]:
-    """Of a draw those it chose, else those of the segment's members whose occasion it is."""
+    """Of a milestone the guests it is for, of a draw those it chose, else of the segment those whose occasion it is."""
+    if campaign.milestone is not None:
+        return guests_meant(campaign.milestone, occurrence_key)
     if campaign.draw_wave_id is not None:
         return wave_members(campaign.draw_wave_id)
-    return occasion_of(campaign).members(segment_select(session, campaign.segment_id, now), occurrence_key)
+    return occasion_of(campaign).members(segment_members(session, campaign, now=now), occurrence_key)
+
+
+def segment_members(session: Session, campaign: Campaign, *, now: datetime) -> Select[int]:
+    return segment_select(session, must_exist(campaign.segment_id, mark("segment")), now)
+
+
+def _budget(session: Session, campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> Budget | None:
+    if campaign.is_service:
+        return None
+    return budget_for(session, priority=campaign.priority, run_id=occurrence.run_id, now=now)
 
 
 def _decided(rows: Rows, draw: HoldoutDraw, *, several: bool) -> Select[Any]:

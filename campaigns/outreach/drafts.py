@@ -151,7 +151,7 @@ class CampaignDraft:
     """`send_at` None means as soon as it is launched; those that are always on have none and use `send_hour`."""
 
     name: str
-    segment_id: int
+    segment_id: int | None
     template_id: int
     channels: tuple[Channel, ...]
     way: Way = Way.EACH
@@ -183,7 +183,7 @@ class CampaignDraft:
 def check_draft(session: Session, draft: CampaignDraft, *, now: datetime) -> None:
     """All that must hold for a campaign to be kept, and again for it to be launched."""
     _check_figures(draft)
-    if session.get(Segment, draft.segment_id) is None:
+    if draft.segment_id is None or session.get(Segment, draft.segment_id) is None:
         raise SegmentMissing
     _check_template(session, draft)
     check_time(draft, now=now)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.database import ring_on_commit
 from campaigns.events.invitations import ensure_invitations
+from campaigns.events.milestones.guests import KIND, NAMED
 from campaigns.messaging.budget import read_limits, take_turns
 from campaigns.messaging.models import Message, MessageState
 from campaigns.messaging.watch import Happened, ended, note
@@ -36,7 +37,7 @@ def freeze_rows(session: Session, run: Run, rows: Select[Any], *, now: datetime)
         "member_id": row.member_id,
         "channel": row.channel,
         "topic": literal(campaign.topic.value),
-        "transactional": literal(False),
+        "transactional": literal(campaign.is_service),
         "template_version_id": literal(run.template_version_id),
         "language": row.language,
         "event_id": literal(campaign.event_id),
@@ -49,6 +50,9 @@ def freeze_rows(session: Session, run: Run, rows: Select[Any], *, now: datetime)
         "created_at": literal(now),
         "instead_of_id": row.instead_of_id,
     }
+    if campaign.milestone is not None:
+        named = func.jsonb_build_object(KIND, campaign.milestone.kind.value)
+        frozen["details"] = func.jsonb_build_object(NAMED, named)
     statement = insert(Message).from_select(list(frozen), select(*frozen.values()), include_defaults=False)
     if run.planned_at is not None:  # else none can stand there, as the run is locked
         statement = statement.on_conflict_do_nothing(index_elements=["cause"])

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
+
+from campaigns.core.zones import local_instant
 
 SUNDAY = 6
 HOURS = range(24)
@@ -85,11 +87,6 @@ def quiet_spans(since: datetime, until: datetime, *, zone: ZoneInfo, nights: Nig
         if start >= last:
             last = end or until
             yield Span(start, last)
-
-
-def local_instant(day: date, hour: int, *, zone: ZoneInfo) -> datetime:
-    """The instant of a full local hour; one that daylight saving leaves out falls an hour later by the clock."""
-    return datetime.combine(day, time(hour), tzinfo=zone).astimezone(UTC)
 
 
 def window(scheduled: datetime, *, zone: ZoneInfo, nights: Nights, grace: timedelta, now: datetime) -> Window:

@@ -137,7 +137,7 @@ def _rows(session: Session, first: Run, version_id: int, *, now: datetime) -> Se
 def _as_if_due_now(campaign: Campaign) -> Campaign:
     """A copy that is in no session: its time has passed."""
     columns = {column.key: getattr(campaign, column.key) for column in inspect(Campaign).column_attrs}
-    return Campaign(**(columns | {"send_at": None}), event=campaign.event)
+    return Campaign(**(columns | {"send_at": None}), event=campaign.event, milestone=campaign.milestone)
 
 
 def _last_words(first: Run) -> Select[int, MessageState, str]:

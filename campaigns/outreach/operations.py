@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, fields, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,7 +43,7 @@ class AlreadyOver(Refused):
 
 def create_campaign(session: Session, *, draft: CampaignDraft, staff_id: int | None, now: datetime) -> Campaign:
     check_draft(session, draft, now=now)
-    campaign = Campaign(**_columns(draft), state=CampaignState.DRAFT, created_at=now, created_by_id=staff_id)
+    campaign = Campaign(**columns_of(draft), state=CampaignState.DRAFT, created_at=now, created_by_id=staff_id)
     session.add(campaign)
     session.flush()
     return campaign
@@ -55,7 +56,7 @@ def edit_campaign(session: Session, *, campaign_id: int, draft: CampaignDraft, n
     check_draft(session, draft, now=now)
     if campaign.draw_wave_id is not None and draft.event_id != campaign.event_id:
         raise OtherEvent
-    for name, value in _columns(draft).items():
+    for name, value in columns_of(draft).items():
         setattr(campaign, name, value)
     campaign.edited_at = now
     session.flush()
@@ -151,7 +152,7 @@ def draft_of(campaign: Campaign) -> CampaignDraft:
     return CampaignDraft(**{field.name: getattr(campaign, field.name) for field in fields(CampaignDraft)})
 
 
-def _columns(draft: CampaignDraft) -> dict[str, object]:
+def columns_of(draft: CampaignDraft) -> dict[str, Any]:
     return asdict(draft) | {
         "name": draft.name.strip(),
         "channels": [channel.value for channel in draft.channels],

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions
 from campaigns.core.errors import Refused
-from campaigns.events.models import Event, EventState
+from campaigns.events.models import Event, EventState, Milestone, MilestoneKind
 from campaigns.outreach.audience import Occurrence, intended
 from campaigns.outreach.freezing import freeze_rows
 from campaigns.outreach.missing import still_missing
@@ -47,6 +47,8 @@ def plan_due_runs(sessions: Sessions, *, clock: Clock) -> int:
 def plan_run(session: Session, run: Run, *, now: datetime) -> int:
     """Write the run's ledger rows; those that stand already are left as they are. Gives how many are new."""
     campaign = run.campaign
+    if campaign.milestone is not None:
+        _hold_event(session, campaign)
     if run.completes_id is None:
         meant = intended(session, campaign, _occurrence(run), now=now)
     else:
@@ -54,24 +56,36 @@ def plan_run(session: Session, run: Run, *, now: datetime) -> int:
     count = freeze_rows(session, run, meant, now=now)
     run.planned_at = now
     run.state = RunState.RUNNING
-    run.audience = run.audience or campaign.segment.rule
+    if campaign.segment is not None:
+        run.audience = run.audience or campaign.segment.rule
     return count
+
+
+def _hold_event(session: Session, campaign: Campaign) -> None:
+    """Nobody moves or cancels it before its guests are written down; answers wait as long."""
+    held = select(Event).where(Event.id == campaign.event_id).with_for_update(read=True, key_share=True)
+    session.execute(held, execution_options={"populate_existing": True})
+    session.refresh(campaign.milestone)
+    campaign.state = CampaignState.ACTIVE
 
 
 def _next_run(session: Session, *, now: datetime, tried: Sequence[int]) -> Run | None:
     """A run to plan, the most important first, locked with its campaign, so that a pause comes before or after."""
+    of_event = Campaign.milestone_id.is_not(None)
+    invites = Campaign.milestone.has(Milestone.kind == MilestoneKind.INVITATION)
+    thanks = and_(of_event, Campaign.event.has(Event.state == EventState.FINISHED))
     again = and_(Run.planned_at <= now - LOOK_AGAIN_AFTER, Run.completes_id.is_(None))
     return session.scalar(
         select(Run)
         .join(Run.campaign)
         .where(
-            Campaign.state == CampaignState.ACTIVE,
+            or_(Campaign.state == CampaignState.ACTIVE, and_(of_event, Campaign.state == CampaignState.FINISHED)),
             Run.due_at <= now,
             Run.id.not_in(tried),
-            or_(Campaign.event_id.is_(None), Campaign.event.has(Event.state == EventState.PUBLISHED)),
+            or_(Campaign.event_id.is_(None), Campaign.event.has(Event.state == EventState.PUBLISHED), thanks),
             or_(
                 Run.state == RunState.DUE,
-                and_(Run.state == RunState.RUNNING, Campaign.occasion.in_(ALWAYS_ON), again),
+                and_(Run.state == RunState.RUNNING, or_(Campaign.occasion.in_(ALWAYS_ON), invites), again),
             ),
         )
         .order_by(Campaign.priority.desc(), Run.due_at, Run.id)

@@ -17,7 +17,7 @@ from campaigns.messaging.prices import Prices, read_prices
 from campaigns.messaging.rehearsal import Rehearsal, SpokenText, Stage, rehearse, sample_of
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.answering import Found, answer
-from campaigns.outreach.audience import Policy, intended, intended_by
+from campaigns.outreach.audience import Policy, intended, intended_by, segment_members
 from campaigns.outreach.checks.delivery import check_delivery
 from campaigns.outreach.checks.found import Check, Level
 from campaigns.outreach.checks.links import check_links
@@ -30,7 +30,6 @@ from campaigns.outreach.models import Campaign, CampaignState
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.operations import launch_campaign, lock_campaign
 from campaigns.outreach.review import Review, counted, looked_at, review, reviewed
-from campaigns.segments.queries import segment_select
 
 READER = ("member_id", "channel", "language", "address")
 NAMED = 5
@@ -166,7 +165,7 @@ def _meant(session: Session, campaign: Campaign, *, now: datetime) -> Select[Any
     if not occasion_of(campaign).always_on:
         return intended(session, campaign, looked_at(session, campaign, now=now), now=now)
     policy = Policy([Channel(channel) for channel in campaign.channels], campaign.topic)
-    return intended_by(session, segment_select(session, campaign.segment_id, now), policy, now=now)
+    return intended_by(session, segment_members(session, campaign, now=now), policy, now=now)
 
 
 def _of_words(

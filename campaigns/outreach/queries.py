@@ -49,7 +49,7 @@ def find_campaign(session: Session, text: str) -> Campaign:
 
 
 def list_campaigns(session: Session, *, state: CampaignState | None = None) -> Sequence[CampaignRow]:
-    """Newest first."""
+    """Newest first. What events bring by themselves stands with them."""
     counts = (
         select(Run.campaign_id, *COUNTED).join(Message, Message.run_id == Run.id).group_by(Run.campaign_id).subquery()
     )
@@ -59,6 +59,7 @@ def list_campaigns(session: Session, *, state: CampaignState | None = None) -> S
         .options(joinedload(Campaign.segment), joinedload(Campaign.event))
         .order_by(Campaign.created_at.desc(), Campaign.id.desc())
     )
+    found = found.where(Campaign.milestone_id.is_(None))
     if state is not None:
         found = found.where(Campaign.state == state)
     return [CampaignRow(campaign, Counts(*counted)) for campaign, *counted in session.execute(found)]

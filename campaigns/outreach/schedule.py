@@ -15,6 +15,7 @@ from campaigns.core.database import Sessions
 from campaigns.events.models import Event, EventState
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.falling_back import fall_back
+from campaigns.outreach.milestones import take_up_milestones
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
 from campaigns.outreach.occasions.every import ALWAYS_ON, occasion_of
 from campaigns.outreach.occurrences import add_due_runs
@@ -34,8 +35,10 @@ class Ticked:
 def tick(sessions: Sessions, *, clock: Clock) -> Ticked:
     """Add the runs that are due, finish those that are settled; stop, put off and fall back where that is time."""
     with sessions.begin() as session:
+        added = take_up_milestones(session, now=clock())
+    with sessions.begin() as session:
         now = clock()
-        added = sum(add_due_runs(session, campaign, now=now) for campaign in _always_on(session))
+        added += sum(add_due_runs(session, campaign, now=now) for campaign in _always_on(session))
         _stop_without_event(session, now=now)
         pause_stopped(session, now=now)
         keep_quiet(session, now=now)

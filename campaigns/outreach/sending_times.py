@@ -11,9 +11,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import table_of
-from campaigns.core.zones import club_zone, zone_or
+from campaigns.core.zones import club_zone, local_instant, zone_or
+from campaigns.events.milestones.kinds import latest_of
 from campaigns.members.models import Member
-from campaigns.outreach.hours import Nights, Window, local_instant, quiet_spans, window
+from campaigns.outreach.hours import Nights, Window, quiet_spans, window
 from campaigns.outreach.models import Campaign, WhenLate
 from campaigns.outreach.nights import CampaignNights
 
@@ -96,6 +97,9 @@ class AtLocalMorning:
 
 
 def cutoff_of(campaign: Campaign) -> datetime | None:
+    """After that its messages are worth nothing, however long their grace."""
+    if campaign.milestone is not None:
+        return latest_of(campaign.milestone)
     return campaign.event.rsvp_until if campaign.event else None
 
 

@@ -8,10 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from campaigns.core.zones import club_zone
+from campaigns.core.zones import club_zone, local_instant
 from campaigns.members.models import Member
 from campaigns.messaging.models import Channel, Message
-from campaigns.outreach.hours import local_instant
 from campaigns.outreach.models import Campaign, Run
 from campaigns.outreach.states import GONE, LEFT, UNTOLD
 

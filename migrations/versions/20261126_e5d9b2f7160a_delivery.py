@@ -31,6 +31,15 @@ def upgrade() -> None:
     sa.Column('since', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('channel', name=op.f('pk_channel_pause'))
     )
+    op.create_table('usual_milestone',
+    sa.Column('kind', sa.Enum('invitation', 'reminder', 'day_before', 'hours_before', 'thanks', 'missed', name='milestonekind', native_enum=False, length=32), nullable=False),
+    sa.Column('is_on', sa.Boolean(), nullable=False),
+    sa.Column('distance', sa.BigInteger(), nullable=False),
+    sa.Column('hour', sa.BigInteger(), nullable=True),
+    sa.Column('channels', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.CheckConstraint('distance > 0', name=op.f('ck_usual_milestone_some_distance')),
+    sa.PrimaryKeyConstraint('kind', name=op.f('pk_usual_milestone'))
+    )
     op.create_table('waiting_receipt',
     sa.Column('receipt_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.PrimaryKeyConstraint('receipt_id', name=op.f('pk_waiting_receipt'))
@@ -84,6 +93,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('version_id', 'picture_name', name=op.f('pk_version_picture'))
     )
     op.create_index(op.f('ix_version_picture_picture_name'), 'version_picture', ['picture_name'], unique=False)
+    op.create_table('event_milestone',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('event_id', sa.BigInteger(), nullable=False),
+    sa.Column('template_id', sa.BigInteger(), nullable=True),
+    sa.Column('anchor_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('due_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('taken_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('kind', sa.Enum('invitation', 'reminder', 'day_before', 'hours_before', 'thanks', 'missed', name='milestonekind', native_enum=False, length=32), nullable=False),
+    sa.Column('is_on', sa.Boolean(), nullable=False),
+    sa.Column('distance', sa.BigInteger(), nullable=False),
+    sa.Column('hour', sa.BigInteger(), nullable=True),
+    sa.Column('channels', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.CheckConstraint('distance > 0', name=op.f('ck_event_milestone_some_distance')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_milestone_event_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['template_id'], ['template.id'], name=op.f('fk_event_milestone_template_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_milestone')),
+    sa.UniqueConstraint('event_id', 'kind', name=op.f('uq_event_milestone_event_id_kind'))
+    )
+    op.create_index('ix_event_milestone_due_at', 'event_milestone', ['due_at'], unique=False, postgresql_where=sa.text('is_on and taken_at is null'))
     op.create_table('event_question',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('event_id', sa.BigInteger(), nullable=False),
@@ -186,8 +214,13 @@ def upgrade() -> None:
     op.drop_table('duplicate_work')
     op.add_column('campaign', sa.Column('edited_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('campaign', sa.Column('created_by_id', sa.BigInteger(), nullable=True))
+    op.alter_column('campaign', 'segment_id',
+               existing_type=sa.BIGINT(),
+               nullable=True)
+    op.create_unique_constraint(op.f('uq_campaign_milestone_id'), 'campaign', ['milestone_id'])
     op.drop_constraint(op.f('fk_campaign_created_by'), 'campaign', type_='foreignkey')
     op.create_foreign_key(op.f('fk_campaign_created_by_id'), 'campaign', 'staff', ['created_by_id'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_campaign_milestone_id'), 'campaign', 'event_milestone', ['milestone_id'], ['id'])
     op.drop_column('campaign', 'created_by')
     op.create_index('ix_click_at', 'click', ['at'], unique=False, postgresql_using='brin')
     op.add_column('club', sa.Column('clicks_kept_days', sa.BigInteger(), server_default='180', nullable=False))
@@ -294,8 +327,13 @@ def downgrade() -> None:
     op.drop_column('club', 'clicks_kept_days')
     op.drop_index('ix_click_at', table_name='click', postgresql_using='brin')
     op.add_column('campaign', sa.Column('created_by', sa.BIGINT(), autoincrement=False, nullable=True))
+    op.drop_constraint(op.f('fk_campaign_milestone_id'), 'campaign', type_='foreignkey')
     op.drop_constraint(op.f('fk_campaign_created_by_id'), 'campaign', type_='foreignkey')
     op.create_foreign_key(op.f('fk_campaign_created_by'), 'campaign', 'staff', ['created_by'], ['id'], ondelete='SET NULL')
+    op.drop_constraint(op.f('uq_campaign_milestone_id'), 'campaign', type_='unique')
+    op.alter_column('campaign', 'segment_id',
+               existing_type=sa.BIGINT(),
+               nullable=False)
     op.drop_column('campaign', 'created_by_id')
     op.drop_column('campaign', 'edited_at')
     op.create_table('duplicate_work',
@@ -353,11 +391,14 @@ def downgrade() -> None:
     op.drop_table('feedback')
     op.drop_index(op.f('ix_event_question_event_id'), table_name='event_question')
     op.drop_table('event_question')
+    op.drop_index('ix_event_milestone_due_at', table_name='event_milestone', postgresql_where=sa.text('is_on and taken_at is null'))
+    op.drop_table('event_milestone')
     op.drop_index(op.f('ix_version_picture_picture_name'), table_name='version_picture')
     op.drop_table('version_picture')
     op.drop_table('segment_roll')
     op.drop_table('picture')
     op.drop_table('long_work')
     op.drop_table('waiting_receipt')
+    op.drop_table('usual_milestone')
     op.drop_table('channel_pause')
     # ### end Alembic commands ###

@@ -20,7 +20,7 @@ from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach import operations
 from campaigns.outreach.drafts import HIGHEST_CEILING, CampaignDraft
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, SendBy, Way, WhenLate
-from campaigns.outreach.occasions.every import OCCASIONS
+from campaigns.outreach.occasions.every import BY_HAND, OCCASIONS
 from campaigns.outreach.preflight import launch_checked
 from campaigns.outreach.queries import find_campaign, list_campaigns
 from campaigns.outreach.review import Review, review
@@ -60,7 +60,7 @@ def list_(runtime: Runtime, state: str | None, *, as_json: bool) -> None:
     "--channel", "channels", multiple=True, required=True, type=click.Choice([channel.value for channel in Channel])
 )
 @click.option("--event", "event_code", help="Its code.")
-@click.option("--occasion", type=click.Choice([kind.value for kind in OccasionKind]), default="once", show_default=True)
+@click.option("--occasion", type=click.Choice([kind.value for kind in BY_HAND]), default="once", show_default=True)
 @click.option(
     "--topic", type=click.Choice([topic.value for topic in Topic]), help="Unless given, what the occasion suggests."
 )

@@ -23,6 +23,7 @@ from campaigns.segments.queries import find_segment, segment_select
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.event_draws import draw, event_argument, named_event
 from webapp.commands.event_plans import change, create, event_row
+from webapp.commands.event_schedule import schedule
 
 
 class NotInvited(NotFound):
@@ -164,4 +165,5 @@ def _link(runtime: Runtime, invitation: Invitation) -> str:
 event.add_command(create)
 event.add_command(change)
 event.add_command(draw)
+event.add_command(schedule)
 commands = (event,)

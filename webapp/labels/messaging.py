@@ -48,6 +48,9 @@ LABELS: Labels = {
         SkipReason.WITHDRAWN: Label(_("Invitation withdrawn")),
         SkipReason.TEMPLATE: Label(_("Nothing to say"), "wrong", _("The template could not be filled in for them")),
         SkipReason.QUARANTINED: Label(_("Quarantined"), "wrong", _("Worker after worker broke down over it")),
+        SkipReason.NO_LONGER_MEANT: Label(
+            _("No longer meant"), hint=_("They answered, or answered otherwise, meanwhile")
+        ),
     },
     AttemptOutcome: {
         AttemptOutcome.ACCEPTED: Label(_("Accepted"), "good"),

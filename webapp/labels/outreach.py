@@ -17,6 +17,7 @@ LABELS: Labels = {
     OccasionKind: {
         OccasionKind.ONCE: Label(_("Once"), hint=_("At a set time, or as soon as it is launched")),
         OccasionKind.BIRTHDAY: Label(_("Birthday"), hint=_("On each member's birthday, where they live")),
+        OccasionKind.MILESTONE: Label(_("Message of an event"), hint=_("When the event's times say so")),
     },
     Group: {
         Group.SENT: Label(_("Sent"), "good", _("The provider took it")),

@@ -13,6 +13,7 @@ from campaigns.events.models.gatherings import (
     Invitation,
     InvitationState,
 )
+from campaigns.events.models.milestones import Milestone, MilestoneKind, UsualMilestone
 from campaigns.events.models.saying import Companion, EventQuestion, GuestNote, QuestionKind, QuestionReply
 
 __all__ = [
@@ -36,7 +37,10 @@ __all__ = [
     "InvitationState",
     "MarkKind",
     "MarkOutcome",
+    "Milestone",
+    "MilestoneKind",
     "QuestionKind",
     "QuestionReply",
     "Spot",
+    "UsualMilestone",
 ]

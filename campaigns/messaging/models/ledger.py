@@ -43,6 +43,7 @@ class SkipReason(enum.StrEnum):
     WITHDRAWN = "withdrawn"
     TEMPLATE = "template"
     QUARANTINED = "quarantined"
+    NO_LONGER_MEANT = "no_longer_meant"
 
 
 class Message(Base):

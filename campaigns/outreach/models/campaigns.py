@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
-from campaigns.events.models import Event
+from campaigns.events.milestones.kinds import RULES
+from campaigns.events.models import Event, Milestone
 from campaigns.members.models import Topic
 from campaigns.messaging.budget import usual_priority
 from campaigns.messaging.models import USUAL_PRIORITY, Channel, Template
@@ -58,15 +59,20 @@ class Campaign(Base):
     """`holdout_percent` of the eligible, by tier, are left alone so that lift can be measured."""
 
     __tablename__ = "campaign"
-    __table_args__ = (CheckConstraint("holdout_percent between 0 and 50", name="holdout_percent"),)
+    __table_args__ = (
+        CheckConstraint("holdout_percent between 0 and 50", name="holdout_percent"),
+        CheckConstraint("segment_id is not null or milestone_id is not null", name="somebody_meant"),
+    )
 
     id: Mapped[Id]
     name: Mapped[str]
     occasion: Mapped[OccasionKind]
-    segment_id: Mapped[int] = mapped_column(ForeignKey("segment.id"))
+    segment_id: Mapped[int | None] = mapped_column(ForeignKey("segment.id"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     draw_wave_id: Mapped[int | None] = mapped_column(ForeignKey("draw_wave.id"), unique=True)
     """Whom it writes to, where a draw chose them: that wave alone, not the whole segment it was drawn from."""
+    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("event_milestone.id"), unique=True)
+    """Of an event, where that made it: whom it writes to is those guests whom it is for."""
     template_id: Mapped[int] = mapped_column(ForeignKey("template.id"))
     topic: Mapped[Topic]
     channels: Mapped[list[str]]
@@ -101,10 +107,16 @@ class Campaign(Base):
     launched_at: Mapped[datetime | None]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
 
-    segment: Mapped[Segment] = relationship()
+    segment: Mapped[Segment | None] = relationship()
     event: Mapped[Event | None] = relationship()
+    milestone: Mapped[Milestone | None] = relationship()
     template: Mapped[Template] = relationship()
     runs: Mapped[list["Run"]] = relationship(back_populates="campaign", order_by="Run.id")
+
+    @property
+    def is_service(self) -> bool:
+        """Whether it serves those who said yes: no consent to the topic is asked, and no contact is counted."""
+        return self.milestone is not None and RULES[self.milestone.kind].is_service
 
     @property
     def falls_back(self) -> bool:

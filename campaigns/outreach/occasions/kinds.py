@@ -6,3 +6,4 @@ import enum
 class OccasionKind(enum.StrEnum):
     ONCE = "once"
     BIRTHDAY = "birthday"
+    MILESTONE = "milestone"

@@ -11,13 +11,13 @@ from campaigns.core.words import localised
 from campaigns.outreach.choices import Choices, campaign_choices, count_segment
 from campaigns.outreach.drafts import CampaignDraft, DraftRefused
 from campaigns.outreach.models import Campaign, OccasionKind
-from campaigns.outreach.operations import create_campaign, edit_campaign
+from campaigns.outreach.operations import NotADraft, create_campaign, edit_campaign
 from campaigns.outreach.queries import get_campaign
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.edge import club_zone, now, reading, transaction
-from webapp.forms.campaigns import FORMS, NO_EVENT, CampaignForm, OwnDayForm, starting_values
+from webapp.forms.campaigns import FORMS, NO_EVENT, BirthdayForm, CampaignForm, OwnDayForm, starting_values
 from webapp.i18n import language
 from webapp.segment_names import segment_name
 from webapp.template_words import template_name
@@ -36,7 +36,7 @@ def new() -> Shown:
 @requires(Permission.EDIT_CAMPAIGNS)
 def new_greeting() -> Shown:
     occasion = request.args.get("occasion", OccasionKind.BIRTHDAY, type=OccasionKind)
-    return _drafting(FORMS[occasion].of_request(), _create)
+    return _drafting(FORMS.get(occasion, BirthdayForm).of_request(), _create)
 
 
 @blueprint.route("/<int:campaign_id>/edit", methods=["GET", "POST"])
@@ -44,6 +44,8 @@ def new_greeting() -> Shown:
 def edit(campaign_id: int) -> Shown:
     with reading() as session:
         campaign = get_campaign(session, campaign_id)
+    if campaign.occasion not in FORMS:
+        raise NotADraft
     form = FORMS[campaign.occasion].of_request(**starting_values(campaign, club_zone()))
 
     def change(session: Session, draft: CampaignDraft) -> Campaign:

@@ -11,12 +11,11 @@ from campaigns.core.database import Sessions
 from campaigns.members.models import Topic
 from campaigns.messaging.budget import Limit, save_limits
 from campaigns.messaging.models import Channel, Message
-from campaigns.outreach.audience import Policy
+from campaigns.outreach.audience import Policy, segment_members
 from campaigns.outreach.breakdown import breakdown
 from campaigns.outreach.models import Campaign, Run, RunState
 from campaigns.outreach.operations import launch_campaign
 from campaigns.outreach.planning import plan_run
-from campaigns.segments.queries import segment_select
 from webapp.commands.bench.audience_club import HOLDOUT_PERCENT, LIMITS, NOW, REST_DAYS, audience_club
 from webapp.commands.bench.figure import Figure, seconds
 
@@ -85,7 +84,7 @@ def _sweep(sessions: Sessions) -> None:
 
 def _broken_down(sessions: Sessions, campaign_id: int) -> Iterator[Figure]:
     with sessions() as session:
-        members = segment_select(session, session.get_one(Campaign, campaign_id).segment_id, NOW)
+        members = segment_members(session, session.get_one(Campaign, campaign_id), now=NOW)
         bare = _median(lambda: session.scalars(select(func.count()).select_from(members.subquery())).one())
         for channels in ((Channel.EMAIL,), (Channel.EMAIL, Channel.SMS)):
             policy = Policy(channels, Topic.EVENTS, REST_DAYS, HOLDOUT_PERCENT)

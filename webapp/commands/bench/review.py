@@ -13,11 +13,11 @@ from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import set_price
 from campaigns.messaging.rehearsal import Stage
 from campaigns.messaging.templates import latest_version_of
+from campaigns.outreach.audience import segment_members
 from campaigns.outreach.drafts import CampaignDraft
 from campaigns.outreach.models import Campaign, Way
 from campaigns.outreach.operations import create_campaign, draft_of
 from campaigns.outreach.preflight import preflight
-from campaigns.segments.queries import segment_select
 from webapp.commands.bench.audience_club import MEANT_PERCENT, NOW, audience_club
 from webapp.commands.bench.figure import Figure, seconds
 
@@ -52,7 +52,7 @@ def _draft(session: Session, campaign_id: int) -> CampaignDraft:
 def _looked_at(sessions: Sessions, campaign_id: int, name: str, reach: float) -> Figure:
     with sessions() as session:
         campaign = session.get_one(Campaign, campaign_id)
-        members = segment_select(session, campaign.segment_id, NOW).subquery()
+        members = segment_members(session, campaign, now=NOW).subquery()
         bare = median(seconds(lambda: session.scalar(select(func.count()).select_from(members))) for _ in range(LOOKS))
         taken = median(seconds(lambda: preflight(session, campaign, stage=STAGE, now=NOW)) for _ in range(LOOKS))
     return Figure(name, taken, bare, reach)

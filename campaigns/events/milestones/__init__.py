@@ -1,0 +1,1 @@
+"""Messages that an event's times bring, from the invitation to the thanks."""
