@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.core.words import LocalText
 from campaigns.events.milestones.guests import KIND, NAMED, door_was_used
-from campaigns.events.milestones.kinds import NAMES, RULES, latest_of
+from campaigns.events.milestones.kinds import RULES, latest_of
 from campaigns.events.models import Event, EventState, Invitation, Milestone, MilestoneKind
 from campaigns.members.models import Member
 from campaigns.messaging.models import Message, Template, TemplateVersion
@@ -35,10 +34,6 @@ class Line:
     campaign_id: int | None
     counts: Counts
     is_too_late: bool
-
-    @property
-    def name(self) -> LocalText:
-        return NAMES[self.kind]
 
     @property
     def due_at(self) -> datetime | None:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
 from campaigns.events.extras import event_words
-from campaigns.events.milestones.kinds import NAMES
 from campaigns.events.milestones.operations import change_milestone, choice_of_event, find_milestone
 from campaigns.events.models import Event, Milestone, MilestoneKind
 from campaigns.events.queries import get_event
@@ -51,7 +50,7 @@ def change(event_id: int, kind: str) -> Shown:
         form = MilestoneForm.of_choice(milestone_kind, choice_of_event(session, milestone, milestone_kind))
         listed = [each.template for each in list_templates(session)]
         form.offer(listed, milestone.template_id if milestone else None)
-        shown = {"event": event, "name": NAMES[milestone_kind]}
+        shown = {"event": event, "kind": milestone_kind}
         shown |= _look(session, event, milestone)
     if form.accepted():
         try:

@@ -5,7 +5,6 @@ from typing import Any
 import click
 
 from campaigns.bootstrap import Runtime
-from campaigns.core.words import localised
 from campaigns.outreach.event_schedule import Line, schedule_of
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.event_draws import event_argument, named_event
@@ -26,7 +25,6 @@ def schedule(runtime: Runtime, event_name: str, *, as_json: bool) -> None:
 def _row(line: Line) -> dict[str, Any]:
     return {
         "message": line.kind.value,
-        "name": localised(line.name, "en"),
         "due_at": line.due_at,
         "state": _state(line),
         "channels": ",".join(line.milestone.channels) if line.milestone else "",

@@ -11,6 +11,7 @@ from campaigns.events.models import (
     InvitationState,
     MarkKind,
     MarkOutcome,
+    MilestoneKind,
     QuestionKind,
     Spot,
 )
@@ -32,6 +33,14 @@ LABELS: Labels = {
         InvitationState.CANCELLED: Label(_("Withdrawn"), hint=_("The invitation was taken back")),
         InvitationState.ATTENDED: Label(_("Here"), "good", _("Checked in at the door")),
         InvitationState.NO_SHOW: Label(_("No-show"), "wrong", _("Had a seat and did not come")),
+    },
+    MilestoneKind: {
+        MilestoneKind.INVITATION: Label(_("Invitation")),
+        MilestoneKind.REMINDER: Label(_("Reminder to those silent")),
+        MilestoneKind.DAY_BEFORE: Label(_("The day before")),
+        MilestoneKind.HOURS_BEFORE: Label(_("Hours before")),
+        MilestoneKind.THANKS: Label(_("Thanks")),
+        MilestoneKind.MISSED: Label(_("We missed you")),
     },
     AnswerSource: {
         AnswerSource.LINK: Label(_("Link")),

@@ -117,7 +117,7 @@ NAMES: Mapping[MilestoneKind, LocalText] = {
     MilestoneKind.THANKS: {"en": "Thanks", "zh": "致谢"},
     MilestoneKind.MISSED: {"en": "We missed you", "zh": "缺席问候"},
 }
-"""Also in the names of their campaigns, which the club reads in its own language."""
+"""In the names of their campaigns, which are kept in the club's own language."""
 
 
 def anchor_of(event: Event, kind: MilestoneKind) -> datetime:

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.events.milestones.kinds import NAMES
 from campaigns.events.milestones.usual import save_usual, usual_choices
 from campaigns.events.models import MilestoneKind
 from campaigns.staff.permissions import Permission
@@ -21,7 +20,7 @@ def event_messages() -> str:
     with reading() as session:
         choices = usual_choices(session)
     rows = [
-        (kind, NAMES[kind], choice.is_on, say_timing(kind, choice.timing), say_way(choice.channels))
+        (kind, choice.is_on, say_timing(kind, choice.timing), say_way(choice.channels))
         for kind, choice in choices.items()
     ]
     return render_template("admin/settings/event_messages.html", rows=rows)
@@ -42,4 +41,4 @@ def event_message(kind: str) -> Response | str | tuple[str, int]:
         else:
             flash(_("Saved. It holds for events that are planned from now on."), "good")
             return redirect(url_for("settings.event_messages"), 303)
-    return form.on_page("admin/settings/event_message.html", name=NAMES[chosen])
+    return form.on_page("admin/settings/event_message.html", kind=chosen)
