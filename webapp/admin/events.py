@@ -2,16 +2,19 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
 from campaigns.events.hosts import hosts_of
 from campaigns.events.models import Event, InvitationState
-from campaigns.events.operations import create_event, update_event
+from campaigns.events.operations import create_event
 from campaigns.events.plans import PlanRefused
 from campaigns.events.queries import count_states, get_event, list_events, list_guests, list_open_replies
 from campaigns.events.queries import search_members_not_invited as search_members
 from campaigns.events.saying.queries import said_by_guests
+from campaigns.events.series.changing import Changed, change_date, change_from
+from campaigns.events.series.queries import series_date_of
 from campaigns.events.wall_time import NoSuchHour, NoSuchYear
 from campaigns.members.profile.locales import UnknownZone
 from campaigns.members.profile.tags import TagTooLong, TooManyTags
@@ -24,8 +27,10 @@ from webapp.access import can, requires
 from webapp.admin.templates.picture_buttons import take_upload
 from webapp.edge import club, now, reading, runtime, transaction
 from webapp.forms.events import EventForm, field_of
+from webapp.forms.series import LATER, SeriesDateForm
 from webapp.i18n import translated
 from webapp.paging import page_of
+from webapp.series_words import flash_changed
 
 CODE_LENGTH = 6
 REFUSALS = (PlanRefused, BadAmount, NoSuchHour, NoSuchYear, UnknownZone, TagTooLong, TooManyTags)
@@ -75,15 +80,17 @@ def edit(event_id: int) -> Response | str | tuple[str, int]:
     with reading() as session:
         event = get_event(session, event_id)
         hosts = hosts_of(session, event_id)
-    form = _with_picture(EventForm.of_event(event, hosts=hosts).choose_hosts_from(_staff(*hosts)))
+        place = series_date_of(session, event_id)
+    kind = SeriesDateForm if place else EventForm
+    form = _with_picture(kind.of_event(event, hosts=hosts).choose_hosts_from(_staff(*hosts)))
     if not form.accepted():
         return _form_page(form, event)
     try:
         with transaction() as session:
-            update_event(session, event_id=event_id, plan=form.plan(currency=club().currency), now=now())
+            changed = _change(session, event_id, form)
     except REFUSALS as refused:
         return _refused(form, refused, event)
-    flash(_("Saved. Guests hear of it if the time or the place has changed."), "good")
+    flash_changed(changed)
     return redirect(url_for("events.show", event_id=event_id), 303)
 
 
@@ -96,6 +103,7 @@ def show(event_id: int) -> str:
     with reading() as session:
         event = get_event(session, event_id)
         hosts = hosts_of(session, event_id)
+        place = series_date_of(session, event_id)
         counts = count_states(session, event_id)
         page = page_of(counts[chosen])
         guests = list_guests(session, event_id, state=chosen, limit=page.size, offset=page.offset)
@@ -107,6 +115,7 @@ def show(event_id: int) -> str:
         "admin/events/show.html",
         event=event,
         hosts=hosts,
+        place=place,
         counts=counts,
         chosen=chosen,
         tabs=TABS,
@@ -119,6 +128,13 @@ def show(event_id: int) -> str:
         is_over=event.ends_at <= now(),
         schedule=schedule,
     )
+
+
+def _change(session: Session, event_id: int, form: EventForm) -> Changed:
+    plan = form.plan(currency=club().currency)
+    if isinstance(form, SeriesDateForm) and form.scope.data == LATER:
+        return change_from(session, event_id=event_id, plan=plan, also_own=bool(form.also_own.data), now=now())
+    return change_date(session, event_id=event_id, plan=plan, now=now())
 
 
 def _staff(*hosts: Staff) -> list[Staff]:

@@ -14,8 +14,9 @@ from campaigns.core.queries import find_club
 from campaigns.core.words import LocalText, localised, mark
 from campaigns.core.zones import club_zone
 from campaigns.events.models import Event
-from campaigns.events.operations import cancel_event, create_event, finish_event, publish_event, update_event
+from campaigns.events.operations import cancel_event, create_event, finish_event, publish_event
 from campaigns.events.plans import EventPlan, plan_of
+from campaigns.events.series.changing import change_date, change_from
 from campaigns.members.purchases.money import parse_money
 from campaigns.messaging.pictures.operations import add_picture
 from campaigns.staff.queries import find_by_email
@@ -95,9 +96,21 @@ def create(runtime: Runtime, /, *, publish: bool, as_json: bool, **said: Any) ->
 @click.argument("what", type=click.Choice(sorted(OPERATIONS)), required=False)
 @click.option("--title")
 @plan_options
+@click.option("--later", is_flag=True, help="Also all later dates of its series.")
+@click.option("--also-own", is_flag=True, help="Of these, also those on which the same was changed by hand.")
 @json_option
 @pass_runtime
-def change(runtime: Runtime, /, *, event_name: str, what: str | None, as_json: bool, **said: Any) -> None:
+def change(
+    runtime: Runtime,
+    /,
+    *,
+    event_name: str,
+    what: str | None,
+    later: bool,
+    also_own: bool,
+    as_json: bool,
+    **said: Any,
+) -> None:
     """Change what is said of an event; publish it, cancel it, or finish it once it is over."""
     now = runtime.clock()
     with runtime.sessions.begin() as session:
@@ -106,11 +119,18 @@ def change(runtime: Runtime, /, *, event_name: str, what: str | None, as_json: b
         given = _said(session, plan, said, now=now)
         if not given and what is None:
             raise click.UsageError("Say what to change.")
+        row: dict[str, Any] = {}
         if given:
-            changed = update_event(session, event_id=changed.id, plan=replace(plan, **given), now=now)
+            whole = replace(plan, **given)
+            done = (
+                change_from(session, event_id=changed.id, plan=whole, also_own=also_own, now=now)
+                if later
+                else change_date(session, event_id=changed.id, plan=whole, now=now)
+            )
+            row = {"dates": done.dates, "kept": [kept.date for kept in done.kept]}
         if what is not None:
             changed = OPERATIONS[what](session, event_id=changed.id, now=now)
-    emit(event_row(changed), as_json=as_json)
+    emit(event_row(changed) | row, as_json=as_json)
 
 
 def event_row(found: Event) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.event_draws import draw, event_argument, named_event
 from webapp.commands.event_plans import change, create, event_row
 from webapp.commands.event_schedule import schedule
+from webapp.commands.event_series import clone, series
 
 
 class NotInvited(NotFound):
@@ -164,6 +165,8 @@ def _link(runtime: Runtime, invitation: Invitation) -> str:
 
 event.add_command(create)
 event.add_command(change)
+event.add_command(clone)
+event.add_command(series)
 event.add_command(draw)
 event.add_command(schedule)
 commands = (event,)

@@ -13,11 +13,16 @@ from campaigns.events.models import (
     MarkOutcome,
     MilestoneKind,
     QuestionKind,
+    Rhythm,
     Spot,
 )
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
+    Rhythm: {
+        Rhythm.WEEKS: Label(_("By weeks"), hint=_("On the same weekday")),
+        Rhythm.MONTHS: Label(_("By months"), hint=_("On the same weekday of the month, such as its second Thursday")),
+    },
     EventState: {
         EventState.DRAFT: Label(_("Draft"), hint=_("Nobody outside sees it yet")),
         EventState.PUBLISHED: Label(_("Published"), "good", _("Members can answer")),

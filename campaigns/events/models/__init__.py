@@ -15,6 +15,7 @@ from campaigns.events.models.gatherings import (
 )
 from campaigns.events.models.milestones import Milestone, MilestoneKind, UsualMilestone
 from campaigns.events.models.saying import Companion, EventQuestion, GuestNote, QuestionKind, QuestionReply
+from campaigns.events.models.series import EventSeries, Rhythm, SeriesDate
 
 __all__ = [
     "AnswerSource",
@@ -27,6 +28,7 @@ __all__ = [
     "Event",
     "EventHost",
     "EventQuestion",
+    "EventSeries",
     "EventState",
     "Excluded",
     "Feedback",
@@ -41,6 +43,8 @@ __all__ = [
     "MilestoneKind",
     "QuestionKind",
     "QuestionReply",
+    "Rhythm",
+    "SeriesDate",
     "Spot",
     "UsualMilestone",
 ]

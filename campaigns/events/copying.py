@@ -1,0 +1,42 @@
+"""A copy of an event on another date: all that was planned, nothing that has happened."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from campaigns.events.hosts import hosts_of
+from campaigns.events.models import Event
+from campaigns.events.operations import create_event
+from campaigns.events.plans import EventPlan, plan_of
+from campaigns.events.queries import get_event
+from campaigns.events.saying.questions import copy_questions
+
+
+def copy_event(session: Session, *, event_id: int, starts_at: datetime, code: str, now: datetime) -> Event:
+    """A draft that starts then, by the venue's clock if naive; its other times lie as far from it as they did."""
+    source = get_event(session, event_id)
+    hosts = tuple(host.id for host in hosts_of(session, event_id) if host.active)
+    plan = replace(plan_at(source, wall_clock(starts_at, source.zone)), hosts=hosts)
+    made = create_event(session, plan=plan, code=code, now=now)
+    copy_questions(session, from_event_id=source.id, to_event_id=made.id)
+    return made
+
+
+def plan_at(event: Event, starts_at: datetime) -> EventPlan:
+    """The event's plan for another naive time of the venue's clock."""
+    moved = starts_at - wall_clock(event.starts_at, event.zone)
+    opens = event.rsvp_from
+    return replace(
+        plan_of(event),
+        starts_at=starts_at,
+        ends_at=wall_clock(event.ends_at, event.zone) + moved,
+        rsvp_from=wall_clock(opens, event.zone) + moved if opens else None,
+        rsvp_until=wall_clock(event.rsvp_until, event.zone) + moved,
+    )
+
+
+def wall_clock(value: datetime, zone: str) -> datetime:
+    """What the clock on the wall shows there, without a zone; a naive time is that already."""
+    return value if value.tzinfo is None else value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
