@@ -61,6 +61,7 @@ def event_words(event: Event, language: str, *, public_url: str) -> dict[str, An
         "map_url": event.map_url or None,
         "price": say_price(event, language) or None,
         "picture": f"{public_url}{path_of(event.picture_name)}" if event.picture_name else None,
+        "photos_url": event.photos_url or None,
         "answer_by": f"{_say_day(answer_by, language)} {_say_time(answer_by, language)}",
     }
 

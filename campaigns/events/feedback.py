@@ -1,10 +1,11 @@
 """What guests say afterwards: once for each invitation, and changed while it is fresh. See docs/feedback.md."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from campaigns.core.errors import Refused
 from campaigns.core.plain import plain_line, plain_text
@@ -126,3 +127,15 @@ def _told(given: Feedback) -> list[NewActivity]:
             )
         )
     return told
+
+
+def list_words(session: Session, event_id: int, *, limit: int, offset: int = 0) -> Sequence[Feedback]:
+    """Of guests who wrote something or want to be contacted, with member: whom the club should hear first, first."""
+    said = select(Feedback).where(Feedback.event_id == event_id, has_words()).options(joinedload(Feedback.member))
+    order = (Feedback.contact_wanted.desc(), Feedback.score, Feedback.changed_at.desc(), Feedback.id)
+    return session.scalars(said.order_by(*order).limit(limit).offset(offset)).all()
+
+
+def has_words() -> ColumnElement[bool]:
+    """The condition on `Feedback` that there is more than a score."""
+    return or_(Feedback.words != "", Feedback.contact_wanted)

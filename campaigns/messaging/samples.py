@@ -13,6 +13,7 @@ _EVENT = {
         "map_url": "https://map.example/library",
         "price": None,
         "picture": None,
+        "photos_url": None,
         "answer_by": "Monday, March 1, 18:00",
     },
     "zh": {
@@ -25,6 +26,7 @@ _EVENT = {
         "map_url": "https://map.example/library",
         "price": None,
         "picture": None,
+        "photos_url": None,
         "answer_by": "3月1日星期一 18:00",
     },
 }

@@ -1,6 +1,7 @@
 """`convive report`: the figures of the report pages, for programs and the printed review."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,9 +10,11 @@ import click
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.queries import find_club
+from campaigns.insight.event_report import DAYS, EventReport, event_report
 from campaigns.insight.repeat_purchase import MOST, RepeatPurchase, Repeats, repeat_purchase
 from campaigns.referrals.queries import best_referrers, referral_funnel
 from webapp.commands.context import emit, json_option, pass_runtime
+from webapp.commands.event_draws import event_argument, named_event
 
 BEST = 10
 
@@ -61,6 +64,38 @@ def referrals_report(runtime: Runtime, *, as_json: bool) -> None:
     else:
         emit(steps, as_json=False)
         emit(best, as_json=False)
+
+
+@report.command("event")
+@event_argument
+@click.option("--days", type=int, default=DAYS, show_default=True, help="Purchases so many days after it count.")
+@json_option
+@pass_runtime
+def event_report_(runtime: Runtime, event_name: str, days: int, *, as_json: bool) -> None:
+    """From invited to bought, by tier, beside the median of earlier events. EVENT is its number or its code."""
+    with runtime.sessions() as session:
+        event_id = named_event(session, event_name).id
+        found = event_report(session, event_id=event_id, days=days, now=runtime.clock())
+    rows = [{"tier": tier.key, **asdict(tier.steps)} for tier in found.by_tier]
+    if as_json:
+        emit({**_event_figures(found), "by_tier": rows}, as_json=True)
+    else:
+        emit(_event_figures(found), as_json=False)
+        emit(rows, as_json=False)
+
+
+def _event_figures(found: EventReport) -> dict[str, Any]:
+    usual = {"events": found.usual.events, "shares": found.usual.shares, "score": found.usual.score}
+    return {
+        "event": found.event.code,
+        "days": found.days,
+        "until": found.until,
+        "is_counting": found.is_counting,
+        **asdict(found.whole),
+        "scores": {str(score): count for score, count in enumerate(found.scores.counts, 1)},
+        "score": found.scores.mean,
+        "usual": usual,
+    }
 
 
 def _rows(found: RepeatPurchase, by: str | None) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:

@@ -178,5 +178,6 @@ def _page(page: GuestPage, form: RsvpForm) -> str:
         friend_url=friend_address(public_url, page.link.code) if page.link else "",
         google=google_link(page.invitation, language=language(), page=f"{public_url}/r/{page.token}"),
         feed=f"webcal://{invitation_links().feed(page.invitation.member_id).partition('://')[2]}",
+        feedback=invitation_links().feedback(page.invitation.id),
         qr=qr_svg(page.invitation.member.code),
     )

@@ -84,6 +84,8 @@ class Event(Base):
     """What it is about, in the words that members' interests use."""
     seats_taken: Mapped[int] = mapped_column(default=0, server_default="0")
     """The sum of the parties attending or attended; written only under the event's lock."""
+    photos_url: Mapped[str] = mapped_column(default="", server_default="")
+    """Where those who came see the photos."""
     state: Mapped[EventState] = mapped_column(default=EventState.DRAFT)
     revision: Mapped[int] = mapped_column(default=0, server_default="0")
     """Grows with every change that calendars must hear of; most of the SEQUENCE of what is sent."""
