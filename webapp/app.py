@@ -18,11 +18,12 @@ from webapp.admin import (
     draws,
     duplicates,
     event_actions,
+    event_calendar,
     event_guests,
     event_messages,
     event_questions,
-    event_series,
     event_report,
+    event_series,
     events,
     gallery,
     greetings,
@@ -63,6 +64,7 @@ from webapp.public import complaint, consent, feed, feedback, friend, links, pic
 from webapp.security import csrf, install_security
 from webapp.segment_names import SEGMENT_FILTERS
 from webapp.shell import install_shell
+from webapp.spans import SPAN_FILTERS
 from webapp.special_days import say_special_day
 from webapp.template_words import TEMPLATE_FILTERS
 from webapp.viewer import VIEWER
@@ -98,6 +100,7 @@ PAGES: tuple[Blueprint, ...] = (
     greetings.blueprint,
     events.blueprint,
     event_actions.blueprint,
+    event_calendar.blueprint,
     event_guests.blueprint,
     event_questions.blueprint,
     event_messages.blueprint,
@@ -150,6 +153,7 @@ def create_app(runtime: Runtime) -> Flask:
         *SEGMENT_FILTERS,
         *DRAW_FILTERS,
         *WORK_FILTERS,
+        *SPAN_FILTERS,
         say_special_day,
         say_source,
         say_cause,

@@ -16,7 +16,7 @@ from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseK
 from campaigns.referrals.models import Referral
 
 S = InvitationState
-MEANT_TO_COME = (S.ATTENDING, S.WAITLISTED)
+MEANT_TO_COME = (S.ATTENDING, S.WAITLISTED, S.NO_SHOW)
 
 day_of_event: ColumnElement[date] = cast(func.timezone(select(Club.zone).scalar_subquery(), Event.starts_at), Date)
 """On the club's calendar, as purchases are kept."""
@@ -83,7 +83,7 @@ def _said_yes() -> ColumnElement[bool]:
     """Whoever was let in stood as they answered before; gatherings that were brought in keep only the end."""
     before = func.coalesce(Invitation.state_before_door, S.ATTENDING.value)
     let_in = and_(Invitation.state == S.ATTENDED, before.in_(MEANT_TO_COME))
-    return or_(Invitation.state.in_((*MEANT_TO_COME, S.NO_SHOW)), let_in)
+    return or_(Invitation.state.in_(MEANT_TO_COME), let_in)
 
 
 def _clicked(events: CTE) -> CTE:

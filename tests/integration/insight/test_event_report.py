@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from campaigns.events.door import walk_in
 from campaigns.events.models import Event
+from campaigns.events.walk_ins import walk_in
 from campaigns.events.withdrawing import withdraw_invitation
 from campaigns.insight.event_report import BadDays, EventReport, event_report
 from campaigns.members.models import ActivityKind
