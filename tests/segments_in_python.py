@@ -46,12 +46,21 @@ def attended(world: World, tree: Tree, who: Person) -> bool:
 
 
 def took_part(world: World, tree: Tree, who: Person) -> bool:
-    told = who.activities
+    told = [row for row in who.activities if row.kind.value == tree["what"] and within(world, tree, row.at)]
     if tree["what"] in ANSWERS:
-        last = {event_of(row): row for row in sorted(told, key=lambda row: row.id) if row.kind.value in ANSWERS}
-        told = list(last.values())
-    events = {event_of(row) for row in told if row.kind.value == tree["what"] and within(world, tree, row.at)}
+        told = answers_that_stand(world, tree, who)
+    events = {event_of(row) for row in told}
     return so_often(tree, len(events & {tree["event"]} if "event" in tree else events))
+
+
+def answers_that_stand(world: World, tree: Tree, who: Person) -> list[Activity]:
+    """Of what was answered to each event since the span began, the last recorded; it ends with the span."""
+    begun = {name: value for name, value in tree.items() if name != "until"}
+    told = [row for row in who.activities if row.kind.value in ANSWERS and within(world, begun, row.at)]
+    last = {event_of(row): row.kind.value for row in sorted(told, key=lambda row: row.id)}
+    given = [row for row in told if row.kind.value == tree["what"] == last[event_of(row)]]
+    newest = {event_of(row): row for row in sorted(given, key=lambda row: row.at)}
+    return [row for row in newest.values() if within(world, tree, row.at)]
 
 
 def purchased(world: World, tree: Tree, who: Person) -> bool:
