@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from campaigns.events.hosts import hosts_of
+from campaigns.events.milestones.operations import copy_milestones
 from campaigns.events.models import Event
 from campaigns.events.operations import create_event
 from campaigns.events.plans import EventPlan, plan_of
@@ -20,6 +21,7 @@ def copy_event(session: Session, *, event_id: int, starts_at: datetime, code: st
     hosts = tuple(host.id for host in hosts_of(session, event_id) if host.active)
     plan = replace(plan_at(source, wall_clock(starts_at, source.zone)), hosts=hosts)
     made = create_event(session, plan=plan, code=code, now=now)
+    copy_milestones(session, source_id=source.id, event=made)
     copy_questions(session, from_event_id=source.id, to_event_id=made.id)
     return made
 

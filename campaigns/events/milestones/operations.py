@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
@@ -36,6 +36,16 @@ def add_milestones(session: Session, event: Event) -> None:
     install_missing(session, (rule.template for rule in RULES.values()), now=event.created_at)
     for kind, choice in usual_choices(session).items():
         session.add(_new(event, kind, choice))
+    session.flush()
+
+
+def copy_milestones(session: Session, *, source_id: int, event: Event) -> None:
+    """What was chosen for one event, for another, by its own times."""
+    session.execute(delete(Milestone).where(Milestone.event_id == event.id))
+    for each in session.scalars(select(Milestone).where(Milestone.event_id == source_id)).all():
+        same = _new(event, each.kind, choice_of(each))
+        same.template_id = each.template_id
+        session.add(same)
     session.flush()
 
 

@@ -30,7 +30,7 @@ def test_the_demo_club_is_whole(runtime: Runtime, session: Session, convive: Con
     assert session.scalars(select(func.max(Purchase.local_date))).one() == date(2026, 11, 21)
     tiers = select(func.count(Member.id)).join(Tier).group_by(Tier.id)
     assert len(session.scalars(tiers).all()) == 4
-    assert count(session, Event.id) == 9
+    assert count(session, Event.id) == 13
     assert count(session, Referral.attended_at) > 0
     assert (count(session, Household.id), count(session, Note.id), count(session, CustomField.id)) == (6, 4, 1)
     assert count(session, OwnershipWarning.reclaim_at) > 0

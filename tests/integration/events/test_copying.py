@@ -8,10 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.events.copying import copy_event
-from campaigns.events.models import EventQuestion, EventState, Invitation, QuestionKind
+from campaigns.events.milestones.kinds import Timing
+from campaigns.events.milestones.operations import change_milestone
+from campaigns.events.milestones.usual import Choice
+from campaigns.events.models import EventQuestion, EventState, Invitation, Milestone, MilestoneKind, QuestionKind
 from campaigns.events.plans import plan_of
 from campaigns.events.saying.questions import QuestionPlan, add_question
 from campaigns.events.wall_time import NoSuchHour
+from campaigns.messaging.models import Channel
 from tests.clock import NOW
 from tests.factories_events import invite, make_salon, say
 
@@ -34,6 +38,18 @@ def test_a_copy_has_all_that_was_planned_and_nothing_that_happened(session: Sess
     assert session.scalars(select(Invitation.id).where(Invitation.event_id == made.id)).all() == []
     asked = session.scalars(select(EventQuestion.words).where(EventQuestion.event_id == made.id)).all()
     assert asked == [{"en": "Red or white?"}]
+
+
+def test_the_messages_that_were_chosen_come_along_by_the_copys_own_times(session: Session) -> None:
+    event = make_salon(session)
+    choice = Choice(is_on=True, timing=Timing(3), channels=(Channel.EMAIL,))
+    change_milestone(session, event_id=event.id, kind=MilestoneKind.HOURS_BEFORE, choice=choice, now=NOW)
+    moved = event.starts_at + timedelta(days=7)
+    made = copy_event(session, event_id=event.id, starts_at=moved, code="copy", now=NOW)
+    copied = session.scalars(select(Milestone).where(Milestone.event_id == made.id)).all()
+    (hours,) = (each for each in copied if each.kind is MilestoneKind.HOURS_BEFORE)
+    assert (hours.distance, hours.channels, hours.due_at) == (3, ["email"], moved - timedelta(hours=3))
+    assert len(copied) == len(MilestoneKind)
 
 
 def test_the_hour_on_the_wall_stays_when_clocks_change(session: Session) -> None:

@@ -1,17 +1,24 @@
 """The club's gatherings: those that took place, with who came, and those to come."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
 
 from campaigns.events.history import PastGuest, record_past_event
 from campaigns.events.hosts import set_hosts
-from campaigns.events.models import Event, InvitationState
+from campaigns.events.models import Event, InvitationState, Rhythm
 from campaigns.events.operations import create_event, publish_event
 from campaigns.events.plans import EventPlan
+from campaigns.events.series.operations import publish_dates, start_series
+from campaigns.events.series.rhythms import SeriesPlan
 from campaigns.members.models import Member
+from campaigns.messaging.pictures.operations import add_picture
 from campaigns.staff.models import Staff
 from webapp.commands.demo_club.draws import code, draw
 from webapp.commands.demo_club.gatherings import Gathering, read_gatherings
+from webapp.commands.demo_club.picture import salon_picture
 from webapp.commands.demo_club.purchase_log import LogRow
 from webapp.commands.demo_club.steps import Filling, at_hour
 
@@ -20,6 +27,9 @@ LASTS = timedelta(hours=3)
 ASKED_BEFORE = timedelta(days=21)
 ANSWERS_CLOSE = timedelta(days=2)
 BOUGHT_LATELY = timedelta(days=240)
+A_WEEK = timedelta(weeks=1)
+POINTS = 100
+"""What a seat of the weekly hour costs."""
 CAME = 0.82
 EAGER = 6
 """Trips after which more make no difference."""
@@ -47,13 +57,35 @@ def add_coming_events(filling: Filling, *, hosts: Sequence[Staff]) -> Event:
     """One that is open for answers, which is given back, and one still being planned."""
     gatherings = read_gatherings()
     _create(filling, gatherings.planned)
-    event = _create(filling, gatherings.upcoming)
+    _add_weekly(filling, gatherings.weekly)
+    event = _create(filling, gatherings.upcoming, picture_name=_picture(filling))
     set_hosts(filling.session, event_id=event.id, staff_ids=[host.id for host in hosts])
     return publish_event(filling.session, event_id=event.id, now=filling.now)
 
 
-def _create(filling: Filling, gathering: Gathering) -> Event:
-    return create_event(filling.session, plan=_plan(filling, gathering), code=_code(gathering), now=filling.now)
+def _add_weekly(filling: Filling, gathering: Gathering) -> None:
+    """Four dates, open for answers."""
+    first = _create(filling, gathering, points_price=POINTS)
+    until = _day(filling, gathering) + 3 * A_WEEK
+    numbers = count(1)
+    series = start_series(
+        filling.session,
+        event_id=first.id,
+        plan=SeriesPlan(Rhythm.WEEKS, 1, until),
+        codes=lambda: code(CODE_LENGTH, next(numbers), "code of a series"),
+        now=filling.now,
+    )
+    publish_dates(filling.session, series_id=series.id, now=filling.now)
+
+
+def _picture(filling: Filling) -> str:
+    shown = salon_picture()
+    return add_picture(filling.session, upload=shown, shows="Three records", staff_id=None, now=filling.now).name
+
+
+def _create(filling: Filling, gathering: Gathering, **more: Any) -> Event:
+    plan = replace(_plan(filling, gathering), **more)
+    return create_event(filling.session, plan=plan, code=_code(gathering), now=filling.now)
 
 
 def _past_event(

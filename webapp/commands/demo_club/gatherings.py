@@ -25,11 +25,12 @@ class Gathering:
 
 @dataclass(frozen=True, slots=True)
 class Gatherings:
-    """`upcoming` is open for answers, `planned` is not yet."""
+    """`upcoming` is open for answers, `planned` is not yet; `weekly` is a series whose seats cost points."""
 
     past: tuple[Gathering, ...]
     upcoming: Gathering
     planned: Gathering
+    weekly: Gathering
 
 
 def read_gatherings() -> Gatherings:
@@ -38,4 +39,5 @@ def read_gatherings() -> Gatherings:
         past=tuple(Gathering(**row) for row in found["past"]),
         upcoming=Gathering(**found["upcoming"]),
         planned=Gathering(**found["planned"]),
+        weekly=Gathering(**found["weekly"]),
     )
