@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from campaigns.core.words import localised
 from campaigns.events.answers import CHOICE_OF, Choice, refusal_of
-from campaigns.events.calendar_links import calendar_file, google_link
+from campaigns.events.calendar_links import OUTLOOK, OUTLOOK_AT_WORK, calendar_file, google_link, outlook_link
 from campaigns.events.hosts import hosts_of
 from campaigns.events.links import PURPOSE
 from campaigns.events.models import AnswerSource, EventQuestion, EventState, Invitation
@@ -167,6 +167,7 @@ def _choice() -> Choice:
 
 def _page(page: GuestPage, form: RsvpForm) -> str:
     public_url = runtime().settings.public_url
+    address = f"{public_url}/r/{page.token}"
     return render_template(
         "public/rsvp.html",
         page=page,
@@ -176,7 +177,11 @@ def _page(page: GuestPage, form: RsvpForm) -> str:
         form=form,
         diets=KNOWN,
         friend_url=friend_address(public_url, page.link.code) if page.link else "",
-        google=google_link(page.invitation, language=language(), page=f"{public_url}/r/{page.token}"),
+        google=google_link(page.invitation, language=language(), page=address),
+        outlooks=[
+            outlook_link(page.invitation, host=host, language=language(), page=address)
+            for host in (OUTLOOK, OUTLOOK_AT_WORK)
+        ],
         feed=f"webcal://{invitation_links().feed(page.invitation.member_id).partition('://')[2]}",
         feedback=invitation_links().feedback(page.invitation.id),
         qr=qr_svg(page.invitation.member.code),

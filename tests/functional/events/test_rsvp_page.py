@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.events.models import Invitation, InvitationState
+from campaigns.events.models import Invitation
 from campaigns.events.operations import cancel_event
 from tests.clock import NOW
 from tests.factories_events import brings, invite, links_of, make_salon, posted
@@ -21,14 +21,6 @@ def guest(session: Session) -> Invitation:
 @pytest.fixture
 def path(runtime: Runtime, guest: Invitation) -> str:
     return urlsplit(links_of(runtime).page(guest.id)).path
-
-
-def test_mail_scanners_change_nothing(client: FlaskClient, session: Session, guest: Invitation, path: str) -> None:
-    for _ in range(100):
-        assert client.get(path).status_code == 200
-        assert client.head(path).status_code == 200
-    session.refresh(guest)
-    assert (guest.state, guest.revision) == (InvitationState.INVITED, 0)
 
 
 def test_a_yes_keeps_seats_and_shows_them(client: FlaskClient, path: str) -> None:
@@ -93,3 +85,10 @@ def test_a_guest_makes_a_link_for_a_friend(client: FlaskClient, path: str) -> No
     client.post(path, data={"answer": "yes"})
     page = client.post(f"{path}/friend", follow_redirects=True)
     assert "http://club.test/i/" in page.text
+
+
+@pytest.mark.parametrize("host", ["calendar.google.com", "outlook.live.com", "outlook.office.com"])
+def test_a_link_fills_in_the_calendar_of_another_house(client: FlaskClient, path: str, host: str) -> None:
+    page = client.post(path, data={"answer": "yes"}, follow_redirects=True)
+    assert f'href="https://{host}/calendar/' in page.text
+    assert "Spring%20salon" in page.text or "Spring+salon" in page.text
