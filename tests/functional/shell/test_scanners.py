@@ -5,9 +5,10 @@ A thousand calls, as the promise says, so this takes some seconds; it is the onl
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
@@ -36,7 +37,7 @@ SCANNER = "Mozilla/5.0 (compatible; Proofpoint URL Defense)"
 TOLD_APART = {"click"}
 """Calls of tracked links are kept, and judged a minute later."""
 
-Places = Mapping[str, Mapping[str, str]]
+Places = Mapping[str, Mapping[str, Any]]
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_every_public_page_is_known_here(app: Flask, places: Places) -> None:
 def test_a_thousand_calls_change_nothing(app: Flask, session: Session, places: Places) -> None:
     client, before = app.test_client(use_cookies=False), database(session)
     with app.test_request_context():
-        paths = [app.url_for(endpoint, **held) for endpoint, held in places.items()]
+        paths = [url_for(endpoint, **held) for endpoint, held in places.items()]
     for call in range(CALLS):
         method = ("GET", "HEAD")[call // len(paths) % 2]
         answer = client.open(paths[call % len(paths)], method=method, headers={"User-Agent": SCANNER})
