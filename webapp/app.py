@@ -47,7 +47,7 @@ from webapp.admin import (
     staff,
     templates,
 )
-from webapp.api import description, purchases
+from webapp.api import answers, description, purchases
 from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.consent_words import say_source
@@ -120,6 +120,7 @@ MACHINES: tuple[Blueprint, ...] = (
     inbound.blueprint,
     receipts.blueprint,
     purchases.blueprint,
+    answers.blueprint,
     description.blueprint,
     rsvp.blueprint,
     feed.blueprint,

@@ -53,7 +53,7 @@ def build_runtime(
     )
 
     def read_shift() -> timedelta:
-        with sessions() as session:
+        with sessions.begin() as session:
             return session.scalar(select(Club.clock_shift)) or timedelta()
 
     return Runtime(

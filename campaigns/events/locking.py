@@ -17,12 +17,17 @@ def lock_event(session: Session, *, event_id: int) -> Event:
 
 def lock_invitation(session: Session, *, invitation_id: int) -> Invitation:
     """An invitation, read only after its event has been locked; of one that a merge removed, the one in its place."""
-    invitation_id = standing_invitation(session, invitation_id)
-    its_event = select(Invitation.event_id).where(Invitation.id == invitation_id).scalar_subquery()
-    event = must_exist(_locked(session, Event.id == its_event), mark("invitation"))
+    event = _locked(session, _is_event_of(invitation_id))
+    if event is None:
+        invitation_id = standing_invitation(session, invitation_id)
+        event = must_exist(_locked(session, _is_event_of(invitation_id)), mark("invitation"))
     invitation = session.get_one(Invitation, invitation_id, populate_existing=True)
     set_committed_value(invitation, "event", event)
     return invitation
+
+
+def _is_event_of(invitation_id: int) -> ColumnElement[bool]:
+    return Event.id == select(Invitation.event_id).where(Invitation.id == invitation_id).scalar_subquery()
 
 
 def _locked(session: Session, which: ColumnElement[bool]) -> Event | None:

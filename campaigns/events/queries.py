@@ -15,6 +15,7 @@ from campaigns.core.words import LocalText, mark
 from campaigns.events.models import Event, EventState, InboundReply, Invitation, InvitationState
 from campaigns.events.standing import standing_invitation
 from campaigns.members.models import AddressKind, ContactPoint, Member
+from campaigns.members.queries import find_by_code
 
 R = TypeVar("R")
 
@@ -69,8 +70,11 @@ def latest_answers(session: Session, *, now: datetime, limit: int) -> Sequence[I
 
 def get_invitation(session: Session, invitation_id: int) -> Invitation:
     """With its event, its member and the member's tier; of one that a merge removed, the one that stands for it."""
-    wanted = select(Invitation).where(Invitation.id == standing_invitation(session, invitation_id))
-    return must_exist(session.scalar(wanted.options(joinedload(Invitation.event), _with_tier())), mark("invitation"))
+    wanted = select(Invitation).options(joinedload(Invitation.event), _with_tier())
+    found = session.scalar(wanted.where(Invitation.id == invitation_id))
+    if found is None:
+        found = session.scalar(wanted.where(Invitation.id == standing_invitation(session, invitation_id)))
+    return must_exist(found, mark("invitation"))
 
 
 def check_belongs(session: Session, *, event_id: int, invitation_id: int) -> None:
@@ -88,6 +92,14 @@ def list_invitations_of(session: Session, member_id: int, *, limit: int = 200) -
 
 def find_invitation(session: Session, *, event_id: int, member_id: int) -> Invitation | None:
     return session.scalar(select(Invitation).where(*_is(event_id, member_id)))
+
+
+def named_invitation(session: Session, *, event: str, member: str) -> Invitation:
+    """By the public codes of both. Raises NotFound."""
+    found_event = must_exist(find_event_by_code(session, event), mark("event"))
+    found_member = must_exist(find_by_code(session, member), mark("member"))
+    found = find_invitation(session, event_id=found_event.id, member_id=found_member.id)
+    return must_exist(found, mark("invitation"))
 
 
 def count_states(session: Session, event_id: int) -> Mapping[InvitationState, int]:

@@ -27,7 +27,7 @@ from campaigns.core.database import ring_on_commit
 from campaigns.members.models import ContactPoint, ContactPointState, Member, Suppression, Topic
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import USUAL_PRIORITY, Channel, Message, MessageState, SkipReason
-from campaigns.messaging.templates import latest_version_of
+from campaigns.messaging.templates import latest_version_id
 
 
 def post_circular(  # noqa: PLR0913 - the columns of the rows, as for one message
@@ -58,7 +58,7 @@ def post_circular(  # noqa: PLR0913 - the columns of the rows, as for one messag
         "topic": literal(topic.value),
         "transactional": literal(True),
         "priority": literal(priority),
-        "template_version_id": literal(latest_version_of(session, template_key).id, BigInteger),
+        "template_version_id": literal(latest_version_id(session, template_key), BigInteger),
         "language": Member.language.expression,
         "event_id": literal(event_id, BigInteger),
         "details": reader.c.details,

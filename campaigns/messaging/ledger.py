@@ -15,7 +15,7 @@ from campaigns.core.words import mark
 from campaigns.members.merged import standing_id
 from campaigns.members.models import AddressKind, ContactPoint, ContactPointState, Member, Suppression, Topic
 from campaigns.messaging.models import USUAL_PRIORITY, Channel, Message, MessageState, RunHold, SkipReason
-from campaigns.messaging.templates import latest_version_of
+from campaigns.messaging.templates import latest_version_id
 from campaigns.messaging.watch import ended, note
 
 KINDS: Mapping[Channel, AddressKind] = {
@@ -53,7 +53,7 @@ def post_message(  # noqa: PLR0913 - the columns of the row; an object around th
     With an `address` it goes to that one of the member's or to none. A member whom no channel reaches gets a row that
     says why. False when `cause` was posted before.
     """
-    member = must_exist(session.get(Member, standing_id(session, member_id)), mark("member"))
+    member = must_exist(_standing(session, member_id), mark("member"))
     route = _route(session, member, channels, address)
     posted = session.execute(
         insert(Message)
@@ -64,7 +64,7 @@ def post_message(  # noqa: PLR0913 - the columns of the row; an object around th
             topic=topic,
             transactional=True,
             priority=priority,
-            template_version_id=latest_version_of(session, template_key).id,
+            template_version_id=latest_version_id(session, template_key),
             language=member.language,
             event_id=event_id,
             details=dict(details),
@@ -126,6 +126,11 @@ def cancel_waiting(session: Session, which: ColumnElement[bool], *, now: datetim
     ends = {ended(channel, MessageState.CANCELLED): count for channel, count in counts}
     note(session, ends, system_now=now)
     return sum(ends.values())
+
+
+def _standing(session: Session, member_id: int) -> Member | None:
+    """Themselves, unless they were merged into another."""
+    return session.get(Member, member_id) or session.get(Member, standing_id(session, member_id))
 
 
 def _route(session: Session, member: Member, channels: Sequence[Channel], only: str) -> _Route:

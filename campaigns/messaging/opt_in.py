@@ -26,7 +26,7 @@ from campaigns.members.timeline import ActivityBatch
 from campaigns.messaging.extras import ClaimedMessage, Extras, MessageExtra
 from campaigns.messaging.links import confirm_url
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason
-from campaigns.messaging.templates import install_default, latest_version_of
+from campaigns.messaging.templates import install_default, latest_version_id
 
 TEMPLATE = "consent_request"
 CAUSE = "consent_request:"
@@ -53,7 +53,7 @@ def send_questions(session: Session, batch: ActivityBatch, now: datetime) -> Non
     if not batch.has(ActivityKind.CONSENT_ASKED):
         return
     install_default(session, TEMPLATE, now=now)
-    columns = _columns(latest_version_of(session, TEMPLATE).id, now=now)
+    columns = _columns(latest_version_id(session, TEMPLATE), now=now)
     rows = _asked_in(batch).with_only_columns(*columns.values())
     session.execute(insert(Message).from_select(list(columns), rows, include_defaults=False).on_conflict_do_nothing())
     ring_on_commit(session, "delivery")

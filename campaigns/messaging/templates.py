@@ -96,6 +96,13 @@ def latest_version_of(session: Session, key: str) -> TemplateVersion:
     return latest_version(session, template_id)
 
 
+def latest_version_id(session: Session, key: str) -> int:
+    """The id alone: what the version says is long."""
+    newest = select(TemplateVersion.id).join(Template, Template.id == TemplateVersion.template_id)
+    newest = newest.where(Template.key == key).order_by(TemplateVersion.number.desc()).limit(1)
+    return must_exist(session.scalar(newest), mark("template"))
+
+
 def key_of(name: str, code: str) -> str:
     """A key for a template that staff make: their words as far as they are ASCII, and a code that tells it apart."""
     words = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")

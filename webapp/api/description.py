@@ -1,11 +1,12 @@
 """The API, described for programs: OpenAPI 3.1, taken from the shapes that calls are read by."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 from pydantic.json_schema import models_json_schema
 
-from webapp.api.shapes import Answer, Call, ErrorAnswer, PurchaseTold
+from webapp.api.shapes import Answer, AnswerStands, AnswerTold, Call, ErrorAnswer, PurchaseTold
 from webapp.edge import runtime
 
 blueprint = Blueprint("api_description", __name__, url_prefix="/api/v1")
@@ -20,6 +21,14 @@ ERRORS = {
 }
 
 
+REFUSALS = {
+    404: "No such event, member or invitation.",
+    409: "No answer is taken: it is too early or too late, the party does not fit, the guest is in already.",
+    410: "The invitation was withdrawn.",
+    **ERRORS,
+}
+
+
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
     return jsonify(describe(runtime().settings.public_url))
@@ -27,7 +36,10 @@ def openapi() -> Response:
 
 def describe(public_url: str) -> dict[str, Any]:
     _, defined = models_json_schema(
-        [(Call, "validation"), (PurchaseTold, "validation"), (Answer, "serialization"), (ErrorAnswer, "serialization")],
+        [
+            *((shape, "validation") for shape in (Call, PurchaseTold, AnswerTold)),
+            *((shape, "serialization") for shape in (Answer, AnswerStands, ErrorAnswer)),
+        ],
         ref_template="#/components/schemas/{model}",
     )
     schemas = defined["$defs"]
@@ -37,18 +49,31 @@ def describe(public_url: str) -> dict[str, Any]:
         "info": {"title": "Convive", "version": "1"},
         "servers": [{"url": public_url}],
         "security": [{"key": []}],
-        "paths": {"/api/v1/purchases": {"post": _record()}},
+        "paths": {"/api/v1/purchases": {"post": _record()}, "/api/v1/answers": {"post": _answer_an_invitation()}},
         "components": {"schemas": schemas, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
     }
 
 
 def _record() -> dict[str, Any]:
-    answers = {200: ("What became of each purchase. The same call again changes nothing.", "Answer")}
-    answers |= {status: (says, "ErrorAnswer") for status, says in ERRORS.items()}
     return {
         "operationId": "recordPurchases",
         "summary": "Record orders and refunds, up to 1,000 at once.",
-        "requestBody": {"required": True, "content": _json("Call")},
+        **_call("Call", "Answer", "What became of each purchase. The same call again changes nothing.", ERRORS),
+    }
+
+
+def _answer_an_invitation() -> dict[str, Any]:
+    return {
+        "operationId": "answerInvitation",
+        "summary": "Answer an invitation for a guest.",
+        **_call("AnswerTold", "AnswerStands", "How the guest stands. The same call again changes nothing.", REFUSALS),
+    }
+
+
+def _call(told: str, answered: str, says: str, errors: Mapping[int, str]) -> dict[str, Any]:
+    answers = {200: (says, answered), **{status: (fault, "ErrorAnswer") for status, fault in errors.items()}}
+    return {
+        "requestBody": {"required": True, "content": _json(told)},
         "responses": {
             str(status): {"description": says, "content": _json(shape)} for status, (says, shape) in answers.items()
         },

@@ -16,6 +16,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 LONGEST = 200
+MOST_CALLS = "600 per minute"
 
 
 def keyed(view: Callable[P, R]) -> Callable[P, R]:

@@ -12,13 +12,11 @@ from campaigns.core.models import Club
 from campaigns.core.queries import find_club
 from campaigns.core.words import mark
 from campaigns.members.purchases.till import Fate, Till, Told, take_purchases
-from webapp.api.keys import ask_for_key, caller, is_a_miss, keyed
+from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
 from webapp.api.reading import Read, read_call
 from webapp.edge import now, reading, runtime, transaction
 from webapp.i18n import translated
 from webapp.security import MOST_GUESSES, limiter
-
-MOST_CALLS = "600 per minute"
 
 blueprint = Blueprint("api_purchases", __name__, url_prefix="/api/v1")
 blueprint.after_request(ask_for_key)

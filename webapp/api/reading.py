@@ -1,15 +1,9 @@
-"""A call's body, read into what the domain takes; what cannot be read is told of item by item."""
+"""Purchases in a call, read into what the domain takes; what cannot be read is told of item by item."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import orjson
-from flask import request
-from pydantic import ValidationError
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from campaigns.core.errors import Refused
 from campaigns.core.models import Club
@@ -19,30 +13,9 @@ from campaigns.members.imports.purchase_rows import AHEAD, PurchaseRow, check_na
 from campaigns.members.profile.addresses import normalise_email, normalise_phone
 from campaigns.members.purchases.money import known_currency, parse_money
 from campaigns.members.purchases.till import Told, refused_by
+from webapp.api.body import read_body, shaped
 from webapp.api.shapes import Call, PurchaseTold
 from webapp.edge import now
-
-LARGEST_BODY = 4 * 1024 * 1024
-
-
-class BodyTooLarge(Refused):
-    sentence = mark("A call may have up to 4 MB. Nothing was recorded; send fewer purchases at once.")
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-
-
-class NotJson(Refused):
-    sentence = mark("Send JSON, with the header “Content-Type: application/json”. Nothing was recorded.")
-    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-
-
-class BodyUnreadable(Refused):
-    sentence = mark("The body is not JSON: %(fault)s. Nothing was recorded.")
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-class ShapeWrong(Refused):
-    sentence = mark("%(where)s: %(fault)s.")
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class TwiceInCall(Refused):
@@ -61,12 +34,12 @@ class Read:
 
 def read_call(club: Club) -> Read:
     """Raises a Refused when the body as a whole cannot be read."""
-    call = _call(_body())
+    call = shaped(Call, read_body())
     rows: dict[str, PurchaseRow] = {}
     refused: dict[int, Told] = {}
     for place, item in enumerate(call.purchases):
         try:
-            row = _row(place, _told(item), club)
+            row = _row(place, shaped(PurchaseTold, item, whole="purchase"), club)
             if row.order_reference in rows:
                 raise TwiceInCall(order=row.order_reference[:40])
             rows[row.order_reference] = row
@@ -74,39 +47,6 @@ def read_call(club: Club) -> Read:
             refused[place] = refused_by(refusal)
     references = {place: _reference(item) for place, item in enumerate(call.purchases)}
     return Read(call, references, tuple(rows.values()), refused)
-
-
-def _body() -> Any:
-    request.max_content_length = LARGEST_BODY
-    if request.mimetype != "application/json":
-        raise NotJson
-    try:
-        return orjson.loads(request.get_data())
-    except RequestEntityTooLarge as fault:
-        raise BodyTooLarge from fault
-    except orjson.JSONDecodeError as fault:
-        raise BodyUnreadable(fault=str(fault)) from fault
-
-
-def _call(body: Any) -> Call:
-    try:
-        return Call.model_validate(body)
-    except ValidationError as fault:
-        raise _shape_wrong(fault, "body") from fault
-
-
-def _told(item: Any) -> PurchaseTold:
-    try:
-        return PurchaseTold.model_validate(item)
-    except ValidationError as fault:
-        raise _shape_wrong(fault, "purchase") from fault
-
-
-def _shape_wrong(fault: ValidationError, whole: str) -> ShapeWrong:
-    """The first thing that is wrong."""
-    first = fault.errors(include_url=False, include_input=False, include_context=False)[0]
-    where = ".".join(str(part) for part in first["loc"])[:100]
-    return ShapeWrong(where=where or whole, fault=first["msg"].removeprefix("Value error, ")[:200])
 
 
 def _row(place: int, told: PurchaseTold, club: Club) -> PurchaseRow:

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from campaigns.events.models import InvitationState
+from campaigns.events.seats import LARGEST_PARTY
 from campaigns.members.imports.purchase_rows import LARGEST_QUANTITY, LONGEST
 from campaigns.members.purchases.till import Fate
 
@@ -71,6 +73,22 @@ class Call(Shape):
     purchases: list[Any] = Field(min_length=1, max_length=MOST)
     correct: bool = Field(False, description="Whether a known order that says otherwise now replaces what is recorded.")
     create_members: bool = Field(False, description="Whether somebody unknown who is named becomes a member.")
+
+
+class AnswerTold(Shape):
+    event: Name = Field(description="The event's code.", examples=["spring-salon"])
+    member: Name = Field(description="The member code, as printed on the card.", examples=["k3m9xw2p"])
+    answer: Literal["yes", "maybe", "no"]
+    party_size: int | None = Field(
+        None, ge=1, le=LARGEST_PARTY, description="The member counts too; as before unless said."
+    )
+
+
+class AnswerStands(BaseModel):
+    state: InvitationState
+    party_size: int
+    position: int = Field(description="The place on the waitlist, counted from 1; 0 off it.")
+    changed: bool = Field(description="False when the same had been said before.")
 
 
 class Fault(BaseModel):

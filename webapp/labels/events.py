@@ -54,6 +54,7 @@ LABELS: Labels = {
         AnswerSource.STAFF: Label(_("Staff")),
         AnswerSource.DOOR: Label(_("Door")),
         AnswerSource.FRIEND: Label(_("Friend")),
+        AnswerSource.API: Label(_("API"), hint=_("A program answered for the guest")),
     },
     Choice: {
         Choice.YES: Label(_("Going"), "good"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -38,15 +39,13 @@ blueprint = Blueprint("rsvp", __name__, url_prefix="/r")
 
 
 @dataclass(frozen=True, slots=True)
-class GuestPage:
+class Guest:
+    """All that an answer is read by."""
+
     token: str
     invitation: Invitation
-    position: int
-    link: FriendLink | None
-    hosts: Sequence[Staff]
     said: Said
     questions: Sequence[EventQuestion]
-    points: int
 
     @property
     def chosen(self) -> Choice | None:
@@ -80,6 +79,14 @@ class GuestPage:
         return RsvpForm.of_guest(self.said, self.questions, party_size=self.invitation.party_size, most=self.most)
 
 
+@dataclass(frozen=True, slots=True)
+class GuestPage(Guest):
+    position: int
+    link: FriendLink | None
+    hosts: Sequence[Staff]
+    points: int
+
+
 @blueprint.get("/<token>")
 def show(token: str) -> str:
     page = _read(token)
@@ -88,31 +95,22 @@ def show(token: str) -> str:
 
 @blueprint.post("/<token>")
 def answer(token: str) -> AnyResponse | str | tuple[str, int]:
-    page = _read(token)
-    form = page.form()
-    if MORE in request.form:
-        return _page(page, form)
-    choice = _choice()
-    if choice is not Choice.NO and not form.accepted():
-        return _page(page, form), 422
+    """Of all that is done it reads, locks and writes the least: thousands may answer in the same minute."""
     try:
         with transaction() as session:
-            answer_invitation(
-                session,
-                invitation_id=page.invitation.id,
-                choice=choice,
-                party_size=None,
-                source=AnswerSource.LINK,
-                now=now(),
-                saying=form.saying(),
-            )
+            guest = _guest(session, token)
+            form = guest.form()
+            if MORE not in request.form and _is_in_order(form):
+                _take(session, guest, form)
+                return redirect(url_for("rsvp.show", token=token), 303)
+        status = 200 if MORE in request.form else 422
     except (PartyRefused, PartyDoesNotFit, TooFewPoints) as refused:
         form.refuse("companions", refused)
-        return _page(page, form), refused.status
+        status = refused.status
     except SayingRefused as refused:
         form.refuse(refused.field, refused)
-        return _page(page, form), refused.status
-    return redirect(url_for("rsvp.show", token=token), 303)
+        status = refused.status
+    return _page(_read(token), form), status
 
 
 @blueprint.post("/<token>/friend")
@@ -140,22 +138,49 @@ def calendar(token: str) -> Response:
 
 
 def _read(token: str) -> GuestPage:
-    (invitation_id,) = runtime().signer.read(PURPOSE, token, now=now())
     with reading() as session:
-        invitation = get_invitation(session, invitation_id)
-        page = GuestPage(
+        guest = _guest(session, token)
+        invitation = guest.invitation
+        return GuestPage(
             token=token,
             invitation=invitation,
+            said=guest.said,
+            questions=guest.questions,
             position=waitlist_position(session, invitation),
             link=friend_link_for(session, member_id=invitation.member_id, event_id=invitation.event_id),
             hosts=hosts_of(session, invitation.event_id),
-            said=said_by(session, invitation.id),
-            questions=list_questions(session, invitation.event_id),
             points=points_of(session, invitation.member_id),
         )
+
+
+def _guest(session: Session, token: str) -> Guest:
+    (invitation_id,) = runtime().signer.read(PURPOSE, token, now=now())
+    invitation = get_invitation(session, invitation_id)
     use_language(invitation.member.language)
     refuse_erased(invitation.member)
-    return page
+    return Guest(
+        token=token,
+        invitation=invitation,
+        said=said_by(session, invitation.id),
+        questions=list_questions(session, invitation.event_id),
+    )
+
+
+def _is_in_order(form: RsvpForm) -> bool:
+    """Whoever does not come need not fill it in."""
+    return _choice() is Choice.NO or form.accepted()
+
+
+def _take(session: Session, guest: Guest, form: RsvpForm) -> None:
+    answer_invitation(
+        session,
+        invitation_id=guest.invitation.id,
+        choice=_choice(),
+        party_size=None,
+        source=AnswerSource.LINK,
+        now=now(),
+        saying=form.saying(),
+    )
 
 
 def _choice() -> Choice:

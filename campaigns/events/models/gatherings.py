@@ -37,6 +37,7 @@ class AnswerSource(enum.StrEnum):
     STAFF = "staff"
     DOOR = "door"
     FRIEND = "friend"
+    API = "api"
 
 
 def _opened(event: "Event", now: datetime) -> bool:

@@ -13,6 +13,7 @@ from webapp.commands.bench.figures import rebuild
 from webapp.commands.bench.freeze import freeze
 from webapp.commands.bench.members import members
 from webapp.commands.bench.review import review
+from webapp.commands.bench.rsvp import rsvp
 from webapp.commands.bench.segments import segments
 from webapp.commands.bench.smoke import smoke
 from webapp.commands.context import emit, json_option
@@ -27,6 +28,7 @@ GROUPS: Mapping[str, Group] = {
     "draws": draws,
     "segments": segments,
     "delivery": delivery,
+    "rsvp": rsvp,
 }
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import psutil
 import requests
@@ -15,7 +16,7 @@ import migrations
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.core.settings import Settings
-from webapp.commands.bench.delivery.beside import free_port, running, sink
+from webapp.commands.bench.delivery.beside import free_port, running, sink, wait_for_port
 from webapp.commands.bench.delivery.cost import Cost
 from webapp.commands.bench.figure import seconds
 from webapp.commands.bench.stack import settings_of, temporary_home
@@ -63,8 +64,8 @@ class House:
 
 
 @contextmanager
-def delivery_house() -> Iterator[House]:
-    """A home with PostgreSQL, Valkey, the sink, and delivery workers that have heard nothing yet."""
+def delivery_house(*, deliverers: int = programs.WORKERS[QueueName.DELIVERY]) -> Iterator[House]:
+    """A home with PostgreSQL, Valkey, the sink, and so many delivery workers that have heard nothing yet."""
     with temporary_home() as home, settings_of(home) as engines, ExitStack() as kept:
         port, smtp_port, key = free_port(), free_port(), ec.generate_private_key(ec.SECP256R1())
         settings = changed(engines, _places(port, smtp_port, key))
@@ -72,9 +73,8 @@ def delivery_house() -> Iterator[House]:
         kept.callback(runtime.engine.dispose)
         migrations.upgrade(runtime.engine)
         kept.enter_context(sink(port, smtp_port))
-        count = programs.WORKERS[QueueName.DELIVERY]
-        deliverers = [kept.enter_context(worker(settings, QueueName.DELIVERY)) for _ in range(count)]
-        yield House(settings, runtime, key, psutil.Process(Postgres(home).pid()), tuple(deliverers))
+        workers = [kept.enter_context(worker(settings, QueueName.DELIVERY)) for _ in range(deliverers)]
+        yield House(settings, runtime, key, psutil.Process(Postgres(home).pid()), tuple(workers))
 
 
 def _places(port: int, smtp_port: int, key: ec.EllipticCurvePrivateKey) -> dict[str, object]:
@@ -94,6 +94,28 @@ def worker(settings: Settings, queue: QueueName) -> Iterator[psutil.Process]:
     """One worker process on `queue`, as the stack starts it."""
     with running(programs.worker(queue).command, environment=programs.environment(settings)) as process:
         yield psutil.Process(process.pid)
+
+
+class Web(NamedTuple):
+    """Where it listens, and the process that started those that answer."""
+
+    port: int
+    process: psutil.Process
+
+    def processes(self) -> Sequence[psutil.Process]:
+        """Those that answer, all of them once something was answered."""
+        return self.process.children()
+
+
+@contextmanager
+def served(settings: Settings, application: str | None = None) -> Iterator[Web]:
+    """As `convive web` serves, ours or another `application`."""
+    port = free_port()
+    *command, ours = programs.web("127.0.0.1", port).command
+    command.append(application or ours)
+    with running(command, environment=programs.environment(settings)) as serving:
+        wait_for_port(port)
+        yield Web(port, psutil.Process(serving.pid))
 
 
 def wait_for(condition: Callable[[], bool], processes: Sequence[psutil.Process]) -> None:

@@ -3,16 +3,13 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import psutil
 import urllib3
 from sqlalchemy import text
 
 from campaigns.messaging.tracked import PURPOSE
-from webapp.commands.bench.delivery.beside import free_port, running, wait_for_port
 from webapp.commands.bench.delivery.cost import Cost, beside
-from webapp.commands.bench.delivery.house import House
+from webapp.commands.bench.delivery.house import House, served
 from webapp.commands.bench.figure import Figure
-from workers.supervisor import programs
 
 CLICKS, TO_WARM_UP, AT_ONCE = 3_000, 500, 8
 FOUND = 302
@@ -35,16 +32,11 @@ def links(house: House) -> Iterator[Figure]:
 
 
 def _followed(house: House, paths: Sequence[str], application: str | None = None) -> Cost:
-    """As `convive web` would serve, ours or another `application`."""
-    port = free_port()
-    *command, ours = programs.web("127.0.0.1", port).command
-    command.append(application or ours)
-    with running(command, environment=programs.environment(house.settings)) as serving:
-        wait_for_port(port)
-        url = f"http://127.0.0.1:{port}"
+    with served(house.settings, application) as web:
+        url = f"http://127.0.0.1:{web.port}"
         _follow(url, paths[:TO_WARM_UP])
-        web, measured = psutil.Process(serving.pid).children(), paths[TO_WARM_UP:]
-        return house.cost(lambda: _follow(url, measured), len(measured), *web)
+        measured = paths[TO_WARM_UP:]
+        return house.cost(lambda: _follow(url, measured), len(measured), *web.processes())
 
 
 def _follow(url: str, paths: Sequence[str]) -> None:

@@ -11,13 +11,11 @@ import urllib3
 from sqlalchemy import text
 
 from webapp.commands.bench.delivery.bare import bare_receipts
-from webapp.commands.bench.delivery.beside import free_port, running, wait_for_port
 from webapp.commands.bench.delivery.cost import beside
-from webapp.commands.bench.delivery.house import House, wait_for, worker
+from webapp.commands.bench.delivery.house import House, served, wait_for, worker
 from webapp.commands.bench.figure import Figure
 from webapp.sandbox.signatures import sendgrid_headers
 from workers.queue import QueueName
-from workers.supervisor import programs
 
 A_POST, AT_ONCE = 500, 4
 """Events in a post, and posts under way at once."""
@@ -37,14 +35,11 @@ class Post(NamedTuple):
 
 def receipts(house: House) -> Iterator[Figure]:
     """Through the web processes and the worker of the stack, until the last is applied."""
-    posts, port = _posts(house), free_port()
+    posts = _posts(house)
     events = len(posts) * A_POST
-    web = running(programs.web("127.0.0.1", port).command, environment=programs.environment(house.settings))
-    with web as serving, worker(house.settings, QueueName.RECEIPTS) as applying:
-        wait_for_port(port)
-        ours = [applying, *psutil.Process(serving.pid).children()]
-        url = f"http://127.0.0.1:{port}/hooks/sendgrid/events"
-        cost = house.cost(lambda: _report(house, posts, url, applying), events, *ours)
+    with served(house.settings) as web, worker(house.settings, QueueName.RECEIPTS) as applying:
+        url = f"http://127.0.0.1:{web.port}/hooks/sendgrid/events"
+        cost = house.cost(lambda: _report(house, posts, url, applying), events, applying, *web.processes())
     if _ask(house, _APPLIED) != events / len(STATES):
         raise ValueError("Not every receipt was applied.")
     bare = bare_receipts(house, events, posts)
