@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from campaigns.events.invitations import INVITED_AS
+from campaigns.events.milestones.operations import drop_milestones
 from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
 from campaigns.events.moves import PAST_ANSWERING, REFERENCE, TOLD_AS, seats_of
 from campaigns.events.operations import create_event
@@ -30,8 +31,9 @@ class PastGuest:
 def record_past_event(
     session: Session, *, plan: EventPlan, code: str, guests: Sequence[PastGuest], now: datetime
 ) -> Event:
-    """The event as finished, with its invitations and what they add to the members' timelines."""
+    """The event as finished, with its invitations and what they add to the members' timelines. Nobody is written to."""
     event = create_event(session, plan=plan, code=code, now=now)
+    drop_milestones(session, event)
     invitations = {guest.member_id: _invitation(event, guest) for guest in guests}
     event.state = EventState.FINISHED
     event.seats_taken = sum(seats_of(_state(guest), 1) for guest in guests)

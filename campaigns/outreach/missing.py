@@ -59,8 +59,14 @@ class Missing:
 
 
 def can_complete(run: Run) -> bool:
-    """Of a campaign that is sent once its first run; of one that is always on that of any day."""
-    launched = run.campaign.state in (CampaignState.ACTIVE, CampaignState.FINISHED)
+    """Of a campaign that is sent once its first run; of one that is always on that of any day.
+
+    What an event's time brings is bound to it, and never made up for.
+    """
+    launched = run.campaign.milestone_id is None and run.campaign.state in (
+        CampaignState.ACTIVE,
+        CampaignState.FINISHED,
+    )
     return launched and run.completes_id is None and run.planned_at is not None
 
 

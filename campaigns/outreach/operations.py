@@ -81,7 +81,7 @@ def move_campaign(session: Session, *, campaign_id: int, send_at: datetime, now:
     """Give a launched `once` campaign another time, before its audience is chosen."""
     campaign = lock_campaign(session, campaign_id)
     runs = [run for run in _runs(session, campaign, RunState.DUE) if run.completes_id is None]
-    if occasion_of(campaign).always_on or not runs:
+    if occasion_of(campaign).always_on or campaign.milestone_id is not None or not runs:
         raise BegunAlready
     draft = replace(draft_of(campaign), send_at=send_at)
     check_time(draft, now=now)

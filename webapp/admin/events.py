@@ -19,7 +19,6 @@ from campaigns.events.wall_time import NoSuchHour, NoSuchYear
 from campaigns.members.profile.locales import UnknownZone
 from campaigns.members.profile.tags import TagTooLong, TooManyTags
 from campaigns.members.purchases.money import BadAmount
-from campaigns.outreach.event_schedule import schedule_of
 from campaigns.staff.models import Staff
 from campaigns.staff.permissions import Permission
 from campaigns.staff.queries import list_staff
@@ -110,7 +109,6 @@ def show(event_id: int) -> str:
         said = said_by_guests(session, [guest.id for guest in guests])
         replies = list_open_replies(session, event_id=event_id)
         found = search_members(session, event_id, words) if words else ()
-        schedule = schedule_of(session, event, now=now())
     return render_template(
         "admin/events/show.html",
         event=event,
@@ -126,7 +124,6 @@ def show(event_id: int) -> str:
         found=found,
         words=words,
         is_over=event.ends_at <= now(),
-        schedule=schedule,
     )
 
 

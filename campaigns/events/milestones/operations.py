@@ -39,9 +39,14 @@ def add_milestones(session: Session, event: Event) -> None:
     session.flush()
 
 
+def drop_milestones(session: Session, event: Event) -> None:
+    """Of an event that is written down afterwards nothing is sent."""
+    session.execute(delete(Milestone).where(Milestone.event_id == event.id))
+
+
 def copy_milestones(session: Session, *, source_id: int, event: Event) -> None:
     """What was chosen for one event, for another, by its own times."""
-    session.execute(delete(Milestone).where(Milestone.event_id == event.id))
+    drop_milestones(session, event)
     for each in session.scalars(select(Milestone).where(Milestone.event_id == source_id)).all():
         same = _new(event, each.kind, choice_of(each))
         same.template_id = each.template_id
@@ -86,9 +91,7 @@ def change_milestone(
     milestone = find_milestone(session, event_id, kind) or _new(event, kind, choice)
     if milestone.taken_at is not None:
         raise MilestonePassed
-    milestone.is_on, milestone.channels = choice.is_on, [channel.value for channel in choice.channels]
-    milestone.distance, milestone.hour = choice.timing.distance, choice.timing.hour
-    milestone.due_at, milestone.template_id = due_at(event, kind, choice.timing), template_id
+    _choose(milestone, event, choice, template_id)
     session.add(milestone)
     session.flush()
     return milestone
@@ -104,17 +107,15 @@ def find_milestone(session: Session, event_id: int, kind: MilestoneKind) -> Mile
 
 
 def _new(event: Event, kind: MilestoneKind, choice: Choice) -> Milestone:
-    return Milestone(
-        event_id=event.id,
-        event=event,
-        kind=kind,
-        is_on=choice.is_on,
-        distance=choice.timing.distance,
-        hour=choice.timing.hour,
-        channels=[channel.value for channel in choice.channels],
-        anchor_at=anchor_of(event, kind),
-        due_at=due_at(event, kind, choice.timing),
-    )
+    made = Milestone(event_id=event.id, event=event, kind=kind, anchor_at=anchor_of(event, kind))
+    return _choose(made, event, choice, None)
+
+
+def _choose(milestone: Milestone, event: Event, choice: Choice, template_id: int | None) -> Milestone:
+    milestone.is_on, milestone.channels = choice.is_on, [channel.value for channel in choice.channels]
+    milestone.distance, milestone.hour = choice.timing.distance, choice.timing.hour
+    milestone.due_at, milestone.template_id = due_at(event, milestone.kind, choice.timing), template_id
+    return milestone
 
 
 def _check_speaks(session: Session, template_id: int | None, choice: Choice) -> None:

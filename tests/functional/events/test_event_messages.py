@@ -21,12 +21,12 @@ REMINDER, THANKS = MilestoneKind.REMINDER, MilestoneKind.THANKS
 MENDED = {"is_on": "y", "distance": "3", "hour": "18", "channels": "sms,email", "template_id": "0"}
 
 
-def test_the_page_of_an_event_says_what_goes_out_when_in_both_languages(client: FlaskClient, session: Session) -> None:
+def test_it_is_said_what_goes_out_when_in_both_languages(client: FlaskClient, session: Session) -> None:
     event = make_salon(session)
     sign_in(client, session, Role.MARKETER)
-    page = client.get(f"/events/{event.id}?lang=en").text
-    assert "Reminder to those silent" in page
-    assert "Hours before" not in page
+    page = client.get(f"/events/{event.id}/messages?lang=en").text
+    assert page.count("Reminder to those silent") == 2
+    assert page.count("Hours before") == 1
     assert "提醒未答复者" in client.get(f"/events/{event.id}/messages?lang=zh").text
 
 
@@ -90,7 +90,7 @@ def test_what_went_leads_to_its_campaign_and_no_door_is_told(
     go_out(session, at=clock())
     clock.now = START + DAY
     sign_in(client, session, Role.MARKETER)
-    page = client.get(f"/events/{event.id}?lang=en").text
+    page = client.get(f"/events/{event.id}/messages?lang=en").text
     assert "1 sent" in page
     assert "Nobody was checked in" in page
     campaign = session.scalars(select(Campaign)).one()

@@ -72,4 +72,4 @@ def figures(campaign_id: int) -> Response:
 
 
 def _may_move(run: Run) -> bool:
-    return run.state is RunState.DUE and run.completes_id is None
+    return run.state is RunState.DUE and run.completes_id is None and run.campaign.milestone_id is None
