@@ -14,6 +14,7 @@ from campaigns.core.chores import do_chores
 from campaigns.core.database import Doorbell
 from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
+from campaigns.events.passing import let_seats_pass
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.sweep import sweep
 from campaigns.outreach.schedule import tick
@@ -31,6 +32,7 @@ def beat(runtime: Runtime, delivery: Delivery, ring: Doorbell) -> None:
     """One round, or ClockIsOff. Queues are rung whatever Redis lost: a job that finds nothing due costs nothing."""
     check_clock(runtime)
     tick(runtime.sessions, clock=runtime.clock)
+    let_seats_pass(runtime.sessions, clock=runtime.clock)
     do_chores(runtime.sessions, CHORES, now=runtime.clock())
     sweep(delivery)
     ring(ALL_QUEUES)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from campaigns.events.access import opens_at
 from campaigns.events.models import AnswerSource, EventState, Invitation, InvitationState
 from campaigns.events.moves import PAST_ANSWERING, AlreadyCheckedIn
 
@@ -50,12 +51,20 @@ def refusal_of(invitation: Invitation, *, source: AnswerSource, now: datetime) -
         (event.state is not EventState.PUBLISHED or now >= event.ends_at, EventNotOpen),
         (invitation.state is InvitationState.CANCELLED, InvitationWithdrawn),
         (invitation.state in PAST_ANSWERING, AlreadyCheckedIn),
-        (source is not AnswerSource.STAFF and not event.opened(now), AnswersNotYet),
-        (source is not AnswerSource.STAFF and not event.takes_answers(now), AnswersClosed),
+        (_is_early(invitation, source=source, now=now), AnswersNotYet),
+        (source is not AnswerSource.STAFF and not event.in_time(now), AnswersClosed),
     ):
         if fault:
             return refusal
     return None
+
+
+def _is_early(invitation: Invitation, *, source: AnswerSource, now: datetime) -> bool:
+    """Whoever has said yes may always change that."""
+    if CHOICE_OF.get(invitation.state) is Choice.YES:
+        return False
+    by_staff = source is AnswerSource.STAFF
+    return opens_at(invitation.event, invitation.member.tier_id, now=now, by_staff=by_staff) is not None
 
 
 @dataclass(frozen=True, slots=True)

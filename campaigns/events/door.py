@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from campaigns.events.access import Room, counted_tier
 from campaigns.events.locking import lock_invitation
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
-from campaigns.events.moves import free_seats, move, seats_of, told
-from campaigns.events.promotion import seat_waiting
+from campaigns.events.moves import held_by, move, seats_of, told
+from campaigns.events.promotion import catch_up, seat_waiting
 from campaigns.events.seats import LARGEST_PARTY, PartyRefused
 from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import record_activities
@@ -55,13 +56,15 @@ def check_in(
     return let_in_locked(session, invitation, people=people, squeeze=squeeze, at=at, now=now)
 
 
-def count_party(session: Session, *, invitation_id: int, people: int, squeeze: bool = False) -> Invitation:
+def count_party(
+    session: Session, *, invitation_id: int, people: int, now: datetime, squeeze: bool = False
+) -> Invitation:
     """Say how many of a party are in by now. Those who come besides need free seats, as in `check_in`."""
     invitation = lock_invitation(session, invitation_id=invitation_id)
     if invitation.state is not InvitationState.ATTENDED:
         raise NotInYet
     party = max(invitation.party_size, _checked_party(people))
-    _needs_seats(invitation, party, squeeze=squeeze)
+    _needs_seats(session, invitation, party, squeeze=squeeze, now=now)
     if party > invitation.party_size:
         move(invitation, state=InvitationState.ATTENDED, party_size=party)
     invitation.people_in = people
@@ -101,9 +104,11 @@ def let_in_locked(
     _check_open(invitation.event, at=at)
     if invitation.state is InvitationState.ATTENDED:
         return CheckIn(invitation, first=False)
+    catch_up(session, invitation.event, now=now)
     here = _checked_party(people or invitation.party_size)
     party = max(here, seats_of(invitation.state, invitation.party_size))
-    over = _needs_seats(invitation, party, squeeze=squeeze)
+    over = _needs_seats(session, invitation, party, squeeze=squeeze, now=now)
+    invitation.tier_id = counted_tier(invitation)
     invitation.state_before_door, invitation.party_before_door = invitation.state, invitation.party_size
     move(invitation, state=InvitationState.ATTENDED, party_size=party)
     invitation.checked_in_at, invitation.people_in = at or now, here
@@ -112,10 +117,10 @@ def let_in_locked(
     return CheckIn(invitation, first=True, over=over)
 
 
-def _needs_seats(invitation: Invitation, party: int, *, squeeze: bool) -> bool:
-    """Whether more than the free ones; refused unless they are squeezed in."""
-    needed = party - seats_of(invitation.state, invitation.party_size)
-    over = needed > max(free_seats(invitation.event), 0)
+def _needs_seats(session: Session, invitation: Invitation, party: int, *, squeeze: bool, now: datetime) -> bool:
+    """Whether more than are open to their tier; refused unless they are squeezed in."""
+    needed = party - held_by(invitation)
+    over = needed > 0 and needed > Room(session, invitation.event, now=now).of(counted_tier(invitation))
     if over and not squeeze:
         raise HouseFull(party=party)
     return over

@@ -62,7 +62,7 @@ def event_words(event: Event, language: str, *, public_url: str) -> dict[str, An
         "price": say_price(event, language) or None,
         "picture": f"{public_url}{path_of(event.picture_name)}" if event.picture_name else None,
         "photos_url": event.photos_url or None,
-        "answer_by": f"{_say_day(answer_by, language)} {_say_time(answer_by, language)}",
+        "answer_by": _say_moment(answer_by, language),
     }
 
 
@@ -86,6 +86,8 @@ class _Chunk:
     def added_to(self, message: ClaimedMessage) -> MessageExtra:
         event = self._events[cast("int", message.event_id)]
         variables = {"event": self._words(event.id, message.language)}
+        if "offer" in message.details:
+            variables["offer"] = {"until": _say_until(message.details["offer"]["until"], event, message.language)}
         method = message.details.get("calendar", {}).get("method", REQUEST)
         if event.state is EventState.CANCELLED and method != CANCEL:
             return MessageExtra(variables=variables, skip_reason=SkipReason.EVENT_OVER)
@@ -164,6 +166,14 @@ def _guests(session: Session, messages: Sequence[ClaimedMessage]) -> dict[tuple[
 
 def _local(value: datetime, event: Event) -> datetime:
     return value.astimezone(ZoneInfo(event.zone))
+
+
+def _say_until(kept: str, event: Event, language: str) -> str:
+    return _say_moment(_local(datetime.fromisoformat(kept), event), language)
+
+
+def _say_moment(value: datetime, language: str) -> str:
+    return f"{_say_day(value, language)} {_say_time(value, language)}"
 
 
 def _say_day(value: datetime, language: str) -> str:

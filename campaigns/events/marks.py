@@ -91,7 +91,7 @@ def _apply(session: Session, mark: Mark, row: DoorMark, *, guest_id: int, now: d
             return MarkOutcome.AGAIN
         return MarkOutcome.OVER if came.over else MarkOutcome.IN
     if mark.kind is MarkKind.COUNT:
-        count_party(session, invitation_id=guest_id, people=mark.people or 1, squeeze=mark.sure)
+        count_party(session, invitation_id=guest_id, people=mark.people or 1, squeeze=mark.sure, now=now)
         return MarkOutcome.COUNTED
     if _is_anothers(session, mark, row):
         return MarkOutcome.AGAIN

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from campaigns.core.arrays import among
 from campaigns.events.locking import lock_event
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
-from campaigns.events.moves import SEATED, free_seats
+from campaigns.events.moves import SEATED, unheld_seats
+from campaigns.events.offers import count_offered
 from campaigns.events.promotion import seat_waiting
 from campaigns.events.saying.merging import settle_saying
 from campaigns.members.duplicates.rows import Row
@@ -35,7 +36,10 @@ ANSWER = (
     "party_size",
     "answered_at",
     "answered_by",
+    "tier_id",
     "waitlisted_at",
+    "offered_until",
+    "lapsed_at",
     "checked_in_at",
     "state_before_door",
     "party_before_door",
@@ -74,14 +78,14 @@ def _later_word(_work: MergeWork, kept: Row, other: Row) -> Row:
 
 def _give_back_seats(work: MergeWork) -> None:
     for event in _counted(work.session, work.before.noted):
-        if event.state is EventState.PUBLISHED and work.now < event.ends_at and free_seats(event) > 0:
+        if event.state is EventState.PUBLISHED and work.now < event.ends_at and event.seats_free:
             seat_waiting(work.session, event, now=work.now)
 
 
 def _part(session: Session, noted: Mapping[str, Any], now: datetime) -> None:
     """Where their seats were taken by others since, the one who comes back waits again, first in the line."""
     for event in _counted(session, noted):
-        if free_seats(event) < 0 and now < event.ends_at:
+        if unheld_seats(event) < 0 and now < event.ends_at:
             _wait(session, event, noted)
             _counted(session, {"events": [event.id]})
 
@@ -107,6 +111,7 @@ def _counted(session: Session, noted: Mapping[str, Any]) -> list[Event]:
         event.seats_taken = (
             session.scalar(select(func.coalesce(func.sum(Invitation.party_size), 0)).where(*seated)) or 0
         )
+        count_offered(session, event)
     session.flush()
     return events
 

@@ -33,18 +33,30 @@ def seats_of(state: InvitationState, party_size: int) -> int:
     return party_size if state in SEATED else 0
 
 
+def held_by(invitation: Invitation) -> int:
+    """Seats that are taken by the party, or offered to it."""
+    return invitation.party_size if invitation.state in SEATED or invitation.offered_until is not None else 0
+
+
 def move(invitation: Invitation, *, state: InvitationState, party_size: int | None = None) -> None:
-    """Change state and party and keep the event's count of seats; the caller holds the event's lock."""
+    """Change state and party and keep the event's counts of seats; the caller holds the event's lock.
+
+    An offer is over, however it was answered.
+    """
     party = invitation.party_size if party_size is None else party_size
     event = invitation.event
     event.seats_taken += seats_of(state, party) - seats_of(invitation.state, invitation.party_size)
+    if invitation.offered_until is not None:
+        event.seats_offered -= invitation.party_size
+    invitation.offered_until = invitation.lapsed_at = None
     invitation.state = state
     invitation.party_size = party
     invitation.revision += 1
 
 
-def free_seats(event: Event) -> int:
-    return event.capacity - event.seats_taken
+def unheld_seats(event: Event) -> int:
+    """Neither taken nor offered; less than nothing in a house that is overfull."""
+    return event.capacity - event.seats_held
 
 
 def told(invitation: Invitation, *, at: datetime, kind: ActivityKind | None = None) -> NewActivity:

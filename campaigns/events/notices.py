@@ -14,6 +14,7 @@ from campaigns.messaging.models import Channel
 from campaigns.messaging.templates import install_default
 
 _WITHDRAWN = "invitation_withdrawn"
+_OFFER = "waitlist_offer"
 _BY_CALENDAR = (Channel.CALENDAR, Channel.SMS)
 _BY_MAIL = (Channel.EMAIL, Channel.SMS)
 _BY_TEXT = (Channel.SMS, Channel.EMAIL)
@@ -51,6 +52,25 @@ def tell_promoted(session: Session, promoted: Iterable[Invitation], *, now: date
         )
 
 
+def tell_offered(session: Session, offered: Sequence[Invitation], *, now: datetime) -> None:
+    """Their calendar asks again; a text or the page will do as well. Later than the offer it says nothing any more."""
+    if offered:
+        install_default(session, _OFFER, now=now)
+    for invitation in offered:
+        until = invitation.offered_until or now
+        entry = entry_after(invitation, before=invitation.state, now=now) | {"partstat": "NEEDS-ACTION"}
+        by_text = invitation.answered_by is AnswerSource.TEXT
+        _post(
+            session,
+            invitation,
+            template_key=_OFFER,
+            channels=tuple(reversed(_BY_CALENDAR)) if by_text else _BY_CALENDAR,
+            details=_details(invitation, 0) | {"calendar": entry, "offer": {"until": until.isoformat()}},
+            now=now,
+            valid_until=until,
+        )
+
+
 def tell_withdrawn(session: Session, invitation: Invitation, *, before: InvitationState, now: datetime) -> None:
     entry = entry_after(invitation, before=before, now=now)
     install_default(session, _WITHDRAWN, now=now)
@@ -77,6 +97,7 @@ def _post(
     channels: Sequence[Channel],
     details: Mapping[str, Any],
     now: datetime,
+    valid_until: datetime | None = None,
 ) -> None:
     post_message(
         session,
@@ -88,5 +109,5 @@ def _post(
         event_id=invitation.event_id,
         details=details,
         now=now,
-        valid_until=invitation.event.ends_at,
+        valid_until=valid_until or invitation.event.ends_at,
     )

@@ -6,12 +6,15 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from campaigns.events.access import read_terms
+from campaigns.events.access_plans import check_terms
 from campaigns.events.attendance import mark_missed
 from campaigns.events.circulars import tell_cancelled, tell_moved, tell_online
 from campaigns.events.hosts import set_hosts
 from campaigns.events.locking import lock_event
 from campaigns.events.milestones.operations import add_milestones, move_milestones
 from campaigns.events.models import Event, EventState, InvitationState
+from campaigns.events.offers import shorten_offers
 from campaigns.events.pictures import standing_picture
 from campaigns.events.plans import EventPlan, PlanRefused, Times, checked_times
 from campaigns.events.prices import check_points_price, give_points_back
@@ -25,7 +28,7 @@ _WORDS = (
 
 
 class CapacityBelowSeats(PlanRefused):
-    sentence = mark("%(taken)d seats are taken already, so the capacity cannot be less.")
+    sentence = mark("%(taken)d seats are taken or offered already, so the capacity cannot be less.")
     field = "capacity"
 
 
@@ -58,8 +61,8 @@ def update_event(session: Session, *, event_id: int, plan: EventPlan, now: datet
     """Change an event under its lock. New seats go to the waitlist; a new time, place or name is told."""
     event = _open_event(session, event_id)
     times = checked_times(plan)
-    if plan.capacity < event.seats_taken:
-        raise CapacityBelowSeats(taken=event.seats_taken)
+    if plan.capacity < event.seats_held:
+        raise CapacityBelowSeats(taken=event.seats_held)
     check_points_price(session, event, plan.points_price)
     hours = (times.starts_at, times.ends_at)
     shown = (plan.title, plan.venue, plan.address)
@@ -69,6 +72,8 @@ def update_event(session: Session, *, event_id: int, plan: EventPlan, now: datet
     _write(event, plan, times)
     event.picture_name = standing_picture(session, plan.picture_name)
     set_hosts(session, event_id=event.id, staff_ids=plan.hosts)
+    check_terms(event, read_terms(event).values())
+    shorten_offers(session, event)
     move_milestones(session, event, now=now)
     if event.state is EventState.PUBLISHED:
         if time_moved or shows_other:
@@ -88,6 +93,7 @@ def publish_event(session: Session, *, event_id: int, now: datetime) -> Event:
     if event.ends_at <= now:
         raise EventPassed
     event.state = EventState.PUBLISHED
+    seat_waiting(session, event, now=now)
     session.flush()
     return event
 

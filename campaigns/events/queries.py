@@ -113,7 +113,7 @@ def count_states(session: Session, event_id: int) -> Mapping[InvitationState, in
 def list_guests(
     session: Session, event_id: int, *, state: InvitationState, limit: int, offset: int = 0
 ) -> Sequence[Invitation]:
-    """The newest answer first; the waitlist in its own order."""
+    """The newest answer first; the waitlist in its own order, those who let an offer pass at its end."""
     rows = select(Invitation).where(Invitation.event_id == event_id, Invitation.state == state)
     rows = rows.options(_with_tier()).order_by(*_guest_order(state))
     return session.scalars(rows.limit(limit).offset(offset)).all()
@@ -186,7 +186,8 @@ def _with_tier() -> LoaderOption:
 
 def _guest_order(state: InvitationState) -> tuple[ColumnElement[Any], ...]:
     if state is InvitationState.WAITLISTED:
-        return Invitation.waitlisted_at.asc(), Invitation.id.asc()
+        lapsed = Invitation.lapsed_at.is_not(None)
+        return lapsed.asc(), Invitation.waitlisted_at.asc(), Invitation.id.asc()
     return Invitation.answered_at.desc().nulls_last(), Invitation.id.asc()
 
 

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from campaigns.events.access import Room, counted_tier
 from campaigns.events.answers import Answer, Choice, refusal_of
 from campaigns.events.locking import lock_invitation
-from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
-from campaigns.events.moves import free_seats, move, seats_of, told
+from campaigns.events.models import AnswerSource, Invitation, InvitationState
+from campaigns.events.moves import held_by, move, told
 from campaigns.events.notices import confirm_answer
 from campaigns.events.prices import settle_points
-from campaigns.events.promotion import seat_waiting
+from campaigns.events.promotion import catch_up, seat_waiting
 from campaigns.events.saying.keeping import drop_companions, keep_saying
 from campaigns.events.saying.said import Saying
 from campaigns.events.waitlist import join_waitlist, waitlist_position
@@ -33,7 +34,7 @@ class PartyRefused(Refused):
 
 
 class PartyDoesNotFit(Refused):
-    sentence = mark("Only %(free)d more seats are free. Your party of %(held)d keeps its seats.")
+    sentence = mark("Only %(free)d more seats are free for you. Your party of %(held)d keeps its seats.")
 
 
 def answer_invitation(
@@ -56,20 +57,21 @@ def answer_invitation(
     refusal = refusal_of(invitation, source=source, now=now)
     if refusal is not None:
         raise refusal
+    catch_up(session, event, now=now)
     named = saying.party_size if saying else None
     party = _party(invitation, None if choice is Choice.NO else named or party_size)
-    state = _state_for(event, invitation, choice=choice, party=party)
+    state = _state_for(session, invitation, choice=choice, party=party, now=now)
     settle_points(session, invitation, state=state, party=party, now=now)
     _hear(session, invitation, saying, choice=choice, party=party)
-    if (state, party) == (invitation.state, invitation.party_size):
+    if (state, party) == (invitation.state, invitation.party_size) and invitation.lapsed_at is None:
         return _answer(session, invitation, changed=False)
-    before, taken_before = invitation.state, event.seats_taken
+    before, held_before = invitation.state, event.seats_held
     _settle(session, invitation, state=state, party=party, source=source, now=now)
     session.flush()
     record_activities(session, [told(invitation, at=now)], now=now)
     answer = _answer(session, invitation, changed=True)
     confirm_answer(session, invitation, before=before, position=answer.position, now=now)
-    if event.seats_taken < taken_before:
+    if event.seats_held < held_before:
         seat_waiting(session, event, now=now)
     return answer
 
@@ -88,14 +90,19 @@ def _party(invitation: Invitation, wished: int | None) -> int:
     return wished
 
 
-def _state_for(event: Event, invitation: Invitation, *, choice: Choice, party: int) -> InvitationState:
+def _state_for(
+    session: Session, invitation: Invitation, *, choice: Choice, party: int, now: datetime
+) -> InvitationState:
+    """A yes is counted by the tier the member has as they say it; what they hold already stays counted as it was."""
     if choice is not Choice.YES:
         return _SETTLED[choice]
-    held = seats_of(invitation.state, invitation.party_size)
-    if party <= free_seats(event) + held:
+    held, tier_id = held_by(invitation), counted_tier(invitation)
+    invitation.tier_id = tier_id
+    room = 0 if party <= held else Room(session, invitation.event, now=now).of(tier_id)
+    if party <= room + held:
         return InvitationState.ATTENDING
     if held:
-        raise PartyDoesNotFit(free=free_seats(event), held=held)
+        raise PartyDoesNotFit(free=max(room, 0), held=held)
     return InvitationState.WAITLISTED
 
 
@@ -118,7 +125,8 @@ def _settle(
     source: AnswerSource,
     now: datetime,
 ) -> None:
-    if state is InvitationState.WAITLISTED and invitation.state is not InvitationState.WAITLISTED:
+    waits_anew = invitation.state is not InvitationState.WAITLISTED or invitation.lapsed_at is not None
+    if state is InvitationState.WAITLISTED and waits_anew:
         join_waitlist(session, invitation, now=now)
     move(invitation, state=state, party_size=party)
     invitation.answered_at = now

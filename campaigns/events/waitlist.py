@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
+from campaigns.events.access import Room
 from campaigns.events.models import Event, Invitation, InvitationState
-from campaigns.events.moves import free_seats, move
+from campaigns.events.moves import move
+from campaigns.events.offers import offer, offer_until
 
 _TICK = timedelta(microseconds=1)
 
@@ -23,31 +25,52 @@ def join_waitlist(session: Session, invitation: Invitation, *, now: datetime) ->
 
 
 def waitlist_position(session: Session, invitation: Invitation) -> int:
-    """The place on the waitlist, counted from 1; 0 for those who do not wait."""
-    if invitation.state is not InvitationState.WAITLISTED:
+    """The place on the waitlist, counted from 1; 0 for those who wait for nothing, or let an offer pass."""
+    if invitation.state is not InvitationState.WAITLISTED or invitation.lapsed_at is not None:
         return 0
     before = tuple_(Invitation.waitlisted_at, Invitation.id) <= (invitation.waitlisted_at, invitation.id)
     return session.scalars(select(func.count()).where(*_waits(invitation.event_id), before)).one()
 
 
-def promote_waiting(session: Session, event: Event) -> list[Invitation]:
-    """Seat whole parties in their order while they fit; a large party does not keep a small one from a free seat."""
+def promote_waiting(session: Session, event: Event, *, now: datetime) -> list[Invitation]:
+    """Give or offer seats to whole parties in their order while they fit into the room of their tier.
+
+    A large party does not keep a small one from a free seat, nor one tier another from what is open to it.
+    """
+    room, until = Room(session, event, now=now), offer_until(event, now=now)
     promoted: list[Invitation] = []
-    while fitting := _next_fitting(session, event):
+    while fitting := _next_fitting(session, event, room):
         for invitation in fitting:
-            if invitation.party_size <= free_seats(event):
-                move(invitation, state=InvitationState.ATTENDING)
+            if invitation.party_size <= room.of(invitation.tier_id):
+                _promote(invitation, until=until)
+                room.take(invitation.tier_id, invitation.party_size)
                 promoted.append(invitation)
     return promoted
 
 
-def _next_fitting(session: Session, event: Event) -> Sequence[Invitation]:
-    free = free_seats(event)
-    if free <= 0:
+def _promote(invitation: Invitation, *, until: datetime | None) -> None:
+    if until is None:
+        move(invitation, state=InvitationState.ATTENDING)
+    else:
+        offer(invitation, until=until)
+
+
+def _next_fitting(session: Session, event: Event, room: Room) -> Sequence[Invitation]:
+    free = event.seats_free
+    if not free:
         return ()
-    waiting = select(Invitation).where(*_waits(event.id), Invitation.party_size <= free)
+    by_tier, others = room.of_each(), literal(room.of(None))
+    theirs = case(by_tier, value=Invitation.tier_id, else_=others) if by_tier else others
+    waiting = select(Invitation).where(
+        *_waits(event.id), Invitation.offered_until.is_(None), Invitation.party_size <= theirs
+    )
     return session.scalars(waiting.order_by(Invitation.waitlisted_at, Invitation.id).limit(free)).all()
 
 
 def _waits(event_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (Invitation.event_id == event_id, Invitation.state == InvitationState.WAITLISTED)
+    """For a seat of the event; whoever let an offer pass does not."""
+    return (
+        Invitation.event_id == event_id,
+        Invitation.state == InvitationState.WAITLISTED,
+        Invitation.lapsed_at.is_(None),
+    )

@@ -29,6 +29,7 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     ),
     "links": ("rsvp", "online", "feedback", "preferences", "friend", "unsubscribe", "complaint", "confirm"),
     "answer": ("state", "party_size", "position"),
+    "offer": ("until",),
     "complaint": ("code", "due", "answer"),
     "consent": ("topics",),
     "conversation": ("answer",),

@@ -49,6 +49,7 @@ def samples(language: str, public_url: str) -> Variables:
             "confirm": f"{public_url}/consent/…",
         },
         "answer": {"state": "attending", "party_size": 2, "position": 3},
+        "offer": {"until": event["answer_by"]},
         "complaint": {"code": "K7M2P", "due": event["answer_by"], "answer": _ANSWERED.get(language, _ANSWERED["en"])},
         "conversation": {"answer": _SAID.get(language, _SAID["en"])},
         "consent": {"topics": _TOPICS.get(language, _TOPICS["en"])},

@@ -44,6 +44,7 @@ DEFAULT_NAMES = {
     "invitation_withdrawn": mark("Invitation withdrawn"),
     "rsvp_confirmation": mark("Answer confirmed"),
     "text_help": mark("Help by text"),
+    "waitlist_offer": mark("Offer from the waitlist"),
     "waitlist_promotion": mark("Seat from the waitlist"),
 }
 

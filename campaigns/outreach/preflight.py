@@ -30,6 +30,7 @@ from campaigns.outreach.models import Campaign, CampaignState
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.operations import launch_campaign, lock_campaign
 from campaigns.outreach.review import Review, counted, looked_at, review, reviewed
+from campaigns.outreach.seats_asked import TierAsked, counted_tiers, seats_asked
 
 READER = ("member_id", "channel", "language", "address")
 NAMED = 5
@@ -50,6 +51,7 @@ class Preflight:
     at_once: TextCosts
     may_follow: TextCosts
     looked_at: int
+    seats: Sequence[TierAsked] = ()
 
     @property
     def texts(self) -> int:
@@ -117,7 +119,8 @@ def preflight(session: Session, campaign: Campaign, *, stage: Stage, now: dateti
     checked = Preflight(seen, (), meant, at_once, may_follow, sum(each.looked_at for each in heard))
     found = [*_of_words(session, campaign, version, heard), *_of_people(session, campaign, checked, now=now)]
     found.sort(key=lambda check: check.level is not Level.BLOCK)
-    return replace(checked, checks=_named(session, found))
+    seats = seats_asked(session, campaign, mails["tiers"], now=now)
+    return replace(checked, checks=_named(session, found), seats=seats)
 
 
 def _look_at_mails(session: Session, campaign: Campaign, prices: Prices, *, now: datetime) -> Found:
@@ -129,6 +132,7 @@ def _look_at_mails(session: Session, campaign: Campaign, prices: Prices, *, now:
     mails = mails_of(campaign, rows)
     asked = {
         "counts": counted(rows),
+        "tiers": counted_tiers(everybody),
         "sample": sample_of(ready),
         "texts": counted_texts(ready, prices),
         "mails": nobody if mails is None else mails,

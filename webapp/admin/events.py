@@ -13,6 +13,7 @@ from campaigns.events.plans import PlanRefused
 from campaigns.events.queries import count_states, get_event, list_events, list_guests, list_open_replies
 from campaigns.events.queries import search_members_not_invited as search_members
 from campaigns.events.saying.queries import said_by_guests
+from campaigns.events.seats_by_tier import seats_by_tier
 from campaigns.events.series.changing import Changed, change_date, change_from
 from campaigns.events.series.queries import series_date_of
 from campaigns.events.wall_time import NoSuchHour, NoSuchYear
@@ -109,6 +110,7 @@ def show(event_id: int) -> str:
         said = said_by_guests(session, [guest.id for guest in guests])
         replies = list_open_replies(session, event_id=event_id)
         found = search_members(session, event_id, words) if words else ()
+        tier_seats = seats_by_tier(session, event, now=now())
     return render_template(
         "admin/events/show.html",
         event=event,
@@ -123,7 +125,9 @@ def show(event_id: int) -> str:
         replies=replies,
         found=found,
         words=words,
+        tier_seats=tier_seats,
         is_over=event.ends_at <= now(),
+        now=now(),
     )
 
 

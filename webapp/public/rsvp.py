@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from campaigns.core.words import localised
+from campaigns.events.access import opens_at
 from campaigns.events.answers import CHOICE_OF, Choice, refusal_of
 from campaigns.events.calendar_links import OUTLOOK, OUTLOOK_AT_WORK, calendar_file, google_link, outlook_link
 from campaigns.events.hosts import hosts_of
@@ -52,14 +53,19 @@ class Guest:
         return CHOICE_OF.get(self.invitation.state)
 
     @property
+    def time_left(self) -> timedelta | None:
+        """Of an offer."""
+        until = self.invitation.offered_until
+        return None if until is None else max(until - now(), timedelta())
+
+    @property
     def is_open(self) -> bool:
         return refusal_of(self.invitation, source=AnswerSource.LINK, now=now()) is None
 
     @property
     def opens_at(self) -> datetime | None:
-        """When answers open, while they still have to."""
-        event = self.invitation.event
-        return None if event.opened(now()) else event.rsvp_from
+        """When answers open for this guest, while they still have to."""
+        return opens_at(self.invitation.event, self.invitation.member.tier_id, now=now())
 
     @property
     def online_url(self) -> str:

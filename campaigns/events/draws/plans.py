@@ -160,9 +160,8 @@ def check_plan(session: Session, plan: DrawPlan, event: Event, *, seed: str, now
         raise NoSegment
     if plan.seats < 1:
         raise NoSeats
-    free = max(event.capacity - event.seats_taken, 0)
-    if plan.seats > free:
-        raise TooManySeats(free=free)
+    if plan.seats > event.seats_free:
+        raise TooManySeats(free=event.seats_free)
     _check_quotas(session, plan)
     _check_figures(plan, seed)
     if plan.answer_until is not None and not now < plan.answer_until <= event.rsvp_until:

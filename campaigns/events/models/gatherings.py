@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, or_
 from sqlalchemy.ext.hybrid import hybrid_method
@@ -53,10 +54,12 @@ class Event(Base):
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity_positive"),
         CheckConstraint("seats_taken >= 0", name="seats_not_negative"),
+        CheckConstraint("seats_offered >= 0", name="offers_not_negative"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("price >= 0 and points_price >= 0", name="prices_not_negative"),
         CheckConstraint("rsvp_from < rsvp_until", name="answers_open_before_they_close"),
         Index(None, "starts_at"),
+        Index(None, "seats_due_at"),
     )
 
     id: Mapped[Id]
@@ -87,11 +90,29 @@ class Event(Base):
     """The sum of the parties attending or attended; written only under the event's lock."""
     photos_url: Mapped[str] = mapped_column(default="", server_default="")
     """Where those who came see the photos."""
+    seats_offered: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The sum of the waiting parties that a seat is held for until they say yes; likewise."""
+    offer_hours: Mapped[int] = mapped_column(default=0, server_default="0")
+    """So long a freed seat is offered to whoever waits; 0 gives it at once."""
+    tier_access: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """What tiers have of their own, as `access.read_terms` reads it."""
+    seats_due_at: Mapped[datetime | None]
+    """When time alone next changes who may have a seat: a release, or the end of an offer."""
     state: Mapped[EventState] = mapped_column(default=EventState.DRAFT)
     revision: Mapped[int] = mapped_column(default=0, server_default="0")
     """Grows with every change that calendars must hear of; most of the SEQUENCE of what is sent."""
     revised_at: Mapped[datetime]
     created_at: Mapped[datetime]
+
+    @property
+    def seats_held(self) -> int:
+        """Taken or offered."""
+        return self.seats_taken + self.seats_offered
+
+    @property
+    def seats_free(self) -> int:
+        """Neither taken nor offered; none of an overfull house."""
+        return max(self.capacity - self.seats_held, 0)
 
     @property
     def is_settled(self) -> bool:
@@ -125,6 +146,7 @@ class Invitation(Base):
         UniqueConstraint("event_id", "member_id"),
         CheckConstraint("party_size between 1 and 20", name="party_size"),
         CheckConstraint("people_in between 0 and party_size", name="people_in"),
+        CheckConstraint("offered_until is null or state = 'waitlisted'", name="offered_while_waiting"),
         Index("ix_invitation_waitlist", "event_id", "state", "waitlisted_at", "id"),
     )
 
@@ -139,7 +161,13 @@ class Invitation(Base):
     """Grows with every answer; a confirmation names it."""
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[AnswerSource | None]
+    tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id", ondelete="SET NULL"))
+    """The tier of the member when they said yes: their seats count as its seats."""
     waitlisted_at: Mapped[datetime | None]
+    offered_until: Mapped[datetime | None]
+    """While seats are held for this party, which waits, until it says yes."""
+    lapsed_at: Mapped[datetime | None]
+    """When it let such an offer pass; it gets no other until it says yes again."""
     checked_in_at: Mapped[datetime | None]
     state_before_door: Mapped[InvitationState | None]
     """What undoing the check-in goes back to."""

@@ -21,7 +21,7 @@ class Coming(NamedTuple):
 
     @property
     def free(self) -> int:
-        return max(self.event.capacity - self.event.seats_taken, 0)
+        return self.event.seats_free
 
 
 def _read(session: Session, now: datetime) -> Mapping[str, Any]:

@@ -111,7 +111,8 @@ def let_in(event_id: int, invitation_id: int) -> Response:
 def party(event_id: int, invitation_id: int) -> Response:
     with transaction() as session:
         check_belongs(session, event_id=event_id, invitation_id=invitation_id)
-        count_party(session, invitation_id=invitation_id, people=posted_number("people"), squeeze=squeezed())
+        people = posted_number("people")
+        count_party(session, invitation_id=invitation_id, people=people, squeeze=squeezed(), now=now())
     return back_to_door(event_id, guest=invitation_id, verdict="in")
 
 

@@ -184,7 +184,7 @@ def _form(seen: Seen, *, posted: bool = True) -> DrawForm:
     return DrawForm.of_plan(
         read_plan(draft.plan) if draft else None,
         seed=draft.seed if draft else runtime().random_code(SEED_LENGTH),
-        seats=max(event.capacity - event.seats_taken, 0),
+        seats=event.seats_free,
         zone=event.zone,
         tiers=seen.said["tiers"],
         segments=seen.said["segments"],
