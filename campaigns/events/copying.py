@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from campaigns.events.access import TierTerms, read_terms, tree_of
 from campaigns.events.hosts import hosts_of
 from campaigns.events.milestones.operations import copy_milestones
 from campaigns.events.models import Event
@@ -23,7 +24,21 @@ def copy_event(session: Session, *, event_id: int, starts_at: datetime, code: st
     made = create_event(session, plan=plan, code=code, now=now)
     copy_milestones(session, source_id=source.id, event=made)
     copy_questions(session, from_event_id=source.id, to_event_id=made.id)
+    made.tier_access, made.offer_hours = tree_of(_moved_terms(source, made)), source.offer_hours
     return made
+
+
+def _moved_terms(source: Event, made: Event) -> list[TierTerms]:
+    """What tiers have of the seats, with days that lie as far from it as they did."""
+    moved = wall_clock(made.starts_at, made.zone) - wall_clock(source.starts_at, made.zone)
+
+    def there(day: datetime | None) -> datetime | None:
+        return day and (wall_clock(day, made.zone) + moved).replace(tzinfo=ZoneInfo(made.zone))
+
+    return [
+        replace(each, answers_from=there(each.answers_from), kept_until=there(each.kept_until))
+        for each in read_terms(source).values()
+    ]
 
 
 def plan_at(event: Event, starts_at: datetime) -> EventPlan:

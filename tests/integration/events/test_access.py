@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.events.access import TierTerms
+from campaigns.events.access import TierTerms, read_terms
 from campaigns.events.access_plans import (
     BadTierSeats,
     KeptOverCapacity,
@@ -15,6 +15,7 @@ from campaigns.events.access_plans import (
     change_access,
 )
 from campaigns.events.answers import AnswersNotYet, Choice
+from campaigns.events.copying import copy_event
 from campaigns.events.door import HouseFull, check_in
 from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
 from campaigns.events.operations import update_event
@@ -158,3 +159,10 @@ def test_an_event_cannot_shrink_below_what_is_kept(session: Session) -> None:
     allow(session, event, terms(session, 3, kept=3))
     with pytest.raises(KeptOverCapacity):
         update_event(session, event_id=event.id, plan=make_plan(capacity=2), now=NOW)
+
+
+def test_a_copy_keeps_the_terms_as_far_from_its_date(session: Session) -> None:
+    event = make_salon(session)
+    allow(session, event, terms(session, 3, kept=1, kept_until=START - DAY))
+    made = copy_event(session, event_id=event.id, starts_at=START + 7 * DAY, code="copy", now=NOW)
+    assert read_terms(made) == {make_tier(session, 3).id: terms(session, 3, kept=1, kept_until=START + 6 * DAY)}
