@@ -227,10 +227,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('message_id', 'link', name=op.f('pk_followed_link'))
     )
     op.drop_table('sending_pause')
-    op.drop_index(op.f('uq_duplicate_work_running'), table_name='duplicate_work', postgresql_where="((state)::text = 'running'::text)")
-    op.drop_table('duplicate_work')
     op.drop_table('recount')
     op.drop_table('segment_block')
+    op.drop_index(op.f('uq_duplicate_work_running'), table_name='duplicate_work', postgresql_where="((state)::text = 'running'::text)")
+    op.drop_table('duplicate_work')
     op.add_column('campaign', sa.Column('milestone_id', sa.BigInteger(), nullable=True))
     op.add_column('campaign', sa.Column('edited_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('campaign', sa.Column('created_by_id', sa.BigInteger(), nullable=True))
@@ -248,8 +248,8 @@ def upgrade() -> None:
     op.add_column('draw', sa.Column('used_by_id', sa.BigInteger(), nullable=True))
     op.drop_constraint(op.f('fk_draw_used_by'), 'draw', type_='foreignkey')
     op.drop_constraint(op.f('fk_draw_created_by'), 'draw', type_='foreignkey')
-    op.create_foreign_key(op.f('fk_draw_used_by_id'), 'draw', 'staff', ['used_by_id'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_draw_created_by_id'), 'draw', 'staff', ['created_by_id'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_draw_used_by_id'), 'draw', 'staff', ['used_by_id'], ['id'], ondelete='SET NULL')
     op.drop_column('draw', 'used_by')
     op.drop_column('draw', 'created_by')
     op.add_column('event', sa.Column('online_url', sa.Text(), server_default='', nullable=False))
@@ -259,24 +259,33 @@ def upgrade() -> None:
     op.add_column('event', sa.Column('currency', sa.Text(), server_default='', nullable=False))
     op.add_column('event', sa.Column('points_price', sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('event', sa.Column('photos_url', sa.Text(), server_default='', nullable=False))
+    op.add_column('event', sa.Column('seats_offered', sa.BigInteger(), server_default='0', nullable=False))
+    op.add_column('event', sa.Column('offer_hours', sa.BigInteger(), server_default='0', nullable=False))
+    op.add_column('event', sa.Column('tier_access', postgresql.JSONB(astext_type=sa.Text()), server_default='[]', nullable=False))
+    op.add_column('event', sa.Column('seats_due_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.create_index(op.f('ix_event_picture_name'), 'event', ['picture_name'], unique=False)
+    op.create_index(op.f('ix_event_seats_due_at'), 'event', ['seats_due_at'], unique=False)
     op.create_foreign_key(op.f('fk_event_picture_name'), 'event', 'picture', ['picture_name'], ['name'], ondelete='RESTRICT')
-    op.drop_column('file_import', 'started_at')
-    op.drop_column('file_import', 'rows')
     op.drop_column('file_import', 'finished_at')
-    op.drop_column('file_import', 'lease_until')
-    op.drop_column('file_import', 'position')
+    op.drop_column('file_import', 'fault')
+    op.drop_column('file_import', 'started_at')
     op.drop_column('file_import', 'started_position')
     op.drop_column('file_import', 'state')
-    op.drop_column('file_import', 'fault')
+    op.drop_column('file_import', 'position')
+    op.drop_column('file_import', 'rows')
+    op.drop_column('file_import', 'lease_until')
     op.add_column('inbound_reply', sa.Column('source_id', sa.Text(), nullable=False))
     op.drop_constraint(op.f('uq_inbound_reply_message_id_digest'), 'inbound_reply', type_='unique')
     op.create_unique_constraint(op.f('uq_inbound_reply_source_id_digest'), 'inbound_reply', ['source_id', 'digest'])
     op.drop_column('inbound_reply', 'message_id')
+    op.add_column('invitation', sa.Column('tier_id', sa.BigInteger(), nullable=True))
+    op.add_column('invitation', sa.Column('offered_until', postgresql.TIMESTAMP(timezone=True), nullable=True))
+    op.add_column('invitation', sa.Column('lapsed_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('invitation', sa.Column('party_before_door', sa.BigInteger(), nullable=True))
     op.add_column('invitation', sa.Column('people_in', sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('invitation', sa.Column('taken_off', sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('invitation', sa.Column('points_taken', sa.BigInteger(), server_default='0', nullable=False))
+    op.create_foreign_key(op.f('fk_invitation_tier_id'), 'invitation', 'tier', ['tier_id'], ['id'], ondelete='SET NULL')
     op.create_index('ix_message_template_version_id', 'message', ['template_version_id'], unique=False, postgresql_where=sa.text('run_id is null'))
     op.drop_index(op.f('ix_receipt_waiting'), table_name='receipt', postgresql_where="((state)::text = ANY ((ARRAY['stored'::character varying, 'parked'::character varying])::text[]))")
     op.drop_column('receipt', 'state')
@@ -303,6 +312,7 @@ def upgrade() -> None:
     op.execute('INSERT INTO channel_pause (channel, reason, since) SELECT channel, reason, since FROM carried_pause')
     op.execute('DROP TABLE carried_pause')
     op.execute("UPDATE invitation SET people_in = party_size, party_before_door = party_size WHERE state = 'attended'")
+    op.execute("UPDATE invitation SET tier_id = member.tier_id FROM member WHERE member.id = invitation.member_id AND invitation.state IN ('attending', 'waitlisted', 'attended')")
 
 
 def downgrade() -> None:
@@ -313,24 +323,33 @@ def downgrade() -> None:
     op.add_column('receipt', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
     op.create_index(op.f('ix_receipt_waiting'), 'receipt', ['id'], unique=False, postgresql_where="((state)::text = ANY ((ARRAY['stored'::character varying, 'parked'::character varying])::text[]))")
     op.drop_index('ix_message_template_version_id', table_name='message', postgresql_where=sa.text('run_id is null'))
+    op.drop_constraint(op.f('fk_invitation_tier_id'), 'invitation', type_='foreignkey')
     op.drop_column('invitation', 'points_taken')
     op.drop_column('invitation', 'taken_off')
     op.drop_column('invitation', 'people_in')
     op.drop_column('invitation', 'party_before_door')
+    op.drop_column('invitation', 'lapsed_at')
+    op.drop_column('invitation', 'offered_until')
+    op.drop_column('invitation', 'tier_id')
     op.add_column('inbound_reply', sa.Column('message_id', sa.TEXT(), autoincrement=False, nullable=False))
     op.drop_constraint(op.f('uq_inbound_reply_source_id_digest'), 'inbound_reply', type_='unique')
     op.create_unique_constraint(op.f('uq_inbound_reply_message_id_digest'), 'inbound_reply', ['message_id', 'digest'], postgresql_nulls_not_distinct=False)
     op.drop_column('inbound_reply', 'source_id')
-    op.add_column('file_import', sa.Column('fault', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
+    op.add_column('file_import', sa.Column('rows', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('started_position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
-    op.add_column('file_import', sa.Column('position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
-    op.add_column('file_import', sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
-    op.add_column('file_import', sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
-    op.add_column('file_import', sa.Column('rows', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('started_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
+    op.add_column('file_import', sa.Column('fault', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
     op.drop_constraint(op.f('fk_event_picture_name'), 'event', type_='foreignkey')
+    op.drop_index(op.f('ix_event_seats_due_at'), table_name='event')
     op.drop_index(op.f('ix_event_picture_name'), table_name='event')
+    op.drop_column('event', 'seats_due_at')
+    op.drop_column('event', 'tier_access')
+    op.drop_column('event', 'offer_hours')
+    op.drop_column('event', 'seats_offered')
     op.drop_column('event', 'photos_url')
     op.drop_column('event', 'points_price')
     op.drop_column('event', 'currency')
@@ -340,8 +359,8 @@ def downgrade() -> None:
     op.drop_column('event', 'online_url')
     op.add_column('draw', sa.Column('created_by', sa.BIGINT(), autoincrement=False, nullable=True))
     op.add_column('draw', sa.Column('used_by', sa.BIGINT(), autoincrement=False, nullable=True))
-    op.drop_constraint(op.f('fk_draw_created_by_id'), 'draw', type_='foreignkey')
     op.drop_constraint(op.f('fk_draw_used_by_id'), 'draw', type_='foreignkey')
+    op.drop_constraint(op.f('fk_draw_created_by_id'), 'draw', type_='foreignkey')
     op.create_foreign_key(op.f('fk_draw_created_by'), 'draw', 'staff', ['created_by'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_draw_used_by'), 'draw', 'staff', ['used_by'], ['id'], ondelete='SET NULL')
     op.drop_column('draw', 'used_by_id')
@@ -359,6 +378,22 @@ def downgrade() -> None:
     op.drop_column('campaign', 'created_by_id')
     op.drop_column('campaign', 'edited_at')
     op.drop_column('campaign', 'milestone_id')
+    op.create_table('duplicate_work',
+    sa.Column('id', sa.BIGINT(), sa.Identity(always=False, start=1, increment=1, minvalue=1, maxvalue=9223372036854775807, cycle=False, cache=1), autoincrement=True, nullable=False),
+    sa.Column('task', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
+    sa.Column('whole', sa.BOOLEAN(), server_default=sa.text('false'), autoincrement=False, nullable=False),
+    sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
+    sa.Column('step', sa.TEXT(), server_default=sa.text("''::text"), autoincrement=False, nullable=False),
+    sa.Column('done', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False),
+    sa.Column('total', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False),
+    sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
+    sa.Column('staff_id', sa.BIGINT(), autoincrement=False, nullable=True),
+    sa.Column('started_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
+    sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_duplicate_work_staff_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duplicate_work'))
+    )
+    op.create_index(op.f('uq_duplicate_work_running'), 'duplicate_work', ['task'], unique=True, postgresql_where="((state)::text = 'running'::text)")
     op.create_table('segment_block',
     sa.Column('segment_id', sa.BIGINT(), autoincrement=False, nullable=False),
     sa.Column('block', sa.BIGINT(), autoincrement=False, nullable=False),
@@ -378,22 +413,6 @@ def downgrade() -> None:
     sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
     sa.PrimaryKeyConstraint('kind', name=op.f('pk_recount'))
     )
-    op.create_table('duplicate_work',
-    sa.Column('id', sa.BIGINT(), sa.Identity(always=False, start=1, increment=1, minvalue=1, maxvalue=9223372036854775807, cycle=False, cache=1), autoincrement=True, nullable=False),
-    sa.Column('task', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
-    sa.Column('whole', sa.BOOLEAN(), server_default=sa.text('false'), autoincrement=False, nullable=False),
-    sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
-    sa.Column('step', sa.TEXT(), server_default=sa.text("''::text"), autoincrement=False, nullable=False),
-    sa.Column('done', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False),
-    sa.Column('total', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False),
-    sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
-    sa.Column('staff_id', sa.BIGINT(), autoincrement=False, nullable=True),
-    sa.Column('started_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
-    sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True),
-    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_duplicate_work_staff_id'), ondelete='SET NULL'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_duplicate_work'))
-    )
-    op.create_index(op.f('uq_duplicate_work_running'), 'duplicate_work', ['task'], unique=True, postgresql_where="((state)::text = 'running'::text)")
     op.create_table('sending_pause',
     sa.Column('channel', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
     sa.Column('reason', sa.TEXT(), autoincrement=False, nullable=False),
