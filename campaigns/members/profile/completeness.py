@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, func, literal, or_, select, update
@@ -67,6 +68,7 @@ WANTED: tuple[Wanted, ...] = (
 """By worth; together 100."""
 
 
+@cache
 def completeness_of() -> ColumnElement[int]:
     """0 to 100, as SQL over `Member`."""
     parts: list[ColumnElement[int]] = [case((wanted.known, wanted.worth), else_=0) for wanted in WANTED]

@@ -103,16 +103,14 @@ def read_ladder(session: Session) -> Ladder:
     """The ladder in force."""
     found = select(TierPolicy).execution_options(populate_existing=True)
     policy = session.scalar(found) or TierPolicy(basis=TierBasis.SPEND, window_days=None, grace_days=0)
+    tiers = session.scalars(select(Tier).order_by(Tier.rank).execution_options(populate_existing=True)).all()
     steps = tuple(
-        Step(tier.id, tier.name, tier.floor, tier.benefits, tier.key)
-        for tier in session.scalars(
-            select(Tier).where(Tier.heir_id.is_(None)).order_by(Tier.rank).execution_options(populate_existing=True)
-        )
+        Step(tier.id, tier.name, tier.floor, tier.benefits, tier.key) for tier in tiers if tier.heir_id is None
     )
     if not steps:
         raise NoTiers
     places = {step.tier_id: place for place, step in enumerate(steps)}
-    moved = {gone: places[heir] for gone, heir in heirs_of_removed(session).items()}
+    moved = {tier.id: places[tier.heir_id] for tier in tiers if tier.heir_id is not None}
     return Ladder(steps, policy.basis, policy.window_days, policy.grace_days, moved)
 
 
