@@ -104,6 +104,7 @@ class EventPlan:
     """Of a seat, in minor units of `currency`."""
     currency: str = ""
     points_price: int = 0
+    listed: bool = False
     picture_name: str | None = None
     hosts: tuple[int, ...] | None = None
     """Staff by their ids; nothing leaves them as they stand."""
@@ -164,6 +165,7 @@ def plan_of(event: Event) -> EventPlan:
         price=event.price,
         currency=event.currency,
         points_price=event.points_price,
+        listed=event.listed,
         picture_name=event.picture_name,
         interests=tuple(event.interests),
     )

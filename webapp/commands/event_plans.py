@@ -26,7 +26,7 @@ from webapp.commands.event_draws import event_argument, named_event
 CODE_LENGTH = 6
 WALL_CLOCK = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 OPERATIONS = {"publish": publish_event, "cancel": cancel_event, "finish": finish_event}
-WORDS = ("venue", "address", "map_url", "online_url", "zone", "capacity", "points_price")
+WORDS = ("venue", "address", "map_url", "online_url", "zone", "capacity", "points_price", "listed")
 TIMES = ("starts_at", "ends_at", "rsvp_from", "rsvp_until")
 NEEDED = {"venue": "--venue", "starts_at": "--starts", "ends_at": "--ends", "capacity": "--capacity"}
 
@@ -49,6 +49,7 @@ PLAN_OPTIONS = (
     click.option("--capacity", type=int, help="Seats."),
     click.option("--price", help="Of a seat, in the club's money; told to guests, paid elsewhere."),
     click.option("--points-price", type=int, help="Of a seat, taken from the member's points."),
+    click.option("--listed/--unlisted", default=None, help="Members find it on their own pages."),
     click.option("--picture", type=click.File("rb"), help="A JPEG, PNG, GIF or WebP."),
     click.option("--host", "hosts", multiple=True, help="A staff member's address; may be given several times."),
 )

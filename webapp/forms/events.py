@@ -79,6 +79,12 @@ class EventForm(PageForm):
         [Optional(), NumberRange(0, MOST_POINTS)],
         description=_("A person; taken from the member's points with their yes, given back with it in time"),
     )
+    listed = BooleanField(
+        _("Open to all members"),
+        description=_(
+            "They find it on the pages of their own invitations and may invite themselves; else only the invited come."
+        ),
+    )
     hosts = CheckboxesField(_("Hosts"), coerce=int, description=_("Guests read their names."))
 
     def choose_hosts_from(self, staff: Iterable[Staff]) -> Self:
@@ -107,6 +113,7 @@ class EventForm(PageForm):
             price=parse_money(price, currency) if price else 0,
             currency=currency,
             points_price=self.points_price.data or 0,
+            listed=bool(self.listed.data),
         )
 
     @classmethod
@@ -130,6 +137,7 @@ class EventForm(PageForm):
             capacity=event.capacity,
             price=_plain_money(event),
             points_price=event.points_price or None,
+            listed=event.listed,
             **{name: getattr(event, name).astimezone(place) for name in ("starts_at", "ends_at", "rsvp_until")},
         )
 

@@ -15,7 +15,8 @@ from campaigns.events.answers import CHOICE_OF, Choice, refusal_of
 from campaigns.events.calendar_links import OUTLOOK, OUTLOOK_AT_WORK, calendar_file, google_link, outlook_link
 from campaigns.events.hosts import hosts_of
 from campaigns.events.links import PURPOSE
-from campaigns.events.models import AnswerSource, EventQuestion, EventState, Invitation
+from campaigns.events.listed import join_listed, listed_events
+from campaigns.events.models import AnswerSource, Event, EventQuestion, EventState, Invitation
 from campaigns.events.moves import SEATED
 from campaigns.events.queries import get_invitation
 from campaigns.events.saying.diets import KNOWN
@@ -91,6 +92,7 @@ class GuestPage(Guest):
     link: FriendLink | None
     hosts: Sequence[Staff]
     points: int
+    also: Sequence[Event]
 
 
 @blueprint.get("/<token>")
@@ -133,6 +135,16 @@ def friend(token: str) -> AnyResponse:
     return redirect(url_for("rsvp.show", token=token, _anchor="friend"), 303)
 
 
+@blueprint.post("/<token>/also/<code>")
+def also(token: str, code: str) -> AnyResponse:
+    """An invitation to another event that is open to all members."""
+    with transaction() as session:
+        member_id = _guest(session, token).invitation.member_id
+        invitation = join_listed(session, member_id=member_id, code=code.replace("\x00", ""), now=now())
+        its_own = runtime().signer.sign(PURPOSE, invitation.id)
+    return redirect(url_for("rsvp.show", token=its_own), 303)
+
+
 @blueprint.get("/<token>/event.ics")
 def calendar(token: str) -> Response:
     invitation = _read(token).invitation
@@ -156,6 +168,7 @@ def _read(token: str) -> GuestPage:
             link=friend_link_for(session, member_id=invitation.member_id, event_id=invitation.event_id),
             hosts=hosts_of(session, invitation.event_id),
             points=points_of(session, invitation.member_id),
+            also=listed_events(session, member_id=invitation.member_id, now=now()),
         )
 
 

@@ -84,6 +84,8 @@ class Event(Base):
     currency: Mapped[str] = mapped_column(default="", server_default="")
     points_price: Mapped[int] = mapped_column(default=0, server_default="0")
     """Of a seat, taken from the member's points."""
+    listed: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether members who are not invited find it on their own pages."""
     interests: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     """What it is about, in the words that members' interests use."""
     seats_taken: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -25,6 +25,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "times": ("starts_at", "ends_at", "rsvp_from", "rsvp_until"),
     "capacity": ("capacity",),
     "price": ("price", "currency", "points_price"),
+    "listed": ("listed",),
     "interests": ("interests",),
     "hosts": ("hosts",),
 }
