@@ -198,6 +198,7 @@ def _named(rows: Select[R], words: str) -> Select[R]:
         Member.code == plain.lower(),
         Member.full_name.icontains(plain, autoescape=True),
         Member.call_name.icontains(plain, autoescape=True),
+        func.replace(Member.sort_name, " ", "").icontains(plain.replace(" ", ""), autoescape=True),
     ]
     if len(digits) >= _DIGITS_OF_A_PHONE:
         at = select(ContactPoint.member_id).where(

@@ -66,6 +66,8 @@ def test_a_desk_without_a_network_merges_with_no_double(demo: Demo, visit: Visit
     second.page.locator(".verdict [data-do=sure]").tap()
     expect(second.page.locator("[data-slot=kept]")).to_be_visible()
     is_inside(first.page, 2)
+    second.page.reload()
+    is_inside(second.page, 3)
     second.page.context.set_offline(False)
     is_inside(first.page, 3)
     conflicts = second.page.locator("[data-place=conflicts] li")

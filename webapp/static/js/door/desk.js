@@ -3,7 +3,7 @@ import { all, drop, forget, read, write } from "./kept.js";
 
 const AT_ONCE = 100;
 const PATIENCE_MS = 6000;
-const SOON_MS = 1500;
+const SOON_MS = 1000;
 const A_DAY_MS = 24 * 3600 * 1000;
 const SEATED = new Set(["attending", "attended"]);
 const ODD = new Set(["again", "over", "not_in", "full", "closed", "unknown"]);
@@ -79,7 +79,11 @@ export class Desk extends EventTarget {
     return Math.max(people, held) - held > Math.max(this.counts().free, 0);
   }
 
-  // Gives what became of it, or nothing when no answer came soon: then it is kept, and is sure.
+  isKept(guestId) {
+    return this.marks.some((mark) => mark.guest === guestId && mark.event === this.event);
+  }
+
+  // Gives what became of it, or nothing when no answer came soon: then it is kept here for now.
   async mark(kind, guest, { people = null, sure = false } = {}) {
     const away = this.state !== "here";
     const mark = { key: newKey(), event: this.event, kind, guest: guest.id, at: Date.now(), people, sure: sure || away, undoes: kind === "out" ? guest.key ?? null : null };
@@ -193,6 +197,7 @@ export class Desk extends EventTarget {
       await drop("marks", mark.key);
       waiting?.(answer);
     }
+    if (this.listed) await write("lists", { list: { ...this.listed, guests: [...this.guests.values()] } }, this.event);
   }
 
   async #remember(mark, { outcome, since }) {

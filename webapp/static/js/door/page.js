@@ -28,6 +28,7 @@ const show = (verdict, guest, how = {}) => {
 
 const draw = () => {
   screen.state(desk.state, desk.marks.length);
+  screen.kept(desk.isKept(shown?.guest));
   if (!desk.listed) return;
   const found = desk.find(field.value);
   screen.rows("found", found);
@@ -44,7 +45,7 @@ const tap = async (kind, guest, { people = null, sure = false } = {}) => {
   const before = desk.standing(guest.id);
   const answer = await desk.mark(kind, before ?? guest, { people, sure });
   const local = { in: "in", count: "counted", out: "out" }[kind];
-  return show(answer?.outcome ?? local, desk.standing(guest.id) ?? guest, { kind, people, kept: !answer });
+  return show(answer?.outcome ?? local, desk.standing(guest.id) ?? guest, { kind, people });
 };
 
 const enter = (guest) => (guest.state === "attended" ? show("again", guest) : tap("in", guest));
@@ -71,7 +72,12 @@ const startScanning = async () => {
 
 const deeds = {
   scan: startScanning,
-  in: (guest) => { field.value = ""; others.replaceChildren(); return enter(guest); },
+  in: (guest) => {
+    field.value = "";
+    field.blur();
+    others.replaceChildren();
+    return enter(guest);
+  },
   show: (guest) => show("again", guest, { quiet: true }),
   sure: (guest) => tap(shown.kind ?? "in", guest, { people: shown.people, sure: true }),
   undo: (guest) => tap("out", guest),

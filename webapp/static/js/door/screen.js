@@ -41,7 +41,7 @@ export class Screen {
     }));
   }
 
-  verdict(verdict, guest, { name = guest?.name, kept = false } = {}) {
+  verdict(verdict, guest, { name = guest?.name } = {}) {
     const drawn = this.#drawn("verdict", {
       name,
       detail: guest ? this.detail(guest) : "",
@@ -52,7 +52,6 @@ export class Screen {
     card.classList.add(toneOf(verdict));
     card.dataset.guest = guest?.id ?? "";
     this.#only(card, verdict);
-    card.querySelector("[data-slot=kept]").hidden = !kept;
     Object.entries(SHOWN).forEach(([part, when]) => { card.querySelector(`[data-part=${part}]`).hidden = !when.includes(verdict); });
     this.place("verdict").replaceChildren(drawn);
   }
@@ -68,6 +67,11 @@ export class Screen {
       drawn.firstElementChild.dataset.key = answer.key;
       return drawn;
     }));
+  }
+
+  kept(isKept) {
+    const line = this.place("verdict").querySelector("[data-slot=kept]");
+    if (line) line.hidden = !isKept;
   }
 
   counts(counts) {
