@@ -14,7 +14,7 @@ class Role(enum.StrEnum):
     MANAGER = "manager"
     MARKETER = "marketer"
     HOST = "host"
-    """Runs the door and sees nothing else."""
+    """Runs the doors of the events they host and sees nothing else."""
     VIEWER = "viewer"
 
 
