@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from campaigns.core.errors import Refused
 from campaigns.events.extras import event_words
 from campaigns.events.milestones.operations import change_milestone, choice_of_event, find_milestone
+from campaigns.events.milestones.usual import choice_of
 from campaigns.events.models import Event, Milestone, MilestoneKind
 from campaigns.events.queries import get_event
 from campaigns.messaging.models import Channel
@@ -20,7 +21,7 @@ from campaigns.outreach.event_schedule import Look, look_at, schedule_of
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.edge import now, reading, runtime, transaction
-from webapp.forms.milestones import MilestoneForm, say_way
+from webapp.forms.milestones import MilestoneForm, say_timing, say_way
 from webapp.i18n import language
 from webapp.template_words import say_template_name
 
@@ -35,9 +36,12 @@ def index(event_id: int) -> str:
     with reading() as session:
         event = get_event(session, event_id)
         schedule = schedule_of(session, event, now=now())
-    ways = {line.kind: say_way(line.milestone.channels) for line in schedule.lines if line.milestone}
+    chosen = {line.kind: choice_of(line.milestone) for line in schedule.lines if line.milestone}
+    ways = {kind: say_way(choice.channels) for kind, choice in chosen.items()}
+    whens = {kind: say_timing(kind, choice.timing) for kind, choice in chosen.items()}
     at_once = [(say_template_name(key, DEFAULT_NAMES[key]), counts) for key, counts in schedule.at_once.items()]
-    return render_template("admin/events/messages.html", event=event, schedule=schedule, ways=ways, at_once=at_once)
+    shown = {"schedule": schedule, "ways": ways, "whens": whens, "at_once": at_once}
+    return render_template("admin/events/messages.html", event=event, **shown)
 
 
 @blueprint.route(f"/<any({', '.join(MilestoneKind)}):kind>", methods=["GET", "POST"])
@@ -83,7 +87,10 @@ def _readings(session: Session, event: Event, milestone: Milestone, look: Look) 
     if look.reader is None:
         return []
     signer, public_url = runtime().signer, runtime().settings.public_url
-    words = {"event": event_words(event, language(), public_url=public_url)}
+    words = {
+        "event": event_words(event, language(), public_url=public_url),
+        "links": {"online": event.online_url or None},
+    }
     parts = {
         part.channel: part for part in latest_version(session, look.template.id).parts if part.language == language()
     }

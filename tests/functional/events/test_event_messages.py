@@ -27,6 +27,7 @@ def test_it_is_said_what_goes_out_when_in_both_languages(client: FlaskClient, se
     page = client.get(f"/events/{event.id}/messages?lang=en").text
     assert page.count("Reminder to those silent") == 2
     assert page.count("Hours before") == 1
+    assert page.count("2 days before answers end, at 10:00") == 2
     assert "提醒未答复者" in client.get(f"/events/{event.id}/messages?lang=zh").text
 
 
@@ -40,6 +41,7 @@ def test_a_message_is_read_as_a_guest_would_and_counted(client: FlaskClient, ses
     page = client.get(f"/events/{event.id}/messages/reminder?lang=en").text
     assert "Spring salon: may we still expect you?" in page
     assert "Deceased" in page
+    assert "meet.example" not in client.get(f"/events/{event.id}/messages/day_before?lang=en").text
 
 
 def test_its_time_and_way_are_changed_until_it_went(
