@@ -69,4 +69,4 @@ def _chart(report: EventReport) -> Chart:
     series = [Series(_("This event"), here)]
     if report.usual.events:
         series.append(Series(_("Usually"), [report.usual.shares[step] or 0 for step in names], "other"))
-    return bars([str(name) for name in names.values()], series, say=say_percent)
+    return bars([str(name) for name in names.values()], series, say=lambda share: say_percent(share, 0))

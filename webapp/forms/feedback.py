@@ -17,7 +17,7 @@ SCORES = (
 
 
 class FeedbackForm(PageForm):
-    score = RadioField(_("How was it?"), [InputRequired()], choices=SCORES, coerce=int)
+    score = RadioField(_("Your score"), [InputRequired()], choices=SCORES, coerce=int)
     words = TextAreaField(
         _("What should we know?"),
         [Length(max=LONGEST_WORDS)],

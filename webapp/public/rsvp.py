@@ -74,6 +74,10 @@ class Guest:
         return self.invitation.event.online_url if self.invitation.state in SEATED and not self.is_off else ""
 
     @property
+    def is_over(self) -> bool:
+        return self.invitation.event.ends_at <= now()
+
+    @property
     def is_off(self) -> bool:
         return self.invitation.event.state is EventState.CANCELLED
 
