@@ -19,6 +19,7 @@ PARTS = {
     "times": lazy_gettext("the times"),
     "capacity": lazy_gettext("the seats"),
     "price": lazy_gettext("the price"),
+    "agenda": lazy_gettext("the sessions"),
     "listed": lazy_gettext("who finds it"),
     "interests": lazy_gettext("the interests"),
     "hosts": lazy_gettext("the hosts"),

@@ -14,6 +14,7 @@ from campaigns.events.operations import create_event
 from campaigns.events.plans import EventPlan, plan_of
 from campaigns.events.queries import get_event
 from campaigns.events.saying.questions import copy_questions
+from campaigns.events.wall_time import wall_clock
 
 
 def copy_event(session: Session, *, event_id: int, starts_at: datetime, code: str, now: datetime) -> Event:
@@ -52,8 +53,3 @@ def plan_at(event: Event, starts_at: datetime) -> EventPlan:
         rsvp_from=wall_clock(opens, event.zone) + moved if opens else None,
         rsvp_until=wall_clock(event.rsvp_until, event.zone) + moved,
     )
-
-
-def wall_clock(value: datetime, zone: str) -> datetime:
-    """What the clock on the wall shows there, without a zone; a naive time is that already."""
-    return value if value.tzinfo is None else value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

@@ -1,5 +1,6 @@
 """What becomes of an event in one guest's calendar, and how a message says so."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,10 +37,16 @@ def calendar_entry(event: Event, language: str, *, seated: bool = False) -> Entr
 
 
 def described(event: Event, language: str, *, seated: bool) -> str:
-    said = [localised(event.description, language)]
+    said = [localised(event.description, language), "\n".join(_sessions(event, language))]
     if seated and event.online_url:
         said.append(localised(_JOIN, language) % event.online_url)
     return "\n\n".join(filter(None, said))
+
+
+def _sessions(event: Event, language: str) -> Iterator[str]:
+    for each in event.sessions:
+        speaker = f" ({each.speaker})" if each.speaker else ""
+        yield f"{each.starts_at.astimezone(ZoneInfo(event.zone)):%H:%M} {localised(each.title, language)}{speaker}"
 
 
 def place_of(event: Event) -> str:

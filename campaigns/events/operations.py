@@ -8,6 +8,7 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.events.access import read_terms
 from campaigns.events.access_plans import check_terms
+from campaigns.events.agenda import agenda_rows
 from campaigns.events.attendance import mark_missed
 from campaigns.events.circulars import tell_cancelled, tell_moved, tell_online
 from campaigns.events.hosts import set_hosts
@@ -133,6 +134,7 @@ def _open_event(session: Session, event_id: int) -> Event:
 def _write(event: Event, plan: EventPlan, times: Times) -> None:
     for name in _WORDS:
         setattr(event, name, getattr(plan, name))
+    event.agenda = agenda_rows(plan.agenda)
     event.interests = list(clean_tags(plan.interests))
     event.starts_at, event.ends_at = times.starts_at, times.ends_at
     event.rsvp_from, event.rsvp_until = times.rsvp_from, times.rsvp_until

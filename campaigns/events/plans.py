@@ -1,7 +1,7 @@
 """What somebody who plans an event decides, and the checks it must pass."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, mark
@@ -12,6 +12,7 @@ from campaigns.members.purchases.money import LARGEST, currencies
 
 LONGEST = {"title": 200, "description": 4000, "venue": 200, "address": 300, "map_url": 500, "online_url": 500}
 MOST_SEATS = 1_000_000
+MOST_SESSIONS = 30
 
 
 class PlanRefused(Refused):
@@ -76,12 +77,31 @@ class PointsPriceRefused(PlanRefused):
     field = "points_price"
 
 
+class SessionOutside(PlanRefused):
+    sentence = mark("Each session must start while the event lasts.")
+    field = "agenda"
+
+
+class TooManySessions(PlanRefused):
+    sentence = mark("An event has at most %(most)d sessions.")
+    field = "agenda"
+
+
 class TextTooLong(PlanRefused):
     sentence = mark("This text may have at most %(most)d characters.")
 
     def __init__(self, *, field: str, most: int) -> None:
         super().__init__(most=most)
         self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A session, `after` so many minutes from the start."""
+
+    after: int
+    title: LocalText
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +125,7 @@ class EventPlan:
     currency: str = ""
     points_price: int = 0
     listed: bool = False
+    agenda: tuple[AgendaItem, ...] = ()
     picture_name: str | None = None
     hosts: tuple[int, ...] | None = None
     """Staff by their ids; nothing leaves them as they stand."""
@@ -144,6 +165,7 @@ def checked_times(plan: EventPlan) -> Times:
         if fault:
             raise refusal
     _check_lengths(plan)
+    _check_agenda(plan, times)
     return times
 
 
@@ -166,9 +188,18 @@ def plan_of(event: Event) -> EventPlan:
         currency=event.currency,
         points_price=event.points_price,
         listed=event.listed,
+        agenda=tuple(AgendaItem(**each) for each in event.agenda),
         picture_name=event.picture_name,
         interests=tuple(event.interests),
     )
+
+
+def _check_agenda(plan: EventPlan, times: Times) -> None:
+    if len(plan.agenda) > MOST_SESSIONS:
+        raise TooManySessions(most=MOST_SESSIONS)
+    lasts = times.ends_at - times.starts_at
+    if any(not timedelta() <= timedelta(minutes=each.after) < lasts for each in plan.agenda):
+        raise SessionOutside
 
 
 def _may_be_a_link(text: str) -> bool:

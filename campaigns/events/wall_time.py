@@ -44,3 +44,8 @@ def instant(value: datetime, *, zone: str, field: str) -> datetime:
     if there.astimezone(place).replace(tzinfo=None) != value.replace(fold=0):
         raise NoSuchHour(field=field, zone=zone, time=value.strftime("%H:%M"))
     return there
+
+
+def wall_clock(value: datetime, zone: str) -> datetime:
+    """What the clock on the wall shows there, without a zone; a naive time is that already."""
+    return value if value.tzinfo is None else value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

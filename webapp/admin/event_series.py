@@ -9,14 +9,14 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
-from campaigns.events.copying import copy_event, wall_clock
+from campaigns.events.copying import copy_event
 from campaigns.events.models import Event
 from campaigns.events.plans import PlanRefused
 from campaigns.events.queries import get_event
 from campaigns.events.series.operations import extend_series, publish_dates, start_series
 from campaigns.events.series.queries import get_series, list_dates
 from campaigns.events.series.rhythms import RhythmRefused
-from campaigns.events.wall_time import NoSuchHour, NoSuchYear
+from campaigns.events.wall_time import NoSuchHour, NoSuchYear, wall_clock
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.edge import now, reading, runtime, transaction

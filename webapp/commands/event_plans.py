@@ -13,10 +13,12 @@ from campaigns.core.errors import NotFound, must_exist
 from campaigns.core.queries import find_club
 from campaigns.core.words import LocalText, localised, mark
 from campaigns.core.zones import club_zone
+from campaigns.events.agenda import read_agenda
 from campaigns.events.models import Event
 from campaigns.events.operations import cancel_event, create_event, finish_event, publish_event
 from campaigns.events.plans import EventPlan, plan_of
 from campaigns.events.series.changing import change_date, change_from
+from campaigns.events.wall_time import wall_clock
 from campaigns.members.purchases.money import parse_money
 from campaigns.messaging.pictures.operations import add_picture
 from campaigns.staff.queries import find_by_email
@@ -49,6 +51,7 @@ PLAN_OPTIONS = (
     click.option("--capacity", type=int, help="Seats."),
     click.option("--price", help="Of a seat, in the club's money; told to guests, paid elsewhere."),
     click.option("--points-price", type=int, help="Of a seat, taken from the member's points."),
+    click.option("--session", "agenda", multiple=True, help="“19:30 | Welcome | 欢迎 | Mei Lin”; several times."),
     click.option("--listed/--unlisted", default=None, help="Members find it on their own pages."),
     click.option("--picture", type=click.File("rb"), help="A JPEG, PNG, GIF or WebP."),
     click.option("--host", "hosts", multiple=True, help="A staff member's address; may be given several times."),
@@ -158,6 +161,9 @@ def _said(session: Session, plan: EventPlan, said: dict[str, Any], *, now: datet
     if said["price"] is not None:
         currency = must_exist(find_club(session), mark("club")).currency
         given |= {"price": parse_money(said["price"], currency), "currency": currency}
+    if said["agenda"]:
+        starts_at = wall_clock(given.get("starts_at", plan.starts_at), given.get("zone", plan.zone))
+        given["agenda"] = read_agenda("\n".join(said["agenda"]), starts_at=starts_at)
     if said["interests"]:
         given["interests"] = said["interests"]
     if said["hosts"]:

@@ -19,6 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from campaigns.events.agenda import read_agenda, written_agenda
 from campaigns.events.models import Event
 from campaigns.events.plans import LONGEST, MOST_SEATS, EventPlan
 from campaigns.members.points.rules import MOST_POINTS
@@ -85,6 +86,14 @@ class EventForm(PageForm):
             "They find it on the pages of their own invitations and may invite themselves; else only the invited come."
         ),
     )
+    agenda = TextAreaField(
+        _("Sessions"),
+        [Optional(), Length(max=8_000)],
+        description=_(
+            "A line each: 19:30 | Welcome | 欢迎 | Mei Lin. The Chinese title and who speaks may be left out."
+        ),
+        render_kw={"rows": 4},
+    )
     hosts = CheckboxesField(_("Hosts"), coerce=int, description=_("Guests read their names."))
 
     def choose_hosts_from(self, staff: Iterable[Staff]) -> Self:
@@ -114,6 +123,7 @@ class EventForm(PageForm):
             currency=currency,
             points_price=self.points_price.data or 0,
             listed=bool(self.listed.data),
+            agenda=read_agenda(_text(self.agenda), starts_at=cast("datetime", self.starts_at.data)),
         )
 
     @classmethod
@@ -138,6 +148,7 @@ class EventForm(PageForm):
             price=_plain_money(event),
             points_price=event.points_price or None,
             listed=event.listed,
+            agenda=written_agenda(event),
             **{name: getattr(event, name).astimezone(place) for name in ("starts_at", "ends_at", "rsvp_until")},
         )
 

@@ -1,7 +1,8 @@
 """An event, who is invited to it, and what they wrote back."""
 
 import enum
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, or_
@@ -39,6 +40,13 @@ class AnswerSource(enum.StrEnum):
     DOOR = "door"
     FRIEND = "friend"
     API = "api"
+
+
+@dataclass(frozen=True, slots=True)
+class EventSession:
+    starts_at: datetime
+    title: LocalText
+    speaker: str
 
 
 def _opened(event: "Event", now: datetime) -> bool:
@@ -100,6 +108,8 @@ class Event(Base):
     """What tiers have of their own, as `access.read_terms` reads it."""
     seats_due_at: Mapped[datetime | None]
     """When time alone next changes who may have a seat: a release, or the end of an offer."""
+    agenda: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Its sessions in order, each with `after` (minutes from the start), `title` and `speaker`."""
     state: Mapped[EventState] = mapped_column(default=EventState.DRAFT)
     revision: Mapped[int] = mapped_column(default=0, server_default="0")
     """Grows with every change that calendars must hear of; most of the SEQUENCE of what is sent."""
@@ -115,6 +125,14 @@ class Event(Base):
     def seats_free(self) -> int:
         """Neither taken nor offered; none of an overfull house."""
         return max(self.capacity - self.seats_held, 0)
+
+    @property
+    def sessions(self) -> list[EventSession]:
+        """What happens when; it moves with the event."""
+        return [
+            EventSession(self.starts_at + timedelta(minutes=each["after"]), each["title"], each["speaker"])
+            for each in self.agenda or ()
+        ]
 
     @property
     def is_settled(self) -> bool:

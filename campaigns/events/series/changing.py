@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
-from campaigns.events.copying import wall_clock
 from campaigns.events.hosts import hosts_of
 from campaigns.events.locking import lock_event
 from campaigns.events.models import Event, SeriesDate
 from campaigns.events.operations import update_event
 from campaigns.events.plans import EventPlan, plan_of
 from campaigns.events.series.queries import later_dates, series_date_of
+from campaigns.events.wall_time import wall_clock
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "title": ("title",),
@@ -26,6 +26,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "capacity": ("capacity",),
     "price": ("price", "currency", "points_price"),
     "listed": ("listed",),
+    "agenda": ("agenda",),
     "interests": ("interests",),
     "hosts": ("hosts",),
 }

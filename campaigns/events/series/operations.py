@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.events.copying import copy_event, wall_clock
+from campaigns.events.copying import copy_event
 from campaigns.events.locking import lock_event
 from campaigns.events.models import Event, EventSeries, EventState, SeriesDate
 from campaigns.events.operations import EventSettled, publish_event
 from campaigns.events.series.queries import get_series, list_dates, series_date_of
 from campaigns.events.series.rhythms import SeriesPlan, further_dates
+from campaigns.events.wall_time import wall_clock
 
 Codes = Callable[[], str]
 """Gives a new public name for an event."""

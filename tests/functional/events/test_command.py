@@ -62,7 +62,15 @@ def test_all_that_an_event_has_is_said_and_changed(convive: Convive, session: Se
     make_house(session)
     session.commit()
     (tmp_path / "salon.jpg").write_bytes(drawn())
-    said = ("--picture", str(tmp_path / "salon.jpg"), "--online", "https://meet.example/1", "--answers-from")
+    said = (
+        "--session",
+        "19:30 | Welcome",
+        "--picture",
+        str(tmp_path / "salon.jpg"),
+        "--online",
+        "https://meet.example/1",
+        "--answers-from",
+    )
     made = convive(
         "event", "create", "Tasting", "--venue", "Cellar", *TIMES, "--capacity", "2", *said, "2026-12-01 10:00"
     )
@@ -71,6 +79,7 @@ def test_all_that_an_event_has_is_said_and_changed(convive: Convive, session: Se
     assert convive("event", "change", event.code, "publish", "--venue", "Attic", "--title-zh", "品鉴会").exit_code == 0
     session.refresh(event)
     assert (event.venue, event.title, event.state) == ("Attic", {"en": "Tasting", "zh": "品鉴会"}, EventState.PUBLISHED)
+    assert [each.title for each in event.sessions] == [{"en": "Welcome"}]
     assert (bool(event.picture_name), event.online_url) == (True, "https://meet.example/1")
 
 
