@@ -84,6 +84,11 @@ def test_the_worker_may_keep_the_door_and_is_asked_for_anew(client: FlaskClient,
     assert "no-cache" in worker.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_words_of_the_script_have_no_empty_place(client: FlaskClient, guest: Invitation, language: str) -> None:
+    assert "%(" not in client.get(f"/door/{guest.event_id}?lang={language}").text
+
+
 def test_signing_in_forgets_the_lists(client: FlaskClient) -> None:
     assert "/js/door/forget.js" in client.get("/sign-in").text
 

@@ -2,6 +2,7 @@
 
 import orjson
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from campaigns.events.models import InvitationState, MarkOutcome
 from webapp.labels import label
@@ -12,7 +13,7 @@ def door_words() -> str:
     said = {
         "states": {state.value: str(label(state).text) for state in InvitationState},
         "outcomes": {outcome.value: str(label(outcome).text) for outcome in MarkOutcome},
-        "one": _("one person"),
+        "one": ngettext("one person", "%(num)s people", 1),
         "many": _("%(count)s people", count="{n}"),
         "some": _("%(inside)s of %(party)s are in", inside="{inside}", party="{party}"),
         "since": _("since %(time)s", time="{time}"),
