@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.events.milestones.guests import KIND, NAMED
-from campaigns.events.models import Event, Milestone, MilestoneKind
+from campaigns.events.models import Event, Invitation, Milestone, MilestoneKind
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.planning import plan_due_runs
 from campaigns.outreach.schedule import tick
 from tests.clock import StandingClock
-from tests.factories_events import START, make_salon
+from tests.factories_events import START, invite, make_salon, say
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -26,6 +26,13 @@ def salon(session: Session, *on: MilestoneKind, **changes: Any) -> Event:
     session.execute(update(Milestone).where(mine).values(is_on=Milestone.kind.in_(on)))
     session.expire_all()
     return event
+
+
+def coming(session: Session, event: Event, guests: int = 1) -> list[Invitation]:
+    invited = invite(session, event, guests)
+    for guest in invited:
+        say(session, guest)
+    return invited
 
 
 def milestone(session: Session, event: Event, kind: MilestoneKind) -> Milestone:
@@ -57,4 +64,4 @@ def told(session: Session, kind: MilestoneKind) -> list[tuple[int, MessageState]
     return [(row.member_id, row.state) for row in written(session, kind)]
 
 
-__all__ = ["DAY", "HOUR", "START", "come", "go_out", "milestone", "salon", "told", "written"]
+__all__ = ["DAY", "HOUR", "START", "come", "coming", "go_out", "milestone", "salon", "told", "written"]

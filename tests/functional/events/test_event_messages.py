@@ -1,6 +1,7 @@
 import json
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,6 +43,15 @@ def test_a_message_is_read_as_a_guest_would_and_counted(client: FlaskClient, ses
     assert "Spring salon: may we still expect you?" in page
     assert "Deceased" in page
     assert "meet.example" not in client.get(f"/events/{event.id}/messages/day_before?lang=en").text
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Spring salon"), ("zh", "春季沙龙")])
+def test_every_message_speaks_both_languages(client: FlaskClient, session: Session, language: str, title: str) -> None:
+    event = make_salon(session)
+    invite(session, event)
+    sign_in(client, session, Role.MARKETER)
+    pages = [client.get(f"/events/{event.id}/messages/{kind}?lang={language}").text for kind in MilestoneKind]
+    assert [page.split('<p class="subject">')[1].split("</p>")[0].count(title) for page in pages] == [1] * 6
 
 
 def test_its_time_and_way_are_changed_until_it_went(

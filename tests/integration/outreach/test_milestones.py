@@ -1,45 +1,40 @@
-"""An event's own messages: when they are due, for whom, and what an event that changes does to them."""
+"""An event's own messages: when they are due, for whom, and for whom no more."""
 
 from datetime import UTC, datetime, timedelta
-from threading import Thread
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.events.answers import Choice
 from campaigns.events.extras import event_extras
-from campaigns.events.models import Event, Invitation, MilestoneKind
-from campaigns.events.operations import cancel_event, update_event
+from campaigns.events.models import MilestoneKind
 from campaigns.events.withdrawing import withdraw_invitation
-from campaigns.members.models import Consent, ConsentState, Member
+from campaigns.members.agreement.mutes import mute
+from campaigns.members.models import Consent, ConsentState, Member, MuteReason, MuteScope
 from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.models import Message, MessageState, SkipReason
-from campaigns.outreach.models import Campaign, CampaignState, Run
+from campaigns.outreach.models import Campaign
+from campaigns.outreach.operations import pause_campaign, resume_campaign
 from campaigns.outreach.planning import LOOK_AGAIN_AFTER
-from campaigns.outreach.schedule import tick
 from tests.clock import NOW, StandingClock
 from tests.factories_budget import limit
-from tests.factories_events import invite, links_of, make_plan, posted, say, texted
-from tests.factories_milestones import DAY, HOUR, START, come, go_out, milestone, salon, told, written
+from tests.factories_events import invite, links_of, posted, say, texted
+from tests.factories_milestones import DAY, HOUR, START, come, coming, salon, told, written
 
 READY = MessageState.READY
 REMINDER, DAY_BEFORE, HOURS_BEFORE = MilestoneKind.REMINDER, MilestoneKind.DAY_BEFORE, MilestoneKind.HOURS_BEFORE
 REMINDED = datetime(2026, 11, 29, 10, tzinfo=UTC)
 THE_DAY_BEFORE = datetime(2026, 12, 1, 10, tzinfo=UTC)
-
-
-def moved(session: Session, event: Event, by: timedelta, *, now: datetime) -> None:
-    times = {name: getattr(event, name) + by for name in ("starts_at", "ends_at", "rsvp_until")}
-    update_event(session, event_id=event.id, plan=make_plan(zone="UTC", capacity=100, **times), now=now)
-
-
-def coming(session: Session, event: Event, guests: int = 1) -> list[Invitation]:
-    invited = invite(session, event, guests)
-    for guest in invited:
-        say(session, guest)
-    return invited
+PEACE: dict[str, Any] = {
+    "scope": MuteScope.ALL,
+    "reason": MuteReason.ASKED,
+    "note": "",
+    "until": None,
+    "staff_id": None,
+}
 
 
 def obstacle(runtime: Runtime, session: Session, message: Message) -> str:
@@ -91,77 +86,6 @@ def test_the_dead_are_not_reminded(runtime: Runtime, session: Session, clock: St
     assert [(row.state, row.reason) for row in written(session, DAY_BEFORE)] == [(MessageState.SKIPPED, "deceased")]
 
 
-def test_what_was_not_sent_moves_with_the_event(runtime: Runtime, session: Session, clock: StandingClock) -> None:
-    event = salon(session, DAY_BEFORE)
-    (guest,) = coming(session, event)
-    moved(session, event, 7 * DAY, now=NOW)
-    come(runtime, session, clock, THE_DAY_BEFORE)
-    assert told(session, DAY_BEFORE) == []
-    come(runtime, session, clock, THE_DAY_BEFORE + 7 * DAY)
-    assert told(session, DAY_BEFORE) == [(guest.member_id, READY)]
-
-
-def test_what_waits_when_the_event_moves_is_cancelled_and_told_by_the_new_time(
-    runtime: Runtime, session: Session, clock: StandingClock
-) -> None:
-    event = salon(session, DAY_BEFORE)
-    (guest,) = coming(session, event)
-    come(runtime, session, clock, THE_DAY_BEFORE)
-    moved(session, event, 7 * DAY, now=clock())
-    come(runtime, session, clock, THE_DAY_BEFORE + 7 * DAY)
-    assert told(session, DAY_BEFORE) == [(guest.member_id, MessageState.CANCELLED), (guest.member_id, READY)]
-
-
-def test_who_was_told_the_day_before_is_told_again_before_the_new_day(
-    runtime: Runtime, session: Session, clock: StandingClock
-) -> None:
-    event = salon(session, DAY_BEFORE)
-    coming(session, event)
-    come(runtime, session, clock, THE_DAY_BEFORE)
-    go_out(session, at=clock())
-    moved(session, event, 2 * HOUR, now=clock() + HOUR)
-    come(runtime, session, clock, THE_DAY_BEFORE + 2 * HOUR)
-    assert len(written(session, DAY_BEFORE)) == 1
-    moved(session, event, 7 * DAY, now=clock())
-    come(runtime, session, clock, THE_DAY_BEFORE + 7 * DAY)
-    assert [row.state for row in written(session, DAY_BEFORE)] == [MessageState.ACCEPTED, READY]
-
-
-def test_who_was_reminded_once_is_not_reminded_again(runtime: Runtime, session: Session, clock: StandingClock) -> None:
-    event = salon(session, REMINDER)
-    (guest,) = invite(session, event)
-    texted(session, guest, "+15550001")
-    come(runtime, session, clock, REMINDED)
-    go_out(session, at=clock())
-    moved(session, event, 7 * DAY, now=clock())
-    come(runtime, session, clock, REMINDED + 7 * DAY)
-    assert told(session, REMINDER) == [(guest.member_id, MessageState.ACCEPTED)]
-
-
-def test_a_run_that_was_due_before_the_event_moved_writes_to_nobody(
-    runtime: Runtime, session: Session, clock: StandingClock
-) -> None:
-    event = salon(session, DAY_BEFORE)
-    coming(session, event)
-    session.commit()
-    clock.now = THE_DAY_BEFORE
-    tick(runtime.sessions, clock=clock)
-    moved(session, event, 7 * DAY, now=clock())
-    come(runtime, session, clock, THE_DAY_BEFORE)
-    assert written(session, DAY_BEFORE) == []
-
-
-def test_a_cancelled_event_stops_all(runtime: Runtime, session: Session, clock: StandingClock) -> None:
-    event = salon(session, DAY_BEFORE, HOURS_BEFORE)
-    (guest,) = coming(session, event)
-    come(runtime, session, clock, THE_DAY_BEFORE)
-    cancel_event(session, event_id=event.id, now=clock())
-    come(runtime, session, clock, START - 2 * HOUR)
-    assert told(session, DAY_BEFORE) == [(guest.member_id, MessageState.CANCELLED)]
-    assert written(session, HOURS_BEFORE) == []
-    assert session.scalars(select(Campaign.state)).all() == [CampaignState.CANCELLED]
-
-
 @pytest.mark.parametrize(
     ("late", "state"), [(14 * HOUR, READY), (15 * HOUR, MessageState.EXPIRED), (3 * DAY, MessageState.EXPIRED)]
 )
@@ -188,21 +112,6 @@ def test_nobody_is_woken_and_after_the_start_nothing_is_sent(
     assert written(session, HOURS_BEFORE)[0].due_at == START - HOUR
 
 
-def test_two_schedulers_at_once_write_once(committed: Runtime, clock: StandingClock) -> None:
-    with committed.sessions.begin() as session:
-        guests = [guest.member_id for guest in coming(session, salon(session, DAY_BEFORE), 5)]
-    clock.now = THE_DAY_BEFORE
-    threads = [Thread(target=tick, args=(committed.sessions,), kwargs={"clock": clock}) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    with committed.sessions() as session:
-        come(committed, session, clock, THE_DAY_BEFORE)
-        assert told(session, DAY_BEFORE) == [(guest, READY) for guest in guests]
-        assert session.scalar(select(func.count()).select_from(Run)) == 1
-
-
 def test_those_who_came_are_thanked_and_those_who_stayed_away_are_missed(
     runtime: Runtime, session: Session, clock: StandingClock
 ) -> None:
@@ -213,6 +122,29 @@ def test_those_who_came_are_thanked_and_those_who_stayed_away_are_missed(
     come(runtime, session, clock, START + DAY + 2 * HOUR)
     assert told(session, MilestoneKind.THANKS) == [(came.member_id, READY)]
     assert told(session, MilestoneKind.MISSED) == [(away.member_id, READY)]
+
+
+def test_who_asked_for_peace_is_neither_thanked_nor_missed(
+    runtime: Runtime, session: Session, clock: StandingClock
+) -> None:
+    came, away = coming(session, salon(session, MilestoneKind.THANKS, MilestoneKind.MISSED), 2)
+    came.state = came.state.ATTENDED
+    for guest in (came, away):
+        mute(session, member_id=guest.member_id, **PEACE, now=NOW)
+    come(runtime, session, clock, START + DAY + 2 * HOUR)
+    kinds = (MilestoneKind.THANKS, MilestoneKind.MISSED)
+    assert [row.reason for kind in kinds for row in written(session, kind)] == ["muted", "muted"]
+
+
+def test_a_paused_message_goes_on_only_while_it_is_worth_something(
+    runtime: Runtime, session: Session, clock: StandingClock
+) -> None:
+    coming(session, salon(session, HOURS_BEFORE))
+    come(runtime, session, clock, START - 2 * HOUR)
+    campaign = session.scalars(select(Campaign)).one()
+    pause_campaign(session, campaign_id=campaign.id, now=clock())
+    resume_campaign(session, campaign_id=campaign.id, now=START + HOUR)
+    assert {row.valid_until for row in written(session, HOURS_BEFORE)} == {START}
 
 
 def test_where_the_door_was_not_used_nobody_is_told_they_were_missed(
@@ -233,15 +165,6 @@ def test_an_invitation_goes_to_those_who_have_not_had_one_and_to_those_who_are_l
     (later,) = invite(session, event)
     come(runtime, session, clock, NOW + LOOK_AGAIN_AFTER)
     assert told(session, MilestoneKind.INVITATION) == [(first.member_id, READY), (later.member_id, READY)]
-
-
-def test_clocks_that_change_in_between_do_not_move_its_hour(session: Session) -> None:
-    start = datetime(2027, 3, 28, 18, tzinfo=UTC)
-    times = {"starts_at": start, "ends_at": start + HOUR, "rsvp_until": start - DAY}
-    event = salon(session, zone="Europe/Berlin", **times)
-    assert milestone(session, event, DAY_BEFORE).due_at == datetime(2027, 3, 27, 9, tzinfo=UTC)
-    assert milestone(session, event, MilestoneKind.THANKS).due_at == datetime(2027, 3, 29, 8, tzinfo=UTC)
-    assert milestone(session, event, HOURS_BEFORE).due_at == start - 2 * HOUR
 
 
 def test_nothing_of_a_draft_is_sent(runtime: Runtime, session: Session, clock: StandingClock) -> None:
