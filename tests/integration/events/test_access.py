@@ -63,6 +63,15 @@ def test_a_quota_holds_while_seats_are_free(session: Session) -> None:
     assert second.state is ATTENDING
 
 
+def test_a_quota_holds_for_several_who_move_up_at_once(session: Session) -> None:
+    event = make_salon(session, capacity=1)
+    allow(session, event, terms(session, 1, at_most=1))
+    for guest in (*of_tier(session, event, 3), *of_tier(session, event, 1, 2)):
+        say(session, guest)
+    update_event(session, event_id=event.id, plan=make_plan(capacity=3), now=NOW)
+    assert event.seats_taken == 2
+
+
 @pytest.mark.parametrize("source", [AnswerSource.LINK, AnswerSource.TEXT, AnswerSource.STAFF, AnswerSource.FRIEND])
 def test_a_tier_answers_from_its_day_on(session: Session, source: AnswerSource) -> None:
     event = make_salon(session)
