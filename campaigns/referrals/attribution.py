@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, String, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from campaigns.core.arrays import each_of
 from campaigns.members.models import EarningCause, PointsEntry
 from campaigns.members.points.ledger import add_points
 from campaigns.members.points.rules import EarningRules, read_rules
 from campaigns.members.tiers.steps import refresh_tiers_by_points
 from campaigns.members.timeline import ActivityBatch
 from campaigns.referrals.brought import tell_referrers
-from campaigns.referrals.milestones import FOLLOWED, mark_milestones
+from campaigns.referrals.milestones import FOLLOWED, mark_milestones, were_brought
 from campaigns.referrals.models import Referral
 
 WORTH: Mapping[str, tuple[InstrumentedAttribute[datetime | None], EarningCause]] = {
@@ -30,8 +31,9 @@ WORTH: Mapping[str, tuple[InstrumentedAttribute[datetime | None], EarningCause]]
 
 def credit_referrals(session: Session, batch: ActivityBatch, now: datetime) -> None:
     """Reaction: the referrals whose friend's timeline grew."""
-    if batch.has(*FOLLOWED):
-        settle_referrals(session, friends=batch.member_ids(*FOLLOWED), now=now)
+    friends = batch.members_of(*FOLLOWED)
+    if friends and were_brought(session, friends):
+        settle_referrals(session, friends=each_of(friends), now=now)
 
 
 def settle_referrals(session: Session, *, friends: Select[int], now: datetime) -> int:

@@ -6,11 +6,13 @@ are not the referrer's doing.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, any_, cast, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from campaigns.core.fixed import IDS, FixedForIds, fixed_for_ids
 from campaigns.core.models import Club
 from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
 from campaigns.members.standing.attendance import attendance_stands
@@ -24,6 +26,16 @@ FOLLOWED = (
     ActivityKind.PURCHASED,
     ActivityKind.PURCHASE_CORRECTED,
 )
+
+
+def were_brought(session: Session, members: Sequence[int]) -> bool:
+    """Whether any of them came through a referral; most did not."""
+    return bool(_brought().run(session, members).scalar_one())
+
+
+@cache
+def _brought() -> FixedForIds:
+    return fixed_for_ids(select(exists().where(Referral.friend_id == any_(IDS))))
 
 
 def mark_milestones(session: Session, *, friends: Select[int]) -> Sequence[int]:

@@ -24,6 +24,7 @@ from campaigns.events.saying.queries import list_questions, said_by
 from campaigns.events.saying.said import Said, SayingRefused
 from campaigns.events.seats import PartyDoesNotFit, PartyRefused, answer_invitation, largest_party
 from campaigns.events.waitlist import waitlist_position
+from campaigns.members.models import Member
 from campaigns.members.points.balances import points_of
 from campaigns.members.points.seats import TooFewPoints
 from campaigns.members.privacy.erasure import refuse_erased
@@ -46,6 +47,7 @@ class Guest:
 
     token: str
     invitation: Invitation
+    member: Member
     said: Said
     questions: Sequence[EventQuestion]
 
@@ -166,6 +168,7 @@ def _read(token: str) -> GuestPage:
         return GuestPage(
             token=token,
             invitation=invitation,
+            member=guest.member,
             said=guest.said,
             questions=guest.questions,
             position=waitlist_position(session, invitation),
@@ -184,6 +187,7 @@ def _guest(session: Session, token: str) -> Guest:
     return Guest(
         token=token,
         invitation=invitation,
+        member=invitation.member,
         said=said_by(session, invitation.id),
         questions=list_questions(session, invitation.event_id),
     )

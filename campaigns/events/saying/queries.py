@@ -1,15 +1,16 @@
 """Reads of questions and of what guests have said."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, any_, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from campaigns.core.arrays import among
 from campaigns.core.base import Base
 from campaigns.core.errors import must_exist
+from campaigns.core.fixed import IDS, FixedForIds, fixed_for_ids
 from campaigns.core.words import mark
 from campaigns.events.models import Companion, EventQuestion, GuestNote, Invitation, QuestionReply
 from campaigns.events.saying.said import CompanionSaid, ReplySaid, Said
@@ -35,15 +36,20 @@ def said_by(session: Session, invitation_id: int) -> Said:
 
 def said_by_guests(session: Session, invitation_ids: Collection[int]) -> Mapping[int, Said]:
     """Invitation's id → what was said with it, in one read."""
-    rows = session.execute(
+    rows = _kept().run(session, list(invitation_ids))
+    return {invitation_id: _said(*kept) for invitation_id, *kept in rows}
+
+
+@cache
+def _kept() -> FixedForIds:
+    return fixed_for_ids(
         select(
             Invitation.id,
             _all_of(Companion, "name", "diet", "note", order=(Companion.position, Companion.id)),
             _all_of(GuestNote, "diet", "note", order=(GuestNote.id,)),
             _all_of(QuestionReply, "question_id", "asked", "said", order=(QuestionReply.id,)),
-        ).where(among(Invitation.id, invitation_ids))
+        ).where(Invitation.id == any_(IDS))
     )
-    return {invitation_id: _said(*kept) for invitation_id, *kept in rows}
 
 
 def _all_of(kind: type[Base], *columns: str, order: Sequence[Any]) -> ScalarSelect[Any]:

@@ -18,9 +18,9 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 
-from campaigns.core.fixed import given
+from campaigns.core.fixed import IDS, given
 from campaigns.members.models import SPENDING, Activity, ActivityKind, Member, Purchase
 from campaigns.members.standing.attendance import attendance_stands
 from campaigns.members.standing.engagement import WEIGHTS, counted, score_of, share
@@ -34,7 +34,6 @@ MONTHS = 12
 """Of which the year has so many of the same length, counted back from now."""
 
 NOW = given("now", TIMESTAMP(timezone=True))
-IDS = given("ids", ARRAY(BigInteger))
 
 
 def facts(*, of_all: bool) -> Select[Any]:

@@ -13,13 +13,12 @@ from sqlalchemy import Subquery, TextClause, any_, func, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
-from campaigns.core.arrays import each_of
-from campaigns.core.fixed import fixed
+from campaigns.core.fixed import IDS, FixedForIds, fixed, fixed_for_ids
 from campaigns.members.models import SPENDING, ActivityKind, Member, MemberSummary, PointsEntry
 from campaigns.members.points.ledger import award_points
 from campaigns.members.standing.classes import valued
-from campaigns.members.standing.facts import IDS, NOW, READ, facts
-from campaigns.members.standing.locking import lock_summaries
+from campaigns.members.standing.facts import NOW, READ, facts
+from campaigns.members.standing.locking import lock_summaries_of
 from campaigns.members.timeline import ActivityBatch
 
 MOVED = (
@@ -70,12 +69,12 @@ def refresh_members(session: Session, ids: Sequence[int], *, now: datetime, shar
 
 def _hold(session: Session, ids: Sequence[int], *, shared: bool) -> Held:
     held = Held(ids, session.scalars(_near(), {"ids": list(ids)}).all() if shared else ())
-    lock_summaries(session, each_of(held.everybody))
+    lock_summaries_of(session, held.everybody)
     return held
 
 
 def _refresh(session: Session, held: Held, *, now: datetime) -> None:
-    session.execute(_refreshed(), {"ids": held.everybody, "now": now})
+    _refreshed().run(session, held.everybody, now=now)
     if held.near:
         session.execute(_reclassed(), {"ids": list(held.near), "now": now})
 
@@ -95,14 +94,14 @@ def _near() -> TextClause:
 
 
 @cache
-def _refreshed() -> TextClause:
+def _refreshed() -> FixedForIds:
     found = valued(facts(of_all=False).subquery("facts"), others=TABLE).subquery("found")
     points = func.coalesce(_balances().c.points, 0).label("points")
     columns = {**dict(found.c.items()), "points": points, "updated_at": NOW}
     rows = select(*columns.values()).outerjoin(_balances(), _balances().c.member_id == found.c.member_id)
     fresh = insert(TABLE).from_select(list(columns), rows.order_by(found.c.member_id), include_defaults=False)
     values = {name: fresh.excluded[name] for name in columns if name != "member_id"}
-    return fixed(fresh.on_conflict_do_update(index_elements=["member_id"], set_=values))
+    return fixed_for_ids(fresh.on_conflict_do_update(index_elements=["member_id"], set_=values))
 
 
 @cache
