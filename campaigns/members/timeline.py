@@ -12,13 +12,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, text
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import ColumnElement, Row, Select, TextClause, column, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 from sqlalchemy.orm import Session
 
-from campaigns.core.arrays import among, each_of, table_of
+from campaigns.core.arrays import among, each_of
+from campaigns.core.fixed import fixed, given
 from campaigns.members.models import Activity, ActivityKind
 
 MANY = 1_000
@@ -36,6 +38,7 @@ SEEN = text(
 )
 
 COLUMNS = ("member_id", "kind", "at", "value", "reference", "event_id")
+NEW = (*COLUMNS, "detail", "campaign_id")
 NOTED = (Activity.id, Activity.kind, Activity.member_id)
 
 
@@ -111,13 +114,9 @@ def note_many(session: Session, rows: Select[*tuple[Any, ...]]) -> int:
 
 def note_activities(session: Session, activities: Sequence[NewActivity]) -> ActivityBatch:
     """Add rows without reactions: for what a reaction itself has to note."""
-    names = (*COLUMNS, "detail", "campaign_id")
-    given = table_of(
-        "given",
-        [(name, Activity.__table__.c[name].type) for name in names],
-        [[getattr(activity, name) for name in names] for activity in activities],
-    )
-    return _add(session, insert(Activity).from_select(names, select(*given.c), include_defaults=False))
+    arrays = {name: [getattr(activity, name) for activity in activities] for name in NEW}
+    arrays["kind"] = [kind.value for kind in arrays["kind"]]
+    return _noted(session, session.execute(_given(), arrays))
 
 
 def last_noted(session: Session) -> int:
@@ -142,8 +141,22 @@ def _selected(rows: Select[*tuple[Any, ...]]) -> Insert:
     return insert(Activity).from_select(COLUMNS, rows, include_defaults=False)
 
 
+@cache
+def _given() -> TextClause:
+    """Of each column of `NEW` an array."""
+    kinds = [(name, Activity.__table__.c[name].type) for name in NEW]
+    arrays = [given(name, ARRAY(kind)) for name, kind in kinds]
+    rows = func.unnest(*arrays).table_valued(*(column(*each) for each in kinds), name="given").render_derived()
+    added = insert(Activity).from_select(NEW, select(*rows.c), include_defaults=False)
+    return fixed(added.on_conflict_do_nothing().returning(*NOTED))
+
+
 def _add(session: Session, statement: Insert) -> ActivityBatch:
-    batch = _batch(session.execute(statement.on_conflict_do_nothing().returning(*NOTED)))
+    return _noted(session, session.execute(statement.on_conflict_do_nothing().returning(*NOTED)))
+
+
+def _noted(session: Session, rows: Iterable[Row[Any]]) -> ActivityBatch:
+    batch = _batch(rows)
     _tell_planner(session, len(batch.ids), batch.members)
     return batch
 
@@ -153,7 +166,7 @@ def _batch(rows: Iterable[Row[int, ActivityKind, int]]) -> ActivityBatch:
     ids = []
     for activity_id, kind, member_id in rows:
         ids.append(activity_id)
-        members[kind].add(member_id)
+        members[ActivityKind(kind)].add(member_id)
     return ActivityBatch(tuple(ids), {kind: frozenset(some) for kind, some in members.items()})
 
 

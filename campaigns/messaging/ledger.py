@@ -3,14 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, case, delete, exists, func, select, true, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    TextClause,
+    Update,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.database import ring_on_commit
 from campaigns.core.errors import must_exist
+from campaigns.core.fixed import fixed, given
 from campaigns.core.words import mark
 from campaigns.members.merged import standing_id
 from campaigns.members.models import AddressKind, ContactPoint, ContactPointState, Member, Suppression, Topic
@@ -24,6 +39,13 @@ KINDS: Mapping[Channel, AddressKind] = {
     Channel.SMS: AddressKind.SMS,
 }
 """The kind of address each channel writes to."""
+
+
+_POSTED = (
+    insert(Message.__table__)  # type: ignore[arg-type]
+    .on_conflict_do_nothing(index_elements=["cause"])
+    .returning(Message.__table__.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +77,25 @@ def post_message(  # noqa: PLR0913 - the columns of the row; an object around th
     """
     member = must_exist(_standing(session, member_id), mark("member"))
     route = _route(session, member, channels, address)
-    posted = session.execute(
-        insert(Message)
-        .values(
-            cause=cause,
-            member_id=member.id,
-            channel=route.channel,
-            topic=topic,
-            transactional=True,
-            priority=priority,
-            template_version_id=latest_version_id(session, template_key),
-            language=member.language,
-            event_id=event_id,
-            details=dict(details),
-            address=route.address,
-            state=MessageState.SKIPPED if route.reason else MessageState.READY,
-            reason=route.reason or "",
-            due_at=now,
-            valid_until=valid_until,
-            created_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["cause"])
-        .returning(Message.id)
-    ).scalar_one_or_none()
+    row = {
+        "cause": cause,
+        "member_id": member.id,
+        "channel": route.channel,
+        "topic": topic,
+        "transactional": True,
+        "priority": priority,
+        "template_version_id": latest_version_id(session, template_key),
+        "language": member.language,
+        "event_id": event_id,
+        "details": dict(details),
+        "address": route.address,
+        "state": MessageState.SKIPPED if route.reason else MessageState.READY,
+        "reason": route.reason or "",
+        "due_at": now,
+        "valid_until": valid_until,
+        "created_at": now,
+    }
+    posted = session.execute(_POSTED, row).scalar_one_or_none()
     ring_on_commit(session, "delivery")
     return posted is not None
 
@@ -157,15 +175,21 @@ def _addresses(session: Session, member_id: int, only: str) -> dict[AddressKind,
 
     `only` is the one address in question, or empty.
     """
+    rows = session.execute(_active_addresses(), {"member_id": member_id})
+    return {AddressKind(kind): (address, blocked) for kind, address, blocked in rows if not only or address == only}
+
+
+@cache
+def _active_addresses() -> TextClause:
+    """The one to use last."""
     suppressed = exists().where(Suppression.kind == ContactPoint.kind, Suppression.address == ContactPoint.address)
-    rows = (
+    return fixed(
         select(ContactPoint.kind, ContactPoint.address, suppressed)
-        .where(ContactPoint.member_id == member_id, ContactPoint.state == ContactPointState.ACTIVE)
+        .where(
+            ContactPoint.member_id == given("member_id", BigInteger()), ContactPoint.state == ContactPointState.ACTIVE
+        )
         .order_by(case((suppressed, 0), else_=1), ContactPoint.preferred, ContactPoint.id.desc())
     )
-    if only:
-        rows = rows.where(ContactPoint.address == only)
-    return {kind: (address, blocked) for kind, address, blocked in session.execute(rows)}
 
 
 def _remember_hold(session: Session, run_id: int, *, cancelled: bool, reason: str, now: datetime) -> None:

@@ -5,15 +5,16 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, TextClause, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound, Refused, must_exist
+from campaigns.core.fixed import fixed, given
 from campaigns.core.words import mark
 from campaigns.messaging.blocks.checking import check_blocks
 from campaigns.messaging.blocks.kinds import Block, from_json, to_json
@@ -99,9 +100,14 @@ def latest_version_of(session: Session, key: str) -> TemplateVersion:
 
 def latest_version_id(session: Session, key: str) -> int:
     """The id alone: what the version says is long."""
+    return must_exist(session.scalar(_newest_of_key(), {"key": key}), mark("template"))
+
+
+@cache
+def _newest_of_key() -> TextClause:
     newest = select(TemplateVersion.id).join(Template, Template.id == TemplateVersion.template_id)
-    newest = newest.where(Template.key == key).order_by(TemplateVersion.number.desc()).limit(1)
-    return must_exist(session.scalar(newest), mark("template"))
+    newest = newest.where(Template.key == given("key", Text()))
+    return fixed(newest.order_by(TemplateVersion.number.desc()).limit(1))
 
 
 def key_of(name: str, code: str) -> str:
