@@ -22,6 +22,7 @@ def serving(runtime: Runtime, app: str) -> Iterator[int]:
         "DATABASE_URL": runtime.engine.url.render_as_string(hide_password=False),
         "CONVIVE_SECRET_KEY": runtime.settings.secret_key.get_secret_value(),
         "CONVIVE_PUBLIC_URL": runtime.settings.public_url,
+        "TWILIO_AUTH_TOKEN": runtime.settings.twilio_auth_token.get_secret_value(),
         "CONVIVE_HOME": str(runtime.settings.home),
     }
     server = subprocess.Popen(
