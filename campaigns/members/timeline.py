@@ -155,7 +155,7 @@ def _add(session: Session, statement: Insert) -> ActivityBatch:
     return _noted(session, session.execute(statement.on_conflict_do_nothing().returning(*NOTED)))
 
 
-def _noted(session: Session, rows: Iterable[Row[Any]]) -> ActivityBatch:
+def _noted(session: Session, rows: Iterable[Row[int, ActivityKind, int]]) -> ActivityBatch:
     batch = _batch(rows)
     _tell_planner(session, len(batch.ids), batch.members)
     return batch

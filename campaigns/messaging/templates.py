@@ -100,7 +100,8 @@ def latest_version_of(session: Session, key: str) -> TemplateVersion:
 
 def latest_version_id(session: Session, key: str) -> int:
     """The id alone: what the version says is long."""
-    return must_exist(session.scalar(_newest_of_key(), {"key": key}), mark("template"))
+    found: int | None = session.scalar(_newest_of_key(), {"key": key})
+    return must_exist(found, mark("template"))
 
 
 @cache

@@ -37,7 +37,7 @@ def said_by(session: Session, invitation_id: int) -> Said:
 def said_by_guests(session: Session, invitation_ids: Collection[int]) -> Mapping[int, Said]:
     """Invitation's id → what was said with it, in one read."""
     rows = _kept().run(session, list(invitation_ids))
-    return {invitation_id: _said(*kept) for invitation_id, *kept in rows}
+    return {each: _said(companions, notes, replies) for each, companions, notes, replies in rows}
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from json import dumps
 from threading import Barrier
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -83,7 +84,9 @@ def furnish(session: Session) -> tuple[Event, list[Invitation], list[Member]]:
     """Eight guests for each way, the last eight with seats to give back, and eight whom nobody invited."""
     now = system_clock()
     add_key(session, name="Desk", secret=SECRET, now=now)
-    days = {f"{name}_at": now + timedelta(days=5, hours=hours) for name, hours in (("starts", 0), ("ends", 2))}
+    days: dict[str, Any] = {
+        f"{name}_at": now + timedelta(days=5, hours=hours) for name, hours in (("starts", 0), ("ends", 2))
+    }
     event = make_salon(session, capacity=SEATS, rsvp_until=now + timedelta(days=4), **days)
     guests = [guest for _ in range(5 * EACH) for guest in invite(session, event)]
     for guest in guests:
