@@ -47,7 +47,7 @@ class FixedForIds:
     of_many: TextClause
     of_one: TextClause
 
-    def run(self, session: Session, ids: Sequence[int], **values: Any) -> Result[Any]:
+    def run(self, session: Session, ids: Sequence[int], **values: Any) -> Result[*tuple[Any, ...]]:
         if len(ids) == 1:
             return session.execute(self.of_one, {"id": ids[0], **values})
         return session.execute(self.of_many, {"ids": list(ids), **values})
