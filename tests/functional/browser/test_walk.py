@@ -92,7 +92,7 @@ class Walk:
         next(outbox.invited(self.member, "sms", self.title, self.taken))
         before = outbox.texts_received(self.member).count()
         outbox.reply(self.member, YES[self.language])
-        expect(outbox.texts_received(self.member)).to_have_count(before + 1)
+        expect(outbox.texts_received(self.member).nth(before)).to_be_visible()
 
     def stop(self) -> None:
         next(outbox.invited(self.member, "sms", self.title, self.taken))
