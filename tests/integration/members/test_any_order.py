@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from campaigns.members.standing.rebuild import rebuild_summaries
 from campaigns.referrals.models import Referral
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
+from tests.sizes import examples
 
 WHO = ("A0", "A1", "A2")
 BROUGHT = ((0, 1), (1, 2))
@@ -131,7 +132,7 @@ def figures(session: Session, member: Member) -> tuple[Any, ...]:
 
 
 @given(arrival=arrivals())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6, thorough=60)
 def test_any_order_ends_the_same(session: Session, members: list[Member], arrival: Any) -> None:
     told, order, sizes = arrival
     truth = sorted((versions[-1] for versions in told), key=lambda version: -version.days_ago)

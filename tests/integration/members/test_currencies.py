@@ -2,7 +2,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from campaigns.members.purchases.money import minor_digits
 from tests.clock import NOW
 from tests.factories_members import imported, joins, make_club, refusals, summary_of, tier_of
 from tests.factories_work import recount_rates
+from tests.sizes import examples
 
 DAY = date(2026, 1, 2)
 
@@ -35,7 +36,7 @@ def amounts(session: Session) -> list[int]:
 @example(paid=5, worth=Decimal("0.5"), currencies=("EUR", "USD"))
 @example(paid=-5, worth=Decimal("0.5"), currencies=("EUR", "USD"))
 @example(paid=-15, worth=Decimal("0.1"), currencies=("EUR", "USD"))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20, thorough=200)
 def test_money_is_counted_to_the_last_unit(
     session: Session, paid: int, worth: Decimal, currencies: tuple[str, str]
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from campaigns.members.standing.rebuild import rebuild_summaries
 from campaigns.members.standing.worth import explain_worth
 from tests.clock import NOW
 from tests.factories_members import joins, make_club, summary_of
+from tests.sizes import examples
 
 E3, E4 = MemberClass.E3, MemberClass.E4
 TILL = Till("till", correct=True)
@@ -111,7 +112,7 @@ orders = st.tuples(st.integers(0, 400), st.integers(3, 900), st.sampled_from([0,
 
 
 @given(bought=st.lists(orders, max_size=8).flatmap(st.permutations), draw=st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8, thorough=100)
 def test_in_any_order_it_is_the_sum_by_hand(
     session: Session, ana: Member, bought: list[tuple[int, int, int]], draw: Random
 ) -> None:

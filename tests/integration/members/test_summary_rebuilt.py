@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from campaigns.members.standing.rebuild import pass_time, rebuild_summaries
 from campaigns.members.timeline import NewActivity, record_activities
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club
+from tests.sizes import examples
 
 KINDS = (
     ActivityKind.PURCHASED,
@@ -35,7 +36,7 @@ deeds = st.tuples(someone, st.sampled_from(KINDS), st.integers(-2, 900), st.inte
 batches = st.lists(st.lists(deeds, max_size=6), max_size=5).flatmap(st.permutations)
 homes = st.lists(st.sampled_from([None, 0, 1]), min_size=PEOPLE, max_size=PEOPLE)
 hopes = st.lists(st.sampled_from([None, 0, 900_000]), min_size=PEOPLE, max_size=PEOPLE)
-many = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = examples(12, thorough=200)
 
 
 def kept(session: Session) -> list[tuple[Any, ...]]:

@@ -6,7 +6,6 @@ from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select, text, update
@@ -41,6 +40,7 @@ from campaigns.messaging.sweep import expire_claims
 from tests.clock import NOW, StandingClock
 from tests.factories_messaging import handed, make_crowd, make_run
 from tests.integration.messaging.conftest import Said
+from tests.sizes import examples
 
 SIZE = 6
 OUTCOMES = (
@@ -232,7 +232,7 @@ def test_no_order_of_things_breaks_the_allowed_steps_or_the_sum(
 ) -> None:
     with committed.sessions.begin() as session:
         session.execute(text(LOGGED))
-    patient = settings(max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+    patient = examples(10, thorough=200, stateful_step_count=30)
     machine: Any = partial(Ledger, committed, delivery_on_commits, provider, clock)
     run_state_machine_as_test(machine, settings=patient)
 

@@ -20,6 +20,7 @@ from campaigns.outreach.occasions.at_time import ONCE
 from tests.clock import NOW
 from tests.factories_budget import called, heard, limit, to_be_called
 from tests.factories_outreach import make_campaign, make_club, make_member, reachable
+from tests.sizes import few
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ZONES = ("UTC", "Asia/Shanghai", "Europe/Paris", "America/Los_Angeles")
@@ -100,7 +101,7 @@ def planned(session: Session, campaign: Campaign) -> dict[int, tuple[str, str, d
 
 
 @pytest.mark.parametrize("topic", [Topic.OFFERS, Topic.EVENTS, Topic.GREETINGS])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(few(2, thorough=20)))
 def test_sql_finds_the_hour_and_the_room_as_plain_python_does(session: Session, seed: int, topic: Topic) -> None:
     draw = Random(seed)  # noqa: S311 - the same each time
     make_club(session)

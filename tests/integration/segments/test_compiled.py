@@ -8,7 +8,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,9 +23,9 @@ from tests.rule_examples import TREES
 from tests.segment_clubs import a_club
 from tests.segment_world import World
 from tests.segments_in_python import fits
+from tests.sizes import examples
 
 Tree = dict[str, Any]
-THOROUGH = settings.get_current_profile_name() == "thorough"
 DAYS = (1, 10, 30, 59, 60, 61, 90, 180, 364, 365)
 INSIDE = {"any": [{"type": "referred"}, {"type": "tier_in", "tiers": ["silver"]}]}
 
@@ -85,7 +85,7 @@ def differences(session: Session, world: World, tree: Tree) -> list[str]:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=60 if THOROUGH else 1, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(1, thorough=60)
 def test_every_condition_alone(session: Session, random: Random) -> None:
     with session.begin_nested() as attempt:
         world, there = made(session, random)
@@ -95,7 +95,7 @@ def test_every_condition_alone(session: Session, random: Random) -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=500 if THOROUGH else 8, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(6, thorough=500)
 def test_conditions_together(session: Session, random: Random) -> None:
     with session.begin_nested() as attempt:
         world, there = made(session, random)

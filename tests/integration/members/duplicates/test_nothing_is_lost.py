@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from tests.factories_care import carer
 from tests.factories_events import make_salon, say, texted
 from tests.factories_members import joins
 from tests.factories_merging import MAKERS, Place, happens, picture
+from tests.sizes import examples
 
 STEPS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(sorted(MAKERS)), st.integers(0, 3)), max_size=24)
 ANSWERS = st.lists(st.tuples(st.sampled_from([None, *Choice]), st.integers(1, 3)), min_size=3, max_size=3)
@@ -34,7 +35,7 @@ SUMS = {
 }
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6, thorough=50)
 @given(steps=STEPS, answers=ANSWERS)
 def test_merged_and_parted(
     runtime: Runtime, steps: list[tuple[int, str, int]], answers: list[tuple[Choice | None, int]]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,7 @@ from campaigns.members.profile.households import make_household
 from campaigns.members.profile.tags import clean_line
 from tests.clock import NOW
 from tests.factories_members import make_club
+from tests.sizes import examples
 from tests.whole_files import import_members
 
 AWKWARD = st.sampled_from(
@@ -136,7 +137,7 @@ def fill(session: Session, people: list[NewMember], shelf: str, home: str) -> No
         first.introduced_by_id = last.id
 
 
-@settings(max_examples=25, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10, thorough=100, phases=PHASES)
 @given(people=PEOPLE.map(kept).filter(bool), shelf=TEXTS, home=TEXTS.map(clean_line))
 def test_what_comes_back_is_the_same(
     session: Session, club: Club, people: list[NewMember], shelf: str, home: str

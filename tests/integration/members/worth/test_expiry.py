@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from campaigns.members.points.rules import change_rules
 from campaigns.members.whose import only
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club, summary_of
+from tests.sizes import examples
 
 LASTS = 10
 earned = st.tuples(st.just("earn"), st.integers(1, 100))
@@ -65,7 +66,7 @@ def balance(session: Session, member: Member) -> int:
 
 
 @given(st.lists(earned | taken | ran_out | pause | shortened, max_size=25))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20, thorough=200)
 def test_it_is_as_if_each_point_were_followed(session: Session, deeds: list[tuple[str, int]]) -> None:
     with session.begin_nested() as attempt:
         make_club(session)
