@@ -226,11 +226,11 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_followed_link_message_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('message_id', 'link', name=op.f('pk_followed_link'))
     )
+    op.drop_table('sending_pause')
+    op.drop_table('segment_block')
     op.drop_index(op.f('uq_duplicate_work_running'), table_name='duplicate_work', postgresql_where="((state)::text = 'running'::text)")
     op.drop_table('duplicate_work')
     op.drop_table('recount')
-    op.drop_table('sending_pause')
-    op.drop_table('segment_block')
     op.add_column('campaign', sa.Column('milestone_id', sa.BigInteger(), nullable=True))
     op.add_column('campaign', sa.Column('edited_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('campaign', sa.Column('created_by_id', sa.BigInteger(), nullable=True))
@@ -246,12 +246,12 @@ def upgrade() -> None:
     op.add_column('club', sa.Column('clicks_kept_days', sa.BigInteger(), server_default='180', nullable=False))
     op.add_column('draw', sa.Column('created_by_id', sa.BigInteger(), nullable=True))
     op.add_column('draw', sa.Column('used_by_id', sa.BigInteger(), nullable=True))
-    op.drop_constraint(op.f('fk_draw_used_by'), 'draw', type_='foreignkey')
     op.drop_constraint(op.f('fk_draw_created_by'), 'draw', type_='foreignkey')
-    op.create_foreign_key(op.f('fk_draw_used_by_id'), 'draw', 'staff', ['used_by_id'], ['id'], ondelete='SET NULL')
+    op.drop_constraint(op.f('fk_draw_used_by'), 'draw', type_='foreignkey')
     op.create_foreign_key(op.f('fk_draw_created_by_id'), 'draw', 'staff', ['created_by_id'], ['id'], ondelete='SET NULL')
-    op.drop_column('draw', 'used_by')
+    op.create_foreign_key(op.f('fk_draw_used_by_id'), 'draw', 'staff', ['used_by_id'], ['id'], ondelete='SET NULL')
     op.drop_column('draw', 'created_by')
+    op.drop_column('draw', 'used_by')
     op.add_column('event', sa.Column('online_url', sa.Text(), server_default='', nullable=False))
     op.add_column('event', sa.Column('picture_name', sa.Text(), nullable=True))
     op.add_column('event', sa.Column('rsvp_from', postgresql.TIMESTAMP(timezone=True), nullable=True))
@@ -268,14 +268,14 @@ def upgrade() -> None:
     op.create_index(op.f('ix_event_picture_name'), 'event', ['picture_name'], unique=False)
     op.create_index(op.f('ix_event_seats_due_at'), 'event', ['seats_due_at'], unique=False)
     op.create_foreign_key(op.f('fk_event_picture_name'), 'event', 'picture', ['picture_name'], ['name'], ondelete='RESTRICT')
+    op.drop_column('file_import', 'rows')
+    op.drop_column('file_import', 'fault')
+    op.drop_column('file_import', 'state')
+    op.drop_column('file_import', 'finished_at')
     op.drop_column('file_import', 'position')
     op.drop_column('file_import', 'started_position')
     op.drop_column('file_import', 'started_at')
-    op.drop_column('file_import', 'state')
-    op.drop_column('file_import', 'rows')
-    op.drop_column('file_import', 'fault')
     op.drop_column('file_import', 'lease_until')
-    op.drop_column('file_import', 'finished_at')
     op.add_column('inbound_reply', sa.Column('source_id', sa.Text(), nullable=False))
     op.drop_constraint(op.f('uq_inbound_reply_message_id_digest'), 'inbound_reply', type_='unique')
     op.create_unique_constraint(op.f('uq_inbound_reply_source_id_digest'), 'inbound_reply', ['source_id', 'digest'])
@@ -337,14 +337,14 @@ def downgrade() -> None:
     op.drop_constraint(op.f('uq_inbound_reply_source_id_digest'), 'inbound_reply', type_='unique')
     op.create_unique_constraint(op.f('uq_inbound_reply_message_id_digest'), 'inbound_reply', ['message_id', 'digest'], postgresql_nulls_not_distinct=False)
     op.drop_column('inbound_reply', 'source_id')
-    op.add_column('file_import', sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
     op.add_column('file_import', sa.Column('lease_until', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
-    op.add_column('file_import', sa.Column('fault', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), autoincrement=False, nullable=False))
-    op.add_column('file_import', sa.Column('rows', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
-    op.add_column('file_import', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('started_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
     op.add_column('file_import', sa.Column('started_position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
     op.add_column('file_import', sa.Column('position', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('finished_at', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=True))
+    op.add_column('file_import', sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('fault', postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), autoincrement=False, nullable=False))
+    op.add_column('file_import', sa.Column('rows', sa.BIGINT(), server_default=sa.text("'0'::bigint"), autoincrement=False, nullable=False))
     op.drop_constraint(op.f('fk_event_picture_name'), 'event', type_='foreignkey')
     op.drop_index(op.f('ix_event_seats_due_at'), table_name='event')
     op.drop_index(op.f('ix_event_picture_name'), table_name='event')
@@ -361,12 +361,12 @@ def downgrade() -> None:
     op.drop_column('event', 'rsvp_from')
     op.drop_column('event', 'picture_name')
     op.drop_column('event', 'online_url')
-    op.add_column('draw', sa.Column('created_by', sa.BIGINT(), autoincrement=False, nullable=True))
     op.add_column('draw', sa.Column('used_by', sa.BIGINT(), autoincrement=False, nullable=True))
-    op.drop_constraint(op.f('fk_draw_created_by_id'), 'draw', type_='foreignkey')
+    op.add_column('draw', sa.Column('created_by', sa.BIGINT(), autoincrement=False, nullable=True))
     op.drop_constraint(op.f('fk_draw_used_by_id'), 'draw', type_='foreignkey')
-    op.create_foreign_key(op.f('fk_draw_created_by'), 'draw', 'staff', ['created_by'], ['id'], ondelete='SET NULL')
+    op.drop_constraint(op.f('fk_draw_created_by_id'), 'draw', type_='foreignkey')
     op.create_foreign_key(op.f('fk_draw_used_by'), 'draw', 'staff', ['used_by'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_draw_created_by'), 'draw', 'staff', ['created_by'], ['id'], ondelete='SET NULL')
     op.drop_column('draw', 'used_by_id')
     op.drop_column('draw', 'created_by_id')
     op.drop_column('club', 'clicks_kept_days')
@@ -382,19 +382,6 @@ def downgrade() -> None:
     op.drop_column('campaign', 'created_by_id')
     op.drop_column('campaign', 'edited_at')
     op.drop_column('campaign', 'milestone_id')
-    op.create_table('segment_block',
-    sa.Column('segment_id', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('block', sa.BIGINT(), autoincrement=False, nullable=False),
-    sa.Column('places', postgresql.ARRAY(sa.SMALLINT()), autoincrement=False, nullable=False),
-    sa.ForeignKeyConstraint(['segment_id'], ['segment.id'], name=op.f('fk_segment_block_segment_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('segment_id', 'block', name=op.f('pk_segment_block'))
-    )
-    op.create_table('sending_pause',
-    sa.Column('channel', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
-    sa.Column('reason', sa.TEXT(), autoincrement=False, nullable=False),
-    sa.Column('since', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
-    sa.PrimaryKeyConstraint('channel', name=op.f('pk_sending_pause'))
-    )
     op.create_table('recount',
     sa.Column('kind', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
     sa.Column('state', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
@@ -423,6 +410,19 @@ def downgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_duplicate_work'))
     )
     op.create_index(op.f('uq_duplicate_work_running'), 'duplicate_work', ['task'], unique=True, postgresql_where="((state)::text = 'running'::text)")
+    op.create_table('segment_block',
+    sa.Column('segment_id', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('block', sa.BIGINT(), autoincrement=False, nullable=False),
+    sa.Column('places', postgresql.ARRAY(sa.SMALLINT()), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['segment_id'], ['segment.id'], name=op.f('fk_segment_block_segment_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('segment_id', 'block', name=op.f('pk_segment_block'))
+    )
+    op.create_table('sending_pause',
+    sa.Column('channel', sa.VARCHAR(length=32), autoincrement=False, nullable=False),
+    sa.Column('reason', sa.TEXT(), autoincrement=False, nullable=False),
+    sa.Column('since', postgresql.TIMESTAMP(timezone=True), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('channel', name=op.f('pk_sending_pause'))
+    )
     op.drop_table('followed_link')
     op.drop_table('machine_calls')
     op.drop_index(op.f('ix_question_reply_question_id'), table_name='question_reply')
