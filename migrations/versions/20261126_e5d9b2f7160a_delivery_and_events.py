@@ -1,4 +1,4 @@
-"""Delivery
+"""Delivery and events
 
 Revision: e5d9b2f7160a
 """
