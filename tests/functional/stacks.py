@@ -26,6 +26,7 @@ NONE: Mapping[str, str] = {}
 class Stack:
     def __init__(self, home: Path, *, arguments: tuple[str, ...] = ("up",), settings: Mapping[str, str] = NONE) -> None:
         self.home = home
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # else ignored by all that nohup starts
         self.process = subprocess.Popen(
             [CONVIVE, *arguments],
             cwd=home,
