@@ -46,9 +46,9 @@ Convive = Callable[..., Result]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Sizes of the fault suite, small where everything is tested, larger by hand."""
     faults = parser.getgroup("faults")
-    faults.addoption("--schedules", type=int, default=48, help="How many random interleavings are tried.")
+    faults.addoption("--schedules", type=int, default=200, help="How many random interleavings are tried.")
     faults.addoption("--seed", type=int, default=1, help="The first of them.")
-    faults.addoption("--storm", type=int, default=6, help="Posts of 500 receipts each while others are sent.")
+    faults.addoption("--storm", type=int, default=20, help="Posts of 500 receipts each while others are sent.")
 
 
 def pytest_collection_finish() -> None:

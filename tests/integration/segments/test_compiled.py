@@ -95,7 +95,7 @@ def test_every_condition_alone(session: Session, random: Random) -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@examples(6, thorough=500)
+@examples(8, thorough=500)
 def test_conditions_together(session: Session, random: Random) -> None:
     with session.begin_nested() as attempt:
         world, there = made(session, random)
