@@ -74,12 +74,13 @@ def check_terms(event: Event, terms: Collection[TierTerms]) -> None:
         raise KeptOverCapacity(kept=kept, seats=event.capacity)
     for each in terms:
         most = MOST_SEATS if each.at_most is None else each.at_most
-        if not 0 <= each.kept <= most <= MOST_SEATS or most < 1:
-            raise BadTierSeats
-        if each.answers_from is not None and each.answers_from >= event.rsvp_until:
-            raise OpensTooLate
-        if each.kept_until is not None and each.kept_until > event.starts_at:
-            raise ReleasedTooLate
+        for fault, refusal in (
+            (not 0 <= each.kept <= most or not 1 <= most <= MOST_SEATS, BadTierSeats),
+            (each.answers_from is not None and each.answers_from >= event.rsvp_until, OpensTooLate),
+            (each.kept_until is not None and each.kept_until > event.starts_at, ReleasedTooLate),
+        ):
+            if fault:
+                raise refusal
 
 
 def _check_tiers(session: Session, tier_ids: set[int]) -> None:

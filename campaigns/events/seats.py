@@ -63,6 +63,8 @@ def answer_invitation(
     state = _state_for(session, invitation, choice=choice, party=party, now=now)
     settle_points(session, invitation, state=state, party=party, now=now)
     _hear(session, invitation, saying, choice=choice, party=party)
+    if choice is Choice.YES:
+        invitation.tier_id = counted_tier(invitation)
     if (state, party) == (invitation.state, invitation.party_size) and invitation.lapsed_at is None:
         return _answer(session, invitation, changed=False)
     before, held_before = invitation.state, event.seats_held
@@ -96,9 +98,8 @@ def _state_for(
     """A yes is counted by the tier the member has as they say it; what they hold already stays counted as it was."""
     if choice is not Choice.YES:
         return _SETTLED[choice]
-    held, tier_id = held_by(invitation), counted_tier(invitation)
-    invitation.tier_id = tier_id
-    room = 0 if party <= held else Room(session, invitation.event, now=now).of(tier_id)
+    held = held_by(invitation)
+    room = 0 if party <= held else Room(session, invitation.event, now=now).of(counted_tier(invitation))
     if party <= room + held:
         return InvitationState.ATTENDING
     if held:

@@ -128,8 +128,7 @@ def _choices(kind: QuestionKind, plan: QuestionPlan) -> list[LocalText]:
         return []
     if kind is QuestionKind.YES_NO:
         return [YES, NO]
-    listed = {language: [each for each in map(clean_line, lines) if each] for language, lines in plan.choices.items()}
-    listed = {language: lines for language, lines in listed.items() if lines}
+    listed = _listed(plan)
     if len({len(lines) for lines in listed.values()}) > 1:
         raise ChoicesUneven
     choices = [dict(zip(listed, texts, strict=True)) for texts in zip(*listed.values(), strict=True)]
@@ -138,3 +137,9 @@ def _choices(kind: QuestionKind, plan: QuestionPlan) -> list[LocalText]:
     if not fits or not LEAST_CHOICES <= len(different) == len(choices) <= MOST_CHOICES:
         raise ChoicesRefused(most=MOST_CHOICES, longest=LONGEST["choices"])
     return choices
+
+
+def _listed(plan: QuestionPlan) -> dict[str, list[str]]:
+    """What was written, language by language, without what is empty."""
+    lines = {language: list(filter(None, map(clean_line, written))) for language, written in plan.choices.items()}
+    return {language: texts for language, texts in lines.items() if texts}
