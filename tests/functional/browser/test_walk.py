@@ -56,8 +56,9 @@ class Walk:
 
     def make_segment(self) -> str:
         name = f"{RULE} {self.language}"
-        sending.build_segment(self.staff, name)
-        assert sending.segment_size(self.staff, name) == sending.segment_size(self.staff, RULE)
+        size = sending.segment_size(self.staff, RULE)
+        sending.build_segment(self.staff, name, size=size)
+        assert sending.segment_size(self.staff, name) == size
         return name
 
     def send(self, segment: str) -> None:
