@@ -48,7 +48,7 @@ from webapp.admin import (
     staff,
     templates,
 )
-from webapp.api import answers, description, purchases
+from webapp.api import answers, description, gatherings, purchases
 from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.consent_words import say_source
@@ -123,6 +123,7 @@ MACHINES: tuple[Blueprint, ...] = (
     receipts.blueprint,
     purchases.blueprint,
     answers.blueprint,
+    gatherings.blueprint,
     description.blueprint,
     rsvp.blueprint,
     feed.blueprint,

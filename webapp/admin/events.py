@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
 from campaigns.events.hosts import hosts_of
-from campaigns.events.models import Event, InvitationState
+from campaigns.events.models import Event, EventPhase, InvitationState
 from campaigns.events.operations import create_event
 from campaigns.events.plans import PlanRefused
 from campaigns.events.queries import count_states, get_event, list_events, list_guests, list_open_replies
@@ -46,6 +46,12 @@ TABS = (
 )
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
+
+
+@blueprint.app_template_filter("phase")
+def phase_of(event: Event) -> EventPhase:
+    """How it stands at this hour, for `ui.badge`."""
+    return event.phase(now())
 
 
 @blueprint.get("")

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 from pydantic.json_schema import models_json_schema
 
-from webapp.api.shapes import Answer, AnswerStands, AnswerTold, Call, ErrorAnswer, PurchaseTold
+from webapp.api.shapes import Answer, AnswerStands, AnswerTold, Call, ErrorAnswer, Events, PurchaseTold
 from webapp.edge import runtime
 
 blueprint = Blueprint("api_description", __name__, url_prefix="/api/v1")
@@ -38,7 +38,7 @@ def describe(public_url: str) -> dict[str, Any]:
     _, defined = models_json_schema(
         [
             *((shape, "validation") for shape in (Call, PurchaseTold, AnswerTold)),
-            *((shape, "serialization") for shape in (Answer, AnswerStands, ErrorAnswer)),
+            *((shape, "serialization") for shape in (Answer, AnswerStands, Events, ErrorAnswer)),
         ],
         ref_template="#/components/schemas/{model}",
     )
@@ -49,7 +49,11 @@ def describe(public_url: str) -> dict[str, Any]:
         "info": {"title": "Convive", "version": "1"},
         "servers": [{"url": public_url}],
         "security": [{"key": []}],
-        "paths": {"/api/v1/purchases": {"post": _record()}, "/api/v1/answers": {"post": _answer_an_invitation()}},
+        "paths": {
+            "/api/v1/purchases": {"post": _record()},
+            "/api/v1/answers": {"post": _answer_an_invitation()},
+            "/api/v1/events": {"get": _list_events()},
+        },
         "components": {"schemas": schemas, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
     }
 
@@ -70,14 +74,25 @@ def _answer_an_invitation() -> dict[str, Any]:
     }
 
 
+def _list_events() -> dict[str, Any]:
+    errors = {status: ERRORS[status] for status in (401, 403, 429)}
+    return {
+        "operationId": "listEvents",
+        "summary": "Events that are not over, the next one first.",
+        "responses": _responses("Events", "Each with how it stands now.", errors),
+    }
+
+
 def _call(told: str, answered: str, says: str, errors: Mapping[int, str]) -> dict[str, Any]:
-    answers = {200: (says, answered), **{status: (fault, "ErrorAnswer") for status, fault in errors.items()}}
     return {
         "requestBody": {"required": True, "content": _json(told)},
-        "responses": {
-            str(status): {"description": says, "content": _json(shape)} for status, (says, shape) in answers.items()
-        },
+        "responses": _responses(answered, says, errors),
     }
+
+
+def _responses(answered: str, says: str, errors: Mapping[int, str]) -> dict[str, Any]:
+    answers = {200: (says, answered), **{status: (fault, "ErrorAnswer") for status, fault in errors.items()}}
+    return {str(status): {"description": says, "content": _json(shape)} for status, (says, shape) in answers.items()}
 
 
 def _json(shape: str) -> dict[str, Any]:

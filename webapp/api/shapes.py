@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from campaigns.events.models import InvitationState
+from campaigns.events.models import EventPhase, InvitationState
 from campaigns.events.seats import LARGEST_PARTY
 from campaigns.members.imports.purchase_rows import LARGEST_QUANTITY, LONGEST
 from campaigns.members.purchases.till import Fate
@@ -89,6 +89,23 @@ class AnswerStands(BaseModel):
     party_size: int
     position: int = Field(description="The place on the waitlist, counted from 1; 0 off it.")
     changed: bool = Field(description="False when the same had been said before.")
+
+
+class EventStands(BaseModel):
+    code: str
+    title: dict[str, str] = Field(description="By language.", examples=[{"en": "Spring salon", "zh": "春季沙龙"}])
+    state: EventPhase
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    venue: str
+    capacity: int
+    seats_taken: int
+    seats_free: int
+
+
+class Events(BaseModel):
+    events: list[EventStands]
 
 
 class Fault(BaseModel):

@@ -92,7 +92,7 @@ def create(runtime: Runtime, /, *, publish: bool, as_json: bool, **said: Any) ->
         made = create_event(session, plan=plan, code=runtime.random_code(CODE_LENGTH), now=now)
         if publish:
             publish_event(session, event_id=made.id, now=now)
-    emit(event_row(made), as_json=as_json)
+    emit(event_row(made, now=now), as_json=as_json)
 
 
 @click.command()
@@ -134,15 +134,15 @@ def change(
             row = {"dates": done.dates, "kept": [kept.date for kept in done.kept]}
         if what is not None:
             changed = OPERATIONS[what](session, event_id=changed.id, now=now)
-    emit(event_row(changed) | row, as_json=as_json)
+    emit(event_row(changed, now=now) | row, as_json=as_json)
 
 
-def event_row(found: Event) -> dict[str, Any]:
+def event_row(found: Event, *, now: datetime) -> dict[str, Any]:
     return {
         "id": found.id,
         "code": found.code,
         "title": localised(found.title, "en"),
-        "state": found.state.value,
+        "state": found.phase(now).value,
         "starts_at": found.starts_at,
         "zone": found.zone,
         "venue": found.venue,

@@ -25,11 +25,12 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @pass_runtime
 def clone(runtime: Runtime, event_name: str, starts: datetime, *, as_json: bool) -> None:
     """Copy an event to another date as a draft, without its guests and answers."""
+    now = runtime.clock()
     with runtime.sessions.begin() as session:
         source = named_event(session, event_name)
         code = _codes(runtime)()
-        made = copy_event(session, event_id=source.id, starts_at=starts, code=code, now=runtime.clock())
-    emit(event_row(made), as_json=as_json)
+        made = copy_event(session, event_id=source.id, starts_at=starts, code=code, now=now)
+    emit(event_row(made, now=now), as_json=as_json)
 
 
 @click.command()
@@ -60,7 +61,8 @@ def series(
         made = start_series(session, event_id=first.id, plan=plan, codes=_codes(runtime), now=now)
         if publish:
             publish_dates(session, series_id=made.id, now=now)
-        rows = [event_row(each.event) | {"series": made.id, "date": each.date} for each in list_dates(session, made.id)]
+        dates = list_dates(session, made.id)
+        rows = [event_row(each.event, now=now) | {"series": made.id, "date": each.date} for each in dates]
     emit(rows, as_json=as_json)
 
 

@@ -47,7 +47,8 @@ def event() -> None:
 def list_(runtime: Runtime, *, past: bool, as_json: bool) -> None:
     """Events to come, the next one first."""
     with runtime.sessions() as session:
-        emit([event_row(one) for one in list_events(session, now=runtime.clock(), past=past)], as_json=as_json)
+        events = list_events(session, now=(now := runtime.clock()), past=past)
+        emit([event_row(one, now=now) for one in events], as_json=as_json)
 
 
 @event.command()
@@ -59,7 +60,7 @@ def show(runtime: Runtime, event_name: str, *, as_json: bool) -> None:
     with runtime.sessions() as session:
         found = named_event(session, event_name)
         counts = {state.value: count for state, count in count_states(session, found.id).items()}
-        emit(event_row(found) | {"answers": counts}, as_json=as_json)
+        emit(event_row(found, now=runtime.clock()) | {"answers": counts}, as_json=as_json)
 
 
 @event.command()

@@ -1,10 +1,13 @@
 """Words for events, answers and what is written back."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _
 
 from campaigns.events.answers import Choice
 from campaigns.events.models import (
     AnswerSource,
+    EventPhase,
     EventState,
     Excluded,
     InboundResult,
@@ -18,17 +21,22 @@ from campaigns.events.models import (
 )
 from webapp.labels.label import Label, Labels
 
+_PHASES: Mapping[str, Label] = {
+    EventPhase.DRAFT: Label(_("Draft"), hint=_("Nobody outside sees it yet")),
+    EventPhase.PUBLISHED: Label(_("Published"), "good", _("Members can answer")),
+    EventPhase.RUNNING: Label(_("Running"), "accent", _("It has begun and is not over yet")),
+    EventPhase.OVER: Label(_("To finish"), "waiting", _("It is over; finish it, and no-shows are marked")),
+    EventPhase.FINISHED: Label(_("Finished"), hint=_("It has taken place")),
+    EventPhase.CANCELLED: Label(_("Cancelled"), "wrong", _("It will not take place")),
+}
+
 LABELS: Labels = {
     Rhythm: {
         Rhythm.WEEKS: Label(_("By weeks"), hint=_("On the same weekday")),
         Rhythm.MONTHS: Label(_("By months"), hint=_("On the same weekday of the month, such as its second Thursday")),
     },
-    EventState: {
-        EventState.DRAFT: Label(_("Draft"), hint=_("Nobody outside sees it yet")),
-        EventState.PUBLISHED: Label(_("Published"), "good", _("Members can answer")),
-        EventState.CANCELLED: Label(_("Cancelled"), "wrong", _("It will not take place")),
-        EventState.FINISHED: Label(_("Finished"), hint=_("It has taken place")),
-    },
+    EventPhase: _PHASES,
+    EventState: {state: _PHASES[state.value] for state in EventState},
     InvitationState: {
         InvitationState.INVITED: Label(_("Invited"), hint=_("No answer yet")),
         InvitationState.ATTENDING: Label(_("Going"), "good", _("A seat is kept")),

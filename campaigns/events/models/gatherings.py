@@ -21,6 +21,18 @@ class EventState(enum.StrEnum):
     FINISHED = "finished"
 
 
+class EventPhase(enum.StrEnum):
+    """How an event stands for people who look at it: its state, and what the clock makes of it."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RUNNING = "running"
+    OVER = "over"
+    """Past its end, and still to be finished."""
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
 class InvitationState(enum.StrEnum):
     INVITED = "invited"
     ATTENDING = "attending"
@@ -138,6 +150,11 @@ class Event(Base):
     def is_settled(self) -> bool:
         """Over or cancelled: it can no longer be changed."""
         return self.state in (EventState.CANCELLED, EventState.FINISHED)
+
+    def phase(self, now: datetime) -> EventPhase:
+        if self.state is not EventState.PUBLISHED or now < self.starts_at:
+            return EventPhase(self.state.value)
+        return EventPhase.RUNNING if now < self.ends_at else EventPhase.OVER
 
     @hybrid_method
     def in_time(self, now: datetime) -> bool:

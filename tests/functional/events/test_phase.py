@@ -1,0 +1,42 @@
+"""An event that has begun is said to run wherever events are listed."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from campaigns.bootstrap import Runtime
+from campaigns.events.models import Event
+from tests.clock import NOW
+from tests.conftest import Convive
+from tests.factories_events import make_salon
+from tests.factories_staff import signed_in
+from tests.functional.api.callers import with_key
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def salon(session: Session) -> Event:
+    made = make_salon(session, starts_at=NOW - HOUR, ends_at=NOW + HOUR, rsvp_until=NOW - HOUR)
+    session.commit()
+    return made
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", ">Running<"), ("zh", ">进行中<")])
+def test_on_pages(client: FlaskClient, runtime: Runtime, salon: Event, language: str, word: str) -> None:
+    browser = signed_in(client, runtime, language=language)
+    for page in ("", f"/{salon.id}", "/calendar/week"):
+        assert word in browser.get(f"/events{page}").text
+
+
+def test_by_command(convive: Convive) -> None:
+    assert '"state": "running"' in convive("event", "list", "--json").output
+
+
+def test_to_programs(client: FlaskClient, runtime: Runtime) -> None:
+    key = {"Authorization": f"Bearer {with_key(client, runtime).secret}"}
+    (told,) = client.get("/api/v1/events", headers=key).json["events"]  # type: ignore[index]
+    assert (told["state"], told["title"]["zh"], told["seats_free"]) == ("running", "春季沙龙", 4)
+    assert client.get("/api/v1/events").status_code == 401
