@@ -44,6 +44,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"kind": "replied", "exactly": 0},
         {"kind": "contacted", "at_least": 2},
     ],
+    "signal": [{"signal": "visit"}, {"signal": "visit", "at_least": 2, "days": 90}, {"signal": "visit", "exactly": 0}],
     "referred": [{"at_least": 2}],
     "message": [
         {"what": what, **more}

@@ -30,6 +30,7 @@ from campaigns.members.models import (
     MuteScope,
     PointsEntry,
     PointsPolicy,
+    Signal,
     SpecialDay,
     SpecialDayKind,
     Suppression,
@@ -94,7 +95,7 @@ def _person(session: Session, member: Member) -> Person:
     def mine(kind: type[Base]) -> list[Any]:
         return list(session.scalars(select(kind).where(kind.__table__.c.member_id == member.id)))
 
-    kept = (Activity, Consent, PointsEntry, SpecialDay, Mute, ContactPoint)
+    kept = (Activity, Consent, PointsEntry, SpecialDay, Mute, ContactPoint, Signal)
     return Person(member, session.get_one(MemberSummary, member.id), *(mine(kind) for kind in kept))
 
 
@@ -136,6 +137,8 @@ def _rows(random: Random, member: Member) -> list[Base]:
                               state=pick([ContactPointState.ACTIVE, ContactPointState.BOUNCED]))]  # fmt: skip
     rows += [PointsEntry(member_id=member.id, cause=f"x{place}", points=pick([5, 6, 1000, -3]),
                          at=NOW - timedelta(days=pick(AGO))) for place in range(random.randint(0, 3))]  # fmt: skip
+    rows += [Signal(member_id=member.id, source="desk", reference=f"s{next(_numbers)}", name=pick(["visit", "booking"]),
+                    at=NOW - timedelta(days=pick(AGO))) for _ in range(random.randint(0, 3))]  # fmt: skip
     rows += [_special_day(random, member, whose) for whose in ("", "Lee") if random.random() < 0.7]
     if random.random() < 0.3:
         since, until = NOW - timedelta(days=3), pick([None, NOW - timedelta(days=1), NOW + timedelta(days=1)])

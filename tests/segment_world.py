@@ -15,6 +15,7 @@ from campaigns.members.models import (
     MemberSummary,
     Mute,
     PointsEntry,
+    Signal,
     SpecialDay,
     Tier,
 )
@@ -35,6 +36,7 @@ class Person:
     days: list[SpecialDay] = field(default_factory=list)
     mutes: list[Mute] = field(default_factory=list)
     addresses: list[ContactPoint] = field(default_factory=list)
+    signals: list[Signal] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

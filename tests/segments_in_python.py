@@ -80,6 +80,11 @@ def spent(world: World, tree: Tree, who: Person) -> bool:
     return bool(sum(row.value for row in rows(world, tree, who, "purchased", "refunded")) >= tree["amount"])
 
 
+def signalled(world: World, tree: Tree, who: Person) -> bool:
+    told = [row for row in who.signals if row.name == tree["signal"] and within(world, tree, row.at)]
+    return so_often(tree, len(told))
+
+
 def message(world: World, tree: Tree, who: Person) -> bool:
     def of_it(kind: str) -> list[Activity]:
         told = [row for row in rows(world, tree, who, kind) if row.campaign_id is not None]
@@ -190,6 +195,7 @@ TRUTHS: Mapping[str, Callable[[World, Tree, Person], Any]] = {
     "birthday_month": birthday_month,
     "purchased": purchased,
     "spent": spent,
+    "signal": signalled,
     "did": lambda world, tree, who: so_often(tree, len(rows(world, tree, who, tree["kind"]))),
     "referred": lambda _, tree, who: lived(who, "referred") >= tree.get("at_least", 1),
     "message": message,

@@ -48,7 +48,7 @@ from webapp.admin import (
     staff,
     templates,
 )
-from webapp.api import answers, description, gatherings, purchases
+from webapp.api import answers, description, gatherings, purchases, signals
 from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.consent_words import say_source
@@ -122,6 +122,7 @@ MACHINES: tuple[Blueprint, ...] = (
     inbound.blueprint,
     receipts.blueprint,
     purchases.blueprint,
+    signals.blueprint,
     answers.blueprint,
     gatherings.blueprint,
     description.blueprint,

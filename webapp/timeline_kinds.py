@@ -29,6 +29,7 @@ GROUPS: Mapping[str, tuple[Any, Collection[ActivityKind]]] = {
         lazy_gettext("Care"),
         (K.NOTE, K.CONTACTED, K.CONTACT_ASKED, K.FOLLOWED_UP, K.OWNER_CHANGED, K.COMPLAINED, K.COMPLAINT_ANSWERED),
     ),
+    "signals": (lazy_gettext("Signals"), (K.SIGNAL,)),
     "profile": (
         lazy_gettext("Profile"),
         (K.JOINED, K.PROFILE_CHANGED, K.PROFILE_COMPLETED, K.MERGED, K.UNMERGED),
@@ -72,6 +73,7 @@ ICONS: Mapping[ActivityKind, str] = {
     K.CONTACTED: "phone",
     K.FOLLOWED_UP: "check",
     K.OWNER_CHANGED: "user-cog",
+    K.SIGNAL: "activity",
     K.COMPLAINED: "triangle-alert",
     K.COMPLAINT_ANSWERED: "message-square",
     K.MERGED: "users",

@@ -17,6 +17,7 @@ from webapp.formats import say_date, say_money, say_number
 from webapp.i18n import localised_here
 from webapp.labels import label
 from webapp.profile_words import say_changed
+from webapp.signal_words import say_signal
 from webapp.template_words import say_template_name
 from webapp.timeline_care import CARE_SAYERS, care_links
 from webapp.timeline_kinds import ICONS
@@ -122,6 +123,15 @@ def _feedback(line: StoryLine, _currency: str) -> list[str]:
     return [str(_("%(score)s of 5", score=line.activity.value))]
 
 
+def _signal(line: StoryLine, _currency: str) -> list[str]:
+    told = line.about
+    if not told:
+        return []
+    about = _("for %(day)s", day=say_date(told["day"])) if told["day"] else ""
+    value = say_number(told["value"]) if told["value"] is not None else ""
+    return [say_signal(told["name"]), str(about), value, str(_("told by %(source)s", source=told["source"]))]
+
+
 _SAYERS: Mapping[ActivityKind, Callable[[StoryLine, str], list[str]]] = {
     **dict.fromkeys((K.PURCHASED, K.REFUNDED, K.PURCHASE_CORRECTED), _purchase),
     **dict.fromkeys((K.CONSENT_ASKED, K.CONSENT_GRANTED, K.CONSENT_WITHDRAWN), _consent),
@@ -131,6 +141,7 @@ _SAYERS: Mapping[ActivityKind, Callable[[StoryLine, str], list[str]]] = {
     K.MUTED: _mute,
     K.CONTACTED: _contact,
     K.FEEDBACK: _feedback,
+    K.SIGNAL: _signal,
 }
 
 

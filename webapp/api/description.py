@@ -6,7 +6,18 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 from pydantic.json_schema import models_json_schema
 
-from webapp.api.shapes import Answer, AnswerStands, AnswerTold, Call, ErrorAnswer, Events, PurchaseTold
+from webapp.api.shapes import (
+    Answer,
+    AnswerStands,
+    AnswerTold,
+    Call,
+    ErrorAnswer,
+    Events,
+    PurchaseTold,
+    SignalCall,
+    SignalsAnswer,
+    SignalTold,
+)
 from webapp.edge import runtime
 
 blueprint = Blueprint("api_description", __name__, url_prefix="/api/v1")
@@ -37,13 +48,14 @@ def openapi() -> Response:
 def describe(public_url: str) -> dict[str, Any]:
     _, defined = models_json_schema(
         [
-            *((shape, "validation") for shape in (Call, PurchaseTold, AnswerTold)),
-            *((shape, "serialization") for shape in (Answer, AnswerStands, Events, ErrorAnswer)),
+            *((shape, "validation") for shape in (Call, PurchaseTold, SignalCall, SignalTold, AnswerTold)),
+            *((shape, "serialization") for shape in (Answer, SignalsAnswer, AnswerStands, Events, ErrorAnswer)),
         ],
         ref_template="#/components/schemas/{model}",
     )
     schemas = defined["$defs"]
     schemas["Call"]["properties"]["purchases"]["items"] = _ref("PurchaseTold")
+    schemas["SignalCall"]["properties"]["signals"]["items"] = _ref("SignalTold")
     return {
         "openapi": "3.1.0",
         "info": {"title": "Convive", "version": "1"},
@@ -51,6 +63,7 @@ def describe(public_url: str) -> dict[str, Any]:
         "security": [{"key": []}],
         "paths": {
             "/api/v1/purchases": {"post": _record()},
+            "/api/v1/signals": {"post": _record_signals()},
             "/api/v1/answers": {"post": _answer_an_invitation()},
             "/api/v1/events": {"get": _list_events()},
         },
@@ -63,6 +76,15 @@ def _record() -> dict[str, Any]:
         "operationId": "recordPurchases",
         "summary": "Record orders and refunds, up to 1,000 at once.",
         **_call("Call", "Answer", "What became of each purchase. The same call again changes nothing.", ERRORS),
+    }
+
+
+def _record_signals() -> dict[str, Any]:
+    says = "What became of each signal. The same call again changes nothing."
+    return {
+        "operationId": "recordSignals",
+        "summary": "Tell what happened with members elsewhere, up to 1,000 signals at once.",
+        **_call("SignalCall", "SignalsAnswer", says, ERRORS),
     }
 
 

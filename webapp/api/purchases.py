@@ -11,7 +11,8 @@ from campaigns.core.errors import NotFound
 from campaigns.core.models import Club
 from campaigns.core.queries import find_club
 from campaigns.core.words import mark
-from campaigns.members.purchases.till import Fate, Till, Told, take_purchases
+from campaigns.members.purchases.till import Till, take_purchases
+from campaigns.members.told import Fate, Told
 from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
 from webapp.api.reading import Read, read_call
 from webapp.edge import now, reading, runtime, transaction

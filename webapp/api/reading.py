@@ -12,7 +12,7 @@ from campaigns.members.imports.purchase_refusals import InFuture
 from campaigns.members.imports.purchase_rows import AHEAD, PurchaseRow, check_named, check_refunded, signed
 from campaigns.members.profile.addresses import normalise_email, normalise_phone
 from campaigns.members.purchases.money import known_currency, parse_money
-from campaigns.members.purchases.till import Told, refused_by
+from campaigns.members.told import Told, refused_by
 from webapp.api.body import read_body, shaped
 from webapp.api.shapes import Call, PurchaseTold
 from webapp.edge import now

@@ -1,6 +1,6 @@
 """What programs send and are answered; the source of the OpenAPI description."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -8,10 +8,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from campaigns.events.models import EventPhase, InvitationState
 from campaigns.events.seats import LARGEST_PARTY
 from campaigns.members.imports.purchase_rows import LARGEST_QUANTITY, LONGEST
-from campaigns.members.purchases.till import Fate
+from campaigns.members.signals.taking import LARGEST_VALUE
+from campaigns.members.told import Fate
 
 MOST = 1000
-"""Purchases in one call."""
+"""Purchases, or signals, in one call."""
 EARLIEST, LATEST = 1900, 9000
 
 
@@ -32,12 +33,23 @@ def _instant(told: object) -> datetime:
     return at
 
 
+def _day(told: object) -> date:
+    if not isinstance(told, str):
+        raise ValueError("must be a text")  # noqa: TRY004
+    day = date.fromisoformat(told.strip()[:LONGEST])
+    if not EARLIEST <= day.year <= LATEST:
+        raise ValueError("is not of our times")
+    return day
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST), AfterValidator(_without_nul)]
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST), AfterValidator(_without_nul)
 ]
 Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^/\x00]+$")]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
+Day = Annotated[date, BeforeValidator(_day)]
+SignalName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,40}$")]
 
 
 class Shape(BaseModel):
@@ -45,18 +57,23 @@ class Shape(BaseModel):
 
 
 class MemberNamed(Shape):
-    """Whose purchase it is: at least one of code, reference, email, phone; the first that finds one member counts."""
+    """Whose it is: at least one of code, reference, email, phone; the first that finds one member counts."""
 
     code: Text = Field("", description="The member code, as printed on the card.")
     reference: Text = Field("", description="The member's number at the source.")
     email: Text = ""
     phone: Text = Field("", description="With + and the country's code.", examples=["+8613912345678"])
+
+
+class Buyer(MemberNamed):
+    """Somebody who bought, and may not be a member yet."""
+
     name: Text = Field("", description="Full name; needed to make a member of somebody unknown.")
 
 
 class PurchaseTold(Shape):
     order_reference: Name = Field(description="Unique within the source.", examples=["2026-000123"])
-    member: MemberNamed
+    member: Buyer
     at: Instant = Field(description="ISO 8601 with a zone.", examples=["2026-11-22T18:30:00+08:00"])
     amount: Text = Field(
         description="Decimal text in the currency's own units; of a refund with or without the minus.",
@@ -73,6 +90,24 @@ class Call(Shape):
     purchases: list[Any] = Field(min_length=1, max_length=MOST)
     correct: bool = Field(False, description="Whether a known order that says otherwise now replaces what is recorded.")
     create_members: bool = Field(False, description="Whether somebody unknown who is named becomes a member.")
+
+
+class SignalTold(Shape):
+    reference: Name = Field(description="Unique within the source.", examples=["booking-4711"])
+    name: SignalName = Field(description="What happened.", examples=["order_shipped", "visit", "appointment"])
+    member: MemberNamed
+    at: Instant = Field(description="When it happened: ISO 8601 with a zone.", examples=["2026-11-22T18:30:00+08:00"])
+    value: int | None = Field(
+        None, ge=-LARGEST_VALUE, le=LARGEST_VALUE, description="Whatever the source counts, such as nights."
+    )
+    day: Day | None = Field(
+        None, description="The day it is about, which may be to come, as an appointment's.", examples=["2026-12-03"]
+    )
+
+
+class SignalCall(Shape):
+    source: Source = Field(description="The system that tells, always the same name.", examples=["booking-desk"])
+    signals: list[Any] = Field(min_length=1, max_length=MOST)
 
 
 class AnswerTold(Shape):
@@ -127,6 +162,21 @@ class Answer(BaseModel):
     unchanged: int
     refused: int
     purchases: list[PurchaseAnswer]
+
+
+class SignalAnswer(BaseModel):
+    reference: str | None
+    state: Literal[Fate.RECORDED, Fate.UNCHANGED, Fate.REFUSED]
+    error: Fault | None = Field(None, description="Only of a refused one.")
+
+
+class SignalsAnswer(BaseModel):
+    """In the order of the call."""
+
+    recorded: int
+    unchanged: int
+    refused: int
+    signals: list[SignalAnswer]
 
 
 class Wrong(BaseModel):

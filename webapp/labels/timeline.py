@@ -48,6 +48,7 @@ LABELS: Labels = {
         ActivityKind.CONTACTED: Label(_("Was in touch"), "good"),
         ActivityKind.FOLLOWED_UP: Label(_("Was followed up"), "good"),
         ActivityKind.OWNER_CHANGED: Label(_("Owner changed")),
+        ActivityKind.SIGNAL: Label(_("Signal"), "accent"),
         ActivityKind.COMPLAINED: Label(_("Complained"), "wrong"),
         ActivityKind.COMPLAINT_ANSWERED: Label(_("Complaint was answered"), "good"),
         ActivityKind.MERGED: Label(_("Another record was merged in")),

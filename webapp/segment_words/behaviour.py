@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext, ngettext
 from campaigns.members.models import ActivityKind
 from campaigns.segments.conditions import behaviour, events, messages
 from webapp.segment_words.context import Context, in_span, so_often
+from webapp.signal_words import say_signal
 
 K = ActivityKind
 
@@ -94,6 +95,9 @@ SAYERS: Mapping[type, Callable[[Any, Context], str]] = {
         _("spent %(amount)s or more", amount=context.money(rule.amount)), rule
     ),
     behaviour.Did: lambda rule, _context: so_often(str(DEEDS[rule.kind]), rule),
+    behaviour.Signalled: lambda rule, _context: so_often(
+        _("had the signal “%(signal)s”", signal=say_signal(rule.signal)), rule
+    ),
     behaviour.Referred: lambda rule, _context: str(
         ngettext("brought a friend", "brought %(num)s friends or more", rule.at_least)
     ),

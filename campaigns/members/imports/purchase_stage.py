@@ -114,21 +114,22 @@ def _convert(session: Session, source: str, currency: str) -> None:
     session.execute(update(staged).where(staged.c.amount.is_(None)).values(amount=amount))
 
 
-def find_members(session: Session) -> None:
+def find_members(session: Session, rows: Table = staged) -> None:
     """By the member's code, by the member's reference, by email, by phone, where exactly one member has it.
 
-    Code and reference of a record that was merged into another lead there.
+    Code and reference of a record that was merged into another lead there. `rows`: a table with these columns,
+    `member_id` and `sharing`.
     """
-    nobody = staged.c.member_id.is_(None)
-    for told, named in ((staged.c.code, Member.code), (staged.c.source_reference, Member.source_reference)):
-        session.execute(update(staged).where(nobody, told != "", named == told).values(member_id=Member.id))
-    for told, named in ((staged.c.code, Merge.merged_code), (staged.c.source_reference, Merge.merged_reference)):
-        merged = update(staged).where(nobody, told != "", named == told, Merge.undone_at.is_(None))
+    told, nobody = rows.c, rows.c.member_id.is_(None)
+    for said, named in ((told.code, Member.code), (told.source_reference, Member.source_reference)):
+        session.execute(update(rows).where(nobody, said != "", named == said).values(member_id=Member.id))
+    for said, named in ((told.code, Merge.merged_code), (told.source_reference, Merge.merged_reference)):
+        merged = update(rows).where(nobody, said != "", named == said, Merge.undone_at.is_(None))
         session.execute(merged.values(member_id=Merge.kept_id))
-    for kind, column in ((AddressKind.EMAIL, staged.c.email), (AddressKind.SMS, staged.c.phone)):
+    for kind, column in ((AddressKind.EMAIL, told.email), (AddressKind.SMS, told.phone)):
         found = _at_addresses(kind, column).subquery()
         values = {"member_id": found.c.member_id, "sharing": found.c.sharing}
-        session.execute(update(staged).where(nobody, column == found.c.address).values(values))
+        session.execute(update(rows).where(nobody, column == found.c.address).values(values))
 
 
 def unknown_lines(session: Session) -> Sequence[int]:

@@ -42,6 +42,7 @@ from campaigns.members.models.records import (
     PrivacyRecord,
     SoughtMember,
 )
+from campaigns.members.models.signals import Signal
 from campaigns.members.models.timeline import (
     SPENDING,
     Activity,
@@ -118,6 +119,7 @@ __all__ = [
     "PurchaseKind",
     "Redemption",
     "RedemptionKind",
+    "Signal",
     "SoughtMember",
     "SpecialDay",
     "SpecialDayKind",

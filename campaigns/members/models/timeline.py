@@ -68,6 +68,8 @@ class ActivityKind(enum.StrEnum):
     """Staff called, visited or wrote, or the member did. `value` is 1 where they turned to us or showed interest."""
     FOLLOWED_UP = "followed_up"
     OWNER_CHANGED = "owner_changed"
+    SIGNAL = "signal"
+    """Another system of the club told of it; see `Signal`."""
     COMPLAINED = "complained"
     COMPLAINT_ANSWERED = "complaint_answered"
     MERGED = "merged"

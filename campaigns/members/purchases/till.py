@@ -1,10 +1,8 @@
 """Purchases as a shop's own program tells of them, a call at a time. The same call again changes nothing."""
 
-import enum
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -28,32 +26,10 @@ from campaigns.members.purchases.currencies import follow_orders
 from campaigns.members.purchases.recording import on_timelines
 from campaigns.members.purchases.source import check_source
 from campaigns.members.timeline import record_selected
+from campaigns.members.told import Fate, Told, refused_by
 
 NEWCOMERS = 7_203_612
 """The advisory lock of those who make members of whom nobody knows yet."""
-
-
-class Fate(enum.StrEnum):
-    """What became of a purchase that was told of."""
-
-    RECORDED = "recorded"
-    CORRECTED = "corrected"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What became of one line. `reason` names why it was refused; `sentence` is a msgid with places for `values`."""
-
-    fate: Fate
-    reason: str = ""
-    sentence: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-def refused_by(refusal: Refused) -> Told:
-    return Told(Fate.REFUSED, type(refusal).__name__, refusal.sentence, refusal.values)
 
 
 @dataclass(frozen=True, slots=True)

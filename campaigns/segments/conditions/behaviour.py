@@ -3,13 +3,13 @@
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
-from sqlalchemy import Numeric, and_, cast, func
+from sqlalchemy import Numeric, and_, cast, func, select
 
-from campaigns.members.models import SPENDING, ActivityKind
+from campaigns.members.models import SPENDING, ActivityKind, Signal
 from campaigns.segments.conditions.base import Condition
 from campaigns.segments.frame import Found, Frame, Truth, often, within
 from campaigns.segments.happenings import Happening, counted
-from campaigns.segments.shapes import Amount, Counted, Span, Times, among
+from campaigns.segments.shapes import Amount, Counted, Key, Span, Times, among
 
 DEEDS = (
     ActivityKind.REFUNDED,
@@ -108,6 +108,27 @@ class Did(Counted, Condition):
         return counted(frame, Happening((self.kind,), frame.limits(self)))
 
 
+class Signalled(Counted, Condition):
+    """Another system told so often that it happened with them."""
+
+    type: Literal["signal"]
+    signal: Key
+
+    def truth(self, frame: Frame) -> Truth:
+        return often(self._told(frame).times, *self.bounds)
+
+    def found(self, frame: Frame) -> Found:
+        told = self._told(frame)
+        return {"times": func.coalesce(told.times, 0), "last_at": told.last_at}
+
+    def _told(self, frame: Frame) -> Any:
+        limits = frame.limits(self)
+        named = (Signal.name == self.signal, *limits.hold(Signal.at), frame.whose(Signal.member_id))
+        times, last_at = func.count().label("times"), func.max(Signal.at).label("last_at")
+        rows = select(Signal.member_id, times, last_at).where(*named).group_by(Signal.member_id)
+        return frame.join(("signal", self.signal, limits), rows)
+
+
 class Referred(Condition):
     """Brought `at_least` friends, who came or bought."""
 
@@ -121,4 +142,4 @@ class Referred(Condition):
         return {"times": frame.summary.referrals}
 
 
-CONDITIONS = (Purchased, Spent, Did, Referred)
+CONDITIONS = (Purchased, Spent, Did, Signalled, Referred)

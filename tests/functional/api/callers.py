@@ -27,7 +27,7 @@ class Caller:
     def sends(self, body: Any = None, **how: Any) -> TestResponse:
         said = {"json": body} if body is not None else {}
         headers = {"Authorization": f"Bearer {self.secret}", **how.pop("headers", {})}
-        return self.client.post("/api/v1/purchases", headers=headers, **said, **how)
+        return self.client.post(how.pop("path", "/api/v1/purchases"), headers=headers, **said, **how)
 
     def tells(self, *items: Any, **options: Any) -> list[dict[str, Any]]:
         """What became of each purchase."""

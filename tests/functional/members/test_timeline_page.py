@@ -1,6 +1,6 @@
 """One page tells all that happened with a member, each row with what it speaks of."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +11,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.insight.story import member_story
 from campaigns.members.history import PAGE
 from campaigns.members.models import ActivityKind, Member, Note
+from campaigns.members.signals.taking import SignalRow, take_signals
 from campaigns.members.timeline import NewActivity, note_activities, record_activities
 from campaigns.messaging.models import MessageState
 from campaigns.messaging.sent import note_sent
@@ -77,6 +78,13 @@ def test_a_message_tells_what_became_of_it(
     page = signed_in(client, runtime).get(f"/members/{message.member_id}?group=messages").text
     assert "Was written to" in page
     assert shown in page
+
+
+def test_a_signal_is_said_by_name(browser: Browser, member: Member, session: Session) -> None:
+    told = SignalRow(0, "B-1", "table_booked", NOW, value=4, day=date(2026, 12, 24), code=member.code)
+    take_signals(session, [told], source="desk", now=NOW)
+    session.commit()
+    assert "table booked · for 24 Dec 2026 · 4 · told by desk" in page_of(browser, member)
 
 
 def test_the_timeline_is_filtered_by_group(browser: Browser, member: Member, session: Session) -> None:

@@ -92,7 +92,7 @@ def test_every_page_that_changes_something_wants_its_token(app: Flask, client: F
 
 
 GUESTS = {"complaint", "consent", "feedback", "friend", "preferences", "rsvp", "unsubscribe"}
-MACHINES = {"api_answers", "api_events", "api_purchases", "inbound", "receipts"}
+MACHINES = {"api_answers", "api_events", "api_purchases", "api_signals", "inbound", "receipts"}
 ONESELF = {"account", "auth"}
 READS = {"segments.count", "segments.reach"}
 OPEN = {"api_description", "asset", "feed", "health", "home", "links", "metrics", "pictures"}

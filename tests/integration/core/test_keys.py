@@ -73,6 +73,7 @@ KEYS = {
     "segment_version (segment_id, number)",
     "series_date (event_id)",
     "series_date (series_id, date)",
+    "signal (source, reference)",
     "sought_member (member_id)",
     "special_day (member_id, kind, whose, title)",
     "staff (email)",

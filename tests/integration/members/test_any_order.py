@@ -15,8 +15,9 @@ from campaigns.core.queries import find_club
 from campaigns.core.tokens import random_code
 from campaigns.members.imports.purchase_rows import PurchaseRow
 from campaigns.members.models import Member, MemberSummary, PointsEntry, PurchaseKind, Tier
-from campaigns.members.purchases.till import Fate, Till, take_purchases
+from campaigns.members.purchases.till import Till, take_purchases
 from campaigns.members.standing.rebuild import rebuild_summaries
+from campaigns.members.told import Fate
 from campaigns.referrals.models import Referral
 from tests.clock import NOW
 from tests.factories_members import joins, make_club

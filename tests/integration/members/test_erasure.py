@@ -43,6 +43,7 @@ NO_PERSONS = {
     "member.zone", "message.cause", "message.language", "message.provider", "message.provider_reference",
     "points_entry.cause", "purchase.currency", "purchase.order_reference", "purchase.refunded_order",
     "purchase.source", "receipt.provider", "receipt.provider_event_id", "receipt.provider_reference",
+    "signal.name", "signal.reference", "signal.source",
     "points_entry.corrects", "redemption.request", "redemption.title", "tier_change.from_name", "tier_change.to_name",
 }  # fmt: skip
 """Codes, kinds, amounts and references, which the figures need; a column of text that is new must be decided on."""

@@ -41,6 +41,7 @@ NAMED: Mapping[str, Input] = {
     "cities": Input("picker", "cities", free=True),
     "tags": Input("picker", "tags", free=True),
     "interests": Input("picker", "interests", free=True),
+    "signal": Input("picker", "signals", free=True),
     "one_of": Input("picker", "values", free=True),
     "owners": Input("picker", "owner"),
     "event": Input("picker", "event"),

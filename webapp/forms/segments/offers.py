@@ -15,6 +15,7 @@ from campaigns.members.models import CustomField, FieldKind
 from campaigns.members.profile.custom_fields import list_fields
 from campaigns.members.profile.locales import countries
 from campaigns.members.queries import MemberFilter, list_members, list_tiers
+from campaigns.members.signals.queries import signal_names
 from campaigns.segments.conditions.custom import ASKS
 from campaigns.segments.names import KINDS
 from campaigns.segments.offering import SHOWN, WORDS, names_of_members, offered, words_in_use
@@ -27,6 +28,7 @@ from webapp.labels import label
 from webapp.segment_words.choices import CHOICES, said_choice
 from webapp.segment_words.context import Context
 from webapp.segment_words.phrases import PHRASES
+from webapp.signal_words import say_signal
 
 Option = tuple[str, str]
 FIELD_PHRASES: Mapping[FieldKind, str] = {
@@ -153,7 +155,7 @@ def _having(options: Sequence[Option], text: str) -> Sequence[Option]:
     return [(value, said) for value, said in options if text.casefold() in f"{said} {value}".casefold()][:SHOWN]
 
 
-TITLES: Mapping[str, Callable[[str], str]] = {"countries": _country, "zones": _zone}
+TITLES: Mapping[str, Callable[[str], str]] = {"countries": _country, "zones": _zone, "signals": say_signal}
 
 
 def _countries(_session: Session, text: str) -> Sequence[Option]:
@@ -164,6 +166,10 @@ def _zones(_session: Session, text: str) -> Sequence[Option]:
     return _having([(zone, _zone(zone)) for zone in sorted(available_timezones())], text)
 
 
+def _signals(session: Session, text: str) -> Sequence[Option]:
+    return _having([(name, say_signal(name)) for name in signal_names(session)], text)
+
+
 def _words(name: str) -> Callable[[Session, str], Sequence[Option]]:
     return lambda session, text: [(word, word) for word in words_in_use(session, name, text=text)]
 
@@ -171,6 +177,7 @@ def _words(name: str) -> Callable[[Session, str], Sequence[Option]]:
 SEARCHES: Mapping[str, Callable[[Session, str], Sequence[Option]]] = {
     "countries": _countries,
     "zones": _zones,
+    "signals": _signals,
     **{name: _words(name) for name in WORDS},
 }
 OFFERED = frozenset({*SEARCHES, *KINDS, "values"})

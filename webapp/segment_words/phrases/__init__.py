@@ -62,6 +62,7 @@ PARAMETERS: Mapping[str, Any] = {
     "channel": _("Channel"),
     "field": _("Field"),
     "known": _("Known"),
+    "signal": _("Signal"),
     "one_of": _("Values"),
     "contains": _("Contains"),
     "yes": _("Answer"),

@@ -22,6 +22,7 @@ BEHAVIOUR: Mapping[str, Phrase] = {
     ),
     "spent": Phrase("spent", _("Spent"), _("spent %(amount)s or more %(span)s")),
     "did": Phrase("did", _("Did something, or something was done"), _("%(kind)s %(times)s %(span)s")),
+    "signal": Phrase("signal", _("Had a signal"), _("had the signal %(signal)s %(times)s %(span)s"), start=LATELY),
     "referred": Phrase(
         "referred", _("Brought friends"), _("brought %(at_least)s friends or more"), start={"at_least": "1"}
     ),

@@ -1,0 +1,99 @@
+"""What happened with members elsewhere, told of by other systems of the club."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
+from campaigns.members.imports.purchase_refusals import InFuture
+from campaigns.members.imports.purchase_rows import AHEAD, LONGEST
+from campaigns.members.profile.addresses import normalise_email, normalise_phone
+from campaigns.members.signals.taking import SignalRow, take_signals
+from campaigns.members.told import Fate, Told, refused_by
+from webapp.api.body import read_body, shaped
+from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
+from webapp.api.shapes import SignalCall, SignalTold
+from webapp.edge import now, transaction
+from webapp.i18n import translated
+from webapp.security import MOST_GUESSES, limiter
+
+blueprint = Blueprint("api_signals", __name__, url_prefix="/api/v1")
+blueprint.after_request(ask_for_key)
+
+FATES = (Fate.RECORDED, Fate.UNCHANGED, Fate.REFUSED)
+
+
+class ReferenceTwice(Refused):
+    sentence = mark("The reference “%(reference)s” stands in this call already.")
+
+
+class OfNobody(Refused):
+    sentence = mark("The signal does not say whose it is.")
+
+
+@blueprint.post("/signals")
+@limiter.limit(MOST_GUESSES, deduct_when=is_a_miss)
+@limiter.limit(MOST_CALLS, key_func=caller)
+@keyed
+def record() -> Response:
+    call = shaped(SignalCall, read_body())
+    rows, refused = _read(call)
+    with transaction() as session:
+        told = take_signals(session, rows, source=call.source, now=now())
+    return jsonify(_answer(call, {**told, **refused}))
+
+
+def _read(call: SignalCall) -> tuple[list[SignalRow], Mapping[int, Told]]:
+    """The rows that can be read, and what is wrong with the others."""
+    rows: dict[str, SignalRow] = {}
+    refused: dict[int, Told] = {}
+    for place, item in enumerate(call.signals):
+        try:
+            row = _row(place, shaped(SignalTold, item, whole="signal"))
+            if row.reference in rows:
+                raise ReferenceTwice(reference=row.reference[:40])
+            rows[row.reference] = row
+        except Refused as refusal:
+            refused[place] = refused_by(refusal)
+    return list(rows.values()), refused
+
+
+def _row(place: int, told: SignalTold) -> SignalRow:
+    if told.at > now() + AHEAD:
+        raise InFuture(text=told.at.isoformat())
+    member = told.member
+    row = SignalRow(
+        line=place,
+        reference=told.reference,
+        name=told.name,
+        at=told.at,
+        value=told.value,
+        day=told.day,
+        code=member.code.lower(),
+        source_reference=member.reference,
+        email=normalise_email(member.email) if member.email else "",
+        phone=normalise_phone(member.phone, "") if member.phone else "",
+    )
+    if not row.who:
+        raise OfNobody
+    return row
+
+
+def _answer(call: SignalCall, told: Mapping[int, Told]) -> dict[str, Any]:
+    counts = Counter(each.fate for each in told.values())
+    signals = [_of(item, told[place]) for place, item in enumerate(call.signals)]
+    return {**{fate.value: counts[fate] for fate in FATES}, "signals": signals}
+
+
+def _of(item: Any, told: Told) -> dict[str, Any]:
+    said = item.get("reference") if isinstance(item, dict) else None
+    answer: dict[str, Any] = {
+        "reference": said[:LONGEST] if isinstance(said, str) else None,
+        "state": told.fate.value,
+    }
+    if told.fate is Fate.REFUSED:
+        answer["error"] = {"type": told.reason, "message": translated(told.sentence, dict(told.values))}
+    return answer
