@@ -25,6 +25,7 @@ from webapp.admin import (
     event_report,
     event_seats,
     event_series,
+    event_sessions,
     events,
     gallery,
     greetings,
@@ -61,7 +62,19 @@ from webapp.labels import label, labelled
 from webapp.navigation import navigation
 from webapp.points_words import say_cause, say_entry
 from webapp.profile_words import PROFILE_FILTERS
-from webapp.public import complaint, consent, feed, feedback, friend, links, pictures, preferences, rsvp, unsubscribe
+from webapp.public import (
+    complaint,
+    consent,
+    feed,
+    feedback,
+    friend,
+    links,
+    pictures,
+    preferences,
+    rsvp,
+    rsvp_sessions,
+    unsubscribe,
+)
 from webapp.security import csrf, install_security
 from webapp.segment_names import SEGMENT_FILTERS
 from webapp.shell import install_shell
@@ -108,6 +121,7 @@ PAGES: tuple[Blueprint, ...] = (
     event_series.blueprint,
     event_report.blueprint,
     event_seats.blueprint,
+    event_sessions.blueprint,
     draws.blueprint,
     replies.blueprint,
     door.blueprint,
@@ -127,6 +141,7 @@ MACHINES: tuple[Blueprint, ...] = (
     gatherings.blueprint,
     description.blueprint,
     rsvp.blueprint,
+    rsvp_sessions.blueprint,
     feed.blueprint,
     feedback.blueprint,
     friend.blueprint,

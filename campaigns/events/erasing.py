@@ -14,6 +14,7 @@ from campaigns.events.models import (
     InboundReply,
     Invitation,
     QuestionReply,
+    SessionPlace,
 )
 from campaigns.members.privacy.erasing import ErasingRule, Person, blank, kept
 
@@ -37,7 +38,7 @@ RULES: Sequence[ErasingRule] = (
     ErasingRule(Companion.__tablename__, deleted=True, whose=_theirs(Companion)),
     ErasingRule(GuestNote.__tablename__, deleted=True, whose=_theirs(GuestNote)),
     ErasingRule(QuestionReply.__tablename__, deleted=True, whose=_theirs(QuestionReply)),
-    *kept(Invitation.__tablename__, DrawPlace.__tablename__),
+    *kept(Invitation.__tablename__, DrawPlace.__tablename__, SessionPlace.__tablename__),
     ErasingRule(DrawHand.__tablename__, blank("reason")),
     ErasingRule(Feedback.__tablename__, blank("words")),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from campaigns.core.errors import Refused
-from campaigns.core.words import LocalText, mark
+from campaigns.core.words import LocalText, localised, mark
 from campaigns.events.models import Event
 from campaigns.events.wall_time import instant
 from campaigns.members.points.rules import MOST_POINTS
@@ -82,6 +82,16 @@ class SessionOutside(PlanRefused):
     field = "agenda"
 
 
+class SessionSeatsRefused(PlanRefused):
+    sentence = mark("A session has 1 to a million seats of its own, or none.")
+    field = "agenda"
+
+
+class SessionTwice(PlanRefused):
+    sentence = mark("Two sessions that guests choose have the same title; give each its own.")
+    field = "agenda"
+
+
 class TooManySessions(PlanRefused):
     sentence = mark("An event has at most %(most)d sessions.")
     field = "agenda"
@@ -102,6 +112,8 @@ class AgendaItem:
     after: int
     title: LocalText
     speaker: str = ""
+    seats: int | None = None
+    """Of its own, which guests then choose; nothing means as many as the event has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +212,11 @@ def _check_agenda(plan: EventPlan, times: Times) -> None:
     lasts = times.ends_at - times.starts_at
     if any(not timedelta() <= timedelta(minutes=each.after) < lasts for each in plan.agenda):
         raise SessionOutside
+    chosen = [each for each in plan.agenda if each.seats is not None]
+    if any(not 1 <= (each.seats or 0) <= MOST_SEATS for each in chosen):
+        raise SessionSeatsRefused
+    if len({localised(each.title, "en") for each in chosen}) < len(chosen):
+        raise SessionTwice
 
 
 def _may_be_a_link(text: str) -> bool:

@@ -51,7 +51,7 @@ PLAN_OPTIONS = (
     click.option("--capacity", type=int, help="Seats."),
     click.option("--price", help="Of a seat, in the club's money; told to guests, paid elsewhere."),
     click.option("--points-price", type=int, help="Of a seat, taken from the member's points."),
-    click.option("--session", "agenda", multiple=True, help="“19:30 | Welcome | 欢迎 | Mei Lin”; several times."),
+    click.option("--session", "agenda", multiple=True, help="“19:30 | Welcome | 欢迎 | Mei Lin | 12”; several times."),
     click.option("--listed/--unlisted", default=None, help="Members find it on their own pages."),
     click.option("--picture", type=click.File("rb"), help="A JPEG, PNG, GIF or WebP."),
     click.option("--host", "hosts", multiple=True, help="A staff member's address; may be given several times."),

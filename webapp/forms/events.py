@@ -90,7 +90,8 @@ class EventForm(PageForm):
         _("Sessions"),
         [Optional(), Length(max=8_000)],
         description=_(
-            "A line each: 19:30 | Welcome | 欢迎 | Mei Lin. The Chinese title and who speaks may be left out."
+            "A line each: 19:30 | Welcome | 欢迎 | Mei Lin | 12. The Chinese title, who speaks and the seats may be "
+            "left out; guests choose among sessions that have seats of their own."
         ),
         render_kw={"rows": 4},
     )

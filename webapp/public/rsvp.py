@@ -23,6 +23,7 @@ from campaigns.events.saying.diets import KNOWN
 from campaigns.events.saying.queries import list_questions, said_by
 from campaigns.events.saying.said import Said, SayingRefused
 from campaigns.events.seats import PartyDoesNotFit, PartyRefused, answer_invitation, largest_party
+from campaigns.events.session_places import Offered, offered_sessions
 from campaigns.events.waitlist import waitlist_position
 from campaigns.members.models import Member
 from campaigns.members.points.balances import points_of
@@ -99,6 +100,7 @@ class GuestPage(Guest):
     hosts: Sequence[Staff]
     points: int
     also: Sequence[Event]
+    sessions: Sequence[Offered]
 
 
 @blueprint.get("/<token>")
@@ -176,6 +178,7 @@ def _read(token: str) -> GuestPage:
             hosts=hosts_of(session, invitation.event_id),
             points=points_of(session, invitation.member_id),
             also=listed_events(session, member_id=invitation.member_id, now=now()),
+            sessions=offered_sessions(session, invitation),
         )
 
 

@@ -8,6 +8,7 @@ from campaigns.events.models.gatherings import (
     Event,
     EventHost,
     EventPhase,
+    EventSession,
     EventState,
     InboundReply,
     InboundResult,
@@ -15,6 +16,7 @@ from campaigns.events.models.gatherings import (
     InvitationState,
 )
 from campaigns.events.models.milestones import Milestone, MilestoneKind, UsualMilestone
+from campaigns.events.models.places import SessionPlace
 from campaigns.events.models.saying import Companion, EventQuestion, GuestNote, QuestionKind, QuestionReply
 from campaigns.events.models.series import EventSeries, Rhythm, SeriesDate
 
@@ -31,6 +33,7 @@ __all__ = [
     "EventPhase",
     "EventQuestion",
     "EventSeries",
+    "EventSession",
     "EventState",
     "Excluded",
     "Feedback",
@@ -47,6 +50,7 @@ __all__ = [
     "QuestionReply",
     "Rhythm",
     "SeriesDate",
+    "SessionPlace",
     "Spot",
     "UsualMilestone",
 ]

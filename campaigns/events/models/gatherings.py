@@ -10,7 +10,7 @@ from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
-from campaigns.core.words import LocalText
+from campaigns.core.words import LocalText, localised
 from campaigns.members.models import Member
 
 
@@ -56,9 +56,17 @@ class AnswerSource(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventSession:
+    """One with `seats` of its own is chosen by guests; the others are for everybody."""
+
     starts_at: datetime
     title: LocalText
     speaker: str
+    seats: int | None = None
+
+    @property
+    def name(self) -> str:
+        """How a guest's choice names it; unlike its place in the list it never comes to mean another one."""
+        return localised(self.title, "en")
 
 
 def _opened(event: "Event", now: datetime) -> bool:
@@ -121,7 +129,7 @@ class Event(Base):
     seats_due_at: Mapped[datetime | None]
     """When time alone next changes who may have a seat: a release, or the end of an offer."""
     agenda: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
-    """Its sessions in order, each with `after` (minutes from the start), `title` and `speaker`."""
+    """Its sessions in order: `after` (minutes from the start), `title`, `speaker`, and `seats` if it has its own."""
     state: Mapped[EventState] = mapped_column(default=EventState.DRAFT)
     revision: Mapped[int] = mapped_column(default=0, server_default="0")
     """Grows with every change that calendars must hear of; most of the SEQUENCE of what is sent."""
@@ -142,9 +150,15 @@ class Event(Base):
     def sessions(self) -> list[EventSession]:
         """What happens when; it moves with the event."""
         return [
-            EventSession(self.starts_at + timedelta(minutes=each["after"]), each["title"], each["speaker"])
+            EventSession(
+                self.starts_at + timedelta(minutes=each["after"]), each["title"], each["speaker"], each.get("seats")
+            )
             for each in self.agenda or ()
         ]
+
+    @property
+    def choosable_sessions(self) -> list[EventSession]:
+        return [each for each in self.sessions if each.seats is not None]
 
     @property
     def is_settled(self) -> bool:

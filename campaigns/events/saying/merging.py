@@ -8,14 +8,17 @@ from campaigns.members.duplicates.snapshot import MergeWork
 
 
 def settle_saying(work: MergeWork, *, kept: Row, other: Row, stronger: Row) -> None:
-    """Companions are the stronger invitation's, if it has any; the rest goes along with the invitation that stays.
+    """Companions and places in sessions are the stronger invitation's, if it has any.
 
-    Whatever goes is saved with the merge.
+    The rest goes along with the invitation that stays. Whatever goes is saved with the merge.
     """
     weaker = other if stronger is kept else kept
     if _rows_of(work, "companion", stronger):
         for row in _rows_of(work, "companion", weaker):
             work.remove(_table("companion"), row)
+    if _rows_of(work, "session_place", stronger):
+        for row in _rows_of(work, "session_place", weaker):
+            work.remove(_table("session_place"), row)
     if _rows_of(work, "guest_note", kept):
         for row in _rows_of(work, "guest_note", other):
             work.remove(_table("guest_note"), row)

@@ -91,8 +91,8 @@ def test_every_page_that_changes_something_wants_its_token(app: Flask, client: F
     assert {path: client.post(path).status_code for path in pages - machines} == dict.fromkeys(pages - machines, 400)
 
 
-GUESTS = {"complaint", "consent", "feedback", "friend", "preferences", "rsvp", "unsubscribe"}
 MACHINES = {"api_answers", "api_events", "api_purchases", "api_signals", "inbound", "receipts"}
+GUESTS = {"complaint", "consent", "feedback", "friend", "preferences", "rsvp", "rsvp_sessions", "unsubscribe"}
 ONESELF = {"account", "auth"}
 READS = {"segments.count", "segments.reach"}
 OPEN = {"api_description", "asset", "feed", "health", "home", "links", "metrics", "pictures"}

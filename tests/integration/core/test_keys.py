@@ -74,6 +74,7 @@ KEYS = {
     "series_date (event_id)",
     "series_date (series_id, date)",
     "signal (source, reference)",
+    "session_place (invitation_id, session)",
     "sought_member (member_id)",
     "special_day (member_id, kind, whose, title)",
     "staff (email)",
