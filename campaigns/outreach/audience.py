@@ -126,7 +126,8 @@ def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, 
         return guests_meant(campaign.milestone, occurrence_key)
     if campaign.draw_wave_id is not None:
         return wave_members(campaign.draw_wave_id)
-    return occasion_of(campaign).members(segment_members(session, campaign, now=now), occurrence_key)
+    meant = segment_members(session, campaign, now=now)
+    return occasion_of(campaign).members(session, campaign, meant, occurrence_key)
 
 
 def segment_members(session: Session, campaign: Campaign, *, now: datetime) -> Select[int]:

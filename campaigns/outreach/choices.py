@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import Event, EventState
+from campaigns.members.models import CustomField, FieldKind
+from campaigns.members.profile.custom_fields import list_fields
 from campaigns.messaging.models import Template
 from campaigns.segments.models import Segment
 from campaigns.segments.queries import segment_select
@@ -20,6 +22,7 @@ class Choices:
     segments: Sequence[Segment]
     templates: Sequence[Template]
     events: Sequence[Event]
+    date_fields: Sequence[CustomField]
 
 
 def campaign_choices(session: Session, *, now: datetime) -> Choices:
@@ -28,6 +31,7 @@ def campaign_choices(session: Session, *, now: datetime) -> Choices:
         segments=session.scalars(select(Segment).order_by(Segment.name)).all(),
         templates=session.scalars(select(Template).order_by(Template.name)).all(),
         events=session.scalars(open_events.order_by(Event.starts_at)).all(),
+        date_fields=[field for field in list_fields(session) if field.kind is FieldKind.DATE],
     )
 
 

@@ -10,12 +10,12 @@ from campaigns.core.errors import Refused
 from campaigns.core.queries import find_club
 from campaigns.core.words import mark
 from campaigns.events.models import Event, EventState
-from campaigns.members.models import Topic
+from campaigns.members.models import CustomField, FieldKind, Topic
 from campaigns.messaging.models import Channel, Template
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.hours import Quiet
 from campaigns.outreach.models import OccasionKind, SendBy, Way, WhenLate
-from campaigns.outreach.occasions.every import OCCASIONS
+from campaigns.outreach.occasions.every import BY_FIELD, OCCASIONS
 from campaigns.segments.models import Segment
 
 HOURS = range(24)
@@ -24,6 +24,7 @@ LONGEST_GRACE = 24 * 14
 LONGEST_REST = 365
 LARGEST_HOLDOUT = 50
 LONGEST_SILENCE = 24 * 30
+LONGEST_SHIFT = 180
 HIGHEST_PRIORITY = 100
 HIGHEST_CEILING = 10**15
 """In millionths."""
@@ -101,6 +102,16 @@ class SendsAfterAnswers(DraftRefused):
     field = "send_at"
 
 
+class ShiftOutOfRange(DraftRefused):
+    sentence = mark("A greeting goes out at most 180 days before or after the day.")
+    field = "days"
+
+
+class DateFieldMissing(DraftRefused):
+    sentence = mark("Choose the field that holds the date. The settings say which fields there are.")
+    field = "day_name"
+
+
 class HourOutOfDay(DraftRefused):
     sentence = mark("Hours are from 0 to 23.")
     field = "quiet_from"
@@ -161,6 +172,8 @@ class CampaignDraft:
     send_at: datetime | None = None
     send_by: SendBy = SendBy.CLUB
     send_hour: int = 9
+    shift_days: int = 0
+    day_name: str = ""
     quiet_from: int = 21
     quiet_until: int = 8
     grace_hours: int = 24
@@ -186,6 +199,7 @@ def check_draft(session: Session, draft: CampaignDraft, *, now: datetime) -> Non
     if draft.segment_id is None or session.get(Segment, draft.segment_id) is None:
         raise SegmentMissing
     _check_template(session, draft)
+    _check_date_field(session, draft)
     check_time(draft, now=now)
 
 
@@ -219,6 +233,7 @@ def _check_figures(draft: CampaignDraft) -> None:
         (both, TwoEmails),
         (Channel.CALENDAR in draft.channels and draft.event_id is None, CalendarNeedsEvent),
         (not all(hour in HOURS for hour in hours), HourOutOfDay),
+        (abs(draft.shift_days) > LONGEST_SHIFT, ShiftOutOfRange),
         (OCCASIONS[draft.occasion].always_on and quiet.covers(draft.send_hour), QuietMorning),
         (not 1 <= draft.grace_hours <= LONGEST_GRACE, GraceOutOfRange),
         (not 0 <= draft.rest_days <= LONGEST_REST, RestOutOfRange),
@@ -230,6 +245,13 @@ def _check_figures(draft: CampaignDraft) -> None:
     ):
         if fault:
             raise refusal
+
+
+def _check_date_field(session: Session, draft: CampaignDraft) -> None:
+    if draft.occasion in BY_FIELD:
+        kept = select(CustomField.id).where(CustomField.key == draft.day_name, CustomField.kind == FieldKind.DATE)
+        if session.scalar(kept) is None:
+            raise DateFieldMissing
 
 
 def _check_template(session: Session, draft: CampaignDraft) -> None:

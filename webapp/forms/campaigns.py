@@ -1,10 +1,7 @@
-"""A campaign that is sent once, and one that is always on: a form for each occasion."""
+"""What every campaign decides, and one that is sent once."""
 
-from collections.abc import Mapping
-from dataclasses import fields
 from datetime import datetime
-from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
@@ -15,8 +12,7 @@ from campaigns.members.models import Topic
 from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import MILLION
 from campaigns.outreach.drafts import HIGHEST_CEILING, HIGHEST_PRIORITY, CampaignDraft
-from campaigns.outreach.models import Campaign, OccasionKind, SendBy, Way, WhenLate
-from campaigns.outreach.occasions.every import OCCASIONS
+from campaigns.outreach.models import SendBy, Way, WhenLate
 from webapp.forms.base import PageForm
 from webapp.labels.outreach import LABELS
 
@@ -166,51 +162,6 @@ class CampaignForm(PolicyForm):
     def moment(self, zone: ZoneInfo) -> datetime | None:
         chosen = self.send_at.data if self.when.data == AT_TIME else None
         return chosen.replace(tzinfo=zone) if chosen else None
-
-
-class OwnDayForm(PolicyForm):
-    """Always on: each member on a day of their own."""
-
-    occasion: ClassVar[OccasionKind]
-
-    send_hour = IntegerField(
-        _("Hour of the greeting"),
-        [InputRequired(), HOUR],
-        default=9,
-        description=_("In the morning where the member lives."),
-    )
-
-    def draft(self, _zone: ZoneInfo) -> CampaignDraft:
-        return CampaignDraft(
-            **self.policy(),
-            occasion=self.occasion,
-            topic=OCCASIONS[self.occasion].topic,
-            send_hour=self.send_hour.data if self.send_hour.data is not None else 9,
-        )
-
-
-class BirthdayForm(OwnDayForm):
-    occasion = OccasionKind.BIRTHDAY
-
-
-FORMS: Mapping[OccasionKind, type[CampaignForm | OwnDayForm]] = {
-    OccasionKind.ONCE: CampaignForm,
-    OccasionKind.BIRTHDAY: BirthdayForm,
-}
-
-
-def starting_values(campaign: Campaign, zone: ZoneInfo) -> dict[str, Any]:
-    """What the form shows of a campaign."""
-    emails = [channel for channel in campaign.channels if channel != Channel.SMS]
-    columns = {field.name: getattr(campaign, field.name) for field in fields(CampaignDraft)}
-    return columns | {
-        "email": emails[0] if emails else NO_EMAIL,
-        "sms": Channel.SMS in campaign.channels,
-        "when": AT_TIME if campaign.send_at else AT_ONCE,
-        "send_at": campaign.send_at.astimezone(zone) if campaign.send_at else None,
-        "event_id": campaign.event_id or NO_EVENT,
-        "cost_ceiling": None if campaign.cost_ceiling is None else Decimal(campaign.cost_ceiling) / MILLION,
-    }
 
 
 class MoveForm(PageForm):

@@ -17,6 +17,12 @@ LABELS: Labels = {
     OccasionKind: {
         OccasionKind.ONCE: Label(_("Once"), hint=_("At a set time, or as soon as it is launched")),
         OccasionKind.BIRTHDAY: Label(_("Birthday"), hint=_("On each member's birthday, where they live")),
+        OccasionKind.WEDDING: Label(_("Wedding day"), hint=_("On each member's wedding day, where they live")),
+        OccasionKind.MEMBERSHIP: Label(_("Day of joining"), hint=_("Each year on the day they joined")),
+        OccasionKind.COMPANION: Label(_("Companion's birthday"), hint=_("On the birthdays of those they care for")),
+        OccasionKind.SPECIAL_DAY: Label(_("Special day"), hint=_("On a day with a name of its own")),
+        OccasionKind.ANNIVERSARY: Label(_("Anniversary of a date"), hint=_("Each year after the date of a field")),
+        OccasionKind.DATE_FIELD: Label(_("Date of a field"), hint=_("On that very date")),
         OccasionKind.MILESTONE: Label(_("Message of an event"), hint=_("When the event's times say so")),
     },
     Group: {

@@ -11,7 +11,19 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Date, Select, Text, and_, cast, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    and_,
+    cast,
+    func,
+    or_,
+    select,
+)
 
 from campaigns.core.arrays import table_of
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDay, SpecialDayKind
@@ -34,25 +46,32 @@ class BirthdayKey:
 def due_keys(day: date) -> frozenset[BirthdayKey]:
     """All the keys that are due on `day`, wherever the member lives and that is the date."""
     lunar = lunar_day(day)
-    return frozenset([*_gregorian_keys(day), *(_lunar_keys(lunar) if lunar else ())])
+    return frozenset([*gregorian_keys(day), *(_lunar_keys(lunar) if lunar else ())])
 
 
-def special_days_on(kind: SpecialDayKind, day: date) -> Select[Any]:
-    """The ids of members whose own day of that kind is greeted on `day`."""
-    due = _due_table([day])
-    return select(SpecialDay.member_id).join(due, _matches(due.c)).where(*_own(kind)).distinct()
+def own_days(
+    kind: SpecialDayKind, days: Iterable[date], *, title: str = "", companions: bool = False
+) -> Select[*tuple[Any, ...]]:
+    """(member_id, on) of members whose day of that kind, or whose companion's, is greeted on any of `days`.
+
+    With a `title` only the days called so.
+    """
+    due = due_table(days)
+    whose = SpecialDay.whose != "" if companions else SpecialDay.whose == ""
+    found = select(SpecialDay.member_id, due.c.on).join(due, matches(due.c)).where(SpecialDay.kind == kind, whose)
+    return (found.where(SpecialDay.title == title) if title else found).distinct()
 
 
 def birthdays_between(days: Iterable[date]) -> Select[Any]:
     """Each of `days` with the special days greeted on it."""
-    due = _due_table(days)
-    return select(due.c.on, SpecialDay).join(due, _matches(due.c)).where(*_OWN_BIRTHDAY).order_by(due.c.on)
+    due = due_table(days)
+    return select(due.c.on, SpecialDay).join(due, matches(due.c)).where(*_OWN_BIRTHDAY).order_by(due.c.on)
 
 
 def first_birthdays(days: Iterable[date]) -> Select[Any]:
     """(member_id, on) of members whose own birthday is greeted on any of `days`; the first of them."""
-    due = _due_table(days)
-    found = select(SpecialDay.member_id, func.min(due.c.on).label("on")).join(due, _matches(due.c))
+    due = due_table(days)
+    found = select(SpecialDay.member_id, func.min(due.c.on).label("on")).join(due, matches(due.c))
     return found.where(*_OWN_BIRTHDAY).group_by(SpecialDay.member_id)
 
 
@@ -73,14 +92,14 @@ _DUE_COLUMNS = (
 )
 
 
-def _own(kind: SpecialDayKind) -> tuple[ColumnElement[bool], ...]:
+def own(kind: SpecialDayKind) -> tuple[ColumnElement[bool], ...]:
     return SpecialDay.kind == kind, SpecialDay.whose == ""
 
 
-_OWN_BIRTHDAY = _own(SpecialDayKind.BIRTHDAY)
+_OWN_BIRTHDAY = own(SpecialDayKind.BIRTHDAY)
 
 
-def _gregorian_keys(day: date) -> Iterator[BirthdayKey]:
+def gregorian_keys(day: date) -> Iterator[BirthdayKey]:
     yield BirthdayKey(CalendarKind.GREGORIAN, day.month, day.day)
     if calendar.isleap(day.year):
         return
@@ -98,12 +117,12 @@ def _lunar_keys(lunar: LunarDay) -> Iterator[BirthdayKey]:
             yield BirthdayKey(CalendarKind.LUNAR, lunar.month, day, in_leap_month=True)
 
 
-def _due_table(days: Iterable[date]) -> Any:
+def due_table(days: Iterable[date]) -> Any:
     keys = ((day, *astuple(key)) for day in days for key in due_keys(day))
     return table_of("due", _DUE_COLUMNS, keys)
 
 
-def _matches(due: Any) -> Any:
+def matches(due: Any) -> Any:
     return and_(
         cast(SpecialDay.calendar, Text) == due.calendar,
         SpecialDay.month == due.month,

@@ -87,6 +87,10 @@ class Campaign(Base):
     send_by: Mapped[SendBy] = mapped_column(default=SendBy.CLUB, server_default=SendBy.CLUB.value)
     send_hour: Mapped[int] = mapped_column(default=9)
     """The member's local hour for greetings."""
+    shift_days: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    """So many days after the day that a greeting is about; less than 0 is before it."""
+    day_name: Mapped[str] = mapped_column(default="", server_default="")
+    """The key of the date field, or the title of the special days, that it goes by; no title means any."""
     quiet_from: Mapped[int] = mapped_column(default=21)
     quiet_until: Mapped[int] = mapped_column(default=8)
     """Local hours between which nobody is written to; the span may cross midnight. Equal hours mean none."""

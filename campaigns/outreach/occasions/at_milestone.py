@@ -28,7 +28,7 @@ class AtMilestone(Occasion):
         milestone = _milestone(campaign)
         return milestone.occurrence_key, max(milestone.due_at, now)
 
-    def members(self, meant: Select[Any], key: str) -> Select[Any]:
+    def members(self, session: Session, campaign: Campaign, meant: Select[Any], key: str) -> Select[Any]:
         return meant
 
     def schedule(self, session: Session, campaign: Campaign, due: Due, *, now: datetime) -> AtInstant:

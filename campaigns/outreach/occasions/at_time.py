@@ -27,7 +27,7 @@ class AtTime(Occasion):
     def as_if_due(self, session: Session, campaign: Campaign, *, now: datetime) -> Due:
         return ONCE, max(campaign.send_at or now, now)
 
-    def members(self, meant: Select[Any], key: str) -> Select[Any]:
+    def members(self, session: Session, campaign: Campaign, meant: Select[Any], key: str) -> Select[Any]:
         return meant
 
     def schedule(self, session: Session, campaign: Campaign, due: Due, *, now: datetime) -> Schedule:

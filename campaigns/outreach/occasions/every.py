@@ -1,34 +1,32 @@
 """Every occasion there is, stated once."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from functools import partial
 
-from campaigns.members.models import SpecialDayKind, Topic
-from campaigns.members.profile.birthdays import special_days_on
+from campaigns.members.models import Topic
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.occasions.at_milestone import AtMilestone
 from campaigns.outreach.occasions.at_time import AtTime
+from campaigns.outreach.occasions.days import BIRTHDAYS, COMPANIONS, DATES, EVERY_YEAR, JOINING, SPECIAL_DAYS, WEDDINGS
 from campaigns.outreach.occasions.kinds import OccasionKind
 from campaigns.outreach.occasions.occasion import Occasion
-from campaigns.outreach.occasions.own_day import OwnDay
-
-ALMOST_A_YEAR = timedelta(days=300)
-"""Two birthdays of one member are never closer, by either calendar; a corrected date must not greet twice."""
 
 OCCASIONS: Mapping[OccasionKind, Occasion] = {
     OccasionKind.ONCE: AtTime(topic=Topic.EVENTS),
-    OccasionKind.BIRTHDAY: OwnDay(
-        topic=Topic.GREETINGS,
-        members_on=partial(special_days_on, SpecialDayKind.BIRTHDAY),
-        apart=ALMOST_A_YEAR,
-    ),
+    OccasionKind.BIRTHDAY: BIRTHDAYS,
+    OccasionKind.WEDDING: WEDDINGS,
+    OccasionKind.MEMBERSHIP: JOINING,
+    OccasionKind.COMPANION: COMPANIONS,
+    OccasionKind.SPECIAL_DAY: SPECIAL_DAYS,
+    OccasionKind.ANNIVERSARY: EVERY_YEAR,
+    OccasionKind.DATE_FIELD: DATES,
     OccasionKind.MILESTONE: AtMilestone(topic=Topic.EVENTS),
 }
 
 ALWAYS_ON = tuple(kind for kind, occasion in OCCASIONS.items() if occasion.always_on)
 BY_HAND = tuple(kind for kind in OCCASIONS if kind is not OccasionKind.MILESTONE)
 """Those of campaigns that staff make; an event makes those of its milestones."""
+BY_FIELD = (OccasionKind.ANNIVERSARY, OccasionKind.DATE_FIELD)
+"""Those that go by a date field of the club's own."""
 GREETINGS = tuple(kind for kind, occasion in OCCASIONS.items() if occasion.is_greeting)
 
 

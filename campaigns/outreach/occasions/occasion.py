@@ -39,7 +39,7 @@ class Occasion(ABC):
         """What a run would be if it came due now."""
 
     @abstractmethod
-    def members(self, meant: Select[Any], key: str) -> Select[Any]:
+    def members(self, session: Session, campaign: Campaign, meant: Select[Any], key: str) -> Select[Any]:
         """Ids of those of `meant` who are due."""
 
     @abstractmethod

@@ -1,9 +1,12 @@
-"""On a day of each member's own, at an hour by the clock where they live. The key is that local date, `2026-11-22`."""
+"""On a day of each member's own, or so many days from it, at an hour by the clock where they live.
 
-from collections.abc import Callable, Iterator
+The key is the local date on which they are greeted, `2026-11-22`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -14,12 +17,14 @@ from campaigns.outreach.models import Campaign, Run
 from campaigns.outreach.occasions.occasion import Due, Occasion
 from campaigns.outreach.sending_times import AtLocalMorning
 
+Falls: TypeAlias = Callable[[Session, Campaign, Sequence[date]], Select[Any]]
+
 
 @dataclass(frozen=True, kw_only=True)
 class OwnDay(Occasion):
     always_on = True
-    members_on: Callable[[date], Select[Any]]
-    """Ids (`member_id`) of those whose day it is on a local date."""
+    falls: Falls
+    """(member_id, on): whose day it is on which of these local dates, each once."""
 
     def due(self, session: Session, campaign: Campaign, *, newest: str | None, now: datetime) -> Iterator[Due]:
         """The dates that have begun somewhere; none is left out, however long we were away."""
@@ -33,9 +38,15 @@ class OwnDay(Occasion):
         """Today's, by the club's clock."""
         return now.astimezone(club_zone(session)).date().isoformat(), now
 
-    def members(self, meant: Select[Any], key: str) -> Select[Any]:
-        whose = self.members_on(date.fromisoformat(key)).subquery("whose_day")
+    def members(self, session: Session, campaign: Campaign, meant: Select[Any], key: str) -> Select[Any]:
+        whose = self.greeted(session, campaign, [date.fromisoformat(key)]).subquery("whose_day")
         return select(whose.c.member_id).where(whose.c.member_id.in_(meant))
+
+    def greeted(self, session: Session, campaign: Campaign, days: Sequence[date]) -> Select[Any]:
+        """(member_id, on): who is greeted on which of these local dates."""
+        shift = campaign.shift_days
+        whose = self.falls(session, campaign, [day - timedelta(days=shift) for day in days]).subquery("whose")
+        return select(whose.c.member_id, (whose.c.on + shift).label("on"))
 
     def schedule(self, session: Session, campaign: Campaign, due: Due, *, now: datetime) -> AtLocalMorning:
         grace, since = timedelta(hours=campaign.grace_hours), campaign.launched_at or now

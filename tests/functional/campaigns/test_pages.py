@@ -7,6 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.members.models import FieldKind
+from campaigns.members.profile.custom_fields import add_field
 from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind
 from campaigns.outreach.planning import plan_due_runs
@@ -93,7 +95,7 @@ def test_what_cannot_stand_is_said_beside_its_field(
 def test_a_draft_is_changed_and_a_launched_campaign_is_not(browser: Browser, session: Session) -> None:
     make_audience(session, 1)
     campaign = make_campaign(session, channels=(Channel.EMAIL, Channel.SMS))
-    values = filled(session, name="Autumn", email="email", sms="", event_id=0)
+    values = filled(session, name="Autumn", email="email", sms="", event_id=0, holdout_percent=0)
     page = f"/campaigns/{campaign.id}/edit"
     assert 'value="Letter"' in browser.get(page).text
     assert browser.post(page, values).status_code == 303
@@ -202,3 +204,15 @@ def test_a_segment_is_counted_as_it_is_chosen(browser: Browser, session: Session
     segment = make_segment(session)
     session.commit()
     assert "4 members" in browser.get(f"/campaigns/segment-count?segment_id={segment.id}").text
+
+
+@pytest.mark.parametrize("occasion", ["wedding", "companion", "special_day", "date_field"])
+def test_a_greeting_is_about_the_day_that_was_chosen(browser: Browser, session: Session, occasion: str) -> None:
+    field = add_field(session, name={"en": "Course"}, kind=FieldKind.DATE, now=NOW)
+    place = f"/campaigns/new-greeting?occasion={occasion}"
+    assert f'occasion={occasion}" aria-current="page"' in browser.get(place).text
+    values = filled(session, email="email", sms="", side="before", days=7, send_hour=9, day_name=field.key)
+    assert "in 7 days" in browser.get(browser.post(place, values).location).text
+    campaign = session.scalars(select(Campaign)).one()
+    assert (campaign.occasion.value, campaign.shift_days) == (occasion, -7)
+    assert 'selected value="before"' in browser.get(f"/campaigns/{campaign.id}/edit").text

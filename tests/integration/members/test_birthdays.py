@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDayKind
-from campaigns.members.profile.birthdays import birthdays_between, special_days_on
+from campaigns.members.profile.birthdays import birthdays_between, own_days
 from tests.factories_outreach import born_on, make_member
 
 BIRTHDAY, WEDDING = SpecialDayKind.BIRTHDAY, SpecialDayKind.WEDDING
@@ -50,7 +50,7 @@ def test_a_companions_birthday_is_not_the_members(session: Session) -> None:
     member = make_member(session)
     born_on(session, member, 11, 22, whose="Mei")
     born_on(session, member, 11, 22, kind=WEDDING)
-    found = [session.scalars(special_days_on(kind, date(2026, 11, 22))).all() for kind in (BIRTHDAY, WEDDING)]
+    found = [session.scalars(own_days(kind, [date(2026, 11, 22)])).all() for kind in (BIRTHDAY, WEDDING)]
     assert found == [[], [member.id]]
 
 
@@ -67,4 +67,4 @@ def test_no_lunar_birthday_is_missed_or_doubled_in_any_lunar_year(session: Sessi
 def test_the_day_after_the_lunar_tables_end_solar_birthdays_go_on(session: Session) -> None:
     member = make_member(session)
     born_on(session, member, 6, 1)
-    assert session.scalars(special_days_on(BIRTHDAY, date(2060, 6, 1))).all() == [member.id]
+    assert session.scalars(own_days(BIRTHDAY, [date(2060, 6, 1)])).all() == [member.id]

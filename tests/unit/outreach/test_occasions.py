@@ -4,7 +4,8 @@ import pytest
 
 from campaigns.outreach.occasions.every import ALWAYS_ON, GREETINGS, OCCASIONS
 from campaigns.outreach.occasions.kinds import OccasionKind
-from webapp.forms.campaigns import FORMS, OwnDayForm
+from webapp.forms.greetings import OwnDayForm
+from webapp.forms.occasions import FORMS
 
 
 def test_every_occasion_is_stated_and_has_its_form_unless_an_event_brings_it() -> None:

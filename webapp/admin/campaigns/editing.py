@@ -1,6 +1,6 @@
 """Drafting a campaign or a greeting, and changing it while it is a draft."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -17,12 +17,16 @@ from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.edge import club_zone, now, reading, transaction
-from webapp.forms.campaigns import FORMS, NO_EVENT, BirthdayForm, CampaignForm, OwnDayForm, starting_values
+from webapp.forms.campaigns import NO_EVENT, CampaignForm
+from webapp.forms.greetings import AnniversaryForm, BirthdayForm, OwnDayForm
+from webapp.forms.occasions import FORMS, OWN_DAYS, starting_values
 from webapp.i18n import language
+from webapp.labels import label
 from webapp.segment_names import segment_name
 from webapp.template_words import template_name
 
 Save = Callable[[Session, CampaignDraft], Campaign]
+Tab = tuple[str, str, str, None]
 Shown = Response | str | tuple[str, int]
 
 
@@ -36,7 +40,7 @@ def new() -> Shown:
 @requires(Permission.EDIT_CAMPAIGNS)
 def new_greeting() -> Shown:
     occasion = request.args.get("occasion", OccasionKind.BIRTHDAY, type=OccasionKind)
-    return _drafting(FORMS.get(occasion, BirthdayForm).of_request(), _create)
+    return _drafting(FORMS.get(occasion, BirthdayForm).of_request(), _create, tabs=_greetings())
 
 
 @blueprint.route("/<int:campaign_id>/edit", methods=["GET", "POST"])
@@ -63,11 +67,19 @@ def segment_count() -> str:
     return render_template("admin/campaigns/_segment_count.html", count=count)
 
 
+def _greetings() -> list[Tab]:
+    """What a new greeting may be about."""
+    kinds = ((form.occasion.value, label(form.occasion).text) for form in OWN_DAYS)
+    return [(value, text, url_for("campaigns.new_greeting", occasion=value), None) for value, text in kinds]
+
+
 def _create(session: Session, draft: CampaignDraft) -> Campaign:
     return create_campaign(session, draft=draft, staff_id=current_staff().id, now=now())
 
 
-def _drafting(form: CampaignForm | OwnDayForm, save: Save, campaign: Campaign | None = None) -> Shown:
+def _drafting(
+    form: CampaignForm | OwnDayForm, save: Save, campaign: Campaign | None = None, tabs: Sequence[Tab] = ()
+) -> Shown:
     with reading() as session:
         choices = campaign_choices(session, now=now())
     _offer(form, choices, campaign)
@@ -80,7 +92,7 @@ def _drafting(form: CampaignForm | OwnDayForm, save: Save, campaign: Campaign | 
         else:
             flash(_("Saved. Nothing is sent before you launch it."), "good")
             return redirect(url_for("campaigns.show", campaign_id=saved.id), 303)
-    return form.on_page("admin/campaigns/edit.html", campaign=campaign, choices=choices)
+    return form.on_page("admin/campaigns/edit.html", campaign=campaign, choices=choices, tabs=tabs)
 
 
 def _offer(form: CampaignForm | OwnDayForm, choices: Choices, campaign: Campaign | None) -> None:
@@ -93,6 +105,8 @@ def _offer(form: CampaignForm | OwnDayForm, choices: Choices, campaign: Campaign
         if campaign and campaign.event and campaign.event_id not in dict(events):
             events.append((campaign.event.id, localised(campaign.event.title, language())))
         form.event_id.choices = [(NO_EVENT, _("No event")), *events]
+    if isinstance(form, AnniversaryForm):
+        form.day_name.choices = [(field.key, localised(field.name, language())) for field in choices.date_fields]
 
 
 def _field(form: CampaignForm | OwnDayForm, refused: DraftRefused) -> str:

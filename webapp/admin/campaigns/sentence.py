@@ -1,5 +1,6 @@
 """A reviewed campaign in one sentence: when, who, what, how."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -26,11 +27,7 @@ def _sentence(campaign: Campaign, seen: Review) -> Any:
         "members": say_number(seen.to_send),
     }
     if occasion_of(campaign).always_on:
-        return _(
-            "Each day at %(hour)02d:00 their time, whoever's day it is gets “%(template)s” by %(ways)s.",
-            hour=campaign.send_hour,
-            **said,
-        )
+        return _each_day(campaign, said)
     if not seen.to_send:
         return _("Nobody gets it.")
     first, last = _first_and_last(seen.sendings)
@@ -48,6 +45,31 @@ def _sentence(campaign: Campaign, seen: Review) -> Any:
         seen.to_send,
         time=first,
         end=last,
+        **said,
+    )
+
+
+def _each_day(campaign: Campaign, said: Mapping[str, str]) -> Any:
+    shift, hour = campaign.shift_days, campaign.send_hour
+    if not shift:
+        return _(
+            "Each day at %(hour)02d:00 their time, whoever's day it is gets “%(template)s” by %(ways)s.",
+            hour=hour,
+            **said,
+        )
+    if shift < 0:
+        return ngettext(
+            "Each day at %(hour)02d:00 their time, whose day is tomorrow gets “%(template)s” by %(ways)s.",
+            "Each day at %(hour)02d:00 their time, whose day is in %(num)s days gets “%(template)s” by %(ways)s.",
+            -shift,
+            hour=hour,
+            **said,
+        )
+    return ngettext(
+        "Each day at %(hour)02d:00 their time, whose day was yesterday gets “%(template)s” by %(ways)s.",
+        "Each day at %(hour)02d:00 their time, whose day was %(num)s days ago gets “%(template)s” by %(ways)s.",
+        shift,
+        hour=hour,
         **said,
     )
 

@@ -1,0 +1,111 @@
+"""A campaign that is always on, on days of the members' own: a form for each."""
+
+import enum
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from campaigns.members.profile.tags import clean_line
+from campaigns.outreach.drafts import LONGEST_SHIFT, CampaignDraft
+from campaigns.outreach.models import OccasionKind
+from campaigns.outreach.occasions.every import OCCASIONS
+from webapp.forms.campaigns import HOUR, PolicyForm
+
+
+class Side(enum.StrEnum):
+    """Of the day a greeting is about."""
+
+    ON = "on"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+SIGNS = {Side.ON: 0, Side.BEFORE: -1, Side.AFTER: 1}
+
+
+class OwnDayForm(PolicyForm):
+    """Each member on a day of their own, or so many days from it."""
+
+    occasion: ClassVar[OccasionKind]
+
+    side = SelectField(
+        _("Day of the greeting"),
+        choices=[
+            (Side.ON.value, _("On the day itself")),
+            (Side.BEFORE.value, _("Days before")),
+            (Side.AFTER.value, _("Days after")),
+        ],
+        default=Side.ON.value,
+    )
+    days = IntegerField(
+        _("How many days before or after"), [Optional(), NumberRange(0, LONGEST_SHIFT)], description=_("At most 180.")
+    )
+    send_hour = IntegerField(
+        _("Hour of the greeting"),
+        [InputRequired(), HOUR],
+        default=9,
+        description=_("In the morning where the member lives."),
+    )
+
+    def draft(self, _zone: ZoneInfo) -> CampaignDraft:
+        return CampaignDraft(
+            **self.policy(),
+            occasion=self.occasion,
+            topic=OCCASIONS[self.occasion].topic,
+            send_hour=self.send_hour.data if self.send_hour.data is not None else 9,
+            shift_days=SIGNS[Side(self.side.data)] * (self.days.data or 0),
+            **self.which(),
+        )
+
+    def which(self) -> dict[str, Any]:
+        """What an occasion says besides."""
+        return {}
+
+
+def side_of(shift: int) -> Side:
+    return Side.ON if not shift else Side.BEFORE if shift < 0 else Side.AFTER
+
+
+class BirthdayForm(OwnDayForm):
+    occasion = OccasionKind.BIRTHDAY
+
+
+class WeddingForm(OwnDayForm):
+    occasion = OccasionKind.WEDDING
+
+
+class MembershipForm(OwnDayForm):
+    occasion = OccasionKind.MEMBERSHIP
+
+
+class CompanionForm(OwnDayForm):
+    occasion = OccasionKind.COMPANION
+
+
+class SpecialDayGreetingForm(OwnDayForm):
+    occasion = OccasionKind.SPECIAL_DAY
+
+    day_name = StringField(
+        _("Which day"),
+        [Length(max=200)],
+        description=_("Its name, as members' profiles have it. Empty means every day with a name."),
+    )
+
+    def which(self) -> dict[str, Any]:
+        return {"day_name": clean_line(self.day_name.data or "")}
+
+
+class AnniversaryForm(OwnDayForm):
+    occasion = OccasionKind.ANNIVERSARY
+
+    day_name = SelectField(_("Which date"), description=_("One of the club's own fields that hold a date."))
+
+    def which(self) -> dict[str, Any]:
+        return {"day_name": self.day_name.data or ""}
+
+
+class DateFieldForm(AnniversaryForm):
+    occasion = OccasionKind.DATE_FIELD
