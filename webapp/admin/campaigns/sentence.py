@@ -59,14 +59,14 @@ def _each_day(campaign: Campaign, said: Mapping[str, str]) -> Any:
         )
     if shift < 0:
         return ngettext(
-            "Each day at %(hour)02d:00 their time, whose day is tomorrow gets “%(template)s” by %(ways)s.",
+            "Each day at %(hour)02d:00 their time, whose day is in %(num)s day gets “%(template)s” by %(ways)s.",
             "Each day at %(hour)02d:00 their time, whose day is in %(num)s days gets “%(template)s” by %(ways)s.",
             -shift,
             hour=hour,
             **said,
         )
     return ngettext(
-        "Each day at %(hour)02d:00 their time, whose day was yesterday gets “%(template)s” by %(ways)s.",
+        "Each day at %(hour)02d:00 their time, whose day was %(num)s day ago gets “%(template)s” by %(ways)s.",
         "Each day at %(hour)02d:00 their time, whose day was %(num)s days ago gets “%(template)s” by %(ways)s.",
         shift,
         hour=hour,
