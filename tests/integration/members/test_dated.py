@@ -14,9 +14,9 @@ from tests.factories_outreach import born_on, make_member
 DAYS = [date(2026, 2, 28), date(2026, 3, 1), date(2026, 11, 22), date(2026, 11, 23)]
 
 
-def joined(session: Session, *day: int) -> Member:
+def joined(session: Session, year: int, month: int, day: int) -> Member:
     """At five in the afternoon of UTC, when it is the next day in Shanghai."""
-    return make_member(session, joined_at=datetime(*day, 17, tzinfo=UTC))  # type: ignore[arg-type]
+    return make_member(session, joined_at=datetime(year, month, day, 17, tzinfo=UTC))
 
 
 def kept(session: Session, statement: Any) -> list[date]:
