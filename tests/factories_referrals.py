@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from campaigns.core.tokens import random_code
 from campaigns.events.models import Event
 from campaigns.members.models import Activity, ActivityKind, Member, MemberSummary, PointsEntry
+from campaigns.members.newcomers import Newcomer
 from campaigns.members.purchases.recording import NewPurchase, record_purchases
 from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.outreach.friends import welcome_friend
 from campaigns.referrals.links import friend_link
 from campaigns.referrals.models import FriendLink, Referral
-from campaigns.referrals.operations import NewFriend
 from tests.clock import NOW
 from tests.factories_outreach import make_member, reachable
 
@@ -24,11 +24,11 @@ def make_link(session: Session, event: Event, *, email: str = "host@example.com"
     return friend_link(session, member_id=host.id, event_id=event.id, code=code, now=NOW)
 
 
-def a_friend(*, email: str = "friend@example.com", phone: str = "", agreed: bool = True) -> NewFriend:
-    return NewFriend(full_name="Fay Friend", email=email, phone=phone, language="en", agreed=agreed)
+def a_friend(*, email: str = "friend@example.com", phone: str = "", agreed: bool = True) -> Newcomer:
+    return Newcomer(full_name="Fay Friend", email=email, phone=phone, language="en", agreed=agreed)
 
 
-def bring(session: Session, link: FriendLink, friend: NewFriend | None = None) -> Referral:
+def bring(session: Session, link: FriendLink, friend: Newcomer | None = None) -> Referral:
     """A new friend signs up by the link."""
     welcome_friend(session, link_code=link.code, friend=friend or a_friend(), code=random_code(10), now=NOW)
     return session.scalars(select(Referral).order_by(Referral.id.desc()).limit(1)).one()

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from campaigns.events.text_consent import CONFIRMED, DECLINED, STARTED, STOPPED
-from campaigns.members.agreement.opt_in import OWN_IMPORT
+from campaigns.members.agreement.opt_in import OWN_IMPORT, PUBLIC_PAGE
 from campaigns.messaging.preferences import ONE_CLICK, SOURCE
 from webapp.public.consent import BY_PAGE
 
@@ -15,6 +15,7 @@ SOURCES: Mapping[str, Any] = {
     "staff": _("Staff"),
     "door": _("Door"),
     "friend_link": _("Friend"),
+    PUBLIC_PAGE: _("Public page"),
     "provider": _("Provider"),
     "preferences": _("Preferences page"),
     SOURCE: _("Preferences page"),

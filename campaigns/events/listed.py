@@ -10,7 +10,7 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.events.invitations import invite_member
 from campaigns.events.models import Event, Invitation
-from campaigns.events.queries import find_event_by_code
+from campaigns.events.queries import find_event_by_code, find_invitation
 
 MOST = 5
 
@@ -32,5 +32,14 @@ def join_listed(session: Session, *, member_id: int, code: str, now: datetime) -
     event = find_event_by_code(session, code)
     if event is None or not event.listed or not event.takes_answers(now):
         raise NotListed
-    standing = select(Invitation).where(Invitation.event_id == event.id, Invitation.member_id == member_id)
-    return session.scalar(standing) or invite_member(session, event_id=event.id, member_id=member_id, now=now)
+    return invite_by_own_wish(session, event, member_id=member_id, now=now)
+
+
+def invite_by_own_wish(session: Session, event: Event, *, member_id: int, now: datetime) -> Invitation:
+    """Whoever has an invitation keeps it as it stands."""
+    standing = find_invitation(session, event_id=event.id, member_id=member_id)
+    if standing is not None:
+        return standing
+    invitation = invite_member(session, event_id=event.id, member_id=member_id, now=now)
+    invitation.own_wish = True
+    return invitation

@@ -137,6 +137,7 @@ class EventPlan:
     currency: str = ""
     points_price: int = 0
     listed: bool = False
+    public: bool = False
     agenda: tuple[AgendaItem, ...] = ()
     picture_name: str | None = None
     hosts: tuple[int, ...] | None = None
@@ -200,6 +201,7 @@ def plan_of(event: Event) -> EventPlan:
         currency=event.currency,
         points_price=event.points_price,
         listed=event.listed,
+        public=event.public,
         agenda=tuple(AgendaItem(**each) for each in event.agenda),
         picture_name=event.picture_name,
         interests=tuple(event.interests),

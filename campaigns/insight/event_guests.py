@@ -30,7 +30,7 @@ def guests_of(events: CTE, *, days: int) -> Select[*tuple[Any, ...]]:
     clicked, friends, bought = _clicked(events), _friends(events), _bought(events, days)
     mine = (Invitation.event_id, Invitation.member_id)
     host = aliased(Referral)
-    asked = and_(~Invitation.walk_in, host.id.is_(None))
+    asked = and_(~Invitation.walk_in, ~Invitation.own_wish, host.id.is_(None))
     came = Invitation.state == S.ATTENDED
     opened = or_(clicked.c.member_id.is_not(None), Invitation.answered_by == AnswerSource.LINK)
     companions = case((came, func.greatest(Invitation.people_in - 1, 0)), else_=0)

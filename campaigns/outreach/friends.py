@@ -11,8 +11,9 @@ from campaigns.events.locking import lock_event
 from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
 from campaigns.events.seats import answer_invitation
 from campaigns.members.models import Member
+from campaigns.members.newcomers import Newcomer
 from campaigns.referrals.models import FriendLink
-from campaigns.referrals.operations import NewFriend, bring_friend
+from campaigns.referrals.operations import bring_friend
 from campaigns.referrals.queries import get_friend_link
 
 
@@ -30,7 +31,7 @@ def read_friend_page(session: Session, *, code: str) -> FriendPage:
     return FriendPage(link, session.get_one(Member, link.member_id), session.get_one(Event, link.event_id))
 
 
-def welcome_friend(session: Session, *, link_code: str, friend: NewFriend, code: str, now: datetime) -> Invitation:
+def welcome_friend(session: Session, *, link_code: str, friend: Newcomer, code: str, now: datetime) -> Invitation:
     """The friend's invitation, with their yes. `code` becomes the member code of somebody new.
 
     A member who has an answer of their own keeps it: nobody else's form changes it. The event's lock comes first, so a

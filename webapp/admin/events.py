@@ -29,7 +29,9 @@ from webapp.edge import club, now, reading, runtime, transaction
 from webapp.forms.events import EventForm, field_of
 from webapp.forms.series import LATER, SeriesDateForm
 from webapp.i18n import translated
+from webapp.invitations import public_address
 from webapp.paging import page_of
+from webapp.qr import qr_svg
 from webapp.series_words import flash_changed
 
 CODE_LENGTH = 6
@@ -134,6 +136,8 @@ def show(event_id: int) -> str:
         tier_seats=tier_seats,
         is_over=event.ends_at <= now(),
         now=now(),
+        public_url=public_address(event) if event.public else "",
+        qr=qr_svg(public_address(event)) if event.public else "",
     )
 
 

@@ -86,6 +86,10 @@ class EventForm(PageForm):
             "They find it on the pages of their own invitations and may invite themselves; else only the invited come."
         ),
     )
+    public = BooleanField(
+        _("Open to everybody with its link"),
+        description=_("Whoever has the link or its QR code sees the event and may ask for a seat, invited or not."),
+    )
     agenda = TextAreaField(
         _("Sessions"),
         [Optional(), Length(max=8_000)],
@@ -124,6 +128,7 @@ class EventForm(PageForm):
             currency=currency,
             points_price=self.points_price.data or 0,
             listed=bool(self.listed.data),
+            public=bool(self.public.data),
             agenda=read_agenda(_text(self.agenda), starts_at=cast("datetime", self.starts_at.data)),
         )
 
@@ -149,6 +154,7 @@ class EventForm(PageForm):
             price=_plain_money(event),
             points_price=event.points_price or None,
             listed=event.listed,
+            public=event.public,
             agenda=written_agenda(event),
             **{name: getattr(event, name).astimezone(place) for name in ("starts_at", "ends_at", "rsvp_until")},
         )

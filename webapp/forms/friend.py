@@ -1,9 +1,10 @@
-"""What a friend tells us."""
+"""What somebody tells us who comes by a friend's link or by an event's public page."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, EmailField, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Length
 
+from campaigns.members.newcomers import Newcomer
 from webapp.forms.base import PageForm
 from webapp.i18n import NAMES
 
@@ -21,3 +22,12 @@ class FriendForm(PageForm):
     )
     language = SelectField(_("Language"), choices=list(NAMES))
     agreed = BooleanField(_("Tell me of other events too. I can stop this at any time."))
+
+    def newcomer(self) -> Newcomer:
+        return Newcomer(
+            full_name=str(self.full_name.data),
+            email=self.email.data or "",
+            phone=self.phone.data or "",
+            language=str(self.language.data),
+            agreed=bool(self.agreed.data),
+        )

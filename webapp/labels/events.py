@@ -62,6 +62,7 @@ LABELS: Labels = {
         AnswerSource.STAFF: Label(_("Staff")),
         AnswerSource.DOOR: Label(_("Door")),
         AnswerSource.FRIEND: Label(_("Friend")),
+        AnswerSource.PUBLIC: Label(_("Public page"), hint=_("Asked for a seat on the event's public page")),
         AnswerSource.API: Label(_("API"), hint=_("A program answered for the guest")),
     },
     Choice: {

@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
 from campaigns.events.models import InvitationState
+from campaigns.members.newcomers import NoAddress
 from campaigns.members.profile.addresses import BadEmail, BadPhone
 from campaigns.members.profile.names import NameMissing
 from campaigns.outreach.friends import FriendPage, read_friend_page, welcome_friend
-from campaigns.referrals.operations import NewFriend, NoAddress, OwnLink
+from campaigns.referrals.operations import OwnLink
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.friend import FriendForm
 from webapp.i18n import language, use_language
@@ -45,7 +46,7 @@ def join(code: str) -> Response | tuple[str, int]:
         return _page(page, form), 422
     try:
         with transaction() as db:
-            friend = _friend(form)
+            friend = form.newcomer()
             code_of_member = runtime().random_code(CODE_LENGTH)
             invitation = welcome_friend(db, link_code=code, friend=friend, code=code_of_member, now=now())
             token = runtime().signer.sign(WELCOMED, STATES.index(invitation.state))
@@ -59,7 +60,7 @@ def join(code: str) -> Response | tuple[str, int]:
 def welcome(code: str, token: str) -> str:
     page = _read(code)
     (place,) = runtime().signer.read(WELCOMED, token, now=now())
-    return render_template("public/friend_welcome.html", page=page, state=STATES[place])
+    return render_template("public/friend_welcome.html", event=page.event, host=page.host, state=STATES[place])
 
 
 def _read(code: str) -> FriendPage:
@@ -72,13 +73,3 @@ def _read(code: str) -> FriendPage:
 def _page(page: FriendPage, form: FriendForm) -> str:
     is_open = page.event.takes_answers(now()) and not page.event.points_price
     return render_template("public/friend.html", page=page, form=form, is_open=is_open)
-
-
-def _friend(form: FriendForm) -> NewFriend:
-    return NewFriend(
-        full_name=str(form.full_name.data),
-        email=form.email.data or "",
-        phone=form.phone.data or "",
-        language=str(form.language.data),
-        agreed=bool(form.agreed.data),
-    )

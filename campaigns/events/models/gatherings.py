@@ -52,6 +52,8 @@ class AnswerSource(enum.StrEnum):
     DOOR = "door"
     FRIEND = "friend"
     API = "api"
+    PUBLIC = "public"
+    """On the event's public page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class Event(Base):
     """Of a seat, taken from the member's points."""
     listed: Mapped[bool] = mapped_column(default=False, server_default="false")
     """Whether members who are not invited find it on their own pages."""
+    public: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether whoever has its link sees it and may ask for a seat, an invitation or none."""
     interests: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     """What it is about, in the words that members' interests use."""
     seats_taken: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -226,6 +230,8 @@ class Invitation(Base):
     people_in: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many of the party are inside; the others may follow."""
     walk_in: Mapped[bool] = mapped_column(default=False, server_default="false")
+    own_wish: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Asked for by the guests themselves, of an event that is open to them; the house did not ask them."""
     taken_off: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often this guest's entry alone was taken off their calendar or put back; the rest of its SEQUENCE."""
     points_taken: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -30,8 +30,9 @@ from campaigns.members.models import (
 )
 from campaigns.members.timeline import NewActivity, record_activities
 
-FRIEND_LINK, DOOR, PREFERENCES, OWN_IMPORT = "friend_link", "door", "preferences page", "import_unconfirmed"
-IN_PERSON = frozenset({FRIEND_LINK, DOOR, PREFERENCES})
+FRIEND_LINK, PUBLIC_PAGE, DOOR, PREFERENCES = "friend_link", "public_page", "door", "preferences page"
+OWN_IMPORT = "import_unconfirmed"
+IN_PERSON = frozenset({FRIEND_LINK, PUBLIC_PAGE, DOOR, PREFERENCES})
 OWN_WORD = IN_PERSON | {OWN_IMPORT}
 """Sources that only prove what somebody typed; what staff saw and wrote down counts at once."""
 LASTS = timedelta(days=30)

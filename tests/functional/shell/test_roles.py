@@ -92,7 +92,17 @@ def test_every_page_that_changes_something_wants_its_token(app: Flask, client: F
 
 
 MACHINES = {"api_answers", "api_events", "api_purchases", "api_signals", "inbound", "receipts"}
-GUESTS = {"complaint", "consent", "feedback", "friend", "preferences", "rsvp", "rsvp_sessions", "unsubscribe"}
+GUESTS = {
+    "complaint",
+    "consent",
+    "feedback",
+    "friend",
+    "gathering",
+    "preferences",
+    "rsvp",
+    "rsvp_sessions",
+    "unsubscribe",
+}
 ONESELF = {"account", "auth"}
 READS = {"segments.count", "segments.reach"}
 OPEN = {"api_description", "asset", "feed", "health", "home", "links", "metrics", "pictures"}

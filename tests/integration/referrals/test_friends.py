@@ -9,11 +9,12 @@ from campaigns.events.invitations import invite_member
 from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
 from campaigns.members.agreement.consent import current_consents
 from campaigns.members.models import AddressKind, Topic
+from campaigns.members.newcomers import Newcomer, NoAddress
 from campaigns.members.profile.addresses import BadEmail
 from campaigns.outreach.friends import welcome_friend
 from campaigns.referrals.links import friend_link
 from campaigns.referrals.models import FriendLink, Referral
-from campaigns.referrals.operations import NewFriend, NoAddress, OwnLink
+from campaigns.referrals.operations import OwnLink
 from tests.clock import NOW
 from tests.factories_events import make_salon, say
 from tests.factories_outreach import make_member, reachable
@@ -30,7 +31,7 @@ def link(session: Session, event: Event) -> FriendLink:
     return make_link(session, event)
 
 
-def welcome(session: Session, link: FriendLink, friend: NewFriend) -> Invitation:
+def welcome(session: Session, link: FriendLink, friend: Newcomer) -> Invitation:
     return welcome_friend(session, link_code=link.code, friend=friend, code="newcomer", now=NOW)
 
 
