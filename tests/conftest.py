@@ -44,11 +44,15 @@ Convive = Callable[..., Result]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Sizes of the fault suite, small where everything is tested, larger by hand."""
-    faults = parser.getgroup("faults")
-    faults.addoption("--schedules", type=int, default=200, help="How many random interleavings are tried.")
-    faults.addoption("--seed", type=int, default=1, help="The first of them.")
-    faults.addoption("--storm", type=int, default=20, help="Posts of 500 receipts each while others are sent.")
+    sizes = parser.getgroup("sizes")
+    sizes.addoption("--full", action="store_true", help="Everything at its full size; see tests/sizes.py.")
+    sizes.addoption("--schedules", type=int, help="How many random interleavings are tried.")
+    sizes.addoption("--seed", type=int, default=1, help="The first of them.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("full"):
+        hypothesis.settings.load_profile("thorough")
 
 
 def pytest_collection_finish() -> None:

@@ -1,4 +1,4 @@
-"""How much is tried: little where everything is tested, all of it with `--hypothesis-profile thorough`."""
+"""How much is tried: little where everything is tested, all of it with `bin/test --full`."""
 
 from typing import Any
 

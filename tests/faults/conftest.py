@@ -80,8 +80,3 @@ def _served(app: Flask, club: Club) -> Iterator[None]:
     yield
     server.shutdown()
     thread.join()
-
-
-@pytest.fixture
-def storm(request: pytest.FixtureRequest) -> int:
-    return int(request.config.getoption("--storm"))

@@ -1,6 +1,6 @@
 """41: random interleavings of all that may happen, each made again by its seed.
 
-`pytest tests/faults/test_interleaving.py --schedules 2000 --seed 7` tries more of them.
+`bin/test tests/faults/test_interleaving.py --schedules 2000 --seed 7` tries more of them.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,10 @@ from campaigns.messaging.models import Claim
 from tests.faults.club import Club
 from tests.faults.interleaving.scene import Scene, make_scene
 from tests.faults.interleaving.schedule import Schedule
+from tests.sizes import few
 
-PARTS = 4
+PARTS = 2
+SCHEDULES = few(24, thorough=200)
 ENOUGH = range(200)
 """In so many at most a missing fence shows."""
 
@@ -27,8 +29,8 @@ def scene(club: Club) -> Scene:
 
 @pytest.fixture
 def seeds(request: pytest.FixtureRequest) -> Sequence[int]:
-    first = int(request.config.getoption("--seed"))
-    return range(first, first + int(request.config.getoption("--schedules")))
+    first, many = (request.config.getoption(name) for name in ("--seed", "--schedules"))
+    return range(first, first + (many or SCHEDULES))
 
 
 def play_all(scene: Scene, seeds: Sequence[int]) -> None:

@@ -10,8 +10,11 @@ from campaigns.messaging.models import Channel, Message, MessageState
 from tests.faults.club import PROVIDERS, SLICE, Club, wait_until
 from tests.faults.oracle import assert_agrees
 from tests.faults.posts import Post, mail_events, text_status
+from tests.sizes import few
 
 SIZE = SLICE
+STORM = few(6, thorough=200)
+"""Posts of 500 receipts each."""
 ON_EACH = pytest.mark.parametrize("channel", list(Channel))
 
 
@@ -67,24 +70,23 @@ def test_17_receipts_tell_what_became_of_an_answer_nobody_heard(heard: Club) -> 
     everybody_ends_delivered(heard)
 
 
-def test_27_receipts_in_masses_while_others_are_sent(heard: Club, storm: int) -> None:
-    """So many posts of 500 events each."""
+def test_27_receipts_in_masses_while_others_are_sent(heard: Club) -> None:
     heard.sandbox.misbehave("sendgrid", "receipts_lost", count=None)
     heard.crowd(1_000)
     heard.deliver()
     first = [message.id for message in heard.messages()]
-    posts = [mail_events(heard, first[number % 2 :: 2], name=f"storm{number}") for number in range(storm)]
+    posts = [mail_events(heard, first[number % 2 :: 2], name=f"storm{number}") for number in range(STORM)]
     heard.crowd(1_000)
     heard.start_worker()
     applying = Thread(
-        target=wait_until, args=(partial(has_applied, heard, storm * 500),), kwargs={"meanwhile": heard.apply}
+        target=wait_until, args=(partial(has_applied, heard, STORM * 500),), kwargs={"meanwhile": heard.apply}
     )
     applying.start()
     with ThreadPoolExecutor(4) as crowd:
         assert set(crowd.map(Post.send, posts)) == {204}
     applying.join()
     heard.settles()
-    assert (heard.receipts(), heard.parked()) == (storm * 500, 0)
+    assert (heard.receipts(), heard.parked()) == (STORM * 500, 0)
     assert heard.count(MessageState.DELIVERED) == 1_000
     assert_agrees(heard)
 

@@ -25,9 +25,11 @@ from tests.faults.club import Club, running_club
 from tests.faults.oracle import assert_agrees
 from tests.functional.events.gunicorn import serving
 from tests.sandboxes import RunningSandbox
+from tests.sizes import few
 
 pytestmark = pytest.mark.xdist_group("seats_and_doors")
 AT_ONCE = 20
+MANY, SEATS = few(300, thorough=5_000), few(120, thorough=2_000)
 
 
 @pytest.fixture(scope="module")
@@ -138,11 +140,9 @@ def test_36_one_code_at_two_desks_lets_its_guest_in_once(house: tuple[Club, str]
 
 
 @pytest.mark.stack
-def test_34_hundreds_answer_at_once_for_fewer_seats(house: tuple[Club, str], storm: int) -> None:
-    """Five thousand for two thousand seats with `--storm 100`."""
+def test_34_hundreds_answer_at_once_for_fewer_seats(house: tuple[Club, str]) -> None:
     club, address = house
-    many, seats = 50 * storm, 20 * storm
-    event, guests = an_event(club, code="rush", capacity=seats, guests=many)
+    event, guests = an_event(club, code="rush", capacity=SEATS, guests=MANY)
     here = local()
 
     def say_yes(guest: Invitation) -> int:
@@ -152,16 +152,16 @@ def test_34_hundreds_answer_at_once_for_fewer_seats(house: tuple[Club, str], sto
         return int(browser.post(address + path, data=said, allow_redirects=False, timeout=120).status_code)
 
     with ThreadPoolExecutor(200) as crowd:
-        assert Counter(crowd.map(say_yes, guests)) == {303: many}
+        assert Counter(crowd.map(say_yes, guests)) == {303: MANY}
     with club.runtime.sessions() as session:
         states = (
             select(Invitation.state, func.count()).where(Invitation.event_id == event.id).group_by(Invitation.state)
         )
         assert dict(session.execute(states).all()) == {
-            InvitationState.ATTENDING: seats,
-            InvitationState.WAITLISTED: many - seats,
+            InvitationState.ATTENDING: SEATS,
+            InvitationState.WAITLISTED: MANY - SEATS,
         }
-        assert session.get_one(Event, event.id).seats_taken == seats
+        assert session.get_one(Event, event.id).seats_taken == SEATS
     everything_is_confirmed(club)
 
 

@@ -1,6 +1,6 @@
 """The SELECT of a rule chooses whom plain Python chooses over the same rows, and explain says so of each member.
 
-`--hypothesis-profile=thorough` makes hundreds of clubs instead of a few.
+`--full` makes hundreds of clubs instead of a few.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Hostile trees are refused before any session is there to ask; `--hypothesis-profile=thorough` tries all 10,000.
+"""Hostile trees are refused before any session is there to ask; `--full` tries all 10,000.
 
 How long the slowest takes is measured by `bin/bench segments`.
 """
