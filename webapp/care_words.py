@@ -11,6 +11,7 @@ from campaigns.core.words import LocalText
 from campaigns.members.models import ActivityKind
 from webapp.edge import club_zone, now
 from webapp.i18n import localised_here
+from webapp.labels import label
 
 WEEK, MONTH, LONG = 7, 30, 60
 
@@ -19,6 +20,9 @@ def say_follow_up(task: FollowUp, titles: Mapping[int, LocalText]) -> str:
     """What staff noted, else what the rule goes by."""
     if task.reason is FollowUpReason.FEEDBACK:
         return _say_feedback(task, titles)
+    if task.spared is not None:
+        why = label(task.spared).text
+        return str(_("“%(name)s” was not sent: %(why)s. A word of your own may do good.", name=task.note, why=why))
     if task.note:
         return task.note
     if task.reason is FollowUpReason.COMPLAINT:

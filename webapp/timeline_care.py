@@ -20,6 +20,7 @@ def _follow_up(line: StoryLine) -> list[str]:
     said = {
         FollowUpReason.COMPLAINT: _("After their complaint we asked whether all is well."),
         FollowUpReason.FEEDBACK: _("We came back to what they told us."),
+        FollowUpReason.SPARED: _("A message spared them, so we were in touch ourselves."),
         FollowUpReason.CADENCE: _("It was time to be in touch."),
     }
     asked = _("Promised and done: “%(note)s”.", note=note) if note else _("What was promised is done.")

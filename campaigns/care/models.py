@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
 from campaigns.members.models import ActivityKind, Member
+from campaigns.messaging.models import SkipReason
 from campaigns.staff.models import Staff
 
 
@@ -24,6 +25,8 @@ class FollowUpReason(enum.StrEnum):
     CADENCE = "cadence"
     COMPLAINT = "complaint"
     FEEDBACK = "feedback"
+    SPARED = "spared"
+    """A message of the club spared the member; a person finds the words, or the silence."""
     ASKED = "asked"
     """The member asked for it, or staff promised."""
 
@@ -86,6 +89,8 @@ class CarePolicy(Base):
     warning_days: Mapped[int] = mapped_column(default=14, server_default="14")
     """From the warning to the taking back."""
     complaint_hours: Mapped[int] = mapped_column(default=48, server_default="48")
+    mourning_days: Mapped[int] = mapped_column(default=60, server_default="60")
+    """From a loss, how long nothing cheerful is sent."""
 
 
 class FollowUp(Base):
@@ -115,6 +120,8 @@ class FollowUp(Base):
     since_event_id: Mapped[int | None]
     note: Mapped[str] = mapped_column(default="", server_default="")
     """What to do, in the words of whoever made it."""
+    spared: Mapped[SkipReason | None]
+    """Why the message did not go that the task stands for."""
     due_on: Mapped[date]
     """The day where the club is."""
     state: Mapped[FollowUpState] = mapped_column(default=FollowUpState.OPEN)

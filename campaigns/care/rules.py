@@ -16,6 +16,8 @@ from campaigns.core.words import mark
 
 LONGEST_DAYS = 730
 LONGEST_HOURS = 24 * 60
+POLICY = ("neglected_after_days", "warning_days", "complaint_hours", "mourning_days")
+"""What stands in the club's one row."""
 
 
 class BadRules(Refused):
@@ -38,6 +40,7 @@ class CareRules:
     neglected_after_days: int = 90
     warning_days: int = 14
     complaint_hours: int = 48
+    mourning_days: int = 60
     of_tiers: Mapping[int, int] = field(default_factory=dict)
     """Tier → days: its established members hear so often, while that rhythm is on."""
 
@@ -66,7 +69,8 @@ def read_rules(session: Session) -> CareRules:
     policy = session.get(CarePolicy, 1)
     if policy is None:
         return CareRules(rhythms, of_tiers=of_tiers)
-    return CareRules(rhythms, policy.neglected_after_days, policy.warning_days, policy.complaint_hours, of_tiers)
+    own = {name: getattr(policy, name) for name in POLICY}
+    return CareRules(rhythms, of_tiers=of_tiers, **own)
 
 
 def save_rules(session: Session, *, rules: CareRules) -> None:
@@ -79,11 +83,7 @@ def save_rules(session: Session, *, rules: CareRules) -> None:
     if rules.of_tiers:
         standards = [{"tier_id": tier_id, "every_days": days} for tier_id, days in rules.of_tiers.items()]
         session.execute(insert(TierCadence), standards)
-    policy = {
-        "neglected_after_days": rules.neglected_after_days,
-        "warning_days": rules.warning_days,
-        "complaint_hours": rules.complaint_hours,
-    }
+    policy = {name: getattr(rules, name) for name in POLICY}
     session.execute(insert(CarePolicy).values(id=1, **policy).on_conflict_do_update(index_elements=["id"], set_=policy))
 
 
@@ -96,7 +96,7 @@ def day_begins(now: datetime, zone: ZoneInfo, *, days: int) -> datetime:
 def _check(rules: CareRules) -> None:
     rhythms = rules.rhythms.values()
     days = [*(rhythm.every_days for rhythm in rhythms), *rules.of_tiers.values()]
-    days += [rules.neglected_after_days, rules.warning_days]
+    days += [rules.neglected_after_days, rules.warning_days, rules.mourning_days]
     days += [rhythm.lasts_days for rhythm in rhythms if rhythm.lasts_days is not None]
     if not all(1 <= number <= LONGEST_DAYS for number in days) or not 1 <= rules.complaint_hours <= LONGEST_HOURS:
         raise BadRules

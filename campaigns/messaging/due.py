@@ -8,7 +8,6 @@ from sqlalchemy import CTE, BindParameter, ColumnElement, Select, and_, bindpara
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger
 
-from campaigns.members.agreement.mutes import is_muted
 from campaigns.members.models import (
     Consent,
     ConsentState,
@@ -31,6 +30,7 @@ from campaigns.messaging.models import (
     SkipReason,
 )
 from campaigns.messaging.restored import HERE, here, lives_elsewhere
+from campaigns.messaging.sparing import why_spared
 from campaigns.messaging.troubles import blocked
 
 _KEPT = tuple(getattr(Message, name) for name in ClaimedMessage._fields)
@@ -118,12 +118,13 @@ def _obstacle(now: BindParameter[datetime]) -> ColumnElement[str | None]:
     campaign = ~Message.transactional
     # Somebody erased who comes back by themselves is asked once whether it is they.
     asks_again = and_(Suppression.reason == SuppressionReason.ERASED, Message.cause.startswith("consent_request:"))
+    spared = why_spared(Message.topic.expression, Message.heeds.expression, now=now)
     return case(
         (RunHold.cancelled, CANCELLED),
         (RunHold.run_id.is_not(None), HELD),
         (Message.valid_until <= now, EXPIRED),
         (Member.deceased, SkipReason.DECEASED.value),
-        (and_(campaign, is_muted(Message.topic.expression, now=now)), SkipReason.MUTED.value),
+        (and_(campaign, spared.is_not(None)), spared),
         (ContactPoint.id.is_(None), SkipReason.NO_ADDRESS.value),
         (ContactPoint.state == ContactPointState.INVALID, SkipReason.NO_ADDRESS.value),
         (ContactPoint.state != ContactPointState.ACTIVE, SkipReason.SUPPRESSED.value),

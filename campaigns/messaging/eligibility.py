@@ -6,6 +6,7 @@ row by row for hours.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +16,11 @@ from sqlalchemy import (
     FromClause,
     Select,
     Subquery,
+    Text,
     and_,
     any_,
     case,
+    cast,
     exists,
     false,
     func,
@@ -30,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from campaigns.members.agreement.mutes import is_muted
+from campaigns.members.agreement.hardships import usual_bits
 from campaigns.members.models import (
     AddressKind,
     Consent,
@@ -44,13 +47,17 @@ from campaigns.members.models import (
 )
 from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason
+from campaigns.messaging.sparing import why_spared
 
 REASONS = (
     SkipReason.NO_CONSENT,
     SkipReason.NO_ADDRESS,
     SkipReason.SUPPRESSED,
     SkipReason.DECEASED,
+    SkipReason.BEREAVED,
+    SkipReason.COMPLAINT,
     SkipReason.MUTED,
+    SkipReason.REFUNDED,
     SkipReason.CAPPED,
     SkipReason.DUPLICATE_ADDRESS,
 )
@@ -61,16 +68,35 @@ MOST_CHANNELS = len(Channel)
 NOT_WRITTEN = (MessageState.SKIPPED, MessageState.HELD_OUT)
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a message is about, as far as it decides who may get it.
+
+    What `is_service` needs no consent and heeds nothing but death: they said yes to it. `heeded` are hardships as bits;
+    nothing means the usual ones of its topic.
+    """
+
+    topic: Topic
+    is_service: bool = False
+    heeded: int | None = None
+
+    def spared(self, now: datetime) -> ColumnElement[Any]:
+        """Why it spares `Member`, or NULL."""
+        if self.is_service:
+            return null()
+        heeded = usual_bits(self.topic) if self.heeded is None else self.heeded
+        return why_spared(self.topic, heeded, now=now)
+
+
 def candidate_rows(
     members: Select[Any],
     *,
     channels: Sequence[Channel],
-    topic: Topic,
+    about: About,
     now: datetime,
     run_id: int | None = None,
     capped: Select[Any] | None = None,
     one_each: bool = False,
-    is_service: bool = False,
 ) -> Select[Any]:
     """A row for each member and channel: `member_id, channel, address, language, zone, tier_id, reason, eligible`.
 
@@ -81,13 +107,9 @@ def candidate_rows(
     gives none, or it would look itself up in the index that it is filling.
     `one_each` leaves each member one row: that of the channel they like, if it reaches them, else of the first that
     does, else of the first. Whom the run wrote to already is left out altogether.
-    What `is_service` needs neither consent nor that they are not muted: they said yes to what it is about.
     """
-    people = _people(members, topic=topic, now=now, capped=capped, is_service=is_service)
-    ways = [
-        _by_channel(people, channel, topic=topic, place=place, is_service=is_service)
-        for place, channel in enumerate(channels)
-    ]
+    people = _people(members, spared=about.spared(now), capped=capped)
+    ways = [_by_channel(people, channel, about, place=place) for place, channel in enumerate(channels)]
     first = union_all(*ways).cte("first") if len(ways) > 1 else ways[0].cte("first")
     if one_each:
         first = _as_preferred(first, run_id)
@@ -106,7 +128,7 @@ def candidate_rows(
     return select(*(row[name] for name in KEPT), reason.label("reason"), eligible.label("eligible"))
 
 
-def _people(members: Select[Any], *, topic: Topic, now: datetime, capped: Select[Any] | None, is_service: bool) -> CTE:
+def _people(members: Select[Any], *, spared: ColumnElement[Any], capped: Select[Any] | None) -> CTE:
     """What holds for a member on every channel."""
     audience = members.subquery("audience")
     found = select(
@@ -116,7 +138,7 @@ def _people(members: Select[Any], *, topic: Topic, now: datetime, capped: Select
         Member.tier_id,
         Member.deceased,
         Member.preferred_kind,
-        (false() if is_service else is_muted(literal(topic, Consent.topic.type), now=now)).label("muted"),
+        cast(spared, Text).label("spared"),
         _part_in_household().label("part"),
     ).join(audience, audience.c[0] == Member.id)
     return found.add_columns(_among(capped).label("capped")).cte("people")
@@ -137,15 +159,14 @@ def _as_preferred(each: CTE, run_id: int | None) -> CTE:
     return chosen.cte("chosen")
 
 
-def _by_channel(people: CTE, channel: Channel, *, topic: Topic, place: int, is_service: bool) -> Select[Any]:
-    point = _reached(people, KINDS[channel], topic=topic).c
+def _by_channel(people: CTE, channel: Channel, about: About, *, place: int) -> Select[Any]:
+    point = _reached(people, KINDS[channel], topic=about.topic).c
     reason = case(
-        (false() if is_service else ~point.agreed, SkipReason.NO_CONSENT.value),
+        (false() if about.is_service else ~point.agreed, SkipReason.NO_CONSENT.value),
         (point.address.is_(None), SkipReason.NO_ADDRESS.value),
         (~point.works, SkipReason.SUPPRESSED.value),
         (point.deceased, SkipReason.DECEASED.value),
-        (point.muted, SkipReason.MUTED.value),
-        else_=null(),
+        else_=point.spared,
     )
     return select(
         point.id.label("member_id"),

@@ -29,7 +29,7 @@ from campaigns.events.draws.queries import wave_members
 from campaigns.events.milestones.guests import guests_meant
 from campaigns.members.models import Topic
 from campaigns.messaging.budget import Budget, usual_priority
-from campaigns.messaging.eligibility import candidate_rows
+from campaigns.messaging.eligibility import About, candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, TemplatePart
 from campaigns.outreach.contacts import UNWRITTEN, budget_for
 from campaigns.outreach.holdout import HoldoutDraw, held_out_members
@@ -67,6 +67,8 @@ class Policy:
     holdout_percent: int = 0
     priority: int | None = None
     """Nothing means the usual one of the topic."""
+    heeded: int | None = None
+    """Hardships as bits; nothing means the usual ones of the topic."""
 
 
 def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> Select[Any]:
@@ -82,12 +84,11 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
     candidates = candidate_rows(
         members_meant(session, campaign, occurrence_key=occurrence.key, now=now),
         channels=[Channel(channel) for channel in campaign.channels],
-        topic=campaign.topic,
+        about=About(campaign.topic, campaign.is_service, campaign.heeded),
         now=now,
         run_id=occurrence.run_id,
         capped=_written_lately(campaign, occurrence, now=now),
         one_each=campaign.way is Way.PREFERRED,
-        is_service=campaign.is_service,
     ).subquery("candidates")
     here = and_(times.c.zone == candidates.c.zone, times.c.night == nights.key_of(candidates.c))
     timed = select(candidates, *(column for column in times.c if column.key not in KEYS)).join(times, here)
@@ -108,7 +109,7 @@ def intended_by(
     candidates = candidate_rows(
         members,
         channels=policy.channels,
-        topic=policy.topic,
+        about=About(policy.topic, heeded=policy.heeded),
         now=now,
         capped=_by_another_run(None, policy.rest_days, now=now) if policy.rest_days else None,
     ).subquery("candidates")

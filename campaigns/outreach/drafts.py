@@ -10,7 +10,7 @@ from campaigns.core.errors import Refused
 from campaigns.core.queries import find_club
 from campaigns.core.words import mark
 from campaigns.events.models import Event, EventState
-from campaigns.members.models import CustomField, FieldKind, Topic
+from campaigns.members.models import CustomField, FieldKind, Hardship, Topic
 from campaigns.messaging.models import Channel, Template
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.hours import Quiet
@@ -185,6 +185,9 @@ class CampaignDraft:
     priority: int | None = None
     """Nothing means what is usual for its topic."""
     holdout_percent: int = 0
+    heeds: tuple[Hardship, ...] | None = None
+    """Nothing means what is usual for its topic."""
+    owner_instead: bool = False
 
     @property
     def spoken(self) -> tuple[Channel, ...]:

@@ -158,7 +158,7 @@ def _late(row: Any) -> ColumnElement[bool]:
 def _timed(session: Session, run: Run, lost: Select[Any], *, now: datetime) -> Select[Any]:
     """The texts, due at the next decent moment, but never before their mail would have been."""
     campaign, mail = run.campaign, lost.subquery("lost")
-    policy = Policy([Channel.SMS], campaign.topic, priority=campaign.priority)
+    policy = Policy([Channel.SMS], campaign.topic, priority=campaign.priority, heeded=campaign.heeded)
     text = intended_by(session, select(mail.c.member_id), policy, now=now, run_id=run.id).subquery("text")
     nights, grace = nights_of(session, campaign), timedelta(hours=campaign.grace_hours)
     ahead = max((session.scalar(select(func.max(mail.c.due_at))) or now) - now, timedelta())

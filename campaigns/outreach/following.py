@@ -32,7 +32,7 @@ def texts_following(
     session: Session, campaign: Campaign, members: Collection[int], *, version_id: int, now: datetime
 ) -> Select[Any]:
     """member_id, channel, language, address of those of the members who may be texted."""
-    policy = Policy([Channel.SMS], campaign.topic, priority=campaign.priority)
+    policy = Policy([Channel.SMS], campaign.topic, priority=campaign.priority, heeded=campaign.heeded)
     text = intended_by(session, each_of(members), policy, now=now).subquery("text").c
     language = spoken_language(session, version_id, text.language)
     return select(text.member_id, text.channel, language, text.address).where(text.state == MessageState.READY.value)

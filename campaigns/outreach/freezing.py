@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from typing import cast as cast_to
 
-from sqlalchemy import CursorResult, Select, Text, cast, func, literal, select
+from sqlalchemy import CursorResult, Select, SmallInteger, Text, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,7 @@ def freeze_rows(session: Session, run: Run, rows: Select[Any], *, now: datetime)
         "valid_until": row.valid_until,
         "priority": literal(campaign.priority),
         "created_at": literal(now),
+        "heeds": literal(campaign.heeded, SmallInteger),
         "instead_of_id": row.instead_of_id,
     }
     if campaign.milestone is not None:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from campaigns.core.database import ring_on_commit
 from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
+from campaigns.members.agreement.hardships import usual_hardships
+from campaigns.members.models import Hardship
 from campaigns.messaging.budget import usual_priority
 from campaigns.messaging.ledger import cancel_run, hold_run, release_run
 from campaigns.messaging.reconciliation import resend_unknown
@@ -153,9 +155,11 @@ def draft_of(campaign: Campaign) -> CampaignDraft:
 
 
 def columns_of(draft: CampaignDraft) -> dict[str, Any]:
+    heeds = usual_hardships(draft.topic) if draft.heeds is None else draft.heeds
     return asdict(draft) | {
         "name": draft.name.strip(),
         "channels": [channel.value for channel in draft.channels],
+        "heeds": [Hardship(each).value for each in heeds],
         "priority": usual_priority(draft.topic) if draft.priority is None else draft.priority,
     }
 

@@ -168,7 +168,8 @@ def _again(sample: Sequence[Any]) -> Select[Any]:
 def _meant(session: Session, campaign: Campaign, *, now: datetime) -> Select[Any]:
     if not occasion_of(campaign).always_on:
         return intended(session, campaign, looked_at(session, campaign, now=now), now=now)
-    policy = Policy([Channel(channel) for channel in campaign.channels], campaign.topic)
+    channels = [Channel(channel) for channel in campaign.channels]
+    policy = Policy(channels, campaign.topic, heeded=campaign.heeded)
     return intended_by(session, segment_members(session, campaign, now=now), policy, now=now)
 
 

@@ -21,6 +21,7 @@ from campaigns.outreach.occasions.every import ALWAYS_ON, occasion_of
 from campaigns.outreach.occurrences import add_due_runs
 from campaigns.outreach.operations import cancel_campaign
 from campaigns.outreach.postponing import keep_quiet
+from campaigns.outreach.sparing import tell_owners
 from campaigns.outreach.stopped import pause_stopped
 
 UNSETTLED = (MessageState.PLANNED, MessageState.READY, MessageState.CLAIMED)
@@ -73,6 +74,7 @@ def _finish_settled(session: Session, *, now: datetime) -> int:
     over = [run for run in settled if _is_over(run, now=now)]
     for run in over:
         run.state, run.finished_at = RunState.FINISHED, now
+        tell_owners(session, run, now=now)
         if not occasion_of(run.campaign).always_on and all(each.finished_at for each in run.campaign.runs):
             run.campaign.state = CampaignState.FINISHED
     return len(over)

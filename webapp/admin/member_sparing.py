@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from campaigns.care.mourning import note_loss
 from campaigns.core.errors import Refused
 from campaigns.members.agreement.confirmation import ask_to_confirm
 from campaigns.members.agreement.mutes import lift, mark_deceased, mute, undo_deceased
@@ -11,7 +12,7 @@ from campaigns.members.models import AddressKind, MuteReason, MuteScope
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.edge import club_zone, now, transaction
-from webapp.forms.sparing import DeceasedForm, MuteForm
+from webapp.forms.sparing import DeceasedForm, LossForm, MuteForm
 from webapp.i18n import translated
 
 blueprint = Blueprint("member_sparing", __name__, url_prefix="/members/<int:member_id>")
@@ -47,6 +48,22 @@ def end(member_id: int, mute_id: int) -> Response:
     with transaction() as session:
         was_in_force = lift(session, mute_id=mute_id, now=now())
     flash(_("They may be written to again.") if was_in_force else _("Nothing was different."), "good")
+    return _back(member_id)
+
+
+@blueprint.post("/loss")
+@requires(Permission.EDIT_MEMBERS)
+def loss(member_id: int) -> Response:
+    form = LossForm.of_request()
+    if not form.accepted() or form.day.data is None:
+        return _refused(member_id, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    day, note = form.day.data, (form.note.data or "").strip()
+    try:
+        with transaction() as session:
+            note_loss(session, member_id=member_id, on=day, note=note, staff_id=current_staff().id, now=now())
+    except Refused as refused:
+        return _refused(member_id, translated(refused.sentence, refused.values))
+    flash(_("They are spared from now on."), "good")
     return _back(member_id)
 
 

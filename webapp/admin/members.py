@@ -31,12 +31,13 @@ from campaigns.members.queries import MemberFilter, count_members, get_member, l
 from campaigns.members.standing.engagement_explained import explain_engagement
 from campaigns.members.standing.worth import explain_worth
 from campaigns.messaging.conversations.queries import conversations_of
+from campaigns.outreach.unsent import not_sent_lately
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.member_points import read_points
 from webapp.edge import club, club_zone, now, reading, runtime, transaction
 from webapp.forms.members import NewMemberForm, field_of
-from webapp.forms.sparing import DeceasedForm, MuteForm
+from webapp.forms.sparing import DeceasedForm, LossForm, MuteForm
 from webapp.i18n import localised_here
 from webapp.identifiers import LARGEST
 from webapp.member_care import read_care_tab
@@ -127,6 +128,8 @@ def _read_contact(session: Session, member_id: int) -> Mapping[str, Any]:
         "pending_state": ConsentState.PENDING,
         "mute_form": MuteForm(),
         "deceased_form": DeceasedForm(),
+        "loss_form": LossForm(day=now().astimezone(club_zone()).date()),
+        "unsent": not_sent_lately(session, member_id),
         "suppressed": suppressions_of(session, member_id),
         "changes": consent_changes_of(session, member_id),
         "kinds": list(AddressKind),

@@ -13,7 +13,7 @@ from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
 from campaigns.events.queries import find_event_by_code
-from campaigns.members.models import Topic
+from campaigns.members.models import Hardship, Topic
 from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import read_micros
 from campaigns.messaging.templates import latest_version_of
@@ -112,6 +112,15 @@ def list_(runtime: Runtime, state: str | None, *, as_json: bool) -> None:
     callback=lambda _context, _option, text: None if text is None else read_micros(text, highest=HIGHEST_CEILING),
     help="The most a run may spend, in the club's money.",
 )
+@click.option(
+    "--heed",
+    "heeds",
+    multiple=True,
+    type=click.Choice([*(each.value for each in Hardship), "none"]),
+    callback=lambda _context, _option, chosen: _heeded(chosen),
+    help="Spare members with that; unless given, what is usual for the topic.",
+)
+@click.option("--owner-instead", is_flag=True, help="Make a task of their owner of whoever is spared.")
 @click.option("--holdout", "holdout_percent", type=int, default=0, show_default=True, help="Percent left alone.")
 @json_option
 @pass_runtime
@@ -224,6 +233,10 @@ def _draft(
         send_at=send_at.replace(tzinfo=club_zone(session)) if send_at else None,
         **figures,
     )
+
+
+def _heeded(chosen: tuple[str, ...]) -> tuple[Hardship, ...] | None:
+    return tuple(Hardship(each) for each in chosen if each != "none") if chosen else None
 
 
 def _event_id(session: Session, code: str) -> int:

@@ -8,12 +8,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateTimeLocalField, DecimalField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from campaigns.members.models import Topic
+from campaigns.members.models import Hardship, Topic
 from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import MILLION
 from campaigns.outreach.drafts import HIGHEST_CEILING, HIGHEST_PRIORITY, CampaignDraft
 from campaigns.outreach.models import SendBy, Way, WhenLate
 from webapp.forms.base import PageForm
+from webapp.forms.lists import CheckboxesField
+from webapp.labels import label
 from webapp.labels.outreach import LABELS
 
 NO_EMAIL, NO_EVENT = "none", 0
@@ -24,6 +26,7 @@ POLICY = (
     "template_id",
     "priority",
     "falls_back_on_failure",
+    "owner_instead",
     "quiet_from",
     "quiet_until",
     "grace_hours",
@@ -72,6 +75,16 @@ class PolicyForm(PageForm):
         description=_("The most that a run may spend, in the club's money; it is held there. Empty means no limit."),
         places=2,
     )
+    heeds = CheckboxesField(
+        _("Not to members with"),
+        choices=lambda: [(each.value, label(each).text) for each in Hardship],
+        default=[each.value for each in Hardship],
+        description=_("Nobody writes to the deceased, nor to whoever asked for quiet, whatever is chosen here."),
+    )
+    owner_instead = BooleanField(
+        _("Ask their owner instead"),
+        description=_("Whoever is spared so, or muted, becomes a task of their owner, who knows the right words."),
+    )
     quiet_from = IntegerField(
         _("Quiet from"), [InputRequired(), HOUR], default=21, description=_("Hour where the member lives, 0 to 23.")
     )
@@ -102,6 +115,7 @@ class PolicyForm(PageForm):
     def policy(self) -> dict[str, Any]:
         ceiling = self.cost_ceiling.data
         return {name: self[name].data for name in POLICY} | {
+            "heeds": tuple(map(Hardship, self.heeds.data or ())),
             "channels": self.channels(),
             "way": Way(self.way.data),
             "cost_ceiling": None if ceiling is None else int(ceiling * MILLION),

@@ -56,6 +56,12 @@ class CareRulesForm(PageForm):
     complaint_hours = IntegerField(
         _("Answer complaints within so many hours"), [InputRequired(), NumberRange(1, LONGEST_HOURS)]
     )
+    mourning_days = IntegerField(
+        _("Spare the bereaved for so many days"),
+        _DAYS,
+        default=60,
+        description=_("Counted from their loss; then it ends by itself."),
+    )
 
     @classmethod
     def of_rules(cls, rules: CareRules, tiers: Sequence[Tier]) -> Self:
@@ -70,6 +76,7 @@ class CareRulesForm(PageForm):
             neglected_after_days=rules.neglected_after_days,
             warning_days=rules.warning_days,
             complaint_hours=rules.complaint_hours,
+            mourning_days=rules.mourning_days,
         )
 
     def rules(self) -> CareRules:
@@ -85,6 +92,7 @@ class CareRulesForm(PageForm):
             int(self.neglected_after_days.data or 0),
             int(self.warning_days.data or 0),
             int(self.complaint_hours.data or 0),
+            int(self.mourning_days.data or 0),
             {tier.id: int(field.data) for tier, field in zip(self.tiers, self.own_days, strict=True) if field.data},
         )
 

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, SelectField, StringField
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
+from campaigns.members.agreement.hardships import OF_MUTES
 from campaigns.members.models import MuteReason, MuteScope
 from webapp.forms.base import PageForm
 from webapp.labels import label
@@ -17,7 +18,7 @@ def _scopes() -> list[tuple[str, str]]:
 
 
 def _reasons() -> list[tuple[str, str]]:
-    return [(reason.value, label(reason).text) for reason in MuteReason if reason is not MuteReason.COMPLAINT]
+    return [(reason.value, label(reason).text) for reason in MuteReason if reason not in OF_MUTES]
 
 
 class MuteForm(PageForm):
@@ -30,6 +31,11 @@ class MuteForm(PageForm):
         """The end of the last day, where the club is."""
         day = self.last_day.data
         return datetime.combine(day + timedelta(days=1), time(), zone) if day else None
+
+
+class LossForm(PageForm):
+    day = DateField(_("Day of the loss"), [InputRequired()])
+    note = StringField(_("Note"), [Length(max=500)], description=_("Whom they lost; staff alone read it."))
 
 
 class DeceasedForm(PageForm):

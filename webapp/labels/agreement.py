@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.members.models import ConsentState, MuteReason, MuteScope, SuppressionReason, Topic
+from campaigns.members.models import ConsentState, Hardship, MuteReason, MuteScope, SuppressionReason, Topic
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -22,6 +22,11 @@ LABELS: Labels = {
         SuppressionReason.BOUNCE: Label(_("Bounced"), "wrong"),
         SuppressionReason.COMPLAINT: Label(_("Complained"), "wrong"),
         SuppressionReason.ERASED: Label(_("Erased"), "wrong"),
+    },
+    Hardship: {
+        Hardship.BEREAVEMENT: Label(_("Bereavement")),
+        Hardship.COMPLAINT: Label(_("Open complaint")),
+        Hardship.REFUND: Label(_("Refund this week")),
     },
     MuteReason: {
         MuteReason.ASKED: Label(_("Asked for quiet")),

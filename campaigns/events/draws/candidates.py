@@ -26,10 +26,11 @@ from campaigns.core.words import mark
 from campaigns.events.draws.choosing import Candidate, excluded_by_hand
 from campaigns.events.draws.plans import DrawRefused
 from campaigns.events.models import DrawHand, Event, EventState, Excluded, Invitation, InvitationState
+from campaigns.members.agreement.hardships import usual_bits
 from campaigns.members.agreement.mutes import is_muted
 from campaigns.members.models import Consent, Member, MemberSummary, Topic
 from campaigns.members.standing.engagement import BAND
-from campaigns.messaging.eligibility import candidate_rows
+from campaigns.messaging.eligibility import About, candidate_rows
 from campaigns.messaging.models import Channel, SkipReason
 from campaigns.segments.queries import segment_select
 
@@ -99,7 +100,7 @@ def _known(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime)
         (Member.id.in_(_invited(event)), Excluded.INVITED.value),
         (Member.erased_at.is_not(None), Excluded.ERASED.value),
         (Member.deceased, Excluded.DECEASED.value),
-        (is_muted(literal(Topic.EVENTS, Consent.topic.type), now=now), Excluded.MUTED.value),
+        (is_muted(literal(Topic.EVENTS, Consent.topic.type), usual_bits(Topic.EVENTS), now=now), Excluded.MUTED.value),
         (Member.id.in_(_busy(event)), Excluded.BUSY.value),
         else_=null(),
     )
@@ -149,7 +150,7 @@ def _busy(event: Event) -> Select[int]:
 
 def _reach(ids: Select[Any], *, now: datetime) -> Any:
     """Whether a channel reaches each member, by the same rules as a campaign."""
-    row = candidate_rows(ids, channels=CHANNELS, topic=Topic.EVENTS, now=now).subquery("rows").c
+    row = candidate_rows(ids, channels=CHANNELS, about=About(Topic.EVENTS), now=now).subquery("rows").c
     shared = func.bool_or(row.reason == SkipReason.DUPLICATE_ADDRESS.value)
     return (
         select(row.member_id, func.bool_or(row.eligible).label("reached"), shared.label("shared"))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
+from campaigns.members.agreement.hardships import OF_MUTES, heeds
 from campaigns.members.models import ActivityKind, Member, Mute, MuteReason, MuteScope, Topic
 from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.staff.models import Staff
@@ -22,10 +23,21 @@ class MarkedAlready(Refused):
     sentence = mark("This was noted already. Nothing was changed.")
 
 
-def is_muted(topic: ColumnElement[Topic], *, now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
-    """The condition on `Member` that a mute stands which spares them `topic`."""
-    spares = or_(Mute.scope == MuteScope.ALL, topic != Topic.CARE)
-    return exists().where(Mute.member_id == Member.id, standing(now=now), spares)
+def is_muted(
+    topic: ColumnElement[Topic], heeded: int | ColumnElement[int], *, now: datetime | ColumnElement[datetime]
+) -> ColumnElement[bool]:
+    """The condition on `Member` that a mute stands which spares them a message about `topic`.
+
+    `heeded` are the hardships that it heeds, as bits.
+    """
+    return exists().where(Mute.member_id == Member.id, standing(now=now), spares(topic, heeded))
+
+
+def spares(topic: ColumnElement[Topic], heeded: int | ColumnElement[int]) -> ColumnElement[bool]:
+    """The condition on `Mute` that it spares such a message. What was asked for leaves `care`, if not all was asked."""
+    asked = and_(topic != Topic.CARE, Mute.reason.not_in(OF_MUTES))
+    hard = (and_(Mute.reason == reason, heeds(heeded, hardship)) for reason, hardship in OF_MUTES.items())
+    return or_(Mute.scope == MuteScope.ALL, asked, *hard)
 
 
 def standing(*, now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:

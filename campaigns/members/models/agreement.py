@@ -45,6 +45,14 @@ class MuteScope(enum.StrEnum):
     CELEBRATION = "celebration"
 
 
+class Hardship(enum.StrEnum):
+    """What a message may heed, so that it spares who is in the midst of it."""
+
+    BEREAVEMENT = "bereavement"
+    COMPLAINT = "complaint"
+    REFUND = "refund"
+
+
 class Consent(Base):
     """The state in force; each change is also kept in `consent_change`."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.core.base import Base, Id
+from campaigns.members.agreement.hardships import usual_bits
 from campaigns.members.models import Topic
 from campaigns.messaging.models.templates import Channel
 
@@ -38,7 +39,10 @@ class SkipReason(enum.StrEnum):
     QUIET = "quiet"
     DUPLICATE_ADDRESS = "duplicate_address"
     DECEASED = "deceased"
+    BEREAVED = "bereaved"
+    COMPLAINT = "complaint"
     MUTED = "muted"
+    REFUNDED = "refunded"
     EVENT_OVER = "event_over"
     WITHDRAWN = "withdrawn"
     TEMPLATE = "template"
@@ -106,5 +110,7 @@ class Message(Base):
     """Of two that a member has no room for, the higher goes."""
     parts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     """Of how many a text message was made; 0 until it is sent, and for mails."""
+    heeds: Mapped[int] = mapped_column(SmallInteger, default=usual_bits(Topic.EVENTS), server_default="3")
+    """The hardships of its reader that keep it from going, as bits; see `members.agreement.hardships`."""
     losses: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     """How many workers fell silent with it in hand, before it was handed over."""

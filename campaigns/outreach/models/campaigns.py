@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaigns.core.base import Base, Id
 from campaigns.events.milestones.kinds import RULES
 from campaigns.events.models import Event, Milestone
+from campaigns.members.agreement.hardships import bits_of, usual_hardships
 from campaigns.members.models import Topic
 from campaigns.messaging.budget import usual_priority
 from campaigns.messaging.models import USUAL_PRIORITY, Channel, Template
@@ -53,6 +54,10 @@ class WhenLate(enum.StrEnum):
 
 def _usual_priority(context: Any) -> int:
     return usual_priority(context.get_current_parameters()["topic"])
+
+
+def _usual_heeds(context: Any) -> list[str]:
+    return [each.value for each in usual_hardships(context.get_current_parameters()["topic"])]
 
 
 class Campaign(Base):
@@ -101,6 +106,10 @@ class Campaign(Base):
     """Members written to by another run in so many days are left out as capped; 0 means no such cap."""
     priority: Mapped[int] = mapped_column(SmallInteger, default=_usual_priority, server_default=str(USUAL_PRIORITY))
     """Of its messages; see `messaging.budget`."""
+    heeds: Mapped[list[str]] = mapped_column(default=_usual_heeds, server_default="{bereavement,complaint}")
+    """Values of Hardship: whoever is in the midst of one of these is not written to."""
+    owner_instead: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whoever is spared for such a reason becomes a task of their owner."""
     cost_ceiling: Mapped[int | None]
     """The most that a run may spend, in millionths of the club's currency unit; nothing means no limit."""
     holdout_percent: Mapped[int] = mapped_column(default=0)
@@ -121,6 +130,11 @@ class Campaign(Base):
     def is_service(self) -> bool:
         """Whether it serves those who said yes: no consent to the topic is asked, and no contact is counted."""
         return self.milestone is not None and RULES[self.milestone.kind].is_service
+
+    @property
+    def heeded(self) -> int:
+        """As bits; what is a service heeds none."""
+        return 0 if self.is_service else bits_of(self.heeds)
 
     @property
     def falls_back(self) -> bool:

@@ -13,7 +13,13 @@ from tests.factories_members import make_club
 from tests.factories_staff import Browser, signed_in
 
 RULES: dict[str, object] = {"new_buyer": 5, "new_for": 60, "established": 20, "not_interested": 50, "prospect": 40}
-RULES |= {"neglected_after_days": 100, "warning_days": 10, "complaint_hours": 24, "prospect_on": "y"}
+RULES |= {
+    "neglected_after_days": 100,
+    "warning_days": 10,
+    "complaint_hours": 24,
+    "mourning_days": 40,
+    "prospect_on": "y",
+}
 
 
 @pytest.fixture
@@ -33,6 +39,7 @@ def test_each_rhythm_has_a_switch_and_days(browser: Browser, session: Session) -
     rhythms = read_rules(session).rhythms
     assert [stage for stage, rhythm in rhythms.items() if rhythm.active] == [CadenceStage.PROSPECT]
     assert rhythms[CadenceStage.NOT_INTERESTED].every_days == 50
+    assert read_rules(session).mourning_days == 40
     assert 'value="100"' in browser.get("/settings/care").text
 
 

@@ -12,7 +12,7 @@ from campaigns.staff.models import Role
 from tests.factories_consent import ANA, careful_club, questions_of, signs_up
 from tests.factories_staff import Browser, signed_in
 
-MUTE = {"scope": "all", "reason": "bereavement", "note": "her mother", "last_day": "2026-12-24"}
+MUTE = {"scope": "all", "reason": "other", "note": "her mother", "last_day": "2026-12-24"}
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def contact(browser: Browser, ana: Member) -> str:
 def test_a_mute_is_shown_with_reason_end_and_who(browser: Browser, session: Session, ana: Member) -> None:
     browser.post(f"/members/{ana.id}/mutes", MUTE)
     page = contact(browser, ana)
-    assert all(word in page for word in ("Bereavement", "her mother", "24", "Ada Ortiz", "No messages"))
+    assert all(word in page for word in ("Other", "her mother", "24", "Ada Ortiz", "No messages"))
     assert len(timeline(session, ana.id, kinds=[ActivityKind.MUTED])) == 1
 
 
@@ -61,6 +61,13 @@ def test_a_death_is_noted_and_taken_back(browser: Browser, session: Session, ana
     browser.post(f"/members/{ana.id}/deceased/undo")
     session.refresh(ana)
     assert (ana.deceased, ana.deceased_note) == (False, "")
+
+
+@pytest.mark.parametrize(("day", "kept"), [("2026-11-20", 1), ("2027-01-01", 0), ("", 0), ("then", 0)])
+def test_a_loss_is_noted_with_its_day(browser: Browser, session: Session, ana: Member, day: str, kept: int) -> None:
+    browser.post(f"/members/{ana.id}/loss", {"day": day, "note": "her mother"})
+    assert session.query(Mute).count() == kept
+    assert ("Bereavement · her mother" in contact(browser, ana)) == bool(kept)
 
 
 def test_staff_have_an_address_confirmed(browser: Browser, session: Session, ana: Member) -> None:

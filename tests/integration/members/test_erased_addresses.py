@@ -21,7 +21,7 @@ from campaigns.members.models import (
 )
 from campaigns.members.privacy.erasure import erase_member
 from campaigns.members.profile.contact_points import add_contact_point, change_contact_point
-from campaigns.messaging.eligibility import candidate_rows
+from campaigns.messaging.eligibility import About, candidate_rows
 from campaigns.messaging.models import Channel
 from tests.clock import NOW
 from tests.factories_consent import ANA, EMAIL, NUMBER
@@ -53,7 +53,7 @@ def suppressed(session: Session) -> set[str]:
 def reason(session: Session, member: Member) -> str | None:
     """Why they would not be mailed about events."""
     one = select(Member.id).where(Member.id == member.id)
-    rows = candidate_rows(one, channels=[Channel.EMAIL], topic=Topic.EVENTS, now=NOW)
+    rows = candidate_rows(one, channels=[Channel.EMAIL], about=About(Topic.EVENTS), now=NOW)
     return session.execute(rows).one().reason  # type: ignore[no-any-return]
 
 

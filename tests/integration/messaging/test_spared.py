@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaigns.members.agreement.mutes import EndsBefore, lift, mute
 from campaigns.members.models import Consent, ConsentState, Member, Mute, MuteReason, MuteScope, Topic
 from campaigns.messaging.claims import claim
-from campaigns.messaging.eligibility import candidate_rows
+from campaigns.messaging.eligibility import About, candidate_rows
 from campaigns.messaging.models import Channel, SkipReason
 from tests.clock import NOW
 from tests.factories_messaging import make_message
@@ -34,7 +34,7 @@ def muted(session: Session, member: Member, **values: Any) -> Mute:
 
 
 def planned(session: Session, topic: Topic) -> str | None:
-    rows = candidate_rows(select(Member.id), channels=[Channel.EMAIL], topic=topic, now=NOW)
+    rows = candidate_rows(select(Member.id), channels=[Channel.EMAIL], about=About(topic), now=NOW)
     (row,) = session.execute(rows).all()
     reason: str | None = row.reason
     return reason

@@ -21,7 +21,7 @@ from campaigns.members.models import (
     SuppressionReason,
     Topic,
 )
-from campaigns.messaging.eligibility import candidate_rows
+from campaigns.messaging.eligibility import About, candidate_rows
 from campaigns.messaging.models import Channel
 from campaigns.segments.queries import select_members
 from campaigns.segments.rules import EVERYBODY
@@ -137,7 +137,7 @@ def in_sql(session: Session, club: RandomClub, *, one_each: bool = False) -> Seq
     rows = candidate_rows(
         select_members(session, EVERYBODY, now=NOW),
         channels=list(KINDS),
-        topic=Topic.EVENTS,
+        about=About(Topic.EVENTS),
         now=NOW,
         capped=each_of(club.capped),
         one_each=one_each,

@@ -15,10 +15,11 @@ from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.admin.campaigns.sentence import in_one_sentence
-from webapp.admin.campaigns.words import outcome, run_name, shares
+from webapp.admin.campaigns.words import heeded, outcome, run_name, shares
 from webapp.edge import now, reading, runtime
 from webapp.forms.campaigns import CeilingForm
 
+blueprint.add_app_template_global(heeded, "heeded")
 blueprint.add_app_template_global(in_one_sentence, "in_one_sentence")
 blueprint.add_app_template_global(occasion_of, "occasion_of")
 blueprint.add_app_template_global(outcome, "outcome")

@@ -4,12 +4,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from campaigns.members.models import Hardship
 from campaigns.messaging.models import MessageState, SkipReason
 from campaigns.outreach.models import Campaign, Run
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.states import Counts
 from webapp.edge import club_zone, now
-from webapp.formats import say_date, say_time
+from webapp.formats import say_date, say_list, say_time
 from webapp.labels import Label, label
 
 REASONS = frozenset(SkipReason)
@@ -23,6 +24,11 @@ def outcome(state: MessageState, reason: str) -> Label:
     if not reason:
         return shown
     return shown._replace(text=_("%(state)s: %(reason)s", state=shown.text, reason=reason))
+
+
+def heeded(campaign: Campaign) -> str:
+    """The hard times that it heeds."""
+    return say_list([label(Hardship(each)).text for each in campaign.heeds]) if campaign.heeds else _("none")
 
 
 def shares(counts: Counts) -> list[tuple[Any, int, str]]:
