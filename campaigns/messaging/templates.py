@@ -86,6 +86,10 @@ class NewPart:
         return not self.text.strip() and not self.blocks
 
 
+SoundPart = tuple[NewPart, tuple[str, ...]]
+"""One that passed all checks, and the targets of its links."""
+
+
 def latest_version(session: Session, template_id: int) -> TemplateVersion:
     """The newest version, with its parts."""
     newest = select(TemplateVersion).where(TemplateVersion.template_id == template_id)
@@ -139,19 +143,18 @@ def create_version(
     must_exist(session.scalar(locked), mark("template"))
     newest = session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template_id))
     made = [_sound(part) for part in parts if not part.is_silent]
-    version = TemplateVersion(
-        template_id=template_id,
-        number=(newest or 0) + 1,
-        created_at=now,
-        saved_by_id=staff_id,
-        taken_from=taken_from,
-        parts=[_row(part) for part, _ in made],
-        targets=list(dict.fromkeys(target for _, targets in made for target in targets)),
-    )
+    version = _version(template_id, (newest or 0) + 1, made, now)
+    version.saved_by_id, version.taken_from = staff_id, taken_from
     session.add(version)
     session.flush()
     note_pictures(session, version)
     return version
+
+
+def _version(template_id: int, number: int, parts: Sequence[SoundPart], now: datetime) -> TemplateVersion:
+    targets = list(dict.fromkeys(target for _, targets in parts for target in targets))
+    rows = [_row(part) for part, _ in parts]
+    return TemplateVersion(template_id=template_id, number=number, created_at=now, parts=rows, targets=targets)
 
 
 def change_part(
@@ -181,28 +184,37 @@ def _parts(session: Session, template_id: int) -> Sequence[TemplatePart]:
 
 def install_defaults(session: Session, *, now: datetime) -> None:
     """Bring the house's own templates; those that stand already, edited or not, are left alone."""
-    for folder in sorted(_folders(), key=lambda each: each.name):
-        install_default(session, folder.name, now=now)
+    install_missing(session, DEFAULT_NAMES, now=now)
+
+
+def install_default(session: Session, key: str, *, now: datetime) -> None:
+    """Bring one of them, which a club set up earlier may not have yet."""
+    install_missing(session, [key], now=now)
 
 
 def install_missing(session: Session, keys: Iterable[str], *, now: datetime) -> None:
     """Bring those of these that are not here."""
     wanted = set(keys)
-    for key in sorted(wanted - set(session.scalars(select(Template.key).where(Template.key.in_(wanted))))):
-        install_default(session, key, now=now)
+    has_version = select(TemplateVersion.id).where(TemplateVersion.template_id == Template.id).exists()
+    standing = select(Template.key).where(Template.key.in_(wanted), has_version)
+    missing = sorted(wanted - set(session.scalars(standing)))
+    if not missing:
+        return
+    named = [{"key": key, "name": DEFAULT_NAMES[key]} for key in missing]
+    session.execute(insert(Template).values(named).on_conflict_do_nothing(index_elements=["key"]))
+    locked = select(Template.id, Template.key).where(Template.key.in_(missing)).order_by(Template.id).with_for_update()
+    templates = dict(session.execute(locked).tuples().all())
+    made = select(TemplateVersion.template_id).where(TemplateVersion.template_id.in_(templates))
+    for template_id in sorted(templates.keys() - set(session.scalars(made))):
+        session.add(_version(template_id, 1, _default_parts(templates[template_id]), now))
+    session.flush()
 
 
-def install_default(session: Session, key: str, *, now: datetime) -> None:
-    """Bring one of them, which a club set up earlier may not have yet."""
-    template = create_template(session, key=key, name=DEFAULT_NAMES[key])
-    standing = session.scalar(select(TemplateVersion.id).where(TemplateVersion.template_id == template.id).limit(1))
-    if standing is None:
-        parts = [_read_part(file) for file in (_DEFAULTS / key).iterdir() if file.name.endswith((".liquid", ".toml"))]
-        create_version(session, template_id=template.id, parts=parts, now=now)
-
-
-def _folders() -> Iterable[Traversable]:
-    return (entry for entry in _DEFAULTS.iterdir() if entry.is_dir())
+@cache
+def _default_parts(key: str) -> tuple[SoundPart, ...]:
+    """Read and checked once a process."""
+    written = (file for file in (_DEFAULTS / key).iterdir() if file.name.endswith((".liquid", ".toml")))
+    return tuple(_sound(_read_part(file)) for file in written)
 
 
 def _read_part(file: Traversable) -> NewPart:
@@ -224,7 +236,7 @@ def checked(part: NewPart) -> TemplatePart:
 
 
 @lru_cache(maxsize=256)
-def _sound(part: NewPart) -> tuple[NewPart, tuple[str, ...]]:
+def _sound(part: NewPart) -> SoundPart:
     """The part laid out, once all checks have passed, and the targets of its links. Kept: the same is saved often."""
     if part.blocks and not part.text:
         part = _laid_out(part)
