@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.operations import set_up_club
@@ -76,14 +77,20 @@ def reachable(session: Session, member: Member, *, email: str | None = None, sms
     """Give the member addresses and every consent on them. Without any named: an email of their own."""
     if email is None and sms is None:
         email = f"m{member.id}@example.com"
-    for kind, address in ((AddressKind.EMAIL, email), (AddressKind.SMS, sms)):
-        if address is not None:
-            first = all(point.kind is not kind for point in member.contact_points)
-            member.contact_points.append(ContactPoint(kind=kind, address=address, preferred=first))
-            for topic in Topic:
-                session.merge(Consent(member_id=member.id, kind=kind, topic=topic, state=ConsentState.GRANTED, at=NOW))
+    told = {AddressKind.EMAIL: email, AddressKind.SMS: sms}
+    given = {kind: address for kind, address in told.items() if address is not None}
+    for kind, address in given.items():
+        first = all(point.kind is not kind for point in member.contact_points)
+        member.contact_points.append(ContactPoint(kind=kind, address=address, preferred=first))
     session.flush()
+    _agree(session, member, given)
     return member
+
+
+def _agree(session: Session, member: Member, kinds: Iterable[AddressKind]) -> None:
+    granted = {"state": ConsentState.GRANTED, "at": NOW}
+    rows = [{"member_id": member.id, "kind": kind, "topic": topic, **granted} for kind in kinds for topic in Topic]
+    session.execute(insert(Consent).values(rows).on_conflict_do_update(constraint="pk_consent", set_=granted))
 
 
 def make_audience(session: Session, size: int, **values: Any) -> list[Member]:
