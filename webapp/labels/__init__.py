@@ -3,14 +3,26 @@
 import enum
 from collections.abc import Iterable
 
-from webapp.labels import agreement, care, events, messaging, outreach, people, records, staff, timeline, worth
+from webapp.labels import (
+    agreement,
+    care,
+    events,
+    greetings,
+    messaging,
+    outreach,
+    people,
+    records,
+    staff,
+    timeline,
+    worth,
+)
 from webapp.labels.label import Label, Labels
 
 __all__ = ["LABELS", "Label", "label", "labelled"]
 
 LABELS: Labels = {
     kind: words
-    for part in (staff, events, outreach, messaging, people, agreement, worth, timeline, records, care)
+    for part in (staff, events, outreach, messaging, people, agreement, worth, timeline, records, care, greetings)
     for kind, words in part.LABELS.items()
 }
 

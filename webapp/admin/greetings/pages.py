@@ -1,16 +1,15 @@
 """Greetings that are always on: what is on, whose birthday comes, what went out."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from campaigns.greetings.queries import upcoming_birthdays
 from campaigns.outreach.greeting_days import greeting_days_past
 from campaigns.outreach.queries import greeting_campaigns
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
+from webapp.admin.greetings.blueprint import blueprint
 from webapp.edge import club_zone, now, reading
 from webapp.paging import page_asked, page_of
-
-blueprint = Blueprint("greetings", __name__, url_prefix="/greetings")
 
 DAYS_AHEAD = 30
 DAYS_BACK = 14
