@@ -123,7 +123,7 @@ KNOWN: tuple[Holiday, ...] = (
         EID_AL_FITR,
         TOLD,
         _MUSLIM,
-        own=EID_AL_FITR_IN | _each("PK BD", a_day_later(EID_AL_FITR)),
+        own={**EID_AL_FITR_IN, **_each("PK BD", a_day_later(EID_AL_FITR))},
     ),
     _known(
         "easter",
@@ -164,7 +164,7 @@ KNOWN: tuple[Holiday, ...] = (
         EID_AL_ADHA,
         TOLD,
         _MUSLIM,
-        own=EID_AL_ADHA_IN | _each("PK BD", a_day_later(EID_AL_ADHA)),
+        own={**EID_AL_ADHA_IN, **_each("PK BD", a_day_later(EID_AL_ADHA))},
     ),
     _known(
         "fathers_day",

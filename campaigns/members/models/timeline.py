@@ -153,6 +153,8 @@ class MemberSummary(Base):
     """When staff or the member was last in touch in person: a contact, a reply, a gathering, a purchase."""
     first_purchase_at: Mapped[datetime | None]
     last_invited_at: Mapped[datetime | None]
+    interval_days: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    """What usually lies between two purchases, see `members/standing/rhythm.py`; 0 where it is not known."""
     updated_at: Mapped[datetime]
 
 

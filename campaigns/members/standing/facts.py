@@ -24,6 +24,7 @@ from campaigns.core.fixed import IDS, given
 from campaigns.members.models import SPENDING, Activity, ActivityKind, Member, Purchase
 from campaigns.members.standing.attendance import attendance_stands
 from campaigns.members.standing.engagement import WEIGHTS, counted, score_of, share
+from campaigns.members.standing.rhythm import interval_of_purchases
 
 TOUCHES = (ActivityKind.CONTACTED, ActivityKind.REPLIED, ActivityKind.PURCHASED)
 """With gatherings: when a member and the club were last in touch in person."""
@@ -40,6 +41,7 @@ def facts(*, of_all: bool) -> Select[Any]:
     """Of all members, or of those in the parameter `ids`, as of the parameter `now`."""
     who = select(Member.id).subquery("who") if of_all else select(func.unnest(IDS).label("id")).subquery("who")
     told, came, kept = _told(of_all=of_all), _came(of_all=of_all), _kept(of_all=of_all)
+    rhythm = interval_of_purchases(_whose(of_all=of_all))
     score = score_of(_or_0(told.c.share) + _or_0(came.c.share))
     return (
         select(
@@ -47,6 +49,7 @@ def facts(*, of_all: bool) -> Select[Any]:
             *(_or_0(told.c[name]).label(name) for name in _SUMS),
             *(_or_0(func.coalesce(kept.c[name], told.c[name])).label(name) for name in _OF_THE_YEAR),
             *(told.c[name] for name in _DATES),
+            _or_0(rhythm.c.interval_days).label("interval_days"),
             _or_0(came.c.attended).label("attended"),
             came.c.last_attended_at,
             func.greatest(told.c.last_touch_at, came.c.last_attended_at).label("last_touch_at"),
@@ -55,6 +58,7 @@ def facts(*, of_all: bool) -> Select[Any]:
         .outerjoin(told, told.c.member_id == who.c.id)
         .outerjoin(came, came.c.member_id == who.c.id)
         .outerjoin(kept, kept.c.member_id == who.c.id)
+        .outerjoin(rhythm, rhythm.c.member_id == who.c.id)
     )
 
 

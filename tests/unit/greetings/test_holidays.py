@@ -50,14 +50,15 @@ def theirs(country: str) -> dict[tuple[str, int], list[date]]:
 
 
 def test_days_are_those_of_the_other_source() -> None:
-    compared, wrong = set(), []
+    compared: set[str] = set()
+    wrong: list[tuple[str, str, int]] = []
     for country in COUNTRIES:
         for (key, year), days in theirs(country).items():
             off = timedelta(days=OFF.get(f"{key}/{country}", OFF.get(key, 0)))
             if mine := ours(key, country, year):
                 compared.add(key)
                 wrong += [(country, key, year)] * any(day + off not in days for day in mine)
-    assert (wrong, compared) == ([], CALLED.keys())
+    assert (wrong, compared) == ([], set(CALLED))
 
 
 @pytest.mark.parametrize(
