@@ -5,6 +5,7 @@ from campaigns.events import erasing as events_erasing
 from campaigns.members.privacy import erasing as members_erasing
 from campaigns.members.privacy.erasing import ErasingRule
 from campaigns.messaging import erasing as messaging_erasing
+from campaigns.outreach import erasing as outreach_erasing
 from campaigns.referrals import erasing as referrals_erasing
 from campaigns.segments import erasing as segments_erasing
 
@@ -13,6 +14,7 @@ ERASING: tuple[ErasingRule, ...] = (
     *events_erasing.RULES,
     *care_erasing.RULES,
     *referrals_erasing.RULES,
+    *outreach_erasing.RULES,
     *segments_erasing.RULES,
     *members_erasing.RULES,
 )

@@ -30,7 +30,7 @@ from campaigns.events.milestones.guests import guests_meant
 from campaigns.members.models import Topic
 from campaigns.messaging.budget import Budget, usual_priority
 from campaigns.messaging.eligibility import About, candidate_rows
-from campaigns.messaging.models import Channel, Message, MessageState, TemplatePart
+from campaigns.messaging.models import Channel, Message, MessageState, SkipReason, TemplatePart
 from campaigns.outreach.contacts import UNWRITTEN, budget_for
 from campaigns.outreach.holdout import HoldoutDraw, held_out_members
 from campaigns.outreach.models import Campaign, Run, Way
@@ -94,6 +94,8 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
     timed = select(candidates, *(column for column in times.c if column.key not in KEYS)).join(times, here)
     draw = HoldoutDraw(campaign.holdout_percent, campaign.id, occurrence.key)
     room = within_budget(timed, budget) if budget else timed
+    if occasion_of(campaign).left_out(session, campaign, occurrence.key):
+        room = _left_out(room)
     rows = _decided(room, draw, several=campaign.way is Way.EACH and len(campaign.channels) > 1)
     return _in_their_language(session, rows, occurrence)
 
@@ -158,6 +160,14 @@ def _decided(rows: Rows, draw: HoldoutDraw, *, several: bool) -> Select[Any]:
         row.c.valid_until,
         cast(null(), BigInteger).label("instead_of_id"),
     )
+
+
+def _left_out(rows: Rows) -> Rows:
+    """On a blackout date nobody is eligible any more."""
+    row = rows.subquery("on_blackout").c
+    reason = func.coalesce(func.nullif(row.reason, ""), SkipReason.BLACKOUT.value).label("reason")
+    others = (column for column in row if column.key not in ("eligible", "reason"))
+    return select(*others, false().label("eligible"), reason)
 
 
 def _late(column: Any) -> ColumnElement[bool]:

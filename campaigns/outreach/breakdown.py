@@ -9,12 +9,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.messaging.eligibility import REASONS
-from campaigns.messaging.models import Channel, MessageState
+from campaigns.messaging.models import Channel, MessageState, SkipReason
 from campaigns.messaging.queries import Tally
 from campaigns.outreach.audience import Policy, intended_by
 
 LOSSES = (
     *((MessageState.SKIPPED, reason.value) for reason in REASONS),
+    (MessageState.SKIPPED, SkipReason.BLACKOUT.value),
     (MessageState.EXPIRED, ""),
     (MessageState.HELD_OUT, ""),
 )

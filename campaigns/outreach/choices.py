@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import Event, EventState
-from campaigns.members.models import CustomField, FieldKind
+from campaigns.members.models import CustomField, FieldKind, Tier
 from campaigns.members.profile.custom_fields import list_fields
+from campaigns.members.queries import list_tiers
+from campaigns.members.signals.queries import signal_names
 from campaigns.messaging.models import Template
 from campaigns.segments.models import Segment
 from campaigns.segments.queries import segment_select
@@ -23,6 +25,8 @@ class Choices:
     templates: Sequence[Template]
     events: Sequence[Event]
     date_fields: Sequence[CustomField]
+    tiers: Sequence[Tier]
+    signals: Sequence[str]
 
 
 def campaign_choices(session: Session, *, now: datetime) -> Choices:
@@ -31,6 +35,8 @@ def campaign_choices(session: Session, *, now: datetime) -> Choices:
         segments=session.scalars(select(Segment).order_by(Segment.name)).all(),
         templates=session.scalars(select(Template).order_by(Template.name)).all(),
         events=session.scalars(open_events.order_by(Event.starts_at)).all(),
+        tiers=list_tiers(session),
+        signals=signal_names(session),
         date_fields=[field for field in list_fields(session) if field.kind is FieldKind.DATE],
     )
 

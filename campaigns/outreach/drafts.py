@@ -1,21 +1,22 @@
 """What somebody who plans a campaign decides, and the checks it must pass."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import Refused
 from campaigns.core.queries import find_club
 from campaigns.core.words import mark
 from campaigns.events.models import Event, EventState
-from campaigns.members.models import CustomField, FieldKind, Hardship, Topic
+from campaigns.members.models import Hardship, Topic
 from campaigns.messaging.models import Channel, Template
 from campaigns.messaging.templates import latest_version
+from campaigns.outreach.draft_days import check_days
+from campaigns.outreach.draft_refused import DraftRefused
 from campaigns.outreach.hours import Quiet
-from campaigns.outreach.models import OccasionKind, SendBy, Way, WhenLate
-from campaigns.outreach.occasions.every import BY_FIELD, OCCASIONS
+from campaigns.outreach.models import OccasionKind, OnBlackout, SendBy, Way, WhenLate
+from campaigns.outreach.occasions.every import OCCASIONS
 from campaigns.segments.models import Segment
 
 HOURS = range(24)
@@ -24,17 +25,9 @@ LONGEST_GRACE = 24 * 14
 LONGEST_REST = 365
 LARGEST_HOLDOUT = 50
 LONGEST_SILENCE = 24 * 30
-LONGEST_SHIFT = 180
 HIGHEST_PRIORITY = 100
 HIGHEST_CEILING = 10**15
 """In millionths."""
-
-
-class DraftRefused(Refused):
-    """A campaign that cannot stand; `field` names what has to be mended."""
-
-    status = 422
-    field = ""
 
 
 class NameMissing(DraftRefused):
@@ -102,16 +95,6 @@ class SendsAfterAnswers(DraftRefused):
     field = "send_at"
 
 
-class ShiftOutOfRange(DraftRefused):
-    sentence = mark("A greeting goes out at most 180 days before or after the day.")
-    field = "days"
-
-
-class DateFieldMissing(DraftRefused):
-    sentence = mark("Choose the field that holds the date. The settings say which fields there are.")
-    field = "day_name"
-
-
 class HourOutOfDay(DraftRefused):
     sentence = mark("Hours are from 0 to 23.")
     field = "quiet_from"
@@ -174,6 +157,11 @@ class CampaignDraft:
     send_hour: int = 9
     shift_days: int = 0
     day_name: str = ""
+    """What an occasion goes by: a date field, the title of a day, a signal, a tier."""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    blackout_days: tuple[date, ...] = ()
+    on_blackout: OnBlackout = OnBlackout.NEXT_DAY
     quiet_from: int = 21
     quiet_until: int = 8
     grace_hours: int = 24
@@ -202,7 +190,7 @@ def check_draft(session: Session, draft: CampaignDraft, *, now: datetime) -> Non
     if draft.segment_id is None or session.get(Segment, draft.segment_id) is None:
         raise SegmentMissing
     _check_template(session, draft)
-    _check_date_field(session, draft)
+    check_days(session, draft, now=now)
     check_time(draft, now=now)
 
 
@@ -236,7 +224,6 @@ def _check_figures(draft: CampaignDraft) -> None:
         (both, TwoEmails),
         (Channel.CALENDAR in draft.channels and draft.event_id is None, CalendarNeedsEvent),
         (not all(hour in HOURS for hour in hours), HourOutOfDay),
-        (abs(draft.shift_days) > LONGEST_SHIFT, ShiftOutOfRange),
         (OCCASIONS[draft.occasion].always_on and quiet.covers(draft.send_hour), QuietMorning),
         (not 1 <= draft.grace_hours <= LONGEST_GRACE, GraceOutOfRange),
         (not 0 <= draft.rest_days <= LONGEST_REST, RestOutOfRange),
@@ -248,13 +235,6 @@ def _check_figures(draft: CampaignDraft) -> None:
     ):
         if fault:
             raise refusal
-
-
-def _check_date_field(session: Session, draft: CampaignDraft) -> None:
-    if draft.occasion in BY_FIELD:
-        kept = select(CustomField.id).where(CustomField.key == draft.day_name, CustomField.kind == FieldKind.DATE)
-        if session.scalar(kept) is None:
-            raise DateFieldMissing
 
 
 def _check_template(session: Session, draft: CampaignDraft) -> None:

@@ -25,6 +25,8 @@ class Quiet:
     end: int
     sundays: bool = False
     """Whether the whole of Sunday is quiet too."""
+    days_off: frozenset[date] = frozenset()
+    """Local dates that are quiet wholly."""
 
     def covers(self, hour: int) -> bool:
         if self.start <= self.end:
@@ -37,6 +39,8 @@ class Quiet:
 
     def end_after(self, local: datetime) -> tuple[date, int] | None:
         """Local day and hour at which the quiet ends that `local` lies in, if it does."""
+        if local.date() in self.days_off:
+            return self.day_on(local.date()), 0
         tomorrow = local.date() + timedelta(days=1)
         if self.sundays and local.weekday() == SUNDAY:
             return tomorrow, 0
@@ -47,8 +51,14 @@ class Quiet:
     def starts(self, day: date) -> Iterator[tuple[date, int]]:
         if self.start != self.end:
             yield day, self.start
-        if self.sundays and day.weekday() == SUNDAY:
+        if day in self.days_off or (self.sundays and day.weekday() == SUNDAY):
             yield day, 0
+
+    def day_on(self, day: date) -> date:
+        """`day`, or the first after it that is not off."""
+        while day in self.days_off:
+            day += timedelta(days=1)
+        return day
 
 
 Nights: TypeAlias = Sequence[Quiet]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.messaging.countries import Country, read_countries
 from campaigns.messaging.models import Channel
+from campaigns.outreach.blackout import days_off
 from campaigns.outreach.hours import Nights, Quiet
 from campaigns.outreach.models import Campaign
 
@@ -26,7 +27,8 @@ class CampaignNights:
 
     @property
     def any(self) -> bool:
-        return any(quiet.sundays or quiet.start != quiet.end for nights in self.by_key.values() for quiet in nights)
+        every = (quiet for nights in self.by_key.values() for quiet in nights)
+        return any(quiet.sundays or quiet.days_off or quiet.start != quiet.end for quiet in every)
 
     def key_of(self, row: Any) -> ColumnElement[str]:
         """For rows with `channel` and `address`."""
@@ -43,13 +45,9 @@ class CampaignNights:
             yield func.left(address, -length).in_(prefixes), key
 
 
-def quiet_hours(campaign: Campaign) -> Quiet:
-    return Quiet(campaign.quiet_from, campaign.quiet_until)
-
-
 def nights_of(session: Session, campaign: Campaign) -> CampaignNights:
-    countries = read_countries(session) if campaign.may_text else ()
-    return joint_nights(quiet_hours(campaign), countries)
+    own = Quiet(campaign.quiet_from, campaign.quiet_until, days_off=days_off(session, campaign))
+    return joint_nights(own, read_countries(session) if campaign.may_text else ())
 
 
 def joint_nights(own: Quiet, countries: Sequence[Country]) -> CampaignNights:

@@ -158,6 +158,7 @@ def columns_of(draft: CampaignDraft) -> dict[str, Any]:
     heeds = usual_hardships(draft.topic) if draft.heeds is None else draft.heeds
     return asdict(draft) | {
         "name": draft.name.strip(),
+        "blackout_days": list(draft.blackout_days),
         "channels": [channel.value for channel in draft.channels],
         "heeds": [Hardship(each).value for each in heeds],
         "priority": usual_priority(draft.topic) if draft.priority is None else draft.priority,

@@ -16,7 +16,7 @@ from campaigns.outreach.audience import Occurrence, intended
 from campaigns.outreach.freezing import freeze_rows
 from campaigns.outreach.missing import still_missing
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
-from campaigns.outreach.occasions.every import ALWAYS_ON
+from campaigns.outreach.occasions.every import ALWAYS_ON, occasion_of
 from campaigns.outreach.sparing import tell_owners
 
 log = structlog.get_logger()
@@ -56,6 +56,7 @@ def plan_run(session: Session, run: Run, *, now: datetime) -> int:
         meant = still_missing(session, run, now=now)
     count = freeze_rows(session, run, meant, now=now)
     tell_owners(session, run, now=now)
+    occasion_of(campaign).keep_causes(session, run)
     run.planned_at = now
     run.state = RunState.RUNNING
     if campaign.segment is not None:

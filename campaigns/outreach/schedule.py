@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.core.clock import Clock
@@ -15,6 +15,7 @@ from campaigns.core.database import Sessions
 from campaigns.events.models import Event, EventState
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.falling_back import fall_back
+from campaigns.outreach.hours import FARTHEST_BEHIND
 from campaigns.outreach.milestones import take_up_milestones
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
 from campaigns.outreach.occasions.every import ALWAYS_ON, occasion_of
@@ -45,6 +46,7 @@ def tick(sessions: Sessions, *, clock: Clock) -> Ticked:
         keep_quiet(session, now=now)
         fall_back(session, now=now)
         finished = _finish_settled(session, now=now)
+        _finish_ended(session, now=now)
     return Ticked(runs_added=added, runs_finished=finished)
 
 
@@ -78,6 +80,18 @@ def _finish_settled(session: Session, *, now: datetime) -> int:
         if not occasion_of(run.campaign).always_on and all(each.finished_at for each in run.campaign.runs):
             run.campaign.state = CampaignState.FINISHED
     return len(over)
+
+
+def _finish_ended(session: Session, *, now: datetime) -> None:
+    """Campaigns whose last day is over everywhere, once all their runs are done."""
+    under_way = exists().where(Run.campaign_id == Campaign.id, Run.finished_at.is_(None))
+    ended = (
+        Campaign.state == CampaignState.ACTIVE,
+        Campaign.ends_on < (now - FARTHEST_BEHIND).date(),
+        Campaign.occasion.in_(ALWAYS_ON),
+        ~under_way,
+    )
+    session.execute(update(Campaign).where(*ended).values(state=CampaignState.FINISHED))
 
 
 def _is_over(run: Run, *, now: datetime) -> bool:

@@ -90,10 +90,15 @@ class AtLocalMorning:
     def __call__(self, zone: ZoneInfo, nights: Nights) -> Window | None:
         if local_instant(self.day + timedelta(days=1), 0, zone=zone) <= self.since:
             return None
-        return window(self.scheduled(zone), zone=zone, nights=nights, grace=self.grace, now=self.now)
+        at = local_instant(self._day_on(nights), self.hour, zone=zone)
+        return window(at, zone=zone, nights=nights, grace=self.grace, now=self.now)
 
     def scheduled(self, zone: ZoneInfo) -> datetime:
         return local_instant(self.day, self.hour, zone=zone)
+
+    def _day_on(self, nights: Nights) -> date:
+        """Where its day is off, the next one, at the same hour."""
+        return max((quiet.day_on(self.day) for quiet in nights), default=self.day)
 
 
 def cutoff_of(campaign: Campaign) -> datetime | None:

@@ -18,7 +18,7 @@ from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import read_micros
 from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach import operations
-from campaigns.outreach.drafts import HIGHEST_CEILING, LONGEST_SHIFT, CampaignDraft
+from campaigns.outreach.drafts import HIGHEST_CEILING, CampaignDraft
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, SendBy, Way, WhenLate
 from campaigns.outreach.occasions.every import BY_HAND, OCCASIONS
 from campaigns.outreach.preflight import launch_checked
@@ -27,6 +27,7 @@ from campaigns.outreach.review import Review, review
 from campaigns.segments.queries import find_segment
 from webapp.commands.campaign_checks import check
 from webapp.commands.campaign_clicks import clicks
+from webapp.commands.campaign_days import by_days
 from webapp.commands.campaign_runs import reconcile, send_to_missing
 from webapp.commands.campaign_status import status
 from webapp.commands.context import emit, json_option, pass_runtime
@@ -82,13 +83,7 @@ def list_(runtime: Runtime, state: str | None, *, as_json: bool) -> None:
     help="What becomes of a message whose time has passed.",
 )
 @click.option("--send-hour", type=HOUR, default=9, show_default=True, help="Of a greeting, by the member's clock.")
-@click.option(
-    "--shift-days",
-    type=click.IntRange(-LONGEST_SHIFT, LONGEST_SHIFT),
-    default=0,
-    help="Of a greeting: so many days after the day; -7 is a week before it.",
-)
-@click.option("--day-name", default="", help="The key of a date field, or the name of a special day.")
+@by_days
 @click.option("--quiet-from", type=HOUR, default=21, show_default=True)
 @click.option("--quiet-until", type=HOUR, default=8, show_default=True)
 @click.option("--grace-hours", type=int, default=24, show_default=True, help="How late is still worth sending.")

@@ -125,6 +125,8 @@ class PolicyForm(PageForm):
 class CampaignForm(PolicyForm):
     """Sent once."""
 
+    heading = _("New campaign")
+
     event_id = SelectField(_("Event"), coerce=int, description=_("Those written to are invited to it."))
     topic = SelectField(_("Topic"), choices=[(Topic.EVENTS, _("Events")), (Topic.OFFERS, _("Offers"))])
     when = RadioField(

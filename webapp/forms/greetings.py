@@ -1,18 +1,17 @@
 """A campaign that is always on, on days of the members' own: a form for each."""
 
 import enum
-from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from campaigns.members.profile.tags import clean_line
-from campaigns.outreach.drafts import LONGEST_SHIFT, CampaignDraft
 from campaigns.outreach.models import OccasionKind
-from campaigns.outreach.occasions.every import OCCASIONS
-from webapp.forms.campaigns import HOUR, PolicyForm
+from webapp.forms.always_on import AlwaysOnForm
+
+FARTHEST = 180
 
 
 class Side(enum.StrEnum):
@@ -26,10 +25,10 @@ class Side(enum.StrEnum):
 SIGNS = {Side.ON: 0, Side.BEFORE: -1, Side.AFTER: 1}
 
 
-class OwnDayForm(PolicyForm):
+class OwnDayForm(AlwaysOnForm):
     """Each member on a day of their own, or so many days from it."""
 
-    occasion: ClassVar[OccasionKind]
+    heading = _("New greeting")
 
     side = SelectField(
         _("Day of the greeting"),
@@ -41,28 +40,11 @@ class OwnDayForm(PolicyForm):
         default=Side.ON.value,
     )
     days = IntegerField(
-        _("How many days before or after"), [Optional(), NumberRange(0, LONGEST_SHIFT)], description=_("At most 180.")
-    )
-    send_hour = IntegerField(
-        _("Hour of the greeting"),
-        [InputRequired(), HOUR],
-        default=9,
-        description=_("In the morning where the member lives."),
+        _("How many days before or after"), [Optional(), NumberRange(0, FARTHEST)], description=_("At most 180.")
     )
 
-    def draft(self, _zone: ZoneInfo) -> CampaignDraft:
-        return CampaignDraft(
-            **self.policy(),
-            occasion=self.occasion,
-            topic=OCCASIONS[self.occasion].topic,
-            send_hour=self.send_hour.data if self.send_hour.data is not None else 9,
-            shift_days=SIGNS[Side(self.side.data)] * (self.days.data or 0),
-            **self.which(),
-        )
-
-    def which(self) -> dict[str, Any]:
-        """What an occasion says besides."""
-        return {}
+    def shift(self) -> int:
+        return SIGNS[Side(self.side.data)] * (self.days.data or 0)
 
 
 def side_of(shift: int) -> Side:

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import MILLION
+from campaigns.outreach.blackout import written_days
 from campaigns.outreach.drafts import CampaignDraft
 from campaigns.outreach.models import Campaign, OccasionKind
+from webapp.forms.always_on import AlwaysOnForm
 from webapp.forms.campaigns import AT_ONCE, AT_TIME, NO_EMAIL, NO_EVENT, CampaignForm
+from webapp.forms.deeds import DEEDS
 from webapp.forms.greetings import (
     AnniversaryForm,
     BirthdayForm,
@@ -32,9 +35,9 @@ OWN_DAYS: tuple[type[OwnDayForm], ...] = (
     AnniversaryForm,
     DateFieldForm,
 )
-FORMS: Mapping[OccasionKind, type[CampaignForm | OwnDayForm]] = {
+FORMS: Mapping[OccasionKind, type[CampaignForm | AlwaysOnForm]] = {
     OccasionKind.ONCE: CampaignForm,
-    **{form.occasion: form for form in OWN_DAYS},
+    **{form.occasion: form for form in (*OWN_DAYS, *DEEDS)},
 }
 
 
@@ -48,7 +51,8 @@ def starting_values(campaign: Campaign, zone: ZoneInfo) -> dict[str, Any]:
         "when": AT_TIME if campaign.send_at else AT_ONCE,
         "send_at": campaign.send_at.astimezone(zone) if campaign.send_at else None,
         "side": side_of(campaign.shift_days).value,
-        "days": abs(campaign.shift_days) or None,
+        "days": abs(campaign.shift_days),
+        "blackout": written_days(campaign.blackout_days),
         "event_id": campaign.event_id or NO_EVENT,
         "cost_ceiling": None if campaign.cost_ceiling is None else Decimal(campaign.cost_ceiling) / MILLION,
     }

@@ -54,6 +54,7 @@ LABELS: Labels = {
         SkipReason.NO_LONGER_MEANT: Label(
             _("No longer meant"), hint=_("They answered, or answered otherwise, meanwhile")
         ),
+        SkipReason.BLACKOUT: Label(_("Blackout date"), hint=_("Nothing goes out on that date")),
     },
     AttemptOutcome: {
         AttemptOutcome.ACCEPTED: Label(_("Accepted"), "good"),

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.outreach.models import CampaignState, OccasionKind, RunState, SendBy, Way, WhenLate
+from campaigns.outreach.models import CampaignState, OccasionKind, OnBlackout, RunState, SendBy, Way, WhenLate
 from campaigns.outreach.states import Group
 from webapp.labels.label import Label, Labels
 
@@ -23,6 +23,23 @@ LABELS: Labels = {
         OccasionKind.SPECIAL_DAY: Label(_("Special day"), hint=_("On a day with a name of its own")),
         OccasionKind.ANNIVERSARY: Label(_("Anniversary of a date"), hint=_("Each year after the date of a field")),
         OccasionKind.DATE_FIELD: Label(_("Date of a field"), hint=_("On that very date")),
+        OccasionKind.FIRST_PURCHASE: Label(
+            _("First purchase"), hint=_("Days after a member bought for the first time")
+        ),
+        OccasionKind.PURCHASE: Label(_("Each purchase"), hint=_("Days after every purchase that was not given back")),
+        OccasionKind.RESTOCK: Label(_("Restock"), hint=_("When they usually buy again, by their own interval")),
+        OccasionKind.TIER_REACHED: Label(_("Tier reached"), hint=_("Days after a member rose to a tier")),
+        OccasionKind.NO_PURCHASE: Label(_("No purchase"), hint=_("So many days after the last one")),
+        OccasionKind.NO_TOUCH: Label(
+            _("Not in touch"), hint=_("So many days after they last bought, came or spoke with us")
+        ),
+        OccasionKind.POINTS_EXPIRING: Label(
+            _("Points expire"), hint=_("Days before points run out that were not used")
+        ),
+        OccasionKind.SIGNAL: Label(_("Signal"), hint=_("Days after another system told of it")),
+        OccasionKind.SIGNAL_DAY: Label(
+            _("Day of a signal"), hint=_("Around the day it is about, such as an appointment")
+        ),
         OccasionKind.MILESTONE: Label(_("Message of an event"), hint=_("When the event's times say so")),
     },
     Group: {
@@ -45,6 +62,10 @@ LABELS: Labels = {
         WhenLate.SEND: Label(_("Send it all the same")),
         WhenLate.NEXT_DAY: Label(_("Send it the next day"), hint=_("At the same hour")),
         WhenLate.DROP: Label(_("Do not send it")),
+    },
+    OnBlackout: {
+        OnBlackout.NEXT_DAY: Label(_("Goes out on the next day"), hint=_("At the same hour")),
+        OnBlackout.SKIP: Label(_("Is never sent")),
     },
     RunState: {
         RunState.DUE: Label(_("Due"), "waiting", _("Its audience is being chosen")),

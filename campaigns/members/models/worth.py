@@ -92,6 +92,7 @@ class TierChange(Base):
     """A member's move; its names are those of that day, and outlive a step that was removed."""
 
     __tablename__ = "tier_change"
+    __table_args__ = (Index(None, "at"),)
 
     id: Mapped[Id]
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
@@ -133,6 +134,7 @@ class PointsEntry(Base):
     __tablename__ = "points_entry"
     __table_args__ = (
         UniqueConstraint("member_id", "cause"),
+        Index("ix_points_entry_earned", "at", "member_id", postgresql_where=text("points > 0")),
         Index("ix_points_entry_corrects", "corrects", postgresql_where=text("corrects IS NOT NULL")),
     )
 

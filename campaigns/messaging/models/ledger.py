@@ -48,6 +48,7 @@ class SkipReason(enum.StrEnum):
     TEMPLATE = "template"
     QUARANTINED = "quarantined"
     NO_LONGER_MEANT = "no_longer_meant"
+    BLACKOUT = "blackout"
 
 
 class Message(Base):

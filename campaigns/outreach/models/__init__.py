@@ -1,13 +1,18 @@
 """A campaign: an audience, an occasion, content and a policy; and each time it ran."""
 
+from campaigns.outreach.models.blackout import BlackoutDay, OnBlackout
 from campaigns.outreach.models.campaigns import Campaign, CampaignState, SendBy, Way, WhenLate
+from campaigns.outreach.models.causes import DueCause
 from campaigns.outreach.models.runs import Run, RunState
 from campaigns.outreach.occasions.kinds import OccasionKind
 
 __all__ = [
+    "BlackoutDay",
     "Campaign",
     "CampaignState",
+    "DueCause",
     "OccasionKind",
+    "OnBlackout",
     "Run",
     "RunState",
     "SendBy",

@@ -1,10 +1,11 @@
 """A campaign: an audience, an occasion, content and a policy."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger
+from sqlalchemy import CheckConstraint, Date, ForeignKey, SmallInteger
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
@@ -14,6 +15,7 @@ from campaigns.members.agreement.hardships import bits_of, usual_hardships
 from campaigns.members.models import Topic
 from campaigns.messaging.budget import usual_priority
 from campaigns.messaging.models import USUAL_PRIORITY, Channel, Template
+from campaigns.outreach.models.blackout import OnBlackout
 from campaigns.outreach.occasions.kinds import OccasionKind
 from campaigns.segments.models import Segment
 
@@ -99,6 +101,14 @@ class Campaign(Base):
     quiet_from: Mapped[int] = mapped_column(default=21)
     quiet_until: Mapped[int] = mapped_column(default=8)
     """Local hours between which nobody is written to; the span may cross midnight. Equal hours mean none."""
+    starts_on: Mapped[date | None]
+    """The first local date on which one that is always on is due; nothing means that of its launch."""
+    ends_on: Mapped[date | None]
+    """The last one; nothing means that it goes on."""
+    blackout_days: Mapped[list[date]] = mapped_column(ARRAY(Date), default=list, server_default="{}")
+    on_blackout: Mapped[OnBlackout] = mapped_column(
+        default=OnBlackout.NEXT_DAY, server_default=OnBlackout.NEXT_DAY.value
+    )
     grace_hours: Mapped[int] = mapped_column(default=24)
     """How late a message is still worth sending."""
     when_late: Mapped[WhenLate] = mapped_column(default=WhenLate.SEND, server_default=WhenLate.SEND.value)

@@ -23,6 +23,8 @@ class Occasion(ABC):
     """Of a campaign that says nothing else; with it, its priority in the contact budget."""
     apart: timedelta | None = None
     """No member has two occurrences closer than that, so who was written to for one is left out of the next."""
+    shifts: tuple[int, int] = (-180, 180)
+    """The fewest and the most days after it that a campaign may be sent; less than 0 is before."""
     always_on: ClassVar[bool]
     """Runs come by date, each bound to its day, until the campaign is paused or cancelled; else there is one run."""
 
@@ -45,6 +47,13 @@ class Occasion(ABC):
     @abstractmethod
     def schedule(self, session: Session, campaign: Campaign, due: Due, *, now: datetime) -> Schedule:
         """When it is due in each place."""
+
+    def left_out(self, session: Session, campaign: Campaign, key: str) -> bool:
+        """Whether that occurrence falls on a blackout date and is never sent."""
+        return False
+
+    def keep_causes(self, session: Session, run: Run) -> None:  # noqa: B027 - most have none
+        """Note what made the members of a planned run due, where the same must not do so again."""
 
     @abstractmethod
     def closes_at(self, run: Run) -> datetime | None:

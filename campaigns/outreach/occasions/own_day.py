@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.zones import club_zone
+from campaigns.outreach.blackout import is_left_out
 from campaigns.outreach.hours import FARTHEST_AHEAD, FARTHEST_BEHIND
 from campaigns.outreach.models import Campaign, Run
 from campaigns.outreach.occasions.occasion import Due, Occasion
@@ -28,9 +29,11 @@ class OwnDay(Occasion):
 
     def due(self, session: Session, campaign: Campaign, *, newest: str | None, now: datetime) -> Iterator[Due]:
         """The dates that have begun somewhere; none is left out, however long we were away."""
-        started = (campaign.launched_at or now) - FARTHEST_BEHIND
-        day = date.fromisoformat(newest) + timedelta(days=1) if newest else started.date()
-        while (opens := _strikes(day, campaign.send_hour) - FARTHEST_AHEAD) <= now:
+        started = ((campaign.launched_at or now) - FARTHEST_BEHIND).date()
+        first = max(started, campaign.starts_on or started)
+        day = date.fromisoformat(newest) + timedelta(days=1) if newest else first
+        last = campaign.ends_on or date.max
+        while day <= last and (opens := _strikes(day, campaign.send_hour) - FARTHEST_AHEAD) <= now:
             yield day.isoformat(), opens
             day += timedelta(days=1)
 
@@ -51,6 +54,9 @@ class OwnDay(Occasion):
     def schedule(self, session: Session, campaign: Campaign, due: Due, *, now: datetime) -> AtLocalMorning:
         grace, since = timedelta(hours=campaign.grace_hours), campaign.launched_at or now
         return AtLocalMorning(date.fromisoformat(due[0]), campaign.send_hour, grace, since, now)
+
+    def left_out(self, session: Session, campaign: Campaign, key: str) -> bool:
+        return is_left_out(session, campaign, date.fromisoformat(key))
 
     def closes_at(self, run: Run) -> datetime:
         """When its day is too late everywhere."""

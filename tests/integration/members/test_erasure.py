@@ -31,7 +31,7 @@ from tests.factories_draws import drafted
 from tests.factories_events import make_house, make_salon
 from tests.factories_members import joins
 from tests.factories_messaging import make_message, make_version
-from tests.factories_outreach import make_segment
+from tests.factories_outreach import make_launched, make_segment
 from tests.factories_saying import ask
 from tests.factories_staff import make_staff
 from tests.planting import MARK, found_anywhere, plant, planted_strings, tables_of_members
@@ -63,6 +63,7 @@ def member(session: Session, runtime: Runtime) -> Member:
     member, other = joins(session), joins(session, "Bo Chen")
     message, staff = make_message(session, member=member, address=ANA), make_staff(runtime)
     draw_id = drafted(session, event).id
+    run = make_launched(session).runs[0]
     plant(
         session,
         member,
@@ -77,6 +78,7 @@ def member(session: Session, runtime: Runtime) -> Member:
             "companion": {"invitation_id": INVITED},
             "guest_note": {"invitation_id": INVITED},
             "question_reply": {"invitation_id": INVITED, "question_id": ask(session, event).id},
+            "due_cause": {"campaign_id": run.campaign_id, "run_id": run.id},
             "feedback": {"event_id": event.id},
             "friend_link": {"event_id": event.id},
             "draw_hand": {"draw_id": draw_id},

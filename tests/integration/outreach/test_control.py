@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.events.models import EventState
 from campaigns.messaging.models import Channel, Message, MessageState
+from campaigns.outreach.draft_refused import DraftRefused
 from campaigns.outreach.drafts import (
     CalendarNeedsEvent,
-    DraftRefused,
     EventNotPublished,
     EventOver,
     NoSuchPart,

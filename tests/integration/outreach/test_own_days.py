@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import FieldKind, SpecialDayKind
 from campaigns.members.profile.custom_fields import add_field
-from campaigns.outreach.drafts import DateFieldMissing, ShiftOutOfRange
+from campaigns.outreach.draft_days import DateFieldMissing, ShiftOutOfRange
 from campaigns.outreach.models import OccasionKind
 from campaigns.outreach.planning import plan_due_runs
 from tests.clock import NOW

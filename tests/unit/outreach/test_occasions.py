@@ -4,7 +4,7 @@ import pytest
 
 from campaigns.outreach.occasions.every import ALWAYS_ON, GREETINGS, OCCASIONS
 from campaigns.outreach.occasions.kinds import OccasionKind
-from webapp.forms.greetings import OwnDayForm
+from webapp.forms.always_on import AlwaysOnForm
 from webapp.forms.occasions import FORMS
 
 
@@ -13,9 +13,9 @@ def test_every_occasion_is_stated_and_has_its_form_unless_an_event_brings_it() -
 
 
 @pytest.mark.parametrize("kind", ALWAYS_ON)
-def test_the_form_of_an_own_day_is_of_that_day(kind: OccasionKind) -> None:
+def test_the_form_of_what_is_always_on_is_of_that_occasion(kind: OccasionKind) -> None:
     form = FORMS[kind]
-    assert issubclass(form, OwnDayForm)
+    assert issubclass(form, AlwaysOnForm)
     assert form.occasion is kind
 
 

@@ -6,7 +6,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from campaigns.bootstrap.stage import build_stage
-from campaigns.outreach.drafts import DraftRefused
+from campaigns.outreach.draft_refused import DraftRefused
 from campaigns.outreach.operations import (
     cancel_campaign,
     move_campaign,

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.words import localised
 from campaigns.outreach.choices import Choices, campaign_choices, count_segment
-from campaigns.outreach.drafts import CampaignDraft, DraftRefused
+from campaigns.outreach.draft_refused import DraftRefused
+from campaigns.outreach.drafts import CampaignDraft
 from campaigns.outreach.models import Campaign, OccasionKind
 from campaigns.outreach.operations import NotADraft, create_campaign, edit_campaign
 from campaigns.outreach.queries import get_campaign
@@ -17,8 +18,10 @@ from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.edge import club_zone, now, reading, transaction
+from webapp.forms.always_on import AlwaysOnForm
 from webapp.forms.campaigns import NO_EVENT, CampaignForm
-from webapp.forms.greetings import AnniversaryForm, BirthdayForm, OwnDayForm
+from webapp.forms.deeds import ANY_TIER, DEEDS, BySignalForm, FirstPurchaseForm, TierReachedForm, topic_of
+from webapp.forms.greetings import AnniversaryForm, BirthdayForm
 from webapp.forms.occasions import FORMS, OWN_DAYS, starting_values
 from webapp.i18n import language
 from webapp.labels import label
@@ -41,6 +44,14 @@ def new() -> Shown:
 def new_greeting() -> Shown:
     occasion = request.args.get("occasion", OccasionKind.BIRTHDAY, type=OccasionKind)
     return _drafting(FORMS.get(occasion, BirthdayForm).of_request(), _create, tabs=_greetings())
+
+
+@blueprint.route("/new-always-on", methods=["GET", "POST"])
+@requires(Permission.EDIT_CAMPAIGNS)
+def new_always_on() -> Shown:
+    occasion = request.args.get("occasion", OccasionKind.FIRST_PURCHASE, type=OccasionKind)
+    kind = next((form for form in DEEDS if form.occasion is occasion), FirstPurchaseForm)
+    return _drafting(kind.of_request(topic=topic_of(kind.occasion)), _create, tabs=_deeds())
 
 
 @blueprint.route("/<int:campaign_id>/edit", methods=["GET", "POST"])
@@ -73,12 +84,18 @@ def _greetings() -> list[Tab]:
     return [(value, text, url_for("campaigns.new_greeting", occasion=value), None) for value, text in kinds]
 
 
+def _deeds() -> list[Tab]:
+    """What a new campaign that is always on may be due by."""
+    kinds = ((form.occasion.value, label(form.occasion).text) for form in DEEDS)
+    return [(value, text, url_for("campaigns.new_always_on", occasion=value), None) for value, text in kinds]
+
+
 def _create(session: Session, draft: CampaignDraft) -> Campaign:
     return create_campaign(session, draft=draft, staff_id=current_staff().id, now=now())
 
 
 def _drafting(
-    form: CampaignForm | OwnDayForm, save: Save, campaign: Campaign | None = None, tabs: Sequence[Tab] = ()
+    form: CampaignForm | AlwaysOnForm, save: Save, campaign: Campaign | None = None, tabs: Sequence[Tab] = ()
 ) -> Shown:
     with reading() as session:
         choices = campaign_choices(session, now=now())
@@ -95,7 +112,7 @@ def _drafting(
     return form.on_page("admin/campaigns/edit.html", campaign=campaign, choices=choices, tabs=tabs)
 
 
-def _offer(form: CampaignForm | OwnDayForm, choices: Choices, campaign: Campaign | None) -> None:
+def _offer(form: CampaignForm | AlwaysOnForm, choices: Choices, campaign: Campaign | None) -> None:
     form.offer(
         segments=[(segment.id, segment_name(segment)) for segment in choices.segments],
         templates=[(template.id, template_name(template)) for template in choices.templates],
@@ -107,9 +124,14 @@ def _offer(form: CampaignForm | OwnDayForm, choices: Choices, campaign: Campaign
         form.event_id.choices = [(NO_EVENT, _("No event")), *events]
     if isinstance(form, AnniversaryForm):
         form.day_name.choices = [(field.key, localised(field.name, language())) for field in choices.date_fields]
+    if isinstance(form, TierReachedForm):
+        tiers = [(tier.key, localised(tier.name, language())) for tier in choices.tiers]
+        form.day_name.choices = [(ANY_TIER, _("Any tier")), *tiers]
+    if isinstance(form, BySignalForm):
+        form.know(choices.signals)
 
 
-def _field(form: CampaignForm | OwnDayForm, refused: DraftRefused) -> str:
+def _field(form: CampaignForm | AlwaysOnForm, refused: DraftRefused) -> str:
     """The field on the page for the one the domain names."""
     wanted = {"channels": "email"}.get(refused.field, refused.field)
     return wanted if wanted in form else "name"
