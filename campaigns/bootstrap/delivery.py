@@ -11,14 +11,15 @@ from campaigns.messaging.delivery import Delivery, Step
 from campaigns.messaging.extras import Extras
 from campaigns.messaging.opt_in import consent_extras
 from campaigns.messaging.providers.registry import make_providers
+from campaigns.messaging.staff_mail import send_staff_mail, settle_staff_mail
 from campaigns.messaging.trials import send_trial, settle_trials
 from campaigns.outreach.spending import spend
 from campaigns.referrals.extras import friend_extras
 
-BEFORE_DELIVERY: tuple[Step, ...] = (send_trial,)
+BEFORE_DELIVERY: tuple[Step, ...] = (send_trial, send_staff_mail)
 """What goes out before each round of messages, in this order."""
 
-AFTER_SWEEP: tuple[Step, ...] = (settle_trials, judge_clicks)
+AFTER_SWEEP: tuple[Step, ...] = (settle_trials, settle_staff_mail, judge_clicks)
 """What is looked after with each sweep, in this order."""
 
 

@@ -5,6 +5,7 @@ reader's own page. Liquid inside the text is kept as it stands.
 """
 
 import re
+from collections.abc import Sequence
 
 from campaigns.messaging.leaving import foot_of
 
@@ -47,6 +48,11 @@ def letter_html(text: str, *, language: str) -> str:
     *paragraphs, last = re.split(r"\n\s*\n", text.strip())
     foot = foot_of(text, language=language)
     body = [*map(_paragraph, paragraphs), _last(last), *([_last(foot)] if foot else [])]
+    return page_of(body, language=language)
+
+
+def page_of(body: Sequence[str], *, language: str) -> str:
+    """The page that such pieces of HTML stand on."""
     return _PAGE.format(tag=TAGS.get(language, language), body="\n".join(body))
 
 

@@ -133,6 +133,13 @@ def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, 
     return occasion_of(campaign).members(session, campaign, meant, occurrence_key)
 
 
+def everybody_meant(session: Session, campaign: Campaign, *, now: datetime) -> Select[Any]:
+    """Whether their day has come or not."""
+    if campaign.draw_wave_id is not None:
+        return wave_members(campaign.draw_wave_id)
+    return segment_members(session, campaign, now=now)
+
+
 def segment_members(session: Session, campaign: Campaign, *, now: datetime) -> Select[int]:
     return segment_select(session, must_exist(campaign.segment_id, mark("segment")), now)
 

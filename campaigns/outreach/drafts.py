@@ -1,6 +1,6 @@
 """What somebody who plans a campaign decides, and the checks it must pass."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from campaigns.messaging.templates import latest_version
 from campaigns.outreach.draft_days import check_days
 from campaigns.outreach.draft_refused import DraftRefused
 from campaigns.outreach.hours import Quiet
-from campaigns.outreach.models import OccasionKind, OnBlackout, SendBy, Way, WhenLate
+from campaigns.outreach.models import Campaign, OccasionKind, OnBlackout, SendBy, Way, WhenLate
 from campaigns.outreach.occasions.every import OCCASIONS
 from campaigns.segments.models import Segment
 
@@ -182,6 +182,11 @@ class CampaignDraft:
         """The channels that the template must have words for: its own, and that on which it falls back."""
         falls_back = self.falls_back_on_failure or self.falls_back_after_hours
         return tuple(dict.fromkeys((*self.channels, Channel.SMS) if falls_back else self.channels))
+
+
+def draft_of(campaign: Campaign) -> CampaignDraft:
+    """The campaign as it was decided."""
+    return CampaignDraft(**{field.name: getattr(campaign, field.name) for field in fields(CampaignDraft)})
 
 
 def check_draft(session: Session, draft: CampaignDraft, *, now: datetime) -> None:

@@ -15,9 +15,10 @@ from campaigns.events.draws.queries import get_draw
 from campaigns.events.models import Draw, DrawWave, Event
 from campaigns.messaging.models import Channel
 from campaigns.messaging.templates import latest_version_of
-from campaigns.outreach.drafts import CampaignDraft
+from campaigns.outreach.approval.rules import Seen, read_rules
+from campaigns.outreach.drafts import CampaignDraft, draft_of
 from campaigns.outreach.models import Campaign, CampaignState
-from campaigns.outreach.operations import create_campaign, draft_of, launch_campaign
+from campaigns.outreach.operations import create_campaign, launch_campaign
 
 log = structlog.get_logger()
 
@@ -41,12 +42,16 @@ def letter_to_wave(session: Session, *, wave_id: int, staff_id: int | None, now:
 def invite_and_write(
     session: Session, *, draw_id: int, count: int, staff_id: int | None, now: datetime
 ) -> tuple[DrawWave, Campaign | None]:
-    """The next reserves are invited and, if those before them were written to, get the same letter at once."""
+    """The next reserves are invited and, if those before them were written to, get the same letter at once.
+
+    Where they are so many that a colleague must approve it, the letter is left to be written and launched by hand.
+    """
     wave = invite_reserves(session, draw_id=draw_id, count=count, staff_id=staff_id, now=now)
-    if _written_before(session, wave) is None:
+    seen = Seen(wave.size, 0)
+    if _written_before(session, wave) is None or read_rules(session).reasons(seen):
         return wave, None
     campaign = letter_to_wave(session, wave_id=wave.id, staff_id=staff_id, now=now)
-    return wave, launch_campaign(session, campaign_id=campaign.id, now=now)
+    return wave, launch_campaign(session, campaign_id=campaign.id, staff_id=staff_id, seen=seen, now=now)
 
 
 def let_reserves_move_up(session: Session, now: datetime) -> int:

@@ -13,11 +13,13 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.messaging.models import Message, MessageState
 from campaigns.messaging.templates import latest_version
+from campaigns.outreach.approval.clearing import must_go_on
+from campaigns.outreach.approval.log import add_step
 from campaigns.outreach.audience import Occurrence, intended
-from campaigns.outreach.drafts import check_event
-from campaigns.outreach.models import Campaign, CampaignState, Run
+from campaigns.outreach.drafts import check_event, draft_of
+from campaigns.outreach.models import Campaign, CampaignState, Run, StepKind
 from campaigns.outreach.occasions.every import occasion_of
-from campaigns.outreach.operations import draft_of, lock_campaign
+from campaigns.outreach.operations import lock_campaign
 from campaigns.outreach.states import GONE, LEFT, UNTOLD
 
 REACHED = (*GONE, *UNTOLD, *LEFT, MessageState.HELD_OUT)
@@ -99,7 +101,9 @@ def look_for_missing(session: Session, first: Run, *, now: datetime) -> Missing:
     return Missing(tuple(_why(*values) for values in session.execute(counted)))
 
 
-def send_missing(session: Session, *, campaign_id: int, now: datetime, run_id: int | None = None) -> Run:
+def send_missing(
+    session: Session, *, campaign_id: int, now: datetime, run_id: int | None = None, staff_id: int | None = None
+) -> Run:
     """A further run that writes to them at the next decent hour, with the template as it is now; it is planned behind.
 
     A finished campaign goes on. What was sent, may have been sent or was held out is left alone as the run is planned,
@@ -108,6 +112,7 @@ def send_missing(session: Session, *, campaign_id: int, now: datetime, run_id: i
     campaign = lock_campaign(session, campaign_id)
     first = run_to_complete(session, campaign, run_id)
     check_event(session, draft_of(campaign), now=now)
+    must_go_on(session, campaign)
     family = session.scalars(select(Run).where(_of_family(first)).order_by(Run.id)).all()
     if any(run.planned_at is None for run in family):
         raise CompletedAlready
@@ -121,7 +126,7 @@ def send_missing(session: Session, *, campaign_id: int, now: datetime, run_id: i
     session.add(run)
     campaign.state = CampaignState.ACTIVE
     ring_on_commit(session, "planning")
-    session.flush()
+    add_step(session, campaign, StepKind.COMPLETED, staff_id=staff_id, now=now)
     return run
 
 

@@ -1,6 +1,6 @@
 """Writes about campaigns: draft, launch, pause, resume, cancel."""
 
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,11 @@ from campaigns.members.models import Hardship
 from campaigns.messaging.budget import usual_priority
 from campaigns.messaging.ledger import cancel_run, hold_run, release_run
 from campaigns.messaging.reconciliation import resend_unknown
-from campaigns.outreach.drafts import CampaignDraft, OtherEvent, check_draft, check_event, check_time
-from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
+from campaigns.outreach.approval.clearing import must_go_on
+from campaigns.outreach.approval.log import add_step
+from campaigns.outreach.approval.rules import Seen
+from campaigns.outreach.drafts import CampaignDraft, OtherEvent, check_draft, check_event, check_time, draft_of
+from campaigns.outreach.models import Campaign, CampaignState, Run, RunState, StepKind
 from campaigns.outreach.occasions.at_time import first_due
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.occurrences import add_due_runs
@@ -65,8 +68,13 @@ def edit_campaign(session: Session, *, campaign_id: int, draft: CampaignDraft, n
     return campaign
 
 
-def launch_campaign(session: Session, *, campaign_id: int, now: datetime) -> Campaign:
-    """Activate a draft. A `once` campaign gets its only run; its audience is frozen when that is due."""
+def launch_campaign(
+    session: Session, *, campaign_id: int, now: datetime, staff_id: int | None = None, seen: Seen | None = None
+) -> Campaign:
+    """Activate a draft. A `once` campaign gets its only run; its audience is frozen when that is due.
+
+    Whether it may go is asked before, under the same lock: see `approval.launching`. `seen` is what it came to then.
+    """
     campaign = lock_campaign(session, campaign_id)
     if campaign.state is not CampaignState.DRAFT:
         raise NotADraft
@@ -74,12 +82,14 @@ def launch_campaign(session: Session, *, campaign_id: int, now: datetime) -> Cam
     check_draft(session, draft, now=now)
     check_event(session, draft, now=now)
     campaign.state, campaign.launched_at = CampaignState.ACTIVE, now
-    session.flush()
+    add_step(session, campaign, StepKind.LAUNCHED, staff_id=staff_id, seen=seen, now=now)
     add_due_runs(session, campaign, now=now)
     return campaign
 
 
-def move_campaign(session: Session, *, campaign_id: int, send_at: datetime, now: datetime) -> Campaign:
+def move_campaign(
+    session: Session, *, campaign_id: int, send_at: datetime, now: datetime, staff_id: int | None = None
+) -> Campaign:
     """Give a launched `once` campaign another time, before its audience is chosen."""
     campaign = lock_campaign(session, campaign_id)
     runs = [run for run in _runs(session, campaign, RunState.DUE) if run.completes_id is None]
@@ -91,12 +101,22 @@ def move_campaign(session: Session, *, campaign_id: int, send_at: datetime, now:
     campaign.send_at = send_at
     for run in runs:
         run.due_at = first_due(session, campaign, now=now)
-    session.flush()
+    add_step(session, campaign, StepKind.MOVED, staff_id=staff_id, now=now)
     return campaign
 
 
-def pause_campaign(session: Session, *, campaign_id: int, now: datetime) -> Campaign:
-    """Nothing more is claimed; what a worker holds already, at most a chunk each, goes out."""
+def pause_campaign(
+    session: Session,
+    *,
+    campaign_id: int,
+    now: datetime,
+    staff_id: int | None = None,
+    kind: StepKind = StepKind.PAUSED,
+) -> Campaign:
+    """Nothing more is claimed; what a worker holds already, at most a chunk each, goes out.
+
+    `kind` stands in the log.
+    """
     campaign = lock_campaign(session, campaign_id)
     if campaign.state is not CampaignState.ACTIVE:
         raise NotRunning
@@ -104,26 +124,27 @@ def pause_campaign(session: Session, *, campaign_id: int, now: datetime) -> Camp
     for run in _runs(session, campaign, RunState.RUNNING):
         run.state = RunState.PAUSED
         hold_run(session, run.id, now=now)
-    session.flush()
+    add_step(session, campaign, kind, staff_id=staff_id, now=now)
     return campaign
 
 
-def resume_campaign(session: Session, *, campaign_id: int, now: datetime) -> Campaign:
+def resume_campaign(session: Session, *, campaign_id: int, now: datetime, staff_id: int | None = None) -> Campaign:
     """Go on with what is left, not in anybody's quiet hours; nothing is sent again."""
     campaign = lock_campaign(session, campaign_id)
     if campaign.state is not CampaignState.PAUSED:
         raise NotPaused
+    must_go_on(session, campaign)
     campaign.state = CampaignState.ACTIVE
     for run in _runs(session, campaign, RunState.PAUSED):
         run.state = RunState.RUNNING
         postpone_held(session, run, now=now)
         release_run(session, run.id)
     ring_on_commit(session, "planning")
-    session.flush()
+    add_step(session, campaign, StepKind.RESUMED, staff_id=staff_id, now=now)
     return campaign
 
 
-def cancel_campaign(session: Session, *, campaign_id: int, now: datetime) -> Campaign:
+def cancel_campaign(session: Session, *, campaign_id: int, now: datetime, staff_id: int | None = None) -> Campaign:
     """Whatever has not gone out never will."""
     campaign = lock_campaign(session, campaign_id)
     if campaign.state in (CampaignState.CANCELLED, CampaignState.FINISHED):
@@ -132,7 +153,7 @@ def cancel_campaign(session: Session, *, campaign_id: int, now: datetime) -> Cam
     for run in _runs(session, campaign, RunState.DUE, RunState.RUNNING, RunState.PAUSED):
         run.state, run.finished_at = RunState.CANCELLED, now
         cancel_run(session, run.id, now=now)
-    session.flush()
+    add_step(session, campaign, StepKind.CANCELLED, staff_id=staff_id, now=now)
     return campaign
 
 
@@ -147,11 +168,6 @@ def resend_campaign_unknown(session: Session, *, campaign_id: int) -> int:
 def lock_campaign(session: Session, campaign_id: int) -> Campaign:
     locked = select(Campaign).where(Campaign.id == campaign_id).with_for_update(of=Campaign)
     return must_exist(session.scalar(locked, execution_options={"populate_existing": True}), mark("campaign"))
-
-
-def draft_of(campaign: Campaign) -> CampaignDraft:
-    """The campaign as it was decided."""
-    return CampaignDraft(**{field.name: getattr(campaign, field.name) for field in fields(CampaignDraft)})
 
 
 def columns_of(draft: CampaignDraft) -> dict[str, Any]:

@@ -12,11 +12,13 @@ from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions
 from campaigns.core.errors import Refused
 from campaigns.events.models import Event, EventState, Milestone, MilestoneKind
+from campaigns.outreach.approval.clearing import goes_on
 from campaigns.outreach.audience import Occurrence, intended
 from campaigns.outreach.freezing import freeze_rows
 from campaigns.outreach.missing import still_missing
-from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
+from campaigns.outreach.models import Campaign, CampaignState, Run, RunState, StepKind
 from campaigns.outreach.occasions.every import ALWAYS_ON, occasion_of
+from campaigns.outreach.operations import pause_campaign
 from campaigns.outreach.sparing import tell_owners
 
 log = structlog.get_logger()
@@ -46,8 +48,14 @@ def plan_due_runs(sessions: Sessions, *, clock: Clock) -> int:
 
 
 def plan_run(session: Session, run: Run, *, now: datetime) -> int:
-    """Write the run's ledger rows; those that stand already are left as they are. Gives how many are new."""
+    """Write the run's ledger rows; those that stand already are left as they are. Gives how many are new.
+
+    What was changed since it was let go is paused instead, until a colleague has looked at it again.
+    """
     campaign = run.campaign
+    if not goes_on(session, campaign, template_version_id=run.template_version_id, now=now):
+        pause_campaign(session, campaign_id=campaign.id, kind=StepKind.HELD, now=now)
+        return 0
     if campaign.milestone is not None:
         _hold_event(session, campaign)
     if run.completes_id is None:

@@ -17,6 +17,7 @@ from campaigns.messaging.prices import Prices, read_prices
 from campaigns.messaging.rehearsal import Rehearsal, SpokenText, Stage, rehearse, sample_of
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.answering import Found, answer
+from campaigns.outreach.approval.rules import Seen
 from campaigns.outreach.audience import Policy, intended, intended_by, segment_members
 from campaigns.outreach.checks.delivery import check_delivery
 from campaigns.outreach.checks.found import Check, Level
@@ -26,9 +27,8 @@ from campaigns.outreach.checks.spending import check_costs
 from campaigns.outreach.checks.words import check_signs, check_texts, check_version, check_words
 from campaigns.outreach.costs import TextCosts, counted_texts, text_costs
 from campaigns.outreach.following import mails_of, texts_following
-from campaigns.outreach.models import Campaign, CampaignState
+from campaigns.outreach.models import Campaign
 from campaigns.outreach.occasions.every import occasion_of
-from campaigns.outreach.operations import launch_campaign, lock_campaign
 from campaigns.outreach.review import Review, counted, looked_at, review, reviewed
 from campaigns.outreach.seats_asked import TierAsked, counted_tiers, seats_asked
 
@@ -51,6 +51,8 @@ class Preflight:
     at_once: TextCosts
     may_follow: TextCosts
     looked_at: int
+    reached: int
+    """Members who would get it, where it is always on those whose day is yet to come too."""
     seats: Sequence[TierAsked] = ()
 
     @property
@@ -73,6 +75,11 @@ class Preflight:
         return self.meant.most + self.at_once.most + self.may_follow.most
 
     @property
+    def seen(self) -> Seen:
+        """What it comes to."""
+        return Seen(self.reached, self.most)
+
+    @property
     def blocks(self) -> Sequence[Check]:
         return [check for check in self.checks if check.level is Level.BLOCK]
 
@@ -86,16 +93,6 @@ class PreflightRefused(Refused):
     def __init__(self, blocks: Sequence[Check]) -> None:
         super().__init__(why=" ".join(check.sentence % check.values for check in blocks))
         self.blocks = blocks
-
-
-def launch_checked(session: Session, *, campaign_id: int, stage: Stage, now: datetime) -> Campaign:
-    """Launch it unless a check blocks that."""
-    campaign = lock_campaign(session, campaign_id)
-    if campaign.state is CampaignState.DRAFT:
-        blocks = preflight(session, campaign, stage=stage, now=now).blocks
-        if blocks:
-            raise PreflightRefused(blocks)
-    return launch_campaign(session, campaign_id=campaign_id, now=now)
 
 
 def preflight(session: Session, campaign: Campaign, *, stage: Stage, now: datetime) -> Preflight:
@@ -115,8 +112,10 @@ def preflight(session: Session, campaign: Campaign, *, stage: Stage, now: dateti
         for counts in (mails["texts"], texts["at_once"], texts["perhaps"])
     )
     today = occasion_of(campaign).always_on
-    seen = review(session, campaign, now=now) if today else reviewed(session, campaign, mails["counts"])
-    checked = Preflight(seen, (), meant, at_once, may_follow, sum(each.looked_at for each in heard))
+    everybody = reviewed(session, campaign, mails["counts"])
+    seen = review(session, campaign, now=now) if today else everybody
+    looked_at_them = sum(each.looked_at for each in heard)
+    checked = Preflight(seen, (), meant, at_once, may_follow, looked_at_them, everybody.to_send)
     found = [*_of_words(session, campaign, version, heard), *_of_people(session, campaign, checked, now=now)]
     found.sort(key=lambda check: check.level is not Level.BLOCK)
     seats = seats_asked(session, campaign, mails["tiers"], now=now)

@@ -1,7 +1,7 @@
 """People who work for the club, and where they are signed in."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -20,7 +20,10 @@ class Role(enum.StrEnum):
 
 class Staff(Base):
     __tablename__ = "staff"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        CheckConstraint("digest_hour between 0 and 23", name="digest_hour"),
+    )
 
     id: Mapped[Id]
     email: Mapped[str] = mapped_column(unique=True)
@@ -33,6 +36,12 @@ class Staff(Base):
     zone: Mapped[str | None]
     """Where they work, when that is not the club's zone."""
     active: Mapped[bool] = mapped_column(default=True, server_default="true")
+    digest: Mapped[bool | None]
+    """Whether they want the daily mail; nothing while they have not said, which means yes for owners of members."""
+    digest_hour: Mapped[int] = mapped_column(default=8, server_default="8")
+    """From when on in the club's zone it is written."""
+    digest_on: Mapped[date | None]
+    """The local day it was last written for, or found that there is nothing to say."""
     created_at: Mapped[datetime]
 
 

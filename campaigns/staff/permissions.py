@@ -24,6 +24,10 @@ class Permission(enum.StrEnum):
     EDIT_CAMPAIGNS = "edit_campaigns"
     LAUNCH_CAMPAIGNS = "launch_campaigns"
     """Also pause, resume and cancel: all that decides whether messages leave the house."""
+    LAUNCH_APPROVED = "launch_approved"
+    """What a colleague approved, as it was approved; nothing else."""
+    APPROVE_CAMPAIGNS = "approve_campaigns"
+    """Of others: be the second pair of eyes."""
     EDIT_TEMPLATES = "edit_templates"
     VIEW_REPORTS = "view_reports"
     CARE_FOR_MEMBERS = "care_for_members"
@@ -54,6 +58,7 @@ _MARKET = _SEE | {
     Permission.RUN_DOOR,
     Permission.RUN_ANY_DOOR,
     Permission.EDIT_CAMPAIGNS,
+    Permission.LAUNCH_APPROVED,
     Permission.EDIT_TEMPLATES,
 }
 _LEAD = _MARKET | {
@@ -62,6 +67,7 @@ _LEAD = _MARKET | {
     Permission.ASSIGN_MEMBERS,
     Permission.EDIT_CLUB,
     Permission.LAUNCH_CAMPAIGNS,
+    Permission.APPROVE_CAMPAIGNS,
 }
 
 GRANTED: Mapping[Role, frozenset[Permission]] = {
@@ -75,3 +81,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
 
 def may(role: Role, permission: Permission) -> bool:
     return permission in GRANTED[role]
+
+
+def roles_that_may(permission: Permission) -> list[Role]:
+    return [role for role in Role if may(role, permission)]

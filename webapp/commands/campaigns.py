@@ -18,16 +18,17 @@ from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import read_micros
 from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach import operations
+from campaigns.outreach.approval.launching import launch_checked
 from campaigns.outreach.drafts import HIGHEST_CEILING, CampaignDraft
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, SendBy, Way, WhenLate
 from campaigns.outreach.occasions.every import BY_HAND, OCCASIONS
-from campaigns.outreach.preflight import launch_checked
 from campaigns.outreach.queries import find_campaign, list_campaigns
 from campaigns.outreach.review import Review, review
 from campaigns.segments.queries import find_segment
 from webapp.commands.campaign_checks import check
 from webapp.commands.campaign_clicks import clicks
 from webapp.commands.campaign_days import by_days
+from webapp.commands.campaign_log import log
 from webapp.commands.campaign_runs import reconcile, send_to_missing
 from webapp.commands.campaign_status import status
 from webapp.commands.context import emit, json_option, pass_runtime
@@ -159,10 +160,11 @@ def move(runtime: Runtime, campaign: str, *, send_at: datetime, as_json: bool) -
 @json_option
 @pass_runtime
 def launch(runtime: Runtime, campaign: str, *, as_json: bool) -> None:
-    """Send a draft, at its time, unless a check blocks that."""
+    """Send a draft, at its time, unless a check blocks that or a colleague must approve it first."""
     with runtime.sessions.begin() as session:
         number = find_campaign(session, campaign).id
-        launched = launch_checked(session, campaign_id=number, stage=build_stage(runtime), now=runtime.clock())
+        stage = build_stage(runtime)
+        launched = launch_checked(session, campaign_id=number, by=None, stage=stage, now=runtime.clock())
         shown = _shown(launched)
     emit(shown, as_json=as_json)
 
@@ -196,6 +198,7 @@ for _command in (
         lambda session, number, now: operations.cancel_campaign(session, campaign_id=number, now=now),
         "Never send what has not gone out.",
     ),
+    log,
     clicks,
     check,
     status,

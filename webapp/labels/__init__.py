@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from webapp.labels import (
     agreement,
+    approval,
     care,
     events,
     greetings,
@@ -22,7 +23,20 @@ __all__ = ["LABELS", "Label", "label", "labelled"]
 
 LABELS: Labels = {
     kind: words
-    for part in (staff, events, outreach, messaging, people, agreement, worth, timeline, records, care, greetings)
+    for part in (
+        staff,
+        events,
+        outreach,
+        approval,
+        messaging,
+        people,
+        agreement,
+        worth,
+        timeline,
+        records,
+        care,
+        greetings,
+    )
     for kind, words in part.LABELS.items()
 }
 

@@ -16,6 +16,7 @@ from campaigns.messaging.models.ledger import USUAL_PRIORITY, Message, MessageSt
 from campaigns.messaging.models.pictures import Picture, VersionPicture
 from campaigns.messaging.models.prices import TextPrice
 from campaigns.messaging.models.receipts import Receipt, ReceiptKind, WaitingReceipt
+from campaigns.messaging.models.staff_mail import StaffMail, StaffMailState
 from campaigns.messaging.models.tallies import DeliveryTally
 from campaigns.messaging.models.templates import Channel, Template, TemplatePart, TemplateVersion
 from campaigns.messaging.models.trials import Trial, TrialState
@@ -45,6 +46,8 @@ __all__ = [
     "ReceiptKind",
     "RunHold",
     "SkipReason",
+    "StaffMail",
+    "StaffMailState",
     "Template",
     "TemplatePart",
     "TemplateVersion",

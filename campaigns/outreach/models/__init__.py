@@ -1,5 +1,6 @@
 """A campaign: an audience, an occasion, content and a policy; and each time it ran."""
 
+from campaigns.outreach.models.approval import ApprovalPolicy, CampaignStep, StepKind
 from campaigns.outreach.models.blackout import BlackoutDay, OnBlackout
 from campaigns.outreach.models.campaigns import Campaign, CampaignState, SendBy, Way, WhenLate
 from campaigns.outreach.models.causes import DueCause
@@ -7,15 +8,18 @@ from campaigns.outreach.models.runs import Run, RunState
 from campaigns.outreach.occasions.kinds import OccasionKind
 
 __all__ = [
+    "ApprovalPolicy",
     "BlackoutDay",
     "Campaign",
     "CampaignState",
+    "CampaignStep",
     "DueCause",
     "OccasionKind",
     "OnBlackout",
     "Run",
     "RunState",
     "SendBy",
+    "StepKind",
     "Way",
     "WhenLate",
 ]

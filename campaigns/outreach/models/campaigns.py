@@ -69,6 +69,9 @@ class Campaign(Base):
     __table_args__ = (
         CheckConstraint("holdout_percent between 0 and 50", name="holdout_percent"),
         CheckConstraint("segment_id is not null or milestone_id is not null", name="somebody_meant"),
+        CheckConstraint(
+            "state in ('draft', 'cancelled') or not needs_approval or approved_as is not null", name="approved_first"
+        ),
     )
 
     id: Mapped[Id]
@@ -129,6 +132,14 @@ class Campaign(Base):
     """When the draft was last changed."""
     launched_at: Mapped[datetime | None]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    needs_approval: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether it was so large or dear when it was launched that a colleague had to approve it."""
+    approved_as: Mapped[str | None]
+    """The mark of what a colleague approved last; what bears another mark is not approved."""
+    approved_members: Mapped[int | None]
+    approved_cost: Mapped[int | None]
+    cleared_as: Mapped[str | None]
+    """The mark of what was let go, approved or small enough; what bears another is looked at again before it goes."""
 
     segment: Mapped[Segment | None] = relationship()
     event: Mapped[Event | None] = relationship()

@@ -82,6 +82,7 @@ KEYS = {
     "sought_member (member_id)",
     "special_day (member_id, kind, whose, title)",
     "staff (email)",
+    "staff_mail (cause)",
     "staff_session (token_hash)",
     "suppression (kind, address)",
     "template (key)",

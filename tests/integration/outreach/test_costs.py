@@ -8,9 +8,10 @@ from campaigns.bootstrap.stage import build_stage
 from campaigns.messaging.models import Channel, ChannelPause, Message
 from campaigns.messaging.prices import set_price
 from campaigns.messaging.templates import NewPart, create_template, create_version
+from campaigns.outreach.approval.launching import launch_checked
 from campaigns.outreach.checks.found import Level
 from campaigns.outreach.models import Campaign, CampaignState
-from campaigns.outreach.preflight import Preflight, PreflightRefused, launch_checked, preflight
+from campaigns.outreach.preflight import Preflight, PreflightRefused, preflight
 from tests.clock import NOW
 from tests.factories_outreach import make_campaign, make_club, make_greeting, make_member, reachable
 
@@ -82,7 +83,7 @@ def test_what_costs_more_than_its_ceiling_is_not_launched(runtime: Runtime, sess
     campaign = texting(session)
     campaign.cost_ceiling = 2_999_999
     with pytest.raises(PreflightRefused, match=r"3\.00 USD"):
-        launch_checked(session, campaign_id=campaign.id, stage=build_stage(runtime), now=NOW)
+        launch_checked(session, campaign_id=campaign.id, by=None, stage=build_stage(runtime), now=NOW)
     assert campaign.state is CampaignState.DRAFT
 
 
@@ -94,7 +95,7 @@ def test_what_may_cost_more_is_launched_with_a_warning(runtime: Runtime, session
     campaign.cost_ceiling = 6_000_000
     found = checked(runtime, session, campaign)
     assert [check.level for check in found.checks if "ceiling" in check.values] == [Level.WARN]
-    launch_checked(session, campaign_id=campaign.id, stage=build_stage(runtime), now=NOW)
+    launch_checked(session, campaign_id=campaign.id, by=None, stage=build_stage(runtime), now=NOW)
 
 
 def test_words_that_cannot_be_filled_in_for_anybody_block(runtime: Runtime, session: Session) -> None:

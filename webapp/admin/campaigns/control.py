@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from campaigns.bootstrap.stage import build_stage
+from campaigns.outreach.approval.launching import launch_checked
 from campaigns.outreach.draft_refused import DraftRefused
 from campaigns.outreach.operations import (
     cancel_campaign,
@@ -14,11 +15,11 @@ from campaigns.outreach.operations import (
     resend_campaign_unknown,
     resume_campaign,
 )
-from campaigns.outreach.preflight import PreflightRefused, launch_checked
+from campaigns.outreach.preflight import PreflightRefused
 from campaigns.outreach.queries import get_campaign
 from campaigns.outreach.spending import change_ceiling
 from campaigns.staff.permissions import Permission
-from webapp.access import requires
+from webapp.access import current_staff, requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.edge import club_zone, now, reading, runtime, transaction
 from webapp.formats import say_number
@@ -27,11 +28,13 @@ from webapp.i18n import translated
 
 
 @blueprint.post("/<int:campaign_id>/launch")
-@requires(Permission.LAUNCH_CAMPAIGNS)
+@requires(Permission.LAUNCH_APPROVED)
 def launch(campaign_id: int) -> Response:
     try:
         with transaction() as session:
-            campaign = launch_checked(session, campaign_id=campaign_id, stage=build_stage(runtime()), now=now())
+            campaign = launch_checked(
+                session, campaign_id=campaign_id, by=current_staff(), stage=build_stage(runtime()), now=now()
+            )
     except PreflightRefused as refused:
         for check in refused.blocks:
             flash(translated(check.sentence, dict(check.values)), "wrong")
@@ -51,7 +54,8 @@ def move(campaign_id: int) -> Response | str | tuple[str, int]:
         send_at = form.send_at.data.replace(tzinfo=club_zone())
         try:
             with transaction() as session:
-                move_campaign(session, campaign_id=campaign_id, send_at=send_at, now=now())
+                staff_id = current_staff().id
+                move_campaign(session, campaign_id=campaign_id, send_at=send_at, staff_id=staff_id, now=now())
         except DraftRefused as refused:
             form.refuse("send_at", refused)
         else:
@@ -77,7 +81,7 @@ def ceiling(campaign_id: int) -> Response:
 @requires(Permission.LAUNCH_CAMPAIGNS)
 def pause(campaign_id: int) -> Response:
     with transaction() as session:
-        pause_campaign(session, campaign_id=campaign_id, now=now())
+        pause_campaign(session, campaign_id=campaign_id, staff_id=current_staff().id, now=now())
     flash(_("Paused. What a worker already holds still goes out; nothing more does."), "waiting")
     return _back(campaign_id)
 
@@ -86,7 +90,7 @@ def pause(campaign_id: int) -> Response:
 @requires(Permission.LAUNCH_CAMPAIGNS)
 def resume(campaign_id: int) -> Response:
     with transaction() as session:
-        resume_campaign(session, campaign_id=campaign_id, now=now())
+        resume_campaign(session, campaign_id=campaign_id, staff_id=current_staff().id, now=now())
     flash(_("Resumed. Nothing is sent again."), "good")
     return _back(campaign_id)
 
@@ -95,7 +99,7 @@ def resume(campaign_id: int) -> Response:
 @requires(Permission.LAUNCH_CAMPAIGNS)
 def cancel(campaign_id: int) -> Response:
     with transaction() as session:
-        cancel_campaign(session, campaign_id=campaign_id, now=now())
+        cancel_campaign(session, campaign_id=campaign_id, staff_id=current_staff().id, now=now())
     flash(_("Cancelled. The list below says who already has it."), "waiting")
     return _back(campaign_id)
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from campaigns.outreach.missing import look_for_missing, run_to_complete, send_missing
 from campaigns.outreach.queries import get_campaign
 from campaigns.staff.permissions import Permission
-from webapp.access import requires
+from webapp.access import current_staff, requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.edge import now, reading, transaction
 
@@ -27,7 +27,8 @@ def missing(campaign_id: int) -> str:
 @requires(Permission.LAUNCH_CAMPAIGNS)
 def complete(campaign_id: int) -> Response:
     with transaction() as session:
-        run_id = send_missing(session, campaign_id=campaign_id, run_id=_run_id(), now=now()).id
+        staff_id = current_staff().id
+        run_id = send_missing(session, campaign_id=campaign_id, run_id=_run_id(), staff_id=staff_id, now=now()).id
     flash(_("Only those who are missing are written to. Nobody gets it twice."), "good")
     return redirect(url_for("campaigns.run", campaign_id=campaign_id, run_id=run_id), 303)
 

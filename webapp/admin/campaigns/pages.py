@@ -3,20 +3,21 @@
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from campaigns.bootstrap.stage import build_stage
+from campaigns.outreach.approval.log import steps_of
+from campaigns.outreach.approval.standing import approval_of
 from campaigns.outreach.missing import can_complete
 from campaigns.outreach.models import CampaignState, Run, RunState
 from campaigns.outreach.occasions.every import occasion_of
-from campaigns.outreach.preflight import preflight
 from campaigns.outreach.progress import progress
 from campaigns.outreach.queries import get_campaign, list_campaigns, newest_runs
 from campaigns.outreach.stopped import stops
 from campaigns.staff.permissions import Permission
-from webapp.access import requires
+from webapp.access import current_staff, requires
+from webapp.admin.campaigns.approval import review_page
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.admin.campaigns.sentence import in_one_sentence
 from webapp.admin.campaigns.words import heeded, outcome, run_name, shares
-from webapp.edge import now, reading, runtime
+from webapp.edge import now, reading
 from webapp.forms.campaigns import CeilingForm
 
 blueprint.add_app_template_global(heeded, "heeded")
@@ -46,8 +47,7 @@ def show(campaign_id: int) -> Response | str:
     with reading() as session:
         campaign = get_campaign(session, campaign_id)
         if campaign.state is CampaignState.DRAFT:
-            checked = preflight(session, campaign, stage=build_stage(runtime()), now=now())
-            return render_template("admin/campaigns/review.html", campaign=campaign, checked=checked)
+            return review_page(session, campaign)
         runs, once = newest_runs(session, campaign, limit=MOST_RUNS), not occasion_of(campaign).always_on
         shown = {
             "progress": progress(session, campaign_id=campaign_id, now=now()),
@@ -55,6 +55,8 @@ def show(campaign_id: int) -> Response | str:
             "completable": once and any(can_complete(row.run) for row in runs),
             "movable": once and any(_may_move(row.run) for row in runs),
             "stops": stops(session, campaign_id=campaign_id),
+            "approval": approval_of(session, campaign, by=current_staff()),
+            "steps": steps_of(session, campaign_id),
         }
     shown |= {"over": OVER, "ceiling_form": CeilingForm.of_request()}
     return render_template("admin/campaigns/progress.html", campaign=campaign, **shown)

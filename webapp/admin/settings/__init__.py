@@ -2,6 +2,7 @@
 
 from webapp.admin.settings import (
     api_keys,
+    approval,
     care,
     consent,
     contacts,
@@ -19,6 +20,7 @@ from webapp.admin.settings.blueprint import blueprint
 
 __all__ = [
     "api_keys",
+    "approval",
     "blueprint",
     "care",
     "consent",

@@ -14,9 +14,9 @@ from campaigns.messaging.prices import set_price
 from campaigns.messaging.rehearsal import Stage
 from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach.audience import segment_members
-from campaigns.outreach.drafts import CampaignDraft
+from campaigns.outreach.drafts import CampaignDraft, draft_of
 from campaigns.outreach.models import Campaign, Way
-from campaigns.outreach.operations import create_campaign, draft_of
+from campaigns.outreach.operations import create_campaign
 from campaigns.outreach.preflight import preflight
 from webapp.commands.bench.audience_club import MEANT_PERCENT, NOW, audience_club
 from webapp.commands.bench.figure import Figure, seconds
