@@ -22,6 +22,29 @@ def upgrade() -> None:
     sa.CheckConstraint('id = 1', name=op.f('ck_approval_policy_one_row')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_approval_policy'))
     )
+    op.create_table('club_holiday',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('name', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('calendar', sa.Enum('gregorian', 'lunar', name='calendarkind', native_enum=False, length=32), nullable=False),
+    sa.Column('month', sa.BigInteger(), nullable=True),
+    sa.Column('day', sa.BigInteger(), nullable=True),
+    sa.Column('countries', postgresql.ARRAY(sa.Text()), server_default='{}', nullable=False),
+    sa.CheckConstraint('(month is null) = (day is null)', name=op.f('ck_club_holiday_month_and_day')),
+    sa.CheckConstraint('month between 1 and 12 and day between 1 and 31', name=op.f('ck_club_holiday_in_the_year')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_club_holiday')),
+    sa.UniqueConstraint('key', name=op.f('uq_club_holiday_key'))
+    )
+    op.create_table('holiday_date',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('holiday', sa.Text(), nullable=False),
+    sa.Column('country', sa.Text(), nullable=False),
+    sa.Column('year', sa.BigInteger(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_holiday_date')),
+    sa.UniqueConstraint('holiday', 'country', 'year', name=op.f('uq_holiday_date_holiday_country_year'))
+    )
     op.create_table('staff_mail',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('cause', sa.Text(), nullable=False),
@@ -38,6 +61,32 @@ def upgrade() -> None:
     )
     op.create_index('ix_staff_mail_open', 'staff_mail', ['due_at'], unique=False, postgresql_where=sa.text("state in ('waiting', 'sending')"))
     op.create_index(op.f('ix_staff_mail_staff_id'), 'staff_mail', ['staff_id'], unique=False)
+    op.create_table('signal',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('member_id', sa.BigInteger(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('reference', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=True),
+    sa.Column('day', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_signal_member_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_signal')),
+    sa.UniqueConstraint('source', 'reference', name=op.f('uq_signal_source_reference'))
+    )
+    op.create_index(op.f('ix_signal_member_id'), 'signal', ['member_id'], unique=False)
+    op.create_index(op.f('ix_signal_name_at_member_id'), 'signal', ['name', 'at', 'member_id'], unique=False)
+    op.create_index(op.f('ix_signal_name_day_member_id'), 'signal', ['name', 'day', 'member_id'], unique=False)
+    op.create_table('session_place',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('invitation_id', sa.BigInteger(), nullable=False),
+    sa.Column('session', sa.Text(), nullable=False),
+    sa.Column('seats', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('seats > 0', name=op.f('ck_session_place_seats_positive')),
+    sa.ForeignKeyConstraint(['invitation_id'], ['invitation.id'], name=op.f('fk_session_place_invitation_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_session_place')),
+    sa.UniqueConstraint('invitation_id', 'session', name=op.f('uq_session_place_invitation_id_session'))
+    )
     op.create_table('campaign_step',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('campaign_id', sa.BigInteger(), nullable=False),
@@ -53,15 +102,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_campaign_step'))
     )
     op.create_index(op.f('ix_campaign_step_campaign_id_id'), 'campaign_step', ['campaign_id', 'id'], unique=False)
+    op.add_column('campaign', sa.Column('shift_days', sa.SmallInteger(), server_default='0', nullable=False))
+    op.add_column('campaign', sa.Column('day_name', sa.Text(), server_default='', nullable=False))
+    op.add_column('campaign', sa.Column('heeds', postgresql.ARRAY(sa.Text()), server_default='{bereavement,complaint}', nullable=False))
+    op.add_column('campaign', sa.Column('owner_instead', sa.Boolean(), server_default='false', nullable=False))
     op.add_column('campaign', sa.Column('needs_approval', sa.Boolean(), server_default='false', nullable=False))
     op.add_column('campaign', sa.Column('approved_as', sa.Text(), nullable=True))
     op.add_column('campaign', sa.Column('approved_members', sa.BigInteger(), nullable=True))
     op.add_column('campaign', sa.Column('approved_cost', sa.BigInteger(), nullable=True))
     op.add_column('campaign', sa.Column('cleared_as', sa.Text(), nullable=True))
+    op.add_column('care_policy', sa.Column('mourning_days', sa.BigInteger(), server_default='60', nullable=False))
+    op.add_column('event', sa.Column('public', sa.Boolean(), server_default='false', nullable=False))
+    op.add_column('follow_up', sa.Column('spared', sa.Enum('no_consent', 'no_address', 'suppressed', 'capped', 'quiet', 'duplicate_address', 'deceased', 'bereaved', 'complaint', 'muted', 'refunded', 'event_over', 'withdrawn', 'template', 'quarantined', 'no_longer_meant', name='skipreason', native_enum=False, length=32), nullable=True))
+    op.add_column('invitation', sa.Column('own_wish', sa.Boolean(), server_default='false', nullable=False))
+    op.add_column('message', sa.Column('heeds', sa.SmallInteger(), server_default='3', nullable=False))
     op.add_column('staff', sa.Column('digest', sa.Boolean(), nullable=True))
     op.add_column('staff', sa.Column('digest_hour', sa.BigInteger(), server_default='8', nullable=False))
     op.add_column('staff', sa.Column('digest_on', sa.Date(), nullable=True))
     # ### end Alembic commands ###
+    op.execute("UPDATE campaign SET heeds = CASE WHEN topic = 'care' THEN '{}'::text[] ELSE '{bereavement,complaint,refund}'::text[] END WHERE topic IN ('care', 'greetings', 'offers')")
+    op.execute("UPDATE message SET heeds = CASE WHEN topic = 'care' THEN 0 ELSE 7 END WHERE topic IN ('care', 'greetings', 'offers') AND state IN ('planned', 'ready')")
     op.execute("ALTER TABLE campaign ADD CONSTRAINT ck_campaign_approved_first CHECK (state in ('draft', 'cancelled') or not needs_approval or approved_as is not null)")
     op.execute('ALTER TABLE staff ADD CONSTRAINT ck_staff_digest_hour CHECK (digest_hour between 0 and 23)')
 
@@ -71,15 +131,31 @@ def downgrade() -> None:
     op.drop_column('staff', 'digest_on')
     op.drop_column('staff', 'digest_hour')
     op.drop_column('staff', 'digest')
+    op.drop_column('message', 'heeds')
+    op.drop_column('invitation', 'own_wish')
+    op.drop_column('follow_up', 'spared')
+    op.drop_column('event', 'public')
+    op.drop_column('care_policy', 'mourning_days')
     op.drop_column('campaign', 'cleared_as')
     op.drop_column('campaign', 'approved_cost')
     op.drop_column('campaign', 'approved_members')
     op.drop_column('campaign', 'approved_as')
     op.drop_column('campaign', 'needs_approval')
+    op.drop_column('campaign', 'owner_instead')
+    op.drop_column('campaign', 'heeds')
+    op.drop_column('campaign', 'day_name')
+    op.drop_column('campaign', 'shift_days')
     op.drop_index(op.f('ix_campaign_step_campaign_id_id'), table_name='campaign_step')
     op.drop_table('campaign_step')
+    op.drop_table('session_place')
+    op.drop_index(op.f('ix_signal_name_day_member_id'), table_name='signal')
+    op.drop_index(op.f('ix_signal_name_at_member_id'), table_name='signal')
+    op.drop_index(op.f('ix_signal_member_id'), table_name='signal')
+    op.drop_table('signal')
     op.drop_index(op.f('ix_staff_mail_staff_id'), table_name='staff_mail')
     op.drop_index('ix_staff_mail_open', table_name='staff_mail', postgresql_where=sa.text("state in ('waiting', 'sending')"))
     op.drop_table('staff_mail')
+    op.drop_table('holiday_date')
+    op.drop_table('club_holiday')
     op.drop_table('approval_policy')
     # ### end Alembic commands ###

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from campaigns.messaging.rehearsal import Stage
-from campaigns.outreach.approval.clearing import clear_to_launch
+from campaigns.outreach.approval.clearing import NotYoursToLaunch, clear_to_launch, may_launch
 from campaigns.outreach.models import Campaign, CampaignState
 from campaigns.outreach.operations import launch_campaign, lock_campaign
 from campaigns.outreach.preflight import PreflightRefused, preflight
@@ -15,6 +15,8 @@ from campaigns.staff.models import Staff
 def launch_checked(session: Session, *, campaign_id: int, by: Staff | None, stage: Stage, now: datetime) -> Campaign:
     """Launch it unless a check blocks that, or a colleague must approve it first. Nobody is `by` at a terminal."""
     campaign, seen = lock_campaign(session, campaign_id), None
+    if by is not None and not may_launch(by, approved=campaign.approved_as is not None):
+        raise NotYoursToLaunch
     if campaign.state is CampaignState.DRAFT:
         checked = preflight(session, campaign, stage=stage, now=now)
         if checked.blocks:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.outreach.approval.rules import NO_RULES, ApprovalRules, read_rules
 from campaigns.outreach.models import CampaignState
-from campaigns.staff.models import Staff
+from campaigns.staff.models import Role, Staff
 from tests.conftest import Convive
 from tests.factories_approval import House, make_house
-from tests.factories_staff import Browser
+from tests.factories_staff import Browser, make_staff
 
 
 @pytest.fixture
@@ -92,9 +92,9 @@ def test_the_limits_are_set_on_a_page(client: FlaskClient, session: Session, hou
     assert read_rules(session) == NO_RULES
 
 
-def test_the_pages_speak_chinese(client: FlaskClient, house: House) -> None:
+def test_the_pages_speak_chinese(client: FlaskClient, runtime: Runtime, house: House) -> None:
+    reader = make_staff(runtime, Role.MANAGER, language="zh")
     house.ask()
-    house.other.language = "zh"
     house.session.commit()
-    page = as_(client, house.other).get(f"/campaigns/{house.campaign.id}/review").text
+    page = as_(client, reader).get(f"/campaigns/{house.campaign.id}/review").text
     assert ("已申请审批" in page, "Approve as it stands" in page) == (True, False)

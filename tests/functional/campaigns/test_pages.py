@@ -151,7 +151,7 @@ def test_nothing_is_launched_by_looking_or_by_a_marketer(
     browser = signed_in(client, runtime, Role.MARKETER)
     assert browser.get(f"/campaigns/{campaign.id}/launch").status_code == 405
     assert browser.post(f"/campaigns/{campaign.id}/launch").status_code == 403
-    assert "Somebody who may send campaigns" in browser.get(f"/campaigns/{campaign.id}").text
+    assert "Needs approval" in browser.get(f"/campaigns/{campaign.id}").text
 
 
 def test_a_greeting_is_set_up_and_turned_on(browser: Browser, session: Session) -> None:
