@@ -22,6 +22,11 @@ def upgrade() -> None:
     sa.CheckConstraint('id = 1', name=op.f('ck_approval_policy_one_row')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_approval_policy'))
     )
+    op.create_table('blackout_day',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('day', name=op.f('pk_blackout_day'))
+    )
     op.create_table('club_holiday',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('key', sa.Text(), nullable=False),
@@ -102,8 +107,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_campaign_step'))
     )
     op.create_index(op.f('ix_campaign_step_campaign_id_id'), 'campaign_step', ['campaign_id', 'id'], unique=False)
+    op.create_table('due_cause',
+    sa.Column('campaign_id', sa.BigInteger(), nullable=False),
+    sa.Column('member_id', sa.BigInteger(), nullable=False),
+    sa.Column('cause', sa.Text(), nullable=False),
+    sa.Column('run_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_due_cause_campaign_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_due_cause_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_due_cause_run_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('campaign_id', 'member_id', 'cause', name=op.f('pk_due_cause'))
+    )
+    op.create_index(op.f('ix_due_cause_member_id'), 'due_cause', ['member_id'], unique=False)
     op.add_column('campaign', sa.Column('shift_days', sa.SmallInteger(), server_default='0', nullable=False))
     op.add_column('campaign', sa.Column('day_name', sa.Text(), server_default='', nullable=False))
+    op.add_column('campaign', sa.Column('starts_on', sa.Date(), nullable=True))
+    op.add_column('campaign', sa.Column('ends_on', sa.Date(), nullable=True))
+    op.add_column('campaign', sa.Column('blackout_days', postgresql.ARRAY(sa.Date()), server_default='{}', nullable=False))
+    op.add_column('campaign', sa.Column('on_blackout', sa.Enum('next_day', 'skip', name='onblackout', native_enum=False, length=32), server_default='next_day', nullable=False))
     op.add_column('campaign', sa.Column('heeds', postgresql.ARRAY(sa.Text()), server_default='{bereavement,complaint}', nullable=False))
     op.add_column('campaign', sa.Column('owner_instead', sa.Boolean(), server_default='false', nullable=False))
     op.add_column('campaign', sa.Column('needs_approval', sa.Boolean(), server_default='false', nullable=False))
@@ -113,12 +133,15 @@ def upgrade() -> None:
     op.add_column('campaign', sa.Column('cleared_as', sa.Text(), nullable=True))
     op.add_column('care_policy', sa.Column('mourning_days', sa.BigInteger(), server_default='60', nullable=False))
     op.add_column('event', sa.Column('public', sa.Boolean(), server_default='false', nullable=False))
-    op.add_column('follow_up', sa.Column('spared', sa.Enum('no_consent', 'no_address', 'suppressed', 'capped', 'quiet', 'duplicate_address', 'deceased', 'bereaved', 'complaint', 'muted', 'refunded', 'event_over', 'withdrawn', 'template', 'quarantined', 'no_longer_meant', name='skipreason', native_enum=False, length=32), nullable=True))
+    op.add_column('follow_up', sa.Column('spared', sa.Enum('no_consent', 'no_address', 'suppressed', 'capped', 'quiet', 'duplicate_address', 'deceased', 'bereaved', 'complaint', 'muted', 'refunded', 'event_over', 'withdrawn', 'template', 'quarantined', 'no_longer_meant', 'blackout', name='skipreason', native_enum=False, length=32), nullable=True))
     op.add_column('invitation', sa.Column('own_wish', sa.Boolean(), server_default='false', nullable=False))
+    op.add_column('member_summary', sa.Column('interval_days', sa.SmallInteger(), server_default='0', nullable=False))
     op.add_column('message', sa.Column('heeds', sa.SmallInteger(), server_default='3', nullable=False))
+    op.create_index('ix_points_entry_earned', 'points_entry', ['at', 'member_id'], unique=False, postgresql_where=sa.text('points > 0'))
     op.add_column('staff', sa.Column('digest', sa.Boolean(), nullable=True))
     op.add_column('staff', sa.Column('digest_hour', sa.BigInteger(), server_default='8', nullable=False))
     op.add_column('staff', sa.Column('digest_on', sa.Date(), nullable=True))
+    op.create_index(op.f('ix_tier_change_at'), 'tier_change', ['at'], unique=False)
     # ### end Alembic commands ###
     op.execute("UPDATE campaign SET heeds = CASE WHEN topic = 'care' THEN '{}'::text[] ELSE '{bereavement,complaint,refund}'::text[] END WHERE topic IN ('care', 'greetings', 'offers')")
     op.execute("UPDATE message SET heeds = CASE WHEN topic = 'care' THEN 0 ELSE 7 END WHERE topic IN ('care', 'greetings', 'offers') AND state IN ('planned', 'ready')")
@@ -128,10 +151,13 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index(op.f('ix_tier_change_at'), table_name='tier_change')
     op.drop_column('staff', 'digest_on')
     op.drop_column('staff', 'digest_hour')
     op.drop_column('staff', 'digest')
+    op.drop_index('ix_points_entry_earned', table_name='points_entry', postgresql_where=sa.text('points > 0'))
     op.drop_column('message', 'heeds')
+    op.drop_column('member_summary', 'interval_days')
     op.drop_column('invitation', 'own_wish')
     op.drop_column('follow_up', 'spared')
     op.drop_column('event', 'public')
@@ -143,8 +169,14 @@ def downgrade() -> None:
     op.drop_column('campaign', 'needs_approval')
     op.drop_column('campaign', 'owner_instead')
     op.drop_column('campaign', 'heeds')
+    op.drop_column('campaign', 'on_blackout')
+    op.drop_column('campaign', 'blackout_days')
+    op.drop_column('campaign', 'ends_on')
+    op.drop_column('campaign', 'starts_on')
     op.drop_column('campaign', 'day_name')
     op.drop_column('campaign', 'shift_days')
+    op.drop_index(op.f('ix_due_cause_member_id'), table_name='due_cause')
+    op.drop_table('due_cause')
     op.drop_index(op.f('ix_campaign_step_campaign_id_id'), table_name='campaign_step')
     op.drop_table('campaign_step')
     op.drop_table('session_place')
@@ -157,5 +189,6 @@ def downgrade() -> None:
     op.drop_table('staff_mail')
     op.drop_table('holiday_date')
     op.drop_table('club_holiday')
+    op.drop_table('blackout_day')
     op.drop_table('approval_policy')
     # ### end Alembic commands ###

@@ -10,6 +10,7 @@ from campaigns.messaging.models import (
     MessageState,
     ReceiptKind,
     SkipReason,
+    StaffMailState,
     TrialState,
     Verdict,
 )
@@ -72,6 +73,13 @@ LABELS: Labels = {
         TrialState.SENT: Label(_("Sent"), "good", _("The provider took it")),
         TrialState.FAILED: Label(_("Failed"), "wrong", _("It was certainly not sent")),
         TrialState.UNKNOWN: Label(_("Unknown"), "waiting", _("Perhaps sent, perhaps not; so it is not sent again")),
+    },
+    StaffMailState: {
+        StaffMailState.WAITING: Label(_("Waiting"), "waiting", _("Goes out next")),
+        StaffMailState.SENDING: Label(_("Sending"), "accent", _("A worker has it in hand")),
+        StaffMailState.SENT: Label(_("Sent"), "good", _("The provider took it")),
+        StaffMailState.FAILED: Label(_("Failed"), "wrong", _("It was certainly not sent")),
+        StaffMailState.UNKNOWN: Label(_("Unknown"), "waiting", _("Perhaps sent, perhaps not; so it is not sent again")),
     },
     BlockKind: {
         BlockKind.HEADING: Label(_("Heading")),
