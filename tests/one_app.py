@@ -3,6 +3,8 @@
 from flask import Flask
 
 from campaigns.bootstrap import Runtime
+from webapp.answering import EXTENSION as ANSWERING
+from webapp.answering import Answering
 from webapp.app import create_app
 from webapp.banners import LATE, Lateness
 from webapp.edge import EXTENSION
@@ -19,7 +21,7 @@ class OneApp:
 
     def on(self, runtime: Runtime) -> Flask:
         """The app on this runtime, knowing nothing of what earlier tests did with it."""
-        self._app.extensions |= {EXTENSION: runtime, LATE: Lateness()}
+        self._app.extensions |= {EXTENSION: runtime, LATE: Lateness(), ANSWERING: Answering(runtime.sessions)}
         self._app.config.clear()
         self._app.config.update(self._config)
         vars(limiter).update(self._limits)

@@ -50,6 +50,7 @@ from webapp.admin import (
     staff,
     templates,
 )
+from webapp.answering import install_answering
 from webapp.api import answers, description, gatherings, purchases, signals
 from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
@@ -169,6 +170,7 @@ def create_app(runtime: Runtime) -> Flask:
     install_access(app)
     install_banners(app)
     install_errors(app)
+    install_answering(app, runtime.sessions)
     for each in (label, labelled, navigation, club, form_key):
         app.add_template_global(each)
     for said in (

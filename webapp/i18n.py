@@ -54,6 +54,12 @@ def use_language(code: str) -> None:
     flask_babel.refresh()
 
 
+def switched_language() -> str:
+    """What a guest switched the page to; empty where it is their own language."""
+    wishes = (request.args.get("lang"), request.cookies.get(GUEST_COOKIE))
+    return next((wish for wish in wishes if wish in LANGUAGES), "")
+
+
 def localised_here(texts: dict[str, str]) -> str:
     return localised(texts, language())
 

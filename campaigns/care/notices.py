@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from campaigns.care.models import Complaint
 from campaigns.core.words import LOCALES
 from campaigns.members.models import Topic
-from campaigns.messaging.ledger import post_message
+from campaigns.messaging.ledger import NewMessage, post_message
 from campaigns.messaging.models import Channel, Template
 from campaigns.messaging.templates import install_defaults
 
@@ -47,12 +47,14 @@ def _post(
         install_defaults(session, now=now)
     post_message(
         session,
-        cause=cause,
-        member_id=complaint.member_id or 0,
-        channels=BY_MAIL_FIRST,
-        template_key=key,
-        topic=Topic.CARE,
-        details=details,
+        NewMessage(
+            cause=cause,
+            member_id=complaint.member_id or 0,
+            channels=BY_MAIL_FIRST,
+            template_key=key,
+            topic=Topic.CARE,
+            details=details,
+            valid_until=now + VALID_FOR,
+        ),
         now=now,
-        valid_until=now + VALID_FOR,
     )

@@ -10,6 +10,8 @@ from campaigns.core.words import mark
 from campaigns.events.access import opens_at
 from campaigns.events.models import AnswerSource, EventState, Invitation, InvitationState
 from campaigns.events.moves import PAST_ANSWERING, AlreadyCheckedIn
+from campaigns.events.saying.said import Saying
+from campaigns.members.privacy.erasure import RecordErased
 
 
 class Choice(enum.StrEnum):
@@ -25,6 +27,28 @@ CHOICE_OF: Mapping[InvitationState, Choice] = {
     InvitationState.DECLINED: Choice.NO,
 }
 """What was said by whoever stands so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAnswer:
+    """What a guest says, when it reached us. `party_size` None keeps the party as it was; it counts the guest too.
+
+    Companions that are named make the party.
+    """
+
+    invitation_id: int
+    choice: Choice
+    source: AnswerSource
+    at: datetime
+    party_size: int | None = None
+    saying: Saying | None = None
+
+    @property
+    def wished(self) -> int | None:
+        """As how many they would come."""
+        if self.choice is Choice.NO:
+            return None
+        return (self.saying and self.saying.party_size) or self.party_size
 
 
 class EventNotOpen(Refused):
@@ -47,16 +71,15 @@ class InvitationWithdrawn(Refused):
 def refusal_of(invitation: Invitation, *, source: AnswerSource, now: datetime) -> type[Refused] | None:
     """Why no answer is taken any more, if none is; staff may give one until the event ends."""
     event = invitation.event
-    for fault, refusal in (
+    faults: tuple[tuple[bool, type[Refused]], ...] = (
+        (invitation.member.erased_at is not None, RecordErased),
         (event.state is not EventState.PUBLISHED or now >= event.ends_at, EventNotOpen),
         (invitation.state is InvitationState.CANCELLED, InvitationWithdrawn),
         (invitation.state in PAST_ANSWERING, AlreadyCheckedIn),
         (_is_early(invitation, source=source, now=now), AnswersNotYet),
         (source is not AnswerSource.STAFF and not event.in_time(now), AnswersClosed),
-    ):
-        if fault:
-            return refusal
-    return None
+    )
+    return next((refusal for fault, refusal in faults if fault), None)
 
 
 def _is_early(invitation: Invitation, *, source: AnswerSource, now: datetime) -> bool:

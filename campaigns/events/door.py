@@ -11,8 +11,8 @@ from campaigns.events.access import Room, counted_tier
 from campaigns.events.locking import lock_invitation
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
 from campaigns.events.moves import held_by, move, seats_of, told
+from campaigns.events.parties import LARGEST_PARTY, PartyRefused
 from campaigns.events.promotion import catch_up, seat_waiting
-from campaigns.events.seats import LARGEST_PARTY, PartyRefused
 from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import record_activities
 

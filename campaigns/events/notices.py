@@ -1,6 +1,7 @@
 """The short messages that follow an answer; each is a row of the message ledger, named by the answer's revision."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaigns.events.entries import entry_after
 from campaigns.events.models import AnswerSource, Invitation, InvitationState
 from campaigns.members.models import Topic
-from campaigns.messaging.ledger import post_message
+from campaigns.messaging.ledger import NewMessage, post_messages
 from campaigns.messaging.models import Channel
 from campaigns.messaging.templates import install_default
 
@@ -20,68 +21,57 @@ _BY_MAIL = (Channel.EMAIL, Channel.SMS)
 _BY_TEXT = (Channel.SMS, Channel.EMAIL)
 
 
-def confirm_answer(
-    session: Session, invitation: Invitation, *, before: InvitationState, position: int, now: datetime
-) -> None:
-    """Confirm on the channel the guest answered by; whoever stands at the door needs no letter.
+def confirmation(invitation: Invitation, *, before: InvitationState, position: int, now: datetime) -> NewMessage | None:
+    """On the channel the guest answered by; whoever stands at the door needs no letter.
 
     By mail the entry in their calendar is brought up to date too, unless they crossed it out there themselves.
     """
     source, details = invitation.answered_by, _details(invitation, position)
     if source is AnswerSource.DOOR:
-        return
+        return None
     channels = _BY_TEXT if source is AnswerSource.TEXT else _BY_MAIL
     crossed_out = source is AnswerSource.CALENDAR and invitation.state is InvitationState.DECLINED
     if source is not AnswerSource.TEXT and not crossed_out:
         channels = _BY_CALENDAR
         details["calendar"] = entry_after(invitation, before=before, now=now)
-    _post(session, invitation, template_key="rsvp_confirmation", channels=channels, details=details, now=now)
+    return _message(invitation, template_key="rsvp_confirmation", channels=channels, details=details)
 
 
 def tell_promoted(session: Session, promoted: Iterable[Invitation], *, now: datetime) -> None:
-    for invitation in promoted:
-        entry = entry_after(invitation, before=InvitationState.WAITLISTED, now=now)
-        by_text = invitation.answered_by is AnswerSource.TEXT
-        _post(
-            session,
-            invitation,
-            template_key="waitlist_promotion",
-            channels=tuple(reversed(_BY_CALENDAR)) if by_text else _BY_CALENDAR,
-            details=_details(invitation, 0) | {"calendar": entry},
-            now=now,
-        )
+    post_messages(session, [_promotion(each, now=now) for each in promoted], now=now)
 
 
 def tell_offered(session: Session, offered: Sequence[Invitation], *, now: datetime) -> None:
     """Their calendar asks again; a text or the page will do as well. Later than the offer it says nothing any more."""
     if offered:
         install_default(session, _OFFER, now=now)
-    for invitation in offered:
-        until = invitation.offered_until or now
-        entry = entry_after(invitation, before=invitation.state, now=now) | {"partstat": "NEEDS-ACTION"}
-        by_text = invitation.answered_by is AnswerSource.TEXT
-        _post(
-            session,
-            invitation,
-            template_key=_OFFER,
-            channels=tuple(reversed(_BY_CALENDAR)) if by_text else _BY_CALENDAR,
-            details=_details(invitation, 0) | {"calendar": entry, "offer": {"until": until.isoformat()}},
-            now=now,
-            valid_until=until,
-        )
+        post_messages(session, [_offer(each, now=now) for each in offered], now=now)
 
 
 def tell_withdrawn(session: Session, invitation: Invitation, *, before: InvitationState, now: datetime) -> None:
     entry = entry_after(invitation, before=before, now=now)
     install_default(session, _WITHDRAWN, now=now)
-    _post(
-        session,
-        invitation,
-        template_key=_WITHDRAWN,
-        channels=_BY_CALENDAR,
-        details={"calendar": entry},
-        now=now,
-    )
+    told = _message(invitation, template_key=_WITHDRAWN, channels=_BY_CALENDAR, details={"calendar": entry})
+    post_messages(session, [told], now=now)
+
+
+def _promotion(invitation: Invitation, *, now: datetime) -> NewMessage:
+    entry = entry_after(invitation, before=InvitationState.WAITLISTED, now=now)
+    details = _details(invitation, 0) | {"calendar": entry}
+    return _message(invitation, template_key="waitlist_promotion", channels=_as_answered(invitation), details=details)
+
+
+def _offer(invitation: Invitation, *, now: datetime) -> NewMessage:
+    until = invitation.offered_until or now
+    entry = entry_after(invitation, before=invitation.state, now=now) | {"partstat": "NEEDS-ACTION"}
+    details = _details(invitation, 0) | {"calendar": entry, "offer": {"until": until.isoformat()}}
+    told = _message(invitation, template_key=_OFFER, channels=_as_answered(invitation), details=details)
+    return replace(told, valid_until=until)
+
+
+def _as_answered(invitation: Invitation) -> Sequence[Channel]:
+    """A text first to whoever answered by text."""
+    return tuple(reversed(_BY_CALENDAR)) if invitation.answered_by is AnswerSource.TEXT else _BY_CALENDAR
 
 
 def _details(invitation: Invitation, position: int) -> dict[str, Any]:
@@ -89,18 +79,10 @@ def _details(invitation: Invitation, position: int) -> dict[str, Any]:
     return {"answer": {"state": state, "party_size": party_size, "position": position}}
 
 
-def _post(
-    session: Session,
-    invitation: Invitation,
-    *,
-    template_key: str,
-    channels: Sequence[Channel],
-    details: Mapping[str, Any],
-    now: datetime,
-    valid_until: datetime | None = None,
-) -> None:
-    post_message(
-        session,
+def _message(
+    invitation: Invitation, *, template_key: str, channels: Sequence[Channel], details: Mapping[str, Any]
+) -> NewMessage:
+    return NewMessage(
         cause=f"rsvp:{invitation.id}/rev:{invitation.revision}",
         member_id=invitation.member_id,
         channels=channels,
@@ -108,6 +90,5 @@ def _post(
         topic=Topic.EVENTS,
         event_id=invitation.event_id,
         details=details,
-        now=now,
-        valid_until=valid_until or invitation.event.ends_at,
+        valid_until=invitation.event.ends_at,
     )

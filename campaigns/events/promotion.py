@@ -26,7 +26,12 @@ def seat_waiting(session: Session, event: Event, *, now: datetime) -> None:
     event.seats_due_at = min([*releases(event, after=now), *ends], default=None)
 
 
+def is_due(event: Event, *, now: datetime) -> bool:
+    """Whether time alone has changed who may have a seat since."""
+    return event.state is EventState.PUBLISHED and event.seats_due_at is not None and event.seats_due_at <= now
+
+
 def catch_up(session: Session, event: Event, *, now: datetime) -> None:
-    """Do what time has made due since, before anybody new is seated: those who wait go first."""
-    if event.state is EventState.PUBLISHED and event.seats_due_at is not None and event.seats_due_at <= now:
+    """Do what time has made due, before anybody new is seated: those who wait go first."""
+    if is_due(event, now=now):
         seat_waiting(session, event, now=now)

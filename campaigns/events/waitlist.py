@@ -1,6 +1,7 @@
 """The waitlist: first come, first served, in the order in which parties got the event's lock."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
@@ -14,14 +15,25 @@ from campaigns.events.offers import offer, offer_until
 _TICK = timedelta(microseconds=1)
 
 
-def join_waitlist(session: Session, invitation: Invitation, *, now: datetime) -> None:
-    """Put the party behind all who wait. Of two who came in one instant the lock decides."""
-    last = session.scalar(
-        select(func.max(Invitation.waitlisted_at)).where(
-            Invitation.event_id == invitation.event_id, Invitation.state == InvitationState.WAITLISTED
-        )
-    )
-    invitation.waitlisted_at = now if last is None else max(now, last + _TICK)
+@dataclass(slots=True)
+class Line:
+    """The end of an event's waitlist, for all who join it one after the other under the event's lock."""
+
+    length: int
+    last: datetime | None
+
+    def join(self, invitation: Invitation, *, at: datetime) -> int:
+        """Put the party behind all who wait; gives its place. Of two who came in one instant the lock decides."""
+        self.last = invitation.waitlisted_at = at if self.last is None else max(at, self.last + _TICK)
+        self.length += 1
+        return self.length
+
+
+def read_line(session: Session, event_id: int) -> Line:
+    """As it stands. Whoever let an offer pass is behind nobody, but keeps their place in time."""
+    in_line = func.count().filter(Invitation.lapsed_at.is_(None))
+    waiting = (Invitation.event_id == event_id, Invitation.state == InvitationState.WAITLISTED)
+    return Line(*session.execute(select(in_line, func.max(Invitation.waitlisted_at)).where(*waiting)).one())
 
 
 def waitlist_position(session: Session, invitation: Invitation) -> int:

@@ -25,8 +25,8 @@ from sqlalchemy.sql.selectable import LateralFromClause
 
 from campaigns.core.database import ring_on_commit
 from campaigns.members.models import ContactPoint, ContactPointState, Member, Suppression, Topic
-from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import USUAL_PRIORITY, Channel, Message, MessageState, SkipReason
+from campaigns.messaging.readers import KINDS
 from campaigns.messaging.templates import latest_version_id
 
 

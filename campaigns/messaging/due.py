@@ -19,7 +19,6 @@ from campaigns.members.models import (
 )
 from campaigns.messaging.aside import CANCELLED, EXPIRED, HELD
 from campaigns.messaging.extras import ClaimedMessage
-from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import (
     Channel,
     ChannelPause,
@@ -29,6 +28,7 @@ from campaigns.messaging.models import (
     RunHold,
     SkipReason,
 )
+from campaigns.messaging.readers import KINDS
 from campaigns.messaging.restored import HERE, here, lives_elsewhere
 from campaigns.messaging.sparing import why_spared
 from campaigns.messaging.troubles import blocked

@@ -45,8 +45,8 @@ from campaigns.members.models import (
     Suppression,
     Topic,
 )
-from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason
+from campaigns.messaging.readers import KINDS
 from campaigns.messaging.sparing import why_spared
 
 REASONS = (

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from campaigns.members.agreement.consent import Said, record_consents
 from campaigns.members.models import ConsentState, ContactPointState, SuppressionReason, Topic
 from campaigns.messaging.addresses import Verdict, condemn
-from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, MessageState, ReceiptKind
+from campaigns.messaging.readers import KINDS
 
 
 class Addressee(NamedTuple):

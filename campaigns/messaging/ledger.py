@@ -6,98 +6,95 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    TextClause,
-    Update,
-    and_,
-    case,
-    delete,
-    exists,
-    func,
-    select,
-    true,
-    update,
-)
-from sqlalchemy.dialects.postgresql import insert
+import orjson
+from sqlalchemy import ColumnElement, TextClause, Update, and_, column, delete, func, select, true, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.database import ring_on_commit
-from campaigns.core.errors import must_exist
 from campaigns.core.fixed import fixed, given
-from campaigns.core.words import mark
-from campaigns.members.merged import standing_id
-from campaigns.members.models import AddressKind, ContactPoint, ContactPointState, Member, Suppression, Topic
-from campaigns.messaging.models import USUAL_PRIORITY, Channel, Message, MessageState, RunHold, SkipReason
+from campaigns.members.models import Topic
+from campaigns.messaging.models import USUAL_PRIORITY, Channel, Message, MessageState, RunHold
+from campaigns.messaging.readers import Reader, find_readers, route_to
 from campaigns.messaging.templates import latest_version_id
 from campaigns.messaging.watch import ended, note
 
-KINDS: Mapping[Channel, AddressKind] = {
-    Channel.EMAIL: AddressKind.EMAIL,
-    Channel.CALENDAR: AddressKind.EMAIL,
-    Channel.SMS: AddressKind.SMS,
-}
-"""The kind of address each channel writes to."""
-
-
-_POSTED = (
-    insert(Message.__table__)  # type: ignore[arg-type]
-    .on_conflict_do_nothing(index_elements=["cause"])
-    .returning(Message.__table__.c.id)
+_COLUMNS = (
+    *("cause", "member_id", "channel", "topic", "transactional", "priority", "template_version_id", "language"),
+    *("event_id", "details", "address", "state", "reason", "due_at", "valid_until", "created_at"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
-    channel: Channel
-    address: str = ""
-    reason: SkipReason | None = None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMessage:
+    """A transactional message on the first of `channels` that reaches the member.
 
-
-def post_message(  # noqa: PLR0913 - the columns of the row; an object around them would only rename them
-    session: Session,
-    *,
-    cause: str,
-    member_id: int,
-    channels: Sequence[Channel],
-    template_key: str,
-    topic: Topic,
-    details: Mapping[str, Any],
-    now: datetime,
-    valid_until: datetime,
-    event_id: int | None = None,
-    priority: int = USUAL_PRIORITY,
-    address: str = "",
-) -> bool:
-    """Post one transactional message on the first of `channels` that reaches the member, and ring for delivery.
-
-    With an `address` it goes to that one of the member's or to none. A member whom no channel reaches gets a row that
-    says why. False when `cause` was posted before.
+    With an `address` it goes to that one of the member's or to none.
     """
-    member = must_exist(_standing(session, member_id), mark("member"))
-    route = _route(session, member, channels, address)
-    row = {
-        "cause": cause,
-        "member_id": member.id,
-        "channel": route.channel,
-        "topic": topic,
+
+    cause: str
+    member_id: int
+    channels: Sequence[Channel]
+    template_key: str
+    topic: Topic
+    details: Mapping[str, Any]
+    valid_until: datetime
+    event_id: int | None = None
+    priority: int = USUAL_PRIORITY
+    address: str = ""
+
+
+def post_message(session: Session, message: NewMessage, *, now: datetime) -> bool:
+    """Post one. False when its cause was posted before."""
+    return post_messages(session, [message], now=now) > 0
+
+
+def post_messages(session: Session, messages: Sequence[NewMessage], *, now: datetime) -> int:
+    """Post them in their order and ring for delivery; how many had not been posted before.
+
+    A member whom no channel reaches gets a row that says why.
+    """
+    if not messages:
+        return 0
+    readers = find_readers(session, {each.member_id for each in messages})
+    versions = {key: latest_version_id(session, key) for key in sorted({each.template_key for each in messages})}
+    rows = [_row(each, readers[each.member_id], versions[each.template_key], now=now) for each in messages]
+    posted = session.execute(_posted(), {name: [row[name] for row in rows] for name in rows[0]}).all()
+    ring_on_commit(session, "delivery")
+    return len(posted)
+
+
+def _row(message: NewMessage, reader: Reader, version_id: int, *, now: datetime) -> dict[str, Any]:
+    route = route_to(reader, message.channels, only=message.address)
+    return {
+        "cause": message.cause,
+        "member_id": reader.member_id,
+        "channel": route.channel.value,
+        "topic": message.topic.value,
         "transactional": True,
-        "priority": priority,
-        "template_version_id": latest_version_id(session, template_key),
-        "language": member.language,
-        "event_id": event_id,
-        "details": dict(details),
+        "priority": message.priority,
+        "template_version_id": version_id,
+        "language": reader.language,
+        "event_id": message.event_id,
+        "details": orjson.dumps(dict(message.details)).decode(),
         "address": route.address,
-        "state": MessageState.SKIPPED if route.reason else MessageState.READY,
+        "state": MessageState.SKIPPED.value if route.reason else MessageState.READY.value,
         "reason": route.reason or "",
         "due_at": now,
-        "valid_until": valid_until,
+        "valid_until": message.valid_until,
         "created_at": now,
     }
-    posted = session.execute(_POSTED, row).scalar_one_or_none()
-    ring_on_commit(session, "delivery")
-    return posted is not None
+
+
+@cache
+def _posted() -> TextClause:
+    """Of each column of a row an array."""
+    table: Any = Message.__table__
+    kinds = [(name, table.c[name].type) for name in _COLUMNS]
+    arrays = [given(name, ARRAY(kind)) for name, kind in kinds]
+    rows = func.unnest(*arrays).table_valued(*(column(*each) for each in kinds), name="given").render_derived()
+    added = insert(table).from_select(_COLUMNS, select(*rows.c), include_defaults=False)
+    return fixed(added.on_conflict_do_nothing(index_elements=["cause"]).returning(table.c.id))
 
 
 def hold_run(session: Session, run_id: int, *, now: datetime, reason: str = "") -> int:
@@ -144,52 +141,6 @@ def cancel_waiting(session: Session, which: ColumnElement[bool], *, now: datetim
     ends = {ended(channel, MessageState.CANCELLED): count for channel, count in counts}
     note(session, ends, system_now=now)
     return sum(ends.values())
-
-
-def _standing(session: Session, member_id: int) -> Member | None:
-    """Themselves, unless they were merged into another."""
-    return session.get(Member, member_id) or session.get(Member, standing_id(session, member_id))
-
-
-def _route(session: Session, member: Member, channels: Sequence[Channel], only: str) -> _Route:
-    if member.deceased:
-        return _Route(channels[0], reason=SkipReason.DECEASED)
-    addresses = _addresses(session, member.id, only)
-    for channel in _as_preferred(channels, member):
-        address, suppressed = addresses.get(KINDS[channel], ("", False))
-        if address and not suppressed:
-            return _Route(channel, address)
-    known = any(KINDS[channel] in addresses for channel in channels)
-    return _Route(channels[0], reason=SkipReason.SUPPRESSED if known else SkipReason.NO_ADDRESS)
-
-
-def _as_preferred(channels: Sequence[Channel], member: Member) -> Sequence[Channel]:
-    """The way they like goes first, but where a calendar is kept up to date."""
-    if member.preferred_kind is None or Channel.CALENDAR in channels:
-        return channels
-    return sorted(channels, key=lambda channel: KINDS[channel] is not member.preferred_kind)
-
-
-def _addresses(session: Session, member_id: int, only: str) -> dict[AddressKind, tuple[str, bool]]:
-    """Kind → the address to use and whether it is suppressed, which it is only when all of that kind are.
-
-    `only` is the one address in question, or empty.
-    """
-    rows = session.execute(_active_addresses(), {"member_id": member_id})
-    return {AddressKind(kind): (address, blocked) for kind, address, blocked in rows if not only or address == only}
-
-
-@cache
-def _active_addresses() -> TextClause:
-    """The one to use last."""
-    suppressed = exists().where(Suppression.kind == ContactPoint.kind, Suppression.address == ContactPoint.address)
-    return fixed(
-        select(ContactPoint.kind, ContactPoint.address, suppressed)
-        .where(
-            ContactPoint.member_id == given("member_id", BigInteger()), ContactPoint.state == ContactPointState.ACTIVE
-        )
-        .order_by(case((suppressed, 0), else_=1), ContactPoint.preferred, ContactPoint.id.desc())
-    )
 
 
 def _remember_hold(session: Session, run_id: int, *, cancelled: bool, reason: str, now: datetime) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
 from campaigns.members.models import ContactPoint, ContactPointState, Member, Topic
-from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, TemplatePart
+from campaigns.messaging.readers import KINDS
 from campaigns.messaging.rehearsal import Stage, rehearse
 from campaigns.messaging.samples import samples
 

@@ -14,7 +14,7 @@ from campaigns.members.models import ContactPointState, SuppressionReason
 from campaigns.messaging.addresses import Verdict, condemn
 from campaigns.messaging.choosing import take_out
 from campaigns.messaging.claims import Chunk
-from campaigns.messaging.ledger import KINDS, stop_run
+from campaigns.messaging.ledger import stop_run
 from campaigns.messaging.models import AttemptOutcome, Channel, Claim, MessageState
 from campaigns.messaging.pauses import pause_channel
 from campaigns.messaging.providers.base import (
@@ -27,6 +27,7 @@ from campaigns.messaging.providers.base import (
     Retry,
     Unfit,
 )
+from campaigns.messaging.readers import KINDS
 from campaigns.messaging.sent import NOTING
 from campaigns.messaging.troubles import block
 from campaigns.messaging.watch import note_attempts

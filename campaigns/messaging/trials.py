@@ -20,10 +20,10 @@ from campaigns.core.tokens import Signer
 from campaigns.core.words import LocalText, localised, mark
 from campaigns.members.models import Member, Suppression
 from campaigns.messaging.delivery import Delivery
-from campaigns.messaging.ledger import KINDS
 from campaigns.messaging.models import Channel, ChannelPause, TemplatePart, TemplateVersion, Trial, TrialState
 from campaigns.messaging.preview import DoesNotRender, preview
 from campaigns.messaging.providers.base import Accepted, Ambiguous, Envelope, Outcome
+from campaigns.messaging.readers import KINDS
 from campaigns.messaging.rendering import finished_sheet, plain_name
 from campaigns.staff.models import Staff
 

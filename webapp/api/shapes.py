@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from campaigns.events.models import EventPhase, InvitationState
-from campaigns.events.seats import LARGEST_PARTY
+from campaigns.events.parties import LARGEST_PARTY
 from campaigns.members.imports.purchase_rows import LARGEST_QUANTITY, LONGEST
 from campaigns.members.signals.taking import LARGEST_VALUE
 from campaigns.members.told import Fate

@@ -11,7 +11,7 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.events.marks import MOST_AT_ONCE, Mark
 from campaigns.events.models import MarkKind
-from campaigns.events.seats import LARGEST_PARTY
+from campaigns.events.parties import LARGEST_PARTY
 from webapp.identifiers import LARGEST
 
 A_YEAR_IN_MS = 366 * 24 * 3600 * 1000

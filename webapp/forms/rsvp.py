@@ -1,20 +1,26 @@
 """The answer to an invitation, with all that a guest may say with it; works as plain HTML."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Self, cast
 
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
 from campaigns.events.models import EventQuestion, QuestionKind
-from campaigns.events.saying.said import LONGEST, CompanionSaid, Said, Saying, value_of
+from campaigns.events.parties import LARGEST_PARTY
+from campaigns.events.saying.said import LONGEST, CompanionSaid, Said, Saying, SayingRefused, value_of
 from webapp.forms.base import PageForm
-from webapp.i18n import language, localised_here
+from webapp.i18n import localised_here, switched_language
 
 PARTS = ("name", "diet", "note")
+_QUESTION = "question_"
+LONGEST_NUMBER = 18
+"""Digits of an id."""
 MORE = "more"
 """The button that asks for one more line."""
 
@@ -48,24 +54,50 @@ class RsvpForm(PageForm):
         lines = range(int(self.companions.data or 0))
         return [[self[f"companion_{place}_{part}"] for part in (*PARTS, "follows")] for place in lines]
 
+    def refuse(self, name: str, refused: Refused) -> None:
+        """Once beside each field; of a line that is not shown, beside all of them."""
+        shown = name if name in self else "companions"
+        if not self[shown].errors:
+            super().refuse(shown, refused)
+
     def questions(self) -> list[Field]:
         return [field for field in self if field.name.startswith("question_")]
 
-    def saying(self) -> Saying | None:
-        """What is said now; nothing when an answer alone was posted."""
-        if "companions" not in request.form:
-            return None
-        return Saying(
-            language=language(),
-            companions=tuple(
-                CompanionSaid(*(field.data or "" for field in texts))
-                for *texts, follows in self.lines()
-                if texts[0].data or follows.data
-            ),
-            diet=self.diet.data or "",
-            note=self.note.data or "",
-            replies={int(field.name.rpartition("_")[2]): field.data or "" for field in self.questions()},
-        )
+
+class CompanionUnnamed(SayingRefused):
+    sentence = mark("Please give their name, or tick that it follows.")
+
+
+def posted_saying(*, coming: bool) -> Saying | None:
+    """What is said now; nothing when an answer alone was posted. Whoever does not come need not fill it in.
+
+    Raises CompanionUnnamed.
+    """
+    if "companions" not in request.form:
+        return None
+    return Saying(
+        language=switched_language(),
+        companions=tuple(_posted_companions()) if coming else None,
+        diet=request.form.get("diet", ""),
+        note=request.form.get("note", ""),
+        replies={int(name.removeprefix(_QUESTION)): text for name, text in request.form.items() if _is_reply(name)},
+    )
+
+
+def _posted_companions() -> Iterator[CompanionSaid]:
+    """Of each line that was filled in; the domain says how many may come."""
+    for place in range(LARGEST_PARTY):
+        own = f"companion_{place}_"
+        name, diet, note = (request.form.get(own + part, "") for part in PARTS)
+        if name or request.form.get(f"{own}follows"):
+            yield CompanionSaid(name, diet, note)
+        elif diet or note:
+            raise CompanionUnnamed(field=f"{own}name")
+
+
+def _is_reply(name: str) -> bool:
+    number = name.removeprefix(_QUESTION)
+    return number != name and number.isdecimal() and len(number) <= LONGEST_NUMBER
 
 
 def _lines(brought: int, most: int) -> int:
@@ -78,22 +110,11 @@ def _lines(brought: int, most: int) -> int:
 def _companion(place: int) -> dict[str, Field]:
     own = f"companion_{place}_"
     return {
-        f"{own}name": StringField(
-            _("Full name"), [Length(max=LONGEST["name"]), _is_named(own)], render_kw={"autocomplete": "off"}
-        ),
+        f"{own}name": StringField(_("Full name"), [Length(max=LONGEST["name"])], render_kw={"autocomplete": "off"}),
         f"{own}diet": StringField(_("Diet or allergies"), [Length(max=LONGEST["diet"])], render_kw={"list": "diets"}),
         f"{own}note": StringField(_("Note"), [Length(max=LONGEST["note"])], render_kw={"autocomplete": "off"}),
         f"{own}follows": BooleanField(_("Comes too; the name follows")),
     }
-
-
-def _is_named(own: str) -> Callable[[RsvpForm, Field], None]:
-    def check(form: RsvpForm, name: Field) -> None:
-        told = form[f"{own}diet"].data or form[f"{own}note"].data
-        if told and not name.data and not form[f"{own}follows"].data:
-            raise ValidationError(gettext("Please give their name, or tick that it follows."))
-
-    return check
 
 
 class _Wanted:

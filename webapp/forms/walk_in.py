@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TelField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from campaigns.events.seats import LARGEST_PARTY
+from campaigns.events.parties import LARGEST_PARTY
 from campaigns.members.models import AddressKind, Topic
 from campaigns.members.new_member import NewMember
 from webapp.forms.base import PageForm

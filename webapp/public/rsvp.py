@@ -9,20 +9,21 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
+from campaigns.core.errors import Refused
 from campaigns.core.words import localised
 from campaigns.events.access import opens_at
-from campaigns.events.answers import CHOICE_OF, Choice, refusal_of
+from campaigns.events.answers import CHOICE_OF, Choice, NewAnswer, refusal_of
 from campaigns.events.calendar_links import OUTLOOK, OUTLOOK_AT_WORK, calendar_file, google_link, outlook_link
 from campaigns.events.hosts import hosts_of
 from campaigns.events.links import PURPOSE
 from campaigns.events.listed import join_listed, listed_events
 from campaigns.events.models import AnswerSource, Event, EventQuestion, EventState, Invitation
 from campaigns.events.moves import SEATED
+from campaigns.events.parties import PartyDoesNotFit, PartyRefused, largest_party
 from campaigns.events.queries import get_invitation
 from campaigns.events.saying.diets import KNOWN
 from campaigns.events.saying.queries import list_questions, said_by
 from campaigns.events.saying.said import Said, SayingRefused
-from campaigns.events.seats import PartyDoesNotFit, PartyRefused, answer_invitation, largest_party
 from campaigns.events.session_places import Offered, offered_sessions
 from campaigns.events.waitlist import waitlist_position
 from campaigns.members.models import Member
@@ -33,8 +34,9 @@ from campaigns.referrals.links import CODE_LENGTH, friend_address, friend_link
 from campaigns.referrals.models import FriendLink
 from campaigns.referrals.queries import friend_link_for
 from campaigns.staff.models import Staff
+from webapp.answering import take_answer
 from webapp.edge import club, now, reading, runtime, transaction
-from webapp.forms.rsvp import MORE, RsvpForm
+from webapp.forms.rsvp import MORE, RsvpForm, posted_saying
 from webapp.i18n import language, use_language
 from webapp.invitations import invitation_links
 from webapp.qr import qr_svg
@@ -111,22 +113,26 @@ def show(token: str) -> str:
 
 @blueprint.post("/<token>")
 def answer(token: str) -> AnyResponse | str | tuple[str, int]:
-    """Of all that is done it reads, locks and writes the least: thousands may answer in the same minute."""
+    """No page and no form is made unless it has to be shown again: thousands may answer in the same minute."""
+    if MORE in request.form:
+        page = _read(token)
+        return _page(page, page.form())
     try:
-        with transaction() as session:
-            guest = _guest(session, token)
-            form = guest.form()
-            if MORE not in request.form and _is_in_order(form):
-                _take(session, guest, form)
-                return redirect(url_for("rsvp.show", token=token), 303)
-        status = 200 if MORE in request.form else 422
-    except (PartyRefused, PartyDoesNotFit, TooFewPoints) as refused:
-        form.refuse("companions", refused)
-        status = refused.status
-    except SayingRefused as refused:
-        form.refuse(refused.field, refused)
-        status = refused.status
-    return _page(_read(token), form), status
+        take_answer(_told(token))
+    except Refused as refused:
+        return _again(token, refused)
+    return redirect(url_for("rsvp.show", token=token), 303)
+
+
+def _again(token: str, refused: Refused) -> tuple[str, int]:
+    """The page as it was filled in, with what is to be mended; in the guest's language, whatever it is."""
+    page = _read(token)
+    if not isinstance(refused, (SayingRefused, PartyRefused, PartyDoesNotFit, TooFewPoints)):
+        raise refused
+    form = page.form()
+    form.accepted()
+    form.refuse(refused.field if isinstance(refused, SayingRefused) else "companions", refused)
+    return _page(page, form), refused.status
 
 
 @blueprint.post("/<token>/friend")
@@ -182,9 +188,14 @@ def _read(token: str) -> GuestPage:
         )
 
 
-def _guest(session: Session, token: str) -> Guest:
+def _named(token: str) -> int:
+    """The invitation's id."""
     (invitation_id,) = runtime().signer.read(PURPOSE, token, now=now())
-    invitation = get_invitation(session, invitation_id)
+    return invitation_id
+
+
+def _guest(session: Session, token: str) -> Guest:
+    invitation = get_invitation(session, _named(token))
     use_language(invitation.member.language)
     refuse_erased(invitation.member)
     return Guest(
@@ -196,28 +207,18 @@ def _guest(session: Session, token: str) -> Guest:
     )
 
 
-def _is_in_order(form: RsvpForm) -> bool:
-    """Whoever does not come need not fill it in."""
-    return _choice() is Choice.NO or form.accepted()
-
-
-def _take(session: Session, guest: Guest, form: RsvpForm) -> None:
-    answer_invitation(
-        session,
-        invitation_id=guest.invitation.id,
-        choice=_choice(),
-        party_size=None,
-        source=AnswerSource.LINK,
-        now=now(),
-        saying=form.saying(),
-    )
-
-
-def _choice() -> Choice:
+def _told(token: str) -> NewAnswer:
     try:
-        return Choice(request.form.get("answer", ""))
+        choice = Choice(request.form.get("answer", ""))
     except ValueError as fault:
         raise BadRequest from fault
+    return NewAnswer(
+        invitation_id=_named(token),
+        choice=choice,
+        source=AnswerSource.LINK,
+        at=now(),
+        saying=posted_saying(coming=choice is not Choice.NO),
+    )
 
 
 def _page(page: GuestPage, form: RsvpForm) -> str:

@@ -70,12 +70,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """What a guest says now, as typed, in the page's language. `companions` None: as many and whom there were.
+    """What a guest says now, as typed. `companions` None: as many and whom there were.
 
-    `replies`: the question's id → the words, or of a choice its value.
+    `replies`: the question's id → the words, or of a choice its value. `language` is the page's, empty for the guest's
+    own.
     """
 
-    language: str
+    language: str = ""
     companions: tuple[CompanionSaid, ...] | None = None
     diet: str = ""
     note: str = ""
@@ -105,6 +106,11 @@ def said_after(before: Said, saying: Saying, questions: Sequence[EventQuestion],
         return after
     cleaned = (_companion(place, one) for place, one in enumerate(saying.companions))
     return replace(after, companions=tuple(one for one in cleaned if one))
+
+
+def shortened(before: Said, party_size: int) -> Said:
+    """A smaller party without those it has no room for, the last first: nobody said which of them stay away."""
+    return replace(before, companions=before.companions[: party_size - 1])
 
 
 def _replies(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import Topic
-from campaigns.messaging.ledger import post_message
+from campaigns.messaging.ledger import NewMessage, post_message
 from campaigns.messaging.models import Channel
 from campaigns.messaging.templates import install_default
 
@@ -18,13 +18,15 @@ def send_help(session: Session, *, member_id: int, number: str, day: date, now: 
     install_default(session, KEY, now=now)
     post_message(
         session,
-        cause=f"help:{number}/{day.isoformat()}",
-        member_id=member_id,
-        channels=(Channel.SMS,),
-        template_key=KEY,
-        topic=Topic.CARE,
-        details={},
+        NewMessage(
+            cause=f"help:{number}/{day.isoformat()}",
+            member_id=member_id,
+            channels=(Channel.SMS,),
+            template_key=KEY,
+            topic=Topic.CARE,
+            details={},
+            valid_until=now + VALID_FOR,
+            address=number,
+        ),
         now=now,
-        valid_until=now + VALID_FOR,
-        address=number,
     )

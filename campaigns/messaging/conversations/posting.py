@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import AddressKind, Topic
-from campaigns.messaging.ledger import KINDS, post_message
+from campaigns.messaging.ledger import NewMessage, post_message
 from campaigns.messaging.models import Channel, Conversation, ConversationLine
+from campaigns.messaging.readers import KINDS
 from campaigns.messaging.templates import install_default
 
 RECEIVED, ANSWERED = "conversation_received", "conversation_answer"
@@ -30,13 +31,15 @@ def post_line(
     same = KINDS[channel] is conversation.kind
     post_message(
         session,
-        cause=line.cause,
-        member_id=conversation.member_id or 0,
-        channels=(channel,),
-        template_key=template_key,
-        topic=Topic.CARE,
-        details={"conversation": {"answer": [each for each in line.body.splitlines() if each.strip()]}},
+        NewMessage(
+            cause=line.cause,
+            member_id=conversation.member_id or 0,
+            channels=(channel,),
+            template_key=template_key,
+            topic=Topic.CARE,
+            details={"conversation": {"answer": [each for each in line.body.splitlines() if each.strip()]}},
+            valid_until=now + VALID_FOR,
+            address=conversation.address if same else "",
+        ),
         now=now,
-        valid_until=now + VALID_FOR,
-        address=conversation.address if same else "",
     )

@@ -13,7 +13,7 @@ from campaigns.members.history import timeline
 from campaigns.members.models import ActivityKind, AddressKind, ContactPoint, ContactPointState, Member, Topic
 from campaigns.members.profile.contact_points import add_contact_point
 from campaigns.members.profile.editing import change_profile, profile_of
-from campaigns.messaging.ledger import post_message
+from campaigns.messaging.ledger import NewMessage, post_message
 from campaigns.messaging.links import PURPOSE
 from campaigns.messaging.models import Channel, Message
 from campaigns.messaging.preferences import unsubscribe
@@ -99,9 +99,18 @@ def test_where_there_is_a_choice_the_way_they_like_goes_first(
 ) -> None:
     member.preferred_kind = kind
     post_message(
-        session, cause="test", member_id=member.id, channels=[Channel.EMAIL, Channel.SMS], topic=Topic.CARE,
-        template_key="complaint_received", details={}, now=NOW, valid_until=NOW,
-    )  # fmt: skip
+        session,
+        NewMessage(
+            cause="test",
+            member_id=member.id,
+            channels=[Channel.EMAIL, Channel.SMS],
+            topic=Topic.CARE,
+            template_key="complaint_received",
+            details={},
+            valid_until=NOW,
+        ),
+        now=NOW,
+    )
     assert session.scalars(select(Message.channel)).one() is channel
 
 

@@ -15,8 +15,8 @@ from campaigns.events.access_plans import change_access
 from campaigns.events.answers import Choice
 from campaigns.events.models import Event, Invitation, InvitationState
 from campaigns.events.operations import CapacityBelowSeats, update_event
+from campaigns.events.parties import PartyDoesNotFit
 from campaigns.events.promotion import catch_up
-from campaigns.events.seats import PartyDoesNotFit
 from tests.clock import NOW
 from tests.factories_events import invite, make_plan, make_salon, say
 from tests.factories_outreach import make_tier

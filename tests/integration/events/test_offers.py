@@ -8,8 +8,8 @@ from campaigns.events.access_plans import BadOfferHours, change_access
 from campaigns.events.answers import Choice
 from campaigns.events.models import Event, Invitation, InvitationState
 from campaigns.events.operations import CapacityBelowSeats, update_event
+from campaigns.events.parties import PartyDoesNotFit
 from campaigns.events.passing import let_seats_pass
-from campaigns.events.seats import PartyDoesNotFit
 from campaigns.events.waitlist import waitlist_position
 from campaigns.events.withdrawing import withdraw_invitation
 from tests.clock import NOW, StandingClock

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from campaigns.events.answers import AnswersClosed, Choice, EventNotOpen
 from campaigns.events.models import AnswerSource, Event, InvitationState
 from campaigns.events.operations import cancel_event, update_event
-from campaigns.events.seats import PartyDoesNotFit, PartyRefused
+from campaigns.events.parties import PartyDoesNotFit, PartyRefused
 from campaigns.members.models import ActivityKind
 from tests.clock import NOW
 from tests.factories_events import START, invite, kinds_told, make_plan, make_salon, posted, say

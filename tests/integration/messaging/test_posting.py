@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.members.agreement.suppressions import suppress
 from campaigns.members.models import AddressKind, Member, SuppressionReason, Topic
-from campaigns.messaging.ledger import post_message
+from campaigns.messaging.ledger import NewMessage, post_message
 from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.messaging.templates import install_defaults
 from tests.clock import NOW
@@ -25,9 +25,19 @@ def defaults(session: Session) -> None:
 
 def post(session: Session, member: Member, cause: str = "rsvp:1/rev:1", **values: Any) -> bool:
     return post_message(
-        session, cause=cause, member_id=member.id, channels=EITHER, template_key="rsvp_confirmation",
-        topic=Topic.EVENTS, details={}, now=NOW, valid_until=NOW + timedelta(hours=1), **values,
-    )  # fmt: skip
+        session,
+        NewMessage(
+            cause=cause,
+            member_id=member.id,
+            channels=EITHER,
+            template_key="rsvp_confirmation",
+            topic=Topic.EVENTS,
+            details={},
+            valid_until=NOW + timedelta(hours=1),
+            **values,
+        ),
+        now=NOW,
+    )
 
 
 def posted(session: Session) -> Message:

@@ -21,7 +21,7 @@ from campaigns.events.draws.plans import EventNotDrawn
 from campaigns.events.draws.queries import draw_again, draw_from_kept, outlook_now
 from campaigns.events.models import Draw, Invitation, InvitationState, Spot
 from campaigns.events.operations import cancel_event
-from campaigns.events.seats import PartyRefused
+from campaigns.events.parties import PartyRefused
 from campaigns.members.agreement.mutes import mark_deceased
 from tests.clock import NOW
 from tests.factories_draws import drafted, draw_plan, engaged, places, use

@@ -3,10 +3,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.events.answers import Choice
 from campaigns.events.models import Event, Invitation, InvitationState, QuestionKind
+from campaigns.events.parties import PartyDoesNotFit
 from campaigns.events.saying.queries import said_by
 from campaigns.events.saying.questions import change_question, remove_question
 from campaigns.events.saying.said import NoSuchChoice, ReplyMissing, SaidTooLong
-from campaigns.events.seats import PartyDoesNotFit
 from tests.clock import NOW
 from tests.factories_events import invite, make_salon, posted, say
 from tests.factories_saying import ask, plan_question, tell

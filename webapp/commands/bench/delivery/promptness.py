@@ -8,7 +8,7 @@ from statistics import quantiles
 from sqlalchemy import select, text
 
 from campaigns.members.models import Topic
-from campaigns.messaging.ledger import post_message
+from campaigns.messaging.ledger import NewMessage, post_message
 from campaigns.messaging.models import Channel, Message
 from webapp.commands.bench.delivery.house import House, wait_for
 from webapp.commands.bench.delivery.sending import plan_for_everybody, ring_for_all
@@ -41,14 +41,16 @@ def _post(house: House, number: int) -> datetime:
     with house.runtime.sessions.begin() as session:
         post_message(
             session,
-            cause=f"{_CAUSE}{number}",
-            member_id=number + 1,
-            channels=(Channel.EMAIL, Channel.SMS),
-            template_key="complaint_received",
-            topic=Topic.CARE,
-            details={"complaint": {"code": str(number), "due": "tomorrow", "answer": []}},
+            NewMessage(
+                cause=f"{_CAUSE}{number}",
+                member_id=number + 1,
+                channels=(Channel.EMAIL, Channel.SMS),
+                template_key="complaint_received",
+                topic=Topic.CARE,
+                details={"complaint": {"code": str(number), "due": "tomorrow", "answer": []}},
+                valid_until=now + timedelta(days=1),
+            ),
             now=now,
-            valid_until=now + timedelta(days=1),
         )
     committed = datetime.now(UTC)
     time.sleep(APART)
