@@ -203,7 +203,7 @@ def install_missing(session: Session, keys: Iterable[str], *, now: datetime) -> 
     named = [{"key": key, "name": DEFAULT_NAMES[key]} for key in missing]
     session.execute(insert(Template).values(named).on_conflict_do_nothing(index_elements=["key"]))
     locked = select(Template.id, Template.key).where(Template.key.in_(missing)).order_by(Template.id).with_for_update()
-    templates = dict(session.execute(locked).tuples().all())
+    templates = dict(session.execute(locked).all())
     made = select(TemplateVersion.template_id).where(TemplateVersion.template_id.in_(templates))
     for template_id in sorted(templates.keys() - set(session.scalars(made))):
         session.add(_version(template_id, 1, _default_parts(templates[template_id]), now))
