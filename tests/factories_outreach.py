@@ -25,7 +25,7 @@ from campaigns.members.models import (
     Tier,
     Topic,
 )
-from campaigns.messaging.models import Channel, Message
+from campaigns.messaging.models import Channel, Message, Template
 from campaigns.messaging.templates import NewPart, create_template, create_version
 from campaigns.outreach.drafts import CampaignDraft
 from campaigns.outreach.models import Campaign, OccasionKind, Run
@@ -35,6 +35,7 @@ from campaigns.segments.operations import add_segment
 from campaigns.segments.rules import parse_rule
 from tests.clock import NOW
 
+USUAL = "usual"
 _numbers = count(1)
 
 
@@ -111,8 +112,8 @@ def make_segment(session: Session) -> Segment:
     return found or add_segment(session, name="Everybody", rule=parse_rule({"all": []}), now=NOW)
 
 
-def make_template(session: Session, *, channels: Iterable[Channel] = tuple(Channel)) -> int:
-    template = create_template(session, key=f"t{next(_numbers)}", name="Letter")
+def make_template(session: Session, *, key: str = "", channels: Iterable[Channel] = tuple(Channel)) -> int:
+    template = create_template(session, key=key or f"t{next(_numbers)}", name="Letter")
     parts = [
         NewPart(channel, language, "Hello", subject="" if channel is Channel.SMS else "Hello")
         for channel in channels
@@ -120,6 +121,11 @@ def make_template(session: Session, *, channels: Iterable[Channel] = tuple(Chann
     ]
     create_version(session, template_id=template.id, parts=parts, now=NOW)
     return template.id
+
+
+def _usual_template(session: Session) -> int:
+    """The same for all drafts that name none."""
+    return session.scalar(select(Template.id).where(Template.key == USUAL)) or make_template(session, key=USUAL)
 
 
 def make_event(session: Session, **values: Any) -> Event:
@@ -147,7 +153,7 @@ def make_draft(session: Session, **values: Any) -> CampaignDraft:
     make_club(session)
     chosen: dict[str, Any] = {"name": "Letter", "channels": (Channel.EMAIL,), "quiet_from": 0, "quiet_until": 0}
     chosen["segment_id"] = make_segment(session).id
-    chosen |= {"template_id": values.get("template_id") or make_template(session)} | values
+    chosen |= {"template_id": values.get("template_id") or _usual_template(session)} | values
     return CampaignDraft(**chosen)
 
 

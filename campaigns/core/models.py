@@ -13,14 +13,17 @@ DRAWN = text(f"decode(replace(concat({', '.join(['gen_random_uuid()'] * 4)}), '-
 """64 bytes, drawn where they are kept."""
 
 
+THE_CLUB = 1
+
+
 class Club(Base):
     __tablename__ = "club"
     __table_args__ = (
-        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint(f"id = {THE_CLUB}", name="one_row"),
         CheckConstraint("clicks_kept_days > 0", name="some_days"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
+    id: Mapped[int] = mapped_column(primary_key=True, default=THE_CLUB, autoincrement=False)
     name: Mapped[LocalText]
     zone: Mapped[str]
     language: Mapped[str]
