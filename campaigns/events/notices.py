@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.events.entries import entry_after
 from campaigns.events.models import AnswerSource, Invitation, InvitationState
+from campaigns.events.offers import heard
 from campaigns.members.models import Topic
 from campaigns.messaging.ledger import NewMessage, post_messages
 from campaigns.messaging.models import Channel
@@ -42,10 +43,13 @@ def tell_promoted(session: Session, promoted: Iterable[Invitation], *, now: date
 
 
 def tell_offered(session: Session, offered: Sequence[Invitation], *, now: datetime) -> None:
-    """Their calendar asks again; a text or the page will do as well. Later than the offer it says nothing any more."""
+    """Their calendar asks again; a text or the page will do as well. Later than the offer it says nothing any more.
+
+    Not in the guest's night: the hours of the offer are counted from the morning.
+    """
     if offered:
         install_default(session, _OFFER, now=now)
-        post_messages(session, [_offer(each, now=now) for each in offered], now=now)
+        post_messages(session, [_offer(session, each, now=now) for each in offered], now=now)
 
 
 def tell_withdrawn(session: Session, invitation: Invitation, *, before: InvitationState, now: datetime) -> None:
@@ -61,12 +65,13 @@ def _promotion(invitation: Invitation, *, now: datetime) -> NewMessage:
     return _message(invitation, template_key="waitlist_promotion", channels=_as_answered(invitation), details=details)
 
 
-def _offer(invitation: Invitation, *, now: datetime) -> NewMessage:
+def _offer(session: Session, invitation: Invitation, *, now: datetime) -> NewMessage:
+    heard_at = heard(session, invitation, now=now)
     until = invitation.offered_until or now
     entry = entry_after(invitation, before=invitation.state, now=now) | {"partstat": "NEEDS-ACTION"}
     details = _details(invitation, 0) | {"calendar": entry, "offer": {"until": until.isoformat()}}
     told = _message(invitation, template_key=_OFFER, channels=_as_answered(invitation), details=details)
-    return replace(told, valid_until=until)
+    return replace(told, due_at=heard_at, valid_until=until)
 
 
 def _as_answered(invitation: Invitation) -> Sequence[Channel]:

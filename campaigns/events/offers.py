@@ -6,6 +6,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import Event, Invitation
+from campaigns.events.moves import told
+from campaigns.members.models import ActivityKind
+from campaigns.members.timeline import record_activities
+from campaigns.messaging.decent import decent_hour
 
 LONGEST_OFFER_HOURS = 168
 SHORTEST = timedelta(hours=1)
@@ -25,11 +29,27 @@ def offer(invitation: Invitation, *, until: datetime) -> None:
     invitation.revision += 1
 
 
+def heard(session: Session, invitation: Invitation, *, now: datetime) -> datetime:
+    """When whoever has an offer is to hear of it, and from then on it lasts as long as it would have from now.
+
+    Where the night would leave them less than an hour they hear of it at once.
+    """
+    until = invitation.offered_until or now
+    morning = decent_hour(session, invitation.member, now=now)
+    if invitation.event.rsvp_until - morning < SHORTEST:
+        return now
+    invitation.offered_until = min(until + (morning - now), invitation.event.rsvp_until)
+    session.flush()
+    return morning
+
+
 def lapse_offers(session: Session, event: Event, *, now: datetime) -> None:
     """Those whose time is up give back what was held. They wait on, without another offer until they say yes again."""
     if event.seats_offered:
         over = (Invitation.event_id == event.id, Invitation.offered_until <= now)
-        session.execute(update(Invitation).where(*over).values(offered_until=None, lapsed_at=now))
+        lapsed = update(Invitation).where(*over).values(offered_until=None, lapsed_at=now).returning(Invitation)
+        passed = session.scalars(lapsed, execution_options={"populate_existing": True}).all()
+        record_activities(session, [told(each, at=now, kind=ActivityKind.SEAT_LAPSED) for each in passed], now=now)
         count_offered(session, event)
 
 

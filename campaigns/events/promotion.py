@@ -10,6 +10,7 @@ from campaigns.events.moves import told
 from campaigns.events.notices import tell_offered, tell_promoted
 from campaigns.events.offers import first_end, lapse_offers
 from campaigns.events.waitlist import promote_waiting
+from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import record_activities
 
 
@@ -19,9 +20,11 @@ def seat_waiting(session: Session, event: Event, *, now: datetime) -> None:
     promoted = promote_waiting(session, event, now=now)
     session.flush()
     seated = [each for each in promoted if each.state is InvitationState.ATTENDING]
+    offered = [each for each in promoted if each.offered_until]
     record_activities(session, [told(each, at=now) for each in seated], now=now)
+    record_activities(session, [told(each, at=now, kind=ActivityKind.SEAT_OFFERED) for each in offered], now=now)
     tell_promoted(session, seated, now=now)
-    tell_offered(session, [each for each in promoted if each.offered_until], now=now)
+    tell_offered(session, offered, now=now)
     ends = [end for end in (first_end(session, event),) if end is not None]
     event.seats_due_at = min([*releases(event, after=now), *ends], default=None)
 

@@ -42,6 +42,8 @@ class NewMessage:
     event_id: int | None = None
     priority: int = USUAL_PRIORITY
     address: str = ""
+    due_at: datetime | None = None
+    """At once, unless it says otherwise."""
 
 
 def post_message(session: Session, message: NewMessage, *, now: datetime) -> bool:
@@ -80,7 +82,7 @@ def _row(message: NewMessage, reader: Reader, version_id: int, *, now: datetime)
         "address": route.address,
         "state": MessageState.SKIPPED.value if route.reason else MessageState.READY.value,
         "reason": route.reason or "",
-        "due_at": now,
+        "due_at": message.due_at or now,
         "valid_until": message.valid_until,
         "created_at": now,
     }

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.core.hours import Quiet
 from campaigns.core.queries import find_club
 from campaigns.core.words import mark
 from campaigns.events.models import Event, EventState
@@ -14,7 +15,6 @@ from campaigns.messaging.models import Channel, Template
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.draft_days import check_days
 from campaigns.outreach.draft_refused import DraftRefused
-from campaigns.outreach.hours import Quiet
 from campaigns.outreach.models import Campaign, OccasionKind, OnBlackout, SendBy, Way, WhenLate
 from campaigns.outreach.occasions.every import OCCASIONS
 from campaigns.segments.models import Segment

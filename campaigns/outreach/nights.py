@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, literal
 from sqlalchemy.orm import Session
 
+from campaigns.core.hours import Nights, Quiet
 from campaigns.messaging.countries import Country, read_countries
 from campaigns.messaging.models import Channel
 from campaigns.outreach.blackout import days_off
-from campaigns.outreach.hours import Nights, Quiet
 from campaigns.outreach.models import Campaign
 
 OWN = ""

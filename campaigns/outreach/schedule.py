@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions
+from campaigns.core.hours import FARTHEST_BEHIND
 from campaigns.events.models import Event, EventState
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.falling_back import fall_back
-from campaigns.outreach.hours import FARTHEST_BEHIND
 from campaigns.outreach.milestones import take_up_milestones
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
 from campaigns.outreach.occasions.every import ALWAYS_ON, occasion_of

@@ -11,10 +11,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import table_of
+from campaigns.core.hours import Nights, Window, quiet_spans, window
 from campaigns.core.zones import club_zone, local_instant, zone_or
 from campaigns.events.milestones.kinds import latest_of
 from campaigns.members.models import Member
-from campaigns.outreach.hours import Nights, Window, quiet_spans, window
 from campaigns.outreach.models import Campaign, WhenLate
 from campaigns.outreach.nights import CampaignNights
 

@@ -21,6 +21,7 @@ from campaigns.members.models import Member
 from campaigns.members.queries import find_by_code
 from campaigns.segments.queries import find_segment, segment_select
 from webapp.commands.context import emit, json_option, pass_runtime
+from webapp.commands.event_access import access
 from webapp.commands.event_draws import draw, event_argument, named_event
 from webapp.commands.event_plans import change, create, event_row
 from webapp.commands.event_schedule import schedule
@@ -164,6 +165,7 @@ def _link(runtime: Runtime, invitation: Invitation) -> str:
     return InvitationLinks(runtime.signer, settings.public_url, settings.inbound_domain).page(invitation.id)
 
 
+event.add_command(access)
 event.add_command(create)
 event.add_command(change)
 event.add_command(clone)

@@ -24,6 +24,8 @@ LABELS: Labels = {
         ActivityKind.DECLINED: Label(_("Said no")),
         ActivityKind.TENTATIVE: Label(_("Said maybe"), "waiting"),
         ActivityKind.WAITLISTED: Label(_("Joined the waitlist"), "waiting"),
+        ActivityKind.SEAT_OFFERED: Label(_("Was offered a seat"), "waiting"),
+        ActivityKind.SEAT_LAPSED: Label(_("Let an offer of a seat pass")),
         ActivityKind.CANCELLED: Label(_("Gave a seat back")),
         ActivityKind.ATTENDED: Label(_("Came to an event"), "good"),
         ActivityKind.ATTENDANCE_UNDONE: Label(_("Check-in was undone")),

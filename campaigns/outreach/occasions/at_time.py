@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from campaigns.core.hours import FARTHEST_AHEAD
 from campaigns.core.zones import NEUTRAL, club_zone, zone_or
-from campaigns.outreach.hours import FARTHEST_AHEAD
 from campaigns.outreach.models import Campaign, Run, SendBy
 from campaigns.outreach.occasions.occasion import Due, Occasion
 from campaigns.outreach.sending_times import AtInstant, AtWallTime, Schedule, cutoff_of

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from campaigns.core.hours import FARTHEST_AHEAD, FARTHEST_BEHIND
 from campaigns.core.zones import club_zone
 from campaigns.outreach.blackout import is_left_out
-from campaigns.outreach.hours import FARTHEST_AHEAD, FARTHEST_BEHIND
 from campaigns.outreach.models import Campaign, Run
 from campaigns.outreach.occasions.occasion import Due, Occasion
 from campaigns.outreach.sending_times import AtLocalMorning

@@ -79,6 +79,9 @@ SAID: Mapping[ActivityKind, tuple[str, str]] = {
     K.DECLINED: ("Said no", "答复不参加"),
     K.TENTATIVE: ("Said maybe", "答复待定"),
     K.WAITLISTED: ("Joined the waitlist", "加入候补"),
+    K.SIGNAL: ("Signal", "信号"),
+    K.SEAT_OFFERED: ("Was offered a seat", "为其保留空位"),
+    K.SEAT_LAPSED: ("Let an offer of a seat pass", "未接受保留的空位"),
     K.CANCELLED: ("Gave a seat back", "退回座位"),
     K.ATTENDED: ("Came to an event", "参加活动"),
     K.ATTENDANCE_UNDONE: ("Check-in was undone", "撤销签到"),
@@ -147,7 +150,8 @@ def _others(session: Session) -> Mapping[ActivityKind, tuple[type[Base], dict[st
 
 @pytest.mark.parametrize(("language", "place"), [("en", 0), ("zh", 1)])
 def test_every_kind_is_said(member: Member, client: FlaskClient, runtime: Runtime, language: str, place: int) -> None:
-    page = signed_in(client, runtime, language=language).get(f"/members/{member.id}").text
+    browser = signed_in(client, runtime, language=language)
+    page = "".join(browser.get(f"/members/{member.id}?group={group}").text for group in ("", "profile"))
     missing = [kind for kind in ActivityKind if str(escape(SAID[kind][place])) not in page]
     assert missing == []
 

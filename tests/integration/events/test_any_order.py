@@ -28,6 +28,13 @@ CLOSES = NOW + timedelta(days=9)
 THOROUGH = settings.get_current_profile_name() == "thorough"
 
 
+def heard(now: datetime) -> datetime:
+    """Not between nine in the evening and eight, unless no hour were left before the last answer."""
+    day = now + timedelta(days=1) if now.hour >= 21 else now
+    morning = day.replace(hour=8) if now.hour >= 21 or now.hour < 8 else now
+    return now if CLOSES - morning < HOUR else morning
+
+
 @dataclass
 class Party:
     rank: int
@@ -72,7 +79,7 @@ class House:
             party = self.parties[each]
             if party.waits and not party.offered and not party.lapsed and party.size <= self.room(party.rank, now):
                 if self.hours and min(now + self.hours * HOUR, CLOSES) - now >= HOUR:
-                    party.offered = min(now + self.hours * HOUR, CLOSES)
+                    party.offered = min(heard(now) + self.hours * HOUR, CLOSES)
                 else:
                     party.is_in, party.waits = True, False
 

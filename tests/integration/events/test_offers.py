@@ -10,10 +10,12 @@ from campaigns.events.models import Event, Invitation, InvitationState
 from campaigns.events.operations import CapacityBelowSeats, update_event
 from campaigns.events.parties import PartyDoesNotFit
 from campaigns.events.passing import let_seats_pass
+from campaigns.events.promotion import catch_up
 from campaigns.events.waitlist import waitlist_position
 from campaigns.events.withdrawing import withdraw_invitation
+from campaigns.members.models import ActivityKind
 from tests.clock import NOW, StandingClock
-from tests.factories_events import START, invite, make_plan, make_salon, posted, say
+from tests.factories_events import START, invite, kinds_told, make_plan, make_salon, posted, say
 
 ATTENDING, WAITLISTED = InvitationState.ATTENDING, InvitationState.WAITLISTED
 HOURS = 24
@@ -130,3 +132,29 @@ def test_hours_beyond_reason_are_refused(session: Session, hours: int) -> None:
     event = make_salon(session)
     with pytest.raises(BadOfferHours):
         change_access(session, event_id=event.id, terms=(), offer_hours=hours, now=NOW)
+
+
+def test_nobody_is_woken_by_an_offer_and_its_hours_count_from_the_morning(session: Session) -> None:
+    event, going, (first,) = a_line(session, 2)
+    first.member.zone = "Asia/Shanghai"
+    night, morning = NOW + timedelta(hours=6), NOW + timedelta(hours=15)
+    say(session, going, Choice.NO, now=night)
+    (told,) = posted(session, f"rsvp:{first.id}/rev:{first.revision}")
+    until = morning + timedelta(hours=HOURS)
+    assert (told.due_at, told.valid_until, first.offered_until, event.seats_due_at) == (morning, until, until, until)
+
+
+def test_an_offer_that_cannot_wait_for_the_morning_is_told_at_once(session: Session) -> None:
+    event, going, (first,) = a_line(session, 2)
+    first.member.zone, night = "Asia/Shanghai", NOW + timedelta(hours=6)
+    event.rsvp_until = night + timedelta(hours=3)
+    say(session, going, Choice.NO, now=night)
+    (told,) = posted(session, f"rsvp:{first.id}/rev:{first.revision}")
+    assert (told.due_at, first.offered_until) == (night, event.rsvp_until)
+
+
+def test_an_offer_and_its_end_stand_on_the_timeline(session: Session) -> None:
+    event, going, (first,) = a_line(session, 2)
+    say(session, going, Choice.NO)
+    catch_up(session, event, now=NOW + timedelta(hours=HOURS))
+    assert kinds_told(session, first)[-2:] == [ActivityKind.SEAT_OFFERED, ActivityKind.SEAT_LAPSED]

@@ -1,5 +1,5 @@
+from campaigns.core.hours import Quiet
 from campaigns.messaging.countries import KNOWN, Country
-from campaigns.outreach.hours import Quiet
 from campaigns.outreach.nights import OWN, joint_nights
 
 

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaigns.outreach.hours import Quiet
+from campaigns.core.hours import Quiet
 from campaigns.outreach.models import WhenLate
 from campaigns.outreach.sending_times import AtInstant, AtWallTime
 

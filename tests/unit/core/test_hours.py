@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from campaigns.core.hours import Quiet, next_open, quiet_spans, window
 from campaigns.core.zones import local_instant
-from campaigns.outreach.hours import Quiet, next_open, quiet_spans, window
 
 NIGHT = Quiet(21, 8)
 
