@@ -1,5 +1,6 @@
 """What stands in a campaign's way before it starts, and what its texts will cost."""
 
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -26,6 +27,8 @@ def check(runtime: Runtime, campaign: str, *, as_json: bool) -> None:
         {"level": each.level.value, "says": each.sentence % each.values, "members": list(each.members)}
         for each in checked.checks
     ]
+    if checked.forecast:
+        shown["forecast"] = asdict(checked.forecast)
     emit(shown | (_costs(checked) if checked.texts else {}), as_json=as_json)
 
 

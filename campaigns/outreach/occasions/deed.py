@@ -53,7 +53,6 @@ class Deed(OwnDay):
     """`falls` gives besides a `cause`: what it was, named so that a corrected date makes nobody due again."""
 
     foretold: bool = False
-    """Whether the days to come are known already, as far as nothing happens meanwhile."""
 
     def members(self, session: Session, campaign: Campaign, meant: Select[Any], key: str) -> Select[Any]:
         due = self._causes(session, campaign, key).subquery("due")

@@ -24,6 +24,8 @@ Falls: TypeAlias = Callable[[Session, Campaign, Sequence[date]], Select[Any]]
 @dataclass(frozen=True, kw_only=True)
 class OwnDay(Occasion):
     always_on = True
+    foretold: bool = True
+    """Whether the days to come are known already, as far as nothing happens meanwhile."""
     falls: Falls
     """(member_id, on): whose day it is on which of these local dates, each once."""
 

@@ -16,7 +16,7 @@ from webapp.access import current_staff, requires
 from webapp.admin.campaigns.approval import review_page
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.admin.campaigns.sentence import in_one_sentence
-from webapp.admin.campaigns.words import heeded, outcome, run_name, shares
+from webapp.admin.campaigns.words import heeded, outcome, run_name, say_forecast, shares
 from webapp.edge import now, reading
 from webapp.forms.campaigns import CeilingForm
 
@@ -24,6 +24,7 @@ blueprint.add_app_template_global(heeded, "heeded")
 blueprint.add_app_template_global(in_one_sentence, "in_one_sentence")
 blueprint.add_app_template_global(occasion_of, "occasion_of")
 blueprint.add_app_template_global(outcome, "outcome")
+blueprint.add_app_template_filter(say_forecast, "say_forecast")
 blueprint.add_app_template_global(run_name, "run_name")
 blueprint.add_app_template_global(shares, "shares")
 

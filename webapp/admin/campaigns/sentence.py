@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from campaigns.outreach.models import Campaign, Way
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.review import LocalSending, Review
+from webapp.admin.campaigns.deed_words import who_is_due
 from webapp.formats import page_locale, say_hour, say_number
 from webapp.labels import label
 from webapp.template_words import template_name
@@ -51,6 +52,10 @@ def _sentence(campaign: Campaign, seen: Review) -> Any:
 
 def _each_day(campaign: Campaign, said: Mapping[str, str]) -> Any:
     shift, hour = campaign.shift_days, campaign.send_hour
+    if who := who_is_due(campaign):
+        return _(
+            "Each day at %(hour)02d:00 their time, %(who)s gets “%(template)s” by %(ways)s.", hour=hour, who=who, **said
+        )
     if not shift:
         return _(
             "Each day at %(hour)02d:00 their time, whoever's day it is gets “%(template)s” by %(ways)s.",

@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 
 from campaigns.members.models import Hardship
 from campaigns.messaging.models import MessageState, SkipReason
+from campaigns.outreach.forecast import Forecast
 from campaigns.outreach.models import Campaign, Run
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.states import Counts
 from webapp.edge import club_zone, now
-from webapp.formats import say_date, say_list, say_time
+from webapp.formats import say_date, say_list, say_number, say_time
 from webapp.labels import Label, label
 
 REASONS = frozenset(SkipReason)
@@ -35,6 +36,19 @@ def shares(counts: Counts) -> list[tuple[Any, int, str]]:
     """The parts of a bar, as `ui.progress` takes them."""
     labelled = ((label(group), count) for group, count in counts.by_group.items())
     return [(shown.text, count, shown.tone) for shown, count in labelled]
+
+
+def say_forecast(seen: Forecast) -> str:
+    """Of how many members it will be due for."""
+    many = say_number(seen.a_day) if seen.a_day else _("fewer than one")
+    said = {"many": many, "days": seen.days}
+    if seen.ahead and seen.due:
+        return str(_("About %(many)s a day are due in the next %(days)s days, as things stand.", **said))
+    if seen.ahead:
+        return str(_("As things stand nobody is due in the next %(days)s days.", **said))
+    if seen.due:
+        return str(_("About %(many)s a day, by the last %(days)s days.", **said))
+    return str(_("Nobody was due in the last %(days)s days.", **said))
 
 
 def run_name(campaign: Campaign, run: Run) -> str:

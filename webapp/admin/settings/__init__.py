@@ -3,6 +3,7 @@
 from webapp.admin.settings import (
     api_keys,
     approval,
+    blackout,
     care,
     consent,
     contacts,
@@ -21,6 +22,7 @@ from webapp.admin.settings.blueprint import blueprint
 __all__ = [
     "api_keys",
     "approval",
+    "blackout",
     "blueprint",
     "care",
     "consent",
