@@ -67,6 +67,7 @@ from webapp.profile_words import PROFILE_FILTERS
 from webapp.public import (
     complaint,
     consent,
+    digest,
     feed,
     feedback,
     friend,
@@ -154,6 +155,7 @@ MACHINES: tuple[Blueprint, ...] = (
     preferences.blueprint,
     unsubscribe.blueprint,
     consent.blueprint,
+    digest.blueprint,
     links.blueprint,
     pictures.blueprint,
 )

@@ -15,6 +15,7 @@ from campaigns.core.database import Doorbell
 from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
 from campaigns.events.passing import let_seats_pass
+from campaigns.insight.digest.sending import write_digests
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.sweep import sweep
 from campaigns.outreach.schedule import tick
@@ -34,6 +35,7 @@ def beat(runtime: Runtime, delivery: Delivery, ring: Doorbell) -> None:
     tick(runtime.sessions, clock=runtime.clock)
     let_seats_pass(runtime.sessions, clock=runtime.clock)
     do_chores(runtime.sessions, CHORES, now=runtime.clock())
+    write_digests(runtime.sessions, clock=runtime.clock)
     sweep(delivery)
     ring(ALL_QUEUES)
 

@@ -25,6 +25,14 @@ class OldPasswordWrong(Refused):
     status = 422
 
 
+class HourOutOfDay(Refused):
+    sentence = mark("Hours are from 0 to 23.")
+    status = 422
+
+
+HOURS = range(24)
+
+
 def add_staff(
     session: Session,
     *,
@@ -70,6 +78,15 @@ def change_language(session: Session, *, staff_id: int, language: str) -> None:
 def change_phone(session: Session, *, staff_id: int, phone: str) -> None:
     """`phone` is E.164, or empty for none."""
     the_staff(session, staff_id=staff_id).phone = phone
+
+
+def change_digest(session: Session, *, staff_id: int, wanted: bool, hour: int | None = None) -> Staff:
+    """Whether they get the daily mail, and from which hour of the club's clock on; without one it stays."""
+    if hour is not None and hour not in HOURS:
+        raise HourOutOfDay
+    staff = the_staff(session, staff_id=staff_id)
+    staff.digest, staff.digest_hour = wanted, staff.digest_hour if hour is None else hour
+    return staff
 
 
 def change_password(session: Session, *, staff_id: int, current: str, new: str, now: datetime) -> None:

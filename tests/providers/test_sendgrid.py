@@ -2,9 +2,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import orjson
+from sqlalchemy.orm import Session
 
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.delivery import build_delivery
+from campaigns.insight.digest.sending import write_digests
+from campaigns.messaging.delivery import deliver_all
 from campaigns.messaging.models import Channel
 from campaigns.messaging.providers.base import Accepted, Envelope, Provider, Rejected, Unfit
+from tests.clock import NOW, StandingClock
+from tests.factories_outreach import born_on, make_club, make_member
+from tests.factories_staff import make_staff
 from tests.providers.conftest import always
 from tests.sandboxes import RunningSandbox
 
@@ -54,3 +62,20 @@ def test_a_request_refused_for_everybody_gives_nobody_up(
     sandbox.misbehave("sendgrid", "bad_request", count=None)
     outcomes = providers[Channel.EMAIL].hand_over(letters(Channel.EMAIL, 100), may_start=always)
     assert set(outcomes) == {Unfit("The template is not understood.")}
+
+
+def test_the_daily_mail_arrives_and_can_be_turned_off(
+    runtime: Runtime, session: Session, clock: StandingClock, sandbox: RunningSandbox
+) -> None:
+    staff, member = make_staff(runtime, email="ada@club.example"), make_member(session, full_name="Ana Lima")
+    make_club(session)
+    member.owner_id = staff.id
+    born_on(session, member, NOW.month, NOW.day)
+    session.commit()
+    assert write_digests(runtime.sessions, clock=clock) == 1
+    delivery = build_delivery(replace(runtime, settings=sandbox.settings("postgresql://nowhere")))
+    assert deliver_all(delivery, more=lambda: True) == 1
+    (taken,) = sandbox.ledger.messages(recipient="ada@club.example")
+    stop = runtime.signer.sign("digest", staff.id)
+    body = sandbox.ledger.request_body(taken.request_id or 0).decode()
+    assert ("Ana Lima: birthday" in body, f"/digest/{stop}" in body) == (True, True)

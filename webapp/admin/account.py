@@ -1,4 +1,4 @@
-"""One's own password, language and mobile number."""
+"""One's own password, language, mobile number and daily mail."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -6,12 +6,13 @@ from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from campaigns.core.words import LANGUAGES
+from campaigns.insight.digest.sending import gets_digest
 from campaigns.members.profile.addresses import BadPhone, normalise_phone
-from campaigns.staff.operations import OldPasswordWrong, change_language, change_password, change_phone
+from campaigns.staff.operations import OldPasswordWrong, change_digest, change_language, change_password, change_phone
 from webapp.access import current_staff, signed_in_only
 from webapp.addresses import inside
-from webapp.edge import real_now, transaction
-from webapp.forms.accounts import PasswordForm, PhoneForm
+from webapp.edge import reading, real_now, transaction
+from webapp.forms.accounts import DigestForm, PasswordForm, PhoneForm
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -58,6 +59,19 @@ def phone() -> Response | tuple[str, int]:
     return redirect(url_for("account.index"), 303)
 
 
+@blueprint.post("/digest")
+@signed_in_only
+def digest() -> Response | tuple[str, int]:
+    form = DigestForm.of_request()
+    if not form.accepted():
+        return _page(PasswordForm(), digest=form), 422
+    with transaction() as db:
+        wanted, hour = bool(form.digest.data), int(form.digest_hour.data)
+        change_digest(db, staff_id=current_staff().id, wanted=wanted, hour=hour)
+    flash(_("Saved."), "good")
+    return redirect(url_for("account.index"), 303)
+
+
 @blueprint.post("/language")
 @signed_in_only
 def language() -> Response:
@@ -69,6 +83,11 @@ def language() -> Response:
     return redirect(inside(request.form.get("next")), 303)
 
 
-def _page(form: PasswordForm, phone: PhoneForm | None = None) -> str:
-    phone = phone or PhoneForm(phone=current_staff().phone)
-    return render_template("admin/account.html", form=form, phone=phone)
+def _page(form: PasswordForm, phone: PhoneForm | None = None, digest: DigestForm | None = None) -> str:
+    staff = current_staff()
+    if digest is None:
+        with reading() as db:
+            wanted = gets_digest(db, staff.id)
+        digest = DigestForm(digest=wanted, digest_hour=staff.digest_hour)
+    phone = phone or PhoneForm(phone=staff.phone)
+    return render_template("admin/account.html", form=form, phone=phone, digest=digest)

@@ -54,6 +54,18 @@ class PhoneForm(PageForm):
     )
 
 
+class DigestForm(PageForm):
+    digest = BooleanField(
+        _("Send me a daily mail"),
+        description=_("What is due, whose day it is this week, who waits for an answer. None when there is nothing."),
+    )
+    digest_hour = SelectField(
+        _("From this hour on, by the club's clock"),
+        coerce=int,
+        choices=[(hour, f"{hour:02d}:00") for hour in range(24)],
+    )
+
+
 class NewStaffForm(PageForm):
     name = StringField(_("Full name"), [InputRequired(), Length(max=LONGEST)])
     email = EmailField(_("Email"), [InputRequired(), Email(), Length(max=LONGEST)])

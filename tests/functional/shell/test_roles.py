@@ -95,6 +95,7 @@ MACHINES = {"api_answers", "api_events", "api_purchases", "api_signals", "inboun
 GUESTS = {
     "complaint",
     "consent",
+    "digest",
     "feedback",
     "friend",
     "gathering",
