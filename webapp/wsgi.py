@@ -1,4 +1,4 @@
-"""What gunicorn serves: each of its processes builds its own."""
+"""What gunicorn serves: built once before its processes are forked, each of which opens its own connections."""
 
 import logging
 

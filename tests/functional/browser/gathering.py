@@ -43,6 +43,7 @@ def door_of(event: str) -> str:
 def find_at_door(staff: Visitor, event: str, words: str) -> Locator:
     """Their row."""
     staff.go(door_of(event))
+    expect(staff.page.locator("[data-ready]")).to_be_attached()
     staff.fill(q=words)
     staff.page.keyboard.press("Enter")
     return staff.page.locator(".door-list li", has_text=words).first
@@ -72,6 +73,6 @@ def leave_door(staff: Visitor) -> None:
     expect(staff.page.locator(".sidebar")).to_be_visible()
 
 
-def inside(staff: Visitor, event: str) -> int:
+def sees_inside(staff: Visitor, event: str, people: int) -> None:
     staff.go(door_of(event))
-    return int(staff.page.locator(".door-count").first.inner_text())
+    expect(staff.page.locator(".door-count").first).to_have_text(str(people))

@@ -18,6 +18,7 @@ def sign_in(staff: Visitor, password: str, language: str) -> None:
     staff.fill(email=ADMIN, password=password)
     staff.press("Sign in")
     expect(staff.page.locator(".sidebar")).to_be_attached()
+    staff.page.wait_for_load_state()
     other = staff.page.locator(f".sidebar button[name=language][value={language}]")
     if other.count():  # the account was read in another language last
         other.dispatch_event("click")  # on a phone it is in the menu
@@ -25,7 +26,8 @@ def sign_in(staff: Visitor, password: str, language: str) -> None:
 
 
 def open_from_sidebar(staff: Visitor, entry: str) -> None:
-    staff.page.locator(".sidebar nav").get_by_role("link", name=staff.say(entry), exact=True).click()
+    with staff.page.expect_navigation():
+        staff.page.locator(".sidebar nav").get_by_role("link", name=staff.say(entry), exact=True).click()
     staff.sees_heading(entry)
 
 
@@ -53,7 +55,8 @@ def open_member(staff: Visitor, words: str, tab: str) -> None:
     """The one member that a search finds."""
     open_from_sidebar(staff, "Members")
     staff.fill(q=words)
-    staff.press("Filter")
+    with staff.page.expect_navigation():
+        staff.press("Filter")
     staff.page.locator("tbody .person a").click()
     staff.page.locator(".tabs").get_by_role("link", name=staff.say(tab), exact=True).click()
 

@@ -17,10 +17,17 @@ def messages(member: Visitor, kind: str, words: str) -> Locator:
 
 
 def invited(member: Visitor, kind: str, words: str, taken: set[str]) -> Iterator[str]:
-    """Opens the message of one invited member after another, whose link for answers it gives and notes in `taken`."""
+    """Opens the message of one invited member after another, whose link for answers it gives.
+
+    What was opened and whose link was given is noted in `taken`, and left out the next time.
+    """
     found = messages(member, kind, words)
     expect(found.first).to_be_visible()
-    for address in found.evaluate_all("links => links.map(link => link.href.split('#')[0])"):
+    addresses: list[str] = found.evaluate_all("links => links.map(link => link.href.split('#')[0])")
+    for address in addresses:
+        if address in taken:
+            continue
+        taken.add(address)
         member.go(address)
         link = member.page.locator(ANSWER_LINK).first.get_attribute("href") or ""
         if link not in taken:

@@ -9,7 +9,7 @@ from tests.functional.browser.house import club_time, move_clock, open_from_side
 from tests.functional.browser.visitor import Visitor
 
 PAGES_OF_BIRTHDAYS = 3
-NIGHTS, A_NIGHT = 2, timedelta(hours=12)
+NIGHTS, A_NIGHT = 4, timedelta(hours=12)
 
 
 def build_segment(staff: Visitor, name: str, *, size: str) -> None:
@@ -40,7 +40,8 @@ def audience(staff: Visitor) -> Locator:
 
 def segment_size(staff: Visitor, name: str) -> str:
     open_from_sidebar(staff, "Segments")
-    staff.page.get_by_role("link", name=name, exact=True).click()
+    with staff.page.expect_navigation():
+        staff.page.get_by_role("link", name=name, exact=True).click()
     return audience(staff).inner_text()
 
 
@@ -84,7 +85,8 @@ def birthdays_to_come(staff: Visitor, zone: str) -> list[date]:
         after = staff.page.locator(".pagination [rel=next]")
         if not after.count():
             break
-        after.click()
+        with staff.page.expect_navigation():
+            after.click()
     return [date.fromisoformat(day) for day in days]
 
 

@@ -1,8 +1,6 @@
 """Two desks at one door, one of them without a network for a while."""
 
-import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Error, Page, expect
@@ -19,16 +17,12 @@ ANN, BO, CLEO = "Ann Doorbell", "Bo Doorbell", "Cleo Doorbell"
 @pytest.fixture(scope="module")
 def door(demo: Demo) -> str:
     """Of an event with three guests and two seats."""
-
-    def said(*arguments: str) -> Any:
-        return json.loads(demo.convive(*arguments, "--json"))
-
     day = datetime.now(UTC).date() + timedelta(days=300)
     times = (f"--starts={day} 19:00", f"--ends={day} 22:00")
-    event = said("event", "create", "Cellar", "--venue=Quay", *times, "--capacity=2", "--publish")
+    event = demo.said("event", "create", "Cellar", "--venue=Quay", *times, "--capacity=2", "--publish")
     for name in (ANN, BO, CLEO):
-        guest = said("members", "add", name, f"--email={name.split()[0]}@example.com".lower())
-        said("event", "invite", event["code"], "--member", guest["code"])
+        guest = demo.said("members", "add", name, f"--email={name.split()[0]}@example.com".lower())
+        demo.said("event", "invite", event["code"], "--member", guest["code"])
     return f"/door/{event['id']}"
 
 
@@ -73,7 +67,7 @@ def test_a_desk_without_a_network_merges_with_no_double(demo: Demo, visit: Visit
     conflicts = second.page.locator("[data-place=conflicts] li")
     expect(conflicts.filter(has_text="Was in already")).to_contain_text(BO)
     expect(conflicts.filter(has_text="beyond the seats")).to_contain_text(CLEO)
-    assert gathering.inside(first, f"/events/{door.rsplit('/', 1)[-1]}") == 3
+    gathering.sees_inside(first, f"/events/{door.rsplit('/', 1)[-1]}", 3)
 
 
 def test_signing_out_leaves_no_names_on_the_phone(demo: Demo, visit: Visit, door: str) -> None:

@@ -1,8 +1,6 @@
 """What guests and the door have in hand: a phone of 390 px."""
 
-import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -32,15 +30,11 @@ def is_for_a_thumb(button: Locator, *, share: float = 0) -> bool:
 @pytest.fixture(scope="module")
 def invitation(demo: Demo) -> tuple[str, str]:
     """The door of an event to come, and a guest's link to answer."""
-
-    def said(*arguments: str) -> Any:
-        return json.loads(demo.convive(*arguments, "--json"))
-
     day = datetime.now(UTC).date() + timedelta(days=200)
     times = (f"--starts={day} 19:00", f"--ends={day} 22:00")
-    event = said("event", "create", "Thumbs", "--venue=Quay", *times, "--capacity=9", "--publish")
-    guest = said("members", "add", GUEST, "--email=wilhelmina@example.com")
-    invited = said("event", "invite", event["code"], "--member", guest["code"])
+    event = demo.said("event", "create", "Thumbs", "--venue=Quay", *times, "--capacity=9", "--publish")
+    guest = demo.said("members", "add", GUEST, "--email=wilhelmina@example.com")
+    invited = demo.said("event", "invite", event["code"], "--member", guest["code"])
     return f"/door/{event['id']}", invited["links"][0]
 
 
@@ -67,6 +61,7 @@ def test_the_door_is_run_with_one_thumb(demo: Demo, visit: Visit, invitation: tu
     assert is_for_a_thumb(let_in)
     let_in.tap()
     undo = host.page.locator(".verdict.good [data-do=undo]")
+    expect(undo).to_be_visible()
     assert is_for_a_thumb(undo, share=0.7)
     assert fits(host)
     undo.tap()

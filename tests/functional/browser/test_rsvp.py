@@ -1,6 +1,5 @@
 """A guest's page from invitation to withdrawal, on a phone of 390 px."""
 
-import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,11 +20,9 @@ def invited(demo: Demo) -> tuple[int, str]:
     """An event to come, and a guest's link to answer."""
     day = datetime.now(UTC).date() + timedelta(days=90)
     times = (f"--starts={day} 19:00", f"--ends={day} 22:00")
-    event = json.loads(
-        demo.convive("event", "create", "Tea", "--venue=Quay", *times, "--capacity=9", "--publish", "--json")
-    )
-    guest = json.loads(demo.convive("members", "add", "Teo Leaf", "--email=teo@example.com", "--json"))
-    asked = json.loads(demo.convive("event", "invite", event["code"], "--member", guest["code"], "--json"))
+    event = demo.said("event", "create", "Tea", "--venue=Quay", *times, "--capacity=9", "--publish")
+    guest = demo.said("members", "add", "Teo Leaf", "--email=teo@example.com")
+    asked = demo.said("event", "invite", event["code"], "--member", guest["code"])
     return event["id"], asked["links"][0]
 
 

@@ -122,7 +122,7 @@ class Walk:
         gathering.undo_check_in(self.staff)
         gathering.check_in(self.staff, self.event, known)
         gathering.welcome_somebody_new(self.staff, self.event, f"Wren Ashby {self.language}")
-        assert gathering.inside(self.staff, self.event) == 2
+        gathering.sees_inside(self.staff, self.event, 2)
         gathering.leave_door(self.staff)
 
     def greet(self) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.functional.browser.words import Say, words_of
 
-RELOADS = 30
+RELOADS = 60
 A_MOMENT_MS = 1000
 
 
