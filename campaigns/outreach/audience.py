@@ -197,7 +197,8 @@ def _in_their_language(session: Session, rows: Select[Any], occurrence: Occurren
 
 
 def _written_lately(campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> Select[Any] | None:
-    apart = occasion_of(campaign).apart
+    occasion = occasion_of(campaign)
+    apart = occasion.apart
     if apart is not None:
         return (
             _written()
@@ -205,6 +206,7 @@ def _written_lately(campaign: Campaign, occurrence: Occurrence, *, now: datetime
             .where(
                 Run.campaign_id == campaign.id,
                 Run.occurrence_key != occurrence.key,
+                occasion.alike(occurrence.key),
                 Message.due_at > occurrence.due_at - apart,
             )
         )

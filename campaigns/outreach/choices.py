@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import Event, EventState
+from campaigns.greetings.holidays.known import Holiday
+from campaigns.greetings.holidays.queries import read_holidays
 from campaigns.members.models import CustomField, FieldKind, Tier
 from campaigns.members.profile.custom_fields import list_fields
 from campaigns.members.queries import list_tiers
@@ -27,6 +29,7 @@ class Choices:
     date_fields: Sequence[CustomField]
     tiers: Sequence[Tier]
     signals: Sequence[str]
+    holidays: Sequence[Holiday]
 
 
 def campaign_choices(session: Session, *, now: datetime) -> Choices:
@@ -37,6 +40,7 @@ def campaign_choices(session: Session, *, now: datetime) -> Choices:
         events=session.scalars(open_events.order_by(Event.starts_at)).all(),
         tiers=list_tiers(session),
         signals=signal_names(session),
+        holidays=read_holidays(session),
         date_fields=[field for field in list_fields(session) if field.kind is FieldKind.DATE],
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
+from campaigns.greetings.holidays.queries import read_holidays
 from campaigns.members.models import CustomField, FieldKind, Tier
 from campaigns.outreach.blackout import MOST_DAYS
 from campaigns.outreach.draft_refused import DraftRefused
@@ -30,6 +31,16 @@ class ShiftOutOfRange(DraftRefused):
 class DateFieldMissing(DraftRefused):
     sentence = mark("Choose the field that holds the date. The settings say which fields there are.")
     field = "day_name"
+
+
+class HolidayMissing(DraftRefused):
+    sentence = mark("Choose at least one holiday.")
+    field = "holidays"
+
+
+class NoSuchHoliday(DraftRefused):
+    sentence = mark("A holiday that was chosen is no longer in the table. Choose again.")
+    field = "holidays"
 
 
 class SignalMissing(DraftRefused):
@@ -64,6 +75,7 @@ def check_days(session: Session, draft: "CampaignDraft", *, now: datetime) -> No
     if len(draft.blackout_days) > MOST_DAYS:
         raise BlackoutTooLong
     _check_named(session, draft)
+    _check_holidays(session, draft)
     _check_span(draft, today=now.astimezone(club_zone(session)).date())
 
 
@@ -72,6 +84,14 @@ def _check_span(draft: "CampaignDraft", *, today: date) -> None:
         raise DayOutOfRange
     if draft.ends_on is not None and draft.ends_on < max(today, draft.starts_on or today):
         raise EndsTooEarly
+
+
+def _check_holidays(session: Session, draft: "CampaignDraft") -> None:
+    if draft.occasion is OccasionKind.HOLIDAY:
+        if not draft.holidays:
+            raise HolidayMissing
+        if not set(draft.holidays) <= {holiday.key for holiday in read_holidays(session)}:
+            raise NoSuchHoliday
 
 
 def _check_named(session: Session, draft: "CampaignDraft") -> None:

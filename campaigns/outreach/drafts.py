@@ -15,7 +15,7 @@ from campaigns.messaging.models import Channel, Template
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.draft_days import check_days
 from campaigns.outreach.draft_refused import DraftRefused
-from campaigns.outreach.models import Campaign, OccasionKind, OnBlackout, SendBy, Way, WhenLate
+from campaigns.outreach.models import Audience, Campaign, OccasionKind, OnBlackout, SendBy, Way, WhenLate
 from campaigns.outreach.occasions.every import OCCASIONS
 from campaigns.segments.models import Segment
 
@@ -162,6 +162,8 @@ class CampaignDraft:
     ends_on: date | None = None
     blackout_days: tuple[date, ...] = ()
     on_blackout: OnBlackout = OnBlackout.NEXT_DAY
+    holidays: tuple[str, ...] = ()
+    holiday_for: Audience = Audience.KEEPERS
     quiet_from: int = 21
     quiet_until: int = 8
     grace_hours: int = 24

@@ -175,6 +175,7 @@ def columns_of(draft: CampaignDraft) -> dict[str, Any]:
     return asdict(draft) | {
         "name": draft.name.strip(),
         "blackout_days": list(draft.blackout_days),
+        "holidays": list(dict.fromkeys(draft.holidays)),
         "channels": [channel.value for channel in draft.channels],
         "heeds": [Hardship(each).value for each in heeds],
         "priority": usual_priority(draft.topic) if draft.priority is None else draft.priority,

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from campaigns.outreach.blackout import read_days
-from campaigns.outreach.models import OnBlackout
+from campaigns.outreach.models import Audience, OnBlackout
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -23,6 +23,15 @@ OPTIONS = (
     ),
     click.option(
         "--day-name", default="", help="The key of a date field or a tier, the name of a special day or a signal."
+    ),
+    click.option("--holiday", "holidays", multiple=True, help="Its key, as `convive holidays list` has it."),
+    click.option(
+        "--holiday-for",
+        type=click.Choice([each.value for each in Audience]),
+        callback=lambda _context, _option, value: Audience(value),
+        default="keepers",
+        show_default=True,
+        help="Those who keep it, by place and language, or everybody in the segment.",
     ),
     click.option("--starts-on", type=DAY, callback=_as_date, help="The first day of what is always on."),
     click.option("--ends-on", type=DAY, callback=_as_date, help="The last day of what is always on."),

@@ -8,10 +8,10 @@ import click
 from campaigns.bootstrap import Runtime
 from campaigns.core.zones import club_zone
 from campaigns.greetings.holidays.days import HolidayDay
-from campaigns.greetings.holidays.operations import say_date, unsay_date
 from campaigns.greetings.holidays.queries import dates_said, days_of_year
 from campaigns.greetings.models import HolidayDate
 from campaigns.members.profile.locales import clean_country
+from campaigns.outreach.holiday_changes import say_date, unsay_date
 from webapp.commands.context import emit, json_option, pass_runtime
 
 
@@ -43,7 +43,7 @@ def list_(runtime: Runtime, year: int | None, country: str, *, as_json: bool) ->
 def set_(runtime: Runtime, /, *, holiday: str, day: datetime, country: str, source: str, as_json: bool) -> None:
     """Put DAY in place of what the rule of HOLIDAY, its key, says of that year."""
     with runtime.sessions.begin() as session:
-        said = say_date(session, key=holiday, country=country, day=day.date(), source=source)
+        said = say_date(session, key=holiday, country=country, day=day.date(), source=source, now=runtime.clock())
         shown = _said(said)
     emit(shown, as_json=as_json)
 
@@ -66,7 +66,7 @@ def dates(runtime: Runtime, year: int, *, as_json: bool) -> None:
 def put_back(runtime: Runtime, number: int, *, as_json: bool) -> None:
     """Let the rule hold again; NUMBER is that of a date the club set."""
     with runtime.sessions.begin() as session:
-        shown = _said(unsay_date(session, date_id=number))
+        shown = _said(unsay_date(session, date_id=number, now=runtime.clock()))
     emit(shown, as_json=as_json)
 
 

@@ -8,8 +8,10 @@ from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from campaigns.members.profile.tags import clean_line
-from campaigns.outreach.models import OccasionKind
+from campaigns.outreach.models import Audience, OccasionKind
 from webapp.forms.always_on import AlwaysOnForm
+from webapp.forms.lists import CheckboxesField
+from webapp.labels import labelled
 
 FARTHEST = 180
 
@@ -87,6 +89,23 @@ class AnniversaryForm(OwnDayForm):
 
     def which(self) -> dict[str, Any]:
         return {"day_name": self.day_name.data or ""}
+
+
+class HolidayGreetingForm(OwnDayForm):
+    occasion = OccasionKind.HOLIDAY
+
+    holidays = CheckboxesField(
+        _("Holidays"), description=_("Of two on one day, the one that stands first here greets a member.")
+    )
+    holiday_for = SelectField(
+        _("For whom"),
+        choices=lambda: labelled(Audience),
+        default=Audience.KEEPERS.value,
+        description=_("A member's place is their country, else that of their time zone."),
+    )
+
+    def which(self) -> dict[str, Any]:
+        return {"holidays": tuple(self.holidays.data or ()), "holiday_for": Audience(self.holiday_for.data)}
 
 
 class DateFieldForm(AnniversaryForm):

@@ -19,6 +19,7 @@ from webapp.forms.greetings import (
     BirthdayForm,
     CompanionForm,
     DateFieldForm,
+    HolidayGreetingForm,
     MembershipForm,
     OwnDayForm,
     SpecialDayGreetingForm,
@@ -28,6 +29,7 @@ from webapp.forms.greetings import (
 
 OWN_DAYS: tuple[type[OwnDayForm], ...] = (
     BirthdayForm,
+    HolidayGreetingForm,
     WeddingForm,
     MembershipForm,
     CompanionForm,

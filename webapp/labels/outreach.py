@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.outreach.models import CampaignState, OccasionKind, OnBlackout, RunState, SendBy, Way, WhenLate
+from campaigns.outreach.models import Audience, CampaignState, OccasionKind, OnBlackout, RunState, SendBy, Way, WhenLate
 from campaigns.outreach.states import Group
 from webapp.labels.label import Label, Labels
 
@@ -40,6 +40,7 @@ LABELS: Labels = {
         OccasionKind.SIGNAL_DAY: Label(
             _("Day of a signal"), hint=_("Around the day it is about, such as an appointment")
         ),
+        OccasionKind.HOLIDAY: Label(_("Holiday"), hint=_("On holidays that members keep, where they live")),
         OccasionKind.MILESTONE: Label(_("Message of an event"), hint=_("When the event's times say so")),
     },
     Group: {
@@ -48,6 +49,10 @@ LABELS: Labels = {
         Group.FAILED: Label(_("Failed"), "wrong", _("Refused, or it came back")),
         Group.UNKNOWN: Label(_("Unknown"), "waiting", _("Perhaps sent, perhaps not; so it is not sent again")),
         Group.LEFT: Label(_("Left"), "accent", _("Still to go out")),
+    },
+    Audience: {
+        Audience.KEEPERS: Label(_("Those who keep it"), hint=_("By where they live and what they speak")),
+        Audience.EVERYBODY: Label(_("Everybody in the segment"), hint=_("On its day where they live")),
     },
     SendBy: {
         SendBy.CLUB: Label(_("The club's clock"), hint=_("Everybody at the same moment")),

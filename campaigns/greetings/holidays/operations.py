@@ -76,12 +76,13 @@ def change_holiday(session: Session, *, holiday_id: int, new: NewHoliday) -> Clu
     return changed
 
 
-def remove_holiday(session: Session, *, holiday_id: int) -> None:
-    """Campaigns that greet on it find no day of it any more."""
+def remove_holiday(session: Session, *, holiday_id: int) -> str:
+    """Campaigns that greet on it find no day of it any more. Gives its key."""
     gone = get_club_holiday(session, holiday_id)
     session.execute(delete(HolidayDate).where(HolidayDate.holiday == gone.key))
     session.delete(gone)
     session.flush()
+    return gone.key
 
 
 def say_date(session: Session, *, key: str, country: str, day: date, source: str) -> HolidayDate:

@@ -46,6 +46,13 @@ class Way(enum.StrEnum):
     PREFERRED = "preferred"
 
 
+class Audience(enum.StrEnum):
+    """Whom of the segment a holiday means: those who keep it, by place and language, or everybody."""
+
+    KEEPERS = "keepers"
+    EVERYBODY = "everybody"
+
+
 class WhenLate(enum.StrEnum):
     """What becomes of a `once` campaign whose time the house slept through."""
 
@@ -101,6 +108,9 @@ class Campaign(Base):
     """So many days after the day that a greeting is about; less than 0 is before it."""
     day_name: Mapped[str] = mapped_column(default="", server_default="")
     """The key of the date field, or the title of the special days, that it goes by; no title means any."""
+    holidays: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    """Keys of those on which it greets, the most important first."""
+    holiday_for: Mapped[Audience] = mapped_column(default=Audience.KEEPERS, server_default=Audience.KEEPERS.value)
     quiet_from: Mapped[int] = mapped_column(default=21)
     quiet_until: Mapped[int] = mapped_column(default=8)
     """Local hours between which nobody is written to; the span may cross midnight. Equal hours mean none."""

@@ -12,6 +12,7 @@ from campaigns.members.models import SpecialDayKind, Topic
 from campaigns.members.profile.birthdays import own_days
 from campaigns.members.profile.dated import dated_days, days_of_joining
 from campaigns.outreach.models import Campaign
+from campaigns.outreach.occasions.on_holiday import OnHoliday
 from campaigns.outreach.occasions.own_day import OwnDay
 
 ALMOST_A_YEAR = timedelta(days=300)
@@ -52,4 +53,5 @@ COMPANIONS = OwnDay(topic=Topic.GREETINGS, falls=_companions)
 """A member has several, so nothing keeps two of their days apart."""
 SPECIAL_DAYS = OwnDay(topic=Topic.GREETINGS, falls=_special)
 EVERY_YEAR = OwnDay(topic=Topic.GREETINGS, falls=_yearly, apart=ALMOST_A_YEAR)
+HOLIDAYS = OnHoliday(topic=Topic.GREETINGS, apart=ALMOST_A_YEAR)
 DATES = OwnDay(topic=Topic.GREETINGS, falls=_dated)

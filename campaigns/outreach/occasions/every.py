@@ -6,7 +6,16 @@ from campaigns.members.models import Topic
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.occasions.at_milestone import AtMilestone
 from campaigns.outreach.occasions.at_time import AtTime
-from campaigns.outreach.occasions.days import BIRTHDAYS, COMPANIONS, DATES, EVERY_YEAR, JOINING, SPECIAL_DAYS, WEDDINGS
+from campaigns.outreach.occasions.days import (
+    BIRTHDAYS,
+    COMPANIONS,
+    DATES,
+    EVERY_YEAR,
+    HOLIDAYS,
+    JOINING,
+    SPECIAL_DAYS,
+    WEDDINGS,
+)
 from campaigns.outreach.occasions.kinds import OccasionKind
 from campaigns.outreach.occasions.lapse import NO_PURCHASE, NO_TOUCH
 from campaigns.outreach.occasions.occasion import Occasion
@@ -33,6 +42,7 @@ OCCASIONS: Mapping[OccasionKind, Occasion] = {
     OccasionKind.POINTS_EXPIRING: POINTS_EXPIRING,
     OccasionKind.SIGNAL: SIGNAL,
     OccasionKind.SIGNAL_DAY: SIGNAL_DAY,
+    OccasionKind.HOLIDAY: HOLIDAYS,
     OccasionKind.MILESTONE: AtMilestone(topic=Topic.EVENTS),
 }
 

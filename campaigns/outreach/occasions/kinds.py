@@ -21,4 +21,5 @@ class OccasionKind(enum.StrEnum):
     POINTS_EXPIRING = "points_expiring"
     SIGNAL = "signal"
     SIGNAL_DAY = "signal_day"
+    HOLIDAY = "holiday"
     MILESTONE = "milestone"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeAlias
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, true
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import Topic
@@ -31,6 +31,10 @@ class Occasion(ABC):
     @property
     def is_greeting(self) -> bool:
         return self.topic is Topic.GREETINGS
+
+    def alike(self, key: str) -> ColumnElement[bool]:
+        """Which other runs of the campaign are about the same, so that `apart` holds between them and that of `key`."""
+        return true()
 
     @abstractmethod
     def due(self, session: Session, campaign: Campaign, *, newest: str | None, now: datetime) -> Iterable[Due]:

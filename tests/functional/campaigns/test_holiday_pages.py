@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.greetings.models import ClubHoliday, HolidayDate
+from campaigns.outreach.models import Campaign
 from campaigns.staff.models import Role
 from tests.conftest import Convive
-from tests.factories_outreach import make_club
+from tests.factories_outreach import make_audience, make_club, make_segment, make_template
 from tests.factories_staff import Browser, signed_in
 
 TABLE, DATE = "/greetings/holidays", "/greetings/holidays/date"
@@ -118,3 +119,17 @@ def test_the_command_lists_sets_and_puts_back(convive: Convive, session: Session
     assert convive("holidays", "put-back", str(said["number"])).exit_code == 0
     refused = convive("holidays", "set", "no_such_day", "2027-10-29")
     assert (refused.exit_code, "holiday" in refused.stderr) == (1, True)
+
+
+def test_a_greeting_on_holidays_is_drafted_and_reviewed_for_the_next(browser: Browser, session: Session) -> None:
+    make_audience(session, 1, country="DE")
+    place = "/campaigns/new-greeting?occasion=holiday"
+    assert "Double Ninth" in browser.get(place).text
+    values = {"segment_id": make_segment(session).id, "template_id": make_template(session), "email": "email"}
+    session.commit()
+    values |= {"name": "Festive", "side": "on", "send_hour": 9, "quiet_from": 21, "quiet_until": 8}
+    values |= {"grace_hours": 24, "holdout_percent": 0, "holidays": ["easter", "christmas"], "holiday_for": "keepers"}
+    page = browser.get(browser.post(place, values).location).text
+    assert ("On each holiday at 09:00" in page, "the next holiday" in page, "1 message" in page) == (True, True, True)
+    assert session.scalars(select(Campaign)).one().holidays == ["easter", "christmas"]
+    assert "Choose at least one holiday" in browser.post(place, values | {"holidays": []}).text

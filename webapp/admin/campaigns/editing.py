@@ -21,7 +21,7 @@ from webapp.edge import club_zone, now, reading, transaction
 from webapp.forms.always_on import AlwaysOnForm
 from webapp.forms.campaigns import NO_EVENT, CampaignForm
 from webapp.forms.deeds import ANY_TIER, DEEDS, BySignalForm, FirstPurchaseForm, TierReachedForm, topic_of
-from webapp.forms.greetings import AnniversaryForm, BirthdayForm
+from webapp.forms.greetings import AnniversaryForm, BirthdayForm, HolidayGreetingForm
 from webapp.forms.occasions import FORMS, OWN_DAYS, starting_values
 from webapp.i18n import language
 from webapp.labels import label
@@ -122,6 +122,8 @@ def _offer(form: CampaignForm | AlwaysOnForm, choices: Choices, campaign: Campai
         if campaign and campaign.event and campaign.event_id not in dict(events):
             events.append((campaign.event.id, localised(campaign.event.title, language())))
         form.event_id.choices = [(NO_EVENT, _("No event")), *events]
+    if isinstance(form, HolidayGreetingForm):
+        form.holidays.choices = [(each.key, localised(each.name, language())) for each in choices.holidays]
     if isinstance(form, AnniversaryForm):
         form.day_name.choices = [(field.key, localised(field.name, language())) for field in choices.date_fields]
     if isinstance(form, TierReachedForm):

@@ -51,6 +51,8 @@ def _sentence(campaign: Campaign, seen: Review) -> Any:
 
 
 def _each_day(campaign: Campaign, said: Mapping[str, str]) -> Any:
+    if campaign.holidays:
+        return _each_holiday(campaign, said)
     shift, hour = campaign.shift_days, campaign.send_hour
     if who := who_is_due(campaign):
         return _(
@@ -75,6 +77,25 @@ def _each_day(campaign: Campaign, said: Mapping[str, str]) -> Any:
         "Each day at %(hour)02d:00 their time, whose day was %(num)s days ago gets “%(template)s” by %(ways)s.",
         shift,
         hour=hour,
+        **said,
+    )
+
+
+def _each_holiday(campaign: Campaign, said: Mapping[str, str]) -> Any:
+    shift, said = campaign.shift_days, {**said, "hour": f"{campaign.send_hour:02d}"}
+    if not shift:
+        return _("On each holiday at %(hour)s:00 their time, members get “%(template)s” by %(ways)s.", **said)
+    if shift < 0:
+        return ngettext(
+            "%(num)s day before each holiday at %(hour)s:00 their time, members get “%(template)s” by %(ways)s.",
+            "%(num)s days before each holiday at %(hour)s:00 their time, members get “%(template)s” by %(ways)s.",
+            -shift,
+            **said,
+        )
+    return ngettext(
+        "%(num)s day after each holiday at %(hour)s:00 their time, members get “%(template)s” by %(ways)s.",
+        "%(num)s days after each holiday at %(hour)s:00 their time, members get “%(template)s” by %(ways)s.",
+        shift,
         **said,
     )
 

@@ -9,9 +9,11 @@ from campaigns.messaging.models import MessageState, SkipReason
 from campaigns.outreach.forecast import Forecast
 from campaigns.outreach.models import Campaign, Run
 from campaigns.outreach.occasions.every import occasion_of
+from campaigns.outreach.occasions.on_holiday import holiday_of
 from campaigns.outreach.states import Counts
 from webapp.edge import club_zone, now
 from webapp.formats import say_date, say_list, say_number, say_time
+from webapp.holiday_names import holiday_name
 from webapp.labels import Label, label
 
 REASONS = frozenset(SkipReason)
@@ -54,5 +56,6 @@ def say_forecast(seen: Forecast) -> str:
 def run_name(campaign: Campaign, run: Run) -> str:
     """By its day where it is always on, else by its time."""
     if occasion_of(campaign).always_on:
-        return say_date(run.local_date)
+        said = say_date(run.local_date)
+        return f"{said} · {holiday_name(holiday_of(run.occurrence_key))}" if campaign.holidays else said
     return say_time(run.due_at, club_zone(), now())

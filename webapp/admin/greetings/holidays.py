@@ -10,10 +10,6 @@ from campaigns.greetings.holidays.operations import (
     DateTooFarOff,
     YearOutOfReach,
     add_holiday,
-    change_holiday,
-    remove_holiday,
-    say_date,
-    unsay_date,
 )
 from campaigns.greetings.holidays.queries import (
     YEARS,
@@ -25,10 +21,11 @@ from campaigns.greetings.holidays.queries import (
 )
 from campaigns.members.profile.days import NoSuchDay, NoSuchMonth
 from campaigns.members.profile.locales import UnknownCountry, countries
+from campaigns.outreach.holiday_changes import change_holiday, remove_holiday, say_date, unsay_date
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.greetings.blueprint import blueprint
-from webapp.edge import reading, transaction
+from webapp.edge import now, reading, transaction
 from webapp.forms.holidays import HolidayDateForm, HolidayForm
 from webapp.profile_words import say_territory
 from webapp.spans import today
@@ -71,7 +68,7 @@ def holiday_date() -> Response | str | tuple[str, int]:
     if form.accepted() and form.day.data:
         try:
             with transaction() as session:
-                said = say_date(session, **form.said())
+                said = say_date(session, **form.said(), now=now())
         except Refused as refused:
             form.refuse(FIELD_OF.get(type(refused), "holiday"), refused)
         else:
@@ -84,7 +81,7 @@ def holiday_date() -> Response | str | tuple[str, int]:
 @requires(Permission.EDIT_CAMPAIGNS)
 def forget_holiday_date(date_id: int) -> Response:
     with transaction() as session:
-        gone = unsay_date(session, date_id=date_id)
+        gone = unsay_date(session, date_id=date_id, now=now())
     flash(_("The rule holds again."), "good")
     return _back(gone.year)
 
@@ -114,7 +111,7 @@ def edit_holiday(holiday_id: int) -> Response | str | tuple[str, int]:
     if form.accepted():
         try:
             with transaction() as session:
-                change_holiday(session, holiday_id=holiday_id, new=form.holiday())
+                change_holiday(session, holiday_id=holiday_id, new=form.holiday(), now=now())
         except Refused as refused:
             _refuse(form, refused)
         else:
@@ -127,7 +124,7 @@ def edit_holiday(holiday_id: int) -> Response | str | tuple[str, int]:
 @requires(Permission.EDIT_CAMPAIGNS)
 def forget_holiday(holiday_id: int) -> Response:
     with transaction() as session:
-        remove_holiday(session, holiday_id=holiday_id)
+        remove_holiday(session, holiday_id=holiday_id, now=now())
     flash(_("Removed."), "good")
     return _back()
 
