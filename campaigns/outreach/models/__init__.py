@@ -2,6 +2,7 @@
 
 from campaigns.outreach.models.approval import ApprovalPolicy, CampaignStep, StepKind
 from campaigns.outreach.models.blackout import BlackoutDay, OnBlackout
+from campaigns.outreach.models.campaigns import Audience, Campaign, CampaignState, SendBy, Way, WhenLate
 from campaigns.outreach.models.causes import DueCause
 from campaigns.outreach.models.runs import Run, RunState
 from campaigns.outreach.occasions.kinds import OccasionKind
