@@ -15,7 +15,7 @@ from campaigns.core.zones import club_zone
 from campaigns.outreach.audience import segment_members
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.occasions.every import occasion_of
-from campaigns.outreach.occasions.own_day import OwnDay
+from campaigns.outreach.occasions.local_day import LocalDay
 
 LOOK_BACK, LOOK_AHEAD = 90, 30
 
@@ -36,7 +36,7 @@ class Forecast:
 def forecast(session: Session, campaign: Campaign, *, now: datetime) -> Forecast | None:
     """None for what is sent once."""
     occasion = occasion_of(campaign)
-    if not isinstance(occasion, OwnDay):
+    if not isinstance(occasion, LocalDay):
         return None
     days = _days(now.astimezone(club_zone(session)).date(), ahead=occasion.foretold)
     due = occasion.greeted(session, campaign, days).subquery("due")
