@@ -22,12 +22,16 @@ _BY_MAIL = (Channel.EMAIL, Channel.SMS)
 _BY_TEXT = (Channel.SMS, Channel.EMAIL)
 
 
-def confirmation(invitation: Invitation, *, before: InvitationState, position: int, now: datetime) -> NewMessage | None:
+def confirmation(
+    invitation: Invitation, *, before: InvitationState, position: int, owes: bool, now: datetime
+) -> NewMessage | None:
     """On the channel the guest answered by; whoever stands at the door needs no letter.
+
+    Who `owes` an answer to a question is asked for it.
 
     By mail the entry in their calendar is brought up to date too, unless they crossed it out there themselves.
     """
-    source, details = invitation.answered_by, _details(invitation, position)
+    source, details = invitation.answered_by, _details(invitation, position, owes=owes)
     if source is AnswerSource.DOOR:
         return None
     channels = _BY_TEXT if source is AnswerSource.TEXT else _BY_MAIL
@@ -79,9 +83,9 @@ def _as_answered(invitation: Invitation) -> Sequence[Channel]:
     return tuple(reversed(_BY_CALENDAR)) if invitation.answered_by is AnswerSource.TEXT else _BY_CALENDAR
 
 
-def _details(invitation: Invitation, position: int) -> dict[str, Any]:
+def _details(invitation: Invitation, position: int, *, owes: bool = False) -> dict[str, Any]:
     state, party_size = invitation.state.value, invitation.party_size
-    return {"answer": {"state": state, "party_size": party_size, "position": position}}
+    return {"answer": {"state": state, "party_size": party_size, "position": position, "owed": owes or None}}
 
 
 def _message(

@@ -87,7 +87,8 @@ class Round:
             position = waitlist_position(self._session, invitation)
         self._room_at(answer.at).take(invitation.tier_id, held_by(invitation) - held)
         self._told.append(told(invitation, at=answer.at))
-        message = confirmation(invitation, before=before, position=position, now=answer.at)
+        owes = answer.choice is Choice.YES and self._hearing.owes(invitation)
+        message = confirmation(invitation, before=before, position=position, owes=owes, now=answer.at)
         self._messages += [message] if message else []
         settled = _answer(invitation, position, changed=True)
         if self._event.seats_held < held_of_all:

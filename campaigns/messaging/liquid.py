@@ -28,7 +28,7 @@ VARIABLES: dict[str, tuple[str, ...]] = {
         "answer_by",
     ),
     "links": ("rsvp", "online", "feedback", "preferences", "friend", "unsubscribe", "complaint", "confirm"),
-    "answer": ("state", "party_size", "position"),
+    "answer": ("state", "party_size", "position", "owed"),
     "offer": ("until",),
     "complaint": ("code", "due", "answer"),
     "consent": ("topics",),

@@ -48,7 +48,7 @@ def samples(language: str, public_url: str) -> Variables:
             "friend": f"{public_url}/i/…",
             "confirm": f"{public_url}/consent/…",
         },
-        "answer": {"state": "attending", "party_size": 2, "position": 3},
+        "answer": {"state": "attending", "party_size": 2, "position": 3, "owed": None},
         "offer": {"until": event["answer_by"]},
         "complaint": {"code": "K7M2P", "due": event["answer_by"], "answer": _ANSWERED.get(language, _ANSWERED["en"])},
         "conversation": {"answer": _SAID.get(language, _SAID["en"])},

@@ -12,7 +12,8 @@ from campaigns.events.operations import create_event
 from campaigns.events.plans import PlanRefused
 from campaigns.events.queries import count_states, get_event, list_events, list_guests, list_open_replies
 from campaigns.events.queries import search_members_not_invited as search_members
-from campaigns.events.saying.queries import said_by_guests
+from campaigns.events.saying.queries import count_owing, list_questions, said_by_guests
+from campaigns.events.saying.said import owed
 from campaigns.events.seats_by_tier import seats_by_tier
 from campaigns.events.series.changing import Changed, change_date, change_from
 from campaigns.events.series.queries import series_date_of
@@ -116,6 +117,8 @@ def show(event_id: int) -> str:
         page = page_of(counts[chosen])
         guests = list_guests(session, event_id, state=chosen, limit=page.size, offset=page.offset)
         said = said_by_guests(session, [guest.id for guest in guests])
+        questions = list_questions(session, event_id)
+        owing = count_owing(session, event_id)
         replies = list_open_replies(session, event_id=event_id)
         found = search_members(session, event_id, words) if words else ()
         tier_seats = seats_by_tier(session, event, now=now())
@@ -129,6 +132,10 @@ def show(event_id: int) -> str:
         tabs=TABS,
         guests=guests,
         said=said,
+        owing=owing,
+        owing_here={
+            each.id for each in guests if chosen is InvitationState.ATTENDING and owed(said[each.id], questions)
+        },
         page=page,
         replies=replies,
         found=found,

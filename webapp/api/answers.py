@@ -1,10 +1,13 @@
 """Answers to invitations, told of by programs that guests speak with."""
 
 from flask import Blueprint, Response, jsonify
+from sqlalchemy.orm import Session
 
 from campaigns.events.answers import Choice, NewAnswer
-from campaigns.events.models import AnswerSource
+from campaigns.events.models import AnswerSource, Invitation
 from campaigns.events.queries import named_invitation
+from campaigns.events.saying.named import owed_words, partial_saying
+from campaigns.events.saying.said import CompanionSaid, Saying
 from webapp.answering import take_answer
 from webapp.api.body import read_body, shaped
 from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
@@ -24,6 +27,7 @@ def answer() -> Response:
     told = shaped(AnswerTold, read_body())
     with reading() as session:
         invitation = named_invitation(session, event=told.event, member=told.member)
+        saying = _saying(session, invitation, told)
     given = take_answer(
         NewAnswer(
             invitation_id=invitation.id,
@@ -31,7 +35,24 @@ def answer() -> Response:
             party_size=told.party_size,
             source=AnswerSource.API,
             at=now(),
+            saying=saying,
         )
     )
-    stands = AnswerStands.model_validate(given, from_attributes=True)
+    with reading() as session:
+        owed = owed_words(session, event_id=invitation.event_id, invitation_id=invitation.id)
+    stands = AnswerStands(
+        state=given.state, party_size=given.party_size, position=given.position, changed=given.changed, owed=owed
+    )
     return jsonify(stands.model_dump(mode="json"))
+
+
+def _saying(session: Session, invitation: Invitation, told: AnswerTold) -> Saying | None:
+    return partial_saying(
+        session,
+        event_id=invitation.event_id,
+        companions=[CompanionSaid(each.name, each.diet, each.note) for each in told.companions],
+        party_size=told.party_size,
+        diet=told.diet,
+        note=told.note,
+        answers=[(each.question, each.answer) for each in told.answers],
+    )

@@ -1,6 +1,7 @@
 """`convive event …`: planning events, inviting, answering and the door."""
 
 from datetime import datetime
+from typing import Any
 
 import click
 from sqlalchemy import BigInteger, Select, literal, select, union
@@ -15,6 +16,8 @@ from campaigns.events.invitations import ensure_invitations
 from campaigns.events.links import InvitationLinks
 from campaigns.events.models import AnswerSource, Event, Invitation
 from campaigns.events.queries import count_states, find_invitation, list_events
+from campaigns.events.saying.named import owed_words, partial_saying
+from campaigns.events.saying.said import CompanionSaid
 from campaigns.events.seats import answer_invitation
 from campaigns.events.withdrawing import withdraw_invitation
 from campaigns.members.models import Member
@@ -88,12 +91,37 @@ def invite(runtime: Runtime, event_name: str, codes: tuple[str, ...], segment: s
 @click.argument("member")
 @click.argument("answer", type=click.Choice([choice.value for choice in Choice]))
 @click.option("--party", type=int, help="How many come, the member included.")
+@click.option(
+    "--companion",
+    "companions",
+    type=(str, str),
+    multiple=True,
+    metavar="NAME DIET",
+    help="Who comes along; “” for no diet.",
+)
+@click.option("--diet", help="Of the member.")
+@click.option("--note", help="A word to the host.")
+@click.option(
+    "--say", "answers", type=(str, str), multiple=True, metavar="QUESTION ANSWER", help="To a question of the event."
+)
 @json_option
 @pass_runtime
-def rsvp(runtime: Runtime, event_name: str, member: str, answer: str, *, party: int | None, as_json: bool) -> None:
-    """Answer on a member's behalf."""
+def rsvp(
+    runtime: Runtime,
+    /,
+    *,
+    event_name: str,
+    member: str,
+    answer: str,
+    party: int | None,
+    companions: tuple[tuple[str, str], ...],
+    as_json: bool,
+    **said: Any,
+) -> None:
+    """Answer on a member's behalf. What is not said stays as it was."""
     with runtime.sessions.begin() as session:
         invitation = _invitation(session, named_event(session, event_name), member)
+        named = [CompanionSaid(name, diet) for name, diet in companions]
         given = answer_invitation(
             session,
             invitation_id=invitation.id,
@@ -101,9 +129,11 @@ def rsvp(runtime: Runtime, event_name: str, member: str, answer: str, *, party: 
             party_size=party,
             source=AnswerSource.STAFF,
             now=runtime.clock(),
+            saying=partial_saying(session, event_id=invitation.event_id, companions=named, party_size=party, **said),
         )
+        owed = owed_words(session, event_id=invitation.event_id, invitation_id=invitation.id)
     row = {"member": member, "state": given.state.value, "party_size": given.party_size, "position": given.position}
-    emit(row | {"changed": given.changed}, as_json=as_json)
+    emit(row | {"changed": given.changed, "owed": owed}, as_json=as_json)
 
 
 @event.command()

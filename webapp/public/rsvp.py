@@ -23,7 +23,7 @@ from campaigns.events.parties import PartyDoesNotFit, PartyRefused, largest_part
 from campaigns.events.queries import get_invitation
 from campaigns.events.saying.diets import KNOWN
 from campaigns.events.saying.queries import list_questions, said_by
-from campaigns.events.saying.said import Said, SayingRefused
+from campaigns.events.saying.said import Said, SayingRefused, owed
 from campaigns.events.session_places import Offered, offered_sessions
 from campaigns.events.waitlist import waitlist_position
 from campaigns.members.models import Member
@@ -85,6 +85,11 @@ class Guest:
     @property
     def is_off(self) -> bool:
         return self.invitation.event.state is EventState.CANCELLED
+
+    @property
+    def owes(self) -> bool:
+        """Whether they come and must still answer a question: by text and by calendar nobody was asked."""
+        return self.chosen is Choice.YES and bool(owed(self.said, self.questions))
 
     @property
     def most(self) -> int:

@@ -10,7 +10,7 @@ from campaigns.events.answers import Choice, NewAnswer
 from campaigns.events.models import EventQuestion, Invitation
 from campaigns.events.saying.keeping import Change, keep_sayings
 from campaigns.events.saying.queries import list_questions, said_by_guests
-from campaigns.events.saying.said import Said, said_after, shortened
+from campaigns.events.saying.said import Said, owed, said_after, shortened
 
 
 class Hearing:
@@ -52,6 +52,10 @@ class Hearing:
             before = known.before if known else self._said[invitation.id]
             self._changes[invitation.id] = Change(before, said)
             self._said[invitation.id] = said
+
+    def owes(self, invitation: Invitation) -> bool:
+        """Whether they have still to answer what must be answered: by text and by calendar nobody is asked."""
+        return any(each.required for each in self._questions) and bool(owed(self._said[invitation.id], self._questions))
 
     def write(self) -> None:
         keep_sayings(self._session, self._changes)

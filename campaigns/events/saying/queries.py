@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, any_, func, select
+from sqlalchemy import ScalarSelect, any_, exists, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from campaigns.core.base import Base
 from campaigns.core.errors import must_exist
 from campaigns.core.fixed import IDS, FixedForIds, fixed_for_ids
 from campaigns.core.words import mark
-from campaigns.events.models import Companion, EventQuestion, GuestNote, Invitation, QuestionReply
+from campaigns.events.models import Companion, EventQuestion, GuestNote, Invitation, InvitationState, QuestionReply
 from campaigns.events.saying.said import CompanionSaid, ReplySaid, Said
 
 
@@ -28,6 +28,17 @@ def get_question(session: Session, *, event_id: int, question_id: int) -> EventQ
     """Raises NotFound for one of another event."""
     question = session.get(EventQuestion, question_id)
     return must_exist(question if question and question.event_id == event_id else None, mark("question"))
+
+
+def count_owing(session: Session, event_id: int) -> int:
+    """Parties that come and have not answered all that must be answered."""
+    asked = (EventQuestion.event_id == event_id, EventQuestion.required, EventQuestion.retired_at.is_(None))
+    told = exists().where(QuestionReply.invitation_id == Invitation.id, QuestionReply.question_id == EventQuestion.id)
+    missing = exists().where(*asked, ~told)
+    coming = select(func.count()).where(
+        Invitation.event_id == event_id, Invitation.state == InvitationState.ATTENDING, missing
+    )
+    return session.scalars(coming).one()
 
 
 def said_by(session: Session, invitation_id: int) -> Said:

@@ -78,9 +78,12 @@ class Saying:
 
     language: str = ""
     companions: tuple[CompanionSaid, ...] | None = None
-    diet: str = ""
-    note: str = ""
+    diet: str | None = ""
+    note: str | None = ""
+    """Nothing: as it was."""
     replies: Mapping[int, str] = field(default_factory=dict)
+    whole: bool = True
+    """Whether a question that is not among `replies` was left blank, as on a form; else it was not asked."""
 
     @property
     def party_size(self) -> int | None:
@@ -97,8 +100,8 @@ def said_after(before: Said, saying: Saying, questions: Sequence[EventQuestion],
     """Raises a SayingRefused. Unless `strict`, questions that must be answered need not be."""
     after = replace(
         before,
-        diet=_clean("diet", saying.diet, "diet"),
-        note=_clean("note", saying.note, "note"),
+        diet=before.diet if saying.diet is None else _clean("diet", saying.diet, "diet"),
+        note=before.note if saying.note is None else _clean("note", saying.note, "note"),
         replies={**before.replies, **dict(_replies(before, saying, questions, strict=strict))},
     )
     after = replace(after, replies={each: reply for each, reply in after.replies.items() if reply.said})
@@ -106,6 +109,11 @@ def said_after(before: Said, saying: Saying, questions: Sequence[EventQuestion],
         return after
     cleaned = (_companion(place, one) for place, one in enumerate(saying.companions))
     return replace(after, companions=tuple(one for one in cleaned if one))
+
+
+def owed(said: Said, questions: Sequence[EventQuestion]) -> Sequence[EventQuestion]:
+    """Questions that somebody who comes has still to answer."""
+    return [each for each in questions if each.required and each.id not in said.replies]
 
 
 def shortened(before: Said, party_size: int) -> Said:
@@ -116,7 +124,7 @@ def shortened(before: Said, party_size: int) -> Said:
 def _replies(
     before: Said, saying: Saying, questions: Sequence[EventQuestion], *, strict: bool
 ) -> Iterator[tuple[int, ReplySaid]]:
-    for question in questions:
+    for question in questions if saying.whole else [each for each in questions if each.id in saying.replies]:
         typed = _clean("reply", saying.replies.get(question.id, ""), f"question_{question.id}")
         if typed:
             yield question.id, ReplySaid(question.words, _reply(question, typed, saying.language))
