@@ -86,6 +86,7 @@ from webapp.spans import SPAN_FILTERS
 from webapp.special_days import say_special_day
 from webapp.template_words import TEMPLATE_FILTERS
 from webapp.viewer import VIEWER
+from webapp.week_words import WEEK_FILTERS
 from webapp.work_words import WORK_FILTERS
 
 PAGES: tuple[Blueprint, ...] = (
@@ -182,6 +183,7 @@ def create_app(runtime: Runtime) -> Flask:
         *DRAW_FILTERS,
         *WORK_FILTERS,
         *SPAN_FILTERS,
+        *WEEK_FILTERS,
         say_special_day,
         say_source,
         say_cause,

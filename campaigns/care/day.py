@@ -95,6 +95,15 @@ def read_day(session: Session, *, owner_id: int, now: datetime) -> Day:
     )
 
 
+def due_by_today(session: Session, *, owner_id: int, now: datetime, limit: int) -> tuple[Sequence[FollowUp], int]:
+    """The first follow-ups of this owner that are late or due today, and how many there are."""
+    today = now.astimezone(club_zone(session)).date()
+    due = select(FollowUp).where(
+        FollowUp.owner_id == owner_id, FollowUp.state == FollowUpState.OPEN, FollowUp.due_on <= today
+    )
+    return _tasks(session, due)[:limit], _count(session, due)
+
+
 def _tasks(session: Session, chosen: Select[FollowUp]) -> Sequence[FollowUp]:
     order = (FollowUp.due_on, FollowUp.reason, FollowUp.id)
     return session.scalars(

@@ -3,18 +3,19 @@
 from flask import abort, render_template, request
 
 from campaigns.care.contacts import may_mend
-from campaigns.care.day import WEEK, read_day
+from campaigns.care.day import read_day
 from campaigns.care.models import ContactDirection, ContactMeans
 from campaigns.care.owners import count_nobodys, who_cares
 from campaigns.events.queries import event_titles
-from campaigns.greetings.queries import upcoming_birthdays
+from campaigns.insight.week import week_from
+from campaigns.outreach.approval.standing import waiting_for
 from campaigns.outreach.written_today import written_today
 from campaigns.staff.permissions import Permission
 from webapp.access import can, current_staff, requires
 from webapp.admin.care.blueprint import blueprint
 from webapp.edge import now, reading
 
-MOST_BIRTHDAYS = 20
+MOST_DAYS = 20
 
 
 @blueprint.get("")
@@ -24,18 +25,18 @@ def index() -> str:
     with reading() as session:
         carers = who_cares(session)
         day = read_day(session, owner_id=owner_id, now=now())
-        birthdays, _total = upcoming_birthdays(
-            session, today=day.today, days=WEEK.days, limit=MOST_BIRTHDAYS, owner_id=owner_id
-        )
+        week = week_from(session, now=now(), limit=MOST_DAYS, owner_id=owner_id)
         titles = event_titles(session, [task.since_event_id for task in (*day.due, *day.coming)])
         nobodys = count_nobodys(session)
         written = written_today(session, owner_id=owner_id, now=now())
+        waiting = waiting_for(session, current_staff()) if owner_id == current_staff().id else ()
     me = current_staff().id
     mendable = {each.contact.id for each in day.contacts if may_mend(each.contact, staff_id=me, now=now())}
     return render_template(
         "admin/care/day.html",
         day=day,
-        birthdays=birthdays,
+        week=week,
+        waiting=waiting,
         titles=titles,
         nobodys=nobodys,
         written=written,

@@ -1,6 +1,6 @@
 """Greetings in the admin: what is on, and the holidays they go by."""
 
-from webapp.admin.greetings import holidays, pages
+from webapp.admin.greetings import holidays, pages, week
 from webapp.admin.greetings.blueprint import blueprint
 
-__all__ = ["blueprint", "holidays", "pages"]
+__all__ = ["blueprint", "holidays", "pages", "week"]
