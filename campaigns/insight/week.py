@@ -20,7 +20,7 @@ from campaigns.members.profile.dated import days_of_joining
 from campaigns.outreach.audience import segment_members
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind
 from campaigns.outreach.occasions.every import occasion_of
-from campaigns.outreach.occasions.own_day import OwnDay
+from campaigns.outreach.occasions.local_day import LocalDay
 
 DAYS = 7
 
@@ -71,6 +71,12 @@ class MemberDay:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekHoliday:
+    kept: HolidayDay
+    goes_out: Sequence[GoesOut]
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """`total` of the members' days, of which no more than asked for are given."""
 
@@ -78,7 +84,7 @@ class Week:
     last: date
     days: Sequence[MemberDay]
     total: int
-    holidays: Sequence[HolidayDay]
+    holidays: Sequence[WeekHoliday]
 
     @property
     def is_empty(self) -> bool:
@@ -104,8 +110,20 @@ def week_from(session: Session, *, now: datetime, limit: int, offset: int = 0, o
         span[-1],
         [_with(day, written) for day in days],
         listed[0][-1] if listed else 0,
-        read_days(session, first=first, last=span[-1]),
+        _holidays(session, first, span[-1]),
     )
+
+
+def _holidays(session: Session, first: date, last: date) -> Sequence[WeekHoliday]:
+    kept, campaigns = read_days(session, first=first, last=last), _always_on(session, [OccasionKind.HOLIDAY])
+
+    def goes_out(each: HolidayDay) -> Iterator[GoesOut]:
+        for campaign in campaigns:
+            on = each.day + timedelta(days=campaign.shift_days)
+            if each.holiday.key in campaign.holidays and _writes_on(session, campaign, on):
+                yield GoesOut(campaign, on)
+
+    return [WeekHoliday(each, tuple(goes_out(each))) for each in kept]
 
 
 def _days_in(session: Session, span: Sequence[date]) -> Select[Any]:
@@ -134,26 +152,31 @@ Written = Mapping[tuple[int, date, DayKind], Sequence[GoesOut]]
 def _written(session: Session, span: Sequence[date], member_ids: set[int], *, now: datetime) -> Written:
     """What greetings that are on write to these members for the days of the span."""
     found: dict[tuple[int, date, DayKind], list[GoesOut]] = defaultdict(list)
-    for campaign in _greetings(session) if member_ids else ():
+    for campaign in _always_on(session, list(WRITTEN_FOR)) if member_ids else ():
         for member_id, on in _greeted(session, campaign, span, member_ids, now=now):
             key = (member_id, on - timedelta(days=campaign.shift_days), WRITTEN_FOR[campaign.occasion])
             found[key].append(GoesOut(campaign, on))
     return found
 
 
-def _greetings(session: Session) -> Sequence[Campaign]:
-    on = select(Campaign).where(Campaign.state == CampaignState.ACTIVE, Campaign.occasion.in_(list(WRITTEN_FOR)))
+def _always_on(session: Session, kinds: Sequence[OccasionKind]) -> Sequence[Campaign]:
+    on = select(Campaign).where(Campaign.state == CampaignState.ACTIVE, Campaign.occasion.in_(kinds))
     return session.scalars(on.order_by(Campaign.id)).all()
+
+
+def _writes_on(session: Session, campaign: Campaign, day: date) -> bool:
+    """Within its first and last day, and on no blackout date."""
+    begun = campaign.starts_on is None or campaign.starts_on <= day
+    goes_on = campaign.ends_on is None or day <= campaign.ends_on
+    return begun and goes_on and not occasion_of(campaign).left_out(session, campaign, day.isoformat())
 
 
 def _greeted(
     session: Session, campaign: Campaign, span: Sequence[date], member_ids: set[int], *, now: datetime
 ) -> Iterator[tuple[int, date]]:
     occasion, shift = occasion_of(campaign), timedelta(days=campaign.shift_days)
-    if not isinstance(occasion, OwnDay):
-        return
-    sent_on = [day + shift for day in span if not occasion.left_out(session, campaign, (day + shift).isoformat())]
-    if not sent_on:
+    sent_on = [day + shift for day in span if _writes_on(session, campaign, day + shift)]
+    if not sent_on or not isinstance(occasion, LocalDay):
         return
     greeted = occasion.greeted(session, campaign, sent_on).subquery("greeted").c
     meant = segment_members(session, campaign, now=now)

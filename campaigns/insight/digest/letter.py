@@ -8,7 +8,7 @@ from campaigns.core.words import LocalText, localised
 from campaigns.insight.digest import words
 from campaigns.insight.digest.reading import MOST, Brings
 from campaigns.insight.digest.words import say, say_day
-from campaigns.insight.week import MemberDay
+from campaigns.insight.week import GoesOut, MemberDay, WeekHoliday
 from campaigns.members.models import SpecialDayKind
 from campaigns.messaging.staff_letters import Letter, Line, Section
 from campaigns.outreach.models import CampaignStep
@@ -44,8 +44,7 @@ def _sections(brings: Brings, language: str, now: datetime) -> Iterator[Section]
     if brings.week is not None:
         days = (_member_day(day, language) for day in brings.week.days)
         yield _section(words.WEEK, brings.week.total, days, "/care", language)
-        holidays = [(each.day, localised(each.holiday.name, language)) for each in brings.week.holidays]
-        lines = (Line(f"{say_day(day, language)} · {name}") for day, name in dict.fromkeys(holidays))
+        lines = dict.fromkeys(_holiday(each, language) for each in brings.week.holidays)
         yield Section(localised(words.HOLIDAYS, language), tuple(lines))
 
 
@@ -83,9 +82,18 @@ def _conversations(brings: Brings, language: str) -> Iterator[Line]:
 def _member_day(day: MemberDay, language: str) -> Line:
     what = say(words.NAMED, language, name=day.member.full_name, what=_what(day, language))
     text = f"{say_day(day.on, language)} · {what}"
-    for each in day.goes_out:
+    return Line(_going_out(text, day.goes_out, language), _page_of(day.member.id))
+
+
+def _holiday(each: WeekHoliday, language: str) -> Line:
+    text = f"{say_day(each.kept.day, language)} · {localised(each.kept.holiday.name, language)}"
+    return Line(_going_out(text, each.goes_out, language))
+
+
+def _going_out(text: str, goes_out: Sequence[GoesOut], language: str) -> str:
+    for each in goes_out:
         text = say(words.GOES_OUT, language, text=text, campaign=each.campaign.name)
-    return Line(text, _page_of(day.member.id))
+    return text
 
 
 def _what(day: MemberDay, language: str) -> str:

@@ -1,13 +1,14 @@
 """The occasions of a week, and what goes out by itself for each."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.insight.week import DayKind, MemberDay, week_from
 from campaigns.members.models import Member, SpecialDay, SpecialDayKind
-from campaigns.outreach.models import CampaignState
+from campaigns.outreach.models import CampaignState, OccasionKind
 from tests.clock import NOW
 from tests.factories_care import carer
 from tests.factories_outreach import born_on, make_club, make_greeting, make_member
@@ -25,7 +26,7 @@ def days(session: Session, **asked: int) -> list[MemberDay]:
     return list(week_from(session, now=NOW, limit=10, **asked).days)
 
 
-def born(session: Session, at: datetime = IN_TWO_DAYS, **values: object) -> Member:
+def born(session: Session, at: datetime = IN_TWO_DAYS, **values: Any) -> Member:
     member = make_member(session, **values)
     born_on(session, member, at.month, at.day)
     return member
@@ -71,6 +72,15 @@ def test_an_owner_sees_their_own_and_nobody_sees_the_dead(session: Session) -> N
     assert [day.member for day in days(session, owner_id=owner.id)] == [mine]
 
 
-def test_holidays_of_the_week_stand_in_it(session: Session) -> None:
-    christmas = week_from(session, now=datetime(2026, 12, 21, tzinfo=UTC), limit=1).holidays
-    assert "christmas" in {each.holiday.key for each in christmas}
+def test_a_holiday_stands_in_it_with_the_greeting_that_is_on_for_it(session: Session) -> None:
+    greeting = make_greeting(session, occasion=OccasionKind.HOLIDAY, holidays=("christmas",), shift_days=-1)
+    found = week_from(session, now=datetime(2026, 12, 21, tzinfo=UTC), limit=1).holidays
+    [christmas] = [each for each in found if each.kept.holiday.key == "christmas" and each.kept.elsewhere]
+    assert [(each.campaign, each.on.day) for each in christmas.goes_out] == [(greeting, 24)]
+
+
+def test_what_has_ended_by_then_does_not_stand_beside_it(session: Session) -> None:
+    born(session)
+    make_greeting(session, ends_on=NOW.date())
+    [day] = days(session)
+    assert not day.goes_out
