@@ -3,58 +3,20 @@
 import os
 import signal
 import socket
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.functional.stacks import PATIENCE, Stack, all_gone, eventually, temporary_home
+from tests.functional.stack.conftest import Heir
+from tests.functional.stacks import PATIENCE, Stack, all_gone, eventually
 from workers.supervisor.postgres import Postgres
 from workers.supervisor.programs import workers
 from workers.supervisor.valkey import Valkey
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 OTHERS = ("web", "scheduler", "sandbox")
-KEPT = "CREATE TABLE kept AS SELECT 42 AS answer"
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    with temporary_home() as home:
-        yield home
-
-
-@dataclass(frozen=True, slots=True)
-class Heir:
-    """A stack that took over what a killed supervisor had left."""
-
-    stack: Stack
-    engine: int | None
-    left: list[int]
-    found_engine: int | None
-    found_left: bool
-
-
-@pytest.fixture(scope="module")
-def heir() -> Iterator[Heir]:
-    with temporary_home() as home:
-        postgres = Postgres(home)
-        with closing(Stack(home)) as killed:
-            killed.wait_ready()
-            engine, left = postgres.pid(), list(killed.children().values())
-            with psycopg.connect(postgres.url(), autocommit=True) as connection:
-                connection.execute(KEPT)
-        with closing(Stack(home)) as stack:
-            stack.wait_ready()
-            yield Heir(stack, engine, left, postgres.pid(), not all_gone(left))
-
-
-@pytest.fixture(scope="module")
-def standing(heir: Heir) -> Stack:
-    return heir.stack
 
 
 def test_the_next_start_takes_over_what_a_killed_supervisor_left(heir: Heir) -> None:

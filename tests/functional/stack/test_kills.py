@@ -3,7 +3,6 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -14,19 +13,17 @@ from campaigns.bootstrap.rules import RULES
 from campaigns.core.settings import Settings
 from campaigns.messaging.models import MessageState
 from campaigns.outreach.operations import launch_campaign
-from tests.databases import Databases
 from tests.factories_messaging import states
-from tests.functional.stacks import Stack, eventually, temporary_home
+from tests.functional.stacks import Stack, eventually
 from webapp.commands.bench.house import furnish
 from webapp.sandbox.ledger import Ledger
 from workers.queue import make_doorbell
 from workers.supervisor.engines import engines
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
 SIZE = 4_000
 CHUNK = 1_000
-HURRIED = {"CONVIVE_LEASE_SECONDS": "10", "CONVIVE_PROVIDER_TIMEOUT_SECONDS": "6"}
 
 
 @dataclass
@@ -60,17 +57,12 @@ class Campaigning:
 
 
 @pytest.fixture
-def campaigning(databases: Databases) -> Iterator[Campaigning]:
-    with (
-        temporary_home() as home,
-        databases.fresh() as url,
-        closing(Stack(home, settings=HURRIED | {"DATABASE_URL": url})) as stack,
-    ):
-        stack.wait_ready()
-        with engines(Settings.model_validate({"CONVIVE_HOME": home, "DATABASE_URL": url})) as settings:
-            runtime = build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url))
-            yield Campaigning(stack, runtime)
-            runtime.engine.dispose()
+def campaigning(standing: Stack) -> Iterator[Campaigning]:
+    with engines(Settings.model_validate({"CONVIVE_HOME": standing.home})) as settings:
+        runtime = build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url))
+        yield Campaigning(standing, runtime)
+        requests.delete(f"{settings.sandbox_url}/faults", timeout=10).raise_for_status()
+        runtime.engine.dispose()
 
 
 def test_two_kills_of_a_worker_leave_nobody_out_and_nobody_twice(campaigning: Campaigning) -> None:
