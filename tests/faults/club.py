@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.orm import Session
@@ -38,6 +39,12 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.3
 """Seconds. Whoever looks all the time takes it from those who are waited for."""
 
 _ROOM = 100_000
+TAKEN = """
+SELECT message_id, count(*), max(recipient) FROM message
+WHERE message_id BETWEEN ? AND ? AND length(message_id) = ? GROUP BY message_id
+"""
+WORDS = "SELECT kind, text FROM message WHERE message_id BETWEEN ? AND ? AND length(message_id) = ?"
+"""By the index: within one club's room, numbers are in order as texts too."""
 _places = count(1)
 
 
@@ -150,18 +157,18 @@ class Club:
 
     def taken(self) -> dict[int, tuple[int, str]]:
         """Of the sandbox's own ledger: our message → how often it was taken, and for which address."""
-        sql = "SELECT cast(message_id AS integer), count(*), max(recipient) FROM message WHERE message_id IS NOT NULL"
-        rows = self.sandbox.ledger.rows(f"{sql} GROUP BY message_id")
-        return {key: (times, address) for key, times, address in rows if self.first < key <= self.first + _ROOM}
+        return {int(key): (times, address) for key, times, address in self._of_the_sandbox(TAKEN)}
 
     def accepted(self) -> int:
         return len(self.taken())
 
     def words(self) -> list[str]:
         """What the texts that were taken say."""
-        keys = {str(key) for key in self.taken()}
-        rows = self.sandbox.ledger.rows("SELECT message_id, text FROM message WHERE kind = 'sms'")
-        return [words for key, words in rows if key in keys]
+        return [words for kind, words in self._of_the_sandbox(WORDS) if kind == "sms"]
+
+    def _of_the_sandbox(self, sql: str) -> Iterator[Any]:
+        first, last = str(self.first), str(self.first + _ROOM - 1)
+        return self.sandbox.ledger.rows(sql, (first, last, len(first)))
 
     def replies(self) -> int:
         """How many texts of members we have kept."""

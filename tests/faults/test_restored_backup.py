@@ -113,6 +113,7 @@ def test_40_dropping_what_is_due_nobody_gets_a_second_one(restored: Club) -> Non
 def test_40_sent_again_is_no_more_than_was_said_and_nobody_with_a_receipt(restored: Club) -> None:
     told = word(restored, "--send")
     restored.settles()
-    again = {message.channel for message in restored.messages() if restored.taken()[message.id][0] > 1}
+    taken = restored.taken()
+    again = {message.channel for message in restored.messages() if taken[message.id][0] > 1}
     assert (taken_twice(restored), again) == (told["due"], {Channel.SMS})
     assert Counter(message.state for message in restored.messages())[MessageState.DELIVERED] == LOST
