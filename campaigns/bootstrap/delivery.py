@@ -9,11 +9,13 @@ from campaigns.events.links import InvitationLinks
 from campaigns.messaging.clicks import judge_clicks
 from campaigns.messaging.delivery import Delivery, Step
 from campaigns.messaging.extras import Extras
+from campaigns.messaging.mailboxes import mailboxes
 from campaigns.messaging.opt_in import consent_extras
 from campaigns.messaging.providers.registry import make_providers
 from campaigns.messaging.staff_mail import send_staff_mail, settle_staff_mail
 from campaigns.messaging.trials import send_trial, settle_trials
 from campaigns.outreach.spending import spend
+from campaigns.outreach.variants.words import ReaderWords
 from campaigns.referrals.extras import friend_extras
 
 BEFORE_DELIVERY: tuple[Step, ...] = (send_trial, send_staff_mail)
@@ -48,5 +50,6 @@ def _extras(runtime: Runtime) -> tuple[Extras, ...]:
     return (
         consent_extras(runtime.signer, public_url),
         event_extras(links),
+        ReaderWords(mailboxes(runtime.signer, runtime.settings.inbound_domain)),
         friend_extras(public_url=public_url, random_code=runtime.random_code, clock=runtime.clock),
     )

@@ -21,6 +21,7 @@ from campaigns.events.models import AnswerSource, InboundReply, InboundResult, I
 from campaigns.members.agreement.forgotten import is_forgotten
 from campaigns.members.models import AddressKind, ContactPoint, Member
 from campaigns.messaging.conversations.taking import Words, take_words
+from campaigns.messaging.mailboxes import owner_at
 
 _CHOICES = {"ACCEPTED": Choice.YES, "TENTATIVE": Choice.MAYBE, "DECLINED": Choice.NO}
 
@@ -36,12 +37,24 @@ def take_mail(
     if kept is None:
         return None
     outcome = Outcome(InboundResult.UNKNOWN_ADDRESS)
+    owner_id = owner_at(links.signer, recipient)
+    if owner_id is not None:
+        kept.member_id = _whose_owner(session, owner_id, mail.sender)
+        outcome = Outcome(InboundResult.UNDELIVERABLE if mail.is_report else InboundResult.NOT_A_REPLY)
     if named is not None and invitation is not None:
         outcome = _judge(session, mail, invitation, uid=links.uid(named), now=now)
     settle(kept, outcome, now=now)
     if outcome.result is InboundResult.NOT_A_REPLY:
         _converse(session, mail, kept, now=now)
     return outcome.result
+
+
+def _whose_owner(session: Session, owner_id: int, sender: str) -> int | None:
+    """Who wrote to their owner: whoever alone has the address, of several the one whom this owner looks after."""
+    theirs = ContactPoint.kind == AddressKind.EMAIL, ContactPoint.address == sender, Member.erased_at.is_(None)
+    rows = session.execute(select(Member.id, Member.owner_id).join(Member.contact_points).where(*theirs)).all()
+    found = [row.id for row in rows if len(rows) == 1 or row.owner_id == owner_id]
+    return found[0] if len(found) == 1 else None
 
 
 def _converse(session: Session, mail: Mail, kept: InboundReply, *, now: datetime) -> None:

@@ -34,12 +34,16 @@ class ClaimedMessage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MessageExtra:
-    """`calendar` is an iCalendar object, `calendar_method` its METHOD; a `skip_reason` keeps the message from going."""
+    """`calendar` is an iCalendar object, `calendar_method` its METHOD; a `skip_reason` keeps the message from going.
+
+    `sender_name` is a person who writes, in place of the club.
+    """
 
     variables: Variables = field(default_factory=dict)
     calendar: bytes | None = None
     calendar_method: str = ""
     reply_to: str = ""
+    sender_name: str = ""
     skip_reason: str = ""
 
 
@@ -64,6 +68,7 @@ def _laid_over(under: MessageExtra, over: MessageExtra) -> MessageExtra:
         calendar=over.calendar or under.calendar,
         calendar_method=over.calendar_method or under.calendar_method,
         reply_to=over.reply_to or under.reply_to,
+        sender_name=over.sender_name or under.sender_name,
         skip_reason=under.skip_reason or over.skip_reason,
     )
 

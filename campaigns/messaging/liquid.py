@@ -12,7 +12,9 @@ from campaigns.core.words import mark
 from campaigns.messaging.liquid_bounds import bounded, has_loose_range
 
 VARIABLES: dict[str, tuple[str, ...]] = {
-    "member": ("name", "full_name", "tier", "points"),
+    "member": ("name", "full_name", "tier", "points", "age"),
+    "day": ("whose", "relation", "title", "years"),
+    "owner": ("name",),
     "club": ("name", "url"),
     "event": (
         "title",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
 from campaigns.members.models import ContactPoint, ContactPointState, Member, Topic
-from campaigns.messaging.models import Channel, TemplatePart
+from campaigns.messaging.models import TemplatePart
 from campaigns.messaging.readers import KINDS
 from campaigns.messaging.rehearsal import Stage, rehearse
 from campaigns.messaging.samples import samples
@@ -40,8 +40,7 @@ def rehearse_part(session: Session, *, stage: Stage, part: TemplatePart) -> Hear
     told = rehearse(
         session,
         stage=stage,
-        version_id=part.version_id,
-        readers=_readers(part.channel, part.language),
+        readers=_readers(part),
         topic=Topic.EVENTS,
         under=samples(part.language, stage.public_url),
     )
@@ -51,17 +50,19 @@ def rehearse_part(session: Session, *, stage: Stage, part: TemplatePart) -> Hear
     return Heard(told.looked_at, _troubles(failures, people), _troubles(gaps, people))
 
 
-def _readers(channel: Channel, language: str) -> Select[Any]:
+def _readers(part: TemplatePart) -> Select[Any]:
+    channel = part.channel
     columns: list[Any] = [
         Member.id.label("member_id"),
         literal(channel.value, String).label("channel"),
         Member.language,
         ContactPoint.address,
+        literal(part.version_id).label("template_version_id"),
     ]
     return (
         select(*columns)
         .join(ContactPoint, ContactPoint.member_id == Member.id)
-        .where(Member.language == language, ~Member.deceased, Member.erased_at.is_(None))
+        .where(Member.language == part.language, ~Member.deceased, Member.erased_at.is_(None))
         .where(
             ContactPoint.kind == KINDS[channel], ContactPoint.preferred, ContactPoint.state == ContactPointState.ACTIVE
         )

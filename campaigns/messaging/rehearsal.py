@@ -20,7 +20,7 @@ from campaigns.messaging.rendering import RenderingError, Sheet, Side, part_shee
 from campaigns.messaging.variables import base_variables
 
 AT_RANDOM, EXTREMES = 900, 50
-"""How many are read for at random, evenly over channels and languages; with the longest and the shortest names."""
+"""How many are read for at random, evenly over words, channels and languages; with the longest and shortest names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class SpokenText:
-    """A text message as this member would get it, with its ending."""
+    """A text message as this member would get it, with its ending, in the `language` in which they are written to."""
 
     member_id: int
     address: str
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +91,22 @@ def rehearse(
     session: Session,
     *,
     stage: Stage,
-    version_id: int,
     readers: Select[Any],
     topic: Topic,
     event_id: int | None = None,
     under: Variables | None = None,
 ) -> Rehearsal:
-    """Render the version for a sample of `readers` (member_id, channel, language, address), as a run of it would.
+    """Render for a sample of `readers` (member_id, channel, language, address, template_version_id), as a run would.
 
     `under` speaks where nobody else does; without it, for an event, the links that are to come.
     """
     if under is None:
         under = stage.to_come if event_id is not None else {}
     messages = [
-        _message(number, row, version_id=version_id, topic=topic, event_id=event_id)
+        _message(number, row, topic=topic, event_id=event_id)
         for number, row in enumerate(session.execute(sample_of(readers)), start=1)
     ]
-    hearing = _Hearing(load_parts(session, [version_id]))
+    hearing = _Hearing(load_parts(session, {message.template_version_id for message in messages}))
     variables = base_variables(session, messages, signer=stage.signer, public_url=stage.public_url)
     extras = merged_extras(session, stage.extras, messages)
     for message in messages:
@@ -125,7 +125,7 @@ class _Hearing:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._words: dict[tuple[Channel, str, bool], _Words] = {}
+        self._words: dict[tuple[int, Channel, str, bool], _Words] = {}
         self.failing: dict[_Place, list[int]] = defaultdict(list)
         self.missing: dict[_Place, list[int]] = defaultdict(list)
         self.texts: list[SpokenText] = []
@@ -144,10 +144,11 @@ class _Hearing:
         if message.channel is Channel.SMS:
             text, page = words.sheet.text.filled(values), spoken["links"]["preferences"]
             ending = ending_of(text, language=words.language, number=message.address, page=page)
-            self.texts.append(SpokenText(message.member_id, message.address, text + ending))
+            self.texts.append(SpokenText(message.member_id, message.address, text + ending, message.language))
 
     def _words_of(self, message: ClaimedMessage) -> _Words:
-        place = (message.channel, message.language, track := may_be_tracked(message.channel, message.address))
+        track = may_be_tracked(message.channel, message.address)
+        place = (message.template_version_id, message.channel, message.language, track)
         if place not in self._words:
             part = choose_part(
                 self._parts, version_id=message.template_version_id, channel=message.channel, language=message.language
@@ -168,24 +169,25 @@ def sample_of(readers: Select[Any]) -> Select[Any]:
     """The same at every call, so that a review is not another each time it is looked at."""
     meant = readers.subquery("meant").c
     chance = func.hashint8(meant.member_id)
-    columns = (meant.member_id, meant.channel, meant.language, meant.address)
+    alike = (meant.template_version_id, meant.channel, meant.language)
+    columns = (meant.member_id, meant.channel, meant.language, meant.address, meant.template_version_id)
     reader = (
         select(
             *columns,
             func.char_length(Member.call_name).label("length"),
-            func.row_number().over(partition_by=(meant.channel, meant.language), order_by=chance).label("place"),
+            func.row_number().over(partition_by=alike, order_by=chance).label("place"),
         )
         .join(Member, Member.id == meant.member_id)
         .cte("reader")
     )
-    row = select(reader.c.member_id, reader.c.channel, reader.c.language, reader.c.address)
+    row = select(*(reader.c[column.key] for column in columns))
     drawn = row.order_by(reader.c.place, reader.c.member_id).limit(AT_RANDOM).subquery()
     longest = row.order_by(reader.c.length.desc(), reader.c.member_id).limit(EXTREMES).subquery()
     shortest = row.order_by(reader.c.length, reader.c.member_id).limit(EXTREMES).subquery()
     return select(drawn).union(select(longest), select(shortest)).order_by("member_id", "channel")  # type: ignore[return-value]
 
 
-def _message(number: int, row: Any, *, version_id: int, topic: Topic, event_id: int | None) -> ClaimedMessage:
+def _message(number: int, row: Any, *, topic: Topic, event_id: int | None) -> ClaimedMessage:
     return ClaimedMessage(
         id=number,
         cause="rehearsal",
@@ -194,7 +196,7 @@ def _message(number: int, row: Any, *, version_id: int, topic: Topic, event_id: 
         channel=Channel(row.channel),
         topic=topic,
         transactional=False,
-        template_version_id=version_id,
+        template_version_id=row.template_version_id,
         language=row.language,
         event_id=event_id,
         details={},

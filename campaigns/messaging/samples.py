@@ -31,6 +31,11 @@ _EVENT = {
     },
 }
 
+_DAY = {
+    "en": {"whose": "Ann", "relation": "wife", "title": "First visit", "years": 5},
+    "zh": {"whose": "小安", "relation": "妻子", "title": "初次光临", "years": 5},
+}
+_OWNERS = {"en": "Ada Ortiz", "zh": "王雅"}
 _TOPICS = {"en": "events, greetings", "zh": "活动、祝福"}
 _SAID = {"en": "Of course you may bring a friend.", "zh": "当然可以带朋友来。"}
 _ANSWERED = {"en": "Thank you for telling us. We have put it right.", "zh": "感谢您的反馈。问题已经解决。"}
@@ -41,6 +46,9 @@ def samples(language: str, public_url: str) -> Variables:
     event = _EVENT.get(language, _EVENT["en"])
     return {
         "event": event,
+        "day": _DAY.get(language, _DAY["en"]),
+        "member": {"age": 40},
+        "owner": {"name": _OWNERS.get(language, _OWNERS["en"])},
         "links": {
             "rsvp": f"{public_url}/r/…",
             "feedback": f"{public_url}/e/…",

@@ -84,7 +84,7 @@ def read_draft(
         must_exist(version, mark("version"))
     parts = {(part.channel, part.language): part for part in (version.parts if version else ())}
     place = _place(parts, channel, language, reader)
-    chosen = _member(session, member)
+    chosen = member_who_fits(session, member)
     return Draft(
         template,
         version.number if version else 0,
@@ -133,7 +133,7 @@ def _place(
     return next((place for place in fits if place in parts), fits[0])
 
 
-def _member(session: Session, words: str) -> Member | None:
+def member_who_fits(session: Session, words: str) -> Member | None:
     """Whoever fits best, else the first member of all."""
     anybody = select(Member).order_by(Member.id).limit(1)
     if not words:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import must_exist
 from campaigns.core.queries import find_club
 from campaigns.core.words import mark
+from campaigns.core.zones import club_zone
 from campaigns.events.draws.queries import wave_members
 from campaigns.events.milestones.guests import guests_meant
 from campaigns.members.models import Topic
@@ -39,6 +41,8 @@ from campaigns.outreach.occasions.at_time import ONCE
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.rationing import at_once, within_budget
 from campaigns.outreach.sending_times import times_and_nights, times_table, windows_by_place
+from campaigns.outreach.variants.choosing import Words, with_versions
+from campaigns.outreach.variants.pinned import Pinned
 from campaigns.segments.queries import segment_select
 
 USUAL_GRACE = timedelta(days=1)
@@ -55,6 +59,7 @@ class Occurrence:
     due_at: datetime
     template_version_id: int
     run_id: int | None = None
+    variants: tuple[Pinned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,9 @@ class Policy:
 
 
 def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> Select[Any]:
-    """Rows of member_id, channel, address, language, tier_id, zone, state, reason, due_at, valid_until, instead_of_id.
+    """Rows as the ledger takes them: whom, where, what became of it and why, when, in which language and words.
 
-    The last is NULL here; texts that follow a mail name that mail.
+    `instead_of_id` is NULL here; texts that follow a mail name that mail.
     """
     schedule = occasion_of(campaign).schedule(session, campaign, (occurrence.key, occurrence.due_at), now=now)
     nights = nights_of(session, campaign)
@@ -97,7 +102,8 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
     if occasion_of(campaign).left_out(session, campaign, occurrence.key):
         room = _left_out(room)
     rows = _decided(room, draw, several=campaign.way is Way.EACH and len(campaign.channels) > 1)
-    return _in_their_language(session, rows, occurrence)
+    words = words_on(session, campaign, occurrence)
+    return in_their_language(session, with_versions(session, rows, words), words)
 
 
 def intended_by(
@@ -181,16 +187,30 @@ def _late(column: Any) -> ColumnElement[bool]:
     return func.coalesce(column.due_at >= column.valid_until, false())
 
 
-def _in_their_language(session: Session, rows: Select[Any], occurrence: Occurrence) -> Select[Any]:
-    """The member's language where the template speaks it, else the club's."""
+def words_on(session: Session, campaign: Campaign, occurrence: Occurrence) -> Words:
+    """What the campaign may say then."""
+    day = occasion_of(campaign).day_meant(campaign, occurrence.key)
+    meant = day or occurrence.due_at.astimezone(club_zone(session)).date()
+    return Words(campaign, occurrence.template_version_id, occurrence.variants, meant, occurrence.run_id)
+
+
+def in_their_language(session: Session, rows: Select[Any], words: Words) -> Select[Any]:
+    """The member's language where what they read speaks it, else the club's."""
     club = find_club(session)
-    parts = select(TemplatePart.channel, TemplatePart.language).where(
-        TemplatePart.version_id == occurrence.template_version_id
-    )
-    row = rows.subquery("decided").c
+    versions = [words.template_version_id, *(each.version_id for each in words.variants)]
+    parts = select(TemplatePart.version_id, TemplatePart.channel, TemplatePart.language)
+    row = rows.subquery("worded").c
+    one = len(versions) == 1
     spoken = or_(
         false(),
-        *(and_(row.channel == part.value, row.language == language) for part, language in session.execute(parts)),
+        *(
+            and_(
+                row.channel == channel.value,
+                row.language == language,
+                true() if one else row.template_version_id == version_id,
+            )
+            for version_id, channel, language in session.execute(parts.where(TemplatePart.version_id.in_(versions)))
+        ),
     )
     language = case((spoken, row.language), else_=club.language if club else "en")
     return select(*(language.label("language") if each is row.language else each for each in row))

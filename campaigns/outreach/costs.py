@@ -7,12 +7,8 @@ from statistics import fmean
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
 
-from campaigns.core.arrays import among
-from campaigns.core.queries import find_club
-from campaigns.members.models import Member
-from campaigns.messaging.models import Channel, TemplatePart
+from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import UNPRICED, Prices
 from campaigns.messaging.rehearsal import SpokenText
 from campaigns.messaging.text_parts import parts_needed
@@ -60,14 +56,12 @@ class TextCosts:
         return sum(each.most for each in self.by_prefix)
 
 
-def text_costs(
-    session: Session, *, counts: Sequence[Any], texts: Sequence[SpokenText], version_id: int, prices: Prices
-) -> TextCosts:
+def text_costs(*, counts: Sequence[Any], texts: Sequence[SpokenText], prices: Prices) -> TextCosts:
     """`counts` are the rows of `counted_texts`, `texts` what a sample of their readers reads.
 
     A sample takes each language alike, so the parts are weighed by how many read it.
     """
-    seen = _parts_seen(session, texts, version_id=version_id, prices=prices)
+    seen = _parts_seen(texts, prices=prices)
     groups: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for row in counts:
         groups[row.prefix].append((row.language, row.texts))
@@ -93,23 +87,10 @@ def _of_prefix(
     return PrefixCost(prefix, int(texts), parts / texts, int(most), price, round(parts * price))
 
 
-def _parts_seen(
-    session: Session, texts: Sequence[SpokenText], *, version_id: int, prices: Prices
-) -> Mapping[Place, Sequence[int]]:
-    languages = _languages(session, {text.member_id for text in texts}, version_id)
+def _parts_seen(texts: Sequence[SpokenText], *, prices: Prices) -> Mapping[Place, Sequence[int]]:
     seen: dict[Place, list[int]] = defaultdict(list)
     for text in texts:
-        prefix, language = prices.prefix_of(text.address), languages[text.member_id]
+        prefix, language = prices.prefix_of(text.address), text.language
         for place in {(prefix, language), (ANY, language), (ANY, ANY)}:
             seen[place].append(parts_needed(text.text))
     return seen
-
-
-def _languages(session: Session, member_ids: Iterable[int], version_id: int) -> Mapping[int, str]:
-    """Member → the language in which the version writes to them."""
-    parts = select(TemplatePart.language).where(TemplatePart.version_id == version_id)
-    spoken = set(session.scalars(parts.where(TemplatePart.channel == Channel.SMS)))
-    club = find_club(session)
-    own = club.language if club else "en"
-    rows = session.execute(select(Member.id, Member.language).where(among(Member.id, member_ids)))
-    return {member_id: language if language in spoken else own for member_id, language in rows}

@@ -15,7 +15,7 @@ from campaigns.messaging.models import Channel, Template
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.draft_days import check_days
 from campaigns.outreach.draft_refused import DraftRefused
-from campaigns.outreach.models import Audience, Campaign, OccasionKind, OnBlackout, SendBy, Way, WhenLate
+from campaigns.outreach.models import Audience, Campaign, OccasionKind, OnBlackout, SendBy, Sender, Way, WhenLate
 from campaigns.outreach.occasions.every import OCCASIONS
 from campaigns.segments.models import Segment
 
@@ -135,6 +135,11 @@ class FallBackOutOfRange(DraftRefused):
     field = "falls_back_after_hours"
 
 
+class OffersUnasked(DraftRefused):
+    sentence = mark("A greeting that makes an offer goes only to those who agreed to offers.")
+    field = "offers"
+
+
 class NobodyAnswers(DraftRefused):
     sentence = mark("Only an invitation to an event can stay without an answer.")
     field = "falls_back_after_hours"
@@ -178,6 +183,9 @@ class CampaignDraft:
     heeds: tuple[Hardship, ...] | None = None
     """Nothing means what is usual for its topic."""
     owner_instead: bool = False
+    sender: Sender = Sender.CLUB
+    offers: bool = False
+    """Of a greeting, that it may sell; its topic is then `offers`."""
 
     @property
     def spoken(self) -> tuple[Channel, ...]:
@@ -196,7 +204,7 @@ def check_draft(session: Session, draft: CampaignDraft, *, now: datetime) -> Non
     _check_figures(draft)
     if draft.segment_id is None or session.get(Segment, draft.segment_id) is None:
         raise SegmentMissing
-    _check_template(session, draft)
+    check_template(session, draft)
     check_days(session, draft, now=now)
     check_time(draft, now=now)
 
@@ -239,18 +247,19 @@ def _check_figures(draft: CampaignDraft) -> None:
         (not 0 <= (draft.cost_ceiling or 0) <= HIGHEST_CEILING, CeilingOutOfRange),
         (not 0 <= draft.falls_back_after_hours <= LONGEST_SILENCE, FallBackOutOfRange),
         (draft.falls_back_after_hours > 0 and draft.event_id is None, NobodyAnswers),
+        (draft.offers and draft.topic is not Topic.OFFERS, OffersUnasked),
     ):
         if fault:
             raise refusal
 
 
-def _check_template(session: Session, draft: CampaignDraft) -> None:
+def check_template(session: Session, draft: CampaignDraft) -> None:
     """Each channel needs a text in the club's language; members of another without one get that."""
     if session.scalar(select(Template.id).where(Template.id == draft.template_id)) is None:
         raise TemplateMissing
     club = find_club(session)
     language = club.language if club else "en"
     parts = {(part.channel, part.language) for part in latest_version(session, draft.template_id).parts}
-    for channel in draft.spoken:
+    for channel in map(Channel, draft.spoken):
         if (channel, language) not in parts:
             raise NoSuchPart(channel=channel.value, language=language)

@@ -8,7 +8,7 @@ that their own complaint closed is not pursued on another channel.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.queries import find_club
@@ -111,6 +111,7 @@ def _lost(campaign: Campaign, run: Run, *, now: datetime) -> Select[Any]:
         select(
             Message.member_id,
             func.max(Message.id).label("instead_of_id"),
+            func.max(Message.template_version_id).label("template_version_id"),
             func.max(Message.due_at).label("due_at"),
             func.bool_and(Message.state == MessageState.SKIPPED).label("untried"),
         )
@@ -148,7 +149,12 @@ def _texts(session: Session, run: Run, lost: Select[Any], *, now: datetime) -> S
         branches.append((and_(ready, row.untried, row.member_id.in_(held)), MessageState.HELD_OUT.value))
     reason = case((taken, SkipReason.DUPLICATE_ADDRESS.value), else_=row.reason)
     kept = (row.member_id, row.channel, row.address, row.language, row.due_at, row.valid_until, row.instead_of_id)
-    return select(*kept, case(*branches, else_=row.state).label("state"), reason.label("reason"))
+    return select(
+        *kept,
+        row.template_version_id,
+        case(*branches, else_=row.state).label("state"),
+        reason.label("reason"),
+    )
 
 
 def _late(row: Any) -> ColumnElement[bool]:
@@ -169,7 +175,8 @@ def _timed(session: Session, run: Run, lost: Select[Any], *, now: datetime) -> S
     return (
         select(
             *(text.c[name] for name in ("member_id", "channel", "address", "tier_id", "state", "reason")),
-            spoken_language(session, run.template_version_id, text.c.language),
+            spoken_language(session, mail.c.template_version_id, text.c.language),
+            mail.c.template_version_id,
             once_awake(later, times.c.since, times.c.until).label("due_at"),
             func.least(times.c.valid_until, first + grace).label("valid_until"),
             mail.c.instead_of_id,
@@ -186,10 +193,9 @@ def _written(run: Run) -> Select[str]:
     )
 
 
-def spoken_language(session: Session, version_id: int, own: ColumnElement[str]) -> ColumnElement[str]:
-    """The member's, where the template has a text in it, else the club's."""
+def spoken_language(session: Session, version_id: ColumnElement[int], own: ColumnElement[str]) -> ColumnElement[str]:
+    """The member's, where what they read has a text in it, else the club's."""
     club = find_club(session)
-    spoken = select(TemplatePart.language).where(
-        TemplatePart.version_id == version_id, TemplatePart.channel == Channel.SMS
-    )
-    return case((own.in_(spoken), own), else_=literal(club.language if club else "en")).label("language")
+    spoken = select(TemplatePart.version_id, TemplatePart.language).where(TemplatePart.channel == Channel.SMS)
+    speaks = tuple_(version_id, own).in_(spoken)
+    return case((speaks, own), else_=literal(club.language if club else "en")).label("language")

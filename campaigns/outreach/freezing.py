@@ -38,7 +38,7 @@ def freeze_rows(session: Session, run: Run, rows: Select[Any], *, now: datetime)
         "channel": row.channel,
         "topic": literal(campaign.topic.value),
         "transactional": literal(campaign.is_service),
-        "template_version_id": literal(run.template_version_id),
+        "template_version_id": row.template_version_id,
         "language": row.language,
         "event_id": literal(campaign.event_id),
         "address": row.address,

@@ -21,6 +21,7 @@ from campaigns.outreach.models import Campaign, CampaignState, Run, StepKind
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.operations import lock_campaign
 from campaigns.outreach.states import GONE, LEFT, UNTOLD
+from campaigns.outreach.variants.pinned import Pinned, as_it_stands, as_kept, of_run
 
 REACHED = (*GONE, *UNTOLD, *LEFT, MessageState.HELD_OUT)
 """Whoever has it, may have it, is about to get it, or is left alone on purpose."""
@@ -87,7 +88,9 @@ def run_to_complete(session: Session, campaign: Campaign, run_id: int | None = N
 
 def look_for_missing(session: Session, first: Run, *, now: datetime) -> Missing:
     """Who is meant now and was not reached, by what came of them; most first. Writes nothing."""
-    row = _rows(session, first, latest_version(session, first.campaign.template_id).id, now=now).subquery("meant").c
+    version = latest_version(session, first.campaign.template_id)
+    rows = _rows(session, first, version.id, as_it_stands(session, first.campaign), now=now)
+    row = rows.subquery("meant").c
     gets = func.bool_or(row.state == MessageState.READY.value).label("gets")
     member = select(row.member_id, gets).group_by(row.member_id).subquery("member")
     last = _last_words(first).subquery("last")
@@ -121,6 +124,7 @@ def send_missing(
         occurrence_key=f"{first.occurrence_key}/missing:{len(family)}",
         due_at=now,
         template_version_id=latest_version(session, campaign.template_id).id,
+        variants=as_kept(as_it_stands(session, campaign)),
         completes_id=first.id,
     )
     session.add(run)
@@ -133,13 +137,13 @@ def send_missing(
 def still_missing(session: Session, run: Run, *, now: datetime) -> Select[Any]:
     """The rows of a run that completes another."""
     first = session.get_one(Run, run.completes_id)
-    return _rows(session, first, run.template_version_id, now=now)
+    return _rows(session, first, run.template_version_id, of_run(session, run), now=now)
 
 
-def _rows(session: Session, first: Run, version_id: int, *, now: datetime) -> Select[Any]:
+def _rows(session: Session, first: Run, version_id: int, variants: tuple[Pinned, ...], *, now: datetime) -> Select[Any]:
     """Where it is bound to a day, those whose day can still be kept; else lateness leaves nobody out."""
     campaign = first.campaign if occasion_of(first.campaign).always_on else _as_if_due_now(first.campaign)
-    occurrence = Occurrence(first.occurrence_key, now, version_id)
+    occurrence = Occurrence(first.occurrence_key, now, version_id, variants=variants)
     meant = intended(session, campaign, occurrence, now=now).subquery("everybody")
     reached = select(Message.member_id).where(Message.run_id.in_(_family(first)), Message.state.in_(REACHED))
     return select(meant).where(meant.c.member_id.not_in(reached))

@@ -10,6 +10,7 @@ from campaigns.core.database import ring_on_commit
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.models import Campaign, Run, RunState
 from campaigns.outreach.occasions.every import occasion_of
+from campaigns.outreach.variants.pinned import as_it_stands, as_kept
 
 
 def add_due_runs(session: Session, campaign: Campaign, *, now: datetime) -> int:
@@ -22,8 +23,11 @@ def add_due_runs(session: Session, campaign: Campaign, *, now: datetime) -> int:
     ]
     if not rows:
         return 0
-    version = latest_version(session, campaign.template_id)
-    statement = insert(Run).values([row | {"template_version_id": version.id} for row in rows])
+    words = {
+        "template_version_id": latest_version(session, campaign.template_id).id,
+        "variants": as_kept(as_it_stands(session, campaign)),
+    }
+    statement = insert(Run).values([row | words for row in rows])
     ring_on_commit(session, "planning")
     kept = statement.on_conflict_do_nothing(index_elements=["campaign_id", "occurrence_key"])
     return len(session.scalars(kept.returning(Run.id)).all())

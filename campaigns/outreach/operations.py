@@ -18,12 +18,21 @@ from campaigns.messaging.reconciliation import resend_unknown
 from campaigns.outreach.approval.clearing import must_go_on
 from campaigns.outreach.approval.log import add_step
 from campaigns.outreach.approval.rules import Seen
-from campaigns.outreach.drafts import CampaignDraft, OtherEvent, check_draft, check_event, check_time, draft_of
+from campaigns.outreach.drafts import (
+    CampaignDraft,
+    OtherEvent,
+    check_draft,
+    check_event,
+    check_template,
+    check_time,
+    draft_of,
+)
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState, StepKind
 from campaigns.outreach.occasions.at_time import first_due
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.occurrences import add_due_runs
 from campaigns.outreach.postponing import postpone_held
+from campaigns.outreach.variants.pinned import variants_of
 
 
 class NotADraft(Refused):
@@ -81,6 +90,8 @@ def launch_campaign(
     draft = draft_of(campaign)
     check_draft(session, draft, now=now)
     check_event(session, draft, now=now)
+    for variant in variants_of(session, campaign.id):
+        check_template(session, replace(draft, template_id=variant.template_id))
     campaign.state, campaign.launched_at = CampaignState.ACTIVE, now
     add_step(session, campaign, StepKind.LAUNCHED, staff_id=staff_id, seen=seen, now=now)
     add_due_runs(session, campaign, now=now)

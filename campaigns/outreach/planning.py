@@ -20,6 +20,7 @@ from campaigns.outreach.models import Campaign, CampaignState, Run, RunState, St
 from campaigns.outreach.occasions.every import ALWAYS_ON, occasion_of
 from campaigns.outreach.operations import pause_campaign
 from campaigns.outreach.sparing import tell_owners
+from campaigns.outreach.variants.pinned import of_run
 
 log = structlog.get_logger()
 
@@ -59,7 +60,7 @@ def plan_run(session: Session, run: Run, *, now: datetime) -> int:
     if campaign.milestone is not None:
         _hold_event(session, campaign)
     if run.completes_id is None:
-        meant = intended(session, campaign, _occurrence(run), now=now)
+        meant = intended(session, campaign, _occurrence(session, run), now=now)
     else:
         meant = still_missing(session, run, now=now)
     count = freeze_rows(session, run, meant, now=now)
@@ -106,10 +107,11 @@ def _next_run(session: Session, *, now: datetime, tried: Sequence[int]) -> Run |
     )
 
 
-def _occurrence(run: Run) -> Occurrence:
+def _occurrence(session: Session, run: Run) -> Occurrence:
     return Occurrence(
         key=run.occurrence_key,
         due_at=run.due_at,
         template_version_id=run.template_version_id,
         run_id=None if run.planned_at is None else run.id,
+        variants=of_run(session, run),
     )

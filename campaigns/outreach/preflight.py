@@ -12,17 +12,17 @@ from campaigns.core.arrays import among, table_of
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.members.models import Member
-from campaigns.messaging.models import Channel, MessageState, TemplateVersion
+from campaigns.messaging.models import Channel, MessageState
 from campaigns.messaging.prices import Prices, read_prices
 from campaigns.messaging.rehearsal import Rehearsal, SpokenText, Stage, rehearse, sample_of
-from campaigns.messaging.templates import latest_version
 from campaigns.outreach.answering import Found, answer
 from campaigns.outreach.approval.rules import Seen
-from campaigns.outreach.audience import Policy, intended, intended_by, segment_members
+from campaigns.outreach.audience import Policy, in_their_language, intended, intended_by, segment_members, words_on
 from campaigns.outreach.checks.delivery import check_delivery
 from campaigns.outreach.checks.found import Check, Level
 from campaigns.outreach.checks.links import check_links
 from campaigns.outreach.checks.readers import check_hours, check_readers
+from campaigns.outreach.checks.selling import check_selling
 from campaigns.outreach.checks.spending import check_costs
 from campaigns.outreach.checks.words import check_signs, check_texts, check_version, check_words
 from campaigns.outreach.costs import TextCosts, counted_texts, text_costs
@@ -32,8 +32,11 @@ from campaigns.outreach.models import Campaign
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.review import Review, counted, looked_at, review, reviewed
 from campaigns.outreach.seats_asked import TierAsked, counted_tiers, seats_asked
+from campaigns.outreach.variants.choosing import with_versions
+from campaigns.outreach.variants.pinned import versions_said
+from campaigns.outreach.variants.words import during
 
-READER = ("member_id", "channel", "language", "address")
+READER = ("member_id", "channel", "language", "address", "template_version_id")
 NAMED = 5
 """So many of the people behind a check are named."""
 
@@ -102,15 +105,16 @@ def preflight(session: Session, campaign: Campaign, *, stage: Stage, now: dateti
 
     Where it is always on they are all those whose day is yet to come.
     """
-    version, prices = latest_version(session, campaign.template_id), read_prices(session)
+    prices = read_prices(session)
     mails = _look_at_mails(session, campaign, prices, now=now)
-    texts = _look_at_texts(session, campaign, mails["mails"], prices, version_id=version.id, now=now)
-    play: dict[str, Any] = {"stage": stage, "version_id": version.id}
-    play |= {"topic": campaign.topic, "event_id": campaign.event_id}
+    texts = _look_at_texts(session, campaign, mails["mails"], prices, now=now)
+    day = words_on(session, campaign, looked_at(session, campaign, now=now)).day
+    stage = replace(stage, extras=(*stage.extras, during(campaign, day)))
+    play: dict[str, Any] = {"stage": stage, "topic": campaign.topic, "event_id": campaign.event_id}
     heard = [rehearse(session, readers=_again(each["sample"]), **play) for each in (mails, texts) if each["sample"]]
     spoken = [text for each in heard for text in each.texts]
     meant, at_once, may_follow = (
-        text_costs(session, counts=counts, texts=spoken, version_id=version.id, prices=prices)
+        text_costs(counts=counts, texts=spoken, prices=prices)
         for counts in (mails["texts"], texts["at_once"], texts["perhaps"])
     )
     today = occasion_of(campaign).always_on
@@ -118,7 +122,7 @@ def preflight(session: Session, campaign: Campaign, *, stage: Stage, now: dateti
     seen = review(session, campaign, now=now) if today else everybody
     looked_at_them = sum(each.looked_at for each in heard)
     checked = Preflight(seen, (), meant, at_once, may_follow, looked_at_them, everybody.to_send)
-    found = [*_of_words(session, campaign, version, heard), *_of_people(session, campaign, checked, now=now)]
+    found = [*_of_words(session, campaign, heard), *_of_people(session, campaign, checked, now=now)]
     found.sort(key=lambda check: check.level is not Level.BLOCK)
     seats = seats_asked(session, campaign, mails["tiers"], now=now)
     foreseen = forecast(session, campaign, now=now)
@@ -130,7 +134,7 @@ def _look_at_mails(session: Session, campaign: Campaign, prices: Prices, *, now:
     everybody = _meant(session, campaign, now=now).cte("everybody")
     rows = select(everybody)
     ready = select(*(everybody.c[name] for name in READER)).where(everybody.c.state == MessageState.READY.value)
-    nobody = select(everybody.c.member_id).where(false())
+    nobody = select(everybody.c.member_id, everybody.c.template_version_id).where(false())
     mails = mails_of(campaign, rows)
     asked = {
         "counts": counted(rows),
@@ -143,13 +147,13 @@ def _look_at_mails(session: Session, campaign: Campaign, prices: Prices, *, now:
 
 
 def _look_at_texts(
-    session: Session, campaign: Campaign, mails: Sequence[Any], prices: Prices, *, version_id: int, now: datetime
+    session: Session, campaign: Campaign, mails: Sequence[Any], prices: Prices, *, now: datetime
 ) -> Found:
     """The same of those who may be texted in place of a mail."""
     if not mails:
         return {"sample": (), "at_once": (), "perhaps": ()}
-    members = [mail.member_id for mail in mails]
-    text = texts_following(session, campaign, members, version_id=version_id, now=now).cte("texted")
+    said = {mail.member_id: mail.template_version_id for mail in mails}
+    text = texts_following(session, campaign, said, now=now).cte("texted")
     readers = select(*(text.c[name] for name in READER))
     nowhere = among(text.c.member_id, [mail.member_id for mail in mails if mail.nowhere])
     asked = {
@@ -162,7 +166,8 @@ def _look_at_texts(
 
 def _again(sample: Sequence[Any]) -> Select[Any]:
     """As readers to rehearse for."""
-    columns = (("member_id", BigInteger), ("channel", Text), ("language", Text), ("address", Text))
+    kinds = (BigInteger, Text, Text, Text, BigInteger)
+    columns = tuple(zip(READER, kinds, strict=True))
     rows = [tuple(getattr(row, name) for name in READER) for row in sample]
     return select(table_of("sampled", columns, rows))
 
@@ -172,18 +177,21 @@ def _meant(session: Session, campaign: Campaign, *, now: datetime) -> Select[Any
         return intended(session, campaign, looked_at(session, campaign, now=now), now=now)
     channels = [Channel(channel) for channel in campaign.channels]
     policy = Policy(channels, campaign.topic, heeded=campaign.heeded)
-    return intended_by(session, segment_members(session, campaign, now=now), policy, now=now)
+    rows = intended_by(session, segment_members(session, campaign, now=now), policy, now=now)
+    words = replace(words_on(session, campaign, looked_at(session, campaign, now=now)), on_it=False)
+    return in_their_language(session, with_versions(session, rows, words), words)
 
 
-def _of_words(
-    session: Session, campaign: Campaign, version: TemplateVersion, heard: Sequence[Rehearsal]
-) -> Iterator[Check]:
+def _of_words(session: Session, campaign: Campaign, heard: Sequence[Rehearsal]) -> Iterator[Check]:
     for each in heard:
         yield from check_words(each)
     yield from check_texts(session, _texts(heard))
-    yield from check_signs(_texts(heard), version)
-    yield from check_links(session, version.parts, _channels(campaign))
-    yield from check_version(campaign, version)
+    versions = versions_said(session, campaign)
+    yield from check_signs(_texts(heard), versions)
+    for version in versions:
+        yield from check_links(session, version.parts, _channels(campaign))
+        yield from check_version(campaign, version)
+        yield from check_selling(campaign, version.parts, _channels(campaign))
 
 
 def _of_people(session: Session, campaign: Campaign, checked: Preflight, *, now: datetime) -> Iterator[Check]:

@@ -18,6 +18,7 @@ from campaigns.outreach.audience import Occurrence, intended
 from campaigns.outreach.breakdown import Dwindling, dwindling
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.occasions.every import occasion_of
+from campaigns.outreach.variants.pinned import as_it_stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def reviewed(session: Session, campaign: Campaign, found: Sequence[Any]) -> Revi
 def looked_at(session: Session, campaign: Campaign, *, now: datetime) -> Occurrence:
     """What a run would be if it came due now."""
     key, due_at = occasion_of(campaign).as_if_due(session, campaign, now=now)
-    return Occurrence(key, due_at, latest_version(session, campaign.template_id).id)
+    version = latest_version(session, campaign.template_id)
+    return Occurrence(key, due_at, version.id, variants=as_it_stands(session, campaign))
 
 
 def counted(rows: Select[Any]) -> Select[Any]:

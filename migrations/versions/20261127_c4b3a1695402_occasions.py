@@ -107,6 +107,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_campaign_step'))
     )
     op.create_index(op.f('ix_campaign_step_campaign_id_id'), 'campaign_step', ['campaign_id', 'id'], unique=False)
+    op.create_table('campaign_variant',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('campaign_id', sa.BigInteger(), nullable=False),
+    sa.Column('place', sa.SmallInteger(), nullable=False),
+    sa.Column('template_id', sa.BigInteger(), nullable=False),
+    sa.Column('tier_id', sa.BigInteger(), nullable=True),
+    sa.Column('age_from', sa.SmallInteger(), nullable=True),
+    sa.Column('age_to', sa.SmallInteger(), nullable=True),
+    sa.Column('nth', sa.SmallInteger(), nullable=True),
+    sa.Column('relation', sa.Text(), server_default='', nullable=False),
+    sa.CheckConstraint('age_from <= age_to', name=op.f('ck_campaign_variant_ages_in_order')),
+    sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_campaign_variant_campaign_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['template_id'], ['template.id'], name=op.f('fk_campaign_variant_template_id')),
+    sa.ForeignKeyConstraint(['tier_id'], ['tier.id'], name=op.f('fk_campaign_variant_tier_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_campaign_variant')),
+    sa.UniqueConstraint('campaign_id', 'place', name=op.f('uq_campaign_variant_campaign_id_place'))
+    )
     op.create_table('due_cause',
     sa.Column('campaign_id', sa.BigInteger(), nullable=False),
     sa.Column('member_id', sa.BigInteger(), nullable=False),
@@ -118,6 +135,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('campaign_id', 'member_id', 'cause', name=op.f('pk_due_cause'))
     )
     op.create_index(op.f('ix_due_cause_member_id'), 'due_cause', ['member_id'], unique=False)
+    op.add_column('campaign', sa.Column('sender', sa.Enum('club', 'owner', name='sender', native_enum=False, length=32), server_default='club', nullable=False))
     op.add_column('campaign', sa.Column('shift_days', sa.SmallInteger(), server_default='0', nullable=False))
     op.add_column('campaign', sa.Column('day_name', sa.Text(), server_default='', nullable=False))
     op.add_column('campaign', sa.Column('holidays', postgresql.ARRAY(sa.Text()), server_default='{}', nullable=False))
@@ -128,6 +146,7 @@ def upgrade() -> None:
     op.add_column('campaign', sa.Column('on_blackout', sa.Enum('next_day', 'skip', name='onblackout', native_enum=False, length=32), server_default='next_day', nullable=False))
     op.add_column('campaign', sa.Column('heeds', postgresql.ARRAY(sa.Text()), server_default='{bereavement,complaint}', nullable=False))
     op.add_column('campaign', sa.Column('owner_instead', sa.Boolean(), server_default='false', nullable=False))
+    op.add_column('campaign', sa.Column('offers', sa.Boolean(), server_default='false', nullable=False))
     op.add_column('campaign', sa.Column('needs_approval', sa.Boolean(), server_default='false', nullable=False))
     op.add_column('campaign', sa.Column('approved_as', sa.Text(), nullable=True))
     op.add_column('campaign', sa.Column('approved_members', sa.BigInteger(), nullable=True))
@@ -140,6 +159,7 @@ def upgrade() -> None:
     op.add_column('member_summary', sa.Column('interval_days', sa.SmallInteger(), server_default='0', nullable=False))
     op.add_column('message', sa.Column('heeds', sa.SmallInteger(), server_default='3', nullable=False))
     op.create_index('ix_points_entry_earned', 'points_entry', ['at', 'member_id'], unique=False, postgresql_where=sa.text('points > 0'))
+    op.add_column('run', sa.Column('variants', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False))
     op.add_column('staff', sa.Column('digest', sa.Boolean(), nullable=True))
     op.add_column('staff', sa.Column('digest_hour', sa.BigInteger(), server_default='8', nullable=False))
     op.add_column('staff', sa.Column('digest_on', sa.Date(), nullable=True))
@@ -157,6 +177,7 @@ def downgrade() -> None:
     op.drop_column('staff', 'digest_on')
     op.drop_column('staff', 'digest_hour')
     op.drop_column('staff', 'digest')
+    op.drop_column('run', 'variants')
     op.drop_index('ix_points_entry_earned', table_name='points_entry', postgresql_where=sa.text('points > 0'))
     op.drop_column('message', 'heeds')
     op.drop_column('member_summary', 'interval_days')
@@ -169,6 +190,7 @@ def downgrade() -> None:
     op.drop_column('campaign', 'approved_members')
     op.drop_column('campaign', 'approved_as')
     op.drop_column('campaign', 'needs_approval')
+    op.drop_column('campaign', 'offers')
     op.drop_column('campaign', 'owner_instead')
     op.drop_column('campaign', 'heeds')
     op.drop_column('campaign', 'on_blackout')
@@ -179,8 +201,10 @@ def downgrade() -> None:
     op.drop_column('campaign', 'holidays')
     op.drop_column('campaign', 'day_name')
     op.drop_column('campaign', 'shift_days')
+    op.drop_column('campaign', 'sender')
     op.drop_index(op.f('ix_due_cause_member_id'), table_name='due_cause')
     op.drop_table('due_cause')
+    op.drop_table('campaign_variant')
     op.drop_index(op.f('ix_campaign_step_campaign_id_id'), table_name='campaign_step')
     op.drop_table('campaign_step')
     op.drop_table('session_place')

@@ -20,7 +20,7 @@ from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach import operations
 from campaigns.outreach.approval.launching import launch_checked
 from campaigns.outreach.drafts import HIGHEST_CEILING, CampaignDraft
-from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, SendBy, Way, WhenLate
+from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, SendBy, Sender, Way, WhenLate
 from campaigns.outreach.occasions.every import BY_HAND, OCCASIONS
 from campaigns.outreach.queries import find_campaign, list_campaigns
 from campaigns.outreach.review import Review, review
@@ -116,6 +116,15 @@ def list_(runtime: Runtime, state: str | None, *, as_json: bool) -> None:
     callback=lambda _context, _option, chosen: _heeded(chosen),
     help="Spare members with that; unless given, what is usual for the topic.",
 )
+@click.option(
+    "--sender",
+    type=click.Choice([each.value for each in Sender]),
+    callback=lambda _context, _option, value: Sender(value),
+    default="club",
+    show_default=True,
+    help="In whose name it writes.",
+)
+@click.option("--offers", is_flag=True, help="A greeting may sell; its topic is offers then.")
 @click.option("--owner-instead", is_flag=True, help="Make a task of their owner of whoever is spared.")
 @click.option("--holdout", "holdout_percent", type=int, default=0, show_default=True, help="Percent left alone.")
 @json_option
@@ -227,10 +236,14 @@ def _draft(
         channels=tuple(dict.fromkeys(map(Channel, channels))),
         event_id=_event_id(session, event_code) if event_code else None,
         occasion=kind,
-        topic=Topic(topic) if topic else OCCASIONS[kind].topic,
+        topic=Topic(topic) if topic else _usual_topic(kind, offers=figures["offers"]),
         send_at=send_at.replace(tzinfo=club_zone(session)) if send_at else None,
         **figures,
     )
+
+
+def _usual_topic(kind: OccasionKind, *, offers: bool) -> Topic:
+    return Topic.OFFERS if offers else OCCASIONS[kind].topic
 
 
 def _heeded(chosen: tuple[str, ...]) -> tuple[Hardship, ...] | None:

@@ -12,7 +12,7 @@ from campaigns.members.models import Hardship, Topic
 from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import MILLION
 from campaigns.outreach.drafts import HIGHEST_CEILING, HIGHEST_PRIORITY, CampaignDraft
-from campaigns.outreach.models import SendBy, Way, WhenLate
+from campaigns.outreach.models import SendBy, Sender, Way, WhenLate
 from webapp.forms.base import PageForm
 from webapp.forms.lists import CheckboxesField
 from webapp.labels import label
@@ -53,6 +53,12 @@ class PolicyForm(PageForm):
         default=Channel.EMAIL.value,
     )
     sms = BooleanField(_("Text message"))
+    sender = SelectField(
+        _("In whose name"),
+        choices=[(each.value, LABELS[Sender][each].text) for each in Sender],
+        default=Sender.CLUB.value,
+        description=_("Whoever has no owner hears from the club. Answers reach whoever writes."),
+    )
     way = SelectField(
         _("Way"),
         choices=[(each.value, LABELS[Way][each].text) for each in Way],
@@ -118,6 +124,7 @@ class PolicyForm(PageForm):
             "heeds": tuple(map(Hardship, self.heeds.data or ())),
             "channels": self.channels(),
             "way": Way(self.way.data),
+            "sender": Sender(self.sender.data),
             "cost_ceiling": None if ceiling is None else int(ceiling * MILLION),
         }
 

@@ -4,9 +4,10 @@ import enum
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
+from campaigns.members.models import Topic
 from campaigns.members.profile.tags import clean_line
 from campaigns.outreach.models import Audience, OccasionKind
 from webapp.forms.always_on import AlwaysOnForm
@@ -44,6 +45,17 @@ class OwnDayForm(AlwaysOnForm):
     days = IntegerField(
         _("How many days before or after"), [Optional(), NumberRange(0, FARTHEST)], description=_("At most 180.")
     )
+
+    offers = BooleanField(
+        _("It makes an offer"),
+        description=_("Then it may speak of prices, and goes only to those who agreed to offers."),
+    )
+
+    def policy(self) -> dict[str, Any]:
+        return super().policy() | {"offers": bool(self.offers.data)}
+
+    def about(self) -> Topic:
+        return Topic.OFFERS if self.offers.data else super().about()
 
     def shift(self) -> int:
         return SIGNS[Side(self.side.data)] * (self.days.data or 0)

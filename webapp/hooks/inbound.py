@@ -11,14 +11,19 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, abort, request
 
+from campaigns.events.links import MAILBOX as GUESTS
 from campaigns.events.replies import take_mail
 from campaigns.events.texts import Text, take_text
+from campaigns.messaging.mailboxes import MAILBOX as OWNERS
 from webapp.edge import now, transaction
 from webapp.hooks.multipart import NotAFormError, read_fields
 from webapp.hooks.signatures import SENDGRID_HEADER, signed_by_sendgrid, signed_by_twilio
 from webapp.invitations import invitation_links
 
 NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
+
+OURS = (f"{GUESTS}+", f"{OWNERS}+")
+"""How the mailboxes begin that we give out."""
 
 blueprint = Blueprint("inbound", __name__, url_prefix="/hooks")
 
@@ -65,11 +70,11 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _recipient(fields: dict[str, bytes]) -> str:
-    """The mailbox of an invitation among those the envelope names, else the first."""
+    """One of our mailboxes among those the envelope names, else the first."""
     try:
         envelope = orjson.loads(fields.get("envelope", b"{}"))
         named = [str(address) for address in _listed(envelope["to"])]
     except (orjson.JSONDecodeError, KeyError, TypeError):
         named = []
     named = named or [fields.get("to", b"").decode(errors="replace")]
-    return next((address for address in named if address.lower().startswith("rsvp+")), named[0])
+    return next((address for address in named if address.lower().startswith(OURS)), named[0])

@@ -2,7 +2,17 @@
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.outreach.models import Audience, CampaignState, OccasionKind, OnBlackout, RunState, SendBy, Way, WhenLate
+from campaigns.outreach.models import (
+    Audience,
+    CampaignState,
+    OccasionKind,
+    OnBlackout,
+    RunState,
+    SendBy,
+    Sender,
+    Way,
+    WhenLate,
+)
 from campaigns.outreach.states import Group
 from webapp.labels.label import Label, Labels
 
@@ -58,6 +68,10 @@ LABELS: Labels = {
         SendBy.CLUB: Label(_("The club's clock"), hint=_("Everybody at the same moment")),
         SendBy.MEMBER: Label(_("Each member's clock"), hint=_("At that hour where they live")),
         SendBy.EVENT: Label(_("The event's clock"), hint=_("At that hour where the event is")),
+    },
+    Sender: {
+        Sender.CLUB: Label(_("The club"), hint=_("Its name stands as sender")),
+        Sender.OWNER: Label(_("Their owner"), hint=_("Their name stands as sender, and answers reach them")),
     },
     Way: {
         Way.EACH: Label(_("Every channel"), hint=_("Each writes to the member once")),

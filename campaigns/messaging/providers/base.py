@@ -108,6 +108,8 @@ class Envelope:
     values: tuple[str, ...]
     sender_name: str = ""
     """Who writes, in the reader's language, where the operator's setting names nobody."""
+    in_person: bool = False
+    """A person writes, whatever name the setting has."""
     unsubscribe_url: str = ""
     ending: str = ""
     """What stands behind a text message."""
@@ -125,7 +127,7 @@ class Envelope:
     def written_by(self, sender: str) -> tuple[str, str]:
         """Name and address of the From; `sender` is the setting."""
         name, address = _parsed(sender)
-        return name or self.sender_name, address
+        return (self.sender_name if self.in_person else name or self.sender_name), address
 
     @property
     def subject(self) -> str:

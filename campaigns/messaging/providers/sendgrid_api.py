@@ -153,11 +153,11 @@ def _personalization(envelope: Envelope) -> dict[str, Any]:
 
 
 def requests(envelopes: Sequence[Envelope]) -> Iterator[Sequence[Envelope]]:
-    """Who may stand in one request: answers go to one place for all, and no address stands twice."""
-    answered: dict[str, list[Envelope]] = defaultdict(list)
+    """Who may stand in one request: one writes to all and has their answers, and no address stands twice."""
+    written: dict[tuple[str, str], list[Envelope]] = defaultdict(list)
     for envelope in envelopes:
-        answered[envelope.reply_to].append(envelope)
-    for group in answered.values():
+        written[envelope.reply_to, envelope.sender_name].append(envelope)
+    for group in written.values():
         yield from distinct_addresses(group)
 
 

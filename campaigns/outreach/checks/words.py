@@ -73,8 +73,8 @@ def check_texts(session: Session, texts: Sequence[SpokenText]) -> Iterator[Check
             return
 
 
-def check_signs(texts: Sequence[SpokenText], version: TemplateVersion) -> Iterator[Check]:
-    written = "".join(part.text for part in version.parts if part.channel is Channel.SMS)
+def check_signs(texts: Sequence[SpokenText], versions: Sequence[TemplateVersion]) -> Iterator[Check]:
+    written = "".join(part.text for each in versions for part in each.parts if part.channel is Channel.SMS)
     for found in foreign_signs(texts, written=written):
         yield Check(Level.WARN, found.sentence, found.values, found.members)
 

@@ -2,9 +2,10 @@
 
 from campaigns.outreach.models.approval import ApprovalPolicy, CampaignStep, StepKind
 from campaigns.outreach.models.blackout import BlackoutDay, OnBlackout
-from campaigns.outreach.models.campaigns import Audience, Campaign, CampaignState, SendBy, Way, WhenLate
+from campaigns.outreach.models.campaigns import Audience, Campaign, CampaignState, SendBy, Sender, Way, WhenLate
 from campaigns.outreach.models.causes import DueCause
 from campaigns.outreach.models.runs import Run, RunState
+from campaigns.outreach.models.variants import CampaignVariant
 from campaigns.outreach.occasions.kinds import OccasionKind
 
 __all__ = [
@@ -14,12 +15,14 @@ __all__ = [
     "Campaign",
     "CampaignState",
     "CampaignStep",
+    "CampaignVariant",
     "DueCause",
     "OccasionKind",
     "OnBlackout",
     "Run",
     "RunState",
     "SendBy",
+    "Sender",
     "StepKind",
     "Way",
     "WhenLate",

@@ -53,6 +53,13 @@ class Audience(enum.StrEnum):
     EVERYBODY = "everybody"
 
 
+class Sender(enum.StrEnum):
+    """In whose name it writes; a member without an owner hears from the club."""
+
+    CLUB = "club"
+    OWNER = "owner"
+
+
 class WhenLate(enum.StrEnum):
     """What becomes of a `once` campaign whose time the house slept through."""
 
@@ -91,6 +98,7 @@ class Campaign(Base):
     milestone_id: Mapped[int | None] = mapped_column(ForeignKey("event_milestone.id"), unique=True)
     """Of an event, where that made it: whom it writes to is those guests whom it is for."""
     template_id: Mapped[int] = mapped_column(ForeignKey("template.id"))
+    sender: Mapped[Sender] = mapped_column(default=Sender.CLUB, server_default=Sender.CLUB.value)
     topic: Mapped[Topic]
     channels: Mapped[list[str]]
     """Values of Channel, in the order in which they are tried."""
@@ -133,6 +141,8 @@ class Campaign(Base):
     """Values of Hardship: whoever is in the midst of one of these is not written to."""
     owner_instead: Mapped[bool] = mapped_column(default=False, server_default="false")
     """Whoever is spared for such a reason becomes a task of their owner."""
+    offers: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Its words may speak of prices and the shop, though they greet."""
     cost_ceiling: Mapped[int | None]
     """The most that a run may spend, in millionths of the club's currency unit; nothing means no limit."""
     holdout_percent: Mapped[int] = mapped_column(default=0)

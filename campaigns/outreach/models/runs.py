@@ -35,6 +35,8 @@ class Run(Base):
     due_at: Mapped[datetime]
     state: Mapped[RunState] = mapped_column(default=RunState.DUE)
     template_version_id: Mapped[int] = mapped_column(ForeignKey("template_version.id"))
+    variants: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """The campaign's other templates: variant → the version that is said."""
     planned_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     completes_id: Mapped[int | None] = mapped_column(ForeignKey("run.id", ondelete="RESTRICT"))

@@ -35,6 +35,9 @@ class LocalDay(Occasion):
     def left_out(self, session: Session, campaign: Campaign, key: str) -> bool:
         return is_left_out(session, campaign, date_of(key))
 
+    def day_meant(self, campaign: Campaign, key: str) -> date:
+        return date_of(key) - timedelta(days=campaign.shift_days)
+
     def closes_at(self, run: Run) -> datetime:
         """When its day is too late everywhere."""
         grace = timedelta(hours=run.campaign.grace_hours)

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, true
@@ -58,6 +58,10 @@ class Occasion(ABC):
 
     def keep_causes(self, session: Session, run: Run) -> None:  # noqa: B027 - most have none
         """Note what made the members of a planned run due, where the same must not do so again."""
+
+    def day_meant(self, campaign: Campaign, key: str) -> date | None:
+        """The day that an occurrence is about, where that is a day of the members' own."""
+        return None
 
     @abstractmethod
     def closes_at(self, run: Run) -> datetime | None:

@@ -12,6 +12,7 @@ KEYS = {
     "blackout_day (day)",
     "campaign (draw_wave_id)",
     "campaign (milestone_id)",
+    "campaign_variant (campaign_id, place)",
     "channel_pause (channel)",
     "club_holiday (key)",
     "click (message_id, link, address, is_head, minute)",

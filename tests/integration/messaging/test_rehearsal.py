@@ -21,19 +21,18 @@ def club(session: Session) -> None:
     make_club(session)
 
 
-def readers(channel: Channel = Channel.SMS) -> Select[Any]:
+def readers(version_id: int, channel: Channel = Channel.SMS) -> Select[Any]:
     """Everybody, as a run's own SELECT would give them."""
     address = literal("+12025550100", String).label("address")
     columns: list[Any] = [Member.id.label("member_id"), literal(channel.value).label("channel"), Member.language]
-    return select(*columns, address)
+    return select(*columns, address, literal(version_id).label("template_version_id"))
 
 
 def rehearsed(runtime: Runtime, session: Session, *, event_id: int | None = None, **words: str) -> Rehearsal:
     return rehearse(
         session,
         stage=build_stage(runtime),
-        version_id=make_version(session, **words),
-        readers=readers(),
+        readers=readers(make_version(session, **words)),
         topic=Topic.EVENTS,
         event_id=event_id,
     )

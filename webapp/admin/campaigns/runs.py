@@ -9,6 +9,7 @@ from campaigns.outreach.models import RunState
 from campaigns.outreach.queries import get_campaign
 from campaigns.outreach.states import Group
 from campaigns.outreach.stopped import stops
+from campaigns.outreach.variants.reading import said_by_run
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.campaigns.blueprint import blueprint
@@ -25,11 +26,13 @@ def run(campaign_id: int, run_id: int) -> str:
         campaign = get_campaign(session, campaign_id)
         account = account_of(session, get_run(session, campaign_id, run_id))
         completable = can_complete(account.run)
+        said = said_by_run(session, account.run)
         held = [stop for stop in stops(session, campaign_id=campaign_id) if stop.run.id == run_id]
     return render_template(
         "admin/campaigns/run.html",
         campaign=campaign,
         account=account,
+        said=said,
         groups=Group,
         stops=held,
         completable=completable,

@@ -1,0 +1,1 @@
+"""Several templates of one campaign: which of them a member reads."""
