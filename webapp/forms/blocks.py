@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
-from campaigns.messaging.blocks.kinds import MOST, Block, BlockKind
+from campaigns.messaging.blocks.kinds import MOST, PICTURED, Block, BlockKind
 
 LONGEST = 20_000
 _NAMES = [each.name for each in fields(Block) if each.name != "kind"]
@@ -38,14 +38,16 @@ class BlocksForm:
     def with_picture(self, place: int, path: str, shows: str) -> Self:
         """That block shows this picture; what was said of it stays."""
         blocks = list(self.blocks)
-        blocks[place] = replace(blocks[place], picture=path, text=blocks[place].text or shows)
+        block = blocks[place]
+        text = block.text or (shows if block.kind is BlockKind.PICTURE else "")
+        blocks[place] = replace(block, picture=path, text=text)
         return type(self)(self.subject, blocks)
 
     def place_of(self, value: str) -> int | None:
-        """Of a block that is a picture, from what a button says."""
+        """Of a block that has a picture, from what a button says."""
         if not value.isascii() or not value.isdigit() or int(value) >= len(self.blocks):
             return None
-        return int(value) if self.blocks[int(value)].kind is BlockKind.PICTURE else None
+        return int(value) if self.blocks[int(value)].kind in PICTURED else None
 
 
 def _block(posted: Mapping[str, str], place: int) -> Block:

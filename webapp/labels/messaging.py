@@ -86,6 +86,7 @@ LABELS: Labels = {
         BlockKind.WORDS: Label(_("Words")),
         BlockKind.BUTTON: Label(_("Button")),
         BlockKind.PICTURE: Label(_("Picture")),
+        BlockKind.CARD: Label(_("Greeting card"), hint=_("A picture, the name of the member and a wish")),
         BlockKind.EVENT: Label(_("Event card")),
         BlockKind.COLUMNS: Label(_("Two columns")),
         BlockKind.DIVIDER: Label(_("Divider")),

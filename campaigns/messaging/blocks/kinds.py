@@ -13,6 +13,7 @@ class BlockKind(enum.StrEnum):
     WORDS = "words"
     BUTTON = "button"
     PICTURE = "picture"
+    CARD = "card"
     EVENT = "event"
     COLUMNS = "columns"
     DIVIDER = "divider"
@@ -40,6 +41,7 @@ ASKED: Mapping[BlockKind, tuple[str, ...]] = {
     BlockKind.WORDS: ("text",),
     BlockKind.BUTTON: ("text", "link"),
     BlockKind.PICTURE: ("picture", "text", "link"),
+    BlockKind.CARD: ("picture", "text"),
     BlockKind.EVENT: (),
     BlockKind.COLUMNS: ("text", "other"),
     BlockKind.DIVIDER: (),
@@ -47,6 +49,7 @@ ASKED: Mapping[BlockKind, tuple[str, ...]] = {
 }
 """What each kind is made of, besides its condition."""
 
+PICTURED = frozenset({BlockKind.PICTURE, BlockKind.CARD})
 MAY_BE_EMPTY = {(BlockKind.PICTURE, "link")}
 
 

@@ -65,8 +65,12 @@ def _hidden(source: str, kept: list[str], name: str) -> str:
 
 
 def _section(block: Block, language: str) -> str:
-    is_event = block.kind is BlockKind.EVENT
-    section = _event(language) if is_event else f"<mj-section>{_columns(block)}</mj-section>"
+    if block.kind is BlockKind.EVENT:
+        section = _event(language)
+    elif block.kind is BlockKind.CARD:
+        section = _card(block)
+    else:
+        section = f"<mj-section>{_columns(block)}</mj-section>"
     if not block.only_if:
         return section
     begin, end = f"{{% if {block.only_if} %}}", "{% endif %}"
@@ -96,10 +100,25 @@ def _button(block: Block) -> str:
 
 def _picture(block: Block) -> str:
     href = f' href="{_attribute(block.link)}"' if block.link else ""
-    width = width_of(block.picture)
-    source = block.picture if width is None else f"{{{{ club.url }}}}{block.picture}"
+    width, source = width_of(block.picture), _source(block)
     narrow = f' width="{width}px"' if width is not None and width < INNER_WIDTH else ""
     return f'<mj-image src="{_attribute(source)}" alt="{_attribute(block.text)}"{narrow}{href} />'
+
+
+def _card(block: Block) -> str:
+    """The picture, the reader's name and a wish, in a frame of their own."""
+    return (
+        '<mj-section padding="12px 28px"><mj-column css-class="event" background-color="#f6f3ee" '
+        'border="1px solid #e6dfd5" border-radius="8px" padding="0 0 20px">'
+        f'<mj-image src="{_attribute(_source(block))}" alt="" padding="0" />'
+        '<mj-text align="center" font-size="24px" font-weight="600" line-height="1.3" padding="20px 20px 4px">'
+        "{{ member.name }}</mj-text>"
+        f'<mj-text align="center" padding="4px 20px 0">{_rich(block.text)}</mj-text></mj-column></mj-section>'
+    )
+
+
+def _source(block: Block) -> str:
+    return block.picture if width_of(block.picture) is None else f"{{{{ club.url }}}}{block.picture}"
 
 
 def _event(language: str) -> str:

@@ -25,12 +25,12 @@ def _paragraph(block: Block, language: str) -> str:
 
 def _said(block: Block, language: str) -> str:
     match block.kind:
-        case BlockKind.BUTTON:
+        case BlockKind.BUTTON | BlockKind.PICTURE if block.link:
             return f"[{block.text}]({block.link})"
-        case BlockKind.PICTURE:
-            return f"[{block.text}]({block.link})" if block.link else block.text
         case BlockKind.COLUMNS:
             return f"{block.text.strip()}\n\n{block.other.strip()}"
+        case BlockKind.CARD:
+            return f"{{{{ member.name }}}}\n\n{block.text.strip()}"
         case BlockKind.EVENT:
             return f"{{{{ event.title }}}}\n{localised(WHEN, language)}\n{_WHERE}"
         case BlockKind.DIVIDER:

@@ -10,7 +10,8 @@ from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import Tier
 from campaigns.members.profile.tags import clean_line
-from campaigns.outreach.drafts import DraftRefused, check_template, draft_of
+from campaigns.outreach.draft_refused import DraftRefused
+from campaigns.outreach.drafts import check_template, draft_of
 from campaigns.outreach.models import Campaign, CampaignState, CampaignVariant
 from campaigns.outreach.operations import NotADraft, lock_campaign
 from campaigns.outreach.variants.days import COUNTED, KEPT

@@ -15,6 +15,7 @@ FULL = [
     Block(BlockKind.HEADING, text="Dear {{ member.name }}"),
     Block(BlockKind.WORDS, text="One\nline & <b>\n\n[Menu](https://club.example/menu?a=1&b=2)"),
     Block(BlockKind.PICTURE, text="The room", picture="https://club.example/room.jpg"),
+    Block(BlockKind.CARD, text="A wish", picture="https://club.example/card.jpg"),
     Block(BlockKind.EVENT),
     RSVP,
     Block(BlockKind.COLUMNS, text="Left", other="Right"),
@@ -49,7 +50,7 @@ class Links(HTMLParser):
 def test_every_kind_is_laid_out_and_said() -> None:
     assert {block.kind for block in FULL} == set(BlockKind) == set(ASKED)
     html, text = read(*FULL)
-    for words in ("Spring tasting", "Left", "Right", "The room", "The Club"):
+    for words in ("Spring tasting", "Left", "Right", "The room", "A wish", "The Club"):
         assert words in html
         assert words in text
 
@@ -132,3 +133,9 @@ def test_a_plain_letter_goes_on_in_blocks() -> None:
         Block(BlockKind.BUTTON, text="Map", link="{{ event.map_url }}", only_if="event.map_url"),
         RSVP,
     ]
+
+
+def test_a_card_has_the_readers_name_under_its_picture() -> None:
+    html, text = read(Block(BlockKind.CARD, text="Many happy returns", picture="/pictures/abc-600.jpg"))
+    assert html.index("/pictures/abc-600.jpg") < html.index("Mei") < html.index("Many happy returns")
+    assert text.startswith('Mei "><script>\n\nMany happy returns')

@@ -12,7 +12,7 @@ from campaigns.core.words import localised
 from campaigns.members.queries import list_tiers
 from campaigns.messaging.preview import DoesNotRender
 from campaigns.messaging.template_queries import list_templates
-from campaigns.outreach.drafts import DraftRefused
+from campaigns.outreach.draft_refused import DraftRefused
 from campaigns.outreach.models import Campaign, CampaignState, CampaignVariant
 from campaigns.outreach.queries import get_campaign
 from campaigns.outreach.variants.operations import add_variant, drop_variant

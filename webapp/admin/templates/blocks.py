@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.messaging.blocks.checking import BrokenBlock, TooManyBlocks
-from campaigns.messaging.blocks.kinds import ASKED, Block, BlockKind, from_json
+from campaigns.messaging.blocks.kinds import ASKED, PICTURED, Block, BlockKind, from_json
 from campaigns.messaging.blocks.letters import blocks_of_text
 from campaigns.messaging.liquid import NAMES, BrokenTemplate, UnknownVariable
 from campaigns.messaging.models import Channel
@@ -109,7 +109,7 @@ def _page(draft: Draft, form: BlocksForm, *, trouble: str = "") -> str:
         draft=draft,
         form=form,
         trouble=trouble,
-        pictures=to_choose() if any(block.kind is BlockKind.PICTURE for block in form.blocks) else [],
+        pictures=to_choose() if any(block.kind in PICTURED for block in form.blocks) else [],
         kinds=list(BlockKind),
         asked=ASKED,
         names=NAMES,

@@ -6,7 +6,7 @@ from flask import request
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.messaging.blocks.kinds import BlockKind
+from campaigns.messaging.blocks.kinds import PICTURED
 from campaigns.messaging.pictures.names import path_of
 from campaigns.messaging.pictures.operations import add_picture
 from campaigns.messaging.pictures.queries import Shown, get_picture, list_pictures
@@ -49,7 +49,7 @@ def after_button(form: BlocksForm, what: str) -> tuple[BlocksForm, str]:
 def with_uploads(form: BlocksForm) -> tuple[BlocksForm, str]:
     """The form with the pictures that were chosen on the device, whatever button was pressed; and what was refused."""
     for place, block in enumerate(form.blocks):
-        if block.kind is BlockKind.PICTURE and _is_chosen(place):
+        if block.kind in PICTURED and _is_chosen(place):
             try:
                 form = form.with_picture(place, path_of(take_upload(f"{place}-file", block.text)), "")
             except Refused as refused:
