@@ -27,7 +27,8 @@ GROUPS: Mapping[str, tuple[Any, Collection[ActivityKind]]] = {
     ),
     "care": (
         lazy_gettext("Care"),
-        (K.NOTE, K.CONTACTED, K.CONTACT_ASKED, K.FOLLOWED_UP, K.OWNER_CHANGED, K.COMPLAINED, K.COMPLAINT_ANSWERED),
+        (K.NOTE, K.CONTACTED, K.CONTACT_ASKED, K.FOLLOWED_UP, K.OWNER_CHANGED, K.COMPLAINED, K.COMPLAINT_ANSWERED,
+         K.REMARKED, K.SURPRISED),
     ),
     "signals": (lazy_gettext("Signals"), (K.SIGNAL,)),
     "profile": (
@@ -76,6 +77,8 @@ ICONS: Mapping[ActivityKind, str] = {
     K.FOLLOWED_UP: "check",
     K.OWNER_CHANGED: "user-cog",
     K.SIGNAL: "activity",
+    K.REMARKED: "message-square",
+    K.SURPRISED: "sparkles",
     K.COMPLAINED: "triangle-alert",
     K.COMPLAINT_ANSWERED: "message-square",
     K.MERGED: "users",

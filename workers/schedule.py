@@ -19,6 +19,7 @@ from campaigns.insight.digest.sending import write_digests
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.sweep import sweep
 from campaigns.outreach.schedule import tick
+from campaigns.surprises.lateness import let_moments_pass
 from workers.clocks import ClockIsOff, check_clock
 from workers.queue import QueueName, make_doorbell
 
@@ -34,6 +35,7 @@ def beat(runtime: Runtime, delivery: Delivery, ring: Doorbell) -> None:
     check_clock(runtime)
     tick(runtime.sessions, clock=runtime.clock)
     let_seats_pass(runtime.sessions, clock=runtime.clock)
+    let_moments_pass(runtime.sessions, clock=runtime.clock)
     do_chores(runtime.sessions, CHORES, now=runtime.clock())
     write_digests(runtime.sessions, clock=runtime.clock)
     sweep(delivery)

@@ -14,6 +14,7 @@ from campaigns.messaging.letting_go import let_go
 from campaigns.messaging.watch import fold_tallies
 from campaigns.outreach.drawn import let_reserves_move_up
 from campaigns.segments.recording import record_segments
+from campaigns.surprises.noticing import look_ahead
 
 CHORES: tuple[Chore, ...] = (
     Chore("profiles", lambda session, now: name_members_anew(session, now=now)),
@@ -22,6 +23,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("tiers", let_days_pass),
     Chore("duplicates", lambda session, now: ask(session, WorkKind.SEARCH, now=now)),
     Chore("care", lambda session, now: keep_in_touch(session, now=now)),
+    Chore("moments", look_ahead),
     Chore("reserves", let_reserves_move_up),
     Chore("imports", lambda session, now: drop_contents(session, now=now)),
     Chore("merges", lambda session, now: drop_snapshots(session, now=now)),

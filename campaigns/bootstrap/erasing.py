@@ -8,11 +8,13 @@ from campaigns.messaging import erasing as messaging_erasing
 from campaigns.outreach import erasing as outreach_erasing
 from campaigns.referrals import erasing as referrals_erasing
 from campaigns.segments import erasing as segments_erasing
+from campaigns.surprises import erasing as surprises_erasing
 
 ERASING: tuple[ErasingRule, ...] = (
     *messaging_erasing.RULES,
     *events_erasing.RULES,
     *care_erasing.RULES,
+    *surprises_erasing.RULES,
     *referrals_erasing.RULES,
     *outreach_erasing.RULES,
     *segments_erasing.RULES,

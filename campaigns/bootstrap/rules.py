@@ -14,6 +14,8 @@ from campaigns.messaging.opt_in import send_questions
 from campaigns.referrals import merging as referrals_merging
 from campaigns.referrals.attribution import credit_referrals
 from campaigns.segments import merging as segments_merging
+from campaigns.surprises import merging as surprises_merging
+from campaigns.surprises.noticing import notice_visits
 
 REACTIONS: tuple[Reaction, ...] = (
     refresh_summaries,
@@ -21,6 +23,7 @@ REACTIONS: tuple[Reaction, ...] = (
     credit_referrals,
     follow_touches,
     follow_feedback,
+    notice_visits,
     send_questions,
 )
 """What follows recorded activity, in this order, in the same transaction."""
@@ -29,6 +32,7 @@ MERGING: tuple[MergeRule, ...] = (
     *events_merging.MERGING,
     *messaging_merging.MERGING,
     *care_merging.MERGING,
+    *surprises_merging.MERGING,
     *referrals_merging.MERGING,
     *segments_merging.MERGING,
 )

@@ -34,6 +34,7 @@ from campaigns.messaging.budget import Budget, usual_priority
 from campaigns.messaging.eligibility import About, candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason, TemplatePart
 from campaigns.outreach.contacts import UNWRITTEN, budget_for
+from campaigns.outreach.held_back import with_secrets_kept
 from campaigns.outreach.holdout import HoldoutDraw, held_out_members
 from campaigns.outreach.models import Campaign, Run, Way
 from campaigns.outreach.nights import nights_of
@@ -97,6 +98,7 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
     ).subquery("candidates")
     here = and_(times.c.zone == candidates.c.zone, times.c.night == nights.key_of(candidates.c))
     timed = select(candidates, *(column for column in times.c if column.key not in KEYS)).join(times, here)
+    timed = with_secrets_kept(session, campaign, timed, now=now)
     draw = HoldoutDraw(campaign.holdout_percent, campaign.id, occurrence.key)
     room = within_budget(timed, budget) if budget else timed
     if occasion_of(campaign).left_out(session, campaign, occurrence.key):

@@ -18,6 +18,15 @@ class Role(enum.StrEnum):
     VIEWER = "viewer"
 
 
+class Department(Base):
+    """Part of the house that takes tasks together, such as the kitchen."""
+
+    __tablename__ = "department"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(unique=True)
+
+
 class Staff(Base):
     __tablename__ = "staff"
     __table_args__ = (
@@ -35,6 +44,7 @@ class Staff(Base):
     language: Mapped[str]
     zone: Mapped[str | None]
     """Where they work, when that is not the club's zone."""
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id", ondelete="SET NULL"), index=True)
     active: Mapped[bool] = mapped_column(default=True, server_default="true")
     digest: Mapped[bool | None]
     """Whether they want the daily mail; nothing while they have not said, which means yes for owners of members."""
@@ -43,6 +53,8 @@ class Staff(Base):
     digest_on: Mapped[date | None]
     """The local day it was last written for, or found that there is nothing to say."""
     created_at: Mapped[datetime]
+
+    department: Mapped[Department | None] = relationship()
 
 
 class StaffSession(Base):

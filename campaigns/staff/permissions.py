@@ -34,6 +34,12 @@ class Permission(enum.StrEnum):
     """Own members, log contacts, do follow-ups, answer complaints."""
     ASSIGN_MEMBERS = "assign_members"
     """Give members to other owners."""
+    SERVE_MOMENTS = "serve_moments"
+    """Note remarks, and do the tasks of surprises that come to oneself or one's department."""
+    PLAN_MOMENTS = "plan_moments"
+    """See every surprise, suggest one, hand its tasks out."""
+    APPROVE_MOMENTS = "approve_moments"
+    """Decide whether a surprise is prepared, and what it may cost."""
     EDIT_CLUB = "edit_club"
     """The club's rules: tiers, points, cadences, custom fields."""
     EDIT_STAFF = "edit_staff"
@@ -60,11 +66,14 @@ _MARKET = _SEE | {
     Permission.EDIT_CAMPAIGNS,
     Permission.LAUNCH_APPROVED,
     Permission.EDIT_TEMPLATES,
+    Permission.SERVE_MOMENTS,
+    Permission.PLAN_MOMENTS,
 }
 _LEAD = _MARKET | {
     Permission.IMPORT_RECORDS,
     Permission.ERASE_MEMBERS,
     Permission.ASSIGN_MEMBERS,
+    Permission.APPROVE_MOMENTS,
     Permission.EDIT_CLUB,
     Permission.LAUNCH_CAMPAIGNS,
     Permission.APPROVE_CAMPAIGNS,
@@ -74,7 +83,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
     Role.MANAGER: _LEAD,
     Role.MARKETER: _MARKET,
-    Role.HOST: frozenset({Permission.RUN_DOOR}),
+    Role.HOST: frozenset({Permission.RUN_DOOR, Permission.SERVE_MOMENTS}),
     Role.VIEWER: _SEE,
 }
 

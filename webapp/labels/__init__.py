@@ -10,6 +10,7 @@ from webapp.labels import (
     events,
     greetings,
     messaging,
+    moments,
     outreach,
     people,
     records,
@@ -36,6 +37,7 @@ LABELS: Labels = {
         records,
         care,
         greetings,
+        moments,
     )
     for kind, words in part.LABELS.items()
 }

@@ -56,6 +56,11 @@ LABELS: Labels = {
             _("No longer meant"), hint=_("They answered, or answered otherwise, meanwhile")
         ),
         SkipReason.BLACKOUT: Label(_("Blackout date"), hint=_("Nothing goes out on that date")),
+        SkipReason.SURPRISE: Label(
+            _("Held back for a surprise"),
+            "accent",
+            _("A surprise is prepared for them; this would give it away or take its day"),
+        ),
     },
     AttemptOutcome: {
         AttemptOutcome.ACCEPTED: Label(_("Accepted"), "good"),

@@ -51,6 +51,8 @@ LABELS: Labels = {
         ActivityKind.FOLLOWED_UP: Label(_("Was followed up"), "good"),
         ActivityKind.OWNER_CHANGED: Label(_("Owner changed")),
         ActivityKind.SIGNAL: Label(_("Signal"), "accent"),
+        ActivityKind.REMARKED: Label(_("Let something fall"), "accent"),
+        ActivityKind.SURPRISED: Label(_("Was surprised"), "good"),
         ActivityKind.COMPLAINED: Label(_("Complained"), "wrong"),
         ActivityKind.COMPLAINT_ANSWERED: Label(_("Complaint was answered"), "good"),
         ActivityKind.MERGED: Label(_("Another record was merged in")),

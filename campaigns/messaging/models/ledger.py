@@ -49,6 +49,7 @@ class SkipReason(enum.StrEnum):
     QUARANTINED = "quarantined"
     NO_LONGER_MEANT = "no_longer_meant"
     BLACKOUT = "blackout"
+    SURPRISE = "surprise"
 
 
 class Message(Base):
