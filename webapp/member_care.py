@@ -10,6 +10,8 @@ from campaigns.care.models import ContactDirection, ContactMeans
 from campaigns.care.owners import who_cares
 from campaigns.care.queries import read_member_care
 from campaigns.events.queries import event_titles
+from campaigns.outreach.held_back import held_back_from
+from campaigns.surprises.queries import list_playbooks, moments_of, remarks_of
 from webapp.access import current_staff
 from webapp.edge import club_zone, now
 
@@ -22,6 +24,10 @@ def read_care_tab(session: Session, member_id: int) -> Mapping[str, Any]:
         "titles": event_titles(session, [task.since_event_id for task in care.tasks]),
         "carers": who_cares(session),
         "mendable": {each.id for each in care.contacts if may_mend(each, staff_id=me, now=now())},
+        "moments": moments_of(session, member_id),
+        "remarks": remarks_of(session, member_id),
+        "playbooks": list_playbooks(session),
+        "held_back": held_back_from(session, member_id),
         "today": now().astimezone(club_zone()).date(),
         "means": list(ContactMeans),
         "directions": list(ContactDirection),

@@ -10,6 +10,7 @@ from campaigns.insight.story import StoryLine
 from campaigns.members.models import ActivityKind
 from campaigns.staff.permissions import Permission
 from webapp.access import can
+from webapp.labels import label
 
 Sayer = Callable[[StoryLine], list[str]]
 Leader = Callable[[StoryLine], tuple[str, str]]
@@ -58,7 +59,17 @@ def _unmerge(line: StoryLine) -> list[str]:
     return [str(_("%(name)s has a record of their own again.", name=line.activity.detail))]
 
 
+def _remark(line: StoryLine) -> list[str]:
+    return [str(label(line.about["about"]).text), str(_("They said: “%(text)s”", text=line.activity.detail))]
+
+
+def _surprise(line: StoryLine) -> list[str]:
+    return [line.about["name"], line.activity.detail]
+
+
 CARE_SAYERS: Mapping[ActivityKind, Sayer] = {
+    ActivityKind.REMARKED: _remark,
+    ActivityKind.SURPRISED: _surprise,
     ActivityKind.FOLLOWED_UP: _follow_up,
     ActivityKind.OWNER_CHANGED: _owner,
     ActivityKind.COMPLAINED: _complaint,
@@ -94,7 +105,12 @@ def _to_member(line: StoryLine) -> tuple[str, str]:
     return line.activity.detail, url_for("members.show", member_id=line.about["merged_id"])
 
 
+def _to_moment(line: StoryLine) -> tuple[str, str]:
+    return str(_("See the moment")), url_for("moments.show", moment_id=line.about["id"])
+
+
 _LEADERS: Mapping[ActivityKind, tuple[Permission, Leader]] = {
+    ActivityKind.SURPRISED: (Permission.PLAN_MOMENTS, _to_moment),
     ActivityKind.FOLLOWED_UP: (Permission.VIEW_MEMBERS, _to_care),
     ActivityKind.OWNER_CHANGED: (Permission.VIEW_MEMBERS, _to_care),
     ActivityKind.CONTACTED: (Permission.VIEW_MEMBERS, _to_care),

@@ -15,7 +15,7 @@ from campaigns.referrals import merging as referrals_merging
 from campaigns.referrals.attribution import credit_referrals
 from campaigns.segments import merging as segments_merging
 from campaigns.surprises import merging as surprises_merging
-from campaigns.surprises.noticing import notice_visits
+from campaigns.surprises.noticing import notice
 
 REACTIONS: tuple[Reaction, ...] = (
     refresh_summaries,
@@ -23,7 +23,7 @@ REACTIONS: tuple[Reaction, ...] = (
     credit_referrals,
     follow_touches,
     follow_feedback,
-    notice_visits,
+    notice,
     send_questions,
 )
 """What follows recorded activity, in this order, in the same transaction."""

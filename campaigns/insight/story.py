@@ -30,6 +30,7 @@ from campaigns.messaging.models import Message, Template, TemplateVersion
 from campaigns.outreach.models import Campaign, Run
 from campaigns.referrals.models import Referral
 from campaigns.staff.models import Staff
+from campaigns.surprises.models import Moment, Playbook, Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,13 @@ FINDERS: Mapping[str, tuple[Select[*tuple[Any, ...]], Any]] = {
     "follow_up": (
         select(FollowUp.id, FollowUp.reason, FollowUp.note, FollowUp.ended_by_id.label("staff_id")),
         FollowUp.id,
+    ),
+    "remark": (select(Remark.id, Remark.about, Remark.staff_id), Remark.id),
+    "moment": (
+        select(Moment.id, Playbook.name, Moment.decided_by_id.label("staff_id")).join(
+            Playbook, Playbook.id == Moment.playbook_id
+        ),
+        Moment.id,
     ),
     "ownership_change": (_owner_changes(), OwnershipChange.id),
     "complaint": (

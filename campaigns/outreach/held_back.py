@@ -16,7 +16,13 @@ from campaigns.messaging.models import Message, MessageState, SkipReason
 from campaigns.outreach.models import Campaign, OccasionKind, Run
 from campaigns.surprises.secrets import any_secret, gives_away
 
-OF_DAY: Mapping[OccasionKind, SpecialDayKind] = {OccasionKind.BIRTHDAY: SpecialDayKind.BIRTHDAY}
+OF_DAY: Mapping[OccasionKind, SpecialDayKind] = {
+    OccasionKind.BIRTHDAY: SpecialDayKind.BIRTHDAY,
+    OccasionKind.COMPANION: SpecialDayKind.BIRTHDAY,
+    OccasionKind.WEDDING: SpecialDayKind.WEDDING,
+    OccasionKind.MEMBERSHIP: SpecialDayKind.MEMBERSHIP,
+    OccasionKind.SPECIAL_DAY: SpecialDayKind.CUSTOM,
+}
 """Occasions that speak of a special day → which."""
 MOST_SHOWN = 20
 
@@ -54,7 +60,7 @@ def secret_keeper(clock: Clock) -> Extras:
             select(Message.id)
             .join(Run, Run.id == Message.run_id)
             .join(Campaign, Campaign.id == Run.campaign_id)
-            .where(among(Message.id, asked), gives_away(Message.member_id, literal(now), kind))
+            .where(among(Message.id, asked), gives_away(Message.member_id.expression, literal(now), kind))
         )
         return {each: MessageExtra(skip_reason=SkipReason.SURPRISE) for each in session.scalars(held)}
 

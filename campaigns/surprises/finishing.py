@@ -9,8 +9,6 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import NewActivity, record_activities
-from campaigns.staff.permissions import Permission, may
-from campaigns.staff.queries import the_staff
 from campaigns.surprises.deciding import PREPARED, NotInPreparation, locked_moment
 from campaigns.surprises.letters import thank
 from campaigns.surprises.models import Moment, MomentState, MomentTask, TaskState
@@ -34,11 +32,6 @@ class BadSpent(Refused):
     status = 422
 
 
-class NoHandInIt(Refused):
-    sentence = mark("Only those who have a task in this moment, or plan moments, can say that it is done.")
-    status = 403
-
-
 def finish(
     session: Session,
     *,
@@ -53,8 +46,6 @@ def finish(
     moment = locked_moment(session, moment_id)
     if moment.state not in PREPARED:
         raise NotInPreparation
-    if staff_id is not None:
-        _check_hand(session, moment, staff_id)
     said = said_note(outcome)
     if not said:
         raise HowItWent
@@ -71,11 +62,3 @@ def finish(
     record_activities(session, [told], now=now)
     thank(session, moment, now=now)
     return moment
-
-
-def _check_hand(session: Session, moment: Moment, staff_id: int) -> None:
-    staff = the_staff(session, staff_id=staff_id)
-    mine = (MomentTask.staff_id == staff_id) | (MomentTask.department_id == (staff.department_id or 0))
-    has_task = session.scalar(select(MomentTask.id).where(MomentTask.moment_id == moment.id, mine).limit(1))
-    if has_task is None and not may(staff.role, Permission.PLAN_MOMENTS):
-        raise NoHandInIt

@@ -16,7 +16,7 @@ from campaigns.staff.permissions import Permission, may
 from campaigns.surprises.models import Moment, MomentTask, TaskState
 
 REMIND_BEFORE = timedelta(hours=24)
-TASKS_PAGE = "/moments/tasks"
+TASKS_PAGE = "/tasks"
 
 _TASK: LocalText = {"en": "A task for a surprise: %(what)s", "zh": "惊喜任务：%(what)s"}
 _REMINDER: LocalText = {"en": "Due soon: %(what)s", "zh": "即将到期：%(what)s"}

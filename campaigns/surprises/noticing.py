@@ -1,16 +1,25 @@
-"""What playbooks wait for, beside remarks: visits as they happen; days to come, years and tiers once a day."""
+"""What playbooks wait for, beside remarks: visits and signals as they come; days, years and tiers once a day."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Integer, Select, Text, cast, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Date, Integer, Select, Text, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import table_of
 from campaigns.core.zones import club_zone
-from campaigns.members.models import ActivityKind, Member, MemberSummary, SpecialDay, SpecialDayKind, TierChange
+from campaigns.members.models import (
+    Activity,
+    ActivityKind,
+    Member,
+    MemberSummary,
+    Signal,
+    SpecialDay,
+    SpecialDayKind,
+    TierChange,
+)
 from campaigns.members.profile.birthdays import special_days_between
 from campaigns.members.timeline import ActivityBatch
 from campaigns.surprises.models import Cue, Playbook
@@ -20,10 +29,16 @@ LATELY = timedelta(days=3)
 """How far back the daily round looks for new tiers, so that one which failed loses none."""
 
 
-def notice_visits(session: Session, batch: ActivityBatch, now: datetime) -> None:
-    """Reaction, after the summaries are up to date: the visit that just happened was the n-th."""
-    if not batch.has(ActivityKind.ATTENDED):
-        return
+def notice(session: Session, batch: ActivityBatch, now: datetime) -> None:
+    """Reaction, after the summaries are up to date."""
+    if batch.has(ActivityKind.ATTENDED):
+        _notice_visits(session, batch, now)
+    if batch.has(ActivityKind.SIGNAL):
+        _notice_signals(session, batch, now)
+
+
+def _notice_visits(session: Session, batch: ActivityBatch, now: datetime) -> None:
+    """The visit that just happened was the n-th."""
     today = now.astimezone(club_zone(session)).date()
     came = MemberSummary.member_id.in_(batch.member_ids(ActivityKind.ATTENDED))
     for playbook in _playbooks(session, Cue.VISITS):
@@ -36,19 +51,41 @@ def notice_visits(session: Session, batch: ActivityBatch, now: datetime) -> None
         suggest(session, playbook, Cues(rows, cue=Cue.VISITS), now=now)
 
 
+def _notice_signals(session: Session, batch: ActivityBatch, now: datetime) -> None:
+    """Those of the same name about the same day are one occasion; one about a day that is over is none."""
+    today = now.astimezone(club_zone(session)).date()
+    told = Activity.reference == func.concat("signal:", Signal.id)
+    for playbook in _playbooks(session, Cue.SIGNAL):
+        soon = literal(today + timedelta(days=playbook.lead_days), Date)
+        of_day = func.concat(Signal.name, ":", func.to_char(Signal.day, "YYYY-MM-DD"))
+        rows = _cues(
+            Signal.member_id,
+            occasion=case((Signal.day.is_(None), func.concat("signal:", Signal.id)), else_=of_day),
+            day=func.coalesce(Signal.day, soon),
+            note=Signal.name,
+        )
+        heard = rows.join(Activity, told).where(batch.is_in(), Activity.kind == ActivityKind.SIGNAL)
+        if playbook.signal_name:
+            heard = heard.where(Signal.name == playbook.signal_name)
+        in_time = heard.where(or_(Signal.day.is_(None), Signal.day >= today))
+        suggest(session, playbook, Cues(in_time, cue=Cue.SIGNAL), now=now)
+
+
 def look_ahead(session: Session, now: datetime) -> None:
     """Chore: done twice, or by two at once, it suggests nothing twice."""
     zone = club_zone(session)
     for cue, find in _DAILY.items():
         for playbook in _playbooks(session, cue):
-            found = Cues(find(playbook, zone, now), cue=cue, day_kind=playbook.day_kind)
+            kind = SpecialDayKind.MEMBERSHIP if cue is Cue.MEMBERSHIP else playbook.day_kind
+            found = Cues(find(playbook, zone, now), cue=cue, day_kind=kind)
             suggest(session, playbook, found, now=now)
 
 
 def _playbooks(session: Session, cue: Cue) -> Sequence[Playbook]:
-    """The active ones, those for a segment before those for everybody."""
+    """The active ones, the narrower before the wider: the first that fits has it."""
     chosen = select(Playbook).where(Playbook.active, Playbook.cue == cue)
-    return session.scalars(chosen.order_by(Playbook.segment_id.is_(None), Playbook.id)).all()
+    narrow = (Playbook.signal_name == "", Playbook.number.is_(None), Playbook.segment_id.is_(None))
+    return session.scalars(chosen.order_by(*narrow, Playbook.id)).all()
 
 
 def _special_days(playbook: Playbook, zone: ZoneInfo, now: datetime) -> Select[Any]:

@@ -73,7 +73,10 @@ def read_moment(session: Session, moment_id: int, *, now: datetime) -> MomentPag
         *(playbook.joinedload(each) for each in (MomentTask.department, MomentTask.staff, MomentTask.ended_by)),
     )
     moment = must_exist(session.scalar(wanted.where(Moment.id == moment_id)), mark("moment"))
-    departments = {task.department_id for task in (*moment.playbook.tasks, *moment.tasks)}
+    departments = {
+        *(planned.department_id for planned in moment.playbook.tasks),
+        *(task.department_id for task in moment.tasks),
+    }
     effect = effect_of(session, moment, now=now) if moment.state is MomentState.DONE else None
     return MomentPage(moment, people_of(session, departments), effect)
 

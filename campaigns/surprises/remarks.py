@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Date, Select, Text, cast, literal, select
+from sqlalchemy import Date, Text, cast, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -68,14 +68,12 @@ def note_remark(session: Session, *, new: NewRemark, staff_id: int | None, now: 
     day = new.day or today
     if not today <= day <= today + FURTHEST:
         raise NotThatDay
-    member = must_exist(session.get(Member, standing_id(session, new.member_id)), mark("member"))
-    if member.erased_at is not None:
-        must_exist(None, mark("member"))
+    living = select(Member).where(Member.id == standing_id(session, new.member_id), Member.erased_at.is_(None))
+    member = must_exist(session.scalar(living), mark("member"))
     row = {"request": new.request, "member_id": member.id, "staff_id": staff_id, "about": new.about}
     kept = {**row, "text": said, "day": day, "at": now}
-    added = session.scalar(
-        insert(Remark).values(kept).on_conflict_do_nothing(index_elements=["request"]).returning(Remark)
-    )
+    insertion = insert(Remark).values(kept).on_conflict_do_nothing(index_elements=["request"])
+    added = session.scalars(insertion.returning(Remark)).one_or_none()
     if added is None:
         return session.scalars(select(Remark).where(Remark.request == new.request)).one()
     told = NewActivity(member.id, ActivityKind.REMARKED, now, f"remark:{added.id}", detail=said)
@@ -89,13 +87,14 @@ def _let_playbooks_hear(session: Session, remark: Remark, *, now: datetime) -> N
     fitting = select(Playbook).where(
         Playbook.active, Playbook.cue == Cue.REMARK, Playbook.about.is_(None) | (Playbook.about == remark.about)
     )
-    for playbook in session.scalars(fitting.order_by(Playbook.about.is_(None), Playbook.id)):
+    narrow = (Playbook.about.is_(None), Playbook.segment_id.is_(None))
+    for playbook in session.scalars(fitting.order_by(*narrow, Playbook.id)):
         suggest(session, playbook, _heard(remark), now=now)
 
 
 def _heard(remark: Remark) -> Cues:
     kind = DAY_KINDS.get(remark.about)
-    rows: Select[int, str, date, str] = select(
+    rows = select(
         literal(remark.member_id).label("member_id"),
         literal(f"{remark.about.value}:{remark.day.isoformat()}", Text).label("occasion"),
         cast(literal(remark.day), Date).label("day"),

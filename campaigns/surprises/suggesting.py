@@ -38,7 +38,7 @@ class BadDay(Refused):
 class Cues:
     """`rows` give member_id, occasion, day and note, by these names; the rest holds for all of them."""
 
-    rows: Select[Any]
+    rows: Select[*tuple[Any, ...]]
     cue: Cue
     day_kind: SpecialDayKind | None = None
     remark_id: int | None = None

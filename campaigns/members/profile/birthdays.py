@@ -70,8 +70,8 @@ def birthdays_between(days: Iterable[date]) -> Select[Any]:
 
 def special_days_between(kind: SpecialDayKind, days: Iterable[date]) -> Select[Any]:
     """Each of `days` with the special days of that kind that fall on it, members' own and their companions'."""
-    due = _due_table(days)
-    return select(due.c.on, SpecialDay).join(due, _matches(due.c)).where(SpecialDay.kind == kind)
+    due = due_table(days)
+    return select(due.c.on, SpecialDay).join(due, matches(due.c)).where(SpecialDay.kind == kind)
 
 
 def first_birthdays(days: Iterable[date]) -> Select[Any]:

@@ -16,6 +16,7 @@ from campaigns.members.models import CustomField, Household, Member, Note, Purch
 from campaigns.messaging.watch import late_channels
 from campaigns.outreach.models import Campaign, CampaignState
 from campaigns.referrals.models import Referral
+from campaigns.surprises.models import Moment, MomentState
 from tests.conftest import Convive
 from webapp.commands.demo_club import fill
 
@@ -36,6 +37,7 @@ def test_the_demo_club_is_whole(runtime: Runtime, session: Session, convive: Con
     assert count(session, OwnershipWarning.reclaim_at) > 0
     assert min(session.scalars(select(FollowUp.due_on))) < date(2026, 11, 21)
     assert session.scalars(select(Complaint.state)).all() == [ComplaintState.OPEN]
+    assert set(session.scalars(select(Moment.state))) == {*MomentState} - {MomentState.MISSED}
     states = select(Campaign.state).order_by(Campaign.id)
     assert session.scalars(states).all() == [CampaignState.DRAFT, CampaignState.ACTIVE]
     assert late_channels(session, now=runtime.clock(), after=timedelta(minutes=1)) == []

@@ -11,7 +11,7 @@ from campaigns.messaging.pictures.remaking import NoPicture
 from campaigns.staff.models import Role
 from campaigns.surprises.deciding import DecidedAlready, MemberSpared, NotOfDepartment, OverBudget, approve, decline
 from campaigns.surprises.effect import Span, effect_of
-from campaigns.surprises.finishing import NoHandInIt, TasksOpen, finish
+from campaigns.surprises.finishing import TasksOpen, finish
 from campaigns.surprises.lateness import TO_WRITE_DOWN, let_moments_pass
 from campaigns.surprises.models import Moment, MomentState, TaskState
 from campaigns.surprises.queries import tasks_of
@@ -118,12 +118,6 @@ def test_it_is_done_with_a_photo_and_a_note_and_thanked_for(session: Session, me
     session.refresh(moment)
     assert (moment.state, moment.spent, task.ticked, len(moment.photos)) == (MomentState.DONE, 100, [1], 1)
     assert mails(session)[-1] == ("Bo Chen", "Thank you: the surprise for Ana Lima is done")
-
-
-def test_who_has_no_hand_in_it_does_not_end_it(session: Session, member: Member) -> None:
-    moment = approved(session, member)
-    with pytest.raises(NoHandInIt):
-        done(session, moment, by=cook(session, of="Front desk").id)
 
 
 def test_they_are_reminded_the_day_before_and_the_manager_hears_when_it_is_late(

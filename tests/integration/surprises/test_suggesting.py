@@ -17,6 +17,7 @@ from campaigns.members.models import (
     TierReason,
 )
 from campaigns.members.queries import list_tiers
+from campaigns.members.signals.taking import SignalRow, take_signals
 from campaigns.segments.operations import add_segment
 from campaigns.segments.rules import parse_rule
 from campaigns.surprises.models import Cue, MomentState, RemarkAbout
@@ -112,6 +113,22 @@ def test_the_nth_visit_is_noticed_as_it_happens(session: Session, member: Member
         does(session, member, ActivityKind.ATTENDED)
         assert len(moments_of(session, member)) == expected
     assert moments_of(session, member)[0].day == date(2026, 11, 29)
+
+
+def test_a_signal_of_that_name_is_heard_once_for_a_day(session: Session, member: Member) -> None:
+    playbook(session, Cue.SIGNAL, signal_name="booking")
+    rows = [
+        SignalRow(line, f"r{line}", name, NOW, day=day, code=member.code)
+        for line, (name, day) in enumerate(
+            [("booking", IN_FIVE_DAYS)] * 2 + [("visit", IN_FIVE_DAYS), ("booking", None)]
+        )
+    ]
+    for _ in range(2):
+        take_signals(session, rows, source="desk", now=NOW)
+    assert [(each.note, each.day) for each in moments_of(session, member)] == [
+        ("booking", IN_FIVE_DAYS),
+        ("booking", date(2026, 12, 6)),
+    ]
 
 
 def test_days_to_come_are_noticed_also_a_companions(session: Session, member: Member) -> None:

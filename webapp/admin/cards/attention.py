@@ -16,6 +16,8 @@ from campaigns.messaging.queries import Standing, channel_standings
 from campaigns.outreach.queries import runs_gone_wrong
 from campaigns.outreach.stopped import stops
 from campaigns.staff.permissions import Permission
+from campaigns.surprises.queries import count_waiting
+from webapp.access import can
 from webapp.admin.cards.card import Card
 from webapp.admin.cards.matter import Matter
 from webapp.banners import late_after
@@ -35,6 +37,7 @@ def _read(session: Session, now: datetime) -> Mapping[str, Any]:
             *_of_replies(session),
             *_of_conversations(session),
             *_of_complaints(session, now),
+            *_of_moments(session, now),
         ]
     }
 
@@ -108,6 +111,29 @@ def _of_complaints(session: Session, now: datetime) -> Iterator[Matter]:
         count = say_number(overdue)
         text = ngettext("%(count)s complaint is overdue.", "%(count)s complaints are overdue.", overdue, count=count)
         yield Matter("wrong", text, url_for("complaints.index", state="overdue"))
+
+
+def _of_moments(session: Session, now: datetime) -> Iterator[Matter]:
+    """For those who decide about surprises."""
+    if not can(Permission.APPROVE_MOMENTS):
+        return
+    suggested, late = count_waiting(session, now=now)
+    if suggested:
+        text = ngettext(
+            "%(count)s surprise waits to be decided.",
+            "%(count)s surprises wait to be decided.",
+            suggested,
+            count=say_number(suggested),
+        )
+        yield Matter("waiting", text, url_for("moments.index"))
+    if late:
+        text = ngettext(
+            "%(count)s task of a surprise is late.",
+            "%(count)s tasks of surprises are late.",
+            late,
+            count=say_number(late),
+        )
+        yield Matter("wrong", text, url_for("moments.index", state="approved"))
 
 
 card = Card("admin/cards/attention.html", Permission.VIEW_CAMPAIGNS, _read)

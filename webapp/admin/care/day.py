@@ -11,6 +11,7 @@ from campaigns.insight.week import week_from
 from campaigns.outreach.approval.standing import waiting_for
 from campaigns.outreach.written_today import written_today
 from campaigns.staff.permissions import Permission
+from campaigns.surprises.queries import tasks_of
 from webapp.access import can, current_staff, requires
 from webapp.admin.care.blueprint import blueprint
 from webapp.edge import now, reading
@@ -30,6 +31,7 @@ def index() -> str:
         nobodys = count_nobodys(session)
         written = written_today(session, owner_id=owner_id, now=now())
         waiting = waiting_for(session, current_staff()) if owner_id == current_staff().id else ()
+        moment_tasks = tasks_of(session, current_staff()) if owner_id == current_staff().id else None
     me = current_staff().id
     mendable = {each.contact.id for each in day.contacts if may_mend(each.contact, staff_id=me, now=now())}
     return render_template(
@@ -40,6 +42,8 @@ def index() -> str:
         titles=titles,
         nobodys=nobodys,
         written=written,
+        moment_tasks=moment_tasks,
+        now=now(),
         carers=carers,
         owner=next((each for each in carers if each.id == owner_id), None),
         mendable=mendable,

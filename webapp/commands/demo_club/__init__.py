@@ -21,6 +21,7 @@ from webapp.commands.demo_club.friends import add_friends, choose_referrers, joi
 from webapp.commands.demo_club.homes import add_homes
 from webapp.commands.demo_club.logins import Login, add_accounts, keep_logins, read_logins
 from webapp.commands.demo_club.members import add_people, take_back_consents
+from webapp.commands.demo_club.moments import add_moments
 from webapp.commands.demo_club.people import invent_people
 from webapp.commands.demo_club.purchase_log import ending, first_days, read_log
 from webapp.commands.demo_club.purchases import record_log
@@ -66,6 +67,7 @@ def _fill(filling: Filling, logins: Sequence[Login]) -> None:
     add_campaigns(filling, add_segments(filling), coming, staff_id=staff[0].id)
     add_homes(filling, staff_id=staff[0].id)
     add_care(filling, [each.id for each in staff if may(each.role, Permission.CARE_FOR_MEMBERS)])
+    add_moments(filling, staff)
     _leave_now(filling)
 
 
