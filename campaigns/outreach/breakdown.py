@@ -15,6 +15,7 @@ from campaigns.outreach.audience import Policy, intended_by
 
 LOSSES = (
     *((MessageState.SKIPPED, reason.value) for reason in REASONS),
+    (MessageState.SKIPPED, SkipReason.SURPRISE.value),
     (MessageState.SKIPPED, SkipReason.BLACKOUT.value),
     (MessageState.EXPIRED, ""),
     (MessageState.HELD_OUT, ""),

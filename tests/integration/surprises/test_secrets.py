@@ -13,6 +13,7 @@ from campaigns.messaging.delivery import deliver_due
 from campaigns.messaging.models import Channel, MessageState, SkipReason
 from campaigns.outreach.held_back import held_back_from
 from campaigns.outreach.planning import plan_due_runs
+from campaigns.outreach.review import review
 from campaigns.outreach.schedule import tick
 from campaigns.surprises.deciding import decline
 from tests.clock import NOW, StandingClock
@@ -71,6 +72,9 @@ def test_the_review_counts_them_and_the_member_tells_of_it(
     approved(session, member)
     clock.now = ON_THE_DAY
     campaign = make_launched(session)
+    [way] = review(session, campaign, now=ON_THE_DAY).by_channel
+    assert {step.reason: step.lost for step in way.steps if step.lost} == {SkipReason.SURPRISE: 1}
+    assert way.to_send == 0
     planned(session, runtime)
     assert [each.campaign for each in held_back_from(session, member.id)] == [campaign]
 
