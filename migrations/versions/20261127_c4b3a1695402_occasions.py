@@ -40,6 +40,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_holiday')),
     sa.UniqueConstraint('key', name=op.f('uq_club_holiday_key'))
     )
+    op.create_table('department',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_department')),
+    sa.UniqueConstraint('name', name=op.f('uq_department_name'))
+    )
     op.create_table('holiday_date',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('holiday', sa.Text(), nullable=False),
@@ -50,6 +56,50 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_holiday_date')),
     sa.UniqueConstraint('holiday', 'country', 'year', name=op.f('uq_holiday_date_holiday_country_year'))
     )
+    op.create_table('playbook',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('cue', sa.Enum('remark', 'signal', 'special_day', 'visits', 'membership', 'tier', 'by_hand', name='cue', native_enum=False, length=32), nullable=False),
+    sa.Column('about', sa.Enum('birthday', 'wedding', 'good_news', 'wish', 'hard_time', 'other', name='remarkabout', native_enum=False, length=32), nullable=True),
+    sa.Column('day_kind', sa.Enum('birthday', 'wedding', 'membership', 'custom', name='specialdaykind', native_enum=False, length=32), nullable=True),
+    sa.Column('signal_name', sa.Text(), server_default='', nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=True),
+    sa.Column('segment_id', sa.BigInteger(), nullable=True),
+    sa.Column('lead_days', sa.BigInteger(), nullable=False),
+    sa.Column('budget', sa.BigInteger(), nullable=False),
+    sa.Column('active', sa.Boolean(), server_default='true', nullable=False),
+    sa.CheckConstraint('budget >= 0', name=op.f('ck_playbook_budget_not_negative')),
+    sa.CheckConstraint('lead_days >= 0', name=op.f('ck_playbook_lead_days_not_negative')),
+    sa.ForeignKeyConstraint(['segment_id'], ['segment.id'], name=op.f('fk_playbook_segment_id'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_playbook')),
+    sa.UniqueConstraint('name', name=op.f('uq_playbook_name'))
+    )
+    op.create_index(op.f('ix_playbook_segment_id'), 'playbook', ['segment_id'], unique=False)
+    op.create_table('playbook_budget',
+    sa.Column('playbook_id', sa.BigInteger(), nullable=False),
+    sa.Column('tier_id', sa.BigInteger(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('amount >= 0', name=op.f('ck_playbook_budget_amount_not_negative')),
+    sa.ForeignKeyConstraint(['playbook_id'], ['playbook.id'], name=op.f('fk_playbook_budget_playbook_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['tier_id'], ['tier.id'], name=op.f('fk_playbook_budget_tier_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('playbook_id', 'tier_id', name=op.f('pk_playbook_budget'))
+    )
+    op.create_table('playbook_task',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('playbook_id', sa.BigInteger(), nullable=False),
+    sa.Column('department_id', sa.BigInteger(), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('checklist', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('script', sa.Text(), nullable=False),
+    sa.Column('days_before', sa.BigInteger(), nullable=False),
+    sa.Column('hour', sa.SmallInteger(), nullable=False),
+    sa.CheckConstraint('days_before >= 0', name=op.f('ck_playbook_task_days_before_not_negative')),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_playbook_task_department_id'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['playbook_id'], ['playbook.id'], name=op.f('fk_playbook_task_playbook_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_playbook_task'))
+    )
+    op.create_index(op.f('ix_playbook_task_department_id'), 'playbook_task', ['department_id'], unique=False)
+    op.create_index(op.f('ix_playbook_task_playbook_id'), 'playbook_task', ['playbook_id'], unique=False)
     op.create_table('staff_mail',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('cause', sa.Text(), nullable=False),
@@ -66,6 +116,21 @@ def upgrade() -> None:
     )
     op.create_index('ix_staff_mail_open', 'staff_mail', ['due_at'], unique=False, postgresql_where=sa.text("state in ('waiting', 'sending')"))
     op.create_index(op.f('ix_staff_mail_staff_id'), 'staff_mail', ['staff_id'], unique=False)
+    op.create_table('remark',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('request', sa.Text(), nullable=False),
+    sa.Column('member_id', sa.BigInteger(), nullable=False),
+    sa.Column('staff_id', sa.BigInteger(), nullable=True),
+    sa.Column('about', sa.Enum('birthday', 'wedding', 'good_news', 'wish', 'hard_time', 'other', name='remarkabout', native_enum=False, length=32), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_remark_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_remark_staff_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_remark')),
+    sa.UniqueConstraint('request', name=op.f('uq_remark_request'))
+    )
+    op.create_index(op.f('ix_remark_member_id_at'), 'remark', ['member_id', 'at'], unique=False)
     op.create_table('signal',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('member_id', sa.BigInteger(), nullable=False),
@@ -82,6 +147,79 @@ def upgrade() -> None:
     op.create_index(op.f('ix_signal_member_id'), 'signal', ['member_id'], unique=False)
     op.create_index(op.f('ix_signal_name_at_member_id'), 'signal', ['name', 'at', 'member_id'], unique=False)
     op.create_index(op.f('ix_signal_name_day_member_id'), 'signal', ['name', 'day', 'member_id'], unique=False)
+    op.create_table('moment',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('member_id', sa.BigInteger(), nullable=False),
+    sa.Column('occasion', sa.Text(), nullable=False),
+    sa.Column('playbook_id', sa.BigInteger(), nullable=False),
+    sa.Column('cue', sa.Enum('remark', 'signal', 'special_day', 'visits', 'membership', 'tier', 'by_hand', name='cue', native_enum=False, length=32), nullable=False),
+    sa.Column('day_kind', sa.Enum('birthday', 'wedding', 'membership', 'custom', name='specialdaykind', native_enum=False, length=32), nullable=True),
+    sa.Column('remark_id', sa.BigInteger(), nullable=True),
+    sa.Column('note', sa.Text(), server_default='', nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('state', sa.Enum('suggested', 'approved', 'in_hand', 'done', 'declined', 'missed', name='momentstate', native_enum=False, length=32), nullable=False),
+    sa.Column('budget', sa.BigInteger(), nullable=False),
+    sa.Column('spent', sa.BigInteger(), nullable=True),
+    sa.Column('suggested_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('suggested_by_id', sa.BigInteger(), nullable=True),
+    sa.Column('decided_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.BigInteger(), nullable=True),
+    sa.Column('why', sa.Text(), server_default='', nullable=False),
+    sa.Column('day_from', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('secret_until', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('ended_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('outcome', sa.Text(), server_default='', nullable=False),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['staff.id'], name=op.f('fk_moment_decided_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_moment_member_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['playbook_id'], ['playbook.id'], name=op.f('fk_moment_playbook_id'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['remark_id'], ['remark.id'], name=op.f('fk_moment_remark_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['suggested_by_id'], ['staff.id'], name=op.f('fk_moment_suggested_by_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_moment')),
+    sa.UniqueConstraint('member_id', 'occasion', name=op.f('uq_moment_member_id_occasion'))
+    )
+    op.create_index('ix_moment_open', 'moment', ['day'], unique=False, postgresql_where=sa.text("state in ('suggested', 'approved', 'in_hand')"))
+    op.create_index(op.f('ix_moment_playbook_id'), 'moment', ['playbook_id'], unique=False)
+    op.create_index('ix_moment_secret', 'moment', ['member_id'], unique=False, postgresql_where=sa.text('secret_until is not null'))
+    op.create_index(op.f('ix_moment_state_day'), 'moment', ['state', 'day'], unique=False)
+    op.create_table('moment_photo',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('moment_id', sa.BigInteger(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('added_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('added_by_id', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['added_by_id'], ['staff.id'], name=op.f('fk_moment_photo_added_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['moment_id'], ['moment.id'], name=op.f('fk_moment_photo_moment_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_moment_photo'))
+    )
+    op.create_index(op.f('ix_moment_photo_moment_id'), 'moment_photo', ['moment_id'], unique=False)
+    op.create_table('moment_task',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('moment_id', sa.BigInteger(), nullable=False),
+    sa.Column('department_id', sa.BigInteger(), nullable=False),
+    sa.Column('staff_id', sa.BigInteger(), nullable=True),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('checklist', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('ticked', postgresql.ARRAY(sa.BigInteger()), server_default='{}', nullable=False),
+    sa.Column('script', sa.Text(), nullable=False),
+    sa.Column('due_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.Column('state', sa.Enum('open', 'done', 'dropped', name='taskstate', native_enum=False, length=32), nullable=False),
+    sa.Column('given', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('reminded_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('escalated_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('ended_at', postgresql.TIMESTAMP(timezone=True), nullable=True),
+    sa.Column('ended_by_id', sa.BigInteger(), nullable=True),
+    sa.Column('note', sa.Text(), server_default='', nullable=False),
+    sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_moment_task_department_id'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['ended_by_id'], ['staff.id'], name=op.f('fk_moment_task_ended_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['moment_id'], ['moment.id'], name=op.f('fk_moment_task_moment_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_moment_task_staff_id'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_moment_task'))
+    )
+    op.create_index(op.f('ix_moment_task_department_id'), 'moment_task', ['department_id'], unique=False)
+    op.create_index(op.f('ix_moment_task_moment_id'), 'moment_task', ['moment_id'], unique=False)
+    op.create_index('ix_moment_task_open', 'moment_task', ['due_at'], unique=False, postgresql_where=sa.text("state = 'open'"))
+    op.create_index(op.f('ix_moment_task_staff_id'), 'moment_task', ['staff_id'], unique=False)
     op.create_table('session_place',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('invitation_id', sa.BigInteger(), nullable=False),
@@ -154,15 +292,18 @@ def upgrade() -> None:
     op.add_column('campaign', sa.Column('cleared_as', sa.Text(), nullable=True))
     op.add_column('care_policy', sa.Column('mourning_days', sa.BigInteger(), server_default='60', nullable=False))
     op.add_column('event', sa.Column('public', sa.Boolean(), server_default='false', nullable=False))
-    op.add_column('follow_up', sa.Column('spared', sa.Enum('no_consent', 'no_address', 'suppressed', 'capped', 'quiet', 'duplicate_address', 'deceased', 'bereaved', 'complaint', 'muted', 'refunded', 'event_over', 'withdrawn', 'template', 'quarantined', 'no_longer_meant', 'blackout', name='skipreason', native_enum=False, length=32), nullable=True))
+    op.add_column('follow_up', sa.Column('spared', sa.Enum('no_consent', 'no_address', 'suppressed', 'capped', 'quiet', 'duplicate_address', 'deceased', 'bereaved', 'complaint', 'muted', 'refunded', 'event_over', 'withdrawn', 'template', 'quarantined', 'no_longer_meant', 'blackout', 'surprise', name='skipreason', native_enum=False, length=32), nullable=True))
     op.add_column('invitation', sa.Column('own_wish', sa.Boolean(), server_default='false', nullable=False))
     op.add_column('member_summary', sa.Column('interval_days', sa.SmallInteger(), server_default='0', nullable=False))
     op.add_column('message', sa.Column('heeds', sa.SmallInteger(), server_default='3', nullable=False))
     op.create_index('ix_points_entry_earned', 'points_entry', ['at', 'member_id'], unique=False, postgresql_where=sa.text('points > 0'))
     op.add_column('run', sa.Column('variants', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False))
+    op.add_column('staff', sa.Column('department_id', sa.BigInteger(), nullable=True))
     op.add_column('staff', sa.Column('digest', sa.Boolean(), nullable=True))
     op.add_column('staff', sa.Column('digest_hour', sa.BigInteger(), server_default='8', nullable=False))
     op.add_column('staff', sa.Column('digest_on', sa.Date(), nullable=True))
+    op.create_index(op.f('ix_staff_department_id'), 'staff', ['department_id'], unique=False)
+    op.create_foreign_key(op.f('fk_staff_department_id'), 'staff', 'department', ['department_id'], ['id'], ondelete='SET NULL')
     op.create_index(op.f('ix_tier_change_at'), 'tier_change', ['at'], unique=False)
     # ### end Alembic commands ###
     op.execute("UPDATE campaign SET heeds = CASE WHEN topic = 'care' THEN '{}'::text[] ELSE '{bereavement,complaint,refund}'::text[] END WHERE topic IN ('care', 'greetings', 'offers')")
@@ -174,9 +315,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_index(op.f('ix_tier_change_at'), table_name='tier_change')
+    op.drop_constraint(op.f('fk_staff_department_id'), 'staff', type_='foreignkey')
+    op.drop_index(op.f('ix_staff_department_id'), table_name='staff')
     op.drop_column('staff', 'digest_on')
     op.drop_column('staff', 'digest_hour')
     op.drop_column('staff', 'digest')
+    op.drop_column('staff', 'department_id')
     op.drop_column('run', 'variants')
     op.drop_index('ix_points_entry_earned', table_name='points_entry', postgresql_where=sa.text('points > 0'))
     op.drop_column('message', 'heeds')
@@ -208,14 +352,35 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_campaign_step_campaign_id_id'), table_name='campaign_step')
     op.drop_table('campaign_step')
     op.drop_table('session_place')
+    op.drop_index(op.f('ix_moment_task_staff_id'), table_name='moment_task')
+    op.drop_index('ix_moment_task_open', table_name='moment_task', postgresql_where=sa.text("state = 'open'"))
+    op.drop_index(op.f('ix_moment_task_moment_id'), table_name='moment_task')
+    op.drop_index(op.f('ix_moment_task_department_id'), table_name='moment_task')
+    op.drop_table('moment_task')
+    op.drop_index(op.f('ix_moment_photo_moment_id'), table_name='moment_photo')
+    op.drop_table('moment_photo')
+    op.drop_index(op.f('ix_moment_state_day'), table_name='moment')
+    op.drop_index('ix_moment_secret', table_name='moment', postgresql_where=sa.text('secret_until is not null'))
+    op.drop_index(op.f('ix_moment_playbook_id'), table_name='moment')
+    op.drop_index('ix_moment_open', table_name='moment', postgresql_where=sa.text("state in ('suggested', 'approved', 'in_hand')"))
+    op.drop_table('moment')
     op.drop_index(op.f('ix_signal_name_day_member_id'), table_name='signal')
     op.drop_index(op.f('ix_signal_name_at_member_id'), table_name='signal')
     op.drop_index(op.f('ix_signal_member_id'), table_name='signal')
     op.drop_table('signal')
+    op.drop_index(op.f('ix_remark_member_id_at'), table_name='remark')
+    op.drop_table('remark')
     op.drop_index(op.f('ix_staff_mail_staff_id'), table_name='staff_mail')
     op.drop_index('ix_staff_mail_open', table_name='staff_mail', postgresql_where=sa.text("state in ('waiting', 'sending')"))
     op.drop_table('staff_mail')
+    op.drop_index(op.f('ix_playbook_task_playbook_id'), table_name='playbook_task')
+    op.drop_index(op.f('ix_playbook_task_department_id'), table_name='playbook_task')
+    op.drop_table('playbook_task')
+    op.drop_table('playbook_budget')
+    op.drop_index(op.f('ix_playbook_segment_id'), table_name='playbook')
+    op.drop_table('playbook')
     op.drop_table('holiday_date')
+    op.drop_table('department')
     op.drop_table('club_holiday')
     op.drop_table('blackout_day')
     op.drop_table('approval_policy')

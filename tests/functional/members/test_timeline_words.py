@@ -23,12 +23,14 @@ from campaigns.members.models import (
 )
 from campaigns.members.timeline import NewActivity, note_activities
 from campaigns.referrals.models import Referral
+from campaigns.surprises.models import Remark
 from tests.clock import NOW
 from tests.factories_care import carer
 from tests.factories_events import make_salon
 from tests.factories_members import joins
 from tests.factories_messaging import make_message
 from tests.factories_staff import signed_in
+from webapp.timeline_kinds import GROUPS
 
 K = ActivityKind
 TYPED = "Home"
@@ -56,6 +58,7 @@ ROWS: Mapping[ActivityKind, tuple[type[Base], dict[str, Any]]] = {
         FollowUp,
         {"cause": "asked:1", "reason": "asked", "note": TYPED, "due_on": NOW, "state": "done", "made_at": NOW},
     ),
+    K.REMARKED: (Remark, {"request": "form", "about": "wish", "text": TYPED, "day": NOW.date(), "at": NOW}),
     K.COMPLAINED: (
         Complaint,
         {"code": "c1", "cause": "c1", "name": "", "text": "", "language": "en", "opened_at": NOW, "due_at": NOW},
@@ -105,6 +108,8 @@ SAID: Mapping[ActivityKind, tuple[str, str]] = {
     K.CONTACTED: ("Visit · From them · was interested", "拜访 · 对方发起 · 有兴趣"),
     K.FOLLOWED_UP: (f"Promised and done: “{TYPED}”.", f"“{TYPED}”。"),
     K.OWNER_CHANGED: ("Bea Silva looks after them from now on.", "从此由Bea Silva负责。"),
+    K.REMARKED: (f"They said: “{TYPED}”", "对方说"),
+    K.SURPRISED: ("Was surprised", "收到惊喜"),
     K.COMPLAINED: (f"They wrote: “{TYPED}”", "会员写道"),
     K.COMPLAINT_ANSWERED: (f"We answered: “{TYPED}”", "我们答复"),
     K.MERGED: (f"The record of {TYPED} (gone1) was put into this one.", "的记录已并入此记录。"),
@@ -151,7 +156,7 @@ def _others(session: Session) -> Mapping[ActivityKind, tuple[type[Base], dict[st
 @pytest.mark.parametrize(("language", "place"), [("en", 0), ("zh", 1)])
 def test_every_kind_is_said(member: Member, client: FlaskClient, runtime: Runtime, language: str, place: int) -> None:
     browser = signed_in(client, runtime, language=language)
-    page = "".join(browser.get(f"/members/{member.id}?group={group}").text for group in ("", "profile"))
+    page = "".join(browser.get(f"/members/{member.id}?group={group}").text for group in GROUPS)
     missing = [kind for kind in ActivityKind if str(escape(SAID[kind][place])) not in page]
     assert missing == []
 

@@ -19,6 +19,7 @@ NO_PAGES = {
     "/sign-in",
     "/segments/count",
     "/members/duplicates/work",
+    "/note/found",
 }
 
 

@@ -31,6 +31,7 @@ from tests.factories_draws import drafted
 from tests.factories_events import make_house, make_salon
 from tests.factories_members import joins
 from tests.factories_messaging import make_message, make_version
+from tests.factories_moments import playbook
 from tests.factories_outreach import make_launched, make_segment
 from tests.factories_saying import ask
 from tests.factories_staff import make_staff
@@ -44,11 +45,12 @@ NO_PERSONS = {
     "points_entry.cause", "purchase.currency", "purchase.order_reference", "purchase.refunded_order",
     "purchase.source", "receipt.provider", "receipt.provider_event_id", "receipt.provider_reference",
     "signal.name", "signal.reference", "signal.source",
+    "moment.occasion", "moment_task.what", "moment_task.checklist", "moment_task.script",
     "points_entry.corrects", "redemption.request", "redemption.title", "tier_change.from_name", "tier_change.to_name",
 }  # fmt: skip
 """Codes, kinds, amounts and references, which the figures need; a column of text that is new must be decided on."""
 
-INVITED = 4711
+INVITED, MOMENT = 4711, 4712
 
 
 def erased(session: Session, member: Member, **changes: object) -> PrivacyRecord:
@@ -63,7 +65,7 @@ def member(session: Session, runtime: Runtime) -> Member:
     member, other = joins(session), joins(session, "Bo Chen")
     message, staff = make_message(session, member=member, address=ANA), make_staff(runtime)
     draw_id = drafted(session, event).id
-    run = make_launched(session).runs[0]
+    run, book = make_launched(session).runs[0], playbook(session)
     plant(
         session,
         member,
@@ -79,6 +81,9 @@ def member(session: Session, runtime: Runtime) -> Member:
             "guest_note": {"invitation_id": INVITED},
             "question_reply": {"invitation_id": INVITED, "question_id": ask(session, event).id},
             "due_cause": {"campaign_id": run.campaign_id, "run_id": run.id},
+            "moment": {"id": MOMENT, "playbook_id": book.id, "state": "approved"},
+            "moment_task": {"moment_id": MOMENT, "department_id": book.tasks[0].department_id},
+            "moment_photo": {"moment_id": MOMENT},
             "feedback": {"event_id": event.id},
             "friend_link": {"event_id": event.id},
             "draw_hand": {"draw_id": draw_id},

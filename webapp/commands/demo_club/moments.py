@@ -78,8 +78,15 @@ def _begin(filling: Filling, moment: Moment, staff_id: int) -> None:
 def _end(filling: Filling, moment: Moment, staff_id: int) -> None:
     session, at = filling.session, filling.now - timedelta(days=4)
     for task in moment.tasks:
-        done = {"task_id": task.id, "note": "Signed by all of us.", "ticked": [0, 1, 2], "photo": None}
-        finish_task(session, **done, staff_id=staff_id, now=at)
+        finish_task(
+            session,
+            task_id=task.id,
+            note="Signed by all of us.",
+            ticked=range(len(task.checklist)),
+            photo=None,
+            staff_id=staff_id,
+            now=at,
+        )
     finish(
         session,
         moment_id=moment.id,
