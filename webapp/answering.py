@@ -3,7 +3,6 @@
 Nobody is told anything before it is committed. See docs/decisions/0014-answers-in-batches.md.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 from typing import cast
@@ -11,12 +10,12 @@ from typing import cast
 from flask import Flask, current_app
 
 from campaigns.core.database import Sessions
-from campaigns.core.errors import NotFound, Refused
+from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.events.answers import Answer, NewAnswer
-from campaigns.events.locking import event_of
+from campaigns.events.locking import events_of, lock_event
 from campaigns.events.seats import answer_invitations
-from webapp.together import Together
+from webapp.together import Draw, Together
 
 EXTENSION = "convive-answering"
 
@@ -27,20 +26,25 @@ class Answering:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
         self._events = Together(self._find_events)
-        self._by_event = defaultdict[int, Together[NewAnswer, Answer]](partial(Together, self._take_all))
+        self._by_event: dict[int, Together[NewAnswer, Answer]] = {}
 
     def take(self, answer: NewAnswer) -> Answer:
         """Raises what refuses it, and any fault of its own."""
-        return self._by_event[self._events.ask(answer.invitation_id)].ask(answer)
+        event_id = self._events.ask(answer.invitation_id)
+        taking = self._by_event.get(event_id) or Together(partial(self._take_all, event_id))
+        return self._by_event.setdefault(event_id, taking).ask(answer)
 
-    def _find_events(self, invitation_ids: Sequence[int]) -> Sequence[int | Refused]:
+    def _find_events(self, draw: Draw[int]) -> Sequence[int | Exception]:
+        invitation_ids = draw()
         with self._sessions.begin() as session:
-            found = event_of(session, invitation_ids)
+            found = events_of(session, invitation_ids)
         return [found.get(each) or NotFound(what=mark("invitation")) for each in invitation_ids]
 
-    def _take_all(self, answers: Sequence[NewAnswer]) -> Sequence[Answer | Refused]:
+    def _take_all(self, event_id: int, draw: Draw[NewAnswer]) -> Sequence[Answer | Exception]:
+        """Those who come while others hold the event's lock are taken too."""
         with self._sessions.begin() as session:
-            return answer_invitations(session, answers)
+            event = lock_event(session, event_id=event_id)
+            return answer_invitations(session, event, draw())
 
 
 def install_answering(app: Flask, sessions: Sessions) -> None:

@@ -12,13 +12,17 @@ MOST = 100
 """Done in one go at most: nobody shall wait long for the others."""
 
 
-class Together(Generic[A, R]):
-    """`do` gives for each of what was asked, in its order, what came of it, or the fault to raise.
+Draw = Callable[[], Sequence[A]]
+"""Gives all that is asked by then; it is called once."""
 
-    The first who asks does it for all who wait by then, with the thread it has; then the next of those who came since.
+
+class Together(Generic[A, R]):
+    """`do` draws what was asked and gives for each, in its order, what came of it, or the fault to raise.
+
+    The first who asks does it for all who are drawn, with the thread it has; then the next of those who came since.
     """
 
-    def __init__(self, do: Callable[[Sequence[A]], Sequence[R | Exception]]) -> None:
+    def __init__(self, do: Callable[[Draw[A]], Sequence[R | Exception]]) -> None:
         self._do = do
         self._guard = Lock()
         self._waiting: deque[_Place[A, R]] = deque()
@@ -40,27 +44,40 @@ class Together(Generic[A, R]):
 
     def _do_all(self) -> None:
         """Called by the first of those who wait, so that what they asked is among what is done."""
-        with self._guard:
-            places = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+        places: list[_Place[A, R]] = []
+
+        def draw() -> Sequence[A]:
+            with self._guard:
+                places.extend(self._waiting.popleft() for _ in range(min(MOST, len(self._waiting))))
+            return [place.asked for place in places]
+
         try:
-            outcomes = self._each([place.asked for place in places])
+            outcomes = self._outcomes(draw, places)
             for place, outcome in zip(places, outcomes, strict=True):
                 place.outcomes.append(outcome)
         finally:
             self._call(places)
 
-    def _each(self, asked: Sequence[A]) -> Sequence[R | Exception]:
-        """A fault of all is a fault of one of them: then each is done alone."""
+    def _outcomes(self, draw: Draw[A], places: "Sequence[_Place[A, R]]") -> Sequence[R | Exception]:
+        """A fault of all may be that of one of them: then each is done alone."""
         try:
-            return self._do(asked)
+            return self._do(draw)
         except Exception as fault:  # noqa: BLE001 - raised again in the thread of whoever asked
-            return [fault] if len(asked) == 1 else [outcome for one in asked for outcome in self._each([one])]
+            asked = [place.asked for place in places] or draw()
+            return [fault] if len(asked) == 1 else [self._alone(one) for one in asked]
+
+    def _alone(self, asked: A) -> R | Exception:
+        try:
+            (outcome,) = self._do(lambda: [asked])
+        except Exception as fault:  # noqa: BLE001 - likewise
+            return fault
+        return outcome
 
     def _call(self, places: "Sequence[_Place[A, R]]") -> None:
         with self._guard:
             following = [self._waiting[0]] if self._waiting else []
             self._busy = bool(following)
-        for place in (*places, *following):
+        for place in (*following, *places):  # whoever is next first: the others only have to tell
             place.called.set()
 
 

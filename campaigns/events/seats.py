@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import NotFound, Refused, must_exist
+from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.events.answers import Answer, Choice, NewAnswer
-from campaigns.events.locking import lock_invitations
-from campaigns.events.models import AnswerSource, Invitation
+from campaigns.events.locking import lock_event_of, read_invitations
+from campaigns.events.models import AnswerSource, Event, Invitation
 from campaigns.events.rounds import Round
 from campaigns.events.saying.said import Saying
 
@@ -28,26 +28,23 @@ def answer_invitation(
     told = NewAnswer(
         invitation_id=invitation_id, choice=choice, party_size=party_size, source=source, at=now, saying=saying
     )
-    (outcome,) = answer_invitations(session, [told])
+    event = lock_event_of(session, invitation_id=invitation_id)
+    (outcome,) = answer_invitations(session, event, [told])
     if isinstance(outcome, Refused):
         raise outcome
     return outcome
 
 
-def answer_invitations(session: Session, answers: Sequence[NewAnswer]) -> Sequence[Answer | Refused]:
-    """Take answers to one event under its lock, in this order, each as if it had come alone.
+def answer_invitations(session: Session, event: Event, answers: Sequence[NewAnswer]) -> Sequence[Answer | Refused]:
+    """Take answers to an event whose lock the caller holds, in this order, each as if it had come alone.
 
     Saying the same again changes nothing and sends nothing; other words alone are kept, and nothing is sent. Seats
     given back go to the waitlist before the next answer. One that is refused changes nothing: what stands in its place
     says why, a SayingRefused too.
     """
-    invitations = lock_invitations(session, [each.invitation_id for each in answers])
-    if not invitations:
-        return [NotFound(what=mark("invitation")) for _ in answers]
-    guests = {each.id: each for each in invitations.values()}
-    event = next(iter(guests.values())).event
+    guests = read_invitations(session, event, {each.invitation_id for each in answers})
     taken = Round(session, event, guests.values())
-    outcomes = [_outcome(taken, invitations.get(each.invitation_id), each) for each in answers]
+    outcomes = [_outcome(taken, guests.get(each.invitation_id), each) for each in answers]
     taken.write(now=max(each.at for each in answers))
     return outcomes
 

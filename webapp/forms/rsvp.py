@@ -1,6 +1,6 @@
 """The answer to an invitation, with all that a guest may say with it; works as plain HTML."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self, cast
 
 from flask import request
@@ -73,23 +73,24 @@ def posted_saying(*, coming: bool) -> Saying | None:
 
     Raises CompanionUnnamed.
     """
-    if "companions" not in request.form:
+    posted = request.form.to_dict()
+    if "companions" not in posted:
         return None
     return Saying(
         language=switched_language(),
-        companions=tuple(_posted_companions()) if coming else None,
-        diet=request.form.get("diet", ""),
-        note=request.form.get("note", ""),
-        replies={int(name.removeprefix(_QUESTION)): text for name, text in request.form.items() if _is_reply(name)},
+        companions=tuple(_companions_in(posted)) if coming else None,
+        diet=posted.get("diet", ""),
+        note=posted.get("note", ""),
+        replies={int(name.removeprefix(_QUESTION)): text for name, text in posted.items() if _is_reply(name)},
     )
 
 
-def _posted_companions() -> Iterator[CompanionSaid]:
+def _companions_in(posted: Mapping[str, str]) -> Iterator[CompanionSaid]:
     """Of each line that was filled in; the domain says how many may come."""
     for place in range(LARGEST_PARTY):
         own = f"companion_{place}_"
-        name, diet, note = (request.form.get(own + part, "") for part in PARTS)
-        if name or request.form.get(f"{own}follows"):
+        name, diet, note = (posted.get(own + part, "") for part in PARTS)
+        if name or posted.get(f"{own}follows"):
             yield CompanionSaid(name, diet, note)
         elif diet or note:
             raise CompanionUnnamed(field=f"{own}name")

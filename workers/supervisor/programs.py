@@ -13,7 +13,7 @@ from workers.queue import QueueName
 from workers.supervisor.ports import Ports
 
 WEB_PROCESSES = 2
-WEB_THREADS = 8
+WEB_THREADS = 24
 WORKERS = {**dict.fromkeys(QueueName, 1), QueueName.DELIVERY: 2}
 
 

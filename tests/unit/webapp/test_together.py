@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from webapp.together import Together
+from webapp.together import Draw, Together
 
 PATIENCE = 10
 
@@ -18,7 +18,8 @@ class Counter:
         self.gate, self.begun = Event(), Event()
         self.goes: list[Sequence[int]] = []
 
-    def double(self, numbers: Sequence[int]) -> Sequence[int | Exception]:
+    def double(self, draw: Draw[int]) -> Sequence[int | Exception]:
+        numbers = draw()
         self.goes.append(numbers)
         self.begun.set()
         assert self.gate.wait(PATIENCE)
