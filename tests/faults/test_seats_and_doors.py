@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier, local
+from time import perf_counter
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,11 +25,13 @@ from tests.factories_staff import PASSWORD, make_staff
 from tests.faults.club import Club, running_club
 from tests.faults.oracle import assert_agrees
 from tests.functional.events.gunicorn import serving
+from tests.functional.events.line import Span, assert_in_line, span_since
 from tests.sandboxes import RunningSandbox
 from tests.sizes import few
 
 pytestmark = pytest.mark.xdist_group("seats_and_doors")
 AT_ONCE = 20
+SEEN_OTHER = 303
 MANY, SEATS = few(300, thorough=5_000), few(120, thorough=2_000)
 
 
@@ -145,14 +148,16 @@ def test_34_hundreds_answer_at_once_for_fewer_seats(house: tuple[Club, str]) -> 
     event, guests = an_event(club, code="rush", capacity=SEATS, guests=MANY)
     here = local()
 
-    def say_yes(guest: Invitation) -> int:
+    def say_yes(guest: Invitation) -> Span:
         browser = here.__dict__.setdefault("browser", requests.Session())
         path = urlsplit(links_of(club.runtime).page(guest.id)).path
-        said = {"answer": "yes"}
-        return int(browser.post(address + path, data=said, allow_redirects=False, timeout=120).status_code)
+        sent = perf_counter()
+        answer = browser.post(address + path, data={"answer": "yes"}, allow_redirects=False, timeout=120)
+        assert answer.status_code == SEEN_OTHER
+        return span_since(sent)
 
     with ThreadPoolExecutor(200) as crowd:
-        assert Counter(crowd.map(say_yes, guests)) == {303: MANY}
+        spans = dict(zip((guest.member_id for guest in guests), crowd.map(say_yes, guests), strict=True))
     with club.runtime.sessions() as session:
         states = (
             select(Invitation.state, func.count()).where(Invitation.event_id == event.id).group_by(Invitation.state)
@@ -162,6 +167,7 @@ def test_34_hundreds_answer_at_once_for_fewer_seats(house: tuple[Club, str]) -> 
             InvitationState.WAITLISTED: MANY - SEATS,
         }
         assert session.get_one(Event, event.id).seats_taken == SEATS
+        assert_in_line(session, event, spans)
     everything_is_confirmed(club)
 
 

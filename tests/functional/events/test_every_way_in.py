@@ -28,8 +28,8 @@ from tests.factories_events import brings, invite, links_of, make_salon, say, te
 from tests.factories_outreach import make_member, reachable
 from tests.functional.api.callers import SECRET
 from tests.functional.events.gunicorn import serving
+from tests.functional.events.line import told_in_order, waiting
 from tests.functional.events.mails import TOKEN, calendar_mail
-from tests.functional.events.test_many_at_once import told_in_order, waiting
 
 EACH = 8
 """Guests by each way."""
