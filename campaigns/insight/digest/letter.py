@@ -7,7 +7,7 @@ from campaigns.care.models import Complaint, FollowUp
 from campaigns.core.words import LocalText, localised
 from campaigns.insight.digest import words
 from campaigns.insight.digest.reading import MOST, Brings
-from campaigns.insight.digest.words import say, say_day
+from campaigns.insight.digest.words import say, say_countries, say_day
 from campaigns.insight.week import GoesOut, MemberDay, WeekHoliday
 from campaigns.members.models import SpecialDayKind
 from campaigns.messaging.staff_letters import Letter, Line, Section
@@ -87,6 +87,8 @@ def _member_day(day: MemberDay, language: str) -> Line:
 
 def _holiday(each: WeekHoliday, language: str) -> Line:
     text = f"{say_day(each.kept.day, language)} · {localised(each.kept.holiday.name, language)}"
+    if not each.kept.elsewhere:
+        text = f"{text} ({say_countries(each.kept.countries, language)})"
     return Line(_going_out(text, each.goes_out, language))
 
 

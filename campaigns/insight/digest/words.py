@@ -1,14 +1,17 @@
 # ruff: noqa: RUF001 - as Chinese is written
 """What the daily mail says, in each language."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
+from babel import Locale
 from babel.dates import format_skeleton
 
 from campaigns.care.models import FollowUpReason
 from campaigns.core.words import LOCALES, LocalText, localised
 from campaigns.members.models import SpecialDayKind
+
+MOST_COUNTRIES = 3
 
 SUBJECT: LocalText = {"en": "Your day, %(day)s", "zh": "您的一天：%(day)s"}
 OPENING: LocalText = {
@@ -54,3 +57,10 @@ def say(text: LocalText, language: str, /, **values: object) -> str:
 def say_day(day: date, language: str) -> str:
     """Such as `Fri, 27 Nov`."""
     return str(format_skeleton("MMMEd", day, locale=LOCALES.get(language, LOCALES["en"])))
+
+
+def say_countries(codes: Collection[str], language: str) -> str:
+    """The first of them by name."""
+    names = Locale.parse(language).territories
+    said = sorted(names.get(code, code) for code in codes)
+    return ", ".join(said[:MOST_COUNTRIES]) + ("…" if len(said) > MOST_COUNTRIES else "")
