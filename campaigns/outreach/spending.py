@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.messaging.ledger import hold_run, release_run
 from campaigns.messaging.models import RunHold
+from campaigns.outreach.approval.clearing import may_go_on
+from campaigns.outreach.approval.log import add_step
 from campaigns.outreach.drafts import HIGHEST_CEILING, CeilingOutOfRange
-from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
+from campaigns.outreach.models import Campaign, CampaignState, Run, RunState, StepKind
 from campaigns.outreach.operations import AlreadyOver, lock_campaign, resume_campaign
 from campaigns.outreach.postponing import postpone_held
 
@@ -31,22 +33,31 @@ def spend(session: Session, run_id: int, micros: int, *, now: datetime) -> bool:
     return False
 
 
-def change_ceiling(session: Session, *, campaign_id: int, ceiling: int | None, now: datetime) -> Campaign:
-    """Of a campaign that is not over. What was held at the old ceiling goes on, as far as the new one lets it."""
+def change_ceiling(
+    session: Session, *, campaign_id: int, ceiling: int | None, now: datetime, staff_id: int | None = None
+) -> bool:
+    """Of a campaign that is not over. What was held at the old ceiling goes on, as far as the new one lets it.
+
+    False where a colleague must approve the new one before it goes on.
+    """
     campaign = lock_campaign(session, campaign_id)
     if campaign.state in (CampaignState.CANCELLED, CampaignState.FINISHED):
         raise AlreadyOver
     if not 0 <= (ceiling or 0) <= HIGHEST_CEILING:
         raise CeilingOutOfRange
     campaign.cost_ceiling = ceiling
+    add_step(session, campaign, StepKind.CEILING, staff_id=staff_id, now=now)
+    if not may_go_on(session, campaign):
+        return False
     held = _held_at_ceiling(session, campaign)
     if held and campaign.state is CampaignState.PAUSED:
-        return resume_campaign(session, campaign_id=campaign_id, now=now)
+        resume_campaign(session, campaign_id=campaign_id, staff_id=staff_id, now=now)
+        return True
     for run in held:
         postpone_held(session, run, now=now)
         release_run(session, run.id)
     session.flush()
-    return campaign
+    return True
 
 
 def _held_at_ceiling(session: Session, campaign: Campaign) -> list[Run]:

@@ -26,6 +26,7 @@ LABELS: Labels = {
         StepKind.SENT_BACK: Label(_("Sent back"), "wrong"),
         StepKind.LAUNCHED: Label(_("Launched"), "good"),
         StepKind.MOVED: Label(_("Given another time"), "accent"),
+        StepKind.CEILING: Label(_("Given another ceiling"), "accent"),
         StepKind.PAUSED: Label(_("Paused"), "waiting"),
         StepKind.HELD: Label(_("Held for approval"), "waiting", _("It was changed since it was let go")),
         StepKind.RESUMED: Label(_("Resumed"), "good"),

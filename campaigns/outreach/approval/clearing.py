@@ -78,8 +78,13 @@ def goes_on(session: Session, campaign: Campaign, *, template_version_id: int, n
 
 def must_go_on(session: Session, campaign: Campaign) -> None:
     """Refuse to go on with what was changed since it was approved."""
-    if campaign.needs_approval and mark_of(session, campaign) not in (campaign.cleared_as, campaign.approved_as):
+    if not may_go_on(session, campaign):
         raise _why_not(session, campaign)
+
+
+def may_go_on(session: Session, campaign: Campaign) -> bool:
+    """Whether what had to be approved is as it was approved."""
+    return not campaign.needs_approval or mark_of(session, campaign) in (campaign.cleared_as, campaign.approved_as)
 
 
 def approvers_of(session: Session, campaign: Campaign, *, asked_by_id: int | None = None) -> Sequence[Staff]:

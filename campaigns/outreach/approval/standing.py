@@ -75,7 +75,7 @@ def waiting_for(session: Session, staff: Staff) -> Sequence[CampaignStep]:
         .join(CampaignStep.campaign)
         .where(CampaignStep.kind == StepKind.ASKED, CampaignStep.id == newest)
         .where(CampaignStep.staff_id.is_distinct_from(staff.id), Campaign.created_by_id.is_distinct_from(staff.id))
-        .where(Campaign.state.not_in((CampaignState.CANCELLED, CampaignState.FINISHED)))
+        .where(Campaign.state != CampaignState.CANCELLED)
         .options(joinedload(CampaignStep.campaign), joinedload(CampaignStep.staff))
         .order_by(CampaignStep.id)
     )

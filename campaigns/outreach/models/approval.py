@@ -30,6 +30,8 @@ class StepKind(enum.StrEnum):
     SENT_BACK = "sent_back"
     LAUNCHED = "launched"
     MOVED = "moved"
+    CEILING = "ceiling"
+    """Given another ceiling of cost."""
     PAUSED = "paused"
     HELD = "held"
     """The house stopped it: it was changed since it was let go."""

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.messaging.models import Channel
+from campaigns.messaging.ledger import hold_run
+from campaigns.messaging.models import Channel, RunHold
 from campaigns.messaging.templates import NewPart, create_version
 from campaigns.outreach.approval.clearing import ChangedSince
 from campaigns.outreach.approval.log import steps_of
@@ -19,6 +20,7 @@ from campaigns.outreach.models import Campaign, CampaignState, OccasionKind, Ste
 from campaigns.outreach.operations import edit_campaign, move_campaign, resume_campaign
 from campaigns.outreach.planning import plan_due_runs
 from campaigns.outreach.schedule import tick
+from campaigns.outreach.spending import CEILING, change_ceiling
 from campaigns.segments.operations import change_segment
 from campaigns.segments.rules import parse_rule
 from tests.clock import NOW, StandingClock
@@ -110,6 +112,20 @@ def test_those_who_were_missing_get_no_words_that_nobody_approved(
     change_audience(session, house.campaign)
     with pytest.raises(ChangedSince):
         send_missing(session, campaign_id=house.campaign.id, now=NOW)
+
+
+def test_another_ceiling_is_approved_before_what_was_held_goes_on(
+    runtime: Runtime, session: Session, clock: StandingClock
+) -> None:
+    house = make_house(runtime, session)
+    house.approve()
+    house.launch()
+    plan(house, clock)
+    hold_run(session, house.campaign.runs[0].id, now=NOW, reason=CEILING)
+    assert not change_ceiling(session, campaign_id=house.campaign.id, ceiling=900, now=NOW)
+    house.approve()
+    assert change_ceiling(session, campaign_id=house.campaign.id, ceiling=900, now=NOW)
+    assert session.get(RunHold, house.campaign.runs[0].id) is None
 
 
 def test_whoever_launches_while_another_changes_it_launches_nothing(committed: Runtime) -> None:

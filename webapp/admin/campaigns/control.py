@@ -72,8 +72,13 @@ def ceiling(campaign_id: int) -> Response:
         flash(_("The ceiling is an amount of money from zero up."), "wrong")
         return _back(campaign_id)
     with transaction() as session:
-        change_ceiling(session, campaign_id=campaign_id, ceiling=form.micros(), now=now())
-    flash(_("The ceiling is changed. What was held goes on as far as it allows."), "good")
+        goes_on = change_ceiling(
+            session, campaign_id=campaign_id, ceiling=form.micros(), staff_id=current_staff().id, now=now()
+        )
+    if goes_on:
+        flash(_("The ceiling is changed. What was held goes on as far as it allows."), "good")
+    else:
+        flash(_("The ceiling is changed. What was held goes on once a colleague has approved it."), "waiting")
     return _back(campaign_id)
 
 
