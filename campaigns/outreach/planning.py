@@ -54,7 +54,7 @@ def plan_run(session: Session, run: Run, *, now: datetime) -> int:
     What was changed since it was let go is paused instead, until a colleague has looked at it again.
     """
     campaign = run.campaign
-    if not goes_on(session, campaign, template_version_id=run.template_version_id, now=now):
+    if not goes_on(session, run, now=now):
         pause_campaign(session, campaign_id=campaign.id, kind=StepKind.HELD, now=now)
         return 0
     if campaign.milestone is not None:

@@ -233,7 +233,7 @@ def upgrade() -> None:
     op.create_table('campaign_step',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('campaign_id', sa.BigInteger(), nullable=False),
-    sa.Column('kind', sa.Enum('asked', 'approved', 'sent_back', 'launched', 'moved', 'paused', 'held', 'resumed', 'cancelled', 'completed', name='stepkind', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('asked', 'approved', 'sent_back', 'launched', 'moved', 'ceiling', 'paused', 'held', 'resumed', 'cancelled', 'completed', name='stepkind', native_enum=False, length=32), nullable=False),
     sa.Column('at', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.Column('staff_id', sa.BigInteger(), nullable=True),
     sa.Column('note', sa.Text(), server_default='', nullable=False),

@@ -11,7 +11,7 @@ from campaigns.core.words import mark
 from campaigns.outreach.approval.marks import mark_of
 from campaigns.outreach.approval.rules import Seen, read_rules, who_may_approve
 from campaigns.outreach.audience import everybody_meant
-from campaigns.outreach.models import Campaign
+from campaigns.outreach.models import Campaign, Run
 from campaigns.staff.models import Staff
 from campaigns.staff.permissions import Permission, may
 
@@ -60,14 +60,15 @@ def is_approved(campaign: Campaign, standing: str, seen: Seen | None = None) -> 
     return seen is None or seen.is_within(approved)
 
 
-def goes_on(session: Session, campaign: Campaign, *, template_version_id: int, now: datetime) -> bool:
-    """Whether a launched campaign may go on as it stands; what was let go before and not changed since may.
+def goes_on(session: Session, run: Run, *, now: datetime) -> bool:
+    """Whether a run of a launched campaign may go as it stands; what was let go before and not changed since may.
 
     What was changed may if it was approved anew, or if it never needed to be and means few enough still.
     """
+    campaign = run.campaign
     if campaign.cleared_as is None:
         return True
-    standing = mark_of(session, campaign, template_version_id=template_version_id)
+    standing = mark_of(session, campaign, run=run)
     if standing == campaign.cleared_as:
         return True
     if campaign.approved_as == standing or _is_small_still(session, campaign, now=now):

@@ -1,7 +1,7 @@
 """The mark of a campaign as it stands: of all that an approval covers, so that any change gives another."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 import orjson
@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.drafts import draft_of
-from campaigns.outreach.models import Campaign
+from campaigns.outreach.models import Campaign, Run
+from campaigns.outreach.variants.pinned import Pinned, as_it_stands, of_run
 from campaigns.segments.models import Segment
 from campaigns.segments.names import rules_named
 from campaigns.segments.rules import digest_of, parse_rule
 
 
-def mark_of(session: Session, campaign: Campaign, *, template_version_id: int | None = None) -> str:
-    """Of what was decided, the words in their newest version or the one given, and whom its segment means.
+def mark_of(session: Session, campaign: Campaign, *, run: Run | None = None) -> str:
+    """Of what was decided, the words in their newest versions or those that a run says, and whom its segment means.
 
     What it is called is not in it, nor who is in the segment by now.
     """
@@ -27,10 +28,18 @@ def mark_of(session: Session, campaign: Campaign, *, template_version_id: int | 
         decided,
         campaign.draw_wave_id,
         campaign.template_id,
-        template_version_id or latest_version(session, campaign.template_id).id,
+        run.template_version_id if run else latest_version(session, campaign.template_id).id,
+        [_said(each) for each in (of_run(session, run) if run else as_it_stands(session, campaign))],
         sorted(_digests(session, campaign.segment)),
     ]
     return hashlib.sha256(orjson.dumps(seen, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _said(pinned: Pinned) -> Sequence[object]:
+    """A variant: to whom it says what."""
+    each = pinned.variant
+    whom = (each.tier_id, each.age_from, each.age_to, each.nth, each.relation)
+    return [each.template_id, pinned.version_id, *whom]
 
 
 def _digests(session: Session, segment: Segment | None) -> Iterator[str]:

@@ -26,13 +26,14 @@ from campaigns.outreach.approval.standing import waiting_for
 from campaigns.outreach.drafts import draft_of
 from campaigns.outreach.models import CampaignState, StepKind
 from campaigns.outreach.operations import edit_campaign
+from campaigns.outreach.variants.operations import NewVariant, add_variant
 from campaigns.segments.operations import change_segment
 from campaigns.segments.rules import parse_rule
 from campaigns.staff.models import Role
 from campaigns.staff.operations import change_staff
 from tests.clock import NOW
 from tests.factories_approval import House, make_house
-from tests.factories_outreach import make_audience
+from tests.factories_outreach import make_audience, make_template
 from tests.factories_staff import make_staff
 
 
@@ -143,11 +144,16 @@ def change_audience(house: House) -> None:
     )
 
 
+def other_words_for_some(house: House) -> None:
+    new = NewVariant(template_id=make_template(house.session), age_from=60)
+    add_variant(house.session, campaign_id=house.campaign.id, new=new, now=NOW)
+
+
 def many_join(house: House) -> None:
     make_audience(house.session, 3)
 
 
-@pytest.mark.parametrize("change", [change_hour, change_words, change_audience, many_join])
+@pytest.mark.parametrize("change", [change_hour, change_words, change_audience, other_words_for_some, many_join])
 def test_any_change_voids_an_approval(house: House, change: object) -> None:
     house.approve()
     change(house)  # type: ignore[operator]
