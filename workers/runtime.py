@@ -5,7 +5,6 @@ Nothing is forked: a killed worker takes its job with it, no orphan sends on, an
 
 import gc
 import logging
-import threading
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -17,6 +16,7 @@ from rq.serializers import JSONSerializer
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.core.settings import Settings
 from workers.queue import JOBS, QueueName, connect, make_doorbell, make_queue
+from workers.stopping import StopRequest
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ SLICE_SECONDS = 20.0
 """How long one job goes on taking chunks before it lets the queue see whether something else is due."""
 RECONNECT_SECONDS = 2.0
 
-_stopping = threading.Event()
+_stopping = StopRequest()
 _runtime: Runtime | None = None
 
 

@@ -2,7 +2,6 @@
 
 import logging
 import signal
-import threading
 
 from sqlalchemy.exc import OperationalError
 
@@ -22,6 +21,7 @@ from campaigns.outreach.schedule import tick
 from campaigns.surprises.lateness import let_moments_pass
 from workers.clocks import ClockIsOff, check_clock
 from workers.queue import QueueName, make_doorbell
+from workers.stopping import StopRequest
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def beat(runtime: Runtime, delivery: Delivery, ring: Doorbell) -> None:
     ring(ALL_QUEUES)
 
 
-def run(settings: Settings, stopping: threading.Event, *, every: float = EVERY_SECONDS) -> None:
+def run(settings: Settings, stopping: StopRequest, *, every: float = EVERY_SECONDS) -> None:
     """Beat until `stopping`; with the database away, pause longer each time."""
     ring = make_doorbell(settings.redis_url)
     runtime = build_runtime(settings, RULES, doorbell=ring)
@@ -64,7 +64,7 @@ def run(settings: Settings, stopping: threading.Event, *, every: float = EVERY_S
 
 def main() -> None:
     configure_logging(program="scheduler")
-    stopping = threading.Event()
+    stopping = StopRequest()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     run(Settings(), stopping)

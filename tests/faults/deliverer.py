@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from campaigns.core.settings import Settings
 from campaigns.messaging.delivery import deliver_all
 from campaigns.messaging.extras import ClaimedMessage, MessageExtra
 from tests.faults.gates import gated, watch
+from workers.stopping import StopRequest
 
 GO_ON, GO_FREE = "go on", "go free"
 RINGS_EVERY = 0.2
@@ -38,7 +38,7 @@ class Orders:
 def deliver(orders: Orders, line: Connection) -> None:
     """Hand over whatever is due until asked to stop by SIGTERM."""
     sys.stdout = sys.stderr = orders.log.open("a")
-    stopping = threading.Event()
+    stopping = StopRequest()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     stops_at = set(orders.stops_at)
 

@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
@@ -16,6 +15,7 @@ from tests.faults.deliverer import Orders
 from workers import runtime, schedule
 from workers.clocks import check_clock
 from workers.queue import QueueName
+from workers.stopping import StopRequest
 
 BEAT = 0.5
 
@@ -23,7 +23,7 @@ BEAT = 0.5
 def keep_time(orders: Orders, _line: Connection) -> None:
     """Beat as `python -m workers.schedule` does, only faster."""
     sys.stdout = sys.stderr = orders.log.open("a")
-    stopping = threading.Event()
+    stopping = StopRequest()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     schedule.run(Settings.model_validate(orders.environment), stopping, every=BEAT)
 

@@ -1,11 +1,11 @@
 """The one-machine stack under one supervisor: what starts when, and what stops when."""
 
-import threading
 import time
 from collections.abc import Callable, Sequence
 
 from campaigns.core.health import sign_of_life
 from campaigns.core.settings import Settings
+from workers.stopping import StopRequest
 from workers.supervisor import programs
 from workers.supervisor.children import Child, end_left_over, record
 from workers.supervisor.engines import Embedded, complete, engines
@@ -36,7 +36,7 @@ class Stack:
         self._port = port
         self._run = settings.home / "run"
         self._log = ReadableLog(settings.home / "log")
-        self._stopping = threading.Event()
+        self._stopping = StopRequest()
         self._preparing = False
         self._children: list[Child] = []
         self._embedded = Embedded(settings)
