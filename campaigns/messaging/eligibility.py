@@ -139,7 +139,7 @@ def _people(members: Select[Any], *, spared: ColumnElement[Any], capped: Select[
         Member.deceased,
         Member.preferred_kind,
         cast(spared, Text).label("spared"),
-        _part_in_household().label("part"),
+        part_in_household().label("part"),
     ).join(audience, audience.c[0] == Member.id)
     return found.add_columns(_among(capped).label("capped")).cte("people")
 
@@ -239,7 +239,7 @@ def _works(point: type[ContactPoint], kind: AddressKind) -> ColumnElement[bool]:
     return and_(point.state == ContactPointState.ACTIVE, ~stopped)
 
 
-def _part_in_household() -> ColumnElement[int]:
+def part_in_household() -> ColumnElement[int]:
     """Of a household that shares an address, who decides is written to, else who pays."""
     roles = any_(Member.household_roles.expression)
     return case(

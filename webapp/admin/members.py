@@ -31,6 +31,7 @@ from campaigns.members.queries import MemberFilter, count_members, get_member, l
 from campaigns.members.standing.engagement_explained import explain_engagement
 from campaigns.members.standing.worth import explain_worth
 from campaigns.messaging.conversations.queries import conversations_of
+from campaigns.outreach.ahead import A_YEAR, ahead_of_member
 from campaigns.outreach.unsent import not_sent_lately
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
@@ -42,6 +43,7 @@ from webapp.i18n import localised_here
 from webapp.identifiers import LARGEST
 from webapp.member_care import read_care_tab
 from webapp.paging import page_of
+from webapp.spans import today
 from webapp.timeline_kinds import GROUPS
 from webapp.timeline_words import say
 
@@ -157,6 +159,7 @@ TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
     "profile": lambda session, member_id: {
         "profile": read_profile_page(session, member_id),
         "roles": list(HouseholdRole),
+        "ahead": ahead_of_member(session, member_id, first=today(), last=today() + A_YEAR, now=now()),
     },
     "contact": _read_contact,
     "purchases": lambda session, member_id: {"shown": purchases_of(session, member_id, after=_after())},
