@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select, union_all
+from sqlalchemy import CompoundSelect, Select, and_, case, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from campaigns.core.hours import Quiet
@@ -95,7 +95,7 @@ def ahead_of_member(
     return sorted(found, key=lambda each: (each.day, each.campaign.id))
 
 
-def _readers(member_id: int) -> Select[int]:
+def _readers(member_id: int) -> CompoundSelect[int]:
     """The member and those who have an address in common with them, of whom one is written to."""
     other = aliased(ContactPoint)
     shared = and_(other.kind == ContactPoint.kind, other.address == ContactPoint.address)
@@ -139,8 +139,10 @@ def _rows(session: Session, days: _Days, meant: Select[Any], *, now: datetime) -
         one_each=campaign.way is Way.PREFERRED,
     ).subquery("way")
     reachable = or_(way.c.reason.is_(None), way.c.reason == SkipReason.DUPLICATE_ADDRESS.value)
-    readers = {"partition_by": (due.c.key, way.c.address, reachable)}
-    place = func.row_number().over(**readers, order_by=(part_in_household(), way.c.member_id, way.c.channel))
+    place = func.row_number().over(
+        partition_by=(due.c.key, way.c.address, reachable),
+        order_by=(part_in_household(), way.c.member_id, way.c.channel),
+    )
     row = (
         select(due.c.member_id, due.c.on, due.c.key, way.c.reason, reachable.label("reachable"), place.label("place"))
         .join(way, way.c.member_id == due.c.member_id)

@@ -1,6 +1,6 @@
 """`convive greetings`: what will go out."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import click
@@ -30,7 +30,7 @@ def ahead(runtime: Runtime, days: int, code: str | None, *, as_json: bool) -> No
     now = runtime.clock()
     with runtime.sessions() as session:
         today = now.astimezone(club_zone(session)).date()
-        span = {"first": today, "last": today + timedelta(days=days - 1)}
+        span: dict[str, date] = {"first": today, "last": today + timedelta(days=days - 1)}
         rows: list[dict[str, Any]]
         if code is None:
             rows = [

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from tests.factories_outreach import born_on, ledger, make_audience, make_greeti
 from tests.integration.outreach.test_schedule import live
 
 TODAY = NOW.date()
-A_YEAR = {"first": TODAY, "last": TODAY + timedelta(days=365), "now": NOW}
+A_YEAR: dict[str, Any] = {"first": TODAY, "last": TODAY + timedelta(days=365), "now": NOW}
 
 
 def counts(session: Session, campaign: Campaign) -> list[tuple[date, int, int]]:
@@ -39,7 +40,7 @@ def test_one_address_is_written_to_once_a_day_but_on_each_of_two_days(session: S
 def test_days_off_move_a_greeting_or_leave_it_out(session: Session) -> None:
     [member] = make_audience(session, 1)
     born_on(session, member, 11, 24)
-    off = {"blackout_days": (date(2026, 11, 24), date(2026, 11, 25))}
+    off: dict[str, Any] = {"blackout_days": (date(2026, 11, 24), date(2026, 11, 25))}
     assert counts(session, make_greeting(session, **off)) == [(date(2026, 11, 26), 1, 1)]
     assert counts(session, make_greeting(session, **off, on_blackout=OnBlackout.SKIP)) == []
 
@@ -47,7 +48,7 @@ def test_days_off_move_a_greeting_or_leave_it_out(session: Session) -> None:
 def test_a_campaign_is_told_from_its_first_day_to_its_last(session: Session) -> None:
     for member, day in zip(make_audience(session, 3), (24, 25, 26), strict=True):
         born_on(session, member, 11, day)
-    only = {"starts_on": date(2026, 11, 25), "ends_on": date(2026, 11, 25)}
+    only: dict[str, Any] = {"starts_on": date(2026, 11, 25), "ends_on": date(2026, 11, 25)}
     assert counts(session, make_greeting(session, **only)) == [(date(2026, 11, 25), 1, 1)]
 
 
@@ -56,7 +57,7 @@ def test_who_it_will_be_is_told_by_name(session: Session) -> None:
         [member] = make_audience(session, 1, full_name=name, country="US")
     campaign = make_greeting(session, occasion=OccasionKind.HOLIDAY, holidays=("thanksgiving", "christmas"))
     day, key = date(2026, 11, 26), "2026-11-26/thanksgiving"
-    which = {"campaign_id": campaign.id, "key": key, "day": day, "now": NOW}
+    which: dict[str, Any] = {"campaign_id": campaign.id, "key": key, "day": day, "now": NOW}
     found, total = members_ahead(session, **which, limit=1, offset=0)
     assert ([each.full_name for each in found], total) == (["Al"], 2)
     assert [each.key for each in ahead_of_member(session, member.id, **A_YEAR)] == [key, "2026-12-25/christmas"]
