@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import Invitation, InvitationState
-from campaigns.members.models import ActivityKind
+from campaigns.members.models import ActivityKind, Member
 from campaigns.members.timeline import record_selected
 
 INVITED_AS = "event:%s/member:%s"
@@ -22,17 +22,18 @@ def ensure_invitations(
 
     Those invited before keep their row and their answer. Without `largest_party` they bring as many as anybody may.
     """
-    ids = members.subquery("asked").c
+    asked = next(iter(members.subquery("asked").c))
     wanted = select(
         literal(event_id, BigInteger),
-        next(iter(ids)),
+        asked,
         literal(InvitationState.INVITED.value),
         literal(now),
         literal(largest_party, Invitation.largest_party.type),
-    )
+        Member.tier_id,
+    ).join(Member, Member.id == asked)
     added = (
         insert(Invitation)
-        .from_select(("event_id", "member_id", "state", "invited_at", "largest_party"), wanted)
+        .from_select(("event_id", "member_id", "state", "invited_at", "largest_party", "invited_tier_id"), wanted)
         .on_conflict_do_nothing(index_elements=("event_id", "member_id"))
         .returning(Invitation.id)
         .cte("added")

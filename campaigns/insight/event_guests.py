@@ -23,7 +23,7 @@ day_of_event: ColumnElement[date] = cast(func.timezone(select(Club.zone).scalar_
 
 
 def guests_of(events: CTE, *, days: int) -> Select[*tuple[Any, ...]]:
-    """A row for each invitation of `events` (id, day) that stands: event_id, member_id and what `SUMS` names.
+    """A row for each invitation of `events` (id, day) that stands: event_id, member_id, tier_id and what `SUMS` names.
 
     Purchases count from the day of the event through so many days after it.
     """
@@ -47,7 +47,7 @@ def guests_of(events: CTE, *, days: int) -> Select[*tuple[Any, ...]]:
         "spent": func.coalesce(bought.c.spent, 0),
     }
     return (
-        select(*mine, *(value.label(name) for name, value in figures.items()))
+        select(*mine, _tier_then(), *(value.label(name) for name, value in figures.items()))
         .join(events, events.c.id == Invitation.event_id)
         .outerjoin(host, (host.event_id == Invitation.event_id) & (host.friend_id == Invitation.member_id))
         .outerjoin(clicked, _same(clicked))
@@ -69,6 +69,11 @@ SUMS = (
     "bought",
     "spent",
 )
+
+
+def _tier_then() -> ColumnElement[Any]:
+    """Of the day they were invited, else of their yes; nothing where neither is known."""
+    return func.coalesce(Invitation.invited_tier_id, Invitation.tier_id).label("tier_id")
 
 
 def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:

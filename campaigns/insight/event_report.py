@@ -66,7 +66,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class TierSteps:
-    """Members by the tier they have now; whom they brought beside their host."""
+    """Members by the tier they had when they were invited; whom they brought beside their host."""
 
     key: str
     name: LocalText
@@ -141,7 +141,7 @@ def _steps(session: Session, event: Event, days: int) -> tuple[Steps, tuple[Tier
         select(Tier.rank.label("tier_rank"), Tier.key, Tier.name, *_summed(guest.c))
         .select_from(guest)
         .join(Member, Member.id == guest.c.member_id)
-        .join(Tier, Tier.id == Member.tier_id)
+        .join(Tier, Tier.id == func.coalesce(guest.c.tier_id, Member.tier_id))
         .group_by(func.grouping_sets(tuple_(), tuple_(*tier)))
         .order_by(Tier.rank.desc().nulls_first())
     )

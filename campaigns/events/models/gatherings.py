@@ -218,6 +218,8 @@ class Invitation(Base):
     answered_by: Mapped[AnswerSource | None]
     tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id", ondelete="SET NULL"))
     """The tier of the member when they said yes: their seats count as its seats."""
+    invited_tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id", ondelete="SET NULL"))
+    """The tier of the member when they were invited; nothing where that is not known."""
     waitlisted_at: Mapped[datetime | None]
     offered_until: Mapped[datetime | None]
     """While seats are held for this party, which waits, until it says yes."""

@@ -11,7 +11,7 @@ from campaigns.members.models import ActivityKind
 from tests.clock import NOW
 from tests.factories_events import START, invite, make_salon, say
 from tests.factories_members import does
-from tests.factories_outreach import make_member
+from tests.factories_outreach import make_member, make_tier
 from tests.factories_referrals import bring, make_link
 from tests.factories_reports import buys_after, comes, over, salon_of
 
@@ -110,3 +110,15 @@ def test_scores_are_counted(session: Session, salon: Event) -> None:
 def test_days_beyond_reason_are_refused(session: Session, salon: Event, days: int) -> None:
     with pytest.raises(BadDays):
         report(session, salon, days=days)
+
+
+def test_a_tier_is_that_of_the_day_of_the_invitation(session: Session, salon: Event) -> None:
+    guest, *_ = invite(session, salon, 2)
+    guest.member.tier_id = make_tier(session, 2).id
+    session.flush()
+    invite(session, salon)
+    found = {tier.key: tier.steps.invited for tier in report(session, salon).by_tier}
+    assert found == {"tier-1": 3}
+    guest.invited_tier_id = None
+    session.flush()
+    assert [tier.steps.invited for tier in report(session, salon).by_tier] == [1, 2]
