@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from campaigns.bootstrap import Runtime
 from campaigns.care.models import Complaint, ComplaintState, FollowUp, OwnershipWarning
 from campaigns.core.queries import find_club
-from campaigns.events.models import Event
+from campaigns.events.models import Event, Feedback
 from campaigns.members.models import CustomField, Household, Member, Note, Purchase, Tier
 from campaigns.messaging.watch import late_channels
 from campaigns.outreach.models import Campaign, CampaignState
@@ -31,8 +31,9 @@ def test_the_demo_club_is_whole(runtime: Runtime, session: Session, convive: Con
     assert session.scalars(select(func.max(Purchase.local_date))).one() == date(2026, 11, 21)
     tiers = select(func.count(Member.id)).join(Tier).group_by(Tier.id)
     assert len(session.scalars(tiers).all()) == 4
-    assert count(session, Event.id) == 13
     assert count(session, Referral.attended_at) > 0
+    assert count(session, Event.id) == 13
+    assert count(session, Feedback.id) > 10
     assert (count(session, Household.id), count(session, Note.id), count(session, CustomField.id)) == (6, 4, 1)
     assert count(session, OwnershipWarning.reclaim_at) > 0
     assert min(session.scalars(select(FollowUp.due_on))) < date(2026, 11, 21)

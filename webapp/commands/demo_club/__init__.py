@@ -17,6 +17,7 @@ from campaigns.staff.permissions import Permission, may
 from webapp.commands.demo_club.audience import add_campaigns, add_segments
 from webapp.commands.demo_club.care import add_care
 from webapp.commands.demo_club.events import add_coming_events, add_past_events, opening_day
+from webapp.commands.demo_club.feedback import add_feedback
 from webapp.commands.demo_club.friends import add_friends, choose_referrers, joined_by
 from webapp.commands.demo_club.homes import add_homes
 from webapp.commands.demo_club.logins import Login, add_accounts, keep_logins, read_logins
@@ -63,6 +64,7 @@ def _fill(filling: Filling, logins: Sequence[Login]) -> None:
     filling.report("Gatherings, friends, segments and campaigns are added …")
     past = add_past_events(filling, members, rows, friends=referrers)
     add_friends(filling, members, referrers, past[0])
+    add_feedback(filling, past[-1])
     coming = add_coming_events(filling, hosts=[each for each in staff if each.role is Role.HOST])
     add_campaigns(filling, add_segments(filling), coming, staff_id=staff[0].id)
     add_homes(filling, staff_id=staff[0].id)

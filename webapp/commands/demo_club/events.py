@@ -58,7 +58,7 @@ def add_coming_events(filling: Filling, *, hosts: Sequence[Staff]) -> Event:
     gatherings = read_gatherings()
     _create(filling, gatherings.planned)
     _add_weekly(filling, gatherings.weekly)
-    event = _create(filling, gatherings.upcoming, picture_name=_picture(filling))
+    event = _create(filling, gatherings.upcoming, picture_name=_picture(filling), public=True)
     set_hosts(filling.session, event_id=event.id, staff_ids=[host.id for host in hosts])
     return publish_event(filling.session, event_id=event.id, now=filling.now)
 
