@@ -1,7 +1,7 @@
 """What desks tell of the door, at once or hours later: each mark is applied exactly once, at the time it was made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from operator import attrgetter
 from zoneinfo import ZoneInfo
@@ -16,6 +16,10 @@ from campaigns.events.locking import lock_event
 from campaigns.events.models import DoorMark, Event, Invitation, MarkKind, MarkOutcome
 from campaigns.events.queries import check_belongs
 from campaigns.events.standing import standing_invitation
+from campaigns.events.walk_ins import walk_in_new
+from campaigns.members.models import AddressKind
+from campaigns.members.new_member import NewMember, checked
+from campaigns.members.profile.addresses import BadEmail, BadPhone
 
 MOST_AT_ONCE = 200
 _LET_IN = frozenset({MarkOutcome.IN, MarkOutcome.OVER})
@@ -33,8 +37,11 @@ class Mark:
 
     key: str
     kind: MarkKind
-    invitation_id: int
     at: datetime
+    invitation_id: int = 0
+    new: NewMember | None = None
+    """Somebody on no list, who becomes a member with this `code`."""
+    code: str = ""
     people: int | None = None
     sure: bool = False
     undoes: str = ""
@@ -70,8 +77,13 @@ def _settle(session: Session, event: Event, mark: Mark, *, staff_id: int, now: d
     at = _bounded(event, mark.at, now)
     row = DoorMark(event_id=event.id, key=mark.key, kind=mark.kind, people=mark.people, at=at, received_at=now)
     row.staff_id = staff_id
-    guest_id = standing_invitation(session, mark.invitation_id)
     try:
+        if mark.new is not None:
+            row.outcome = _bring(session, mark, mark.new, row, now=now)
+            session.add(row)
+            session.flush()
+            return row
+        guest_id = standing_invitation(session, mark.invitation_id)
         check_belongs(session, event_id=event.id, invitation_id=guest_id)
         row.invitation_id = guest_id
         row.since = session.get_one(Invitation, guest_id).checked_in_at
@@ -97,6 +109,44 @@ def _apply(session: Session, mark: Mark, row: DoorMark, *, guest_id: int, now: d
         return MarkOutcome.AGAIN
     undo_check_in(session, invitation_id=guest_id, now=now)
     return MarkOutcome.OUT
+
+
+def _bring(session: Session, mark: Mark, new: NewMember, row: DoorMark, *, now: datetime) -> MarkOutcome:
+    """Whoever is in is in: an address that cannot be read is left out, and told of."""
+    read = _readable(new)
+    came = walk_in_new(
+        session,
+        event_id=row.event_id,
+        new=read,
+        code=mark.code,
+        people=mark.people or 1,
+        squeeze=True,
+        at=row.at,
+        now=now,
+    )
+    row.invitation_id = came.invitation.id
+    row.since = None if came.first else came.invitation.checked_in_at
+    if not came.first:
+        return MarkOutcome.AGAIN
+    if read != new:
+        return MarkOutcome.UNREAD
+    return MarkOutcome.OVER if came.over else MarkOutcome.IN
+
+
+def _readable(new: NewMember) -> NewMember:
+    """With the addresses that can be read, and what was agreed for those."""
+    email = new.email if _is_sound(replace(new, phone="")) else ""
+    phone = new.phone if _is_sound(replace(new, email="")) else ""
+    kinds = {kind for kind, address in ((AddressKind.EMAIL, email), (AddressKind.SMS, phone)) if address}
+    return replace(new, email=email, phone=phone, consents=frozenset(each for each in new.consents if each[0] in kinds))
+
+
+def _is_sound(new: NewMember) -> bool:
+    try:
+        checked(new)
+    except (BadEmail, BadPhone):
+        return False
+    return True
 
 
 def _is_anothers(session: Session, mark: Mark, row: DoorMark) -> bool:

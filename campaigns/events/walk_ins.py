@@ -17,15 +17,22 @@ from campaigns.members.queries import members_at
 
 
 def walk_in(
-    session: Session, *, event_id: int, member_id: int, now: datetime, people: int = 1, squeeze: bool = False
+    session: Session,
+    *,
+    event_id: int,
+    member_id: int,
+    now: datetime,
+    at: datetime | None = None,
+    people: int = 1,
+    squeeze: bool = False,
 ) -> CheckIn:
-    """Let in a member who came unannounced."""
+    """Let in a member who came unannounced; `at` as in `check_in`."""
     lock_event(session, event_id=event_id)
     invitation = invite_member(session, event_id=event_id, member_id=member_id, now=now)
     if invitation.state is InvitationState.INVITED:
         invitation.walk_in = True
         invitation.answered_at, invitation.answered_by = now, AnswerSource.DOOR
-    return let_in_locked(session, invitation, people=people, squeeze=squeeze, now=now)
+    return let_in_locked(session, invitation, people=people, squeeze=squeeze, at=at, now=now)
 
 
 def walk_in_new(
@@ -35,6 +42,7 @@ def walk_in_new(
     new: NewMember,
     code: str,
     now: datetime,
+    at: datetime | None = None,
     people: int = 1,
     squeeze: bool = False,
 ) -> CheckIn:
@@ -50,7 +58,7 @@ def walk_in_new(
         said = [each for each in sorted(new.consents) if each[0] in theirs]
         granted = ConsentState.GRANTED
         agree(session, [Said(member.id, *each, granted, new.source, new.evidence) for each in said], now=now)
-    return walk_in(session, event_id=event_id, member_id=member.id, people=people, squeeze=squeeze, now=now)
+    return walk_in(session, event_id=event_id, member_id=member.id, people=people, squeeze=squeeze, at=at, now=now)
 
 
 def _same_person(session: Session, new: NewMember) -> tuple[Member | None, frozenset[AddressKind]]:

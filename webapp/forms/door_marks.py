@@ -1,17 +1,19 @@
 """A desk's marks, as its script posts them: `{"sent": ms, "marks": [{"key", "kind", "guest", "at": ms, …}]}`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.events.marks import MOST_AT_ONCE, Mark
 from campaigns.events.models import MarkKind
 from campaigns.events.parties import LARGEST_PARTY
+from campaigns.members.new_member import NewMember
+from campaigns.members.profile.names import NameMissing, names_of
 from webapp.identifiers import LARGEST
 
 A_YEAR_IN_MS = 366 * 24 * 3600 * 1000
@@ -23,16 +25,37 @@ class MarksUnreadable(Refused):
     status = 422
 
 
+class Somebody(BaseModel):
+    """Who is on no list, as they told the host; `agreed` that we invite them to events."""
+
+    full_name: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]+$")
+    ]
+    phone: Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00]*$")] = ""
+    email: Annotated[str, StringConstraints(max_length=254, pattern=r"^[^\x00]*$")] = ""
+    language: Literal["en", "zh"]
+    agreed: bool = False
+
+
 class MarkTold(BaseModel):
-    """`at` by the desk's own clock."""
+    """`at` by the desk's own clock. A guest of the list, or somebody new."""
 
     key: Key
     kind: MarkKind
-    guest: int = Field(ge=1, le=LARGEST)
+    guest: int | None = Field(default=None, ge=1, le=LARGEST)
+    somebody: Somebody | None = None
     at: int
     people: int | None = Field(default=None, ge=1, le=LARGEST_PARTY)
     sure: bool = False
     undoes: Key | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.kind is MarkKind.NEW) != (self.somebody is not None) or (self.guest is None) != (
+            self.somebody is not None
+        ):
+            raise ValueError
+        return self
 
 
 class Told(BaseModel):
@@ -49,7 +72,10 @@ class ReadMarks:
     """Keys of those that make no sense."""
 
 
-def read_marks(body: Any, *, now: datetime) -> ReadMarks:
+def read_marks(
+    body: Any, *, now: datetime, joining: Callable[[Somebody], NewMember], random_code: Callable[[], str]
+) -> ReadMarks:
+    """`joining` makes a member of somebody new."""
     try:
         told = Told.model_validate(body)
     except ValidationError as fault:
@@ -58,8 +84,13 @@ def read_marks(body: Any, *, now: datetime) -> ReadMarks:
     unread: list[str] = []
     for each in told.marks:
         try:
-            marks.append(_mark(MarkTold.model_validate(each), told.sent, now))
-        except ValidationError:
+            read = MarkTold.model_validate(each)
+            mark = _mark(read, told.sent, now)
+            new = joining(read.somebody) if read.somebody else None
+            if new:
+                names_of(new.full_name)
+            marks.append(replace(mark, new=new, code=random_code()) if new else mark)
+        except (ValidationError, NameMissing):
             unread.append(str(each.get("key", "")))
     return ReadMarks(marks, unread)
 
@@ -69,7 +100,7 @@ def _mark(told: MarkTold, sent: float, now: datetime) -> Mark:
     return Mark(
         key=told.key,
         kind=told.kind,
-        invitation_id=told.guest,
+        invitation_id=told.guest or 0,
         at=now - timedelta(milliseconds=ago),
         people=told.people,
         sure=told.sure,

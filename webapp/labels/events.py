@@ -99,10 +99,12 @@ LABELS: Labels = {
         MarkKind.IN: Label(_("Check in")),
         MarkKind.COUNT: Label(_("How many are in")),
         MarkKind.OUT: Label(_("Undo")),
+        MarkKind.NEW: Label(_("Somebody new")),
     },
     MarkOutcome: {
         MarkOutcome.IN: Label(_("Here"), "good"),
         MarkOutcome.OVER: Label(_("Is in, beyond the seats there are"), "waiting"),
+        MarkOutcome.UNREAD: Label(_("Is in, but the address they left could not be read"), "waiting"),
         MarkOutcome.AGAIN: Label(_("Was in already, at another desk"), "waiting"),
         MarkOutcome.COUNTED: Label(_("Counted"), "good"),
         MarkOutcome.OUT: Label(_("Taken back"), "waiting"),

@@ -16,6 +16,8 @@ class MarkKind(enum.StrEnum):
     COUNT = "count"
     """How many of a party are in by now."""
     OUT = "out"
+    NEW = "new"
+    """Somebody came who was on no list."""
 
 
 class MarkOutcome(enum.StrEnum):
@@ -24,6 +26,8 @@ class MarkOutcome(enum.StrEnum):
     IN = "in"
     OVER = "over"
     """Let in on the host's word, beyond the seats there are."""
+    UNREAD = "unread"
+    """Somebody new is in, without the address they left: it could not be read."""
     AGAIN = "again"
     """They were in already."""
     COUNTED = "counted"

@@ -70,6 +70,23 @@ def test_a_desk_without_a_network_merges_with_no_double(demo: Demo, visit: Visit
     gathering.sees_inside(first, f"/events/{door.rsplit('/', 1)[-1]}", 3)
 
 
+def test_somebody_new_is_welcomed_without_a_network_and_joins_with_it(demo: Demo, visit: Visit, door: str) -> None:
+    desk = open_desk(demo, visit, door)
+    inside = int(desk.page.locator("[data-count=inside]").inner_text())
+    desk.page.context.set_offline(True)
+    desk.fill(q="Dora Doorbell")
+    desk.page.locator("[data-new]").tap()
+    desk.page.locator("[data-somebody] [name=email]").fill("dora@example.com")
+    desk.page.locator("[data-somebody] .primary").tap()
+    expect(desk.page.locator(".verdict.good .guest-name")).to_have_text("Dora Doorbell")
+    expect(desk.page.locator("[data-slot=kept]")).to_be_visible()
+    is_inside(desk.page, inside + 1)
+    desk.page.context.set_offline(False)
+    desk.fill(q="Dora")
+    expect(desk.page.locator("[data-place=found] li")).to_contain_text("Here")
+    is_inside(desk.page, inside + 1)
+
+
 def test_signing_out_leaves_no_names_on_the_phone(demo: Demo, visit: Visit, door: str) -> None:
     desk = open_desk(demo, visit, door)
     desk.press("Sign out")

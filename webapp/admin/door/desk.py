@@ -15,8 +15,9 @@ from campaigns.events.queries import get_event
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.door.blueprint import at_door, blueprint
+from webapp.admin.door.joining import MEMBER_CODE_LENGTH, member_at_door
 from webapp.assets import STATIC
-from webapp.edge import now, reading, transaction
+from webapp.edge import now, reading, runtime, transaction
 from webapp.formats import say_hour
 from webapp.forms.door_marks import read_marks
 from webapp.i18n import localised_here
@@ -48,9 +49,15 @@ def guest_list(event_id: int) -> AnyResponse:
 @at_door
 def marks(event_id: int) -> Response:
     """What became of each mark, and how its guest stands now."""
-    read = read_marks(request.get_json(silent=True), now=now())
-    with transaction() as session:
+    with reading() as session:
         event = get_event(session, event_id)
+    read = read_marks(
+        request.get_json(silent=True),
+        now=now(),
+        joining=lambda somebody: member_at_door(event, **somebody.model_dump()),
+        random_code=lambda: runtime().random_code(MEMBER_CODE_LENGTH),
+    )
+    with transaction() as session:
         settled = apply_marks(session, event_id=event_id, marks=read.marks, staff_id=current_staff().id, now=now())
         guests = read_guests(session, [row.invitation_id for row in settled.values() if row.invitation_id])
         answers = {key: _answer(event, row, guests) for key, row in settled.items()}

@@ -23,6 +23,8 @@ from webapp.access import can, current_staff, requires
 from webapp.admin.door.blueprint import at_door, back_to_door, blueprint, squeezed
 from webapp.admin.door.words import door_words
 from webapp.edge import now, reading, transaction
+from webapp.forms.walk_in import WalkInForm
+from webapp.i18n import language
 from webapp.identifiers import posted_number
 
 
@@ -71,6 +73,7 @@ def show(event_id: int) -> str:
         odd=odd,
         words=words,
         door_words=door_words(),
+        new_form=WalkInForm(language=language(), full_name=words),
     )
 
 

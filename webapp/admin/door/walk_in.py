@@ -9,14 +9,12 @@ from campaigns.events.queries import get_event
 from campaigns.events.walk_ins import walk_in, walk_in_new
 from campaigns.members.profile.addresses import BadEmail, BadPhone
 from campaigns.members.profile.names import NameMissing
-from campaigns.staff.permissions import Permission
-from webapp.access import can, current_staff
 from webapp.admin.door.blueprint import at_door, back_to_door, blueprint, squeezed
+from webapp.admin.door.joining import MEMBER_CODE_LENGTH, member_at_door
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.walk_in import WalkInForm
 from webapp.i18n import language
 
-MEMBER_CODE_LENGTH = 10
 PLACES: dict[type[Refused], str] = {
     BadEmail: "email",
     BadPhone: "phone",
@@ -44,14 +42,12 @@ def new(event_id: int) -> Response | str | tuple[str, int]:
         event = get_event(session, event_id)
     if not form.accepted():
         return _new_page(event_id, form)
-    evidence = f"door of event {event_id}, by {current_staff().name}"
-    owner_id = current_staff().id if can(Permission.CARE_FOR_MEMBERS) else None
     try:
         with transaction() as session:
             came = walk_in_new(
                 session,
                 event_id=event_id,
-                new=form.member(zone=event.zone, country="", evidence=evidence, owner_id=owner_id),
+                new=member_at_door(event, **form.told()),
                 code=runtime().random_code(MEMBER_CODE_LENGTH),
                 people=form.party_size.data or 1,
                 squeeze=squeezed(),

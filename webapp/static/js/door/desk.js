@@ -6,7 +6,7 @@ const PATIENCE_MS = 6000;
 const SOON_MS = 1000;
 const A_DAY_MS = 24 * 3600 * 1000;
 const SEATED = new Set(["attending", "attended"]);
-const ODD = new Set(["again", "over", "not_in", "full", "closed", "unknown"]);
+const ODD = new Set(["again", "over", "unread", "not_in", "full", "closed", "unknown"]);
 
 const plain = (text) => text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase();
 const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
@@ -48,8 +48,9 @@ export class Desk extends EventTarget {
   counts() {
     const guests = this.all();
     const sum = (of) => guests.reduce((total, guest) => total + of(guest), 0);
-    const inside = sum((guest) => (guest.state === "attended" ? guest.inside : 0));
-    const taken = sum((guest) => (SEATED.has(guest.state) ? guest.party : 0));
+    const strangers = this.marks.filter((mark) => mark.kind === "new" && mark.event === this.event).reduce((total, mark) => total + mark.people, 0);
+    const inside = strangers + sum((guest) => (guest.state === "attended" ? guest.inside : 0));
+    const taken = strangers + sum((guest) => (SEATED.has(guest.state) ? guest.party : 0));
     return { inside, expected: taken - inside, capacity: this.listed?.capacity ?? 0, free: (this.listed?.capacity ?? 0) - taken };
   }
 
@@ -79,8 +80,17 @@ export class Desk extends EventTarget {
     return Math.max(people, held) - held > Math.max(this.counts().free, 0);
   }
 
-  isKept(guestId) {
-    return this.marks.some((mark) => mark.guest === guestId && mark.event === this.event);
+  isKept({ guest, key } = {}) {
+    return this.marks.some((mark) => mark.event === this.event && (mark.key === key || (guest && mark.guest === guest)));
+  }
+
+  // Somebody who is on no list: kept until the server makes them a member and a guest. Whoever is in is in.
+  async welcome(somebody, people) {
+    const mark = { key: newKey(), event: this.event, kind: "new", at: Date.now(), people, sure: true, somebody };
+    this.marks.push(mark);
+    await write("marks", mark);
+    this.send();
+    return mark.key;
   }
 
   // Gives what became of it, or nothing when no answer came soon: then it is kept here for now.
@@ -201,7 +211,7 @@ export class Desk extends EventTarget {
   }
 
   async #remember(mark, { outcome, since }) {
-    const answer = { key: mark.key, event: mark.event, guest: mark.guest, at: mark.at, kind: mark.kind, outcome, since };
+    const answer = { key: mark.key, event: mark.event, guest: mark.guest, name: mark.somebody?.full_name, at: mark.at, kind: mark.kind, outcome, since };
     await write("answers", answer);
     if (mark.event === this.event) this.answers.push(answer);
   }

@@ -1,5 +1,5 @@
 // What this phone keeps: each door's guest list, taps that no server has answered yet, and answers to be looked at.
-// Names stand in the lists alone; signing out forgets those.
+// Names stand in the lists, which signing out forgets, and with whoever came new, until a server has taken them.
 const STORES = { lists: undefined, marks: { keyPath: "key" }, answers: { keyPath: "key" } };
 
 const settled = (request) => new Promise((resolve, reject) => {
@@ -24,7 +24,7 @@ export const all = async (name) => settled((await store(name, "readonly")).getAl
 export const write = async (name, value, key) => settled((await store(name, "readwrite")).put(value, key));
 export const drop = async (name, key) => settled((await store(name, "readwrite")).delete(key));
 
-// Taps stay: they hold numbers and times, no names, and nothing that was done at the door may be lost.
+// Taps stay, and whoever came new: nothing that was done at the door may be lost.
 export const forget = async () => {
   await caches.delete("door");
   await settled((await store("lists", "readwrite")).clear());

@@ -14,6 +14,7 @@ const field = root.querySelector("[data-search] input");
 const others = document.getElementById("others");
 const nobody = root.querySelector("[data-nobody]");
 const somebodyNew = root.querySelector("[data-new]");
+const stranger = root.querySelector("[data-somebody]");
 let shown = null; // what the last verdict was of: its guest, and what "all the same" would do
 let stop = null;
 
@@ -28,7 +29,7 @@ const show = (verdict, guest, how = {}) => {
 
 const draw = () => {
   screen.state(desk.state, desk.marks.length);
-  screen.kept(desk.isKept(shown?.guest));
+  screen.kept(desk.isKept(shown ?? {}));
   if (!desk.listed) return;
   const found = desk.find(field.value);
   screen.rows("found", found);
@@ -103,6 +104,26 @@ field.addEventListener("input", () => {
   if (!field.value) others.replaceChildren();
   somebodyNew.search = new URLSearchParams({ name: field.value });
   draw();
+});
+// With a network the house's own page asks, and tells of doubles; without one this phone does.
+somebodyNew.addEventListener("click", (clicked) => {
+  if (desk.state !== "away" && navigator.onLine) return;
+  clicked.preventDefault();
+  stranger.hidden = false;
+  stranger.elements.full_name.value = field.value;
+  stranger.elements.full_name.focus();
+});
+stranger.addEventListener("reset", () => { stranger.hidden = true; });
+stranger.addEventListener("submit", async (submitted) => {
+  submitted.preventDefault();
+  const told = Object.fromEntries(new FormData(stranger));
+  const people = Math.min(Math.max(Number(told.party_size) || 1, 1), 20);
+  if (!told.full_name.trim()) { stranger.elements.full_name.focus(); return; }
+  const { full_name, phone, email, language } = told;
+  const key = await desk.welcome({ full_name, phone, email, language, agreed: "agreed" in told }, people);
+  stranger.reset();
+  field.value = "";
+  show("in", null, { name: full_name, key });
 });
 others.addEventListener("htmx:afterSwap", draw);
 

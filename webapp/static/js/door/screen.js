@@ -52,7 +52,7 @@ export class Screen {
     card.classList.add(toneOf(verdict));
     card.dataset.guest = guest?.id ?? "";
     this.#only(card, verdict);
-    Object.entries(SHOWN).forEach(([part, when]) => { card.querySelector(`[data-part=${part}]`).hidden = !when.includes(verdict); });
+    Object.entries(SHOWN).forEach(([part, when]) => { card.querySelector(`[data-part=${part}]`).hidden = !guest || !when.includes(verdict); });
     this.place("verdict").replaceChildren(drawn);
   }
 
@@ -63,7 +63,7 @@ export class Screen {
       const guest = guestOf(answer.guest);
       const hour = answer.since ? this.say("since", { time: answer.since }) : "";
       const detail = [this.words.outcomes[answer.outcome], hour].filter(Boolean).join(" · ");
-      const drawn = this.#drawn("conflict", { name: guest?.name ?? "–", detail });
+      const drawn = this.#drawn("conflict", { name: guest?.name ?? answer.name ?? "–", detail });
       drawn.firstElementChild.dataset.key = answer.key;
       return drawn;
     }));
