@@ -13,6 +13,8 @@ from campaigns.members.models import SpecialDayKind
 from campaigns.messaging.staff_letters import Letter, Line, Section
 from campaigns.outreach.models import CampaignStep
 from campaigns.staff.models import Staff
+from campaigns.surprises.letters import TASKS_PAGE
+from campaigns.surprises.models import MomentTask
 
 STOPS = "digest"
 
@@ -40,12 +42,15 @@ def _sections(brings: Brings, language: str, now: datetime) -> Iterator[Section]
         yield _section(words.TODAY, counts.today, (_task(task, language) for task in due), "/care", language)
         complaints = (_complaint(each, language, now) for each in brings.day.complaints)
         yield _section(words.COMPLAINTS, counts.complaints, complaints, "/complaints", language)
+    surprises = (*brings.surprises.mine, *brings.surprises.free)
+    lines = (_for_surprise(task, language, now) for task in surprises)
+    yield _section(words.SURPRISES, len(surprises), lines, TASKS_PAGE, language)
     yield Section(localised(words.CONVERSATIONS, language), tuple(_conversations(brings, language)))
     if brings.week is not None:
         days = (_member_day(day, language) for day in brings.week.days)
         yield _section(words.WEEK, brings.week.total, days, "/care", language)
-        lines = dict.fromkeys(_holiday(each, language) for each in brings.week.holidays)
-        yield Section(localised(words.HOLIDAYS, language), tuple(lines))
+        holidays = dict.fromkeys(_holiday(each, language) for each in brings.week.holidays)
+        yield Section(localised(words.HOLIDAYS, language), tuple(holidays))
 
 
 def _section(title: LocalText, count: int, lines: Iterable[Line], path: str, language: str) -> Section:
@@ -66,6 +71,11 @@ def _approvals(asked: Sequence[CampaignStep], language: str) -> Iterator[Line]:
 def _task(task: FollowUp, language: str) -> Line:
     what = task.note or localised(words.REASONS[task.reason], language)
     return Line(say(words.NAMED, language, name=task.member.full_name, what=what), _page_of(task.member_id))
+
+
+def _for_surprise(task: MomentTask, language: str, now: datetime) -> Line:
+    by = say_day(task.due_at.astimezone(now.tzinfo).date(), language)
+    return Line(say(words.DUE_ON, language, what=task.what, day=by), TASKS_PAGE)
 
 
 def _complaint(complaint: Complaint, language: str, now: datetime) -> Line:

@@ -13,6 +13,7 @@ from campaigns.outreach.approval.standing import waiting_for
 from campaigns.outreach.models import CampaignStep
 from campaigns.staff.models import Staff
 from campaigns.staff.permissions import Permission, may
+from campaigns.surprises.queries import MyTasks, tasks_of
 
 NOBODY = 0
 MOST = 10
@@ -29,13 +30,15 @@ class Brings:
     mine: int
     """People who wait for an answer in their conversations, and in those that nobody has."""
     nobodys: int
+    surprises: MyTasks
+    """What they have to do for surprises, or anybody of their department."""
 
     @property
     def is_empty(self) -> bool:
         """A holiday alone is no reason to write."""
         tasks = self.day is not None and bool(self.day.due or self.day.complaints)
         days = self.week is not None and bool(self.week.days)
-        return not (self.approvals or tasks or days or self.mine or self.nobodys)
+        return not (self.approvals or tasks or days or self.mine or self.nobodys or len(self.surprises))
 
 
 def what_the_day_brings(session: Session, staff: Staff, *, now: datetime) -> Brings:
@@ -50,4 +53,5 @@ def what_the_day_brings(session: Session, staff: Staff, *, now: datetime) -> Bri
         week=week_from(session, now=now, limit=MOST, owner_id=staff.id) if cares else None,
         mine=waiting[0],
         nobodys=waiting[1],
+        surprises=tasks_of(session, staff),
     )

@@ -17,6 +17,7 @@ from campaigns.staff.operations import change_digest
 from tests.clock import NOW, StandingClock
 from tests.factories_approval import make_house
 from tests.factories_care import carer
+from tests.factories_moments import approved, department
 from tests.factories_outreach import born_on, make_club, make_greeting, make_member
 
 DIGESTS = StaffMail.cause.startswith("digest:")
@@ -60,6 +61,15 @@ def test_it_says_whose_day_it_is_and_what_goes_out_by_itself(
     make_greeting(session, name="Birthday letter")
     [letter] = written(runtime, session, clock)
     assert "Ana Lima: birthday. “Birthday letter” goes out by itself" in said(letter)
+
+
+def test_tasks_for_surprises_stand_in_it(
+    runtime: Runtime, session: Session, clock: StandingClock, owner: Staff, member: Member
+) -> None:
+    owner.department_id = department(session).id
+    approved(session, member)
+    [letter] = written(runtime, session, clock)
+    assert "Bake in the Kitchen, by Thu 26 Nov" in said(letter)
 
 
 def test_it_goes_once_a_day_from_the_hour_they_chose_on(
