@@ -55,7 +55,7 @@ def open_task(staff: Visitor, what: str) -> Locator:
 
 def do_task(staff: Visitor, what: str, *, photo: Path | None = None) -> None:
     task = open_task(staff, what)
-    task.locator("summary", has_text="Done").click()
+    task.locator("summary", has_text="Mark as done").click()
     if photo:
         task.locator("input[type=file]").set_input_files(photo)
     task.locator("form[action$='/done'] button").click()
