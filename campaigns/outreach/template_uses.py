@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, and_, cast, func, or_, select, true, union
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
 from campaigns.messaging.models import Message
-from campaigns.outreach.models import Campaign, Run
+from campaigns.outreach.models import Campaign, CampaignVariant, Run
 from campaigns.outreach.states import GONE
 
 
@@ -49,20 +50,23 @@ def uses_of(session: Session, version_ids: Collection[int]) -> Mapping[int, Vers
 
 def campaigns_with(session: Session, template_id: int) -> Sequence[Campaign]:
     """Campaigns that will say what its newest version says when they run next."""
-    return session.scalars(select(Campaign).where(Campaign.template_id == template_id).order_by(Campaign.id)).all()
+    others = select(CampaignVariant.campaign_id).where(CampaignVariant.template_id == template_id)
+    said = or_(Campaign.template_id == template_id, Campaign.id.in_(others))
+    return session.scalars(select(Campaign).where(said).order_by(Campaign.id)).all()
 
 
 def _runs(session: Session, version_ids: Collection[int]) -> Sequence[tuple[int, Campaign, int, int, datetime]]:
+    pinned = _pinned(version_ids).c
     counted = (
         select(
-            Run.template_version_id,
+            pinned.template_version_id,
             Run.campaign_id,
             func.count().label("runs"),
             func.max(Run.id).label("last_run_id"),
             func.max(Run.due_at).label("last_due_at"),
         )
-        .where(among(Run.template_version_id, version_ids))
-        .group_by(Run.template_version_id, Run.campaign_id)
+        .join(Run, Run.id == pinned.run_id)
+        .group_by(pinned.template_version_id, Run.campaign_id)
         .subquery()
         .c
     )
@@ -73,12 +77,24 @@ def _runs(session: Session, version_ids: Collection[int]) -> Sequence[tuple[int,
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
+def _pinned(version_ids: Collection[int]) -> Any:
+    """(run_id, template_version_id): which runs say which of these versions, as their own or as a variant."""
+    own = select(Run.id.label("run_id"), Run.template_version_id)
+    each = func.jsonb_each_text(Run.variants).table_valued("key", "value").render_derived("each")
+    other = cast(each.c.value, BigInteger).label("template_version_id")
+    every = union(own, select(Run.id.label("run_id"), other).select_from(Run).join(each, true())).subquery("every")
+    return select(every).where(among(every.c.template_version_id, version_ids)).subquery("pinned")
+
+
 def _sent(session: Session, version_ids: Collection[int]) -> Mapping[tuple[int, int], int]:
+    pinned = _pinned(version_ids).c
+    said = and_(Message.run_id == pinned.run_id, Message.template_version_id == pinned.template_version_id)
     rows = session.execute(
-        select(Run.template_version_id, Run.campaign_id, func.count())
-        .join(Message, Message.run_id == Run.id)
-        .where(among(Run.template_version_id, version_ids), Message.state.in_(GONE))
-        .group_by(Run.template_version_id, Run.campaign_id)
+        select(pinned.template_version_id, Run.campaign_id, func.count())
+        .join(Run, Run.id == pinned.run_id)
+        .join(Message, said)
+        .where(Message.state.in_(GONE))
+        .group_by(pinned.template_version_id, Run.campaign_id)
     )
     return {(row[0], row[1]): row[2] for row in rows}
 

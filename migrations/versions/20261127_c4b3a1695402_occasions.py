@@ -258,7 +258,7 @@ def upgrade() -> None:
     sa.CheckConstraint('age_from <= age_to', name=op.f('ck_campaign_variant_ages_in_order')),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_campaign_variant_campaign_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['template_id'], ['template.id'], name=op.f('fk_campaign_variant_template_id')),
-    sa.ForeignKeyConstraint(['tier_id'], ['tier.id'], name=op.f('fk_campaign_variant_tier_id')),
+    sa.ForeignKeyConstraint(['tier_id'], ['tier.id'], name=op.f('fk_campaign_variant_tier_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_campaign_variant')),
     sa.UniqueConstraint('campaign_id', 'place', name=op.f('uq_campaign_variant_campaign_id_place'))
     )

@@ -22,7 +22,7 @@ class CampaignVariant(Base):
     place: Mapped[int] = mapped_column(SmallInteger)
     """Of those whose conditions hold the first is read."""
     template_id: Mapped[int] = mapped_column(ForeignKey("template.id"))
-    tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id"))
+    tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id", ondelete="CASCADE"))
     """For that tier and those above it."""
     age_from: Mapped[int | None] = mapped_column(SmallInteger)
     age_to: Mapped[int | None] = mapped_column(SmallInteger)

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from campaigns.members.models import Member, Topic
 from campaigns.messaging.models import Channel, Message, MessageState, TemplateVersion
-from campaigns.messaging.templates import NewPart, create_version
+from campaigns.messaging.templates import NewPart, create_version, latest_version
 from campaigns.outreach.drafts import NoSuchPart
 from campaigns.outreach.models import Campaign, OccasionKind, Run
 from campaigns.outreach.operations import NotADraft, launch_campaign
 from campaigns.outreach.planning import plan_run
+from campaigns.outreach.template_uses import campaigns_with, uses_of
 from campaigns.outreach.variants.operations import (
     AgeOutOfRange,
     NewVariant,
@@ -154,6 +155,19 @@ def test_a_run_says_the_version_it_began_with(session: Session) -> None:
         select(TemplateVersion).join(Message, Message.template_version_id == TemplateVersion.id)
     )
     assert (version.template_id, version.number) == (other, 1)
+
+
+def test_a_templates_page_knows_what_it_was_used_for_as_a_variant(session: Session) -> None:
+    old = make_template(session)
+    campaign = greeting(session, NewVariant(template_id=old, age_from=40))
+    celebrant(session)
+    celebrant(session, year=2000)
+    written(session, campaign)
+    sent(session)
+    version = latest_version(session, old)
+    use = uses_of(session, [version.id])[version.id]
+    assert ([each.campaign for each in use.campaigns], use.sent) == ([campaign], 1)
+    assert campaigns_with(session, old) == [campaign]
 
 
 def test_the_language_is_that_of_the_words_they_get(session: Session) -> None:
