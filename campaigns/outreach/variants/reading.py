@@ -19,6 +19,7 @@ from campaigns.outreach.models import Campaign, CampaignVariant, Run
 from campaigns.outreach.review import looked_at
 from campaigns.outreach.states import COUNTED, Counts
 from campaigns.outreach.variants.choosing import Words, last_read, with_versions
+from campaigns.outreach.variants.pinned import Pinned
 from campaigns.outreach.variants.words import during
 
 
@@ -43,10 +44,10 @@ def read_to(
         return None
     words = replace(words_on(session, campaign, looked_at(session, campaign, now=now)), on_it=False)
     row = select(Member.id.label("member_id"), Member.tier_id).where(Member.id == member.id)
-    version = _version(session, session.execute(with_versions(session, row, words)).one().template_version_id)
-    variant = next((each.variant for each in words.asking if each.version_id == version.id), None)
-    turns = variant is None and len(words.plain) > 1
-    plain = next((each.variant for each in words.variants if each.version_id == version.id), None)
+    place = session.execute(with_versions(session, row, _by_place(words))).one().template_version_id
+    chosen = words.variants[place - 1] if place else None
+    version = _version(session, chosen.version_id if chosen else words.template_version_id)
+    turns = (chosen is None or chosen.variant.is_plain) and len(words.plain) > 1
     last = _last(session, member, words) if turns else None
     parts = _parts(version, member, campaign)
     known = _known(session, campaign, member, words, version, public_url=public_url)
@@ -54,7 +55,7 @@ def read_to(
         (part, preview(session, part=part, member=member, signer=signer, public_url=public_url, known=known))
         for part in parts
     ]
-    return Chosen(member, version, variant or plain, turns, last, heard)
+    return Chosen(member, version, chosen.variant if chosen else None, turns, last, heard)
 
 
 def said_by_run(session: Session, run: Run) -> Sequence[tuple[TemplateVersion, Counts]]:
@@ -65,6 +66,12 @@ def said_by_run(session: Session, run: Run) -> Sequence[tuple[TemplateVersion, C
     rows = session.execute(counted.group_by(Message.template_version_id)).all()
     found = [(_version(session, version_id), Counts(*counts)) for version_id, *counts in rows]
     return sorted(found, key=lambda each: (-each[1].intended, each[0].id))
+
+
+def _by_place(words: Words) -> Words:
+    """With places instead of versions, as two variants may say the same: 0 is its own template, 1 the first variant."""
+    places = [Pinned(each.variant, place) for place, each in enumerate(words.variants, start=1)]
+    return replace(words, template_version_id=0, variants=places)
 
 
 def _version(session: Session, version_id: int) -> TemplateVersion:

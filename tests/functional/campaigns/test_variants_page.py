@@ -49,9 +49,25 @@ def test_a_variant_is_given_read_as_a_member_and_taken_away(
     added = browser.post(page, {"template_id": jubilee, "tier_id": make_tier(session).id, "age_from": 50})
     assert added.status_code == 303
     assert all(words in browser.get(page, query_string={"member": "Ana"}).text for words in SEEN[language])
-    assert "Now you are 60." in browser.get(f"{page}/letter", query_string={"member": "Ana"}).text
+    letter = browser.get(f"{page}/letter", query_string={"member": "Ana"})
+    assert "Now you are 60." in letter.text
+    assert letter.mimetype == "text/html"
     browser.post(f"{page}/{session.scalars(select(CampaignVariant.id)).one()}/drop")
     assert "Jubilee" not in browser.get(page).text.split("<form")[0]
+
+
+def test_why_is_told_of_the_variant_that_holds_where_two_say_the_same(
+    browser: Browser, session: Session, campaign: Campaign
+) -> None:
+    (member,) = make_audience(session, 1, full_name="Ana Lima")
+    born_on(session, member, 1, 2, year=NOW.year - 20)
+    for place, age in ((1, 50), (2, 18)):
+        session.add(
+            CampaignVariant(campaign_id=campaign.id, place=place, template_id=campaign.template_id, age_from=age)
+        )
+    session.commit()
+    page = browser.get(f"/campaigns/{campaign.id}/variants", query_string={"member": "Ana"}).text
+    assert "Because the condition holds: aged 18 or more." in page
 
 
 def test_what_cannot_be_is_said_beside_its_field(browser: Browser, session: Session, campaign: Campaign) -> None:

@@ -66,7 +66,7 @@ def variant_letter(campaign_id: int) -> Response:
     with reading() as session:
         chosen = _as_read(session, get_campaign(session, campaign_id))["chosen"]
     mails = [seen.html for _part, seen in chosen.readings if seen.html] if chosen else []
-    return as_letter(Response(mails[0] if mails else ""))
+    return as_letter(Response(mails[0] if mails else "", mimetype="text/html"))
 
 
 def condition(variant: CampaignVariant) -> str:
