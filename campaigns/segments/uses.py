@@ -35,11 +35,15 @@ class Use:
     title: str | LocalText
 
 
-PLACES: Mapping[str, Place] = {"campaign": Place("name"), "draw": Place("title", of=("event", "event_id"))}
+PLACES: Mapping[str, Place] = {
+    "campaign": Place("name"),
+    "draw": Place("title", of=("event", "event_id")),
+    "playbook": Place("name"),
+}
 
 
 def uses_of(session: Session, segment_id: int) -> Sequence[Use]:
-    """Other segments, campaigns, draws."""
+    """Other segments, campaigns, draws, playbooks."""
     return [*_segments(session, segment_id), *_elsewhere(session, segment_id)]
 
 

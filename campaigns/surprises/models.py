@@ -140,6 +140,7 @@ class Moment(Base):
         Index("ix_moment_open", "day", postgresql_where=text("state in ('suggested', 'approved', 'in_hand')")),
         Index(None, "state", "day"),
         Index("ix_moment_secret", "member_id", postgresql_where=text("secret_until is not null")),
+        Index(None, "secret_until"),
     )
 
     id: Mapped[Id]

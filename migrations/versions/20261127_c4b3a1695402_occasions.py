@@ -180,6 +180,7 @@ def upgrade() -> None:
     op.create_index('ix_moment_open', 'moment', ['day'], unique=False, postgresql_where=sa.text("state in ('suggested', 'approved', 'in_hand')"))
     op.create_index(op.f('ix_moment_playbook_id'), 'moment', ['playbook_id'], unique=False)
     op.create_index('ix_moment_secret', 'moment', ['member_id'], unique=False, postgresql_where=sa.text('secret_until is not null'))
+    op.create_index(op.f('ix_moment_secret_until'), 'moment', ['secret_until'], unique=False)
     op.create_index(op.f('ix_moment_state_day'), 'moment', ['state', 'day'], unique=False)
     op.create_table('moment_photo',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -364,6 +365,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_moment_photo_moment_id'), table_name='moment_photo')
     op.drop_table('moment_photo')
     op.drop_index(op.f('ix_moment_state_day'), table_name='moment')
+    op.drop_index(op.f('ix_moment_secret_until'), table_name='moment')
     op.drop_index('ix_moment_secret', table_name='moment', postgresql_where=sa.text('secret_until is not null'))
     op.drop_index(op.f('ix_moment_playbook_id'), table_name='moment')
     op.drop_index('ix_moment_open', table_name='moment', postgresql_where=sa.text("state in ('suggested', 'approved', 'in_hand')"))

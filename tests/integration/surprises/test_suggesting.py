@@ -18,7 +18,7 @@ from campaigns.members.models import (
 )
 from campaigns.members.queries import list_tiers
 from campaigns.members.signals.taking import SignalRow, take_signals
-from campaigns.segments.operations import add_segment
+from campaigns.segments.operations import SegmentUsed, add_segment, delete_segment
 from campaigns.segments.rules import parse_rule
 from campaigns.surprises.models import Cue, MomentState, RemarkAbout
 from campaigns.surprises.noticing import look_ahead
@@ -105,6 +105,13 @@ def test_a_segment_and_the_tier_say_for_whom_and_how_much(session: Session, memb
     playbook(session, budgets={tier.id: 700})
     hears(session, member)
     assert [each.budget for each in moments_of(session, member)] == [700]
+
+
+def test_a_segment_that_a_playbook_names_stays(session: Session, member: Member) -> None:
+    everybody = add_segment(session, name="Everybody", rule=parse_rule({"all": []}), now=NOW)
+    playbook(session, name="Cake", segment_id=everybody.id)
+    with pytest.raises(SegmentUsed, match="Cake"):
+        delete_segment(session, segment_id=everybody.id)
 
 
 def test_the_nth_visit_is_noticed_as_it_happens(session: Session, member: Member) -> None:

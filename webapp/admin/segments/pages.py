@@ -28,11 +28,12 @@ from webapp.edge import club, now, reading, transaction
 from webapp.formats import say_date, say_number
 from webapp.forms.segments.reach import read_wish
 
-USE_ICONS = {"segment": "list-filter", "campaign": "send", "draw": "ticket"}
+USE_ICONS = {"segment": "list-filter", "campaign": "send", "draw": "ticket", "playbook": "sparkles"}
 USE_PAGES: Mapping[str, Callable[[int], str]] = {
     "segment": lambda number: url_for("segments.show", segment_id=number),
     "campaign": lambda number: url_for("campaigns.show", campaign_id=number),
     "draw": lambda number: url_for("events.show", event_id=number),
+    "playbook": lambda number: url_for("moments.playbook", playbook_id=number),
 }
 
 
