@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from campaigns.core.errors import must_exist
@@ -72,7 +72,10 @@ def runs_under_way(session: Session, *, limit: int) -> Sequence[RunRow]:
 
 
 def newest_runs(session: Session, campaign: Campaign, *, limit: int) -> Sequence[RunRow]:
+    """Of what is always on without the days that are over and on which nobody was due."""
     newest = select(Run.id).where(Run.campaign_id == campaign.id).order_by(Run.due_at.desc(), Run.id.desc())
+    if occasion_of(campaign).always_on:
+        newest = newest.where(or_(Run.finished_at.is_(None), exists().where(Message.run_id == Run.id)))
     found = _counted_runs().where(Run.id.in_(newest.limit(limit)))
     return _run_rows(session, found.order_by(Run.due_at.desc(), Run.id.desc()))
 

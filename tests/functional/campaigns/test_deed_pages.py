@@ -1,6 +1,7 @@
 """Campaigns that are due by what members did, drafted and reviewed on pages and by the command."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.members.models import Topic
 from campaigns.messaging.models import Template
 from campaigns.outreach.models import Campaign, OccasionKind
+from campaigns.outreach.planning import plan_due_runs
+from campaigns.outreach.schedule import tick
+from tests.clock import StandingClock
 from tests.conftest import Convive
 from tests.factories_deeds import bought
-from tests.factories_outreach import make_audience, make_club, make_segment, make_template, make_tier
+from tests.factories_outreach import make_audience, make_club, make_launched, make_segment, make_template, make_tier
 from tests.factories_staff import Browser, signed_in
 from webapp.forms.deeds import DEEDS
 
@@ -106,3 +111,18 @@ def test_the_command_makes_and_checks_one(convive: Convive, session: Session) ->
     assert json.loads(checked.stdout)["forecast"] == {"due": 0, "days": 90, "ahead": False}
     refused = convive("campaign", "create", "Other", *how, "--blackout", "soon")
     assert (refused.exit_code, "is no date" in refused.stderr) == (1, True)
+
+
+def test_days_on_which_nobody_was_due_do_not_fill_the_page(
+    browser: Browser, session: Session, runtime: Runtime, clock: StandingClock
+) -> None:
+    [member] = make_audience(session, 1)
+    campaign = make_launched(session, occasion=OccasionKind.PURCHASE, shift_days=1, topic=Topic.CARE)
+    bought(session, member, 1)
+    session.commit()
+    for _day in range(5):
+        tick(runtime.sessions, clock=runtime.clock)
+        plan_due_runs(runtime.sessions, clock=runtime.clock)
+        clock.move(by=timedelta(days=1))
+    page = browser.get(f"/campaigns/{campaign.id}").text
+    assert ("22 Nov 2026" in page, "23 Nov 2026" in page) == (True, False)
