@@ -27,7 +27,6 @@ from campaigns.outreach.checks.spending import check_costs
 from campaigns.outreach.checks.words import check_signs, check_texts, check_version, check_words
 from campaigns.outreach.costs import TextCosts, counted_texts, text_costs
 from campaigns.outreach.following import mails_of, texts_following
-from campaigns.outreach.forecast import Forecast, forecast
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.review import Review, counted, looked_at, review, reviewed
@@ -58,7 +57,6 @@ class Preflight:
     reached: int
     """Members who would get it, where it is always on those whose day is yet to come too."""
     seats: Sequence[TierAsked] = ()
-    forecast: Forecast | None = None
 
     @property
     def texts(self) -> int:
@@ -125,8 +123,7 @@ def preflight(session: Session, campaign: Campaign, *, stage: Stage, now: dateti
     found = [*_of_words(session, campaign, heard), *_of_people(session, campaign, checked, now=now)]
     found.sort(key=lambda check: check.level is not Level.BLOCK)
     seats = seats_asked(session, campaign, mails["tiers"], now=now)
-    foreseen = forecast(session, campaign, now=now)
-    return replace(checked, checks=_named(session, found), seats=seats, forecast=foreseen)
+    return replace(checked, checks=_named(session, found), seats=seats)
 
 
 def _look_at_mails(session: Session, campaign: Campaign, prices: Prices, *, now: datetime) -> Found:

@@ -8,6 +8,7 @@ import click
 from campaigns.bootstrap import Runtime
 from campaigns.bootstrap.stage import build_stage
 from campaigns.outreach.costs import TextCosts
+from campaigns.outreach.forecast import forecast
 from campaigns.outreach.preflight import Preflight, preflight
 from campaigns.outreach.queries import find_campaign
 from webapp.commands.context import emit, json_option, pass_runtime
@@ -27,9 +28,18 @@ def check(runtime: Runtime, campaign: str, *, as_json: bool) -> None:
         {"level": each.level.value, "says": each.sentence % each.values, "members": list(each.members)}
         for each in checked.checks
     ]
-    if checked.forecast:
-        shown["forecast"] = asdict(checked.forecast)
     emit(shown | (_costs(checked) if checked.texts else {}), as_json=as_json)
+
+
+@click.command()
+@click.argument("campaign")
+@json_option
+@pass_runtime
+def foretell(runtime: Runtime, campaign: str, *, as_json: bool) -> None:
+    """How often what is always on was due in the last days, or will be in the days to come."""
+    with runtime.sessions() as session:
+        seen = forecast(session, find_campaign(session, campaign), now=runtime.clock())
+    emit(asdict(seen) | {"a_day": seen.a_day} if seen else {}, as_json=as_json)
 
 
 def _costs(checked: Preflight) -> dict[str, Any]:

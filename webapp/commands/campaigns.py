@@ -25,7 +25,7 @@ from campaigns.outreach.occasions.every import BY_HAND, OCCASIONS
 from campaigns.outreach.queries import find_campaign, list_campaigns
 from campaigns.outreach.review import Review, review
 from campaigns.segments.queries import find_segment
-from webapp.commands.campaign_checks import check
+from webapp.commands.campaign_checks import check, foretell
 from webapp.commands.campaign_clicks import clicks
 from webapp.commands.campaign_days import by_days
 from webapp.commands.campaign_log import log
@@ -210,6 +210,7 @@ for _command in (
     log,
     clicks,
     check,
+    foretell,
     status,
     reconcile,
     send_to_missing,

@@ -28,14 +28,15 @@ def _bought(span: LocalDays, cause: Any) -> Rows:
 
 
 def _was_kept() -> ColumnElement[bool]:
-    """Nobody is asked how they like what they gave back."""
+    """Nobody is asked how they like what they gave back. Only who gave something back is looked at so closely."""
     order = func.concat("purchase:", Purchase.source, "/", Purchase.refunded_order)
     back = (
         select(func.coalesce(func.sum(Purchase.amount), 0))
         .where(Purchase.member_id == Activity.member_id, Purchase.refunded_order != "", order == Activity.reference)
         .scalar_subquery()
     )
-    return or_(back == 0, Activity.value + back > 0)
+    gave_back = select(Purchase.member_id).where(Purchase.refunded_order != "")
+    return or_(Activity.member_id.not_in(gave_back), back == 0, Activity.value + back > 0)
 
 
 def _runs_out(session: Session, campaign: Campaign, days: Sequence[date]) -> Rows:

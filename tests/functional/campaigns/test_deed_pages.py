@@ -93,9 +93,8 @@ def test_the_review_says_how_many_a_day(browser: Browser, session: Session) -> N
         for ago in range(1, 91):
             bought(session, member, ago)
     made = browser.post(f"{NEW}purchase", filled(session, days=0))
-    page = browser.get(made.location).text
-    assert "About 3 a day, by the last 90 days." in page
-    assert "Turn it on" in page
+    assert "Turn it on" in browser.get(made.location).text
+    assert "About 3 a day, by the last 90 days." in browser.get(f"{made.location}/foretold").text
 
 
 def test_the_command_makes_and_checks_one(convive: Convive, session: Session) -> None:
@@ -107,8 +106,8 @@ def test_the_command_makes_and_checks_one(convive: Convive, session: Session) ->
     days = ["--shift-days", "1", "--day-name", "visit", "--ends-on", "2026-12-31", "--blackout", "2026-12-24"]
     made = convive("campaign", "create", "Visit", *how, *days)
     assert made.exit_code == 0, made.output
-    checked = convive("campaign", "check", "Visit", "--json")
-    assert json.loads(checked.stdout)["forecast"] == {"due": 0, "days": 90, "ahead": False}
+    foretold = convive("campaign", "foretell", "Visit", "--json")
+    assert json.loads(foretold.stdout) == {"due": 0, "days": 90, "ahead": False, "a_day": 0}
     refused = convive("campaign", "create", "Other", *how, "--blackout", "soon")
     assert (refused.exit_code, "is no date" in refused.stderr) == (1, True)
 

@@ -1,10 +1,14 @@
 """What is read of campaigns: the list, the review, the progress."""
 
+from datetime import timedelta
+
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
+from campaigns.core.database import in_time
 from campaigns.outreach.approval.log import steps_of
 from campaigns.outreach.approval.standing import approval_of
+from campaigns.outreach.forecast import forecast
 from campaigns.outreach.missing import can_complete
 from campaigns.outreach.models import CampaignState, Run, RunState
 from campaigns.outreach.occasions.every import occasion_of
@@ -30,6 +34,7 @@ blueprint.add_app_template_global(shares, "shares")
 
 OVER = frozenset({CampaignState.DRAFT, CampaignState.FINISHED, CampaignState.CANCELLED})
 MOST_RUNS = 30
+LONGEST_LOOK = timedelta(seconds=10)
 
 
 @blueprint.get("")
@@ -61,6 +66,16 @@ def show(campaign_id: int) -> Response | str:
         }
     shown |= {"over": OVER, "ceiling_form": CeilingForm.of_request()}
     return render_template("admin/campaigns/progress.html", campaign=campaign, **shown)
+
+
+@blueprint.get("/<int:campaign_id>/foretold")
+@requires(Permission.VIEW_CAMPAIGNS)
+def foretold(campaign_id: int) -> str:
+    """How many are due a day; taken into the review when it is there."""
+    with reading() as session, in_time(session, LONGEST_LOOK):
+        campaign = get_campaign(session, campaign_id)
+        seen = forecast(session, campaign, now=now())
+    return render_template("admin/campaigns/foretold.html", campaign=campaign, seen=seen)
 
 
 @blueprint.get("/<int:campaign_id>/figures")
