@@ -116,6 +116,7 @@ def test_a_host_has_tasks_and_remarks_and_nothing_else_of_it(
     session.commit()
     host = signed_in(client, runtime, Role.HOST)
     me = session.scalars(select(Staff).where(Staff.role == Role.HOST)).one()
+    assert 'href="/tasks"' in host.get("/door/").text
     assert "No tasks" in host.get("/tasks").text
     move_staff(session, staff_id=me.id, department_id=department(session).id)
     session.commit()
