@@ -1,6 +1,6 @@
 """Answers to invitations as they come in by the web: those to one event that come at once are taken in one transaction.
 
-Nobody is told anything before it is committed. See docs/decisions/0014-answers-in-batches.md.
+Nobody is told anything before it is committed. See docs/decisions/0015-answers-in-batches.md.
 """
 
 from collections.abc import Sequence
