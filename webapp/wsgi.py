@@ -1,6 +1,7 @@
 """What gunicorn serves: built once before its processes are forked, each of which opens its own connections."""
 
 import logging
+import sys
 
 from flask import Flask
 
@@ -11,6 +12,9 @@ from campaigns.core.settings import Settings
 from webapp.app import create_app
 from workers.queue import make_doorbell
 
+SWITCH_SECONDS = 0.001
+"""A thread that heard from the database may hold an event's lock: it shall not wait long for those that make pages."""
+
 
 def _join_logs() -> None:
     """Have gunicorn's own words go where ours go, in the same form."""
@@ -20,6 +24,7 @@ def _join_logs() -> None:
 
 
 def build() -> Flask:
+    sys.setswitchinterval(SWITCH_SECONDS)
     configure_logging(program="web")
     _join_logs()
     settings = Settings()

@@ -14,6 +14,7 @@ from workers.supervisor.ports import Ports
 
 WEB_PROCESSES = 2
 WEB_THREADS = 24
+"""As many as may each have a connection to the database; those whose answers others take have none."""
 WORKERS = {**dict.fromkeys(QueueName, 1), QueueName.DELIVERY: 2}
 
 
