@@ -70,6 +70,11 @@ def test_each_is_drafted_said_and_shown_again(browser: Browser, session: Session
     assert f'value="{campaign.ends_on}"' in browser.get(f"{made.location}/edit").text
 
 
+@pytest.mark.parametrize("path", [f"{NEW}no_purchase", "/campaigns/new-greeting?occasion=wedding"])
+def test_a_form_is_sent_back_to_the_occasion_it_was_opened_for(browser: Browser, path: str) -> None:
+    assert f'<form method="post" action="{path}"' in browser.get(path).text
+
+
 @pytest.mark.parametrize(
     ("kind", "values", "sentence"),
     [
