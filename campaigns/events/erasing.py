@@ -29,7 +29,9 @@ def _unread(person: Person) -> Mapping[str, Any]:
     return {**gone, "raw": b"", "settled_at": func.coalesce(InboundReply.settled_at, person.now)}
 
 
-def _theirs(kind: type[Companion | GuestNote | QuestionReply]) -> Callable[[Person], ColumnElement[bool]]:
+def _theirs(
+    kind: type[Companion | GuestNote | QuestionReply | SessionPlace],
+) -> Callable[[Person], ColumnElement[bool]]:
     return lambda person: kind.invitation_id.in_(select(Invitation.id).where(Invitation.member_id == person.member_id))
 
 
@@ -38,7 +40,8 @@ RULES: Sequence[ErasingRule] = (
     ErasingRule(Companion.__tablename__, deleted=True, whose=_theirs(Companion)),
     ErasingRule(GuestNote.__tablename__, deleted=True, whose=_theirs(GuestNote)),
     ErasingRule(QuestionReply.__tablename__, deleted=True, whose=_theirs(QuestionReply)),
-    *kept(Invitation.__tablename__, DrawPlace.__tablename__, SessionPlace.__tablename__),
+    ErasingRule(SessionPlace.__tablename__, deleted=True, whose=_theirs(SessionPlace)),
+    *kept(Invitation.__tablename__, DrawPlace.__tablename__),
     ErasingRule(DrawHand.__tablename__, blank("reason")),
     ErasingRule(Feedback.__tablename__, blank("words")),
 )
