@@ -4,11 +4,12 @@ As things stand: who joins, moves or buys meanwhile is not foreseen, nor whom co
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, case, func, or_, select, union_all
+from sqlalchemy import CompoundSelect, Select, and_, case, func, or_, select, text, union_all
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from campaigns.core.hours import Quiet
@@ -59,11 +60,11 @@ class _Days:
 
 def read_ahead(session: Session, *, first: date, last: date, now: datetime) -> Sequence[Ahead]:
     """From `first` through `last`, by day; two statements a campaign, however many days and members."""
-    found = [
-        Ahead(days.goes_on[on], days.campaign, key, due, to_write)
-        for days in _coming(session, first=first, last=last)
-        for on, key, due, to_write in session.execute(_counted(session, days, now=now))
-    ]
+    found = []
+    for days in _coming(session, first=first, last=last):
+        with _whole_sets(session):
+            rows = session.execute(_counted(session, days, now=now)).all()
+        found += [Ahead(days.goes_on[on], days.campaign, key, due, to_write) for on, key, due, to_write in rows]
     return sorted(found, key=lambda each: (each.day, each.campaign.id, each.key))
 
 
@@ -101,6 +102,14 @@ def _readers(member_id: int) -> CompoundSelect[int]:
     shared = and_(other.kind == ContactPoint.kind, other.address == ContactPoint.address)
     others = select(other.member_id).join(ContactPoint, shared).where(ContactPoint.member_id == member_id)
     return union_all(select(Member.id).where(Member.id == member_id), others)
+
+
+@contextmanager
+def _whole_sets(session: Session) -> Iterator[None]:
+    """PostgreSQL expects few to have a day in a year, and would look through all the rest for each of them."""
+    session.execute(text("SET LOCAL enable_nestloop = off"))
+    yield
+    session.execute(text("SET LOCAL enable_nestloop = on"))
 
 
 def _coming(session: Session, *, first: date, last: date) -> Iterator[_Days]:

@@ -12,6 +12,7 @@ from webapp.commands.bench.figure import Figure, Group
 from webapp.commands.bench.figures import rebuild
 from webapp.commands.bench.freeze import freeze
 from webapp.commands.bench.members import members
+from webapp.commands.bench.occasions import occasions
 from webapp.commands.bench.review import review
 from webapp.commands.bench.rsvp import rsvp
 from webapp.commands.bench.segments import segments
@@ -29,6 +30,7 @@ GROUPS: Mapping[str, Group] = {
     "segments": segments,
     "delivery": delivery,
     "rsvp": rsvp,
+    "occasions": occasions,
 }
 
 
