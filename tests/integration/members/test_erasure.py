@@ -78,6 +78,7 @@ def member(session: Session, runtime: Runtime) -> Member:
             "trial": {"version_id": message.template_version_id, "staff_id": staff.id},
             "invitation": {"id": INVITED, "event_id": event.id},
             "companion": {"invitation_id": INVITED},
+            "session_place": {"invitation_id": INVITED},
             "guest_note": {"invitation_id": INVITED},
             "question_reply": {"invitation_id": INVITED, "question_id": ask(session, event).id},
             "due_cause": {"campaign_id": run.campaign_id, "run_id": run.id},
