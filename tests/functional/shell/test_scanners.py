@@ -16,6 +16,8 @@ from werkzeug.routing import Rule
 from campaigns.bootstrap import Runtime
 from campaigns.core.base import Base
 from campaigns.events.links import FEED, FEEDBACK, PURPOSE
+from campaigns.events.plans import AgendaItem
+from campaigns.insight.digest.letter import STOPS
 from campaigns.members.models import Activity
 from campaigns.messaging.clicks import WAIT, judge_some
 from campaigns.messaging.links import COMPLAINT, CONFIRMING
@@ -29,8 +31,10 @@ from tests.factories_events import invite, make_salon
 from tests.factories_messaging import make_message, make_run, make_version
 from tests.factories_referrals import make_link
 from tests.factories_saying import ask, tell
+from tests.factories_staff import make_staff
 from tests.pictures import drawn
 from webapp.public.friend import WELCOMED
+from webapp.public.gathering import ASKED
 
 CALLS = 1_000
 SCANNER = "Mozilla/5.0 (compatible; Proofpoint URL Defense)"
@@ -43,7 +47,10 @@ Places = Mapping[str, Mapping[str, Any]]
 @pytest.fixture
 def places(session: Session, runtime: Runtime) -> Places:
     """The endpoint of every public page → what its address holds, of a member of whom there is something everywhere."""
-    event, sign = make_salon(session), runtime.signer.sign
+    event, sign = (
+        make_salon(session, public=True, agenda=[AgendaItem(0, {"en": "Tasting"}, seats=4)]),
+        runtime.signer.sign,
+    )
     ask(session, event)
     (guest,) = invite(session, event)
     tell(session, guest, "Ana", diet="no nuts")
@@ -58,6 +65,10 @@ def places(session: Session, runtime: Runtime) -> Places:
     return {
         "rsvp.show": invitation,
         "rsvp.calendar": invitation,
+        "rsvp_sessions.choose": invitation,
+        "gathering.show": {"code": event.code},
+        "gathering.asked": {"code": event.code, "token": sign(ASKED, 0)},
+        "digest.ask": {"token": sign(STOPS, make_staff(runtime).id)},
         "feedback.show": {"token": sign(FEEDBACK, guest.id)},
         "feed.show": {"token": sign(FEED, guest.member_id)},
         "friend.show": {"code": code},

@@ -31,24 +31,27 @@ from webapp.template_words import template_name
 Shown = Response | str | tuple[str, int]
 
 
-@blueprint.route("/<int:campaign_id>/variants", methods=["GET", "POST"])
+@blueprint.get("/<int:campaign_id>/variants")
 @requires(Permission.VIEW_CAMPAIGNS)
 def variants(campaign_id: int) -> Shown:
+    return _page(campaign_id)
+
+
+@blueprint.post("/<int:campaign_id>/variants")
+@requires(Permission.EDIT_CAMPAIGNS)
+def add(campaign_id: int) -> Shown:
     with reading() as session:
-        campaign = get_campaign(session, campaign_id)
-        shown = {"variants": variants_of(session, campaign_id)} | _as_read(session, campaign)
-        form = _form(session, campaign)
-    may_edit = can(Permission.EDIT_CAMPAIGNS) and campaign.state is CampaignState.DRAFT
-    if may_edit and form.accepted():
-        try:
-            with transaction() as session:
-                add_variant(session, campaign_id=campaign_id, new=form.new(), now=now())
-        except DraftRefused as refused:
-            form.refuse(refused.field if refused.field in form else "template_id", refused)
-        else:
-            flash(_("Saved. The first whose condition holds is read."), "good")
-            return _back(campaign_id)
-    return form.on_page("admin/campaigns/variants.html", campaign=campaign, may_edit=may_edit, **shown)
+        form = _form(session, get_campaign(session, campaign_id))
+    if not form.accepted():
+        return _page(campaign_id, form)
+    try:
+        with transaction() as session:
+            add_variant(session, campaign_id=campaign_id, new=form.new(), now=now())
+    except DraftRefused as refused:
+        form.refuse(refused.field if refused.field in form else "template_id", refused)
+        return _page(campaign_id, form)
+    flash(_("Saved. The first whose condition holds is read."), "good")
+    return _back(campaign_id)
 
 
 @blueprint.post("/<int:campaign_id>/variants/<int:variant_id>/drop")
@@ -67,6 +70,15 @@ def variant_letter(campaign_id: int) -> Response:
         chosen = _as_read(session, get_campaign(session, campaign_id))["chosen"]
     mails = [seen.html for _part, seen in chosen.readings if seen.html] if chosen else []
     return as_letter(Response(mails[0] if mails else "", mimetype="text/html"))
+
+
+def _page(campaign_id: int, form: VariantForm | None = None) -> Shown:
+    with reading() as session:
+        campaign = get_campaign(session, campaign_id)
+        shown = {"variants": variants_of(session, campaign_id)} | _as_read(session, campaign)
+        form = form or _form(session, campaign)
+    may_edit = can(Permission.EDIT_CAMPAIGNS) and campaign.state is CampaignState.DRAFT
+    return form.on_page("admin/campaigns/variants.html", campaign=campaign, may_edit=may_edit, **shown)
 
 
 def condition(variant: CampaignVariant) -> str:
