@@ -82,6 +82,7 @@ def test_each_step_takes_its_own_from_those_who_are_left(session: Session, one_a
         ("refunded", 0, 6),
         ("capped", 1, 5),
         ("duplicate_address", 1, 4),
+        ("surprise", 0, 4),
         ("blackout", 0, 4),
         ("expired", 0, 4),
         ("held_out", 2, 2),
