@@ -11,18 +11,24 @@ from tests.functional.browser.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ANN, BO, CLEO = "Ann Doorbell", "Bo Doorbell", "Cleo Doorbell"
+PEOPLE = ANN, BO, CLEO = "Ann Doorbell", "Bo Doorbell", "Cleo Doorbell"
 
 
 @pytest.fixture(scope="module")
-def door(demo: Demo) -> str:
+def codes(demo: Demo) -> list[str]:
+    """Of three members."""
+    added = (demo.said("members", "add", each, f"--email={each.split()[0]}@example.com".lower()) for each in PEOPLE)
+    return [member["code"] for member in added]
+
+
+@pytest.fixture
+def door(demo: Demo, codes: list[str]) -> str:
     """Of an event with three guests and two seats."""
     day = datetime.now(UTC).date() + timedelta(days=300)
     times = (f"--starts={day} 19:00", f"--ends={day} 22:00")
     event = demo.said("event", "create", "Cellar", "--venue=Quay", *times, "--capacity=2", "--publish")
-    for name in (ANN, BO, CLEO):
-        guest = demo.said("members", "add", name, f"--email={name.split()[0]}@example.com".lower())
-        demo.said("event", "invite", event["code"], "--member", guest["code"])
+    for code in codes:
+        demo.said("event", "invite", event["code"], "--member", code)
     return f"/door/{event['id']}"
 
 
