@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-import migrations
-from campaigns.bootstrap.rules import REACTIONS
-from campaigns.core.database import Sessions, make_engine, make_sessions
+from campaigns.core.database import Sessions
 from campaigns.core.operations import set_up_club
 from campaigns.members.tiers.steps import install_tiers
 from campaigns.messaging.budget import Limit, save_limits
@@ -22,9 +21,7 @@ from campaigns.outreach.occasions.at_time import ONCE
 from campaigns.outreach.operations import create_campaign
 from campaigns.segments.operations import add_segment
 from campaigns.segments.rules import parse_rule
-from campaigns.tables import all_tables
-from webapp.commands.bench.stack import stop_engines, temporary_home
-from workers.supervisor.postgres import Postgres
+from webapp.commands.bench.own_server import furnished
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 MEANT_PERCENT = 72
@@ -108,21 +105,8 @@ LIMITS = (Limit(7, 2), Limit(30, 2))
 @contextmanager
 def audience_club(members: int) -> Iterator[tuple[Sessions, int]]:
     """On a server of its own: sessions, and the id of a campaign that means 72% of the members."""
-    with temporary_home() as home:
-        all_tables()
-        engine = make_engine(Postgres(home).start())
-        try:
-            migrations.upgrade(engine)
-            sessions = make_sessions(engine, reactions=REACTIONS)
-            with sessions.begin() as session:
-                campaign_id = furnish_audience(session, members)
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM ANALYZE"))
-                connection.execute(text("CHECKPOINT"))
-            yield sessions, campaign_id
-        finally:
-            engine.dispose()
-            stop_engines(home)
+    with furnished(partial(furnish_audience, members=members)) as club:
+        yield club
 
 
 def furnish_audience(session: Session, members: int) -> int:

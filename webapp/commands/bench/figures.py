@@ -10,19 +10,15 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-import migrations
-from campaigns.bootstrap.rules import REACTIONS
-from campaigns.core.database import Sessions, make_engine, make_sessions
+from campaigns.core.database import Sessions
 from campaigns.core.operations import set_up_club
 from campaigns.members.models import ActivityKind
 from campaigns.members.standing.rebuild import STEPS, pass_time
 from campaigns.members.tiers.steps import install_tiers
 from campaigns.members.timeline import NewActivity, record_activities
-from campaigns.tables import all_tables
 from webapp.commands.bench.all_at_once import all_at_once
 from webapp.commands.bench.figure import Figure, seconds
-from webapp.commands.bench.stack import stop_engines, temporary_home
-from workers.supervisor.postgres import Postgres
+from webapp.commands.bench.own_server import furnished
 
 MEMBERS, EACH = 100_000, 5
 BATCH = 5_000
@@ -94,21 +90,8 @@ def rebuild(times: int) -> Iterator[Figure]:
 @contextmanager
 def large_club(members: int) -> Iterator[Sessions]:
     """On a server of its own; its summaries and tiers are still to be made."""
-    with temporary_home() as home:
-        all_tables()
-        engine = make_engine(Postgres(home).start())
-        try:
-            migrations.upgrade(engine)
-            sessions = make_sessions(engine, reactions=REACTIONS)
-            with sessions.begin() as session:
-                furnish_large_club(session, members)
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM ANALYZE"))
-                connection.execute(text("CHECKPOINT"))
-            yield sessions
-        finally:
-            engine.dispose()
-            stop_engines(home)
+    with furnished(partial(furnish_large_club, members=members)) as (sessions, _):
+        yield sessions
 
 
 def furnish_large_club(session: Session, members: int) -> None:

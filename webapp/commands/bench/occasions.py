@@ -1,7 +1,6 @@
 """How soon today's occasions are found among all members, and what a year will bring."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from statistics import median
@@ -10,9 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-import migrations
-from campaigns.bootstrap.rules import REACTIONS
-from campaigns.core.database import Sessions, make_engine, make_sessions
+from campaigns.core.database import Sessions
 from campaigns.core.operations import set_up_club
 from campaigns.members.models import Member
 from campaigns.members.tiers.steps import install_tiers
@@ -25,10 +22,8 @@ from campaigns.outreach.occasions.every import OCCASIONS, occasion_of
 from campaigns.outreach.operations import create_campaign
 from campaigns.segments.operations import add_segment
 from campaigns.segments.rules import parse_rule
-from campaigns.tables import all_tables
 from webapp.commands.bench.figure import Figure, seconds
-from webapp.commands.bench.stack import stop_engines, temporary_home
-from workers.supervisor.postgres import Postgres
+from webapp.commands.bench.own_server import furnished
 
 MEMBERS = 100_000
 FINDING_REACH, YEAR_REACH = 1.0, 10.0
@@ -85,7 +80,7 @@ _BARE = """
 def occasions(times: int) -> Iterator[Figure]:
     """Ten times the usual size are the million members of the promise."""
     members = MEMBERS * times
-    with _club(members) as sessions:
+    with furnished(partial(_furnish, members=members)) as (sessions, _):
         bare = _median(sessions, lambda session: session.execute(text(_BARE)).one())
         birthdays = _median(sessions, partial(_found, kinds=KINDS[:1]))
         yield Figure(f"whose birthday it is among {members:,} members", birthdays, bare, FINDING_REACH)
@@ -116,24 +111,6 @@ def _median(sessions: Sessions, step: Any, *, rounds: int = ROUNDS) -> float:
         with sessions() as session:
             taken.append(seconds(partial(step, session)))
     return median(taken[1:])
-
-
-@contextmanager
-def _club(members: int) -> Iterator[Sessions]:
-    with temporary_home() as home:
-        all_tables()
-        engine = make_engine(Postgres(home).start())
-        try:
-            migrations.upgrade(engine)
-            sessions = make_sessions(engine, reactions=REACTIONS)
-            with sessions.begin() as session:
-                _furnish(session, members)
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM ANALYZE"))
-            yield sessions
-        finally:
-            engine.dispose()
-            stop_engines(home)
 
 
 def _furnish(session: Session, members: int) -> None:
