@@ -6,12 +6,11 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
-from campaigns.events.answers import Choice
 from campaigns.events.listed import NotListed, invite_by_own_wish
 from campaigns.events.locking import lock_event
-from campaigns.events.models import AnswerSource, Event, EventState, Invitation, InvitationState
+from campaigns.events.models import AnswerSource, Event, EventState, Invitation
 from campaigns.events.queries import find_event_by_code
-from campaigns.events.seats import answer_invitation
+from campaigns.events.seats import accept_by_own_wish
 from campaigns.members.agreement.opt_in import PUBLIC_PAGE
 from campaigns.members.models import Member
 from campaigns.members.newcomers import Newcomer, join, known_at
@@ -42,16 +41,7 @@ def ask_for_seat(session: Session, *, event_code: str, newcomer: Newcomer, code:
     known = known_at(session, newcomer)
     member = known[0] if known else _join(session, event, newcomer, code, now)
     invitation = invite_by_own_wish(session, event, member_id=member.id, now=now)
-    if invitation.state is InvitationState.INVITED:
-        answer_invitation(
-            session,
-            invitation_id=invitation.id,
-            choice=Choice.YES,
-            party_size=1,
-            source=AnswerSource.PUBLIC,
-            now=now,
-        )
-    return invitation
+    return accept_by_own_wish(session, invitation, source=AnswerSource.PUBLIC, now=now)
 
 
 def _join(session: Session, event: Event, newcomer: Newcomer, code: str, now: datetime) -> Member:

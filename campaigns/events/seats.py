@@ -9,7 +9,7 @@ from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.events.answers import Answer, Choice, NewAnswer
 from campaigns.events.locking import lock_event_of, read_invitations
-from campaigns.events.models import AnswerSource, Event, Invitation
+from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
 from campaigns.events.rounds import Round
 from campaigns.events.saying.said import Saying
 
@@ -33,6 +33,13 @@ def answer_invitation(
     if isinstance(outcome, Refused):
         raise outcome
     return outcome
+
+
+def accept_by_own_wish(session: Session, invitation: Invitation, *, source: AnswerSource, now: datetime) -> Invitation:
+    """The yes of somebody who came by a page; whoever has an answer already keeps it, for the form may be another's."""
+    if invitation.state is InvitationState.INVITED:
+        answer_invitation(session, invitation_id=invitation.id, choice=Choice.YES, party_size=1, source=source, now=now)
+    return invitation
 
 
 def answer_invitations(session: Session, event: Event, answers: Sequence[NewAnswer]) -> Sequence[Answer | Refused]:

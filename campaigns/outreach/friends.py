@@ -5,11 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.events.answers import Choice
 from campaigns.events.invitations import invite_member
 from campaigns.events.locking import lock_event
-from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
-from campaigns.events.seats import answer_invitation
+from campaigns.events.models import AnswerSource, Event, Invitation
+from campaigns.events.seats import accept_by_own_wish
 from campaigns.members.models import Member
 from campaigns.members.newcomers import Newcomer
 from campaigns.referrals.models import FriendLink
@@ -41,13 +40,4 @@ def welcome_friend(session: Session, *, link_code: str, friend: Newcomer, code: 
     event = lock_event(session, event_id=link.event_id)
     member_id = bring_friend(session, link=link, friend=friend, zone=event.zone, code=code, now=now)
     invitation = invite_member(session, event_id=event.id, member_id=member_id, now=now)
-    if invitation.state is InvitationState.INVITED:
-        answer_invitation(
-            session,
-            invitation_id=invitation.id,
-            choice=Choice.YES,
-            party_size=1,
-            source=AnswerSource.FRIEND,
-            now=now,
-        )
-    return invitation
+    return accept_by_own_wish(session, invitation, source=AnswerSource.FRIEND, now=now)
