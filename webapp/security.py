@@ -1,7 +1,6 @@
 """Headers, cookies, forged-form protection and the limit on guesses."""
 
 import hashlib
-from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from campaigns.core.settings import Settings
+from campaigns.staff.sign_in import LASTS
 
 UPLOAD_LIMIT = 32 * 1024 * 1024
 LARGE_UPLOADS = "imports.index"
@@ -49,7 +49,8 @@ def install_security(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
-        PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        PERMANENT_SESSION_LIFETIME=LASTS,
+        SESSION_REFRESH_EACH_REQUEST=False,  # or a slow fragment's answer takes back the notice of a newer page
         MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,

@@ -129,3 +129,11 @@ def test_guesses_are_counted_across_processes(runtime: Runtime, valkey_url: str)
         browser = Browser(create_app(replace(runtime, settings=settings)).test_client())
         answers += [browser.sign_in(staff.email, "a wrong guess").status_code for _ in range(4)]
     assert answers == [401] * 10 + [429] * 2
+
+
+def test_a_late_answer_takes_no_notice_back(client: FlaskClient, runtime: Runtime) -> None:
+    """A cookie holds the notice of what was just saved: an older request that ends after it must not set its own."""
+    browser = Browser(client)
+    browser.sign_in(make_staff(runtime).email)
+    browser.get("/segments/new")
+    assert "Set-Cookie" not in browser.get("/segments/new").headers
