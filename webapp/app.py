@@ -53,6 +53,7 @@ from webapp.admin import (
 )
 from webapp.answering import install_answering
 from webapp.api import answers, description, gatherings, purchases, signals
+from webapp.api import reports as told_reports
 from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.consent_words import say_source
@@ -80,6 +81,7 @@ from webapp.public import (
     rsvp_sessions,
     unsubscribe,
 )
+from webapp.reports.sheets import SHEET_FILTERS
 from webapp.security import csrf, install_security
 from webapp.segment_names import SEGMENT_FILTERS
 from webapp.shell import install_shell
@@ -147,6 +149,7 @@ MACHINES: tuple[Blueprint, ...] = (
     signals.blueprint,
     answers.blueprint,
     gatherings.blueprint,
+    told_reports.blueprint,
     description.blueprint,
     rsvp.blueprint,
     rsvp_sessions.blueprint,
@@ -182,6 +185,7 @@ def create_app(runtime: Runtime) -> Flask:
         *PROFILE_FILTERS,
         *TEMPLATE_FILTERS,
         *SEGMENT_FILTERS,
+        *SHEET_FILTERS,
         *DRAW_FILTERS,
         *WORK_FILTERS,
         *SPAN_FILTERS,

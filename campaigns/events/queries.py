@@ -47,6 +47,14 @@ def find_event_by_code(session: Session, code: str) -> Event | None:
     return session.scalar(select(Event).where(Event.code == code.strip().lower()))
 
 
+def named_event(session: Session, name: str) -> Event:
+    """By its code or its number."""
+    found = find_event_by_code(session, name)
+    if found is None and not (name.isascii() and name.isdigit()):
+        raise NotFound(what=mark("event"))
+    return found or get_event(session, int(name))
+
+
 def list_events(session: Session, *, now: datetime, past: bool) -> Sequence[Event]:
     """Those to come, the next one first, or those that are over, the last one first."""
     over = Event.ends_at <= now

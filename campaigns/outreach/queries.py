@@ -65,6 +65,14 @@ def list_campaigns(session: Session, *, state: CampaignState | None = None) -> S
     return [CampaignRow(campaign, Counts(*counted)) for campaign, *counted in session.execute(found)]
 
 
+def campaign_names(session: Session) -> Sequence[tuple[int, str]]:
+    """Id and name, newest first, without what events bring by themselves."""
+    found = select(Campaign.id, Campaign.name).where(Campaign.milestone_id.is_(None))
+    return [
+        (row.id, row.name) for row in session.execute(found.order_by(Campaign.created_at.desc(), Campaign.id.desc()))
+    ]
+
+
 def runs_under_way(session: Session, *, limit: int) -> Sequence[RunRow]:
     """Runs of campaigns that are not over, those that are always on aside, the newest first."""
     found = _counted_runs().where(Run.state.in_(UNDER_WAY), Campaign.occasion.not_in(ALWAYS_ON))

@@ -6,14 +6,13 @@ from werkzeug.wrappers import Response
 
 from campaigns.events.feedback import list_words
 from campaigns.events.photos import PhotosRefused, has_photos, set_photos
-from campaigns.insight.event_report import DAYS, EventReport, event_report
+from campaigns.insight.event_report import DAYS, event_report
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
-from webapp.charts import Chart, Series, bars
 from webapp.edge import club, now, reading, transaction
-from webapp.formats import say_percent
 from webapp.forms.photos import PhotosForm
 from webapp.paging import page_of
+from webapp.reports.event import chart_of
 
 CHOICES = (7, 14, 30, 60, 90)
 
@@ -51,7 +50,7 @@ def _page(event_id: int, form: PhotosForm | None) -> str | tuple[str, int]:
     shown = {
         "event": report.event,
         "report": report,
-        "chart": _chart(report),
+        "chart": chart_of(report),
         "choices": sorted({*CHOICES, days}),
         "currency": club().currency,
         "words": words,
@@ -61,12 +60,3 @@ def _page(event_id: int, form: PhotosForm | None) -> str | tuple[str, int]:
     if form is None:
         return render_template("admin/events/report.html", form=PhotosForm(photos_url=report.event.photos_url), **shown)
     return form.on_page("admin/events/report.html", **shown)
-
-
-def _chart(report: EventReport) -> Chart:
-    names = {"opened": _("Opened it"), "said_yes": _("Said yes"), "came": _("Came"), "bought": _("Bought")}
-    here = [report.whole.share(step) or 0 for step in names]
-    series = [Series(_("This event"), here)]
-    if report.usual.events:
-        series.append(Series(_("Usually"), [report.usual.shares[step] or 0 for step in names], "other"))
-    return bars([str(name) for name in names.values()], series, say=lambda share: say_percent(share, 0))

@@ -1,84 +1,65 @@
-"""What came of it all."""
-
-from collections.abc import Mapping
-from datetime import date, timedelta
+"""What came of it all: every report's page and files."""
 
 from flask import Blueprint, Response, render_template, request
-from flask_babel import gettext as _
+from werkzeug.datastructures import Headers
 
-from campaigns.core.errors import Refused
-from campaigns.core.words import mark
-from campaigns.insight.repeat_purchase import MOST, RepeatPurchase, Repeats, repeat_purchase
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
-from webapp.charts import Chart, Series, bars, lines
-from webapp.edge import club_zone, now, reading
-from webapp.formats import say_month, say_number, say_percent
-from webapp.repeat_purchase_file import as_csv
+from webapp.edge import now, reading
+from webapp.reports.asked import asked_of
+from webapp.reports.catalogue import REPORTS, Answered, answer, find_report
+from webapp.reports.choices import choices_of
+from webapp.reports.files import as_csv, as_spreadsheet
+from webapp.reports.report import Report
+from webapp.spans import today
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
-
-
-class BrokenDate(Refused):
-    sentence = mark("“%(text)s” is not a date. Write it like 2026-11-22.")
-    status = 422
 
 
 @blueprint.get("")
 @requires(Permission.VIEW_REPORTS)
 def index() -> str:
-    with reading() as db:
-        report = repeat_purchase(db, until=_yesterday())
-    return render_template("admin/reports/index.html", report=report)
+    return render_template("admin/reports/index.html", reports=REPORTS.values())
 
 
-@blueprint.get("/repeat-purchase")
+@blueprint.get("/<key>")
 @requires(Permission.VIEW_REPORTS)
-def repeat_purchases() -> str:
-    report = _report()
+def show(key: str) -> str:
+    report = find_report(key)
+    asked = asked_of(request.args, report.takes, today=today())
+    with reading() as session:
+        choices = choices_of(session, report.takes, now=now())
+        is_ready = report.needs is None or report.needs.value in asked.said
+        answered = answer(session, report, asked, now=now()) if is_ready else None
+        pictures = report.pictures(answered.found, answered.currency) if answered else ()
     return render_template(
-        "admin/reports/repeat_purchase.html",
-        report=report,
-        most=MOST,
-        trips=_trips(report.club),
-        months=_months(report),
+        report.template, report=report, asked=asked, choices=choices, answered=answered, pictures=pictures
     )
 
 
-@blueprint.get("/repeat-purchase.csv")
+@blueprint.get("/<key>.csv")
 @requires(Permission.VIEW_REPORTS)
-def repeat_purchases_file() -> Response:
-    report = _report()
-    name = f"repeat-purchase-{report.until.isoformat()}.csv"
-    headers: Mapping[str, str] = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(as_csv(report), mimetype="text/csv", headers=headers)
+def table(key: str) -> Response:
+    report = find_report(key)
+    sheet = _answered(report).sheet(request.args.get("sheet", ""))
+    return _file(as_csv(sheet), f"{report.key}-{sheet.key}.csv", "text/csv")
 
 
-def _report() -> RepeatPurchase:
-    until = _until()
-    with reading() as db:
-        return repeat_purchase(db, until=until)
+@blueprint.get("/<key>.xlsx")
+@requires(Permission.VIEW_REPORTS)
+def spreadsheet(key: str) -> Response:
+    report = find_report(key)
+    return _file(as_spreadsheet(_answered(report).sheets), f"{report.key}.xlsx", SPREADSHEET)
 
 
-def _until() -> date:
-    text = request.args.get("until", "").strip()
-    try:
-        return date.fromisoformat(text) if text else _yesterday()
-    except ValueError as fault:
-        raise BrokenDate(text=text[:40]) from fault
+def _answered(report: Report) -> Answered:
+    asked = asked_of(request.args, report.takes, today=today())
+    with reading() as session:
+        return answer(session, report, asked, now=now())
 
 
-def _yesterday() -> date:
-    """The last whole day where the club is."""
-    return now().astimezone(club_zone()).date() - timedelta(days=1)
-
-
-def _trips(repeats: Repeats) -> Chart:
-    names = [*map(str, range(MOST)), _("%(most)s or more", most=MOST)]
-    return bars(names, [Series(_("Members"), repeats.distribution)], say=say_number)
-
-
-def _months(report: RepeatPurchase) -> Chart:
-    names = [say_month(each.month) for each in report.by_month]
-    shares = [each.repeats.share for each in report.by_month]
-    return lines(names, [Series(_("Came back"), shares)], say=say_percent)
+def _file(content: str | bytes, name: str, kind: str) -> Response:
+    disposition = Headers({"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(content, mimetype=kind, headers=disposition)

@@ -14,11 +14,14 @@ from webapp.api.shapes import (
     ErrorAnswer,
     Events,
     PurchaseTold,
+    ReportTold,
     SignalCall,
     SignalsAnswer,
     SignalTold,
 )
 from webapp.edge import runtime
+from webapp.reports.asked import Takes
+from webapp.reports.catalogue import REPORTS
 
 blueprint = Blueprint("api_description", __name__, url_prefix="/api/v1")
 
@@ -49,7 +52,10 @@ def describe(public_url: str) -> dict[str, Any]:
     _, defined = models_json_schema(
         [
             *((shape, "validation") for shape in (Call, PurchaseTold, SignalCall, SignalTold, AnswerTold)),
-            *((shape, "serialization") for shape in (Answer, SignalsAnswer, AnswerStands, Events, ErrorAnswer)),
+            *(
+                (shape, "serialization")
+                for shape in (Answer, SignalsAnswer, AnswerStands, Events, ReportTold, ErrorAnswer)
+            ),
         ],
         ref_template="#/components/schemas/{model}",
     )
@@ -66,6 +72,7 @@ def describe(public_url: str) -> dict[str, Any]:
             "/api/v1/signals": {"post": _record_signals()},
             "/api/v1/answers": {"post": _answer_an_invitation()},
             "/api/v1/events": {"get": _list_events()},
+            "/api/v1/reports/{key}": {"get": _read_report()},
         },
         "components": {"schemas": schemas, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
     }
@@ -102,6 +109,22 @@ def _list_events() -> dict[str, Any]:
         "operationId": "listEvents",
         "summary": "Events that are not over, the next one first.",
         "responses": _responses("Events", "Each with how it stands now.", errors),
+    }
+
+
+def _read_report() -> dict[str, Any]:
+    key = {"name": "key", "in": "path", "required": True, "schema": {"type": "string", "enum": [*REPORTS]}}
+    asked = [{"name": each.value, "in": "query", "schema": {"type": "string"}} for each in Takes]
+    errors = {
+        404: "No such report, event, campaign or segment.",
+        **{status: ERRORS[status] for status in (401, 403, 429)},
+    }
+    errors[422] = "What was asked makes no sense, or the report is about one thing and it was not said which."
+    return {
+        "operationId": "readReport",
+        "summary": "The figures of a report, those of its page. Each report takes some of the parameters.",
+        "parameters": [key, *asked],
+        "responses": _responses("ReportTold", "Each table of the report.", errors),
     }
 
 

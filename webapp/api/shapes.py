@@ -164,6 +164,20 @@ class Events(BaseModel):
     events: list[EventStands]
 
 
+class SheetTold(BaseModel):
+    key: str
+    title: str
+    definition: str = Field(description="How the figures come about.")
+    currency: str | None = Field(description="Of amounts, which are in its minor units.")
+    rows: list[dict[str, Any]] = Field(description="By the keys of the columns.")
+
+
+class ReportTold(BaseModel):
+    report: str
+    asked: dict[str, str]
+    sheets: list[SheetTold]
+
+
 class Fault(BaseModel):
     type: str
     message: str

@@ -12,10 +12,11 @@ from campaigns.bootstrap import Runtime
 from campaigns.events.access import TierTerms, read_terms
 from campaigns.events.access_plans import change_access
 from campaigns.events.models import Event
+from campaigns.events.queries import named_event
 from campaigns.events.seats_by_tier import TierSeats, seats_by_tier
 from campaigns.events.wall_time import instant
 from webapp.commands.context import emit, json_option, pass_runtime
-from webapp.commands.event_draws import NoSuchTier, event_argument, named_event
+from webapp.commands.event_draws import NoSuchTier, event_argument
 from webapp.commands.event_plans import WALL_CLOCK
 
 WALL_CLOCKS = ("answers_from", "kept_until")

@@ -13,8 +13,8 @@ from campaigns.events.draws.operations import plan_draw, use_draw
 from campaigns.events.draws.plans import DrawPlan, Unfilled, Weights
 from campaigns.events.draws.queries import draw_from_kept, find_draft, get_draw, list_places
 from campaigns.events.draws.sight import show_draft
-from campaigns.events.models import Draw, Event, Spot
-from campaigns.events.queries import find_event_by_code, get_event
+from campaigns.events.models import Draw, Spot
+from campaigns.events.queries import named_event
 from campaigns.members.models import Tier
 from campaigns.outreach.drawn import invite_and_write
 from campaigns.segments.queries import find_segment
@@ -119,16 +119,6 @@ def check(runtime: Runtime, draw_id: int, *, as_json: bool) -> None:
         kept = [place.member_id for place in list_places(session, draw_id, Spot.CHOSEN, limit=len(used.chosen))]
     same = [each.candidate.member_id for each in again.chosen] == kept
     emit({"draw": draw_id, "same_list": same, "same_digest": again.digest == used.digest}, as_json=as_json)
-
-
-def named_event(session: Session, name: str) -> Event:
-    """By its code or its number."""
-    found = find_event_by_code(session, name)
-    if found is not None:
-        return found
-    if not (name.isascii() and name.isdigit()):
-        raise NotFound(what=mark("event"))
-    return get_event(session, int(name))
 
 
 def _plan(session: Session, said: dict[str, Any]) -> DrawPlan:

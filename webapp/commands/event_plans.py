@@ -17,13 +17,14 @@ from campaigns.events.agenda import read_agenda
 from campaigns.events.models import Event
 from campaigns.events.operations import cancel_event, create_event, finish_event, publish_event
 from campaigns.events.plans import EventPlan, plan_of
+from campaigns.events.queries import named_event
 from campaigns.events.series.changing import change_date, change_from
 from campaigns.events.wall_time import wall_clock
 from campaigns.members.purchases.money import parse_money
 from campaigns.messaging.pictures.operations import add_picture
 from campaigns.staff.queries import find_by_email
 from webapp.commands.context import emit, json_option, pass_runtime
-from webapp.commands.event_draws import event_argument, named_event
+from webapp.commands.event_draws import event_argument
 
 CODE_LENGTH = 6
 WALL_CLOCK = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])

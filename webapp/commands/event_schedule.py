@@ -5,9 +5,10 @@ from typing import Any
 import click
 
 from campaigns.bootstrap import Runtime
+from campaigns.events.queries import named_event
 from campaigns.outreach.event_schedule import Line, schedule_of
 from webapp.commands.context import emit, json_option, pass_runtime
-from webapp.commands.event_draws import event_argument, named_event
+from webapp.commands.event_draws import event_argument
 
 
 @click.command()

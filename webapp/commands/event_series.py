@@ -8,11 +8,12 @@ import click
 from campaigns.bootstrap import Runtime
 from campaigns.events.copying import copy_event
 from campaigns.events.models import Rhythm
+from campaigns.events.queries import named_event
 from campaigns.events.series.operations import publish_dates, start_series
 from campaigns.events.series.queries import list_dates
 from campaigns.events.series.rhythms import SeriesPlan
 from webapp.commands.context import emit, json_option, pass_runtime
-from webapp.commands.event_draws import event_argument, named_event
+from webapp.commands.event_draws import event_argument
 from webapp.commands.event_plans import CODE_LENGTH, WALL_CLOCK, event_row
 
 DAY = click.DateTime(["%Y-%m-%d"])

@@ -15,7 +15,7 @@ from campaigns.events.door import check_in, undo_check_in
 from campaigns.events.invitations import ensure_invitations
 from campaigns.events.links import InvitationLinks
 from campaigns.events.models import AnswerSource, Event, Invitation
-from campaigns.events.queries import count_states, find_invitation, list_events
+from campaigns.events.queries import count_states, find_invitation, list_events, named_event
 from campaigns.events.saying.named import owed_words, partial_saying
 from campaigns.events.saying.said import CompanionSaid
 from campaigns.events.seats import answer_invitation
@@ -25,7 +25,7 @@ from campaigns.members.queries import find_by_code
 from campaigns.segments.queries import find_segment, segment_select
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.event_access import access
-from webapp.commands.event_draws import draw, event_argument, named_event
+from webapp.commands.event_draws import draw, event_argument
 from webapp.commands.event_plans import change, create, event_row
 from webapp.commands.event_schedule import schedule
 from webapp.commands.event_series import clone, series

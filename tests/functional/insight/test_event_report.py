@@ -59,10 +59,13 @@ def test_a_host_sees_no_report(client: FlaskClient, runtime: Runtime, salon: Eve
 
 
 def test_the_command_says_the_same(convive: Convive, salon: Event) -> None:
-    found = orjson.loads(convive("report", "event", salon.code, "--days", "7", "--json").output)
-    assert [found[name] for name in ("invited", "came", "brought", "bought", "spent")] == [2, 1, 1, 1, 1000]
-    assert found["by_tier"][0]["came"] == 1
-    assert convive("report", "event", salon.code, "--days", "0").exit_code == 1
+    steps, *_ = orjson.loads(convive("report", "event", "--event", salon.code, "--days", "7", "--json").output)[
+        "sheets"
+    ]
+    first, all_of_it = steps["rows"]
+    assert [all_of_it[name] for name in ("invited", "came", "brought", "bought", "spent")] == [2, 1, 1, 1, 1000]
+    assert first["came"] == 1
+    assert convive("report", "event", "--event", salon.code, "--days", "0").exit_code == 1
 
 
 def test_photos_are_linked_for_those_who_came(client: FlaskClient, runtime: Runtime, salon: Event) -> None:

@@ -2,18 +2,24 @@
 
 import csv
 from datetime import date
-from io import StringIO
+from html import escape
+from io import BytesIO, StringIO
 
 import orjson
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 
 from campaigns.bootstrap import Runtime
+from campaigns.core.errors import Refused
+from campaigns.staff.api_keys import add_key
 from campaigns.staff.models import Role
 from tests.conftest import Convive
 from tests.factories_outreach import make_club, make_member, make_tier
 from tests.factories_staff import signed_in
 from tests.integration.insight.test_repeat_purchase import buy_on
+from webapp.reports.asked import Takes, TurnedRound, asked_of
+from webapp.reports.catalogue import REPORTS
 
 DAYS = (date(2026, 1, 5), date(2026, 1, 15), date(2026, 2, 14))
 
@@ -22,7 +28,7 @@ DAYS = (date(2026, 1, 5), date(2026, 1, 15), date(2026, 2, 14))
 def bought(runtime: Runtime) -> None:
     with runtime.sessions.begin() as session:
         make_club(session)
-        make_tier(session).key = "=gold"
+        make_tier(session).name = {"en": "=Gold", "zh": "=金"}
         buy_on(session, make_member(session).id, *DAYS)
         buy_on(session, make_member(session).id, DAYS[2])
 
@@ -54,22 +60,62 @@ def test_a_host_sees_no_reports(client: FlaskClient, runtime: Runtime) -> None:
 
 def test_the_file_has_the_page_s_figures(client: FlaskClient, runtime: Runtime, bought: None) -> None:
     text = signed_in(client, runtime).get("/reports/repeat-purchase.csv").data.decode("utf-8-sig")
-    club, tier, *months = csv.DictReader(StringIO(text))
+    club = next(csv.DictReader(StringIO(text)))
     assert (club["members"], club["share"], club["repeat_trips_2"]) == ("2", "0.5000", "1")
-    assert len(months) == 2
-    assert tier["group"] == "'=gold"
+    assert "A trip is a day" in text
 
 
-def test_the_command_prints_the_same(convive: Convive, bought: None) -> None:
-    found = orjson.loads(convive("report", "repeat-purchase", "--until", "2026-02-14", "--json").output)
-    assert found["repeat_trips"] == {"0": 1, "1": 0, "2": 1, "3": 0, "4": 0, "5": 0, "6": 0, "7+": 0}
+def test_a_file_runs_no_formula(client: FlaskClient, runtime: Runtime, bought: None) -> None:
+    browser = signed_in(client, runtime)
+    text = browser.get("/reports/repeat-purchase.csv?sheet=tier").data.decode("utf-8-sig")
+    assert next(csv.DictReader(StringIO(text)))["tier"] == "'=Gold"
+    book = CalamineWorkbook.from_filelike(BytesIO(browser.get("/reports/repeat-purchase.xlsx").data))
+    _heads, (tier, members, *_figures) = book.get_sheet_by_index(1).to_python()
+    assert (tier, members) == ("=Gold", 2)
+    assert "A trip is a day" in str(book.get_sheet_by_index(3).to_python()[0][1])
 
 
-@pytest.mark.parametrize(("by", "first"), [("tier", {"tier": "=gold"}), ("month", {"month": "2026-01"})])
-def test_the_command_splits_by_tier_or_month(convive: Convive, bought: None, by: str, first: dict[str, str]) -> None:
-    found = orjson.loads(convive("report", "repeat-purchase", "--by", by, "--json").output)
-    assert found[0].items() >= first.items()
+def test_a_table_that_is_not_there_is_refused(client: FlaskClient, runtime: Runtime) -> None:
+    answer = signed_in(client, runtime).get("/reports/repeat-purchase.csv?sheet=moon")
+    assert answer.status_code == 404
+    assert "club, tier, month" in answer.text
 
 
-def test_a_broken_date_is_wrong_usage(convive: Convive) -> None:
-    assert convive("report", "repeat-purchase", "--until", "soon").exit_code == 2
+def test_a_report_of_one_event_asks_which(client: FlaskClient, runtime: Runtime) -> None:
+    browser = signed_in(client, runtime)
+    assert "Choose what it is about" in browser.get("/reports/event").text
+    assert browser.get("/reports/event.csv").status_code == 422
+
+
+@pytest.mark.parametrize("key", REPORTS)
+def test_each_report_says_the_same_to_people_and_programs(
+    client: FlaskClient, runtime: Runtime, convive: Convive, bought: None, key: str
+) -> None:
+    if REPORTS[key].needs:
+        assert convive("report", key).exit_code == 2
+        return
+    with runtime.sessions.begin() as session:
+        add_key(session, name="till", secret="s" * 40, now=runtime.clock())
+    by_command = orjson.loads(convive("report", key, "--json").output)
+    told = client.get(f"/api/v1/reports/{key}", headers={"Authorization": f"Bearer {'s' * 40}"}).json
+    page = signed_in(client, runtime).get(f"/reports/{key}").text
+    assert told == by_command
+    assert all(escape(sheet["definition"]) in page for sheet in by_command["sheets"])
+    assert convive("report", key).output.count("\n") > len(by_command["sheets"])
+
+
+def test_what_makes_no_sense_is_refused() -> None:
+    broken = ("since=2026-02-30", "days=0", "days=-1", "days=\uff19", "segment=x", "month=2026-13", f"owner={2**63}")
+    for asked in broken:
+        name, text = asked.split("=")
+        with pytest.raises(Refused):
+            asked_of({name: text}, [*Takes], today=DAYS[0])
+
+
+def test_a_span_turned_round_is_refused() -> None:
+    with pytest.raises(TurnedRound):
+        asked_of({"since": "2026-02-02", "until": "2026-02-01"}, [*Takes], today=DAYS[0])
+
+
+def test_a_broken_date_is_refused_in_the_terminal(convive: Convive) -> None:
+    assert convive("report", "repeat-purchase", "--until", "soon").exit_code == 1

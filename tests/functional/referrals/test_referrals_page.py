@@ -28,6 +28,6 @@ def test_the_friend_and_who_brought_them(client: FlaskClient, runtime: Runtime, 
 
 
 def test_the_command_counts_each_step(convive: Convive, brought: None) -> None:
-    found = orjson.loads(convive("report", "referrals", "--json").output)
-    assert (found["links"], found["joined"], found["attended"], found["bought"]) == (1, 1, 1, 0)
-    assert found["best_hosts"][0]["friends"] == 1
+    steps, best = orjson.loads(convive("report", "referrals", "--json").output)["sheets"]
+    assert [steps["rows"][0][step] for step in ("links", "joined", "attended", "bought")] == [1, 1, 1, 0]
+    assert best["rows"][0]["friends"] == 1

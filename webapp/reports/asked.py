@@ -1,0 +1,103 @@
+"""What a report is asked for; said alike in an address, a program's call and a command."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import mark
+
+MOST_DAYS = 3660
+LARGEST_NUMBER = 2**63 - 1
+
+
+class Takes(StrEnum):
+    """What a report can be asked for; the value is its name in an address and, with two dashes, as an option."""
+
+    SINCE = "since"
+    UNTIL = "until"
+    DAYS = "days"
+    MONTH = "month"
+    SEGMENT = "segment"
+    CAMPAIGN = "campaign"
+    EVENT = "event"
+    OWNER = "owner"
+
+
+class BrokenDate(Refused):
+    sentence = mark("“%(text)s” is not a date. Write it like 2026-11-22.")
+    status = 422
+
+
+class BrokenMonth(Refused):
+    sentence = mark("“%(text)s” is not a month. Write it like 2026-11.")
+    status = 422
+
+
+class BrokenNumber(Refused):
+    sentence = mark("“%(text)s” is not a number that can be asked for here.")
+    status = 422
+
+
+class TurnedRound(Refused):
+    sentence = mark("The first day is after the last one. Turn them round.")
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Days are the club's, both included. What was not asked is None; `until` is yesterday then, the last whole day."""
+
+    until: date
+    since: date | None = None
+    days: int | None = None
+    month: date | None = None
+    segment: int | None = None
+    campaign: int | None = None
+    event: str | None = None
+    owner: int | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+    """The words it was asked in, to go on from in an address."""
+
+
+def asked_of(texts: Mapping[str, str], takes: Collection[Takes], *, today: date) -> Asked:
+    """Reads what the report takes and leaves the rest; raises Refused where it makes no sense."""
+    said = {each.value: text for each in takes if (text := texts.get(each.value, "").strip())}
+    until = _day(said["until"]) if "until" in said else today - timedelta(days=1)
+    since = _day(said["since"]) if "since" in said else None
+    if since and since > until:
+        raise TurnedRound
+    return Asked(
+        until=until,
+        since=since,
+        days=_number(said.get("days"), MOST_DAYS),
+        month=_month(said["month"]) if "month" in said else None,
+        segment=_number(said.get("segment"), LARGEST_NUMBER),
+        campaign=_number(said.get("campaign"), LARGEST_NUMBER),
+        event=said.get("event"),
+        owner=_number(said.get("owner"), LARGEST_NUMBER),
+        said=said,
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise BrokenDate(text=text[:40]) from fault
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text[:7]}-01")
+    except ValueError as fault:
+        raise BrokenMonth(text=text[:40]) from fault
+
+
+def _number(text: str | None, most: int) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
+        raise BrokenNumber(text=text[:40])
+    return int(text)
