@@ -15,6 +15,10 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "member": ("name", "full_name", "tier", "points", "age"),
     "day": ("whose", "relation", "title", "years"),
     "owner": ("name",),
+    "holiday": ("name",),
+    "purchase": ("date", "amount", "quantity", "order"),
+    "signal": ("date", "day", "value", "reference"),
+    "tier": ("name", "before"),
     "club": ("name", "url"),
     "event": (
         "title",

@@ -1,5 +1,7 @@
 """Sample words where an event, an answer or a complaint would speak."""
 
+from collections.abc import Mapping
+
 from campaigns.messaging.extras import Variables
 
 _EVENT = {
@@ -35,6 +37,20 @@ _DAY = {
     "en": {"whose": "Ann", "relation": "wife", "title": "First visit", "years": 5},
     "zh": {"whose": "小安", "relation": "妻子", "title": "初次光临", "years": 5},
 }
+_DUE: Mapping[str, Variables] = {
+    "en": {
+        "holiday": {"name": "Spring Festival"},
+        "purchase": {"date": "5 March 2027", "amount": "$129.90", "quantity": 2, "order": "2027-000123"},
+        "signal": {"date": "5 March 2027", "day": "12 March 2027", "value": 4, "reference": "B-4711"},
+        "tier": {"name": "Gold", "before": "Silver"},
+    },
+    "zh": {
+        "holiday": {"name": "春节"},
+        "purchase": {"date": "2027年3月5日", "amount": "¥129.90", "quantity": 2, "order": "2027-000123"},
+        "signal": {"date": "2027年3月5日", "day": "2027年3月12日", "value": 4, "reference": "B-4711"},
+        "tier": {"name": "金卡", "before": "银卡"},
+    },
+}
 _OWNERS = {"en": "Ada Ortiz", "zh": "王雅"}
 _TOPICS = {"en": "events, greetings", "zh": "活动、祝福"}
 _SAID = {"en": "Of course you may bring a friend.", "zh": "当然可以带朋友来。"}
@@ -47,6 +63,7 @@ def samples(language: str, public_url: str) -> Variables:
     return {
         "event": event,
         "day": _DAY.get(language, _DAY["en"]),
+        **_DUE.get(language, _DUE["en"]),
         "member": {"age": 40},
         "owner": {"name": _OWNERS.get(language, _OWNERS["en"])},
         "links": {

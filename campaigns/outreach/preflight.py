@@ -106,8 +106,9 @@ def preflight(session: Session, campaign: Campaign, *, stage: Stage, now: dateti
     prices = read_prices(session)
     mails = _look_at_mails(session, campaign, prices, now=now)
     texts = _look_at_texts(session, campaign, mails["mails"], prices, now=now)
-    day = words_on(session, campaign, looked_at(session, campaign, now=now)).day
-    stage = replace(stage, extras=(*stage.extras, during(campaign, day)))
+    occurrence = looked_at(session, campaign, now=now)
+    said = during(campaign, words_on(session, campaign, occurrence).day, occurrence.key)
+    stage = replace(stage, extras=(*stage.extras, said))
     play: dict[str, Any] = {"stage": stage, "topic": campaign.topic, "event_id": campaign.event_id}
     heard = [rehearse(session, readers=_again(each["sample"]), **play) for each in (mails, texts) if each["sample"]]
     spoken = [text for each in heard for text in each.texts]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from campaigns.core.tokens import Signer
 from campaigns.events.extras import event_words
 from campaigns.members.models import Member
-from campaigns.messaging.extras import ClaimedMessage, Variables, laid_over
+from campaigns.messaging.extras import ClaimedMessage, Extras, Variables, laid_over
 from campaigns.messaging.models import Channel, Message, Template, TemplatePart, TemplateVersion
 from campaigns.messaging.preview import Reading, preview
 from campaigns.messaging.template_queries import member_who_fits
@@ -42,7 +42,8 @@ def read_to(
     member = member_who_fits(session, who)
     if member is None:
         return None
-    words = replace(words_on(session, campaign, looked_at(session, campaign, now=now)), on_it=False)
+    occurrence = looked_at(session, campaign, now=now)
+    words = replace(words_on(session, campaign, occurrence), on_it=False)
     row = select(Member.id.label("member_id"), Member.tier_id).where(Member.id == member.id)
     place = session.execute(with_versions(session, row, _by_place(words))).one().template_version_id
     chosen = words.variants[place - 1] if place else None
@@ -50,7 +51,8 @@ def read_to(
     turns = (chosen is None or chosen.variant.is_plain) and len(words.plain) > 1
     last = _last(session, member, words) if turns else None
     parts = _parts(version, member, campaign)
-    known = _known(session, campaign, member, words, version, public_url=public_url)
+    extras = during(campaign, words.day, occurrence.key)
+    known = _known(session, campaign, member, version, extras, public_url=public_url)
     heard = [
         (part, preview(session, part=part, member=member, signer=signer, public_url=public_url, known=known))
         for part in parts
@@ -96,7 +98,7 @@ def _parts(version: TemplateVersion, member: Member, campaign: Campaign) -> Sequ
 
 
 def _known(
-    session: Session, campaign: Campaign, member: Member, words: Words, version: TemplateVersion, *, public_url: str
+    session: Session, campaign: Campaign, member: Member, version: TemplateVersion, extras: Extras, *, public_url: str
 ) -> Variables:
     message = ClaimedMessage(
         id=0,
@@ -113,7 +115,7 @@ def _known(
         address="",
         attempts=0,
     )
-    extra = during(campaign, words.day)(session, [message]).get(0)
+    extra = extras(session, [message]).get(0)
     known: Variables = extra.variables if extra else {}
     if campaign.event is None:
         return known

@@ -14,8 +14,6 @@ from campaigns.members.models import (
     EntryKind,
     Member,
     PointsEntry,
-    Purchase,
-    PurchaseKind,
     TierReason,
 )
 from campaigns.members.signals.taking import SignalRow, take_signals
@@ -25,7 +23,7 @@ from campaigns.outreach.occasions.kinds import OccasionKind as K
 from campaigns.outreach.planning import plan_due_runs
 from campaigns.outreach.schedule import tick
 from tests.clock import NOW, StandingClock
-from tests.factories_deeds import DAY, bought, bought_often, called, earned, rose, signalled
+from tests.factories_deeds import DAY, bought, bought_often, called, earned, refunded, rose, signalled
 from tests.factories_outreach import ledger, make_audience, make_launched
 
 TODAY = NOW.date()
@@ -98,13 +96,8 @@ def test_what_was_given_back_is_not_asked_after(runtime: Runtime, session: Sessi
     member, kept = make_audience(session, 2)
     bought(session, member, 1, order="A")
     bought(session, kept, 1, order="B")
-    for place, (whose, order, amount) in enumerate([(member, "A", -100), (kept, "B", -99)]):
-        session.add(
-            Purchase(
-                member_id=whose.id, source="till", order_reference=f"r{place}", kind=PurchaseKind.REFUND, at=NOW,
-                local_date=NOW.date(), amount=amount, paid=amount, currency="USD", refunded_order=order,
-            )
-        )  # fmt: skip
+    refunded(session, member, order="A")
+    refunded(session, kept, order="B", amount=-99)
     assert written(runtime, session, launched(session, K.PURCHASE, 1)) == [kept.id]
 
 
