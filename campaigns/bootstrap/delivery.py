@@ -16,6 +16,7 @@ from campaigns.messaging.staff_mail import send_staff_mail, settle_staff_mail
 from campaigns.messaging.trials import send_trial, settle_trials
 from campaigns.outreach.held_back import secret_keeper
 from campaigns.outreach.spending import spend
+from campaigns.outreach.still_due import keep_to_deeds
 from campaigns.outreach.variants.words import ReaderWords
 from campaigns.referrals.extras import friend_extras
 
@@ -54,4 +55,5 @@ def _extras(runtime: Runtime) -> tuple[Extras, ...]:
         ReaderWords(mailboxes(runtime.signer, runtime.settings.inbound_domain)),
         friend_extras(public_url=public_url, random_code=runtime.random_code, clock=runtime.clock),
         secret_keeper(runtime.clock),
+        keep_to_deeds,
     )

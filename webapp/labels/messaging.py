@@ -55,6 +55,9 @@ LABELS: Labels = {
         SkipReason.NO_LONGER_MEANT: Label(
             _("No longer meant"), hint=_("They answered, or answered otherwise, meanwhile")
         ),
+        SkipReason.NO_LONGER_DUE: Label(
+            _("No longer due"), hint=_("What made it due was given back, cancelled or lost since")
+        ),
         SkipReason.BLACKOUT: Label(_("Blackout date"), hint=_("Nothing goes out on that date")),
         SkipReason.SURPRISE: Label(
             _("Held back for a surprise"),

@@ -48,6 +48,7 @@ class SkipReason(enum.StrEnum):
     TEMPLATE = "template"
     QUARANTINED = "quarantined"
     NO_LONGER_MEANT = "no_longer_meant"
+    NO_LONGER_DUE = "no_longer_due"
     BLACKOUT = "blackout"
     SURPRISE = "surprise"
 

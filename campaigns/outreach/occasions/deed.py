@@ -3,7 +3,7 @@
 Days are those of the club's calendar, the hour is that of the member's clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
@@ -13,11 +13,13 @@ from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, literal, s
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from campaigns.core.arrays import among
 from campaigns.core.zones import club_zone
 from campaigns.messaging.models import Message
 from campaigns.outreach.models import Campaign, DueCause, Run
 from campaigns.outreach.occasions.own_day import OwnDay
 
+A_MONTH = timedelta(days=31)
 Rows: TypeAlias = Select[*tuple[Any, ...]]
 """(member_id, on, cause)."""
 
@@ -69,6 +71,19 @@ class Deed(OwnDay):
         columns = ["campaign_id", "member_id", "cause", "run_id"]
         kept = insert(DueCause).from_select(columns, rows.where(due.member_id.in_(written)), include_defaults=False)
         session.execute(kept.on_conflict_do_nothing())
+
+    def no_longer(self, session: Session, run: Run, members: Collection[int]) -> Select[int]:
+        """Which of these members the run wrote down for causes of which none stands any more.
+
+        One whose date was corrected, by less than a month, stands.
+        """
+        about = date.fromisoformat(run.own_key) - timedelta(days=run.campaign.shift_days)
+        now = self.falls(session, run.campaign, [about - A_MONTH, about + A_MONTH]).subquery("falls").c
+        stands = and_(now.member_id == DueCause.member_id, now.cause == DueCause.cause, among(now.member_id, members))
+        kept = and_(DueCause.campaign_id == run.campaign_id, DueCause.run_id.in_([run.id, run.completes_id or 0]))
+        found = select(DueCause.member_id).outerjoin(now.cause.table, stands)
+        found = found.where(kept, among(DueCause.member_id, members))
+        return found.group_by(DueCause.member_id).having(func.count(now.member_id) == 0)
 
     def _causes(self, session: Session, campaign: Campaign, key: str) -> Select[Any]:
         """(member_id, cause) of the day `key`, but for what another day's run was about."""

@@ -11,7 +11,7 @@ from campaigns.messaging.extras import ClaimedMessage
 from campaigns.outreach.occasions.kinds import OccasionKind as K
 from campaigns.outreach.variants.words import ReaderWords, during
 from tests.clock import NOW
-from tests.factories_deeds import claimed, paid, rose, saying, signalled
+from tests.factories_deeds import claimed, paid, rose, signalled
 from tests.factories_outreach import make_audience, make_campaign, make_club
 
 WORDS = "{{ holiday.name }} {{ purchase.amount }} {{ signal.value }} {{ tier.name }}"
@@ -73,9 +73,7 @@ def test_what_was_not_the_cause_says_nothing(session: Session, member: Member) -
 def test_before_it_is_launched_it_is_read_with_the_latest_of_each(session: Session, member: Member) -> None:
     paid(session, member, 9, order="A")
     paid(session, member, 1, order="B")
-    campaign = make_campaign(session, occasion=K.PURCHASE, template_id=saying(session, WORDS))
-    message = ClaimedMessage(
-        1, "", None, member.id, K.PURCHASE, campaign.topic, False, 0, "en", None, {}, "", 0
-    )._replace(template_version_id=campaign.template_id)
+    campaign = make_campaign(session, occasion=K.RESTOCK, name="Draft")
+    message = claimed(session, member, K.PURCHASE, WORDS, shift_days=1)
     told = during(campaign, NOW.date(), "2026-11-22")(session, [message])
-    assert told[1].variables["purchase"] == BOUGHT
+    assert told[message.id].variables["purchase"] == BOUGHT

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -99,7 +100,7 @@ def foretold_by(
     runtime: Runtime, some: Sequence[int], *, now: datetime
 ) -> tuple[Counter[tuple[OccasionKind, date]], set[tuple[int, OccasionKind, date]]]:
     """How many are to be written to for what on each day; and what each of `some` is told that they will be sent."""
-    span = {"first": FIRST, "last": LAST, "now": now}
+    span: dict[str, Any] = {"first": FIRST, "last": LAST, "now": now}
     with runtime.sessions() as session:
         foretold: Counter[tuple[OccasionKind, date]] = Counter()
         for each in read_ahead(session, **span):
