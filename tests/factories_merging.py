@@ -115,6 +115,7 @@ MAKERS: Mapping[str, Maker] = {
     "link": lambda p: [
         (FriendLink, row(code=f"l{p.number}", member_id=p.member_id, event_id=p.event_id, created_at=p.at))
     ],
+    "standing link": lambda p: [(FriendLink, row(code=f"s{p.number}", member_id=p.member_id, created_at=p.at))],
     "tier": lambda p: [(TierChange, row(member_id=p.member_id, at=p.at, reason="spend"))],
     "told": lambda p: [(Contact, row(member_id=p.member_id, staff_id=p.owner_id, means="call", direction="out", at=p.at)
                      | row(summary="tea", logged_at=p.at))],

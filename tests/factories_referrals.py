@@ -18,10 +18,12 @@ from tests.clock import NOW
 from tests.factories_outreach import make_member, reachable
 
 
-def make_link(session: Session, event: Event, *, email: str = "host@example.com", code: str = "abcd2345") -> FriendLink:
-    """A link of a new member, who is called Mei and reached at `email`."""
+def make_link(
+    session: Session, event: Event | None, *, email: str = "host@example.com", code: str = "abcd2345"
+) -> FriendLink:
+    """A link of a new member, who is called Mei and reached at `email`; without an event their standing one."""
     host = reachable(session, make_member(session, call_name="Mei"), email=email)
-    return friend_link(session, member_id=host.id, event_id=event.id, code=code, now=NOW)
+    return friend_link(session, member_id=host.id, event_id=event.id if event else None, code=code, now=NOW)
 
 
 def a_friend(*, email: str = "friend@example.com", phone: str = "", agreed: bool = True) -> Newcomer:

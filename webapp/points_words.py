@@ -6,6 +6,7 @@ from campaigns.members.models import ActivityKind, EarningCause, EntryKind, Poin
 from webapp.labels import label
 
 FRIEND = {
+    "joined": EarningCause.FRIEND_JOINED,
     "attended": EarningCause.FRIEND_CAME,
     "first_purchase": EarningCause.FRIEND_BOUGHT,
     "second_purchase": EarningCause.FRIEND_BOUGHT_AGAIN,

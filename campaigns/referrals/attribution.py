@@ -1,14 +1,14 @@
 """Credit for a friend brought: from what the timeline says of the friend, never more than once.
 
 A referral's milestones are recomputed whenever the friend's timeline grows, so an undone check-in takes its date back,
-and the points are settled to what the milestones are worth now.
+and the points are settled to what the milestones are worth now: nothing where the referral is `unearned`.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, String, case, cast, func, literal, or_, select, union_all
+from sqlalchemy import CompoundSelect, Select, String, and_, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from campaigns.core.arrays import each_of
@@ -21,7 +21,8 @@ from campaigns.referrals.brought import tell_referrers
 from campaigns.referrals.milestones import FOLLOWED, mark_milestones, were_brought
 from campaigns.referrals.models import Referral
 
-WORTH: Mapping[str, tuple[InstrumentedAttribute[datetime | None], EarningCause]] = {
+WORTH: Mapping[str, tuple[InstrumentedAttribute[Any], EarningCause]] = {
+    "joined": (Referral.joined_at, EarningCause.FRIEND_JOINED),
     "attended": (Referral.attended_at, EarningCause.FRIEND_CAME),
     "first_purchase": (Referral.first_purchase_at, EarningCause.FRIEND_BOUGHT),
     "second_purchase": (Referral.second_purchase_at, EarningCause.FRIEND_BOUGHT_AGAIN),
@@ -36,9 +37,12 @@ def credit_referrals(session: Session, batch: ActivityBatch, now: datetime) -> N
         settle_referrals(session, friends=each_of(friends), now=now)
 
 
-def settle_referrals(session: Session, *, friends: Select[int], now: datetime) -> int:
-    """Bring the referrals of these friends up to date, and their referrers' points. Gives how many changed."""
-    changed = mark_milestones(session, friends=friends)
+def settle_referrals(session: Session, *, friends: Select[int], now: datetime, new: Sequence[int] = ()) -> int:
+    """Bring the referrals of these friends up to date, and their referrers' points. Gives how many changed.
+
+    `new`: ids of those that were just made, whose friends have joined if nothing more.
+    """
+    changed = sorted({*mark_milestones(session, friends=friends), *new})
     if changed:
         tell_referrers(session, changed, now=now)
         referrers = select(Referral.referrer_id).where(Referral.id.in_(changed))
@@ -67,7 +71,8 @@ def _difference(
         .correlate(Referral)
         .lateral()
     )
-    due = case((reached_at.is_not(None), rules.worth(rule, reached_at.expression)), else_=0)
+    earned = and_(reached_at.is_not(None), Referral.unearned.is_(None))
+    due = case((earned, rules.worth(rule, reached_at.expression)), else_=0)
     again = case((paid.c.entries > 0, literal("/rev:").concat(cast(paid.c.entries, String))), else_="")
     return (
         select(Referral.referrer_id, cause.concat(again), due - paid.c.points, literal(now))

@@ -1,10 +1,13 @@
-"""The row of the referrer's timeline that says a friend was brought: there as long as the friend came or bought."""
+"""The row of the referrer's timeline that says a friend was brought.
+
+It is there as long as the friend came or bought, and the referral earns.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import Activity, ActivityKind
@@ -13,7 +16,9 @@ from campaigns.members.timeline import record_selected
 from campaigns.referrals.models import Referral
 
 BROUGHT_AT = func.least(Referral.attended_at, Referral.first_purchase_at)
-BROUGHT = or_(Referral.attended_at.is_not(None), Referral.first_purchase_at.is_not(None))
+BROUGHT = and_(
+    or_(Referral.attended_at.is_not(None), Referral.first_purchase_at.is_not(None)), Referral.unearned.is_(None)
+)
 
 
 def tell_referrers(session: Session, referral_ids: Sequence[int], *, now: datetime) -> None:

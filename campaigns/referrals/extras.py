@@ -1,4 +1,4 @@
-"""The friend link that a message about an event carries."""
+"""The friend link that a message carries: to its event, or the standing one."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,15 +17,11 @@ NAME = "friend"
 
 
 def friend_extras(*, public_url: str, random_code: Randomness, clock: Clock) -> Extras:
-    """Extras that give each message about an event its member's `links.friend`, where its template names that."""
+    """Extras that give each message its member's `links.friend`, where its template names that."""
 
     def extras(session: Session, messages: Sequence[ClaimedMessage]) -> Mapping[int, MessageExtra]:
-        naming = _versions_that_name_it(session, {each.template_version_id for each in messages if each.event_id})
-        pairs = {
-            each.id: (each.member_id, each.event_id)
-            for each in messages
-            if each.event_id is not None and each.template_version_id in naming
-        }
+        naming = _versions_that_name_it(session, {each.template_version_id for each in messages})
+        pairs = {each.id: (each.member_id, each.event_id) for each in messages if each.template_version_id in naming}
         codes = friend_codes(session, pairs=pairs.values(), random_code=random_code, now=clock())
         return {
             message_id: MessageExtra(variables={"links": {"friend": friend_address(public_url, codes[pair])}})

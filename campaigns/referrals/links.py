@@ -1,4 +1,4 @@
-"""A member's link for bringing friends to one event."""
+"""A member's links for bringing friends: one to each event, and the standing one, which leads into the club."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -15,23 +15,24 @@ CODE_LENGTH = 8
 
 _COLUMNS = [(name, FriendLink.__table__.c[name].type) for name in ("member_id", "event_id", "code")]
 
+Pair = tuple[int, int | None]
+"""A member and an event; without one the standing link is meant."""
 
-def friend_link(session: Session, *, member_id: int, event_id: int, code: str, now: datetime) -> FriendLink:
-    """The link of this member for this event: the one they have, or a new one that carries `code`."""
+
+def friend_link(session: Session, *, member_id: int, event_id: int | None, code: str, now: datetime) -> FriendLink:
+    """The link of this member for this event, or their standing one: theirs, or a new one that carries `code`."""
     row = {"member_id": member_id, "event_id": event_id, "code": code, "created_at": now}
-    session.execute(
-        insert(FriendLink).values(row).on_conflict_do_nothing(constraint="uq_friend_link_member_id_event_id")
-    )
+    session.execute(insert(FriendLink).values(row).on_conflict_do_nothing())
     return session.scalars(
-        select(FriendLink).where(FriendLink.member_id == member_id, FriendLink.event_id == event_id)
+        select(FriendLink).where(FriendLink.member_id == member_id, FriendLink.event_id.is_not_distinct_from(event_id))
     ).one()
 
 
 def friend_codes(
-    session: Session, *, pairs: Iterable[tuple[int, int]], random_code: Randomness, now: datetime
-) -> Mapping[tuple[int, int], str]:
-    """(member, event) → code, for many at once; those without a link get one."""
-    wanted = sorted(set(pairs))
+    session: Session, *, pairs: Iterable[Pair], random_code: Randomness, now: datetime
+) -> Mapping[Pair, str]:
+    """Pair → code, for many at once; those without a link get one."""
+    wanted = sorted(set(pairs), key=lambda pair: (pair[0], pair[1] or 0))
     if not wanted:
         return {}
     new = table_of("new", _COLUMNS, [(*pair, random_code(CODE_LENGTH)) for pair in wanted])
@@ -39,14 +40,11 @@ def friend_codes(
     session.execute(
         insert(FriendLink)
         .from_select([*new.c.keys(), "created_at"], rows, include_defaults=False)
-        .on_conflict_do_nothing(constraint="uq_friend_link_member_id_event_id")
+        .on_conflict_do_nothing()
     )
     asked = table_of("asked", _COLUMNS[:2], wanted)
-    found = session.execute(
-        select(FriendLink.member_id, FriendLink.event_id, FriendLink.code).join(
-            asked, and_(FriendLink.member_id == asked.c.member_id, FriendLink.event_id == asked.c.event_id)
-        )
-    )
+    same = and_(FriendLink.member_id == asked.c.member_id, FriendLink.event_id.is_not_distinct_from(asked.c.event_id))
+    found = session.execute(select(FriendLink.member_id, FriendLink.event_id, FriendLink.code).join(asked, same))
     return {(member_id, event_id): code for member_id, event_id, code in found}
 
 

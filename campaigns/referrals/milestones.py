@@ -1,7 +1,7 @@
 """How far each friend has come, read from the timeline and the purchases.
 
 Purchases count by the day, as trips: two orders on one day are one. Those before the day of joining, where the club is,
-are not the referrer's doing.
+are not the referrer's doing, and an order that was returned whole is none.
 """
 
 from collections.abc import Sequence
@@ -9,13 +9,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, any_, cast, exists, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, any_, cast, exists, func, literal, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.fixed import IDS, FixedForIds, fixed_for_ids
 from campaigns.core.models import Club
 from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
 from campaigns.members.standing.attendance import attendance_stands
+from campaigns.referrals.checks import why_unearned
 from campaigns.referrals.models import Referral
 
 ANSWERED = (ActivityKind.ACCEPTED, ActivityKind.TENTATIVE, ActivityKind.WAITLISTED)
@@ -24,8 +25,11 @@ FOLLOWED = (
     ActivityKind.ATTENDED,
     ActivityKind.ATTENDANCE_UNDONE,
     ActivityKind.PURCHASED,
+    ActivityKind.REFUNDED,
     ActivityKind.PURCHASE_CORRECTED,
+    ActivityKind.PROFILE_CHANGED,
 )
+"""The last may tell that the friend is nobody new."""
 
 
 def were_brought(session: Session, members: Sequence[int]) -> bool:
@@ -39,7 +43,7 @@ def _brought() -> FixedForIds:
 
 
 def mark_milestones(session: Session, *, friends: Select[int]) -> Sequence[int]:
-    """Write the milestones of these friends' referrals; gives the ids of the referrals that changed."""
+    """Write the milestones of these friends' referrals, and why they earn nothing; gives ids of those that changed."""
     mine = select(Referral.id).where(Referral.friend_id.in_(friends)).order_by(Referral.id).with_for_update()
     referral_ids = session.scalars(mine).all()
     if not referral_ids:
@@ -65,6 +69,7 @@ def _reached(referral_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
         _first(attendance_stands(Activity)).label("attended_at"),
         _trip(1).label("first_purchase_at"),
         _trip(2).label("second_purchase_at"),
+        why_unearned(referral_ids).label("unearned"),
     ).where(Referral.id.in_(referral_ids))
 
 
@@ -87,6 +92,7 @@ def _trip(number: int) -> ScalarSelect[datetime]:
             Purchase.member_id == Referral.friend_id,
             Purchase.kind == PurchaseKind.ORDER,
             Purchase.local_date >= joined_on,
+            _is_kept(),
         )
         .group_by(Purchase.local_date)
         .order_by(Purchase.local_date)
@@ -95,3 +101,12 @@ def _trip(number: int) -> ScalarSelect[datetime]:
         .correlate(Referral)
         .scalar_subquery()
     )
+
+
+def _is_kept() -> ColumnElement[bool]:
+    """Not given back whole by refunds that name the order."""
+    refund = aliased(Purchase)
+    back = select(func.sum(refund.amount)).where(
+        refund.source == Purchase.source, refund.refunded_order == Purchase.order_reference, refund.refunded_order != ""
+    )
+    return func.coalesce(Purchase.amount + back.correlate(Purchase).scalar_subquery() > 0, literal(value=True))

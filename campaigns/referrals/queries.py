@@ -40,11 +40,14 @@ class ReferralFunnel:
     attended: int
     bought: int
     bought_again: int
+    unearned: int
+    """How many more joined and do not count, see `Unearned`."""
 
 
-def friend_link_for(session: Session, *, member_id: int, event_id: int) -> FriendLink | None:
-    """The link this member already has for this event, if any."""
-    return session.scalar(select(FriendLink).where(FriendLink.member_id == member_id, FriendLink.event_id == event_id))
+def friend_link_for(session: Session, *, member_id: int, event_id: int | None) -> FriendLink | None:
+    """The link this member already has for this event, or their standing one, if any."""
+    its_own = FriendLink.event_id.is_not_distinct_from(event_id)
+    return session.scalar(select(FriendLink).where(FriendLink.member_id == member_id, its_own))
 
 
 def get_friend_link(session: Session, *, code: str) -> FriendLink:
@@ -64,7 +67,8 @@ def referral_funnel(session: Session) -> ReferralFunnel:
         Referral.second_purchase_at,
     )
     links = select(func.count()).select_from(FriendLink).scalar_subquery()
-    return ReferralFunnel(*session.execute(select(links, *map(func.count, steps))).one())
+    counted = [func.count(step).filter(Referral.unearned.is_(None)) for step in steps]
+    return ReferralFunnel(*session.execute(select(links, *counted, func.count(Referral.unearned))).one())
 
 
 def best_referrers(session: Session, *, most: int) -> Sequence[BestReferrer]:
@@ -75,6 +79,7 @@ def best_referrers(session: Session, *, most: int) -> Sequence[BestReferrer]:
     rows = session.execute(
         select(Member, friends, attended, bought)
         .join(Referral, Referral.referrer_id == Member.id)
+        .where(Referral.unearned.is_(None))
         .group_by(Member.id)
         .order_by(bought.desc(), attended.desc(), friends.desc(), Member.id)
         .limit(most)

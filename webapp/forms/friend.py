@@ -31,3 +31,9 @@ class FriendForm(PageForm):
             language=str(self.language.data),
             agreed=bool(self.agreed.data),
         )
+
+
+class StandingForm(FriendForm):
+    """By a standing link one may also choose an event."""
+
+    event_code = SelectField(_("Come along to"), default="")

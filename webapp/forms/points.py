@@ -24,6 +24,7 @@ class PointsRulesForm(PageForm):
     )
     attendance = IntegerField(_("For coming to an event"), POINTS)
     profile = IntegerField(_("For completing the profile"), POINTS)
+    friend_joined = IntegerField(_("When a friend they brought joins"), POINTS)
     friend_came = IntegerField(_("When a friend they brought comes"), POINTS)
     friend_bought = IntegerField(_("When that friend buys something"), POINTS)
     friend_bought_again = IntegerField(_("When that friend buys again"), POINTS)

@@ -14,6 +14,7 @@ from webapp.labels import (
     outreach,
     people,
     records,
+    referrals,
     staff,
     timeline,
     worth,
@@ -38,6 +39,7 @@ LABELS: Labels = {
         care,
         greetings,
         moments,
+        referrals,
     )
     for kind, words in part.LABELS.items()
 }

@@ -18,6 +18,7 @@ LABELS: Labels = {
         EarningCause.PURCHASE: Label(_("Purchase")),
         EarningCause.ATTENDANCE: Label(_("Attendance")),
         EarningCause.PROFILE: Label(_("Profile completed")),
+        EarningCause.FRIEND_JOINED: Label(_("A friend they brought joined")),
         EarningCause.FRIEND_CAME: Label(_("A friend they brought came")),
         EarningCause.FRIEND_BOUGHT: Label(_("A friend they brought bought something")),
         EarningCause.FRIEND_BOUGHT_AGAIN: Label(_("A friend they brought bought again")),

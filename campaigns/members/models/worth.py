@@ -26,6 +26,7 @@ class EarningCause(enum.StrEnum):
     PURCHASE = "purchase"
     ATTENDANCE = "attendance"
     PROFILE = "profile"
+    FRIEND_JOINED = "friend_joined"
     FRIEND_CAME = "friend_came"
     FRIEND_BOUGHT = "friend_bought"
     FRIEND_BOUGHT_AGAIN = "friend_bought_again"

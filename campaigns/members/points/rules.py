@@ -36,6 +36,7 @@ DEFAULTS: Mapping[EarningCause, PointsRule] = {
     EarningCause.PURCHASE: PointsRule(1),
     EarningCause.ATTENDANCE: PointsRule(50),
     EarningCause.PROFILE: PointsRule(100),
+    EarningCause.FRIEND_JOINED: PointsRule(0),
     EarningCause.FRIEND_CAME: PointsRule(100),
     EarningCause.FRIEND_BOUGHT: PointsRule(200),
     EarningCause.FRIEND_BOUGHT_AGAIN: PointsRule(200),

@@ -67,7 +67,8 @@ def test_points_are_adjusted_by_who_may_edit_the_club(
 
 
 def test_the_rules_of_points_are_changed(browser: Browser, runtime: Runtime) -> None:
-    worth = {"attendance": "70", "profile": "5", "friend_came": "1", "friend_bought": "2", "friend_bought_again": "3"}
+    friends = {"friend_joined": "0", "friend_came": "1", "friend_bought": "2", "friend_bought_again": "3"}
+    worth = {"attendance": "70", "profile": "5", **friends}
     fields = {"purchase": "2", "per": "10", **worth, "expire_after_days": "365"}
     assert browser.post("/settings/points", {**fields, "per": "0"}).status_code == 422
     assert browser.post("/settings/points", fields).status_code == 303

@@ -19,6 +19,7 @@ RULES = {
     "per": "1",
     "attendance": "50",
     "profile": "100",
+    "friend_joined": "0",
     "friend_came": "7",
     "friend_bought": "0",
     "friend_bought_again": "9",

@@ -47,6 +47,7 @@ KEYS = {
     "follow_up (member_id) where (((state)::text = 'open'::text) AND ((reason)::text = 'cadence'::text))",
     "followed_link (message_id, link)",
     "friend_link (code)",
+    "friend_link (member_id) where (event_id IS NULL)",
     "friend_link (member_id, event_id)",
     "guest_note (invitation_id)",
     "holiday_date (holiday, country, year)",
