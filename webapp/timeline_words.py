@@ -129,7 +129,8 @@ def _signal(line: StoryLine, _currency: str) -> list[str]:
         return []
     about = _("for %(day)s", day=say_date(told["day"])) if told["day"] else ""
     value = say_number(told["value"]) if told["value"] is not None else ""
-    return [say_signal(told["name"]), str(about), value, str(_("told by %(source)s", source=told["source"]))]
+    by, gone = _("told by %(source)s", source=told["source"]), _("cancelled since") if told["cancelled_at"] else ""
+    return [say_signal(told["name"]), str(about), value, str(by), str(gone)]
 
 
 _SAYERS: Mapping[ActivityKind, Callable[[StoryLine, str], list[str]]] = {

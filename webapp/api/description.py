@@ -11,6 +11,8 @@ from webapp.api.shapes import (
     AnswerStands,
     AnswerTold,
     Call,
+    CancelAnswer,
+    CancelCall,
     ErrorAnswer,
     Events,
     PurchaseTold,
@@ -35,6 +37,8 @@ ERRORS = {
 }
 
 
+READ = (Call, PurchaseTold, SignalCall, SignalTold, CancelCall, AnswerTold)
+SAID = (Answer, SignalsAnswer, CancelAnswer, AnswerStands, Events, ReportTold, ErrorAnswer)
 REFUSALS = {
     404: "No such event, member or invitation.",
     409: "No answer is taken: it is too early or too late, the party does not fit, the guest is in already.",
@@ -51,11 +55,8 @@ def openapi() -> Response:
 def describe(public_url: str) -> dict[str, Any]:
     _, defined = models_json_schema(
         [
-            *((shape, "validation") for shape in (Call, PurchaseTold, SignalCall, SignalTold, AnswerTold)),
-            *(
-                (shape, "serialization")
-                for shape in (Answer, SignalsAnswer, AnswerStands, Events, ReportTold, ErrorAnswer)
-            ),
+            *((shape, "validation") for shape in READ),
+            *((shape, "serialization") for shape in SAID),
         ],
         ref_template="#/components/schemas/{model}",
     )
@@ -70,6 +71,7 @@ def describe(public_url: str) -> dict[str, Any]:
         "paths": {
             "/api/v1/purchases": {"post": _record()},
             "/api/v1/signals": {"post": _record_signals()},
+            "/api/v1/signals/cancelled": {"post": _cancel_signals()},
             "/api/v1/answers": {"post": _answer_an_invitation()},
             "/api/v1/events": {"get": _list_events()},
             "/api/v1/reports/{key}": {"get": _read_report()},
@@ -92,6 +94,15 @@ def _record_signals() -> dict[str, Any]:
         "operationId": "recordSignals",
         "summary": "Tell what happened with members elsewhere, up to 1,000 signals at once.",
         **_call("SignalCall", "SignalsAnswer", says, ERRORS),
+    }
+
+
+def _cancel_signals() -> dict[str, Any]:
+    says = "How many were cancelled. The same call again changes nothing."
+    return {
+        "operationId": "cancelSignals",
+        "summary": "Take back signals, such as a booking that was cancelled, up to 1,000 at once.",
+        **_call("CancelCall", "CancelAnswer", says, ERRORS),
     }
 
 

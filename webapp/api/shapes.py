@@ -111,6 +111,11 @@ class SignalCall(Shape):
     signals: list[Any] = Field(min_length=1, max_length=MOST)
 
 
+class CancelCall(Shape):
+    source: Source = Field(description="The system that told of them.", examples=["booking-desk"])
+    references: list[Name] = Field(min_length=1, max_length=MOST, examples=[["booking-4711"]])
+
+
 class CompanionTold(Shape):
     name: Text = Field("", description="Empty: it follows.")
     diet: Text = ""
@@ -212,6 +217,12 @@ class SignalsAnswer(BaseModel):
     unchanged: int
     refused: int
     signals: list[SignalAnswer]
+
+
+class CancelAnswer(BaseModel):
+    cancelled: int
+    unchanged: int = Field(description="They had been cancelled before.")
+    unknown: list[str] = Field(description="Of these nothing was told.")
 
 
 class Wrong(BaseModel):

@@ -11,11 +11,12 @@ from campaigns.core.words import mark
 from campaigns.members.imports.purchase_refusals import InFuture
 from campaigns.members.imports.purchase_rows import AHEAD, LONGEST
 from campaigns.members.profile.addresses import normalise_email, normalise_phone
+from campaigns.members.signals.cancelling import cancel_signals
 from campaigns.members.signals.taking import SignalRow, take_signals
 from campaigns.members.told import Fate, Told, refused_by
 from webapp.api.body import read_body, shaped
 from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
-from webapp.api.shapes import SignalCall, SignalTold
+from webapp.api.shapes import CancelCall, SignalCall, SignalTold
 from webapp.edge import now, transaction
 from webapp.i18n import translated
 from webapp.security import MOST_GUESSES, limiter
@@ -44,6 +45,17 @@ def record() -> Response:
     with transaction() as session:
         told = take_signals(session, rows, source=call.source, now=now())
     return jsonify(_answer(call, {**told, **refused}))
+
+
+@blueprint.post("/signals/cancelled")
+@limiter.limit(MOST_GUESSES, deduct_when=is_a_miss)
+@limiter.limit(MOST_CALLS, key_func=caller)
+@keyed
+def cancel() -> Response:
+    call = shaped(CancelCall, read_body())
+    with transaction() as session:
+        done = cancel_signals(session, call.references, source=call.source, now=now())
+    return jsonify(cancelled=done.cancelled, unchanged=done.unchanged, unknown=done.unknown)
 
 
 def _read(call: SignalCall) -> tuple[list[SignalRow], Mapping[int, Told]]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.core.base import Base, Id
@@ -14,8 +14,8 @@ class Signal(Base):
     __tablename__ = "signal"
     __table_args__ = (
         UniqueConstraint("source", "reference"),
-        Index(None, "name", "at", "member_id"),
-        Index(None, "name", "day", "member_id"),
+        Index("ix_signal_told", "name", "at", "member_id", postgresql_where=text("cancelled_at is null")),
+        Index("ix_signal_about", "name", "day", "member_id", postgresql_where=text("cancelled_at is null")),
         Index(None, "member_id"),
     )
 
@@ -32,3 +32,5 @@ class Signal(Base):
     """Whatever the source counts, such as nights or guests."""
     day: Mapped[date | None]
     """The day that it is about, such as that of an appointment, which may be to come."""
+    cancelled_at: Mapped[datetime | None]
+    """When the source took it back, as a booking that was cancelled."""

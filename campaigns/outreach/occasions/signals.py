@@ -15,12 +15,13 @@ _CAUSE = func.concat("signal:", Signal.id).label("cause")
 
 def _happened(session: Session, campaign: Campaign, days: Sequence[date]) -> Rows:
     span = LocalDays.of(session, days)
-    told = (Signal.name == campaign.day_name, span.hold(Signal.at))
+    told = (Signal.name == campaign.day_name, span.hold(Signal.at), Signal.cancelled_at.is_(None))
     return select(Signal.member_id, span.day_of(Signal.at).label("on"), _CAUSE).where(*told)
 
 
 def _about(session: Session, campaign: Campaign, days: Sequence[date]) -> Rows:
-    told = (Signal.name == campaign.day_name, Signal.day.between(min(days), max(days)))
+    of_days = Signal.day.between(min(days), max(days))
+    told = (Signal.name == campaign.day_name, of_days, Signal.cancelled_at.is_(None))
     return select(Signal.member_id, Signal.day.label("on"), _CAUSE).where(*told)
 
 

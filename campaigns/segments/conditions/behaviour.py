@@ -123,7 +123,8 @@ class Signalled(Counted, Condition):
 
     def _told(self, frame: Frame) -> Any:
         limits = frame.limits(self)
-        named = (Signal.name == self.signal, *limits.hold(Signal.at), frame.whose(Signal.member_id))
+        standing = (Signal.name == self.signal, Signal.cancelled_at.is_(None))
+        named = (*standing, *limits.hold(Signal.at), frame.whose(Signal.member_id))
         times, last_at = func.count().label("times"), func.max(Signal.at).label("last_at")
         rows = select(Signal.member_id, times, last_at).where(*named).group_by(Signal.member_id)
         return frame.join(("signal", self.signal, limits), rows)

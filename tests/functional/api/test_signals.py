@@ -9,6 +9,9 @@ from sqlalchemy import func, select
 
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import Activity, ActivityKind, Member, Signal
+from campaigns.segments.queries import count_members
+from campaigns.segments.rules import parse_rule
+from tests.clock import NOW
 from tests.factories_members import joins, make_club
 from tests.functional.api.callers import Caller, with_key
 
@@ -106,3 +109,21 @@ def test_a_body_of_another_shape_records_nothing(desk: Caller, runtime: Runtime)
 def test_without_a_key_nobody_tells(desk: Caller) -> None:
     unknown = replace(desk, secret="convive_another")
     assert unknown.sends({"source": "desk", "signals": [SHIPPED]}, path="/api/v1/signals").status_code == 401
+
+
+def cancelled(desk: Caller, *references: str) -> Any:
+    body = {"source": "desk", "references": references}
+    return desk.sends(body, path="/api/v1/signals/cancelled")
+
+
+def test_a_signal_is_taken_back_once(desk: Caller, runtime: Runtime) -> None:
+    told(desk, SHIPPED, {**SHIPPED, "reference": "P-89"})
+    assert cancelled(desk, "P-88", "P-88", "zz").json == {"cancelled": 1, "unchanged": 0, "unknown": ["zz"]}
+    assert cancelled(desk, "P-88").json == {"cancelled": 0, "unchanged": 1, "unknown": []}
+    with runtime.sessions() as session:
+        rule = parse_rule({"type": "signal", "signal": "order_shipped", "exactly": 1})
+        assert count_members(session, rule, now=NOW) == 1
+
+
+def test_a_body_of_another_shape_takes_nothing_back(desk: Caller) -> None:
+    assert [cancelled(desk, *wrong).status_code for wrong in ([], [""], ["x" * 300], ["\x00"])] == [422] * 4

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from campaigns.members.models import Activity, EntryKind, Member, PointsEntry
+from campaigns.members.models import Activity, EntryKind, Member, PointsEntry, Signal
+from campaigns.members.signals.cancelling import cancel_signals
 from campaigns.messaging.models import SkipReason
 from campaigns.outreach.models import OccasionKind
 from campaigns.outreach.occasions.kinds import OccasionKind as K
@@ -53,6 +54,11 @@ def spends(session: Session, member: Member) -> None:
     session.flush()
 
 
+def cancels(session: Session, member: Member) -> None:
+    references = session.scalars(select(Signal.reference)).all()
+    cancel_signals(session, references, source="desk", now=NOW)
+
+
 def nothing(session: Session, member: Member) -> None: ...
 
 
@@ -64,6 +70,8 @@ CASES: list[tuple[OccasionKind, int, Deed, Undo]] = [
     (K.NO_TOUCH, 60, called, calls),
     (K.TIER_REACHED, 1, rose, lost),
     (K.POINTS_EXPIRING, -30, earned, spends),
+    (K.SIGNAL, 3, signalled, cancels),
+    (K.SIGNAL_DAY, -1, signalled, cancels),
 ]
 
 
@@ -77,8 +85,8 @@ def test_what_was_undone_since_is_skipped(
 
 @pytest.mark.parametrize(
     ("occasion", "shift", "deed"),
-    [*(case[:3] for case in CASES), (K.SIGNAL, 3, signalled), (K.SIGNAL_DAY, -1, signalled)],
-    ids=[*(case[0].value for case in CASES), "signal", "signal_day"],
+    [case[:3] for case in CASES],
+    ids=[case[0].value for case in CASES],
 )
 def test_what_stands_goes(session: Session, member: Member, occasion: OccasionKind, shift: int, deed: Deed) -> None:
     deed(session, member, shift)
