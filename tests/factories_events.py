@@ -13,7 +13,7 @@ from campaigns.events.invitations import ensure_invitations
 from campaigns.events.links import InvitationLinks
 from campaigns.events.models import AnswerSource, Event, EventHost, Invitation
 from campaigns.events.operations import create_event, publish_event
-from campaigns.events.plans import EventPlan
+from campaigns.events.plans import AgendaItem, EventPlan
 from campaigns.events.seats import answer_invitation
 from campaigns.members.models import Activity, ActivityKind, Member
 from campaigns.messaging.models import Channel, Message, MessageState
@@ -23,6 +23,14 @@ from tests.clock import NOW
 from tests.factories_outreach import make_club, make_member, make_tier, reachable
 
 START = NOW + timedelta(days=10)
+
+SESSIONS = (
+    AgendaItem(0, {"en": "Welcome"}),
+    AgendaItem(30, {"en": "Red", "zh": "红"}, seats=2),
+    AgendaItem(30, {"en": "White"}, seats=2),
+    AgendaItem(60, {"en": "Cheese"}, seats=9),
+)
+"""Of an event: two of them at once."""
 
 
 def make_plan(**changes: Any) -> EventPlan:

@@ -3,6 +3,7 @@
 from campaigns.bootstrap import Runtime
 from campaigns.events.extras import event_extras
 from campaigns.events.links import InvitationLinks
+from campaigns.messaging.extras import Variables
 from campaigns.messaging.rehearsal import Stage
 from campaigns.referrals.links import CODE_LENGTH, friend_address
 
@@ -16,5 +17,8 @@ def build_stage(runtime: Runtime) -> Stage:
     links = InvitationLinks(runtime.signer, public_url, runtime.settings.inbound_domain)
     friend = friend_address(public_url, "f" * CODE_LENGTH)
     its_own = {"rsvp": links.page(SOME_INVITATION), "feedback": links.feedback(SOME_INVITATION)}
-    to_come = {"links": {**its_own, "online": None, "friend": friend}}
+    to_come: Variables = {
+        "links": {**its_own, "online": None, "sessions": None, "friend": friend},
+        "sessions": {"mine": None, "waiting": None, "new": None, "people": None},
+    }
     return Stage(runtime.signer, public_url, (event_extras(links),), to_come)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from campaigns.core.words import LocalText, localised
 from campaigns.events.calendar import CANCEL, REQUEST, Entry
 from campaigns.events.models import Event, Invitation, InvitationState
+from campaigns.events.sessions.words import NONE, Own, say_sessions
 
 PARTSTATS = {
     InvitationState.ATTENDING.value: "ACCEPTED",
@@ -19,25 +20,27 @@ PARTSTATS = {
 OFF = frozenset({InvitationState.DECLINED, InvitationState.CANCELLED})
 """Who is in one of these needs no entry."""
 
-
+_MINE: LocalText = {"en": "Your sessions: %s", "zh": "您的环节：%s"}  # noqa: RUF001 - as Chinese is written
 _JOIN: LocalText = {"en": "Join online: %s", "zh": "线上参加：%s"}  # noqa: RUF001 - as Chinese is written
 
 
-def calendar_entry(event: Event, language: str, *, seated: bool = False) -> Entry:
-    """As all guests have it, or those with a seat, who are told where to join online."""
+def calendar_entry(event: Event, language: str, *, seated: bool = False, own: Own = NONE) -> Entry:
+    """As all guests have it, or those with a seat, who are told where to join online and which sessions are theirs."""
     starts_at, ends_at = shown_times(event)
     return Entry(
         created_at=event.created_at,
         starts_at=starts_at,
         ends_at=ends_at,
         title=localised(event.title, language),
-        description=described(event, language, seated=seated),
+        description=described(event, language, seated=seated, own=own),
         place=place_of(event),
     )
 
 
-def described(event: Event, language: str, *, seated: bool) -> str:
+def described(event: Event, language: str, *, seated: bool, own: Own = NONE) -> str:
     said = [localised(event.description, language), "\n".join(_sessions(event, language))]
+    if mine := say_sessions(event, own.held, language):
+        said.append(localised(_MINE, language) % mine)
     if seated and event.online_url:
         said.append(localised(_JOIN, language) % event.online_url)
     return "\n\n".join(filter(None, said))

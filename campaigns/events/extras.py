@@ -20,7 +20,10 @@ from campaigns.events.links import InvitationLinks
 from campaigns.events.milestones.guests import KIND, NAMED, is_still_meant
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
 from campaigns.events.moves import SEATED
+from campaigns.events.news import is_meant
 from campaigns.events.prices import say_price
+from campaigns.events.sessions.telling import PLACED
+from campaigns.events.sessions.words import NONE, Own, has_place, own_sessions, session_words
 from campaigns.members.models import Member
 from campaigns.messaging.extras import ClaimedMessage, Extras, MessageExtra
 from campaigns.messaging.models import Channel, SkipReason
@@ -36,7 +39,7 @@ class _Guest:
 
 
 def event_extras(links: InvitationLinks) -> Extras:
-    """The extras of messages that name an event. Three reads a chunk, whatever its size."""
+    """The extras of messages that name an event. Three reads a chunk, or four, whatever its size."""
 
     def extras(session: Session, messages: Sequence[ClaimedMessage]) -> Mapping[int, MessageExtra]:
         about = [message for message in messages if message.event_id is not None]
@@ -75,13 +78,22 @@ class _Chunk:
         self._links = links
         self._events = _events(session, messages)
         self._guests = _guests(session, messages)
+        self._own = self._read_own(session)
         public_url = links.public_url.rstrip("/")
         self._words = cache(
             lambda event_id, language: event_words(self._events[event_id], language, public_url=public_url)
         )
         self._entries = cache(
-            lambda event_id, language, seated: calendar_entry(self._events[event_id], language, seated=seated)
+            lambda event_id, language, seated, own: calendar_entry(
+                self._events[event_id], language, seated=seated, own=own
+            )
         )
+
+    def _read_own(self, session: Session) -> Mapping[int, Own]:
+        """Of guests of those events alone where sessions are chosen."""
+        chosen = {event.id for event in self._events.values() if event.choosable_sessions}
+        guests = [guest.invitation_id for (event_id, _), guest in self._guests.items() if event_id in chosen]
+        return own_sessions(session, guests) if guests else {}
 
     def added_to(self, message: ClaimedMessage) -> MessageExtra:
         event = self._events[cast("int", message.event_id)]
@@ -94,20 +106,24 @@ class _Chunk:
         guest = self._guests.get((event.id, message.member_id))
         if guest is None:
             return MessageExtra(variables=variables)
-        if reason := _obstacle(message, guest, method):
+        own = self._own.get(guest.invitation_id, NONE)
+        if reason := _obstacle(message, event, guest, own, method):
             return MessageExtra(variables=variables, skip_reason=reason)
         seated = guest.state in SEATED
+        may_choose = seated and event.choosable_sessions and own == NONE
         variables["links"] = {
             "rsvp": self._links.page(guest.invitation_id),
             "online": (event.online_url or None) if seated else None,
+            "sessions": self._links.sessions(guest.invitation_id) if may_choose else None,
             "feedback": self._links.feedback(guest.invitation_id),
         }
+        variables["sessions"] = session_words(event, own, message.language, new=message.details.get(PLACED))
         if message.channel is not Channel.CALENDAR:
             return MessageExtra(variables=variables)
         seat = self._seat(message, event, guest, url=variables["links"]["rsvp"])
         return MessageExtra(
             variables=variables,
-            calendar=write_entry(self._entries(event.id, message.language, seated), seat, method=method),
+            calendar=write_entry(self._entries(event.id, message.language, seated, own), seat, method=method),
             calendar_method=method,
             reply_to=seat.mailbox,
         )
@@ -129,12 +145,18 @@ class _Chunk:
         )
 
 
-def _obstacle(message: ClaimedMessage, guest: _Guest, method: str) -> str:
+def _obstacle(message: ClaimedMessage, event: Event, guest: _Guest, own: Own, method: str) -> str:
     """Why it must not go after all: much may have happened since it was planned."""
     if guest.state is InvitationState.CANCELLED and method != CANCEL:
         return SkipReason.WITHDRAWN
     kind = message.details.get(NAMED, {}).get(KIND)
-    return "" if kind is None or is_still_meant(kind, guest.state) else SkipReason.NO_LONGER_MEANT
+    place = message.details.get(PLACED, {}).get("session")
+    meant = (
+        is_meant(message.details, guest.state),
+        kind is None or is_still_meant(kind, guest.state),
+        place is None or has_place(event, own, place),
+    )
+    return "" if all(meant) else SkipReason.NO_LONGER_MEANT
 
 
 def _events(session: Session, messages: Sequence[ClaimedMessage]) -> dict[int, Event]:

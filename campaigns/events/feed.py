@@ -14,6 +14,7 @@ from campaigns.events.entries import calendar_entry
 from campaigns.events.links import InvitationLinks
 from campaigns.events.models import Event, EventState, Invitation, InvitationState
 from campaigns.events.moves import SEATED
+from campaigns.events.sessions.words import NONE, own_sessions
 from campaigns.members.merged import standing_id
 from campaigns.members.models import Activity
 from campaigns.members.privacy.erasure import refuse_erased
@@ -46,9 +47,10 @@ def member_feed(session: Session, *, member_id: int, links: InvitationLinks, now
     club = find_club(session)
     host = localised(club.name if club else {}, member.language)
     coming = _coming(session, member.id, now=now)
+    own = own_sessions(session, [each.id for each in coming])
     entries = [
         (
-            calendar_entry(each.event, member.language, seated=each.state in SEATED),
+            calendar_entry(each.event, member.language, seated=each.state in SEATED, own=own.get(each.id, NONE)),
             published_seat(each, links=links, host=host),
         )
         for each in coming
@@ -63,7 +65,7 @@ def published_seat(invitation: Invitation, *, links: InvitationLinks, host: str)
     return Seat(
         uid=links.uid(invitation.id),
         sequence=invitation.sequence,
-        stamped_at=max(event.revised_at, invitation.answered_at or event.revised_at),
+        stamped_at=max(filter(None, (event.revised_at, invitation.answered_at, invitation.sessions_at))),
         mailbox=links.mailbox(invitation.id),
         host=host,
         url=links.page(invitation.id),
@@ -89,7 +91,8 @@ def _coming(session: Session, member_id: int, *, now: datetime) -> Sequence[Invi
 
 
 def _changed_at(session: Session, member_id: int) -> datetime | None:
-    """Every change of an invitation stands on the timeline; those of an event are its revisions."""
-    revised = select(func.max(Event.revised_at)).join(Invitation).where(Invitation.member_id == member_id)
+    """Every answer stands on the timeline; changes of an event are its revisions."""
+    latest = func.max(func.greatest(Event.revised_at, Invitation.sessions_at))
+    revised = select(latest).select_from(Event).join(Invitation).where(Invitation.member_id == member_id)
     told = select(func.max(Activity.at)).where(Activity.member_id == member_id, Activity.event_id.is_not(None))
     return session.scalar(select(func.greatest(revised.scalar_subquery(), told.scalar_subquery())))

@@ -21,6 +21,10 @@ class InvitationLinks:
     def page(self, invitation_id: int) -> str:
         return f"{self.public_url.rstrip('/')}/r/{self.signer.sign(PURPOSE, invitation_id)}"
 
+    def sessions(self, invitation_id: int) -> str:
+        """Where the guest chooses among sessions."""
+        return f"{self.page(invitation_id)}/sessions"
+
     def feedback(self, invitation_id: int) -> str:
         """Where the guest says how it was."""
         return f"{self.public_url.rstrip('/')}/e/{self.signer.sign(FEEDBACK, invitation_id)}"

@@ -46,6 +46,7 @@ ANSWER = (
     "people_in",
     "walk_in",
     "reply_stamp",
+    "sessions_at",
 )
 OPINION = ("score", "words", "contact_wanted", "given_at", "changed_at")
 

@@ -1,6 +1,6 @@
 """The short messages that follow an answer; each is a row of the message ledger, named by the answer's revision."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.events.entries import entry_after
 from campaigns.events.models import AnswerSource, Invitation, InvitationState
+from campaigns.events.news import meant_now, mornings, told_at
 from campaigns.events.offers import heard
 from campaigns.members.models import Topic
 from campaigns.messaging.ledger import NewMessage, post_messages
@@ -42,8 +43,11 @@ def confirmation(
     return _message(invitation, template_key="rsvp_confirmation", channels=channels, details=details)
 
 
-def tell_promoted(session: Session, promoted: Iterable[Invitation], *, now: datetime) -> None:
-    post_messages(session, [_promotion(each, now=now) for each in promoted], now=now)
+def tell_promoted(session: Session, promoted: Sequence[Invitation], *, now: datetime) -> None:
+    """Not in the guest's night, unless the event is near; nothing, if they have given the seat back by then."""
+    if promoted:
+        hours = mornings(session, promoted, now=now)
+        post_messages(session, [_promotion(each, morning=hours[each.id], now=now) for each in promoted], now=now)
 
 
 def tell_offered(session: Session, offered: Sequence[Invitation], *, now: datetime) -> None:
@@ -53,7 +57,10 @@ def tell_offered(session: Session, offered: Sequence[Invitation], *, now: dateti
     """
     if offered:
         install_default(session, _OFFER, now=now)
-        post_messages(session, [_offer(session, each, now=now) for each in offered], now=now)
+        hours = mornings(session, offered, now=now)
+        told = [_offer(each, morning=hours[each.id], now=now) for each in offered]
+        session.flush()
+        post_messages(session, told, now=now)
 
 
 def tell_withdrawn(session: Session, invitation: Invitation, *, before: InvitationState, now: datetime) -> None:
@@ -63,24 +70,28 @@ def tell_withdrawn(session: Session, invitation: Invitation, *, before: Invitati
     post_messages(session, [told], now=now)
 
 
-def _promotion(invitation: Invitation, *, now: datetime) -> NewMessage:
+def _promotion(invitation: Invitation, *, morning: datetime, now: datetime) -> NewMessage:
     entry = entry_after(invitation, before=InvitationState.WAITLISTED, now=now)
-    details = _details(invitation, 0) | {"calendar": entry}
-    return _message(invitation, template_key="waitlist_promotion", channels=_as_answered(invitation), details=details)
+    details = _details(invitation, 0) | {"calendar": entry} | meant_now(invitation)
+    channels = _as_answered(invitation, _BY_CALENDAR)
+    told = _message(invitation, template_key="waitlist_promotion", channels=channels, details=details)
+    return replace(told, due_at=told_at(morning, begins=invitation.event.starts_at, now=now))
 
 
-def _offer(session: Session, invitation: Invitation, *, now: datetime) -> NewMessage:
-    heard_at = heard(session, invitation, now=now)
+def _offer(invitation: Invitation, *, morning: datetime, now: datetime) -> NewMessage:
+    heard_at = heard(invitation, morning=morning, now=now)
     until = invitation.offered_until or now
     entry = entry_after(invitation, before=invitation.state, now=now) | {"partstat": "NEEDS-ACTION"}
-    details = _details(invitation, 0) | {"calendar": entry, "offer": {"until": until.isoformat()}}
-    told = _message(invitation, template_key=_OFFER, channels=_as_answered(invitation), details=details)
+    offer = {"calendar": entry, "offer": {"until": until.isoformat()}}
+    details = _details(invitation, 0) | offer | meant_now(invitation)
+    channels = _as_answered(invitation, _BY_CALENDAR)
+    told = _message(invitation, template_key=_OFFER, channels=channels, details=details)
     return replace(told, due_at=heard_at, valid_until=until)
 
 
-def _as_answered(invitation: Invitation) -> Sequence[Channel]:
+def _as_answered(invitation: Invitation, channels: Sequence[Channel]) -> Sequence[Channel]:
     """A text first to whoever answered by text."""
-    return tuple(reversed(_BY_CALENDAR)) if invitation.answered_by is AnswerSource.TEXT else _BY_CALENDAR
+    return tuple(reversed(channels)) if invitation.answered_by is AnswerSource.TEXT else channels
 
 
 def _details(invitation: Invitation, position: int, *, owes: bool = False) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from campaigns.events.models import Event, Invitation
 from campaigns.events.moves import told
 from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import record_activities
-from campaigns.messaging.decent import decent_hour
 
 LONGEST_OFFER_HOURS = 168
 SHORTEST = timedelta(hours=1)
@@ -29,17 +28,15 @@ def offer(invitation: Invitation, *, until: datetime) -> None:
     invitation.revision += 1
 
 
-def heard(session: Session, invitation: Invitation, *, now: datetime) -> datetime:
+def heard(invitation: Invitation, *, morning: datetime, now: datetime) -> datetime:
     """When whoever has an offer is to hear of it, and from then on it lasts as long as it would have from now.
 
     Where the night would leave them less than an hour they hear of it at once.
     """
     until = invitation.offered_until or now
-    morning = decent_hour(session, invitation.member, now=now)
     if invitation.event.rsvp_until - morning < SHORTEST:
         return now
     invitation.offered_until = min(until + (morning - now), invitation.event.rsvp_until)
-    session.flush()
     return morning
 
 

@@ -1,4 +1,7 @@
-"""Free seats go to those who wait: seated in their order or made an offer, noted on their timelines, told."""
+"""Free seats go to those who wait: seated in their order or made an offer, noted on their timelines, told.
+
+What parties give up in sessions goes to those who wait there.
+"""
 
 from datetime import datetime
 
@@ -9,6 +12,7 @@ from campaigns.events.models import Event, EventState, InvitationState
 from campaigns.events.moves import told
 from campaigns.events.notices import tell_offered, tell_promoted
 from campaigns.events.offers import first_end, lapse_offers
+from campaigns.events.sessions.waiting import place_waiting
 from campaigns.events.waitlist import promote_waiting
 from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import record_activities
@@ -25,6 +29,7 @@ def seat_waiting(session: Session, event: Event, *, now: datetime) -> None:
     record_activities(session, [told(each, at=now, kind=ActivityKind.SEAT_OFFERED) for each in offered], now=now)
     tell_promoted(session, seated, now=now)
     tell_offered(session, offered, now=now)
+    place_waiting(session, event, now=now)
     ends = [end for end in (first_end(session, event),) if end is not None]
     event.seats_due_at = min([*releases(event, after=now), *ends], default=None)
 

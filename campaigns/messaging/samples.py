@@ -51,6 +51,7 @@ _DUE: Mapping[str, Variables] = {
         "tier": {"name": "金卡", "before": "银卡"},
     },
 }
+_SESSION = {"en": "19:30 Six reds", "zh": "19:30 六款红酒"}
 _OWNERS = {"en": "Ada Ortiz", "zh": "王雅"}
 _TOPICS = {"en": "events, greetings", "zh": "活动、祝福"}
 _SAID = {"en": "Of course you may bring a friend.", "zh": "当然可以带朋友来。"}
@@ -59,7 +60,7 @@ _ANSWERED = {"en": "Thank you for telling us. We have put it right.", "zh": "感
 
 def samples(language: str, public_url: str) -> Variables:
     """For every name that no member and no club fills."""
-    event = _EVENT.get(language, _EVENT["en"])
+    event, session = _EVENT.get(language, _EVENT["en"]), _SESSION.get(language, _SESSION["en"])
     return {
         "event": event,
         "day": _DAY.get(language, _DAY["en"]),
@@ -68,12 +69,14 @@ def samples(language: str, public_url: str) -> Variables:
         "owner": {"name": _OWNERS.get(language, _OWNERS["en"])},
         "links": {
             "rsvp": f"{public_url}/r/…",
+            "sessions": None,
             "feedback": f"{public_url}/e/…",
             "online": "https://meet.example/tasting",
             "friend": f"{public_url}/i/…",
             "confirm": f"{public_url}/consent/…",
         },
         "answer": {"state": "attending", "party_size": 2, "position": 3, "owed": None},
+        "sessions": {"mine": session, "waiting": None, "new": session, "people": 2},
         "offer": {"until": event["answer_by"]},
         "complaint": {"code": "K7M2P", "due": event["answer_by"], "answer": _ANSWERED.get(language, _ANSWERED["en"])},
         "conversation": {"answer": _SAID.get(language, _SAID["en"])},

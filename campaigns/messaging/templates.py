@@ -44,6 +44,7 @@ DEFAULT_NAMES = {
     "event_thanks": mark("Event: thanks"),
     "invitation_withdrawn": mark("Invitation withdrawn"),
     "rsvp_confirmation": mark("Answer confirmed"),
+    "session_place": mark("Place in a session from the waitlist"),
     "text_help": mark("Help by text"),
     "waitlist_offer": mark("Offer from the waitlist"),
     "waitlist_promotion": mark("Seat from the waitlist"),
@@ -53,7 +54,7 @@ CIRCULARS = frozenset({"birthday_greeting", "event_invitation", "event_reminder"
 """Those of them that go out unasked; the rest answer what somebody did."""
 
 _DEFAULTS = files("campaigns.messaging") / "defaults"
-_NUMBERS = {"points", "age", "years", "party_size", "position"}
+_NUMBERS = {"points", "age", "years", "party_size", "position", "people"}
 _TRIAL = {space: {name: 1 if name in _NUMBERS else name for name in names} for space, names in VARIABLES.items()}
 
 

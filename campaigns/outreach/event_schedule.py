@@ -18,7 +18,10 @@ from campaigns.outreach.models import Campaign
 from campaigns.outreach.review import Review, review
 from campaigns.outreach.states import COUNTED, Counts
 
-STANDING = ("rsvp_confirmation", "waitlist_promotion", "event_moved", "invitation_withdrawn", "event_cancelled")
+STANDING = (
+    *("rsvp_confirmation", "waitlist_offer", "waitlist_promotion", "session_place"),
+    *("event_moved", "invitation_withdrawn", "event_cancelled"),
+)
 """Templates of what is sent at once, as it happens; there is nothing to set."""
 
 

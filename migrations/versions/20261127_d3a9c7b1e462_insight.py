@@ -19,10 +19,12 @@ def upgrade() -> None:
                existing_type=sa.BIGINT(),
                nullable=True)
     op.create_index('uq_friend_link_standing', 'friend_link', ['member_id'], unique=True, postgresql_where=sa.text('event_id is null'))
+    op.add_column('invitation', sa.Column('sessions_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('referral', sa.Column('unearned', sa.Enum('same_person', 'household', 'circle', name='unearned', native_enum=False, length=32), nullable=True))
     op.add_column('referral', sa.Column('vouched_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('referral', sa.Column('vouched_by_id', sa.BigInteger(), nullable=True))
     op.create_foreign_key(op.f('fk_referral_vouched_by_id'), 'referral', 'staff', ['vouched_by_id'], ['id'], ondelete='SET NULL')
+    op.add_column('session_place', sa.Column('waitlisted_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('signal', sa.Column('cancelled_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.drop_index(op.f('ix_signal_name_at_member_id'), table_name='signal')
     op.drop_index(op.f('ix_signal_name_day_member_id'), table_name='signal')
@@ -38,10 +40,12 @@ def downgrade() -> None:
     op.create_index(op.f('ix_signal_name_day_member_id'), 'signal', ['name', 'day', 'member_id'], unique=False)
     op.create_index(op.f('ix_signal_name_at_member_id'), 'signal', ['name', 'at', 'member_id'], unique=False)
     op.drop_column('signal', 'cancelled_at')
+    op.drop_column('session_place', 'waitlisted_at')
     op.drop_constraint(op.f('fk_referral_vouched_by_id'), 'referral', type_='foreignkey')
     op.drop_column('referral', 'vouched_by_id')
     op.drop_column('referral', 'vouched_at')
     op.drop_column('referral', 'unearned')
+    op.drop_column('invitation', 'sessions_at')
     op.drop_index('uq_friend_link_standing', table_name='friend_link', postgresql_where=sa.text('event_id is null'))
     op.alter_column('friend_link', 'event_id',
                existing_type=sa.BIGINT(),

@@ -1,4 +1,4 @@
-"""Who takes which session of an event, and moving a party to another."""
+"""Who takes, and who waits for, which session of an event, and moving a party to another."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
 from campaigns.events.queries import check_belongs, get_event
-from campaigns.events.session_places import change_session, places_taken
+from campaigns.events.sessions.choosing import change_session
+from campaigns.events.sessions.places import places_taken, places_waited_for
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.edge import now, reading, transaction
@@ -20,10 +21,12 @@ blueprint = Blueprint("event_sessions", __name__, url_prefix="/events/<int:event
 def show(event_id: int) -> str:
     with reading() as session:
         event = get_event(session, event_id)
-        taken = places_taken(session, event_id)
+        taken, waiting = places_taken(session, event_id), places_waited_for(session, event_id)
     offered = event.choosable_sessions
-    gone = sorted(set(taken) - {each.name for each in offered})
-    return render_template("admin/events/sessions.html", event=event, offered=offered, taken=taken, gone=gone)
+    gone = sorted({*taken, *waiting} - {each.name for each in offered})
+    return render_template(
+        "admin/events/sessions.html", event=event, offered=offered, taken=taken, waiting=waiting, gone=gone
+    )
 
 
 @blueprint.post("/<int:invitation_id>")

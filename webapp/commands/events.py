@@ -8,35 +8,25 @@ from sqlalchemy import BigInteger, Select, literal, select, union
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.core.errors import NotFound
-from campaigns.core.words import mark
 from campaigns.events.answers import Choice
 from campaigns.events.door import check_in, undo_check_in
 from campaigns.events.invitations import ensure_invitations
 from campaigns.events.links import InvitationLinks
-from campaigns.events.models import AnswerSource, Event, Invitation
-from campaigns.events.queries import count_states, find_invitation, list_events, named_event
+from campaigns.events.models import AnswerSource, Invitation
+from campaigns.events.queries import count_states, list_events, named_event
 from campaigns.events.saying.named import owed_words, partial_saying
 from campaigns.events.saying.said import CompanionSaid
 from campaigns.events.seats import answer_invitation
 from campaigns.events.withdrawing import withdraw_invitation
-from campaigns.members.models import Member
-from campaigns.members.queries import find_by_code
 from campaigns.segments.queries import find_segment, segment_select
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.event_access import access
 from webapp.commands.event_draws import draw, event_argument
+from webapp.commands.event_guests import named_guest, named_member
 from webapp.commands.event_plans import change, create, event_row
 from webapp.commands.event_schedule import schedule
 from webapp.commands.event_series import clone, series
-
-
-class NotInvited(NotFound):
-    sentence = mark("%(member)s is not invited to this event.")
-
-
-class NoSuchMember(NotFound):
-    sentence = mark("There is no member with the code %(code)s.")
+from webapp.commands.event_sessions import sessions
 
 
 @click.group()
@@ -82,7 +72,7 @@ def invite(runtime: Runtime, event_name: str, codes: tuple[str, ...], segment: s
         found = named_event(session, event_name)
         asked = _asked(session, codes, segment, now=now)
         added = ensure_invitations(session, event_id=found.id, members=asked, now=now)
-        links = [_link(runtime, _invitation(session, found, code)) for code in codes]
+        links = [_link(runtime, named_guest(session, found, code)) for code in codes]
     emit({"event": found.code, "invited": added, "links": links}, as_json=as_json)
 
 
@@ -120,7 +110,7 @@ def rsvp(
 ) -> None:
     """Answer on a member's behalf. What is not said stays as it was."""
     with runtime.sessions.begin() as session:
-        invitation = _invitation(session, named_event(session, event_name), member)
+        invitation = named_guest(session, named_event(session, event_name), member)
         named = [CompanionSaid(name, diet) for name, diet in companions]
         given = answer_invitation(
             session,
@@ -144,7 +134,7 @@ def rsvp(
 def withdraw(runtime: Runtime, event_name: str, member: str, *, as_json: bool) -> None:
     """Take a member's invitation back: the seat is free again, and who had heard of it is told."""
     with runtime.sessions.begin() as session:
-        guest = _invitation(session, named_event(session, event_name), member)
+        guest = named_guest(session, named_event(session, event_name), member)
         withdraw_invitation(session, invitation_id=guest.id, now=runtime.clock())
     emit({"member": member, "state": guest.state.value}, as_json=as_json)
 
@@ -159,7 +149,7 @@ def withdraw(runtime: Runtime, event_name: str, member: str, *, as_json: bool) -
 def checkin(runtime: Runtime, event_name: str, member: str, *, undo: bool, squeeze: bool, as_json: bool) -> None:
     """Let a guest in."""
     with runtime.sessions.begin() as session:
-        guest = _invitation(session, named_event(session, event_name), member)
+        guest = named_guest(session, named_event(session, event_name), member)
         first = False
         if undo:
             undo_check_in(session, invitation_id=guest.id, now=runtime.clock())
@@ -170,24 +160,10 @@ def checkin(runtime: Runtime, event_name: str, member: str, *, undo: bool, squee
 
 
 def _asked(session: Session, codes: tuple[str, ...], segment: str | None, *, now: datetime) -> Select[int]:
-    ids = [select(literal(_member(session, code).id, BigInteger).label("id")) for code in codes]
+    ids = [select(literal(named_member(session, code).id, BigInteger).label("id")) for code in codes]
     if segment:
         ids.append(select(segment_select(session, find_segment(session, segment).id, now).subquery("chosen").c[0]))
     return select(union(*ids).subquery("asked").c[0])
-
-
-def _member(session: Session, code: str) -> Member:
-    member = find_by_code(session, code)
-    if member is None:
-        raise NoSuchMember(code=code)
-    return member
-
-
-def _invitation(session: Session, found: Event, code: str) -> Invitation:
-    invitation = find_invitation(session, event_id=found.id, member_id=_member(session, code).id)
-    if invitation is None:
-        raise NotInvited(member=code)
-    return invitation
 
 
 def _link(runtime: Runtime, invitation: Invitation) -> str:
@@ -202,4 +178,5 @@ event.add_command(clone)
 event.add_command(series)
 event.add_command(draw)
 event.add_command(schedule)
+event.add_command(sessions)
 commands = (event,)

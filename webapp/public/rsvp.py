@@ -24,7 +24,8 @@ from campaigns.events.queries import get_invitation
 from campaigns.events.saying.diets import KNOWN
 from campaigns.events.saying.queries import list_questions, said_by
 from campaigns.events.saying.said import Said, SayingRefused, owed
-from campaigns.events.session_places import Offered, offered_sessions
+from campaigns.events.sessions.places import Offered, offered_sessions
+from campaigns.events.sessions.words import NONE, Own
 from campaigns.events.waitlist import waitlist_position
 from campaigns.members.models import Member
 from campaigns.members.points.balances import points_of
@@ -109,6 +110,11 @@ class GuestPage(Guest):
     also: Sequence[Event]
     sessions: Sequence[Offered]
 
+    @property
+    def own(self) -> Own:
+        held = frozenset(each.session.name for each in self.sessions if each.mine)
+        return Own(held) if self.invitation.state in SEATED else NONE
+
 
 @blueprint.get("/<token>")
 def show(token: str) -> str:
@@ -166,9 +172,9 @@ def also(token: str, code: str) -> AnyResponse:
 
 @blueprint.get("/<token>/event.ics")
 def calendar(token: str) -> Response:
-    invitation = _read(token).invitation
-    host = localised(club().name, language())
-    body = calendar_file(invitation, links=invitation_links(), host=host, language=language())
+    page = _read(token)
+    invitation, host = page.invitation, localised(club().name, language())
+    body = calendar_file(invitation, links=invitation_links(), host=host, language=language(), own=page.own)
     answer = Response(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{invitation.event.code}.ics"'
     return answer
@@ -238,9 +244,9 @@ def _page(page: GuestPage, form: RsvpForm) -> str:
         form=form,
         diets=KNOWN,
         friend_url=friend_address(public_url, page.link.code) if page.link else "",
-        google=google_link(page.invitation, language=language(), page=address),
+        google=google_link(page.invitation, language=language(), page=address, own=page.own),
         outlooks=[
-            outlook_link(page.invitation, host=host, language=language(), page=address)
+            outlook_link(page.invitation, host=host, language=language(), page=address, own=page.own)
             for host in (OUTLOOK, OUTLOOK_AT_WORK)
         ],
         feed=f"webcal://{invitation_links().feed(page.invitation.member_id).partition('://')[2]}",

@@ -1,4 +1,4 @@
-"""`/r/<token>/sessions`: a guest chooses among sessions that have seats of their own. GET and HEAD only show."""
+"""`/r/<token>/sessions`: a guest chooses sessions that have seats of their own, or waits. GET and HEAD only show."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -7,7 +7,8 @@ from campaigns.core.errors import Refused
 from campaigns.events.links import PURPOSE
 from campaigns.events.models import Invitation
 from campaigns.events.queries import get_invitation
-from campaigns.events.session_places import Offered, choose_sessions, may_choose, offered_sessions
+from campaigns.events.sessions.choosing import choose_sessions, may_choose
+from campaigns.events.sessions.places import Offered, offered_sessions
 from campaigns.members.privacy.erasure import refuse_erased
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.rsvp_sessions import SessionsForm
@@ -19,16 +20,19 @@ blueprint = Blueprint("rsvp_sessions", __name__, url_prefix="/r")
 @blueprint.route("/<token>/sessions", methods=["GET", "POST"])
 def choose(token: str) -> Response | str | tuple[str, int]:
     invitation, offered = _read(token)
-    form = SessionsForm.of_guest(offered, zone=invitation.event.zone)
+    form = _form(invitation, offered)
     if not form.accepted():
         page = _page(token, invitation, offered, form)
         return (page, 422) if form.errors else page
     try:
         with transaction() as session:
-            choose_sessions(session, invitation_id=invitation.id, names=form.names.data or (), now=now())
+            names, waits = form.names.data or (), form.waits.data or ()
+            choose_sessions(session, invitation_id=invitation.id, names=names, waits=waits, now=now())
     except Refused as refused:
+        invitation, offered = _read(token)
+        form = _form(invitation, offered)
         form.refuse("names", refused)
-        return _page(token, invitation, _read(token)[1], form), refused.status
+        return _page(token, invitation, offered, form), refused.status
     return redirect(url_for("rsvp.show", token=token, _anchor="sessions"), 303)
 
 
@@ -39,6 +43,10 @@ def _read(token: str) -> tuple[Invitation, list[Offered]]:
         use_language(invitation.member.language)
         refuse_erased(invitation.member)
         return invitation, list(offered_sessions(session, invitation))
+
+
+def _form(invitation: Invitation, offered: list[Offered]) -> SessionsForm:
+    return SessionsForm.of_guest(offered, party=invitation.party_size, zone=invitation.event.zone)
 
 
 def _page(token: str, invitation: Invitation, offered: list[Offered], form: SessionsForm) -> str:

@@ -240,6 +240,8 @@ class Invitation(Base):
     """What this guest has given for the seats of their party."""
     reply_stamp: Mapped[datetime | None]
     """DTSTAMP of the newest calendar reply applied; older ones are stale."""
+    sessions_at: Mapped[datetime | None]
+    """When the sessions that the party has or waits for last changed."""
     invited_at: Mapped[datetime]
 
     event: Mapped[Event] = relationship()

@@ -8,16 +8,17 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.events.models import Event, Invitation
-from campaigns.events.session_places import places_taken
+from campaigns.events.sessions.choosing import choose_sessions
+from campaigns.events.sessions.places import places_taken
 from campaigns.staff.models import Role
-from tests.factories_events import invite, links_of, make_salon, say
+from tests.clock import NOW
+from tests.factories_events import SESSIONS, invite, links_of, make_salon, say
 from tests.functional.events.signing_in import sign_in
-from tests.integration.events.test_session_places import AGENDA
 
 
 @pytest.fixture
 def guest(session: Session) -> Invitation:
-    (found,) = invite(session, make_salon(session, agenda=AGENDA))
+    (found,) = invite(session, make_salon(session, agenda=SESSIONS))
     say(session, found, party=2)
     session.commit()
     return found
@@ -40,6 +41,20 @@ def test_a_guest_chooses_and_reads_it_on_their_page(
     assert taken(session, guest.event) == []
     page = client.post(f"{path}/sessions", data={"names": ["Red", "Cheese"]}, follow_redirects=True)
     assert (taken(session, guest.event), "Choose other sessions" in page.text) == (["Cheese", "Red"], True)
+
+
+def test_a_full_one_is_waited_for_and_everybody_reads_it(
+    client: FlaskClient, session: Session, guest: Invitation, path: str
+) -> None:
+    (other,) = invite(session, guest.event)
+    say(session, other, party=2)
+    choose_sessions(session, invitation_id=other.id, names=["Red"], now=NOW)
+    session.commit()
+    assert "Red · nobody waits yet" in client.get(f"{path}/sessions").text
+    page = client.post(f"{path}/sessions", data={"names": "White", "waits": "Red"}, follow_redirects=True)
+    assert "you are number 1 of 1 who wait" in page.text
+    sign_in(client, session, Role.MARKETER)
+    assert "Waitlist: Red" in client.get(f"/events/{guest.event_id}/sessions").text
 
 
 @pytest.mark.parametrize(("names", "status"), [(["Red", "White"], 422), (["Nothing"], 422)])

@@ -10,30 +10,22 @@ from campaigns.events.answers import Choice
 from campaigns.events.models import Event, Invitation
 from campaigns.events.operations import update_event
 from campaigns.events.plans import AgendaItem, plan_of
-from campaigns.events.session_places import (
+from campaigns.events.sessions.choosing import (
     NoSeatYet,
     NoSuchSession,
     SessionFull,
     SessionsAtOnce,
     change_session,
     choose_sessions,
-    offered_sessions,
-    places_taken,
 )
+from campaigns.events.sessions.places import offered_sessions, places_taken
 from tests.clock import NOW
-from tests.factories_events import invite, make_salon, say
-
-AGENDA = (
-    AgendaItem(0, {"en": "Welcome"}),
-    AgendaItem(30, {"en": "Red", "zh": "红"}, seats=2),
-    AgendaItem(30, {"en": "White"}, seats=2),
-    AgendaItem(60, {"en": "Cheese"}, seats=9),
-)
+from tests.factories_events import SESSIONS, invite, make_salon, say
 
 
 @pytest.fixture
 def salon(session: Session) -> Event:
-    return make_salon(session, agenda=AGENDA, capacity=9)
+    return make_salon(session, agenda=SESSIONS, capacity=9)
 
 
 @pytest.fixture
@@ -103,7 +95,7 @@ def test_staff_move_a_party_also_from_a_session_that_was_renamed(
     session: Session, salon: Event, guests: list[Invitation]
 ) -> None:
     choose(session, guests[0], "Red", "Cheese")
-    renamed = replace(plan_of(salon), agenda=(*AGENDA[:1], AgendaItem(30, {"en": "Rosé"}, seats=2), *AGENDA[2:]))
+    renamed = replace(plan_of(salon), agenda=(*SESSIONS[:1], AgendaItem(30, {"en": "Rosé"}, seats=2), *SESSIONS[2:]))
     update_event(session, event_id=salon.id, plan=renamed, now=NOW)
     change_session(session, invitation_id=guests[0].id, before="Red", after="White", now=NOW + timedelta(hours=1))
     assert set(places_taken(session, salon.id)) == {"White", "Cheese"}
