@@ -5,7 +5,7 @@ a few. It expects the wrong number of a rule with many conditions, or of a ledge
 row by row for hours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,6 +64,8 @@ REASONS = (
 """In the order in which they are looked for; the first that holds is told."""
 
 KEPT = ("member_id", "channel", "address", "language", "zone", "tier_id")
+COUNTED = ("member_id", "channel", "tier_id")
+"""Of KEPT, what is enough to count by."""
 MOST_CHANNELS = len(Channel)
 NOT_WRITTEN = (MessageState.SKIPPED, MessageState.HELD_OUT)
 
@@ -97,8 +99,9 @@ def candidate_rows(
     run_id: int | None = None,
     capped: Select[Any] | None = None,
     one_each: bool = False,
+    kept: Sequence[str] = KEPT,
 ) -> Select[Any]:
-    """A row for each member and channel: `member_id, channel, address, language, zone, tier_id, reason, eligible`.
+    """A row for each member and channel: what is `kept` of KEPT, then `reason` and `eligible`.
 
     `members` and `capped` give member ids in their first column. `reason` is the first of REASONS that holds, and NULL
     for the `eligible`, who may be written to. Of members with one address the decision maker of a household is written
@@ -109,23 +112,24 @@ def candidate_rows(
     does, else of the first. Whom the run wrote to already is left out altogether.
     """
     people = _people(members, spared=about.spared(now), capped=capped)
-    ways = [_by_channel(people, channel, about, place=place) for place, channel in enumerate(channels)]
+    told = {*kept, "rank"} if one_each else {*kept}
+    ways = [_by_channel(people, channel, about, place=place, told=told) for place, channel in enumerate(channels)]
     first = union_all(*ways).cte("first") if len(ways) > 1 else ways[0].cte("first")
     if one_each:
         first = _as_preferred(first, run_id)
     taken: ColumnElement[bool] = first.c.way.in_(_second_readers(first))
     if run_id is not None:
         taken = or_(taken, _written_by(run_id, first))
-    columns = (*(first.c[name] for name in (*KEPT, "reason", "reachable", "capped")), taken.label("taken"))
+    columns = (*(first.c[name] for name in (*kept, "reason", "capped")), taken.label("taken"))
     row = select(*columns).offset(0).subquery("row").c
     reason = case(
-        (~row.reachable, row.reason),
+        (row.reason.is_not(None), row.reason),
         (row.capped, SkipReason.CAPPED.value),
         (row.taken, SkipReason.DUPLICATE_ADDRESS.value),
         else_=null(),
     )
-    eligible = and_(row.reachable, ~row.capped, ~row.taken)
-    return select(*(row[name] for name in KEPT), reason.label("reason"), eligible.label("eligible"))
+    eligible = and_(row.reason.is_(None), ~row.capped, ~row.taken)
+    return select(*(row[name] for name in kept), reason.label("reason"), eligible.label("eligible"))
 
 
 def _people(members: Select[Any], *, spared: ColumnElement[Any], capped: Select[Any] | None) -> CTE:
@@ -159,7 +163,8 @@ def _as_preferred(each: CTE, run_id: int | None) -> CTE:
     return chosen.cte("chosen")
 
 
-def _by_channel(people: CTE, channel: Channel, about: About, *, place: int) -> Select[Any]:
+def _by_channel(people: CTE, channel: Channel, about: About, *, place: int, told: Collection[str]) -> Select[Any]:
+    """`reason` is NULL for whom it reaches. What is not `told` is left out: rows are written and read several times."""
     point = _reached(people, KINDS[channel], topic=about.topic).c
     reason = case(
         (false() if about.is_service else ~point.agreed, SkipReason.NO_CONSENT.value),
@@ -168,19 +173,20 @@ def _by_channel(people: CTE, channel: Channel, about: About, *, place: int) -> S
         (point.deceased, SkipReason.DECEASED.value),
         else_=point.spared,
     )
+    rank = case(
+        (reason.is_not(None), place + 2 * MOST_CHANNELS),
+        (point.preferred_kind == KINDS[channel].value, place),
+        else_=place + MOST_CHANNELS,
+    )
+    more = {"language": point.language, "zone": point.zone, "rank": rank}
     return select(
         point.id.label("member_id"),
         (point.id * MOST_CHANNELS + place).label("way"),  # one number of member and channel, quickly looked up
         literal(channel.value).label("channel"),
         func.coalesce(point.address, "").label("address"),
-        *(point[name] for name in ("language", "zone", "tier_id", "part", "capped")),
+        *(point[name] for name in ("tier_id", "part", "capped")),
         reason.label("reason"),
-        reason.is_(None).label("reachable"),
-        case(
-            (reason.is_not(None), place + 2 * MOST_CHANNELS),
-            (point.preferred_kind == KINDS[channel].value, place),
-            else_=place + MOST_CHANNELS,
-        ).label("rank"),
+        *(column.label(name) for name, column in more.items() if name in told),
     )
 
 
@@ -192,7 +198,8 @@ def _reached(people: CTE, kind: AddressKind, *, topic: Topic) -> Subquery:
     best = _best_addresses(people, kind, topic=topic)
     spare = aliased(ContactPoint)
     any_spare = _first_spare(best, spare, kind).where(spare.state != ContactPointState.INVALID)
-    address = func.coalesce(best.c.best, best.c.preferred, any_spare.correlate(best).scalar_subquery())
+    theirs = case((_has_spare(best, kind), any_spare.correlate(best).scalar_subquery()))
+    address = func.coalesce(best.c.best, best.c.preferred, theirs)
     works = best.c.best.is_not(None)
     return select(best, address.label("address"), works.label("works")).offset(0).subquery("point")
 
@@ -217,7 +224,7 @@ def _best_addresses(people: CTE, kind: AddressKind, *, topic: Topic) -> Subquery
         select(
             people,
             ContactPoint.address.label("preferred"),
-            case((_works(ContactPoint, kind), ContactPoint.address), else_=working).label("best"),
+            case((_works(ContactPoint, kind), ContactPoint.address), (_has_spare(people, kind), working)).label("best"),
             Consent.member_id.is_not(None).label("agreed"),
         )
         .select_from(people)
@@ -229,9 +236,14 @@ def _best_addresses(people: CTE, kind: AddressKind, *, topic: Topic) -> Subquery
 
 
 def _first_spare(people: FromClause, spare: type[ContactPoint], kind: AddressKind) -> Select[str]:
-    """Looked up one by one, for those few whose preferred address is wanting."""
+    """Looked up one by one, for those few whose preferred address is wanting and who have another."""
     theirs = (spare.member_id == people.c.id, spare.kind == kind, ~spare.preferred)
     return select(spare.address).where(*theirs).order_by(spare.id).limit(1)
+
+
+def _has_spare(people: FromClause, kind: AddressKind) -> ColumnElement[bool]:
+    spare = aliased(ContactPoint)
+    return exists().where(spare.member_id == people.c.id, spare.kind == kind, ~spare.preferred)
 
 
 def _works(point: type[ContactPoint], kind: AddressKind) -> ColumnElement[bool]:
@@ -253,13 +265,14 @@ def part_in_household() -> ColumnElement[int]:
 def _second_readers(first: CTE) -> Select[Any]:
     """Those whose address somebody before them reads. Only the few addresses that come twice are put in order."""
     key = func.hashtextextended(first.c.address, 0)
-    twice = select(key).where(first.c.reachable).group_by(key).having(func.count() > 1)
+    reached = first.c.reason.is_(None)
+    twice = select(key).where(reached).group_by(key).having(func.count() > 1)
     place = func.row_number().over(
         partition_by=first.c.address, order_by=(first.c.part, first.c.member_id, first.c.channel)
     )
     row = (
         select(first.c.way, place.label("place"))
-        .where(case((first.c.reachable, key.in_(twice)), else_=false()))
+        .where(case((reached, key.in_(twice)), else_=false()))
         .cte("shared")
         .c
     )

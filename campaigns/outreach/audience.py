@@ -31,7 +31,7 @@ from campaigns.events.draws.queries import wave_members
 from campaigns.events.milestones.guests import guests_meant
 from campaigns.members.models import Topic
 from campaigns.messaging.budget import Budget, usual_priority
-from campaigns.messaging.eligibility import About, candidate_rows
+from campaigns.messaging.eligibility import KEPT, About, candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason, TemplatePart
 from campaigns.outreach.contacts import UNWRITTEN, budget_for
 from campaigns.outreach.held_back import with_secrets_kept
@@ -109,7 +109,13 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
 
 
 def intended_by(
-    session: Session, members: Select[int], policy: Policy, *, now: datetime, run_id: int | None = None
+    session: Session,
+    members: Select[int],
+    policy: Policy,
+    *,
+    now: datetime,
+    run_id: int | None = None,
+    kept: Sequence[str] = KEPT,
 ) -> Select[Any]:
     """The same rows for any members and a campaign that is yet to be made; nothing is due, so nothing is late.
 
@@ -122,6 +128,7 @@ def intended_by(
         about=About(policy.topic, heeded=policy.heeded),
         now=now,
         capped=_by_another_run(None, policy.rest_days, now=now) if policy.rest_days else None,
+        kept=kept,
     ).subquery("candidates")
     untimed: Rows = select(candidates, UNSCHEDULED.label("due_at"), UNSCHEDULED.label("valid_until"))
     priority = usual_priority(policy.topic) if policy.priority is None else policy.priority
@@ -168,7 +175,7 @@ def _decided(rows: Rows, draw: HoldoutDraw, *, several: bool) -> Select[Any]:
         held = held_out_members((drawn.distinct() if several else drawn).subquery("eligible"), draw)
         branches.append((row.c.member_id.in_(held), MessageState.HELD_OUT.value))
     return select(
-        *(row.c[name] for name in ("member_id", "channel", "address", "language", "tier_id", "zone")),
+        *(row.c[name] for name in ("member_id", "channel", "address", "language", "tier_id", "zone") if name in row.c),
         case(*branches, else_=MessageState.READY.value).label("state"),
         func.coalesce(row.c.reason, "").label("reason"),
         row.c.due_at,

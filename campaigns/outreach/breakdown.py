@@ -8,7 +8,7 @@ from itertools import accumulate
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from campaigns.messaging.eligibility import REASONS
+from campaigns.messaging.eligibility import COUNTED, REASONS
 from campaigns.messaging.models import Channel, MessageState, SkipReason
 from campaigns.messaging.queries import Tally
 from campaigns.outreach.audience import Policy, intended_by
@@ -48,7 +48,7 @@ class Dwindling:
 
 def breakdown(session: Session, members: Select[int], policy: Policy, *, now: datetime) -> tuple[Dwindling, ...]:
     """What a campaign of that policy would do if it were frozen now; one SELECT, the one that freezing uses."""
-    row = intended_by(session, members, policy, now=now).subquery("meant").c
+    row = intended_by(session, members, policy, now=now, kept=COUNTED).subquery("meant").c
     counts = select(row.channel, row.state, row.reason, func.count()).group_by(row.channel, row.state, row.reason)
     tallies = [Tally(Channel(each), MessageState(state), *rest) for each, state, *rest in session.execute(counts)]
     return dwindling(tallies, channels=policy.channels)
