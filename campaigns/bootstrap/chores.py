@@ -3,6 +3,7 @@
 from campaigns.care.daily import keep_in_touch
 from campaigns.core.chores import Chore
 from campaigns.members.duplicates.undoing import drop_snapshots
+from campaigns.members.holdout import draw_lots
 from campaigns.members.imports.operations import drop_contents
 from campaigns.members.long_work.operations import ask
 from campaigns.members.models import WorkKind
@@ -21,6 +22,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("summaries", lambda session, now: pass_time(session, now=now)),
     Chore("points_expiry", expire_points),
     Chore("tiers", let_days_pass),
+    Chore("lots", draw_lots),
     Chore("duplicates", lambda session, now: ask(session, WorkKind.SEARCH, now=now)),
     Chore("care", lambda session, now: keep_in_touch(session, now=now)),
     Chore("moments", look_ahead),

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    Subquery,
     and_,
     case,
     cast,
@@ -29,13 +30,14 @@ from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
 from campaigns.events.draws.queries import wave_members
 from campaigns.events.milestones.guests import guests_meant
+from campaigns.members.holdout import held_out_by_club
 from campaigns.members.models import Topic
 from campaigns.messaging.budget import Budget, usual_priority
 from campaigns.messaging.eligibility import KEPT, About, candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason, TemplatePart
 from campaigns.outreach.contacts import UNWRITTEN, budget_for
 from campaigns.outreach.held_back import with_secrets_kept
-from campaigns.outreach.holdout import HoldoutDraw, held_out_members
+from campaigns.outreach.holdout import CLUB_WIDE, HoldoutDraw, held_out_members
 from campaigns.outreach.models import Campaign, Run, Way
 from campaigns.outreach.nights import nights_of
 from campaigns.outreach.occasions.at_time import ONCE
@@ -75,6 +77,8 @@ class Policy:
     """Nothing means the usual one of the topic."""
     heeded: int | None = None
     """Hardships as bits; nothing means the usual ones of the topic."""
+    to_guests: bool = False
+    """Of an event; see `Campaign.to_guests`."""
 
 
 def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> Select[Any]:
@@ -103,7 +107,8 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
     room = within_budget(timed, budget) if budget else timed
     if occasion_of(campaign).left_out(session, campaign, occurrence.key):
         room = _left_out(room)
-    rows = _decided(room, draw, several=campaign.way is Way.EACH and len(campaign.channels) > 1)
+    club = None if campaign.to_guests else held_out_by_club(session)
+    rows = _decided(room, draw, club, several=campaign.way is Way.EACH and len(campaign.channels) > 1)
     words = words_on(session, campaign, occurrence)
     return in_their_language(session, with_versions(session, rows, words), words)
 
@@ -135,7 +140,8 @@ def intended_by(
     budget = budget_for(session, priority=priority, run_id=run_id, now=now)
     if budget:
         untimed = at_once(candidates, budget, until=now + USUAL_GRACE)
-    return _decided(untimed, HoldoutDraw(policy.holdout_percent, 0, ONCE), several=len(policy.channels) > 1)
+    club = None if policy.to_guests else held_out_by_club(session)
+    return _decided(untimed, HoldoutDraw(policy.holdout_percent, 0, ONCE), club, several=len(policy.channels) > 1)
 
 
 def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, now: datetime) -> Select[Any]:
@@ -165,23 +171,34 @@ def _budget(session: Session, campaign: Campaign, occurrence: Occurrence, *, now
     return budget_for(session, priority=campaign.priority, run_id=occurrence.run_id, now=now)
 
 
-def _decided(rows: Rows, draw: HoldoutDraw, *, several: bool) -> Select[Any]:
-    """`several` channels make several rows of a member, who is drawn once."""
+def _decided(rows: Rows, draw: HoldoutDraw, club: Select[int] | None, *, several: bool) -> Select[Any]:
+    """`club` are ids that the club leaves alone. `several` channels make several rows of a member, drawn once."""
     row = rows.subquery("timed")
+    reason = func.coalesce(row.c.reason, "")
     branches = [(~row.c.eligible, MessageState.SKIPPED.value), (_late(row.c), MessageState.EXPIRED.value)]
+    if club is not None:
+        alone = row.c.member_id.in_(club)
+        reason = case((and_(row.c.eligible, ~_late(row.c), alone), CLUB_WIDE), else_=reason)
+        branches.append((alone, MessageState.HELD_OUT.value))
     if draw.percent:
-        pool = rows.subquery("pool")
-        drawn = select(pool.c.member_id, pool.c.tier_id).where(pool.c.eligible, ~_late(pool.c))
-        held = held_out_members((drawn.distinct() if several else drawn).subquery("eligible"), draw)
+        held = held_out_members(_drawn_from(rows, club, several=several), draw)
         branches.append((row.c.member_id.in_(held), MessageState.HELD_OUT.value))
     return select(
         *(row.c[name] for name in ("member_id", "channel", "address", "language", "tier_id", "zone") if name in row.c),
         case(*branches, else_=MessageState.READY.value).label("state"),
-        func.coalesce(row.c.reason, "").label("reason"),
+        reason.label("reason"),
         row.c.due_at,
         row.c.valid_until,
         cast(null(), BigInteger).label("instead_of_id"),
     )
+
+
+def _drawn_from(rows: Rows, club: Select[int] | None, *, several: bool) -> Subquery:
+    pool = rows.subquery("pool")
+    drawn = select(pool.c.member_id, pool.c.tier_id).where(pool.c.eligible, ~_late(pool.c))
+    if club is not None:
+        drawn = drawn.where(pool.c.member_id.not_in(club))
+    return (drawn.distinct() if several else drawn).subquery("eligible")
 
 
 def _left_out(rows: Rows) -> Rows:

@@ -12,12 +12,14 @@ from campaigns.messaging.eligibility import COUNTED, REASONS
 from campaigns.messaging.models import Channel, MessageState, SkipReason
 from campaigns.messaging.queries import Tally
 from campaigns.outreach.audience import Policy, intended_by
+from campaigns.outreach.holdout import CLUB_WIDE
 
 LOSSES = (
     *((MessageState.SKIPPED, reason.value) for reason in REASONS),
     (MessageState.SKIPPED, SkipReason.SURPRISE.value),
     (MessageState.SKIPPED, SkipReason.BLACKOUT.value),
     (MessageState.EXPIRED, ""),
+    (MessageState.HELD_OUT, CLUB_WIDE),
     (MessageState.HELD_OUT, ""),
 )
 """States and reasons, in the order in which they are looked for."""

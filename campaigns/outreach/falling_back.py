@@ -94,6 +94,17 @@ def undeliverable(message: Any) -> ColumnElement[bool]:
     )
 
 
+def policy_of_texts(campaign: Campaign) -> Policy:
+    """Nobody more is drawn to be held out; see `_texts`."""
+    return Policy(
+        [Channel.SMS],
+        campaign.topic,
+        priority=campaign.priority,
+        heeded=campaign.heeded,
+        to_guests=campaign.to_guests,
+    )
+
+
 def texts_anyway(campaign: Campaign) -> bool:
     """Whether every member meant has a text message of their own, so that none can follow."""
     return Channel.SMS.value in campaign.channels and campaign.way is Way.EACH
@@ -164,8 +175,8 @@ def _late(row: Any) -> ColumnElement[bool]:
 def _timed(session: Session, run: Run, lost: Select[Any], *, now: datetime) -> Select[Any]:
     """The texts, due at the next decent moment, but never before their mail would have been."""
     campaign, mail = run.campaign, lost.subquery("lost")
-    policy = Policy([Channel.SMS], campaign.topic, priority=campaign.priority, heeded=campaign.heeded)
-    text = intended_by(session, select(mail.c.member_id), policy, now=now, run_id=run.id).subquery("text")
+    meant = intended_by(session, select(mail.c.member_id), policy_of_texts(campaign), now=now, run_id=run.id)
+    text = meant.subquery("text")
     nights, grace = nights_of(session, campaign), timedelta(hours=campaign.grace_hours)
     ahead = max((session.scalar(select(func.max(mail.c.due_at))) or now) - now, timedelta())
     soon = AtInstant(now, ahead + grace, cutoff_of(campaign), now)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import each_of, table_of
 from campaigns.messaging.models import Channel, MessageState
-from campaigns.outreach.audience import Policy, intended_by
-from campaigns.outreach.falling_back import spoken_language, texts_anyway, undeliverable
+from campaigns.outreach.audience import intended_by
+from campaigns.outreach.falling_back import policy_of_texts, spoken_language, texts_anyway, undeliverable
 from campaigns.outreach.models import Campaign
 
 
@@ -31,9 +31,8 @@ def mails_of(campaign: Campaign, meant: Select[Any]) -> Select[Any] | None:
 
 def texts_following(session: Session, campaign: Campaign, mails: Mapping[int, int], *, now: datetime) -> Select[Any]:
     """member_id, channel, language, address, version of those who may be texted: member → the version of their mail."""
-    policy = Policy([Channel.SMS], campaign.topic, priority=campaign.priority, heeded=campaign.heeded)
     said = table_of("said", (("member_id", BigInteger), ("template_version_id", BigInteger)), mails.items()).c
-    text = intended_by(session, each_of(mails), policy, now=now).subquery("text").c
+    text = intended_by(session, each_of(mails), policy_of_texts(campaign), now=now).subquery("text").c
     language = spoken_language(session, said.template_version_id, text.language)
     return select(text.member_id, text.channel, language, text.address, said.template_version_id).where(
         text.state == MessageState.READY.value, said.member_id == text.member_id

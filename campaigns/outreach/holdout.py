@@ -1,19 +1,35 @@
-"""Who is left alone so that lift can be measured.
+"""Who of those that a campaign would write to is left alone so that lift can be measured.
 
 The eligible are put in the order of their tier and, in it, of a hash of campaign and member; every k-th is held out, so
 that each tier gives its share to within one person. Whom a campaign once held out it always holds out, and whom it
-wrote to it never holds out: the ledger is the memory.
+wrote to it never holds out: the ledger is the memory. Whom the club as a whole leaves alone takes no part in it, and is
+told apart in the ledger by the reason `CLUB_WIDE`.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, CompoundSelect, Integer, Subquery, cast, func, select, union_all
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Subquery,
+    cast,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.models import Run
 
 HASH_BITS = 48
+CLUB_WIDE = "club_wide"
+"""The reason of who is held out of every campaign; none for who is held out of this one."""
+OWN_DRAW = or_(Message.state != MessageState.HELD_OUT, Message.reason != CLUB_WIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +68,7 @@ def _drawn_before(campaign_id: int) -> CTE:
     return (
         select(Message.member_id, func.bool_or(Message.state == MessageState.HELD_OUT).label("held_out"))
         .join(Run, Run.id == Message.run_id)
-        .where(Run.campaign_id == campaign_id, Message.state != MessageState.SKIPPED)
+        .where(Run.campaign_id == campaign_id, Message.state != MessageState.SKIPPED, OWN_DRAW)
         .group_by(Message.member_id)
         .cte("drawn")
     )

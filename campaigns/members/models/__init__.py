@@ -13,6 +13,7 @@ from campaigns.members.models.agreement import (
     SuppressionReason,
     Topic,
 )
+from campaigns.members.models.holdout import ClubHoldout, HoldoutLot
 from campaigns.members.models.long_work import LongWork, WorkKind, WorkState
 from campaigns.members.models.people import (
     AddressKind,
@@ -79,6 +80,7 @@ __all__ = [
     "AddressKind",
     "AwaitedIntroducer",
     "CalendarKind",
+    "ClubHoldout",
     "Consent",
     "ConsentChange",
     "ConsentRequest",
@@ -96,6 +98,7 @@ __all__ = [
     "FileImport",
     "FileKind",
     "Hardship",
+    "HoldoutLot",
     "Household",
     "HouseholdRole",
     "ImportFault",

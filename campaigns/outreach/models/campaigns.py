@@ -173,6 +173,11 @@ class Campaign(Base):
         return self.milestone is not None and RULES[self.milestone.kind].is_service
 
     @property
+    def to_guests(self) -> bool:
+        """Whether it writes to guests of an event or to whom a draw chose; then the club-wide holdout does not hold."""
+        return self.milestone_id is not None or self.draw_wave_id is not None
+
+    @property
     def heeded(self) -> int:
         """As bits; what is a service heeds none."""
         return 0 if self.is_service else bits_of(self.heeds)

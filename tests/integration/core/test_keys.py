@@ -51,6 +51,7 @@ KEYS = {
     "friend_link (member_id, event_id)",
     "guest_note (invitation_id)",
     "holiday_date (holiday, country, year)",
+    "holdout_lot (member_id)",
     "import_fault (import_id, line)",
     "inbound_reply (source_id, digest)",
     "invitation (event_id, member_id)",

@@ -26,6 +26,10 @@ def outcome(state: MessageState, reason: str) -> Label:
     shown = label(state)
     if not reason:
         return shown
+    if state is MessageState.HELD_OUT:
+        return shown._replace(
+            text=_("Held out club-wide"), hint=_("Left alone by every campaign, so that lift can be measured")
+        )
     return shown._replace(text=_("%(state)s: %(reason)s", state=shown.text, reason=reason))
 
 

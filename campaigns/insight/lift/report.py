@@ -1,0 +1,178 @@
+"""Lift: whoever was to be written to against whoever was left alone, whatever became of the messages.
+
+Intent to treat: nobody is left out because the mail bounced or was not read, for those left alone cannot be told apart
+so. One SELECT gives the sums, and all figures come from them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CTE, Row, select
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused
+from campaigns.core.words import LocalText, mark
+from campaigns.core.zones import club_zone
+from campaigns.insight.lift.arms import Arm
+from campaigns.insight.lift.differences import Difference, difference_in_rate, difference_in_spend
+from campaigns.insight.lift.population import of_campaign, of_club, sums_of
+from campaigns.members.holdout import read_holdout
+from campaigns.members.models import Tier
+from campaigns.messaging.models import Message, MessageState
+from campaigns.outreach.models import Campaign, Run
+from campaigns.outreach.queries import get_campaign
+
+DAYS, MOST_DAYS = 30, 366
+SMALL = 100
+"""A group of fewer members is said to be small."""
+FIELDS = ("members", "bought", "spent", "spent_squared", "before", "before_squared", "crossed")
+
+
+class BadLiftDays(Refused):
+    sentence = mark("Purchases are counted for 1 to 366 days after the first message.")
+    status = 422
+
+
+class NobodyHeldOut(Refused):
+    sentence = mark("The club holds nobody out of all campaigns. Set a share in the settings, under Holdout.")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two groups beside each other; `written` are those who were to be written to."""
+
+    written: Arm
+    held: Arm
+
+    @property
+    def rate(self) -> Difference | None:
+        """Of the share that bought."""
+        return difference_in_rate(self.written, self.held)
+
+    @property
+    def spend(self) -> Difference | None:
+        """In minor units a member."""
+        return difference_in_spend(self.written, self.held, adjusted=False)
+
+    @property
+    def adjusted(self) -> Difference | None:
+        """The same, adjusted for what each had spent in the year before."""
+        return difference_in_spend(self.written, self.held, adjusted=True)
+
+    @property
+    def small(self) -> bool:
+        return min(self.written.members, self.held.members) < SMALL
+
+
+@dataclass(frozen=True, slots=True)
+class TierLift:
+    """By the tier members had when their days began; without a name where that is gone."""
+
+    name: LocalText | None
+    compared: Compared
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """`campaign`: nothing means all campaigns, against those whom the club leaves alone.
+
+    `by_club`: whether the group left alone is that of the club. Once the days of some are over, only those are counted,
+    and `waiting` members' are still running; until then everybody is, and it is too `early` to decide anything.
+    `halves` are two halves of the group left alone, made by a hash: they were treated alike (an A/A check).
+    """
+
+    campaign: Campaign | None
+    by_club: bool
+    days: int
+    since: date | None
+    until: date | None
+    early: bool
+    waiting: int
+    whole: Compared
+    tiers: Sequence[TierLift]
+    halves: Compared
+
+
+def lift_of_campaign(session: Session, *, campaign_id: int, days: int, now: datetime) -> Lift:
+    """Against whom the campaign left alone or, where it left nobody, whom the club does.
+
+    Raises NotFound and BadLiftDays.
+    """
+    campaign = get_campaign(session, campaign_id)
+    today = _checked(session, days, now=now)
+    by_club = not _has_own_holdout(session, campaign_id)
+    people = of_campaign(campaign_id, by_club=by_club)
+    return _lift(session, people, campaign=campaign, by_club=by_club, days=days, today=today)
+
+
+def lift_of_club(session: Session, *, days: int, now: datetime, since: date | None = None) -> Lift:
+    """Of all campaigns together, from `since` or the day on which so many were first held out, whichever is later.
+
+    Raises NobodyHeldOut and BadLiftDays.
+    """
+    today = _checked(session, days, now=now)
+    standing = read_holdout(session)
+    if standing is None:
+        raise NobodyHeldOut
+    day = max(since or standing.since, standing.since)
+    return _lift(session, of_club(standing.percent, day), campaign=None, by_club=True, days=days, today=today)
+
+
+def measured(session: Session) -> Sequence[Campaign]:
+    """The campaigns of which lift can be told, the newest first."""
+    held = select(Run.campaign_id).join(Message, Message.run_id == Run.id).where(Message.state == MessageState.HELD_OUT)
+    campaigns = select(Campaign).where(Campaign.id.in_(held)).order_by(Campaign.launched_at.desc(), Campaign.id.desc())
+    return session.scalars(campaigns).all()
+
+
+def _checked(session: Session, days: int, *, now: datetime) -> date:
+    if not 1 <= days <= MOST_DAYS:
+        raise BadLiftDays
+    return now.astimezone(club_zone(session)).date()
+
+
+def _has_own_holdout(session: Session, campaign_id: int) -> bool:
+    held = select(Message.id).join(Run, Run.id == Message.run_id)
+    own = held.where(Run.campaign_id == campaign_id, Message.state == MessageState.HELD_OUT, Message.reason == "")
+    return session.scalar(select(own.exists())) or False
+
+
+def _lift(session: Session, people: CTE, *, campaign: Campaign | None, by_club: bool, days: int, today: date) -> Lift:
+    rows = session.execute(sums_of(people, days=days, today=today)).all()
+    over = [row for row in rows if row.over]
+    counted = over or rows
+    until = max((row.last for row in rows), default=None)
+    return Lift(
+        campaign=campaign,
+        by_club=by_club,
+        days=days,
+        since=min((row.first for row in rows), default=None),
+        until=until and until + timedelta(days=days),
+        early=not over,
+        waiting=sum(row.members for row in rows if not row.over) if over else 0,
+        whole=_compared(counted),
+        tiers=_by_tier(session, counted),
+        halves=Compared(*(_arm(row for row in counted if row.half == half) for half in (0, 1))),
+    )
+
+
+def _by_tier(session: Session, rows: Sequence[Row[Any]]) -> Sequence[TierLift]:
+    """The highest first, those that are gone last."""
+    names = session.execute(select(Tier.id, Tier.name).order_by(Tier.rank.desc())).all()
+    gone = {row.tier_id for row in rows} - {tier_id for tier_id, _name in names}
+    return [
+        TierLift(name, _compared(theirs))
+        for tier_id, name in [*names, *((tier_id, None) for tier_id in sorted(gone))]
+        if (theirs := [row for row in rows if row.tier_id == tier_id])
+    ]
+
+
+def _compared(rows: Iterable[Row[Any]]) -> Compared:
+    listed = list(rows)
+    return Compared(*(_arm(row for row in listed if row.held is held) for held in (False, True)))
+
+
+def _arm(rows: Iterable[Row[Any]]) -> Arm:
+    return sum((Arm(*(getattr(row, name) for name in FIELDS)) for row in rows), Arm())
