@@ -72,7 +72,7 @@ def cut(percent: int) -> int:
     return percent * PLACES // 100
 
 
-def _lots(now: datetime) -> Select[Any]:
+def _lots(now: datetime) -> Select[*tuple[Any, ...]]:
     """Members without a lot, each at the place after the last of their tier."""
     before = select(HoldoutLot.tier_id, func.count().label("count")).group_by(HoldoutLot.tier_id).subquery("before")
     without = ~select(HoldoutLot.member_id).where(HoldoutLot.member_id == Member.id).exists()

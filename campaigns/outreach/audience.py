@@ -174,7 +174,7 @@ def _budget(session: Session, campaign: Campaign, occurrence: Occurrence, *, now
 def _decided(rows: Rows, draw: HoldoutDraw, club: Select[int] | None, *, several: bool) -> Select[Any]:
     """`club` are ids that the club leaves alone. `several` channels make several rows of a member, drawn once."""
     row = rows.subquery("timed")
-    reason = func.coalesce(row.c.reason, "")
+    reason: ColumnElement[str] = func.coalesce(row.c.reason, "")
     branches = [(~row.c.eligible, MessageState.SKIPPED.value), (_late(row.c), MessageState.EXPIRED.value)]
     if club is not None:
         alone = row.c.member_id.in_(club)

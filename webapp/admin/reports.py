@@ -9,13 +9,20 @@ from webapp.edge import now, reading
 from webapp.reports.asked import asked_of
 from webapp.reports.catalogue import REPORTS, Answered, answer, find_report
 from webapp.reports.choices import choices_of
+from webapp.reports.differences import say_points
 from webapp.reports.files import as_csv, as_spreadsheet
+from webapp.reports.lift import headline, warnings
+from webapp.reports.lift_sample import foretold
 from webapp.reports.report import Report
 from webapp.spans import today
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+blueprint.add_app_template_global(headline, "lift_headline")
+blueprint.add_app_template_global(warnings, "lift_warnings")
+blueprint.add_app_template_global(foretold, "lift_foretold")
+blueprint.add_app_template_global(say_points)
 
 
 @blueprint.get("")

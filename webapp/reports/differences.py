@@ -12,10 +12,10 @@ POINT = 100
 
 
 def say_points(part: float) -> str:
-    """0.021 → +2.1 points."""
+    """0.021 → +2.1 pp: percentage points."""
     points = round(part * POINT, 1)
     sign = "+" if points > 0 else ""
-    return str(_("%(points)s points", points=f"{sign}{say_number(points)}"))
+    return str(_("%(points)s pp", points=f"{sign}{say_number(points)}"))
 
 
 def difference_columns(kind: Kind = Kind.SHARE) -> Iterator[Column]:

@@ -20,9 +20,7 @@ Row = tuple[Value | Cell, ...]
 
 def _read(asking: Asking) -> Lift:
     asked = asking.asked
-    return lift(
-        asking.session, campaign_id=asked.campaign, days=asked.days or DAYS, since=asked.since, now=asking.now
-    )
+    return lift(asking.session, campaign_id=asked.campaign, days=asked.days or DAYS, since=asked.since, now=asking.now)
 
 
 def _sheets(found: Lift, currency: str) -> Sequence[Sheet]:
@@ -32,7 +30,7 @@ def _sheets(found: Lift, currency: str) -> Sequence[Sheet]:
     spends = [(name, *_spend(each)) for name, each in groups]
     halves = [(Cell("halves", _("Two halves of the holdout")), *_rate(found.halves))]
     return (
-        Sheet("rate", _("Who bought"), _who(found) + " " + _how_rate(found), [group, *_rate_columns()], rates),
+        Sheet("rate", _("Who bought"), " ".join(_how_rate(found)), [group, *_rate_columns()], rates),
         Sheet("spend", _("What they spent"), _how_spend(found), [group, *_spend_columns()], spends, currency),
         Sheet("check", _("Does the measure hold?"), _how_check(), [group, *_check_columns()], halves),
     )
@@ -92,22 +90,24 @@ def _who(found: Lift) -> str:
     return str(_("“%(campaign)s”, against the members it left alone.", campaign=found.campaign.name))
 
 
-def _how_rate(found: Lift) -> str:
-    says = _(
+def _how_rate(found: Lift) -> Iterator[str]:
+    yield _who(found)
+    yield from warnings(found)
+    yield _(
         "Everybody who was to be written to counts, whatever became of the message. Bought: placed an order within "
         "%(days)s days, the first day included. At least and at most: the truth lies between them in 95 of 100 such "
-        "comparisons (Newcombe’s interval of 1998); where nothing lies between them too, it is inconclusive. Tiers are "
-        "those members had when their days began; a group of fewer than %(small)s is small.",
+        "comparisons (the interval of Newcombe, 1998); where nothing lies between them too, it is inconclusive; pp are "
+        "percentage points. Tiers are those members had when their days began; a group of fewer than %(small)s is "
+        "small.",
         days=found.days,
         small=SMALL,
     )
-    return str(says)
 
 
 def _how_spend(found: Lift) -> str:
     says = _(
-        "Orders less refunds within %(days)s days, a member, whether they bought or not. The intervals of 95% are "
-        "Welch’s. Adjusted: less what goes with spending of the year before, which chance gives to the groups "
+        "Orders less refunds within %(days)s days, a member, whether they bought or not. The intervals of 95%% are "
+        "those of Welch. Adjusted: less what goes with spending of the year before, which chance gives to the groups "
         "unequally; the verdict goes by it.",
         days=found.days,
     )

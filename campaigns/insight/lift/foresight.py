@@ -2,46 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
-from campaigns.core.errors import Refused
-from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
-from campaigns.insight.lift.report import MOST_DAYS, BadLiftDays
+from campaigns.insight.lift.report import DAYS, MOST_DAYS, BadLiftDays
 from campaigns.insight.lift.sample import members_needed, smallest_effect
 from campaigns.members.models import Purchase, PurchaseKind
 from campaigns.messaging.models import MessageState
 from campaigns.outreach.audience import intended
 from campaigns.outreach.holdout import CLUB_WIDE
+from campaigns.outreach.models import Campaign
 from campaigns.outreach.queries import get_campaign
 from campaigns.outreach.review import looked_at
 
-EFFECT = 0.03
-"""Three points of the share that buys."""
-
-
-class BadEffect(Refused):
-    sentence = mark("The effect is from 0.1 to 50 points, up or down, and leaves the share between 0% and 100%.")
-    status = 422
+EFFECTS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
+"""Parts by which the share that buys may rise: half a point to ten points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Foresight:
-    """`base`: the share of them that bought in the last `days`, as if left alone. Effects are parts of the whole.
+    """`bought`: how many of them did in the last `days`, as if left alone."""
 
-    `smallest`: what so many can show in 80 of 100 cases; nothing where even a rise to all would not be seen.
-    `needed`: members, held out and not, for `effect`.
-    """
-
+    campaign: Campaign
     days: int
     written: int
     held: int
     bought: int
-    effect: float
-    needed: float
-    smallest: float | None
 
     @property
     def members(self) -> int:
@@ -52,33 +41,32 @@ class Foresight:
         return self.bought / self.members if self.members else 0.0
 
     @property
-    def enough(self) -> bool:
-        return self.needed <= self.members
+    def part(self) -> float:
+        """Of them that is held out."""
+        return self.held / self.members if self.members else 0.0
+
+    @property
+    def smallest(self) -> float | None:
+        """The rise of the share that so many show in 80 of 100 cases; nothing where even a rise to all is not seen."""
+        return smallest_effect(self.base, self.members, self.part)
+
+    def needed(self, effect: float) -> int | None:
+        """How many members a rise takes, held out in the same part; nothing where nobody is, or none can rise so."""
+        if not 0 < self.part < 1 or self.base + effect > 1:
+            return None
+        return ceil(members_needed(self.base, effect, self.part))
 
 
-def foresee(session: Session, *, campaign_id: int, days: int, effect: float, now: datetime) -> Foresight:
-    """As its audience is now; of one that is always on, whoever is due now. Raises NotFound, BadLiftDays, BadEffect."""
+def foresee(session: Session, *, campaign_id: int, days: int = DAYS, now: datetime) -> Foresight:
+    """As its audience is now; of one that is always on, whoever is due today. Raises NotFound and BadLiftDays."""
     if not 1 <= days <= MOST_DAYS:
         raise BadLiftDays
-    written, held, bought = _counted(session, campaign_id, days, now=now)
-    members = written + held
-    base, part = (bought / members, held / members) if members else (0.0, 0.0)
-    if not 0.001 <= abs(effect) <= 0.5 or not 0 <= base + effect <= 1:  # noqa: PLR2004 - as the sentence says
-        raise BadEffect
-    return Foresight(
-        days=days,
-        written=written,
-        held=held,
-        bought=bought,
-        effect=effect,
-        needed=members_needed(base, effect, part) if 0 < part < 1 else float("inf"),
-        smallest=smallest_effect(base, members, part),
-    )
-
-
-def _counted(session: Session, campaign_id: int, days: int, *, now: datetime) -> tuple[int, int, int]:
-    """Members to be written to, members held out, and how many of both bought in the last days."""
     campaign = get_campaign(session, campaign_id)
+    return Foresight(campaign, days, *_counted(session, campaign, days, now=now))
+
+
+def _counted(session: Session, campaign: Campaign, days: int, *, now: datetime) -> tuple[int, int, int]:
+    """Members to be written to, members held out, and how many of both bought in the last days."""
     row = intended(session, campaign, looked_at(session, campaign, now=now), now=now).subquery("meant").c
     held = func.bool_or(row.state == MessageState.HELD_OUT.value)
     drawn = row.state.in_((MessageState.READY.value, MessageState.HELD_OUT.value))

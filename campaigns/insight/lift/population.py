@@ -22,6 +22,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
@@ -37,12 +38,13 @@ HALVING = -4_417_276_706_812_531_889
 """Of the hash that halves a holdout; another than that of any draw."""
 
 
-def of_campaign(campaign_id: int, *, by_club: bool) -> CTE:
+def of_campaign(campaign_id: int, *, by_club: bool, since: date | None = None) -> CTE:
     """member_id, tier_id, held, day. `by_club`: against whom the club leaves alone, else whom the campaign does.
 
+    With `since` only those whose days begin then or later.
     Whoever was planned is in it, whatever became of the message; of who is left alone by the other holdout nothing is.
     """
-    held = Message.state == MessageState.HELD_OUT
+    day, held = local_day(func.min(Message.due_at)), Message.state == MessageState.HELD_OUT
     club_wide = and_(held, Message.reason == CLUB_WIDE)
     mine, others = (club_wide, and_(held, ~club_wide)) if by_club else (and_(held, ~club_wide), club_wide)
     in_time = or_(Message.state != MessageState.EXPIRED, Message.due_at < Message.valid_until)
@@ -50,13 +52,13 @@ def of_campaign(campaign_id: int, *, by_club: bool) -> CTE:
         select(
             Message.member_id,
             func.bool_or(mine).label("held"),
-            local_day(func.min(Message.due_at)).label("day"),
+            day.label("day"),
             func.min(Message.created_at).label("since"),
         )
         .join(Run, Run.id == Message.run_id)
         .where(Run.campaign_id == campaign_id, Message.state != MessageState.SKIPPED, in_time)
         .group_by(Message.member_id)
-        .having(~func.bool_or(others))
+        .having(~func.bool_or(others), day >= since if since else true())
         .cte("planned")
     )
     before = _tier_before(planned)

@@ -35,10 +35,6 @@ class BadLiftDays(Refused):
     status = 422
 
 
-class NobodyHeldOut(Refused):
-    sentence = mark("The club holds nobody out of all campaigns. Set a share in the settings, under Holdout.")
-
-
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Two groups beside each other; `written` are those who were to be written to."""
@@ -95,52 +91,22 @@ class Lift:
     halves: Compared
 
 
-def lift_of_campaign(session: Session, *, campaign_id: int, days: int, now: datetime) -> Lift:
-    """Against whom the campaign left alone or, where it left nobody, whom the club does.
+def lift(
+    session: Session, *, campaign_id: int | None = None, days: int = DAYS, since: date | None = None, now: datetime
+) -> Lift:
+    """Of a campaign or, without one, of all of them together.
 
-    Raises NotFound and BadLiftDays.
+    A campaign is held against whom it left alone itself or, where that is nobody, against whom the club leaves alone;
+    of it those count whose days began `since` or later. All campaigns are held against whom the club leaves alone, from
+    `since` or the day on which so many were first held out, whichever is later. Raises NotFound and BadLiftDays.
     """
-    campaign = get_campaign(session, campaign_id)
-    today = _checked(session, days, now=now)
-    by_club = not _has_own_holdout(session, campaign_id)
-    people = of_campaign(campaign_id, by_club=by_club)
-    return _lift(session, people, campaign=campaign, by_club=by_club, days=days, today=today)
-
-
-def lift_of_club(session: Session, *, days: int, now: datetime, since: date | None = None) -> Lift:
-    """Of all campaigns together, from `since` or the day on which so many were first held out, whichever is later.
-
-    Raises NobodyHeldOut and BadLiftDays.
-    """
-    today = _checked(session, days, now=now)
-    standing = read_holdout(session)
-    if standing is None:
-        raise NobodyHeldOut
-    day = max(since or standing.since, standing.since)
-    return _lift(session, of_club(standing.percent, day), campaign=None, by_club=True, days=days, today=today)
-
-
-def measured(session: Session) -> Sequence[Campaign]:
-    """The campaigns of which lift can be told, the newest first."""
-    held = select(Run.campaign_id).join(Message, Message.run_id == Run.id).where(Message.state == MessageState.HELD_OUT)
-    campaigns = select(Campaign).where(Campaign.id.in_(held)).order_by(Campaign.launched_at.desc(), Campaign.id.desc())
-    return session.scalars(campaigns).all()
-
-
-def _checked(session: Session, days: int, *, now: datetime) -> date:
     if not 1 <= days <= MOST_DAYS:
         raise BadLiftDays
-    return now.astimezone(club_zone(session)).date()
-
-
-def _has_own_holdout(session: Session, campaign_id: int) -> bool:
-    held = select(Message.id).join(Run, Run.id == Message.run_id)
-    own = held.where(Run.campaign_id == campaign_id, Message.state == MessageState.HELD_OUT, Message.reason == "")
-    return session.scalar(select(own.exists())) or False
-
-
-def _lift(session: Session, people: CTE, *, campaign: Campaign | None, by_club: bool, days: int, today: date) -> Lift:
-    rows = session.execute(sums_of(people, days=days, today=today)).all()
+    today = now.astimezone(club_zone(session)).date()
+    campaign = None if campaign_id is None else get_campaign(session, campaign_id)
+    by_club = campaign is None or not _has_own_holdout(session, campaign.id)
+    people = _club(session, since) if campaign is None else of_campaign(campaign.id, by_club=by_club, since=since)
+    rows = [] if people is None else session.execute(sums_of(people, days=days, today=today)).all()
     over = [row for row in rows if row.over]
     counted = over or rows
     until = max((row.last for row in rows), default=None)
@@ -156,6 +122,17 @@ def _lift(session: Session, people: CTE, *, campaign: Campaign | None, by_club: 
         tiers=_by_tier(session, counted),
         halves=Compared(*(_arm(row for row in counted if row.half == half) for half in (0, 1))),
     )
+
+
+def _club(session: Session, since: date | None) -> CTE | None:
+    standing = read_holdout(session)
+    return None if standing is None else of_club(standing.percent, max(since or standing.since, standing.since))
+
+
+def _has_own_holdout(session: Session, campaign_id: int) -> bool:
+    held = select(Message.id).join(Run, Run.id == Message.run_id)
+    own = held.where(Run.campaign_id == campaign_id, Message.state == MessageState.HELD_OUT, Message.reason == "")
+    return session.scalar(select(own.exists())) or False
 
 
 def _by_tier(session: Session, rows: Sequence[Row[Any]]) -> Sequence[TierLift]:

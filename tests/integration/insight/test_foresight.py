@@ -1,6 +1,7 @@
 """Before a launch: how much a holdout could show."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from tests.factories_lift import buy
 from tests.factories_outreach import make_audience, make_campaign, make_draft
 
 
-def seen(session: Session, **values: object) -> Foresight:
+def seen(session: Session, **values: Any) -> Foresight:
     return foresee(session, campaign_id=make_campaign(session, **values).id, now=NOW)
 
 

@@ -24,6 +24,9 @@ SECTIONS = (
     Section("settings.care", _("Care"), _("How often members hear from their owner, and when one is warned.")),
     Section("settings.contacts", _("Contact limits"), _("How often a member hears from the club at most.")),
     Section("settings.approval", _("Approval"), _("From which size or cost on a colleague must approve a campaign.")),
+    Section(
+        "settings.holdout", _("Club-wide holdout"), _("Members whom no campaign writes to, to see what it brings.")
+    ),
     Section("settings.blackout", _("Blackout dates"), _("Days on which no campaign goes out.")),
     Section("settings.event_messages", _("Messages of events"), _("What a new event sends by itself, and when.")),
     Section(
