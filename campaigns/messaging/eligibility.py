@@ -271,10 +271,7 @@ def _second_readers(first: CTE) -> Select[Any]:
         partition_by=first.c.address, order_by=(first.c.part, first.c.member_id, first.c.channel)
     )
     row = (
-        select(first.c.way, place.label("place"))
-        .where(case((reached, key.in_(twice)), else_=false()))
-        .cte("shared")
-        .c
+        select(first.c.way, place.label("place")).where(case((reached, key.in_(twice)), else_=false())).cte("shared").c
     )
     return select(row.way).where(row.place > 1)
 

@@ -85,6 +85,7 @@ def test_each_step_takes_its_own_from_those_who_are_left(session: Session, one_a
         ("surprise", 0, 4),
         ("blackout", 0, 4),
         ("expired", 0, 4),
+        ("club_wide", 0, 4),
         ("held_out", 2, 2),
     ]
     assert (email.matched, email.to_send) == (len(one_at_each_step), 2)
