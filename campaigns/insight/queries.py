@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaigns.members.models import Purchase, PurchaseKind
+from campaigns.insight.buyers import Window, buyers
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,5 @@ class CameBack:
 
 def came_back(session: Session, *, until: date) -> CameBack:
     """As `repeat_purchase` counts, without the rest of it."""
-    again = (func.max(Purchase.local_date) > func.min(Purchase.local_date)).label("again")
-    orders = select(again).where(Purchase.kind == PurchaseKind.ORDER, Purchase.local_date <= until)
-    buyer = orders.group_by(Purchase.member_id).subquery()
-    return CameBack(*session.execute(select(func.count(), func.count().filter(buyer.c.again))).one())
+    buyer = buyers(Window(until)).c
+    return CameBack(*session.execute(select(func.count(), func.count().filter(buyer.trips > 1))).one())

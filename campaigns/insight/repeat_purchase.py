@@ -1,123 +1,191 @@
-"""Do members come back? One query behind the page, the file and the command.
+"""Do members come back? One query behind the page, the file, the API and the command.
 
 A trip is a day, where the club is, on which a member placed at least one order. Repeat trips are those after the first
 (Fader, Hardie and Lee 2005 count them so).
 """
 
+import enum
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Function, Over, Row, Select, Subquery, cast, func, select, tuple_
-from sqlalchemy.dialects.postgresql import DATE
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, Subquery, cast, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from campaigns.core.words import LocalText
-from campaigns.members.models import Member, Purchase, PurchaseKind, Tier
+from campaigns.insight.buyers import Window, buyers, month_of
+from campaigns.members.models import MemberSummary, Tier
 
 MOST = 7
 """Members with this many repeat trips or more are counted together."""
+NEXT = (2, 3, 4)
+"""The purchases that are looked for within so many days of the first."""
+DAYS = 90
+
+
+class Split(enum.StrEnum):
+    """What members are told apart by."""
+
+    TIER = "tier"
+    """The tier they have now."""
+    CLASS = "class"
+    """The class of value they have now."""
+    SOURCE = "source"
+    """Where their first order was placed."""
+    JOINED = "joined"
+    """What they joined through."""
+    MONTH = "month"
+    """The month of their first purchase."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """`distribution[k]` is the number of members with k repeat trips, the last with `MOST` or more."""
+    """`distribution[k]` is the number of members with k repeat trips, the last with `MOST` or more.
+
+    `ripe` are the members whose first purchase lies so many days back that the time to look at is over; of them
+    `within[i]` placed their purchase number `NEXT[i]` in it. Money in minor units, refunds not taken off.
+    """
 
     members: int
-    came_back: int
     distribution: tuple[int, ...]
-    median_days: float | None
+    ripe: int
+    within: tuple[int, ...]
+    trips: int
+    first_spent: int
+    spent: int
+
+    @property
+    def came_back(self) -> int:
+        return self.members - self.distribution[0]
 
     @property
     def share(self) -> float:
         return self.came_back / self.members if self.members else 0.0
 
+    @property
+    def shares_within(self) -> tuple[float | None, ...]:
+        return tuple(count / self.ripe if self.ripe else None for count in self.within)
+
+    @property
+    def first_value(self) -> float | None:
+        """What a first trip brought on average."""
+        return self.first_spent / self.members if self.members else None
+
+    @property
+    def later_value(self) -> float | None:
+        """What a repeat trip brought on average."""
+        later = self.trips - self.members
+        return (self.spent - self.first_spent) / later if later else None
+
 
 @dataclass(frozen=True, slots=True)
-class TierRepeats:
-    """Members by the tier they have now."""
+class Group:
+    """`key` is the tier's key, the class, the source, or the month such as `2026-01`; only tiers have names."""
 
     key: str
-    name: LocalText
     repeats: Repeats
-
-
-@dataclass(frozen=True, slots=True)
-class MonthRepeats:
-    """Members by the month (its first day) of their first purchase."""
-
-    month: date
-    repeats: Repeats
+    name: LocalText | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RepeatPurchase:
-    until: date
+    """`club` is whom was asked about, all members or a segment; `everybody` stands beside a segment."""
+
+    window: Window
+    days: int
     club: Repeats
-    by_tier: tuple[TierRepeats, ...]
-    by_month: tuple[MonthRepeats, ...]
+    everybody: Repeats | None
+    splits: Mapping[Split, tuple[Group, ...]]
 
 
-def repeat_purchase(session: Session, *, until: date) -> RepeatPurchase:
-    """Trips up to and including `until`, of the members who made any."""
-    club, *rows = session.execute(repeat_purchase_select(until=until)).all()
-    return RepeatPurchase(
-        until=until,
-        club=_repeats(club),
-        by_tier=tuple(
-            TierRepeats(row.tier_key, row.tier_name, _repeats(row)) for row in rows if row.tier_rank is not None
-        ),
-        by_month=tuple(MonthRepeats(row.month, _repeats(row)) for row in rows if row.month is not None),
-    )
+def repeat_purchase(session: Session, window: Window, *, days: int = DAYS) -> RepeatPurchase:
+    """Trips of the members of the window, and their next purchases within so many days of the first."""
+    club, *rows = session.execute(repeat_purchase_select(window, days=days)).all()
+    everybody = None
+    if window.members is not None:
+        everybody = _repeats(session.execute(_summed(_cells(window.of_everybody(), days=days, by=()))).one())
+    return RepeatPurchase(window, days, _repeats(club), everybody, _splits(session, rows))
 
 
-def repeat_purchase_select(*, until: date) -> Select[*tuple[Any, ...]]:
-    """A row for the club, one for each tier, one for each month of first purchase.
-
-    `reached_k` counts members with at least k repeat trips: the rows that are a member's trip number k + 1.
-    """
-    trip = _trips(until)
-    reached = [func.count().filter(trip.c.number == k + 1).label(f"reached_{k}") for k in range(MOST + 1)]
-    every_grouping = (tuple_(), tuple_(Tier.rank, Tier.key, Tier.name), tuple_(trip.c.month))
-    return (
-        select(
-            Tier.rank.label("tier_rank"),
-            Tier.key.label("tier_key"),
-            Tier.name.label("tier_name"),
-            trip.c.month,
-            func.percentile_cont(0.5).within_group(trip.c.gap).label("median_days"),
-            *reached,
-        )
-        .select_from(trip)
-        .join(Member, Member.id == trip.c.member_id)
-        .join(Tier, Tier.id == Member.tier_id)
-        .group_by(func.grouping_sets(*every_grouping))
-        .order_by(Tier.rank.desc().nulls_first(), trip.c.month.nulls_first())
-    )
+def repeat_purchase_select(window: Window, *, days: int) -> Select[*tuple[Any, ...]]:
+    """A row for all, then one for each group of each split; millions are read once, into some thousand cells."""
+    cell = _cells(window, days=days, by=tuple(Split))
+    by = [cell.c[split] for split in Split]
+    sets = func.grouping_sets(tuple_(), *(tuple_(column) for column in by))
+    return _summed(cell).add_columns(*by).group_by(sets).order_by(func.grouping(*by).desc(), *by)
 
 
-def _trips(until: date) -> Subquery:
-    """Each member's days with an order: their number, the days since the one before, the month of the first."""
-    day = (
-        select(Purchase.member_id, Purchase.local_date)
-        .where(Purchase.kind == PurchaseKind.ORDER, Purchase.local_date <= until)
-        .distinct()
-        .subquery("day")
-    )
+def _cells(window: Window, *, days: int, by: tuple[Split, ...]) -> Subquery:
+    buyer = buyers(window).c
+    kept: Any = MemberSummary.__table__.c
+    columns = {
+        Split.TIER: kept.tier_id,
+        Split.CLASS: kept.member_class,
+        Split.SOURCE: buyer.first_source,
+        Split.JOINED: buyer.joined_through,
+        Split.MONTH: month_of(buyer.first),
+    }
+    ripe = buyer.first + days <= window.until
+    counts: dict[str, ColumnElement[Any]] = {
+        "members": func.count(),
+        **{f"reached_{k}": func.count().filter(buyer.trips > k) for k in range(1, MOST + 1)},
+        "ripe": func.count().filter(ripe),
+        **{f"within_{n}": func.count().filter(ripe, buyer.days[n] - buyer.first <= days) for n in NEXT},
+        "trips": func.sum(buyer.trips),
+        "first_spent": func.sum(buyer.spent[1]),
+        "spent": func.sum(buyer.spent[buyer.trips]),
+    }
+    rows = select(
+        *(columns[split].label(split) for split in by), *(count.label(name) for name, count in counts.items())
+    ).select_from(buyer.member_id.table)
+    if by:
+        rows = rows.join(MemberSummary, kept.member_id == buyer.member_id).group_by(*(columns[split] for split in by))
+    return rows.subquery("cell")
 
-    def over(value: Function[Any]) -> Over[Any]:
-        return value.over(partition_by=day.c.member_id, order_by=day.c.local_date)
 
-    return select(
-        day.c.member_id,
-        over(func.row_number()).label("number"),
-        (day.c.local_date - over(func.lag(day.c.local_date))).label("gap"),
-        cast(func.date_trunc("month", over(func.min(day.c.local_date))), DATE).label("month"),
-    ).subquery("trip")
+def _summed(cell: Subquery) -> Select[*tuple[Any, ...]]:
+    sums = [func.coalesce(func.sum(cell.c[name]), 0) for name in FIGURES]
+    return select(*(cast(each, BigInteger).label(name) for name, each in zip(FIGURES, sums, strict=True)))
+
+
+FIGURES = (
+    "members",
+    *(f"reached_{k}" for k in range(1, MOST + 1)),
+    "ripe",
+    *(f"within_{n}" for n in NEXT),
+    "trips",
+    "first_spent",
+    "spent",
+)
+
+
+def _splits(session: Session, rows: Sequence[Row[Any]]) -> Mapping[Split, tuple[Group, ...]]:
+    """Higher tiers first, classes and months in their order, then whichever has most members."""
+    tiers = {tier.id: tier for tier in session.scalars(select(Tier))}
+    found: dict[Split, list[tuple[Any, Group]]] = {split: [] for split in Split}
+    for row in rows:
+        split, value = next((each, getattr(row, each)) for each in Split if getattr(row, each) is not None)
+        repeats = _repeats(row)
+        if split is Split.TIER:
+            found[split].append((-tiers[value].rank, Group(tiers[value].key, repeats, tiers[value].name)))
+        elif split in (Split.SOURCE, Split.JOINED):
+            found[split].append((-repeats.members, Group(value, repeats)))
+        else:
+            key = f"{value:%Y-%m}" if split is Split.MONTH else str(value)
+            found[split].append((key, Group(key, repeats)))
+    return {split: tuple(group for _, group in sorted(groups, key=itemgetter(0))) for split, groups in found.items()}
 
 
 def _repeats(row: Row[Any]) -> Repeats:
-    reached = [getattr(row, f"reached_{k}") for k in range(MOST + 1)]
-    exactly = [more - most for more, most in pairwise([*reached, 0])]
-    return Repeats(members=reached[0], came_back=reached[1], distribution=tuple(exactly), median_days=row.median_days)
+    reached = [row.members, *(getattr(row, f"reached_{k}") for k in range(1, MOST + 1))]
+    return Repeats(
+        members=row.members,
+        distribution=tuple(more - most for more, most in pairwise([*reached, 0])),
+        ripe=row.ripe,
+        within=tuple(getattr(row, f"within_{n}") for n in NEXT),
+        trips=row.trips,
+        first_spent=row.first_spent,
+        spent=row.spent,
+    )

@@ -14,7 +14,7 @@ from webapp.commands.members import members
 @json_option
 @pass_runtime
 def rebuild(runtime: Runtime, *, as_json: bool) -> None:
-    """Take anew all that is kept of members: summaries, engagement, points, classes and tiers.
+    """Take anew all that is kept of members: summaries, engagement, points, classes, trips and tiers.
 
     Members stay as they are where nothing was amiss. Each step stands when it is done.
     """

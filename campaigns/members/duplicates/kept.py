@@ -38,11 +38,15 @@ def kept_values(kept: Row, other: Row, *, from_other: Collection[str]) -> dict[s
     return values | {
         "custom": {**other["custom"], **kept["custom"]},
         "introduced_by_id": _introducer(values["introduced_by_id"], kept, other),
-        "joined_at": min(kept["joined_at"], other["joined_at"]),
+        **{name: min(kept, other, key=_since)[name] for name in ("joined_at", "source")},
         "deceased": kept["deceased"] or other["deceased"],
         "deceased_note": kept["deceased_note"] or other["deceased_note"],
         "revision": kept["revision"] + 1,
     }
+
+
+def _since(row: Row) -> Any:
+    return row["joined_at"]
 
 
 def _introducer(chosen: int | None, kept: Row, other: Row) -> int | None:

@@ -54,6 +54,7 @@ from campaigns.members.models.timeline import (
     MemberSummary,
     ValueBounds,
 )
+from campaigns.members.models.trips import MemberTrips
 from campaigns.members.models.worth import (
     EarningCause,
     EarningRule,
@@ -108,6 +109,7 @@ __all__ = [
     "Member",
     "MemberClass",
     "MemberSummary",
+    "MemberTrips",
     "Merge",
     "MergedRow",
     "Mute",

@@ -87,6 +87,8 @@ class Member(Base):
     """The public member code, printed on cards and read at the door."""
     source_reference: Mapped[str | None] = mapped_column(unique=True)
     """The member's id in the file or till they came from."""
+    source: Mapped[str] = mapped_column(default="", server_default="")
+    """What they joined through, such as `staff`, `friend_link` or `purchases:shop`."""
     full_name: Mapped[str]
     family_name: Mapped[str] = mapped_column(default="", server_default="")
     given_name: Mapped[str] = mapped_column(default="", server_default="")

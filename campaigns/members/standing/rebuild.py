@@ -19,6 +19,7 @@ from campaigns.members.standing.bounds import bounds_are_old, take_bounds
 from campaigns.members.standing.classes import valued
 from campaigns.members.standing.facts import NOW, facts
 from campaigns.members.standing.summary import TABLE
+from campaigns.members.standing.trips import rebuild_trips
 from campaigns.members.tiers.steps import recompute_tiers
 
 MEMORY = text("SET LOCAL work_mem = '192MB'")
@@ -48,7 +49,11 @@ def rebuild_tiers(session: Session, *, now: datetime) -> int:
     return recompute_tiers(session, now=now)
 
 
-STEPS: Mapping[str, Callable[..., int]] = {"summaries": rebuild_summaries, "tiers": rebuild_tiers}
+STEPS: Mapping[str, Callable[..., int]] = {
+    "summaries": rebuild_summaries,
+    "trips": rebuild_trips,
+    "tiers": rebuild_tiers,
+}
 """In this order; each gives how many members it changed, and stands by itself."""
 
 

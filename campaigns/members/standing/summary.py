@@ -19,6 +19,7 @@ from campaigns.members.points.ledger import award_points
 from campaigns.members.standing.classes import valued
 from campaigns.members.standing.facts import NOW, READ, facts
 from campaigns.members.standing.locking import lock_summaries_of
+from campaigns.members.standing.trips import keep_trips
 from campaigns.members.timeline import ActivityBatch
 
 MOVED = (
@@ -31,6 +32,8 @@ MOVED = (
 """Tell that what the summary is taken from was changed, though they count for nothing themselves."""
 SHARED = (*SPENDING, *MOVED)
 """After these, what prospects close to the member may be expected to spend is different."""
+BOUGHT = (ActivityKind.PURCHASED, ActivityKind.PURCHASE_CORRECTED, ActivityKind.MERGED, ActivityKind.UNMERGED)
+"""After these, when they bought is different."""
 SUMMED = READ.union(MOVED)
 
 TABLE: Any = MemberSummary.__table__
@@ -57,14 +60,18 @@ def refresh_summaries(session: Session, batch: ActivityBatch, now: datetime) -> 
         held = _hold(session, batch.members_of(*SUMMED), shared=batch.has(*SHARED))
         award_points(session, batch)
         _refresh(session, held, now=now)
+        if batch.has(*BOUGHT):
+            keep_trips(session, batch.members_of(*BOUGHT))
 
 
 def refresh_members(session: Session, ids: Sequence[int], *, now: datetime, shared: bool = True) -> None:
     """The summaries of these members from their timelines and their points.
 
-    With `shared` also the classes of prospects who live with them or were introduced by them.
+    With `shared` also their trips, and the classes of prospects who live with them or were introduced by them.
     """
     _refresh(session, _hold(session, ids, shared=shared), now=now)
+    if shared:
+        keep_trips(session, ids)
 
 
 def _hold(session: Session, ids: Sequence[int], *, shared: bool) -> Held:

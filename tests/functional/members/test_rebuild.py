@@ -16,8 +16,9 @@ def test_everything_is_rebuilt_and_told_step_by_step(convive: Convive, session: 
     session.execute(update(Member).values(tier_id=joins(session).tier_id))
     session.commit()
     done = convive("members", "rebuild", "--json")
-    assert [(row["step"], row["changed"]) for row in json.loads(done.stdout)] == [("summaries", 1), ("tiers", 1)]
-    assert done.stderr.splitlines() == ["summaries …", "tiers …"]
+    told = [(row["step"], row["changed"]) for row in json.loads(done.stdout)]
+    assert told == [("summaries", 1), ("trips", 0), ("tiers", 1)]
+    assert done.stderr.splitlines() == ["summaries …", "trips …", "tiers …"]
     summary = summary_of(session, member)
     assert (summary.spend, summary.points, summary.purchases, tier_of(session, member)) == (12_000, 120, 1, "silver")
 
@@ -28,4 +29,4 @@ def test_what_was_right_is_left_alone(convive: Convive, session: Session) -> Non
     session.commit()
     convive("members", "rebuild")
     again = convive("members", "rebuild", "--json")
-    assert [row["changed"] for row in json.loads(again.stdout)] == [0, 0]
+    assert [row["changed"] for row in json.loads(again.stdout)] == [0, 0, 0]

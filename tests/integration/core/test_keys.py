@@ -60,6 +60,7 @@ KEYS = {
     "member (code)",
     "member (source_reference)",
     "member_summary (member_id)",
+    "member_trips (member_id)",
     "merged_row (table_name, key)",
     "message (cause)",
     "moment (member_id, occasion)",

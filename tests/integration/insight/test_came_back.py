@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from campaigns.insight.buyers import Window
 from campaigns.insight.queries import CameBack, came_back
 from campaigns.insight.repeat_purchase import repeat_purchase
 from campaigns.members.models import PurchaseKind
@@ -19,7 +20,7 @@ def test_a_second_day_counts_and_a_refund_or_a_second_order_of_the_day_does_not(
     buy_on(session, same_day, FIRST, FIRST)
     buy_on(session, refunded, FIRST)
     buy_on(session, refunded, SECOND, kind=PurchaseKind.REFUND)
-    club = repeat_purchase(session, until=SECOND).club
+    club = repeat_purchase(session, Window(SECOND)).club
     assert came_back(session, until=SECOND) == CameBack(3, 1) == CameBack(club.members, club.came_back)
     assert came_back(session, until=FIRST) == CameBack(3, 0)
 

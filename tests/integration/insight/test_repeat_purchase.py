@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from campaigns.insight.repeat_purchase import Repeats, repeat_purchase
+from campaigns.core.arrays import each_of
+from campaigns.insight.buyers import Window
+from campaigns.insight.repeat_purchase import Repeats, Split, repeat_purchase
 from campaigns.members.models import Member, PurchaseKind
 from campaigns.members.purchases.recording import NewPurchase, record_purchases
 from tests.clock import NOW
@@ -16,9 +18,11 @@ from webapp.commands.demo_club.purchase_log import read_log
 END_OF_SEPTEMBER = date(1997, 9, 30)
 
 
-def buy_on(session: Session, member_id: int, *days: date, kind: PurchaseKind = PurchaseKind.ORDER) -> None:
+def buy_on(
+    session: Session, member_id: int, *days: date, kind: PurchaseKind = PurchaseKind.ORDER, amount: int = 0
+) -> None:
     orders = [
-        NewPurchase(member_id, "till", f"{member_id}-{place}-{kind}", NOW, day, 0, "USD", kind=kind)
+        NewPurchase(member_id, "till", f"{member_id}-{place}-{kind}", NOW, day, amount, "USD", kind=kind)
         for place, day in enumerate(days)
     ]
     record_purchases(session, orders, now=NOW)
@@ -33,7 +37,7 @@ def test_the_published_figures_of_the_log(session: Session) -> None:
         for row in rows
     ]
     record_purchases(session, orders, now=NOW)
-    club = repeat_purchase(session, until=END_OF_SEPTEMBER).club
+    club = repeat_purchase(session, Window(END_OF_SEPTEMBER)).club
     assert club.distribution == (1411, 439, 214, 100, 62, 38, 29, 64)
 
 
@@ -53,42 +57,72 @@ def days() -> list[date]:
 
 def test_several_orders_on_a_day_are_one_trip(session: Session, days: list[date]) -> None:
     buy_on(session, make_member(session).id, days[0], days[0])
-    assert repeat_purchase(session, until=days[2]).club.distribution[0] == 1
+    assert club_until(session, days[2]).distribution[0] == 1
+
+
+def club_until(session: Session, until: date) -> Repeats:
+    return repeat_purchase(session, Window(until)).club
 
 
 def test_a_refund_is_not_a_trip(session: Session, days: list[date]) -> None:
     member_id = make_member(session).id
     buy_on(session, member_id, days[0])
     buy_on(session, member_id, days[1], kind=PurchaseKind.REFUND)
-    assert repeat_purchase(session, until=days[2]).club.came_back == 0
+    assert club_until(session, days[2]).came_back == 0
 
 
 def test_the_last_day_counts_and_the_next_does_not(session: Session, days: list[date]) -> None:
     buy_on(session, make_member(session).id, *days)
-    assert repeat_purchase(session, until=days[1]).club.distribution[1] == 1
-    assert repeat_purchase(session, until=date(2026, 1, 14)).club.distribution[0] == 1
+    assert club_until(session, days[1]).distribution[1] == 1
+    assert club_until(session, date(2026, 1, 14)).distribution[0] == 1
 
 
-def test_the_median_is_of_days_between_trips(session: Session, days: list[date]) -> None:
+def test_those_who_first_bought_earlier_are_left_out(session: Session, days: list[date]) -> None:
     buy_on(session, make_member(session).id, *days)
-    buy_on(session, make_member(session).id, days[0])
-    club = repeat_purchase(session, until=days[2]).club
-    assert (club.share, club.median_days) == (0.5, 20)
+    buy_on(session, make_member(session).id, days[1])
+    assert repeat_purchase(session, Window(days[2], since=days[1])).club.distribution[:2] == (1, 0)
 
 
-def test_tiers_and_months_add_up_to_the_club(session: Session, days: list[date]) -> None:
+@pytest.mark.parametrize(
+    ("n", "ripe", "within"), [(9, 1, (0, 0, 0)), (10, 1, (1, 0, 0)), (40, 1, (1, 1, 0)), (41, 0, (0, 0, 0))]
+)
+def test_only_those_whose_days_are_over_count_within_them(
+    session: Session, days: list[date], n: int, ripe: int, within: tuple[int, ...]
+) -> None:
+    buy_on(session, make_member(session).id, *days)
+    club = repeat_purchase(session, Window(days[2]), days=n).club
+    assert (club.ripe, club.within) == (ripe, within)
+
+
+def test_a_first_trip_and_the_later_ones_are_worth_so_much(session: Session, days: list[date]) -> None:
+    buy_on(session, make_member(session).id, days[0], days[0], days[1], days[2], amount=500)
+    club = club_until(session, days[1])
+    assert (club.first_value, club.later_value) == (1_000, 500)
+
+
+def test_each_split_adds_up_to_the_club(session: Session, days: list[date]) -> None:
     for tier, bought in ((1, days), (1, days[:1]), (2, days[2:])):
-        member = make_member(session)
-        buy_on(session, member.id, *bought)
-        session.execute(update(Member).where(Member.id == member.id).values(tier_id=make_tier(session, tier).id))
-    found = repeat_purchase(session, until=days[2])
-    assert [tier.repeats.members for tier in found.by_tier] == [1, 2]
-    assert [(each.month, each.repeats.members) for each in found.by_month] == [
-        (date(2026, 1, 1), 2),
-        (date(2026, 2, 1), 1),
-    ]
+        buy_on(session, make_member(session, tier=tier, source="staff").id, *bought, amount=tier * 1_000)
+    splits = repeat_purchase(session, Window(days[2])).splits
+    sizes = {split: [(group.key, group.repeats.members) for group in groups] for split, groups in splits.items()}
+    assert sizes == {
+        Split.TIER: [("tier-2", 1), ("tier-1", 2)],
+        Split.CLASS: [("e4", 3)],
+        Split.SOURCE: [("till", 3)],
+        Split.JOINED: [("staff", 3)],
+        Split.MONTH: [("2026-01", 2), ("2026-02", 1)],
+    }
+
+
+def test_a_segment_stands_beside_everybody(session: Session, days: list[date]) -> None:
+    loyal, once = make_member(session).id, make_member(session).id
+    buy_on(session, loyal, *days)
+    buy_on(session, once, days[0])
+    found = repeat_purchase(session, Window(days[2], members=each_of([loyal])))
+    assert found.everybody is not None
+    assert (found.club.share, found.everybody.share) == (1.0, 0.5)
 
 
 def test_nobody_bought_anything(session: Session, days: list[date]) -> None:
-    club = repeat_purchase(session, until=days[0]).club
-    assert club == Repeats(members=0, came_back=0, distribution=(0,) * 8, median_days=None)
+    club = club_until(session, days[0])
+    assert (club.distribution, club.share, club.first_value, club.shares_within) == ((0,) * 8, 0.0, None, (None,) * 3)

@@ -17,6 +17,7 @@ from campaigns.members.imports.purchase_rows import PurchaseRow
 from campaigns.members.models import Member, MemberSummary, PointsEntry, PurchaseKind, Tier
 from campaigns.members.purchases.till import Till, take_purchases
 from campaigns.members.standing.rebuild import rebuild_summaries
+from campaigns.members.standing.trips import rebuild_trips
 from campaigns.members.told import Fate
 from campaigns.referrals.models import Referral
 from tests.clock import NOW
@@ -105,6 +106,7 @@ def ends(session: Session, members: list[Member], told: Iterator[list[Version]])
             take(session, call)
         found = [figures(session, member) for member in members]
         assert rebuild_summaries(session, now=NOW, bounds_anew=False) == 0
+        assert rebuild_trips(session, now=NOW) == 0
         attempt.rollback()
     session.expire_all()
     return found

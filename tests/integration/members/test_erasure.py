@@ -39,7 +39,7 @@ from tests.planting import MARK, found_anywhere, plant, planted_strings, tables_
 
 NO_PERSONS = {
     "activity.reference", "attempt.provider", "click.sign", "complaint.cause", "complaint.code", "complaint.language",
-    "contact.request",
+    "contact.request", "member.source", "member_trips.first_source", "member_trips.joined_through",
     "consent_change.source", "follow_up.cause", "inbound_reply.digest", "inbound_reply.source_id", "member.language",
     "member.zone", "message.cause", "message.language", "message.provider", "message.provider_reference",
     "points_entry.cause", "purchase.currency", "purchase.order_reference", "purchase.refunded_order",

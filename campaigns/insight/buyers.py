@@ -1,0 +1,64 @@
+"""Who is looked at: members by the day of their first purchase, with what they bought up to a day."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Self
+
+from sqlalchemy import Integer, Select, Subquery, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import DATE, TIMESTAMP
+
+from campaigns.members.models import MemberTrips
+
+TRIPS: Any = MemberTrips.__table__.c
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Members whose first purchase fell from `since` to `until`, both counted, with what they bought until then.
+
+    `members` are the ids of a segment, else everybody's.
+    """
+
+    until: date
+    since: date | None = None
+    members: Select[int] | None = None
+
+    def of_everybody(self) -> Self:
+        return replace(self, members=None)
+
+
+def buyers(window: Window) -> Subquery:
+    """(member_id, first, trips, days, spent, first_source, joined_through); `trips` are those until the last day."""
+    until = literal(window.until, DATE)
+    rows = select(
+        TRIPS.member_id,
+        TRIPS.days[1].label("first"),
+        func.width_bucket(until, TRIPS.days, type_=Integer).label("trips"),
+        TRIPS.days,
+        TRIPS.spent,
+        TRIPS.first_source,
+        TRIPS.joined_through,
+    ).where(TRIPS.days[1] <= until)
+    if window.since is not None:
+        rows = rows.where(TRIPS.days[1] >= literal(window.since, DATE))
+    if window.members is not None:
+        rows = rows.where(TRIPS.member_id.in_(window.members))
+    return rows.subquery("buyer")
+
+
+def each_trip(window: Window) -> Subquery:
+    """(first, number, day, before): a row for each trip of each, `before` being the one before, numbered from 1."""
+    buyer = buyers(window).c
+    mine = buyer.days[1 : buyer.trips]
+    rows = select(
+        buyer.first,
+        func.generate_subscripts(mine, 1, type_=Integer).label("number"),
+        func.unnest(mine, type_=DATE()).label("day"),
+        func.unnest(func.array_prepend(cast(None, DATE), mine), type_=DATE()).label("before"),
+    ).subquery("every_trip")
+    return select(rows).where(rows.c.number.is_not(None)).subquery("trip")
+
+
+def month_of(day: Any) -> Any:
+    """Its first day; by way of a time without a zone, which is quick."""
+    return cast(func.date_trunc("month", cast(day, TIMESTAMP)), DATE)

@@ -1,0 +1,69 @@
+"""How long members take to buy again: of those who have not yet, it is known that they took longer than until now."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from campaigns.core.words import LocalText
+from campaigns.insight.buyers import Window, buyers
+from campaigns.insight.survival import Curve, Day, kaplan_meier
+from campaigns.members.models import MemberSummary, Tier
+
+LOOKS = (7, 30, 60, 90, 180, 365)
+"""Days after the first purchase at which the curve is told in figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class TierCurve:
+    """Members by the tier they have now."""
+
+    key: str
+    name: LocalText
+    curve: Curve
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPurchase:
+    """`club` is whom was asked about, all members or a segment; `everybody` stands beside a segment."""
+
+    window: Window
+    club: Curve
+    everybody: Curve | None
+    by_tier: tuple[TierCurve, ...]
+
+
+def second_purchase(session: Session, window: Window) -> SecondPurchase:
+    """From the day of the first trip to that of the second; who has none is looked at until the window ends."""
+    by_tier = _days(session, window)
+    tiers = session.scalars(select(Tier).order_by(Tier.rank.desc()))
+    curves = [TierCurve(tier.key, tier.name, kaplan_meier(by_tier[tier.id])) for tier in tiers if tier.id in by_tier]
+    everybody = None if window.members is None else _whole(_days(session, window.of_everybody()))
+    return SecondPurchase(window, _whole(by_tier), everybody, tuple(curves))
+
+
+def _whole(by_tier: dict[int, list[Day]]) -> Curve:
+    counts: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for days in by_tier.values():
+        for day in days:
+            counts[day.after][0] += day.events
+            counts[day.after][1] += day.censored
+    return kaplan_meier(Day(after, *both) for after, both in counts.items())
+
+
+def _days(session: Session, window: Window) -> dict[int, list[Day]]:
+    """Tier → what happened after so many days: as many rows as there are days, of however many members."""
+    buyer, kept = buyers(window).c, MemberSummary.__table__.c
+    again = buyer.trips > 1
+    after: Any = case((again, buyer.days[2]), else_=window.until) - buyer.first
+    rows = (
+        select(kept.tier_id, after.label("after"), func.count().filter(again), func.count().filter(~again))
+        .join(MemberSummary, kept.member_id == buyer.member_id)
+        .group_by(kept.tier_id, after)
+    )
+    found: defaultdict[int, list[Day]] = defaultdict(list)
+    for tier_id, *day in session.execute(rows):
+        found[tier_id].append(Day(*day))
+    return found

@@ -1,0 +1,28 @@
+"""When a member bought, in one narrow row: what reports on millions of members read."""
+
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.core.base import Base
+
+
+class MemberTrips(Base):
+    """Of a member who ever bought; kept by the reaction to recorded purchases, see `members/standing/trips.py`.
+
+    A trip is a day, where the club is, with at least one order.
+    """
+
+    __tablename__ = "member_trips"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
+    days: Mapped[list[date]] = mapped_column(ARRAY(Date))
+    """The first trip first."""
+    spent: Mapped[list[int]]
+    """All that was ordered up to and on each of these days, in minor units; refunds are not taken off."""
+    first_source: Mapped[str]
+    """Where the first order was placed: the purchase's `source`."""
+    joined_through: Mapped[str]
+    """The member's `source`."""

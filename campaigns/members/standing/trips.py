@@ -1,0 +1,132 @@
+"""When each member bought: their days with an order and what was spent by then, in one row. See `MemberTrips`.
+
+Always taken from the purchases as a whole, so that kept and rebuilt are the same.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Subquery,
+    TextClause,
+    any_,
+    cast,
+    delete,
+    exists,
+    func,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy.orm import Session
+
+from campaigns.core.fixed import IDS, FixedForIds, fixed, fixed_for_ids
+from campaigns.members.models import Member, MemberTrips, Purchase, PurchaseKind
+
+TRIPS: Any = MemberTrips.__table__
+ORDERED = Purchase.kind == PurchaseKind.ORDER
+VALUES = ("days", "spent", "first_source", "joined_through")
+
+
+def keep_trips(session: Session, ids: Sequence[int]) -> None:
+    """Of these members, whose summaries are locked."""
+    _forgotten().run(session, ids)
+    _kept().run(session, ids)
+
+
+def rebuild_trips(session: Session, *, now: datetime) -> int:  # noqa: ARG001 - as every step of a rebuild is called
+    """Of everybody. Gives how many rows were not so; one that a recording changes meanwhile stays as that left it."""
+    return session.execute(_rebuilt()).scalar_one()
+
+
+@cache
+def _kept() -> FixedForIds:
+    rows = _taken(Purchase.member_id == any_(IDS))
+    by_id = rows.order_by(rows.selected_columns.member_id)
+    fresh = insert(TRIPS).from_select(["member_id", *VALUES], by_id, include_defaults=False)
+    said = {name: fresh.excluded[name] for name in VALUES}
+    return fixed_for_ids(fresh.on_conflict_do_update(index_elements=["member_id"], set_=said))
+
+
+@cache
+def _forgotten() -> FixedForIds:
+    return fixed_for_ids(delete(TRIPS).where(TRIPS.c.member_id == any_(IDS), ~_bought()))
+
+
+@cache
+def _rebuilt() -> TextClause:
+    seen: Any = literal_column("member_trips.xmin")
+    taken = _taken(true()).subquery("taken")
+    found = (
+        select(taken, seen.label("seen"))
+        .outerjoin(TRIPS, TRIPS.c.member_id == taken.c.member_id)
+        .cte("found")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    names = ("member_id", *VALUES)
+    missing = select(*(found.c[name] for name in names)).where(found.c.seen.is_(None)).order_by(found.c.member_id)
+    added = insert(TRIPS).from_select(names, missing, include_defaults=False).on_conflict_do_nothing()
+    kept, fresh = (tuple_(*(each.c[name] for name in VALUES)) for each in (TRIPS, found))
+    changed = (
+        update(TRIPS)
+        .where(TRIPS.c.member_id == found.c.member_id, seen == found.c.seen, kept.is_distinct_from(fresh))
+        .values({name: found.c[name] for name in VALUES})
+    )
+    gone = delete(TRIPS).where(~_bought())
+    parts = {"added": added, "changed": changed, "gone": gone}
+    done = [part.returning(TRIPS.c.member_id).cte(name) for name, part in parts.items()]
+    counts = [select(func.count()).select_from(each).scalar_subquery() for each in done]
+    return fixed(select(sum(counts[1:], counts[0])))
+
+
+def _bought() -> ColumnElement[bool]:
+    return exists().where(Purchase.member_id == TRIPS.c.member_id, ORDERED)
+
+
+def _taken(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    day = _days(whose)
+
+    def in_order(column: ColumnElement[Any]) -> Any:
+        return func.array_agg(aggregate_order_by(column, day.c.local_date))
+
+    trips = (
+        select(
+            day.c.member_id,
+            in_order(day.c.local_date).label("days"),
+            in_order(day.c.spent).label("spent"),
+            func.min(day.c.source).filter(day.c.number == 1).label("first_source"),
+        )
+        .group_by(day.c.member_id)
+        .subquery("trips")
+    )
+    return select(*trips.c, Member.source.label("joined_through")).join(Member, Member.id == trips.c.member_id)
+
+
+def _days(whose: ColumnElement[bool]) -> Subquery:
+    """(member_id, local_date, number, spent up to and with that day, source of its first order)."""
+    mine: dict[str, Any] = {"partition_by": Purchase.member_id, "order_by": Purchase.local_date}
+    return (
+        select(
+            Purchase.member_id,
+            Purchase.local_date,
+            func.row_number().over(**mine).label("number"),
+            cast(func.sum(func.sum(Purchase.amount)).over(**mine), BigInteger).label("spent"),
+            _first(Purchase.source).label("source"),
+        )
+        .where(ORDERED, whose)
+        .group_by(Purchase.member_id, Purchase.local_date)
+        .subquery("day")
+    )
+
+
+def _first(column: Any) -> ColumnElement[Any]:
+    """Of the orders of a day."""
+    return func.array_agg(aggregate_order_by(column, Purchase.at, Purchase.id))[1]
