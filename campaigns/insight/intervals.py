@@ -1,10 +1,9 @@
 """What lies between one trip and the next."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -47,6 +46,6 @@ def _interval(trip: int, counts: Mapping[int, int]) -> Interval:
 
 def _part(counts: Mapping[int, int], total: int, part: float) -> int:
     """The least number of days that this part of them did not exceed."""
-    days: Sequence[int] = sorted(counts)
-    sums: Any = zip(days, accumulate(counts[each] for each in days), strict=True)
+    days = sorted(counts)
+    sums = zip(days, accumulate(counts[each] for each in days), strict=True)
     return next(day for day, up_to in sums if up_to >= part * total)

@@ -7,6 +7,7 @@ A trip is a day, where the club is, on which a member placed at least one order.
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.words import LocalText
 from campaigns.insight.buyers import Window, buyers, month_of
+from campaigns.insight.shares import Span, wilson
 from campaigns.members.models import MemberSummary, Tier
 
 MOST = 7
@@ -69,6 +71,11 @@ class Repeats:
         return tuple(count / self.ripe if self.ripe else None for count in self.within)
 
     @property
+    def second_span(self) -> Span | None:
+        """Between which shares the first of `shares_within` lies, at 95%."""
+        return wilson(self.within[0], self.ripe)
+
+    @property
     def first_value(self) -> float | None:
         """What a first trip brought on average."""
         return self.first_spent / self.members if self.members else None
@@ -87,6 +94,11 @@ class Group:
     key: str
     repeats: Repeats
     name: LocalText | None = None
+
+    @property
+    def month(self) -> date:
+        """Its first day, where the key is a month."""
+        return date.fromisoformat(f"{self.key}-01")
 
 
 @dataclass(frozen=True, slots=True)

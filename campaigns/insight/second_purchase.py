@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.words import LocalText
 from campaigns.insight.buyers import Window, buyers
+from campaigns.insight.intervals import Interval, intervals
 from campaigns.insight.survival import Curve, Day, kaplan_meier
 from campaigns.members.models import MemberSummary, Tier
 
@@ -33,6 +34,8 @@ class SecondPurchase:
     club: Curve
     everybody: Curve | None
     by_tier: tuple[TierCurve, ...]
+    intervals: tuple[Interval, ...]
+    """From each trip to the next, of those who made both."""
 
 
 def second_purchase(session: Session, window: Window) -> SecondPurchase:
@@ -41,7 +44,7 @@ def second_purchase(session: Session, window: Window) -> SecondPurchase:
     tiers = session.scalars(select(Tier).order_by(Tier.rank.desc()))
     curves = [TierCurve(tier.key, tier.name, kaplan_meier(by_tier[tier.id])) for tier in tiers if tier.id in by_tier]
     everybody = None if window.members is None else _whole(_days(session, window.of_everybody()))
-    return SecondPurchase(window, _whole(by_tier), everybody, tuple(curves))
+    return SecondPurchase(window, _whole(by_tier), everybody, tuple(curves), tuple(intervals(session, window)))
 
 
 def _whole(by_tier: dict[int, list[Day]]) -> Curve:

@@ -51,6 +51,10 @@ class Curve:
         place = bisect_right(self.points, day, key=attrgetter("after"))
         return self.points[place - 1] if place else Point(0, self.members, 0, 1.0, 1.0, 1.0)
 
+    def at_risk(self, day: int) -> int:
+        """To how many it had not happened before that day, and who were still looked at."""
+        return next((point.at_risk for point in self.points if point.after >= day), 0)
+
     @property
     def last(self) -> int:
         """The longest anybody was looked at."""

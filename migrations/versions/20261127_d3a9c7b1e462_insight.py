@@ -33,11 +33,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_holdout_lot_place'), 'holdout_lot', ['place'], unique=False)
     op.create_index(op.f('ix_holdout_lot_tier_id'), 'holdout_lot', ['tier_id'], unique=False)
+    op.create_table('member_trips',
+    sa.Column('member_id', sa.BigInteger(), nullable=False),
+    sa.Column('days', postgresql.ARRAY(sa.Date()), nullable=False),
+    sa.Column('spent', postgresql.ARRAY(sa.BigInteger()), nullable=False),
+    sa.Column('first_source', sa.Text(), nullable=False),
+    sa.Column('joined_through', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_member_trips_member_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('member_id', name=op.f('pk_member_trips'))
+    )
     op.alter_column('friend_link', 'event_id',
                existing_type=sa.BIGINT(),
                nullable=True)
     op.create_index('uq_friend_link_standing', 'friend_link', ['member_id'], unique=True, postgresql_where=sa.text('event_id is null'))
     op.add_column('invitation', sa.Column('sessions_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
+    op.add_column('member', sa.Column('source', sa.Text(), server_default='', nullable=False))
     op.add_column('referral', sa.Column('unearned', sa.Enum('same_person', 'household', 'circle', name='unearned', native_enum=False, length=32), nullable=True))
     op.add_column('referral', sa.Column('vouched_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('referral', sa.Column('vouched_by_id', sa.BigInteger(), nullable=True))
@@ -49,6 +59,8 @@ def upgrade() -> None:
     op.create_index('ix_signal_about', 'signal', ['name', 'day', 'member_id'], unique=False, postgresql_where=sa.text('cancelled_at is null'))
     op.create_index('ix_signal_told', 'signal', ['name', 'at', 'member_id'], unique=False, postgresql_where=sa.text('cancelled_at is null'))
     # ### end Alembic commands ###
+    op.execute("UPDATE member SET source = COALESCE((SELECT c.source FROM consent_change AS c WHERE c.member_id = member.id AND c.state <> 'withdrawn' ORDER BY c.id LIMIT 1), '') WHERE EXISTS (SELECT FROM consent_change AS c WHERE c.member_id = member.id AND c.at <= member.joined_at + interval '1 day')")
+    op.execute("INSERT INTO member_trips (member_id, days, spent, first_source, joined_through) SELECT d.member_id, array_agg(d.day ORDER BY d.day), array_agg(d.spent ORDER BY d.day), (array_agg(d.source ORDER BY d.day))[1], max(m.source) FROM (SELECT member_id, local_date AS day, (sum(sum(amount)) OVER (PARTITION BY member_id ORDER BY local_date))::bigint AS spent, (array_agg(source ORDER BY at, id))[1] AS source FROM purchase WHERE kind = 'order' GROUP BY member_id, local_date) AS d JOIN member AS m ON m.id = d.member_id GROUP BY d.member_id ON CONFLICT DO NOTHING")
 
 
 def downgrade() -> None:
@@ -63,11 +75,13 @@ def downgrade() -> None:
     op.drop_column('referral', 'vouched_by_id')
     op.drop_column('referral', 'vouched_at')
     op.drop_column('referral', 'unearned')
+    op.drop_column('member', 'source')
     op.drop_column('invitation', 'sessions_at')
     op.drop_index('uq_friend_link_standing', table_name='friend_link', postgresql_where=sa.text('event_id is null'))
     op.alter_column('friend_link', 'event_id',
                existing_type=sa.BIGINT(),
                nullable=False)
+    op.drop_table('member_trips')
     op.drop_index(op.f('ix_holdout_lot_tier_id'), table_name='holdout_lot')
     op.drop_index(op.f('ix_holdout_lot_place'), table_name='holdout_lot')
     op.drop_table('holdout_lot')

@@ -1,6 +1,6 @@
 """Every component in every state, so that all pages are made of the same parts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint, Response, make_response, render_template
 from flask_babel import gettext as _
@@ -11,8 +11,9 @@ from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.charts import Chart, Series, bars, lines
 from webapp.edge import now
-from webapp.formats import say_number, say_percent
+from webapp.formats import say_month, say_number, say_percent
 from webapp.forms.gallery import SampleForm
+from webapp.grids import Grid, grid
 from webapp.labels import LABELS
 from webapp.paging import Page
 from webapp.security import as_letter
@@ -30,6 +31,7 @@ def index() -> str:
         states=[list(kind) for kind in LABELS],
         bar_chart=_trips(),
         line_chart=_return(),
+        grid=_cohorts(),
         page=Page(number=2, total=2357),
         work=LongWork(kind=WorkKind.TIERS, state=WorkState.RUNNING, done=1640, total=2357, taken_done=0),
         moment=now(),
@@ -80,3 +82,10 @@ def _return() -> Chart:
         ],
         say=lambda value: say_percent(value, 0),
     )
+
+
+def _cohorts() -> Grid:
+    shares = ((0.24, 0.17, 0.11), (0.21, 0.0, None), (0.19, None, None))
+    months = [say_month(date(2026, month, 1)) for month in (8, 9, 10)]
+    rows = zip(months, ("946", "871", "540"), shares, strict=True)
+    return grid(_("First purchase"), _("Members"), ["1", "2", "3"], rows)

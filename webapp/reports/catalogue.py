@@ -9,14 +9,22 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.queries import find_club
 from campaigns.core.words import mark
-from webapp.reports import event, lift, lift_sample, referrals, repeat_purchase
+from webapp.reports import event, lift, lift_sample, referrals, repeat_purchase, retention, second_purchase
 from webapp.reports.asked import Asked, Takes
 from webapp.reports.report import Asking, Report
 from webapp.reports.sheets import Sheet
 
 REPORTS = {
     report.key: report
-    for report in (repeat_purchase.REPORT, lift.REPORT, lift_sample.REPORT, event.REPORT, referrals.REPORT)
+    for report in (
+        repeat_purchase.REPORT,
+        second_purchase.REPORT,
+        retention.REPORT,
+        lift.REPORT,
+        lift_sample.REPORT,
+        event.REPORT,
+        referrals.REPORT,
+    )
 }
 NAMED = {Takes.EVENT: mark("event"), Takes.CAMPAIGN: mark("campaign")}
 

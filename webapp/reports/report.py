@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from webapp.charts import Chart
+from webapp.grids import Grid
 from webapp.reports.asked import Asked, Takes
 from webapp.reports.sheets import Sheet
 
@@ -17,8 +18,12 @@ class Picture(NamedTuple):
     """`says` tells in one sentence what the chart shows."""
 
     title: str
-    chart: Chart
+    chart: Chart | Grid
     says: str
+
+    @property
+    def is_grid(self) -> bool:
+        return isinstance(self.chart, Grid)
 
 
 class Asking(NamedTuple):

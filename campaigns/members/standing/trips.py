@@ -44,7 +44,7 @@ def keep_trips(session: Session, ids: Sequence[int]) -> None:
 
 def rebuild_trips(session: Session, *, now: datetime) -> int:  # noqa: ARG001 - as every step of a rebuild is called
     """Of everybody. Gives how many rows were not so; one that a recording changes meanwhile stays as that left it."""
-    return session.execute(_rebuilt()).scalar_one()
+    return int(session.execute(_rebuilt()).scalar_one())
 
 
 @cache
