@@ -13,6 +13,7 @@ from campaigns.events.models import Event, EventState, Invitation, InvitationSta
 from campaigns.events.moves import held_by, move, seats_of, told
 from campaigns.events.parties import LARGEST_PARTY, PartyRefused
 from campaigns.events.promotion import catch_up, seat_waiting
+from campaigns.events.sessions.places import leave_rooms
 from campaigns.members.models import ActivityKind
 from campaigns.members.timeline import record_activities
 
@@ -75,7 +76,7 @@ def count_party(
 def undo_check_in(session: Session, *, invitation_id: int, now: datetime) -> Invitation:
     """Take a check-in back: the guest stands as before it."""
     invitation = lock_invitation(session, invitation_id=invitation_id)
-    _check_open(invitation.event)
+    check_open(invitation.event)
     if invitation.state is not InvitationState.ATTENDED:
         raise NotInYet
     invitation.people_in = 0
@@ -85,6 +86,7 @@ def undo_check_in(session: Session, *, invitation_id: int, now: datetime) -> Inv
         party_size=invitation.party_before_door,
     )
     invitation.checked_in_at = None
+    leave_rooms(session, invitation.id)
     session.flush()
     record_activities(session, [told(invitation, at=now, kind=ActivityKind.ATTENDANCE_UNDONE)], now=now)
     seat_waiting(session, invitation.event, now=now)
@@ -101,7 +103,7 @@ def let_in_locked(
     at: datetime | None = None,
 ) -> CheckIn:
     """`check_in` of an invitation whose event the caller has locked."""
-    _check_open(invitation.event, at=at)
+    check_open(invitation.event, at=at)
     if invitation.state is InvitationState.ATTENDED:
         return CheckIn(invitation, first=False)
     catch_up(session, invitation.event, now=now)
@@ -132,7 +134,8 @@ def _checked_party(people: int) -> int:
     return people
 
 
-def _check_open(event: Event, *, at: datetime | None = None) -> None:
+def check_open(event: Event, *, at: datetime | None = None) -> None:
+    """Raises DoorClosed. With `at`, of an arrival before the end that we hear of later, the event may be finished."""
     came_in_time = event.state is EventState.FINISHED and at is not None and at <= event.ends_at
     if event.state is not EventState.PUBLISHED and not came_in_time:
         raise DoorClosed

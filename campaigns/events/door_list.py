@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
 from campaigns.core.words import LocalText
-from campaigns.events.models import Companion, Invitation, InvitationState
+from campaigns.events.models import Companion, Invitation, InvitationState, SessionPlace
+from campaigns.events.moves import SEATED
+from campaigns.events.sessions.places import HELD
 from campaigns.members.models import AddressKind, ContactPoint, Member, Tier
 
 DIGITS = 4
@@ -33,6 +35,8 @@ class DoorGuest:
     digits: tuple[str, ...]
     companions: tuple[str, ...]
     """Those who were named."""
+    sessions: tuple[str, ...]
+    """Names of those they have a place in."""
 
 
 def list_door(session: Session, event_id: int) -> Sequence[DoorGuest]:
@@ -49,8 +53,11 @@ def _read(session: Session, which: ColumnElement[bool]) -> list[DoorGuest]:
     last = func.right(ContactPoint.address, DIGITS)
     phones = _listed(last, last, ContactPoint.member_id == Member.id, ContactPoint.kind == AddressKind.SMS)
     named = Companion.invitation_id == Invitation.id, Companion.name != ""
+    placed = SessionPlace.invitation_id == Invitation.id, Invitation.state.in_(SEATED), HELD
+    companions = _listed(Companion.name, Companion.position, *named)
+    sessions = _listed(SessionPlace.session, SessionPlace.id, *placed)
     guests = (
-        select(Invitation, Member, Tier.name, phones, _listed(Companion.name, Companion.position, *named))
+        select(Invitation, Member, Tier.name, phones, companions, sessions)
         .join(Member, Member.id == Invitation.member_id)
         .join(Tier, Tier.id == Member.tier_id)
         .where(which, Invitation.state != InvitationState.CANCELLED)
@@ -60,12 +67,12 @@ def _read(session: Session, which: ColumnElement[bool]) -> list[DoorGuest]:
 
 
 def _listed(value: Any, order: Any, *which: ColumnElement[bool]) -> ScalarSelect[Any]:
-    return select(func.array_agg(aggregate_order_by(value, order))).where(*which).scalar_subquery()
+    listed = select(func.array_agg(aggregate_order_by(value, order))).where(*which)
+    return listed.correlate(Invitation, Member).scalar_subquery()
 
 
-def _guest(
-    invitation: Invitation, member: Member, tier: LocalText, digits: list[str] | None, companions: list[str] | None
-) -> DoorGuest:
+def _guest(invitation: Invitation, member: Member, tier: LocalText, *lists: list[str] | None) -> DoorGuest:
+    digits, companions, sessions = (tuple(each or ()) for each in lists)
     return DoorGuest(
         id=invitation.id,
         code=member.code,
@@ -77,6 +84,7 @@ def _guest(
         party_size=invitation.party_size,
         people_in=invitation.people_in,
         checked_in_at=invitation.checked_in_at,
-        digits=tuple(digits or ()),
-        companions=tuple(companions or ()),
+        digits=digits,
+        companions=companions,
+        sessions=sessions,
     )

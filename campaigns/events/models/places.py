@@ -25,5 +25,7 @@ class SessionPlace(Base):
     seats: Mapped[int]
     waitlisted_at: Mapped[datetime | None]
     """Since when the party waits for it, and has none of its seats yet."""
+    came_at: Mapped[datetime | None]
+    """When the party was let into the session, where somebody stood at its door."""
 
     invitation: Mapped[Invitation] = relationship()

@@ -5,6 +5,7 @@ A place counts while its party has seats at the event. Whoever gave those back k
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 from sqlalchemy.orm import Session, contains_eager
@@ -33,10 +34,11 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """`people` of a party that has a place, or waits for one."""
+    """`people` of a party that has a place, or waits for one; since `came_at` they are in the room."""
 
     invitation: Invitation
     people: int
+    came_at: datetime | None
 
 
 def offered_sessions(session: Session, invitation: Invitation) -> Sequence[Offered]:
@@ -103,6 +105,12 @@ def forget_those_without_a_seat(session: Session, event_id: int) -> None:
     session.execute(fewer, execution_options=_IN_SQL)
 
 
+def leave_rooms(session: Session, invitation_id: int) -> None:
+    """Whoever is not in the house is in none of its sessions."""
+    theirs = update(SessionPlace).where(SessionPlace.invitation_id == invitation_id).values(came_at=None)
+    session.execute(theirs, execution_options=_IN_SQL)
+
+
 def _lines(session: Session, event_id: int) -> dict[str, list[int]]:
     """A session's name → the invitations that wait for it, in their order."""
     waiting = select(SessionPlace.session, SessionPlace.invitation_id).join(SessionPlace.invitation)
@@ -121,7 +129,7 @@ def _placed(event_id: int, which: ColumnElement[bool]) -> Select[SessionPlace]:
 def _by_session(session: Session, which: Select[SessionPlace]) -> Mapping[str, Sequence[Taken]]:
     found: dict[str, list[Taken]] = {}
     for place in session.scalars(which):
-        taken = Taken(place.invitation, min(place.seats, place.invitation.party_size))
+        taken = Taken(place.invitation, min(place.seats, place.invitation.party_size), place.came_at)
         found.setdefault(place.session, []).append(taken)
     return found
 

@@ -1,5 +1,6 @@
 """Guests choose their sessions on a page of their own; staff see who takes which and move them."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -63,6 +64,17 @@ def test_what_is_refused_is_said_beside_the_list(
 ) -> None:
     page = client.post(f"{path}/sessions", data={"names": names})
     assert (page.status_code, 'class="error"' in page.text, taken(session, guest.event)) == (status, True, [])
+
+
+def test_their_calendar_names_the_sessions_they_have(
+    client: FlaskClient, session: Session, runtime: Runtime, guest: Invitation, path: str
+) -> None:
+    later = NOW + timedelta(minutes=5)
+    choose_sessions(session, invitation_id=guest.id, names=["Red"], now=later)
+    session.commit()
+    assert "Your sessions: 17:30 Red" in client.get(f"{path}/event.ics").text
+    feed = client.get(urlsplit(links_of(runtime).feed(guest.member_id)).path)
+    assert ("Your sessions: 17:30 Red" in feed.text, feed.last_modified) == (True, later)
 
 
 def test_staff_move_a_party(client: FlaskClient, session: Session, guest: Invitation, path: str) -> None:

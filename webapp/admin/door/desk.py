@@ -12,6 +12,7 @@ from campaigns.events.door_list import DoorGuest, list_door, read_guests
 from campaigns.events.marks import apply_marks
 from campaigns.events.models import DoorMark, Event, MarkOutcome
 from campaigns.events.queries import get_event
+from campaigns.events.sessions.words import say_sessions
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.door.blueprint import at_door, blueprint
@@ -20,7 +21,7 @@ from webapp.assets import STATIC
 from webapp.edge import now, reading, runtime, transaction
 from webapp.formats import say_hour
 from webapp.forms.door_marks import read_marks
-from webapp.i18n import localised_here
+from webapp.i18n import language, localised_here
 
 
 @blueprint.get("/worker.js")
@@ -85,6 +86,7 @@ def _said(event: Event, guest: DoorGuest) -> dict[str, Any]:
         "since": _hour(event, guest.checked_in_at) if guest.checked_in_at else "",
         "digits": guest.digits,
         "companions": guest.companions,
+        "sessions": say_sessions(event, guest.sessions, language()),
     }
 
 

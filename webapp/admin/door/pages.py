@@ -17,6 +17,7 @@ from campaigns.events.queries import (
     search_members_not_invited,
 )
 from campaigns.events.saying.queries import said_by
+from campaigns.events.sessions.words import NONE, own_sessions, say_sessions
 from campaigns.members.queries import get_member
 from campaigns.staff.permissions import Permission
 from webapp.access import can, current_staff, requires
@@ -53,6 +54,7 @@ def show(event_id: int) -> str:
             check_belongs(session, event_id=event_id, invitation_id=guest_id)
         guest = get_invitation(session, guest_id) if guest_id else None
         said = said_by(session, guest_id) if guest_id else None
+        own = own_sessions(session, [guest_id]).get(guest_id, NONE) if guest_id else NONE
         stranger = get_member(session, member_id) if member_id else None
         found = search_guests(session, event_id, words) if words else ()
         others = search_members_not_invited(session, event_id, words) if words else ()
@@ -64,6 +66,7 @@ def show(event_id: int) -> str:
         event=event,
         guest=guest,
         said=said,
+        sessions=say_sessions(event, own.held, language()),
         stranger=stranger,
         verdict=request.args.get("verdict", ""),
         found=found,

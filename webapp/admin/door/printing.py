@@ -8,8 +8,10 @@ from flask import render_template, request
 from campaigns.events.door_list import DoorGuest, list_door
 from campaigns.events.models import Event, InvitationState
 from campaigns.events.queries import get_event
+from campaigns.events.sessions.words import say_sessions
 from webapp.admin.door.blueprint import at_door, blueprint
 from webapp.edge import now, reading
+from webapp.i18n import language
 from webapp.qr import qr_svg
 
 EXPECTED = (InvitationState.ATTENDING, InvitationState.ATTENDED)
@@ -25,12 +27,14 @@ def printed(event_id: int) -> str:
     shown = [guest for guest in guests if guest.state in EXPECTED or (everybody and guest.state not in AWAY)]
     letters = [(letter, list(those)) for letter, those in groupby(shown, _letter)]
     people = sum(guest.party_size for guest in shown)
+    sessions = {guest.id: say_sessions(event, guest.sessions, language()) for guest in shown}
     return render_template(
         "admin/door/print.html",
         event=event,
         letters=letters,
         parties=len(shown),
         people=people,
+        sessions=sessions,
         everybody=everybody,
         printed_at=now(),
     )
@@ -41,7 +45,11 @@ def printed(event_id: int) -> str:
 def badges(event_id: int) -> str:
     """One for each guest who comes, with the code that the door reads."""
     event, guests = _read(event_id)
-    shown = [(guest, qr_svg(guest.code)) for guest in guests if guest.state in EXPECTED]
+    shown = [
+        (guest, qr_svg(guest.code), say_sessions(event, guest.sessions, language()))
+        for guest in guests
+        if guest.state in EXPECTED
+    ]
     return render_template("admin/door/badges.html", event=event, badges=shown)
 
 

@@ -27,7 +27,7 @@ export class Screen {
   detail(guest) {
     const people = guest.party === 1 ? this.words.one : this.say("many", { n: guest.party });
     const hour = guest.since ? this.say("since", { time: guest.since }) : "";
-    return [guest.tier, people, this.words.states[guest.state], hour].filter(Boolean).join(" · ");
+    return [guest.tier, people, this.words.states[guest.state], hour, guest.sessions].filter(Boolean).join(" · ");
   }
 
   // Only what has changed is drawn anew: a thumb may be on its way to a button.
