@@ -12,6 +12,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "owned": [{}],
     "tagged": [{"tags": ["VIP"]}],
     "interested_in": [{"interests": ["tea", "wine"]}],
+    "culture_in": [{"cultures": ["chinese", "muslim"]}],
     "household_role_in": [{"roles": ["buyer"]}],
     "introduced": [{}],
     "custom": [

@@ -112,6 +112,7 @@ def _member(session: Session, random: Random, staff: Staff, home: Household) -> 
         city=pick(["shanghai", "上海", "London", ""]),
         interests=pick([[], ["tea"], ["art", "wine"]]),
         tags=pick([[], ["VIP"]]),
+        cultures=pick([[], ["chinese"], ["christian", "muslim"]]),
         custom={key: pick(values) for key, (_, values) in CUSTOM.items() if random.random() < 0.5},
         household_id=pick([None, home.id]),
         household_roles=pick([[], ["buyer"], ["user", "buyer"]]),

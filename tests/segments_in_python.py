@@ -178,6 +178,7 @@ TRUTHS: Mapping[str, Callable[[World, Tree, Person], Any]] = {
     "owned": lambda _, _tree, who: who.member.owner_id is not None,
     "tagged": lambda _, tree, who: set(who.member.tags) & set(tree["tags"]),
     "interested_in": lambda _, tree, who: set(who.member.interests) & set(tree["interests"]),
+    "culture_in": lambda _, tree, who: set(who.member.cultures) & set(tree["cultures"]),
     "household_role_in": lambda _, tree, who: (
         who.member.household_id is not None and set(who.member.household_roles) & set(tree["roles"])
     ),

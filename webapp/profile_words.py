@@ -7,12 +7,13 @@ from babel import Locale, UnknownLocaleError
 from flask import url_for
 from flask_babel import gettext as _
 
-from campaigns.members.models import AddressKind, CustomField, FieldKind, Member, SpecialDayKind
+from campaigns.members.models import AddressKind, Culture, CustomField, FieldKind, Member, SpecialDayKind
 from campaigns.members.profile import contact_points, editing, households, special_days
 from campaigns.members.profile.addresses import hidden
 from campaigns.members.profile.completeness import Wanted
 from campaigns.members.profile.romanising import has_han
 from webapp.formats import page_locale, say_date, say_number
+from webapp.labels import label
 
 
 def say_language(tag: str) -> str:
@@ -20,6 +21,10 @@ def say_language(tag: str) -> str:
         return str(Locale.parse(tag, sep="-").get_display_name(page_locale()) or tag)
     except (UnknownLocaleError, ValueError):
         return tag
+
+
+def say_culture(culture: str) -> str:
+    return str(label(Culture(culture)).text)
 
 
 def say_territory(country: str) -> str:
@@ -70,4 +75,4 @@ CHANGED = frozenset(
     )
 )
 
-PROFILE_FILTERS = (hidden, say_language, say_territory, say_custom, where_to_fill, has_han)
+PROFILE_FILTERS = (hidden, say_language, say_culture, say_territory, say_custom, where_to_fill, has_han)

@@ -7,7 +7,7 @@ from typing import Any
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.members.models import AddressKind, ConsentState, HouseholdRole, Topic
+from campaigns.members.models import AddressKind, ConsentState, Culture, HouseholdRole, Topic
 from campaigns.members.profile.addresses import normalise_address
 from campaigns.members.profile.days import NewSpecialDay, check_days
 from campaigns.members.profile.locales import check_language, check_zone, clean_country, clean_languages
@@ -48,6 +48,7 @@ class NewMember:
     call_name: str = ""
     sort_name: str = ""
     other_languages: tuple[str, ...] = ()
+    cultures: tuple[Culture, ...] = ()
     country: str = ""
     city: str = ""
     email: str = ""
@@ -99,6 +100,7 @@ def checked(new: NewMember) -> NewMember:
         call_name=names.call_name,
         sort_name=names.sort_name,
         other_languages=clean_languages(new.other_languages),
+        cultures=tuple(culture for culture in Culture if culture in new.cultures),
         country=country,
         city=clean_line(new.city),
         email=_address(AddressKind.EMAIL, new.email, country),

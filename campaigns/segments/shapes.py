@@ -11,7 +11,15 @@ from typing import Annotated, Any, LiteralString, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from campaigns.members.models import AddressKind, CalendarKind, EngagementBand, HouseholdRole, MemberClass, Topic
+from campaigns.members.models import (
+    AddressKind,
+    CalendarKind,
+    Culture,
+    EngagementBand,
+    HouseholdRole,
+    MemberClass,
+    Topic,
+)
 
 LARGEST = 10**15
 LONGEST_TEXT = 200
@@ -89,6 +97,7 @@ Zone = Annotated[str, Field(pattern=r"^[A-Za-z0-9_+\-/]{1,64}$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Band = Annotated[EngagementBand, Field(strict=False)]
 Class = Annotated[MemberClass, Field(strict=False)]
+Feasts = Annotated[Culture, Field(strict=False)]
 Role = Annotated[HouseholdRole, Field(strict=False)]
 Subject = Annotated[Topic, Field(strict=False)]
 Channel = Annotated[AddressKind, Field(strict=False)]

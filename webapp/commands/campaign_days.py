@@ -31,7 +31,7 @@ OPTIONS = (
         callback=lambda _context, _option, value: Audience(value),
         default="keepers",
         show_default=True,
-        help="Those who keep it, by place and language, or everybody in the segment.",
+        help="Those who keep it, by culture, place and language, or everybody in the segment.",
     ),
     click.option("--starts-on", type=DAY, callback=_as_date, help="The first day of what is always on."),
     click.option("--ends-on", type=DAY, callback=_as_date, help="The last day of what is always on."),

@@ -34,6 +34,7 @@ FIELD_NAMES: Mapping[FileKind, Mapping[str, Any]] = {
         "city": _("City"),
         "language": _("Language"),
         "other_languages": _("Other languages"),
+        "cultures": _("Whose feasts they keep"),
         "zone": _("Time zone"),
         "birthday": _("Birthday"),
         "lunar": _("Lunar birthday, yes or no"),

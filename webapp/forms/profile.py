@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from campaigns.core.errors import Refused
 from campaigns.core.models import Club
-from campaigns.members.models import AddressKind, CustomField, FieldKind, Member
+from campaigns.members.models import AddressKind, Culture, CustomField, FieldKind, Member
 from campaigns.members.operations import ReferenceTaken
 from campaigns.members.profile.custom_values import BadValue
 from campaigns.members.profile.editing import BadSpend, Profile
@@ -31,7 +31,7 @@ from campaigns.members.purchases.money import BadAmount, minor_digits, parse_mon
 from webapp.formats import page_locale
 from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES
-from webapp.forms.lists import LONGEST_LIST, parts_of
+from webapp.forms.lists import LONGEST_LIST, CheckboxesField, parts_of
 from webapp.i18n import NAMES, localised_here
 from webapp.labels import label
 
@@ -74,6 +74,11 @@ class ProfileForm(PageForm):
     other_languages = StringField(
         _("Other languages"), [Length(max=LONGEST)], description=_("Their short forms, with commas: fr, yue, pt-BR.")
     )
+    cultures = CheckboxesField(
+        _("Whose feasts they keep"),
+        choices=lambda: [(culture.value, label(culture).text) for culture in Culture],
+        description=_("Only what they told you. While nothing is ticked, holidays go by where they live."),
+    )
     preferred_kind = SelectField(
         _("How they like to be written to"),
         choices=lambda: [("", "—"), *((kind.value, label(kind).text) for kind in AddressKind)],
@@ -102,6 +107,7 @@ class ProfileForm(PageForm):
         spend = member.expected_spend
         starting: dict[str, Any] = {
             "other_languages": ", ".join(member.other_languages),
+            "cultures": member.cultures,
             "interests": ", ".join(member.interests),
             "tags": ", ".join(member.tags),
             "expected_spend": "" if spend is None else f"{Decimal(spend).scaleb(-minor_digits(club.currency)):f}",
@@ -128,6 +134,7 @@ class ProfileForm(PageForm):
         return Profile(
             **said,
             other_languages=parts_of(self.other_languages),
+            cultures=tuple(map(Culture, self.cultures.data or ())),
             interests=parts_of(self.interests),
             tags=parts_of(self.tags),
             expected_spend=parse_money(spend, club.currency) if spend else None,

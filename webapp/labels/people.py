@@ -6,6 +6,7 @@ from campaigns.members.models import (
     AddressKind,
     CalendarKind,
     ContactPointState,
+    Culture,
     FieldKind,
     HouseholdRole,
     LeapDayRule,
@@ -42,6 +43,12 @@ LABELS: Labels = {
         HouseholdRole.BUYER: Label(_("Buyer"), hint=_("Pays")),
         HouseholdRole.USER: Label(_("User"), hint=_("Uses what is bought")),
         HouseholdRole.DECISION_MAKER: Label(_("Decision maker"), hint=_("Says what is bought")),
+    },
+    Culture: {
+        Culture.CHINESE: Label(_("Chinese feasts")),
+        Culture.CHRISTIAN: Label(_("Christian feasts")),
+        Culture.MUSLIM: Label(_("Muslim feasts")),
+        Culture.HINDU: Label(_("Hindu feasts")),
     },
     FieldKind: {
         FieldKind.TEXT: Label(_("Text")),

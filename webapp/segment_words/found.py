@@ -12,6 +12,7 @@ from webapp.edge import club
 from webapp.formats import say_date, say_number
 from webapp.i18n import NAMES
 from webapp.labels import label
+from webapp.profile_words import say_culture
 from webapp.segment_words.context import Context, of_tiers
 
 
@@ -53,6 +54,7 @@ FOUND: Mapping[str, Callable[[Any, Context], str]] = {
     "text": lambda text, _context: text,
     "value": lambda value, _context: str(value),
     "words": lambda words, _context: str(_(", ")).join(words),
+    "cultures": lambda cultures, _context: str(_(", ")).join(map(say_culture, cultures)),
     "roles": lambda roles, _context: str(_(", ")).join(roles),
     "owner": lambda owner, context: context.title("owner", owner),
     "introducer": lambda _member, _context: str(_("brought by a member")),

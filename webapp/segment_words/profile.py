@@ -72,6 +72,7 @@ SAYERS: Mapping[type, Callable[[Any, Context], str]] = {
     profile.InterestedIn: lambda rule, _context: str(
         _("are interested in %(interests)s", interests=either(rule.interests))
     ),
+    profile.CultureIn: lambda rule, _context: str(_("keep %(cultures)s", cultures=labels(rule.cultures))),
     profile.HouseholdRoleIn: lambda rule, _context: str(
         _("are the %(roles)s of their household", roles=labels(rule.roles))
     ),

@@ -1,7 +1,8 @@
 """Who keeps a holiday on a day of it, as a condition on members.
 
-Whoever lives where it is kept; and, outside of the countries it names, who speaks one of its languages. Where a member
-lives is their country, or, as long as that is not known, the country of their time zone.
+Of a holiday of a culture, whoever told the club that this is theirs, and nobody who told of others alone. Else whoever
+lives where it is kept; and, outside of the countries it names, who speaks one of its languages. Where a member lives is
+their country, or, as long as that is not known, the country of their time zone.
 """
 
 from collections import defaultdict
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from babel.core import get_global
-from sqlalchemy import ColumnElement, Text, and_, any_, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, any_, case, false, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from campaigns.greetings.holidays.days import HolidayDay
@@ -17,12 +18,22 @@ from campaigns.members.models import Member
 
 
 def keeps(each: HolidayDay, *, everybody: bool) -> ColumnElement[bool]:
-    """With `everybody` its languages do not matter: all who are not in another country it names keep it elsewhere."""
+    """With `everybody` neither languages nor cultures matter: each has it on the day of where they live."""
+    if everybody:
+        return _has_that_day(each, elsewhere=true())
+    by_place = _has_that_day(each, elsewhere=true() if each.holiday.worldwide else _speaks(each.holiday.languages))
+    culture = each.holiday.culture
+    if culture is None:
+        return by_place
+    theirs = literal(culture.value) == any_(Member.cultures.expression)
+    told = and_(theirs, _has_that_day(each, elsewhere=true()))
+    return case((Member.cultures == [], by_place), else_=told)
+
+
+def _has_that_day(each: HolidayDay, *, elsewhere: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whose day it is by where they live, where `elsewhere` holds for who lives in none of the countries it names."""
     here = lives_in(each.countries)
-    if not each.elsewhere:
-        return here
-    elsewhere = true() if everybody or each.holiday.worldwide else _speaks(each.holiday.languages)
-    return or_(here, and_(~lives_in(each.named), elsewhere))
+    return or_(here, and_(~lives_in(each.named), elsewhere)) if each.elsewhere else here
 
 
 def lives_in(countries: Iterable[str]) -> ColumnElement[bool]:

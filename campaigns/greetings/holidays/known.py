@@ -33,6 +33,7 @@ from campaigns.greetings.holidays.rules import (
     term,
     weekday,
 )
+from campaigns.members.models import Culture
 
 LAW = mark("The law or old custom of each country.")
 MOON = mark("The Chinese calendar, GB/T 33661-2017; right until 2056.")
@@ -56,6 +57,8 @@ class Holiday:
     own: Mapping[str, Rule] = field(default_factory=dict)
     languages: frozenset[str] = frozenset()
     worldwide: bool = False
+    culture: Culture | None = None
+    """Whoever told the club which cultures are theirs keeps it if this is one of them, wherever they live."""
     is_clubs: bool = False
     """Whether the club itself made it."""
 
@@ -75,13 +78,14 @@ def _known(  # noqa: PLR0913 - a row of the table
     own: Mapping[str, Rule] | None = None,
     languages: frozenset[str] = frozenset(),
     worldwide: bool = False,
+    culture: Culture | None = None,
 ) -> Holiday:
     names = {"en": en, "zh": zh}
-    return Holiday(key, names, rule, source, _codes(countries), own or {}, languages, worldwide)
+    return Holiday(key, names, rule, source, _codes(countries), own or {}, languages, worldwide, culture)
 
 
 def _chinese(key: str, en: str, zh: str, rule: Rule, countries: str = "CN HK MO TW SG MY") -> Holiday:
-    return _known(key, en, zh, rule, MOON, countries, languages=_CHINESE)
+    return _known(key, en, zh, rule, MOON, countries, languages=_CHINESE, culture=Culture.CHINESE)
 
 
 def _each(countries: str, rule: Rule) -> dict[str, Rule]:
@@ -124,6 +128,7 @@ KNOWN: tuple[Holiday, ...] = (
         TOLD,
         _MUSLIM,
         own={**EID_AL_FITR_IN, **_each("PK BD", a_day_later(EID_AL_FITR))},
+        culture=Culture.MUSLIM,
     ),
     _known(
         "easter",
@@ -133,6 +138,7 @@ KNOWN: tuple[Holiday, ...] = (
         CHURCH,
         f"{_WEST} {_LATIN} HK",
         own=_each(_ORTHODOX, easter(orthodox=True)),
+        culture=Culture.CHRISTIAN,
     ),
     _chinese("qingming", "Qingming Festival", "清明节", term(6)),
     _known(
@@ -165,6 +171,7 @@ KNOWN: tuple[Holiday, ...] = (
         TOLD,
         _MUSLIM,
         own={**EID_AL_ADHA_IN, **_each("PK BD", a_day_later(EID_AL_ADHA))},
+        culture=Culture.MUSLIM,
     ),
     _known(
         "fathers_day",
@@ -206,7 +213,7 @@ KNOWN: tuple[Holiday, ...] = (
         },
     ),
     _chinese("double_ninth", "Double Ninth Festival", "重阳节", lunar(9, 9), "CN HK MO TW"),
-    _known("diwali", "Diwali", "排灯节", DIWALI, TOLD, "IN NP LK MU FJ GY TT SR", own=DIWALI_IN),
+    _known("diwali", "Diwali", "排灯节", DIWALI, TOLD, "IN NP LK MU FJ GY TT SR", own=DIWALI_IN, culture=Culture.HINDU),
     _known("halloween", "Halloween", "万圣夜", fixed(10, 31), CUSTOM, "US CA GB IE AU NZ"),
     _known(
         "thanksgiving",
@@ -225,6 +232,7 @@ KNOWN: tuple[Holiday, ...] = (
         LAW,
         f"{_WEST} {_LATIN} HK MO SG MY IN ID KR JP GR CY BG RO UA",
         own=_each(_JULIAN_CHRISTMAS, fixed(1, 7)),
+        culture=Culture.CHRISTIAN,
     ),
 )
 """In the order of the year."""

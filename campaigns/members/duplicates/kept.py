@@ -23,7 +23,7 @@ CHOOSABLE: Mapping[str, tuple[str, ...]] = {
 }
 """Field of the review → the columns that go together."""
 
-LISTS = ("interests", "tags", "other_languages")
+LISTS = ("interests", "tags", "other_languages", "cultures")
 
 
 def kept_values(kept: Row, other: Row, *, from_other: Collection[str]) -> dict[str, Any]:

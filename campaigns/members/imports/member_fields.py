@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from campaigns.members.models import AddressKind, HouseholdRole, Topic
+from campaigns.members.models import AddressKind, Culture, HouseholdRole, Topic
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "code": ("membership code", "会员码"),
@@ -25,6 +25,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "city": ("town", "城市"),
     "language": ("lang", "语言"),
     "other_languages": ("其他语言",),
+    "cultures": ("culture", "feasts", "文化", "节日文化"),
     "zone": ("time zone", "timezone", "时区"),
     "birthday": ("birth date", "date of birth", "dob", "生日"),
     "lunar": ("lunar birthday", "农历", "农历生日"),
@@ -62,6 +63,15 @@ ROLES: Mapping[str, HouseholdRole] = {
     "购买者": HouseholdRole.BUYER,
     "使用者": HouseholdRole.USER,
     "决定者": HouseholdRole.DECISION_MAKER,
+}
+CULTURES: Mapping[str, Culture] = {
+    **{culture.value: culture for culture in Culture},
+    "中国": Culture.CHINESE,
+    "中华": Culture.CHINESE,
+    "基督教": Culture.CHRISTIAN,
+    "伊斯兰": Culture.MUSLIM,
+    "伊斯兰教": Culture.MUSLIM,
+    "印度教": Culture.HINDU,
 }
 YES = frozenset({"yes", "y", "true", "1", "lunar", "是", "农历"})
 NO = frozenset({"", "no", "n", "false", "0", "否", "公历"})

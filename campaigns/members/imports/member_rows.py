@@ -15,10 +15,10 @@ from campaigns.members.imports.columns import Columns
 from campaigns.members.imports.consent_cells import consents_of, granted, otherwise
 from campaigns.members.imports.dates import DateOrder, parse_day, parse_instant
 from campaigns.members.imports.day_texts import read_days
-from campaigns.members.imports.member_fields import NO, ROLES, WAYS, YES
+from campaigns.members.imports.member_fields import CULTURES, NO, ROLES, WAYS, YES
 from campaigns.members.imports.row_faults import RowRefused, check_cells
 from campaigns.members.imports.rows import Row
-from campaigns.members.models import AddressKind, CalendarKind, HouseholdRole
+from campaigns.members.models import AddressKind, CalendarKind, Culture, HouseholdRole
 from campaigns.members.new_member import NewMember, checked
 from campaigns.members.profile.days import NewSpecialDay
 from campaigns.members.profile.editing import LARGEST_SPEND, BadSpend
@@ -37,6 +37,10 @@ class NotAWay(RowRefused):
 
 class NotARole(RowRefused):
     sentence = mark("“%(text)s” is no part in a household; write buyer, user or decision_maker.")
+
+
+class NotACulture(RowRefused):
+    sentence = mark("“%(text)s” is no culture that is known here; write chinese, christian, muslim or hindu.")
 
 
 class RolesOfNothing(RowRefused):
@@ -106,6 +110,7 @@ class MemberReader:
             call_name=said("call_name"),
             language=said("language").lower() or self.club.language,
             other_languages=parts_of(said("other_languages").lower()),
+            cultures=_cultures(said("cultures")),
             zone=said("zone") or self.club.zone,
             country=said("country").upper() or self.country,
             city=said("city"),
@@ -196,6 +201,14 @@ def _roles(text: str, household: str) -> tuple[HouseholdRole, ...]:
     if roles and not household:
         raise RolesOfNothing
     return tuple(ROLES[role] for role in roles)
+
+
+def _cultures(text: str) -> tuple[Culture, ...]:
+    cultures = parts_of(text.lower())
+    unknown = next((culture for culture in cultures if culture not in CULTURES), None)
+    if unknown is not None:
+        raise NotACulture(text=unknown[:40])
+    return tuple(CULTURES[culture] for culture in cultures)
 
 
 def _points(text: str) -> int:

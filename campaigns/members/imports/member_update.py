@@ -20,7 +20,7 @@ from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.members.whose import only
 
 SAME = ("call_name", "country", "city", "language", "zone", "expected_spend")
-LISTS = ("other_languages", "interests", "tags", "household_roles")
+LISTS = ("other_languages", "cultures", "interests", "tags", "household_roles")
 CELLS = {name: name for name in (*SAME, *LISTS)} | {
     "preferred_kind": "preferred_channel",
     "source_reference": "reference",

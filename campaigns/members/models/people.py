@@ -52,6 +52,15 @@ class HouseholdRole(enum.StrEnum):
     DECISION_MAKER = "decision_maker"
 
 
+class Culture(enum.StrEnum):
+    """Whose feasts a member keeps, as they told the club; never inferred."""
+
+    CHINESE = "chinese"
+    CHRISTIAN = "christian"
+    MUSLIM = "muslim"
+    HINDU = "hindu"
+
+
 class FieldKind(enum.StrEnum):
     """What a custom field holds."""
 
@@ -98,6 +107,8 @@ class Member(Base):
     """Family name first, in lower case, Chinese in pinyin: `ouyang xiaoming`."""
     language: Mapped[str]
     other_languages: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    cultures: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    """Of `Culture`; none means that it is not known."""
     zone: Mapped[str]
     country: Mapped[str] = mapped_column(default="")
     city: Mapped[str] = mapped_column(default="", server_default="")

@@ -84,6 +84,7 @@ def _anonymous(person: Person) -> Mapping[str, Any]:
         "given_name": "",
         "sort_name": "",
         "other_languages": [],
+        "cultures": [],
         "country": "",
         "city": "",
         "interests": [],

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import localised, mark
-from campaigns.members.models import AddressKind, CustomField, Member
+from campaigns.members.models import AddressKind, Culture, CustomField, Member
 from campaigns.members.operations import ReferenceTaken
 from campaigns.members.profile.changes import lock_member, note_change
 from campaigns.members.profile.custom_fields import list_fields
@@ -29,6 +29,7 @@ WORDS: Mapping[str, str] = {
     "call_name": mark("What we call them"),
     "language": mark("Language"),
     "other_languages": mark("Other languages"),
+    "cultures": mark("Whose feasts they keep"),
     "preferred_kind": mark("How they like to be written to"),
     "zone": mark("Time zone"),
     "country": mark("Country"),
@@ -58,6 +59,7 @@ class Profile:
     given_name: str = ""
     call_name: str = ""
     other_languages: tuple[str, ...] = ()
+    cultures: tuple[Culture, ...] = ()
     country: str = ""
     city: str = ""
     interests: tuple[str, ...] = ()
@@ -79,6 +81,7 @@ def profile_of(member: Member) -> Profile:
         given_name=member.given_name,
         call_name=member.call_name,
         other_languages=tuple(member.other_languages),
+        cultures=tuple(map(Culture, member.cultures)),
         country=member.country,
         city=member.city,
         interests=tuple(member.interests),
@@ -125,6 +128,7 @@ def _checked(session: Session, member: Member, profile: Profile) -> dict[str, An
         "sort_name": names.sort_name,
         "language": profile.language,
         "other_languages": list(clean_languages(profile.other_languages)),
+        "cultures": [culture.value for culture in Culture if culture in profile.cultures],
         "zone": profile.zone,
         "preferred_kind": profile.preferred_kind,
         "country": clean_country(profile.country),

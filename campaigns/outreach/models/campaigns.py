@@ -47,7 +47,7 @@ class Way(enum.StrEnum):
 
 
 class Audience(enum.StrEnum):
-    """Whom of the segment a holiday means: those who keep it, by place and language, or everybody."""
+    """Whom of the segment a holiday means: those who keep it, by culture, place and language, or everybody."""
 
     KEEPERS = "keepers"
     EVERYBODY = "everybody"

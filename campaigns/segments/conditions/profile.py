@@ -7,9 +7,10 @@ from sqlalchemy import Text as SqlText
 from sqlalchemy import and_, func, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from campaigns.members.models import Culture
 from campaigns.segments.conditions.base import Condition, Named
 from campaigns.segments.frame import Found, Frame, Truth
-from campaigns.segments.shapes import Class, Country, Language, Number, Role, Text, Zone, some
+from campaigns.segments.shapes import Class, Country, Feasts, Language, Number, Role, Text, Zone, some
 
 
 class ClassIn(Condition):
@@ -123,6 +124,19 @@ class InterestedIn(Condition):
         return {"words": frame.member.interests.expression}
 
 
+class CultureIn(Condition):
+    """Keeps the feasts of any of these cultures, as they told the club."""
+
+    type: Literal["culture_in"]
+    cultures: Annotated[tuple[Feasts, ...], some(len(Culture))]
+
+    def truth(self, frame: Frame) -> Truth:
+        return _overlaps(frame.member.cultures, self.cultures)
+
+    def found(self, frame: Frame) -> Found:
+        return {"cultures": frame.member.cultures.expression}
+
+
 class HouseholdRoleIn(Condition):
     """Has any of these roles in a household."""
 
@@ -162,6 +176,7 @@ CONDITIONS = (
     Owned,
     Tagged,
     InterestedIn,
+    CultureIn,
     HouseholdRoleIn,
     Introduced,
 )

@@ -65,6 +65,12 @@ def test_a_profile_is_changed(browser: Browser, runtime: Runtime, xue: int) -> N
     assert "Interests" in browser.get(f"/members/{xue}").text
 
 
+def test_whose_feasts_they_keep_is_ticked_and_shown(browser: Browser, runtime: Runtime, xue: int) -> None:
+    browser.post(f"/members/{xue}/profile", {**PROFILE, "cultures": ["muslim", "chinese"], "revision": "0"})
+    assert member_of(runtime, xue).cultures == ["chinese", "muslim"]
+    assert "Chinese feasts" in shown(browser, xue)
+
+
 def test_the_form_sent_back_as_it_came_changes_nothing(browser: Browser, runtime: Runtime, xue: int) -> None:
     browser.post(f"/members/{xue}/profile", {**PROFILE, "expected_spend": "12", "revision": "0"})
     page = browser.get(f"/members/{xue}/profile").text

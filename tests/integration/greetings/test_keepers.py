@@ -38,6 +38,13 @@ def kept_on(session: Session, key: str, *, everybody: bool = False, **member: An
         ("thanksgiving", {"country": "CA"}, ["10-12"]),
         ("thanksgiving", {"zone": "America/New_York"}, ["11-26"]),
         ("mothers_day", {"country": "GB"}, ["03-15"]),
+        ("eid_al_fitr", {"country": "GB", "cultures": ["muslim"]}, ["03-20"]),
+        ("eid_al_fitr", {"country": "MY", "cultures": ["muslim", "chinese"]}, ["03-21"]),
+        ("eid_al_fitr", {"country": "MY", "cultures": ["chinese"]}, []),
+        ("spring_festival", {"country": "US", "cultures": ["chinese"]}, ["02-17"]),
+        ("spring_festival", {"country": "US", "language": "zh", "cultures": ["christian"]}, []),
+        ("easter", {"country": "GR", "cultures": ["christian"]}, ["04-12"]),
+        ("national_day", {"country": "SG", "cultures": ["hindu"]}, ["08-09"]),
         ("new_year", {"country": "", "zone": "Nowhere"}, ["01-01"]),
     ],
 )

@@ -16,6 +16,7 @@ PROFILE: Mapping[str, Phrase] = {
     "owned": Phrase("owned", _("Has an owner"), _("have an owner")),
     "tagged": Phrase("tagged", _("Tags"), _("are tagged %(tags)s")),
     "interested_in": Phrase("interested_in", _("Interests"), _("are interested in %(interests)s")),
+    "culture_in": Phrase("culture_in", _("Whose feasts they keep"), _("keep %(cultures)s")),
     "household_role_in": Phrase(
         "household_role_in", _("Role in the household"), _("are in their household the %(roles)s")
     ),

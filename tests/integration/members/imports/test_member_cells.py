@@ -67,6 +67,7 @@ def test_consents_say_their_state(session: Session) -> None:
         ("consents", "email:offers=maybe"),
         ("preferred_channel", "pigeon"),
         ("household_roles", "owner"),
+        ("cultures", "martian"),
         ("household_roles", "buyer"),
         ("expected_spend", "-1"),
         ("expected_spend", "much"),
@@ -94,6 +95,11 @@ def test_household_roles_spend_and_the_way_they_like(session: Session) -> None:
     assert ana.household is not None
     assert (ana.household.name, ana.household_roles) == ("The Limas", ["buyer", "decision_maker"])
     assert (ana.expected_spend, ana.preferred_kind) == (123450, AddressKind.SMS)
+
+
+def test_cultures_are_read_in_either_language_each_once(session: Session) -> None:
+    read(session, "name,email,cultures", "Ana,a@b.com,印度教; Chinese; chinese")
+    assert member(session, "Ana").cultures == ["chinese", "hindu"]
 
 
 def test_the_code_of_a_card_stays_where_it_was_never_anybodys(session: Session) -> None:
