@@ -61,7 +61,9 @@ LABELS: Labels = {
         Group.LEFT: Label(_("Left"), "accent", _("Still to go out")),
     },
     Audience: {
-        Audience.KEEPERS: Label(_("Those who keep it"), hint=_("By whose feasts they keep, where they live and what they speak")),
+        Audience.KEEPERS: Label(
+            _("Those who keep it"), hint=_("By whose feasts they keep, where they live and what they speak")
+        ),
         Audience.EVERYBODY: Label(_("Everybody in the segment"), hint=_("On its day where they live")),
     },
     SendBy: {
