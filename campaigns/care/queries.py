@@ -64,6 +64,7 @@ class ComplaintFilter:
     state: ComplaintState | None = None
     overdue: bool = False
     nobodys: bool = False
+    owner_id: int | None = None
 
 
 def read_member_care(session: Session, member_id: int, *, now: datetime) -> MemberCare:
@@ -118,7 +119,7 @@ def complaints_now(session: Session, *, now: datetime) -> ComplaintsNow:
 
 
 def count_complaints(session: Session, chosen: ComplaintFilter, *, now: datetime) -> int:
-    return session.scalar(select(func.count()).select_from(_filtered(chosen, now).subquery())) or 0
+    return session.scalar(select(func.count()).select_from(filtered_complaints(chosen, now).subquery())) or 0
 
 
 def list_complaints(
@@ -126,7 +127,7 @@ def list_complaints(
 ) -> list[Complaint]:
     """Those that wait first, the nearest deadline first; then the latest."""
     waits = Complaint.state == ComplaintState.OPEN
-    rows = _filtered(chosen, now).options(joinedload(Complaint.member), joinedload(Complaint.owner))
+    rows = filtered_complaints(chosen, now).options(joinedload(Complaint.member), joinedload(Complaint.owner))
     return list(
         session.scalars(rows.order_by(waits.desc(), Complaint.due_at, Complaint.id.desc()).limit(limit).offset(offset))
     )
@@ -155,7 +156,7 @@ def staff_names(session: Session, staff_ids: Sequence[int | None]) -> Mapping[in
     return {row.id: row.name for row in session.execute(select(Staff.id, Staff.name).where(among(Staff.id, wanted)))}
 
 
-def _filtered(chosen: ComplaintFilter, now: datetime) -> Select[Complaint]:
+def filtered_complaints(chosen: ComplaintFilter, now: datetime) -> Select[Complaint]:
     rows = select(Complaint)
     if chosen.state:
         rows = rows.where(Complaint.state == chosen.state)
@@ -163,4 +164,6 @@ def _filtered(chosen: ComplaintFilter, now: datetime) -> Select[Complaint]:
         rows = rows.where(Complaint.state == ComplaintState.OPEN, Complaint.due_at < now)
     if chosen.nobodys:
         rows = rows.where(or_(Complaint.owner_id.is_(None), Complaint.member_id.is_(None)))
+    if chosen.owner_id is not None:
+        rows = rows.where(Complaint.owner_id == chosen.owner_id)
     return rows

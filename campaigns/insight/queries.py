@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from campaigns.insight.buyers import Window, buyers
@@ -21,7 +21,7 @@ class CameBack:
         return self.came_back / self.members if self.members else 0.0
 
 
-def came_back(session: Session, *, until: date) -> CameBack:
-    """As `repeat_purchase` counts, without the rest of it."""
-    buyer = buyers(Window(until)).c
+def came_back(session: Session, *, until: date, members: Select[int] | None = None) -> CameBack:
+    """As `repeat_purchase` counts, without the rest of it; of `members` alone, or of all."""
+    buyer = buyers(Window(until, members=members)).c
     return CameBack(*session.execute(select(func.count(), func.count().filter(buyer.trips > 1))).one())

@@ -95,7 +95,7 @@ def week_from(session: Session, *, now: datetime, limit: int, offset: int = 0, o
     """From today on where the club is, by day and name; of one owner's members, or of all, but the dead and erased."""
     first = now.astimezone(club_zone(session)).date()
     span = [first + timedelta(days=number) for number in range(DAYS)]
-    found = _days_in(session, span).subquery("found")
+    found = days_in(session, span).subquery("found")
     rows = select(found.c.on, Member, SpecialDay, func.count().over()).join(Member, Member.id == found.c.member_id)
     rows = rows.outerjoin(SpecialDay, SpecialDay.id == found.c.special_id)
     rows = rows.where(~Member.deceased, Member.erased_at.is_(None))
@@ -114,6 +114,25 @@ def week_from(session: Session, *, now: datetime, limit: int, offset: int = 0, o
     )
 
 
+def days_in(session: Session, span: Sequence[date]) -> Select[Any]:
+    """(on, member_id, special_id): the days of members in the span, whoever they are."""
+    due = due_table(span)
+    special = select(due.c.on, SpecialDay.member_id, SpecialDay.id.label("special_id")).join(due, matches(due.c))
+    joining = days_of_joining(span, zone=club_zone(session).key).subquery("joined").c
+    joined = select(joining.on, joining.member_id, null().cast(BigInteger).label("special_id"))
+    both = union_all(special.where(SpecialDay.kind != SpecialDayKind.MEMBERSHIP), joined).subquery("both").c
+    return select(both.on, both.member_id, both.special_id)
+
+
+def kind_of(kind: SpecialDayKind | None, *, of_companion: bool) -> DayKind:
+    """Of a special day; of none where it is only known when they joined."""
+    if kind is None:
+        return DayKind.JOINED
+    if of_companion:
+        return DayKind.COMPANION
+    return {SpecialDayKind.BIRTHDAY: DayKind.BIRTHDAY, SpecialDayKind.WEDDING: DayKind.WEDDING}.get(kind, DayKind.OTHER)
+
+
 def _holidays(session: Session, first: date, last: date) -> Sequence[WeekHoliday]:
     kept, campaigns = read_days(session, first=first, last=last), _always_on(session, [OccasionKind.HOLIDAY])
 
@@ -126,24 +145,8 @@ def _holidays(session: Session, first: date, last: date) -> Sequence[WeekHoliday
     return [WeekHoliday(each, tuple(goes_out(each))) for each in kept]
 
 
-def _days_in(session: Session, span: Sequence[date]) -> Select[Any]:
-    """(on, member_id, special_id)."""
-    due = due_table(span)
-    special = select(due.c.on, SpecialDay.member_id, SpecialDay.id.label("special_id")).join(due, matches(due.c))
-    joining = days_of_joining(span, zone=club_zone(session).key).subquery("joined").c
-    joined = select(joining.on, joining.member_id, null().cast(BigInteger).label("special_id"))
-    both = union_all(special.where(SpecialDay.kind != SpecialDayKind.MEMBERSHIP), joined).subquery("both").c
-    return select(both.on, both.member_id, both.special_id)
-
-
 def _kind(special: SpecialDay | None) -> DayKind:
-    if special is None:
-        return DayKind.JOINED
-    if special.whose:
-        return DayKind.COMPANION
-    return {SpecialDayKind.BIRTHDAY: DayKind.BIRTHDAY, SpecialDayKind.WEDDING: DayKind.WEDDING}.get(
-        special.kind, DayKind.OTHER
-    )
+    return kind_of(special.kind, of_companion=bool(special.whose)) if special else DayKind.JOINED
 
 
 Written = Mapping[tuple[int, date, DayKind], Sequence[GoesOut]]

@@ -131,10 +131,13 @@ def read_playbook(session: Session, playbook_id: int) -> Playbook:
 def count_waiting(session: Session, *, now: datetime) -> tuple[int, int]:
     """How many suggestions wait to be decided, and how many tasks are late."""
     suggested = select(func.count()).where(Moment.state == MomentState.SUGGESTED)
-    late = (
-        select(func.count()).select_from(MomentTask).where(MomentTask.state == TaskState.OPEN, MomentTask.due_at < now)
-    )
+    late = select(func.count()).select_from(MomentTask).where(is_late(now))
     return session.scalars(suggested).one(), session.scalars(late).one()
+
+
+def is_late(now: datetime) -> ColumnElement[bool]:
+    """The condition on a task that it should have been done."""
+    return and_(MomentTask.state == TaskState.OPEN, MomentTask.due_at < now)
 
 
 _TASK_NAMES = (

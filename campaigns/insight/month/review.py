@@ -1,0 +1,117 @@
+"""One month on one page, beside the month before it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import Refused, must_exist
+from campaigns.core.words import mark
+from campaigns.core.zones import club_zone
+from campaigns.insight.month.ahead import Ahead, month_ahead
+from campaigns.insight.month.care import Cared, care_given
+from campaigns.insight.month.gatherings import Held, events_held
+from campaigns.insight.month.results import Results, results_of
+from campaigns.insight.month.spans import Span, month_after, month_before, month_of
+from campaigns.insight.month.touches import Touched, contacts_by_staff
+from campaigns.insight.month.waiting import StillOpen, still_open
+from campaigns.insight.month.whose import Whose
+from campaigns.insight.month.writing import Written, written_by_campaigns
+from campaigns.insight.queries import CameBack, came_back
+from campaigns.staff.models import Staff
+
+
+class MonthToCome(Refused):
+    sentence = mark("That month has not begun. Choose an earlier one.")
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """`came_back`: of all who ever bought by its last day, who did so on a second day."""
+
+    span: Span
+    held: Sequence[Held]
+    written: Sequence[Written]
+    touched: Sequence[Touched]
+    cared: Cared
+    results: Results
+    came_back: CameBack
+
+    @property
+    def greetings(self) -> int:
+        """Messages that went out."""
+        return sum(each.counts.sent for each in self.written if each.is_greeting)
+
+    @property
+    def campaigns(self) -> Sequence[Written]:
+        """Those that greet left out."""
+        return [each for each in self.written if not each.is_greeting]
+
+    @property
+    def contacts(self) -> int:
+        return sum(each.contacts for each in self.touched)
+
+    @property
+    def invited(self) -> int:
+        return sum(each.invited for each in self.held)
+
+    @property
+    def came(self) -> int:
+        return sum(each.came for each in self.held)
+
+    @property
+    def there(self) -> int:
+        return sum(each.there for each in self.held)
+
+    @property
+    def brought(self) -> int:
+        return sum(each.brought for each in self.held)
+
+    @property
+    def failed(self) -> int:
+        return sum(each.counts.failed for each in self.written)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReview:
+    """`is_running` while the month is not over: its figures are of the days so far."""
+
+    month: Month
+    before: Month
+    open: StillOpen
+    ahead: Ahead
+    owner: Staff | None
+    is_running: bool
+    made_at: datetime
+
+
+def month_review(session: Session, *, month: date, owner_id: int | None = None, now: datetime) -> MonthReview:
+    """The month that has that day. Raises MonthToCome, and NotFound where there is no such owner."""
+    zone, whose = club_zone(session), Whose(owner_id)
+    owner = must_exist(session.get(Staff, owner_id), mark("colleague")) if owner_id is not None else None
+    span = month_of(month, zone)
+    if span.begins > now:
+        raise MonthToCome
+    both = read_months(session, [month_before(span, zone), span], whose=whose, now=now)
+    return MonthReview(
+        month=both[1],
+        before=both[0],
+        open=still_open(session, whose=whose, now=now),
+        ahead=month_ahead(session, month_after(span, zone), whose=whose),
+        owner=owner,
+        is_running=not span.is_over(now),
+        made_at=now,
+    )
+
+
+def read_months(session: Session, spans: Sequence[Span], *, whose: Whose, now: datetime) -> list[Month]:
+    """A statement for each part, however many months, but for who came back."""
+    held = events_held(session, spans, whose=whose, now=now)
+    written = written_by_campaigns(session, spans, whose=whose)
+    touched = contacts_by_staff(session, spans, whose=whose)
+    cared = care_given(session, spans, whose=whose)
+    results = results_of(session, spans, whose=whose)
+    again = [came_back(session, until=span.last, members=whose.select()) for span in spans]
+    return [Month(*parts) for parts in zip(spans, held, written, touched, cared, results, again, strict=True)]
