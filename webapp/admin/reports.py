@@ -3,9 +3,12 @@
 from flask import Blueprint, Response, render_template, request
 from werkzeug.datastructures import Headers
 
+from campaigns.core.errors import NotFound
+from campaigns.core.words import mark
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
-from webapp.edge import now, reading
+from webapp.edge import club, now, reading
+from webapp.i18n import language
 from webapp.reports.asked import asked_of
 from webapp.reports.catalogue import REPORTS, Answered, answer, find_report
 from webapp.reports.choices import choices_of
@@ -59,6 +62,16 @@ def table(key: str) -> Response:
 def spreadsheet(key: str) -> Response:
     report = find_report(key)
     return _file(as_spreadsheet(_answered(report).sheets), f"{report.key}.xlsx", SPREADSHEET)
+
+
+@blueprint.get("/<key>.pdf")
+@requires(Permission.VIEW_REPORTS)
+def paper(key: str) -> Response:
+    """In the language of the page."""
+    report = find_report(key)
+    if report.paper is None:
+        raise NotFound(what=mark("file"))
+    return _file(report.paper(_answered(report).found, club(), language()), f"{report.key}.pdf", "application/pdf")
 
 
 def _answered(report: Report) -> Answered:

@@ -1,5 +1,6 @@
 """`convive report`: the figures of the report pages, for programs and the terminal; a command for each report."""
 
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -7,12 +8,14 @@ import click
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.queries import find_club
+from campaigns.core.words import LANGUAGES
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.reports.asked import Takes, asked_of
 from webapp.reports.catalogue import REPORTS, answer, told
 from webapp.reports.report import Report
 from webapp.reports.sheets import say_records
 
+PDF = click.Path(dir_okay=False, writable=True, path_type=Path)
 HELP = {
     Takes.SINCE: "The first day counted, as 2026-01-31.",
     Takes.UNTIL: "The last day counted, as 2026-01-31; yesterday if not given.",
@@ -32,12 +35,24 @@ def report() -> None:
 
 def _command(made: Report) -> click.Command:
     @pass_runtime
-    def show(runtime: Runtime, /, *, as_json: bool, sheet: str, **given: str | None) -> None:
+    def show(
+        runtime: Runtime,
+        /,
+        *,
+        as_json: bool,
+        sheet: str,
+        pdf: Path | None = None,
+        language: str | None = None,
+        **given: str | None,
+    ) -> None:
         with runtime.sessions() as session:
             club, now = find_club(session), runtime.clock()
             today = now.astimezone(ZoneInfo(club.zone if club else "UTC")).date()
             asked = asked_of({name: text for name, text in given.items() if text}, made.takes, today=today)
             answered = answer(session, made, asked, now=now)
+        if pdf and made.paper and club:
+            pdf.write_bytes(made.paper(answered.found, club, language or club.language))
+            return
         chosen = [answered.sheet(sheet)] if sheet else answered.sheets
         if as_json:
             emit(told(made, asked, chosen), as_json=True)
@@ -49,6 +64,11 @@ def _command(made: Report) -> click.Command:
 
     command: Any = json_option(show)
     command = click.option("--sheet", default="", help="Only the table of this key.")(command)
+    if made.paper:
+        command = click.option("--language", type=click.Choice(LANGUAGES), help="Of the PDF; the club's if not given.")(
+            command
+        )
+        command = click.option("--pdf", type=PDF, help="Write it there as a PDF instead.")(command)
     for each in reversed(made.takes):
         command = click.option(f"--{each.value}", help=HELP[each], required=each is made.needs)(command)
     return click.command(made.key, help=str(made.about))(command)

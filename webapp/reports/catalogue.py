@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.queries import find_club
 from campaigns.core.words import mark
-from webapp.reports import event, lift, lift_sample, referrals, repeat_purchase, retention, second_purchase
+from webapp.reports import event, lift, lift_sample, month, referrals, repeat_purchase, retention, second_purchase
 from webapp.reports.asked import Asked, Takes
 from webapp.reports.report import Asking, Report
 from webapp.reports.sheets import Sheet
@@ -17,6 +17,7 @@ from webapp.reports.sheets import Sheet
 REPORTS = {
     report.key: report
     for report in (
+        month.REPORT,
         repeat_purchase.REPORT,
         second_purchase.REPORT,
         retention.REPORT,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
+from campaigns.core.models import Club
 from webapp.charts import Chart
 from webapp.grids import Grid
 from webapp.reports.asked import Asked, Takes
@@ -49,4 +50,6 @@ class Report:
     sheets: Callable[[Any, str], Sequence[Sheet]]
     pictures: Callable[[Any, str], Sequence[Picture]] = lambda _found, _currency: ()
     needs: Takes | None = None
+    paper: Callable[[Any, Club, str], bytes] | None = None
+    """A PDF of it for a club, in a language; nothing where there is none."""
     template: str = "admin/reports/report.html"

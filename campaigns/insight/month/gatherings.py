@@ -27,7 +27,7 @@ class Held:
 
 
 def events_held(session: Session, spans: Sequence[Span], *, whose: Whose, now: datetime) -> list[list[Held]]:
-    """Of each span the events that began in it and are over, by time. Of an owner: with any of their members as guest."""
+    """Of each span the events that began in it and are over, by time. Of an owner: at which a member of theirs was."""
     held = or_(Event.state == EventState.FINISHED, and_(Event.state == EventState.PUBLISHED, Event.ends_at <= now))
     begins, ends = min(each.begins for each in spans), max(each.ends for each in spans)
     events = (

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from campaigns.core.words import LocalText, localised
 from campaigns.insight.month import words
@@ -30,30 +29,30 @@ class Listing:
     rows: Sequence[Row]
 
 
-_Made = Callable[[MonthReview, str, ZoneInfo], Iterator[Row]]
+_Made = Callable[[MonthReview, str], Iterator[Row]]
 
 
-def lists_done(found: MonthReview, language: str, zone: ZoneInfo) -> list[Listing]:
-    return _lists(_DONE, found, language, zone)
+def lists_done(found: MonthReview, language: str) -> list[Listing]:
+    return _lists(_DONE, found, language)
 
 
-def lists_ahead(found: MonthReview, language: str, zone: ZoneInfo) -> list[Listing]:
-    return _lists(_AHEAD, found, language, zone)
+def lists_ahead(found: MonthReview, language: str) -> list[Listing]:
+    return _lists(_AHEAD, found, language)
 
 
-def _lists(
-    made: Mapping[str, tuple[tuple[str, ...], _Made]], found: MonthReview, language: str, zone: ZoneInfo
-) -> list[Listing]:
-    return [Listing(key, columns, [*rows(found, language, zone)]) for key, (columns, rows) in made.items()]
+def _lists(made: Mapping[str, tuple[tuple[str, ...], _Made]], found: MonthReview, language: str) -> list[Listing]:
+    return [Listing(key, columns, [*rows(found, language)]) for key, (columns, rows) in made.items()]
 
 
-def _held(found: MonthReview, language: str, zone: ZoneInfo) -> Iterator[Row]:
+def _held(found: MonthReview, language: str) -> Iterator[Row]:
     for each in found.month.held:
         counts = (each.invited, each.came, each.there, each.brought)
-        yield Row((_text(each.event.title, language), _day(each.event.starts_at, zone), *counts), "event", each.event.id)
+        yield Row(
+            (_text(each.event.title, language), _day(each.event.starts_at, found), *counts), "event", each.event.id
+        )
 
 
-def _written(found: MonthReview, _language: str, _zone: ZoneInfo) -> Iterator[Row]:
+def _written(found: MonthReview, _language: str) -> Iterator[Row]:
     for each in found.month.written:
         counts = each.counts
         yield Row(
@@ -63,30 +62,32 @@ def _written(found: MonthReview, _language: str, _zone: ZoneInfo) -> Iterator[Ro
         )
 
 
-def _touched(found: MonthReview, language: str, _zone: ZoneInfo) -> Iterator[Row]:
+def _touched(found: MonthReview, language: str) -> Iterator[Row]:
     for each in found.month.touched:
         name = each.staff.name if each.staff else _text(words.FORMER, language)
-        yield Row((name, each.contacts, each.members), "staff" if each.staff else "", each.staff.id if each.staff else 0)
+        yield Row(
+            (name, each.contacts, each.members), "staff" if each.staff else "", each.staff.id if each.staff else 0
+        )
 
 
-def _events(found: MonthReview, language: str, zone: ZoneInfo) -> Iterator[Row]:
+def _events(found: MonthReview, language: str) -> Iterator[Row]:
     for event in found.ahead.events:
-        values = (_text(event.title, language), _day(event.starts_at, zone), event.seats_held, event.capacity)
+        values = (_text(event.title, language), _day(event.starts_at, found), event.seats_held, event.capacity)
         yield Row(values, "event", event.id)
 
 
-def _days(found: MonthReview, language: str, _zone: ZoneInfo) -> Iterator[Row]:
+def _days(found: MonthReview, language: str) -> Iterator[Row]:
     for kind, count in found.ahead.days.items():
         if count:
             yield Row((_text(words.DAYS[kind], language), count))
 
 
-def _holidays(found: MonthReview, language: str, _zone: ZoneInfo) -> Iterator[Row]:
+def _holidays(found: MonthReview, language: str) -> Iterator[Row]:
     told = dict.fromkeys((each.day, _text(each.holiday.name, language)) for each in found.ahead.holidays)
     yield from (Row((name, day)) for day, name in told)
 
 
-def _due(found: MonthReview, language: str, zone: ZoneInfo) -> Iterator[Row]:
+def _due(found: MonthReview, language: str) -> Iterator[Row]:
     """Campaigns at a set time and messages of events, by time."""
     due: list[tuple[datetime, str, str, int]] = [
         (campaign.send_at, campaign.name, "campaign", campaign.id)
@@ -96,7 +97,7 @@ def _due(found: MonthReview, language: str, zone: ZoneInfo) -> Iterator[Row]:
     for each in found.ahead.milestones:
         what = _text(words.MILESTONES[each.kind], language) % {"event": _text(each.event.title, language)}
         due.append((each.due_at, what, "event", each.event_id))
-    yield from (Row((what, _day(at, zone)), page, number) for at, what, page, number in sorted(due))
+    yield from (Row((what, _day(at, found)), page, number) for at, what, page, number in sorted(due))
 
 
 _DONE: Mapping[str, tuple[tuple[str, ...], _Made]] = {
@@ -116,5 +117,5 @@ def _text(texts: LocalText, language: str) -> str:
     return localised(texts, language)
 
 
-def _day(at: datetime, zone: ZoneInfo) -> date:
-    return at.astimezone(zone).date()
+def _day(at: datetime, found: MonthReview) -> date:
+    return at.astimezone(found.month.span.zone).date()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Lateral, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Date, FromClause, and_, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from campaigns.core.zones import club_zone
@@ -27,8 +27,9 @@ from campaigns.referrals.models import Referral
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`members` at the end of the month. `active` did what counts for engagement; `again` bought, and not for the
-    first day. `spent` in minor units, less refunds.
+    """`members` at the end of the month; `active` did what counts for engagement. `spent` in minor units, less refunds.
+
+    `again` of the buyers placed an order on a later day than their first one.
     """
 
     members: int
@@ -61,11 +62,11 @@ def results_of(session: Session, spans: Sequence[Span], *, whose: Whose) -> list
         select(
             people.c.members,
             people.c.joined,
-            number_of(span, *_active(span, whose), value=func.count(Activity.member_id.distinct())),
+            number_of(span, *did_something(span, whose), value=func.count(Activity.member_id.distinct())),
             bought.c.buyers,
             bought.c.again,
             bought.c.spent,
-            number_of(span, within(span, Referral.joined_at), whose.members(Referral.referrer_id)),
+            number_of(span, *brought_friend(span, whose)),
             number_of(span, *_earned(span, whose), value=earned),
             number_of(span, *_redeemed(span, whose), value=given),
         )
@@ -76,35 +77,49 @@ def results_of(session: Session, spans: Sequence[Span], *, whose: Whose) -> list
     return [Results(*map(int, row)) for row in session.execute(rows.order_by(span.c.place))]
 
 
-def _people(span: Any, whose: Whose) -> Lateral:
-    joined = func.count().filter(Member.joined_at >= span.c.begins)
-    rows = select(func.count().label("members"), joined.label("joined")).correlate(span)
-    return rows.where(Member.joined_at < span.c.ends, Member.erased_at.is_(None), whose.members(Member.id)).lateral(
-        "people"
-    )
+def joined_in(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on a member who joined in the month and was not erased since."""
+    return within(span, Member.joined_at), Member.erased_at.is_(None), whose.members(Member.id)
 
 
-def _active(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
-    """What engagement counts: an attendance that was not undone, a contact in which they showed interest."""
+def did_something(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on an activity that counts for engagement.
+
+    An attendance that was not undone, a contact in which they showed interest.
+    """
     stands = or_(Activity.kind != ActivityKind.ATTENDED, attendance_stands(Activity))
     willing = or_(Activity.kind != ActivityKind.CONTACTED, Activity.value > 0)
-    return (
-        Activity.kind.in_(WEIGHTS),
-        within(span, Activity.at),
-        stands,
-        willing,
-        whose.members(Activity.member_id),
-    )
+    return Activity.kind.in_(WEIGHTS), within(span, Activity.at), stands, willing, whose.members(Activity.member_id)
 
 
-def _bought(span: Any, whose: Whose, zone: str) -> Lateral:
-    order = Activity.kind == ActivityKind.PURCHASED
-    later = _day(Activity.at, zone) > _day(MemberSummary.first_purchase_at, zone)
-    buyer = Activity.member_id.distinct()
+def has_bought(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on an activity that is an order of the month."""
+    return Activity.kind == ActivityKind.PURCHASED, within(span, Activity.at), whose.members(Activity.member_id)
+
+
+def is_later(zone: str) -> ColumnElement[bool]:
+    """Whether an order was placed on a later day than the member's first one."""
+    return _day(Activity.at, zone) > _day(MemberSummary.first_purchase_at, zone)
+
+
+def brought_friend(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on a referral whose friend joined in the month."""
+    return within(span, Referral.joined_at), whose.members(Referral.referrer_id)
+
+
+def _people(span: Any, whose: Whose) -> FromClause:
+    joined = func.count().filter(Member.joined_at >= span.c.begins)
+    rows = select(func.count().label("members"), joined.label("joined")).correlate(span)
+    there = (Member.joined_at < span.c.ends, Member.erased_at.is_(None), whose.members(Member.id))
+    return rows.where(*there).lateral("people")
+
+
+def _bought(span: Any, whose: Whose, zone: str) -> FromClause:
+    order, buyer = Activity.kind == ActivityKind.PURCHASED, Activity.member_id.distinct()
     return (
         select(
             func.count(buyer).filter(order).label("buyers"),
-            func.count(buyer).filter(and_(order, later)).label("again"),
+            func.count(buyer).filter(and_(order, is_later(zone))).label("again"),
             func.coalesce(func.sum(Activity.value), 0).label("spent"),
         )
         .join(MemberSummary, MemberSummary.member_id == Activity.member_id)

@@ -89,21 +89,27 @@ class MonthReview:
 
 def month_review(session: Session, *, month: date, owner_id: int | None = None, now: datetime) -> MonthReview:
     """The month that has that day. Raises MonthToCome, and NotFound where there is no such owner."""
-    zone, whose = club_zone(session), Whose(owner_id)
+    whose = Whose(owner_id)
     owner = must_exist(session.get(Staff, owner_id), mark("colleague")) if owner_id is not None else None
-    span = month_of(month, zone)
+    span = month_of(month, club_zone(session))
     if span.begins > now:
         raise MonthToCome
-    both = read_months(session, [month_before(span, zone), span], whose=whose, now=now)
+    both = read_months(session, [month_before(span), span], whose=whose, now=now)
     return MonthReview(
         month=both[1],
         before=both[0],
         open=still_open(session, whose=whose, now=now),
-        ahead=month_ahead(session, month_after(span, zone), whose=whose),
+        ahead=month_ahead(session, month_after(span), whose=whose),
         owner=owner,
         is_running=not span.is_over(now),
         made_at=now,
     )
+
+
+def last_whole_month(session: Session, *, now: datetime) -> date:
+    """Its first day, by the club's calendar."""
+    zone = club_zone(session)
+    return month_before(month_of(now.astimezone(zone).date(), zone)).first
 
 
 def read_months(session: Session, spans: Sequence[Span], *, whose: Whose, now: datetime) -> list[Month]:

@@ -6,11 +6,14 @@ from decimal import Decimal
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from campaigns.core.words import LOCALES
+from campaigns.core.words import LOCALES, localised
+from campaigns.insight.month import words
 from campaigns.insight.month.figures import Figure, Measure, Number
 from campaigns.members.purchases.money import minor_digits
 
 NOTHING = "—"
+WHOLE_FROM = 1000
+"""Units of money."""
 
 
 def say_figure(figure: Figure, language: str, currency: str) -> str:
@@ -33,8 +36,21 @@ def say_change(figure: Figure, language: str, currency: str) -> str:
     change = figure.change
     if not change:
         return ""
-    said = say_value(abs(change), figure.measure, language, currency)
-    return f"{'+' if change > 0 else '−'}{said}"  # noqa: RUF001 - a true minus
+    sign = "+" if change > 0 else "−"  # noqa: RUF001 - a true minus
+    if figure.measure is Measure.SHARE:
+        points = str(format_decimal(round(abs(change) * 100, 1), locale=_locale(language)))
+        return sign + localised(words.POINTS, language) % {"value": points}
+    return sign + say_value(abs(change), figure.measure, language, currency)
+
+
+def say_before(figure: Figure, month: date, language: str, currency: str) -> str:
+    """How it was in the month before; empty where that is not known."""
+    if figure.before is None:
+        return ""
+    value = say_value(figure.before, figure.measure, language, currency)
+    before = localised(words.BEFORE, language) % {"month": say_month_name(month, language), "value": value}
+    change = say_change(figure, language, currency)
+    return localised(words.CHANGED, language) % {"before": before, "change": change} if change else before
 
 
 def say_count(count: int, language: str) -> str:
@@ -66,9 +82,6 @@ def _money(minor: int, currency: str, locale: str) -> str:
     if abs(value) >= WHOLE_FROM:
         return str(format_currency(round(value), currency, "¤#,##0", locale=locale, currency_digits=False))
     return str(format_currency(value, currency, locale=locale))
-
-
-WHOLE_FROM = 1000
 
 
 def _locale(language: str) -> str:

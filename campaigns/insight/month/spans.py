@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, ColumnElement, Date, func, select
+from sqlalchemy import BigInteger, ColumnElement, Date, and_, func, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from campaigns.core.arrays import table_of
@@ -24,12 +24,13 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From the instant `begins` up to `ends`, that is from the day `first` through `last`."""
+    """From the instant `begins` up to `ends`, that is from the day `first` through `last`, in the club's zone."""
 
     first: date
     last: date
     begins: datetime
     ends: datetime
+    zone: ZoneInfo
 
     def is_over(self, now: datetime) -> bool:
         return self.ends <= now
@@ -40,15 +41,15 @@ def month_of(day: date, zone: ZoneInfo) -> Span:
     first = day.replace(day=1)
     last = first.replace(day=monthrange(first.year, first.month)[1])
     begins, ends = (datetime.combine(each, time(), zone) for each in (first, last + A_DAY))
-    return Span(first, last, begins, ends)
+    return Span(first, last, begins, ends, zone)
 
 
-def month_before(span: Span, zone: ZoneInfo) -> Span:
-    return month_of(span.first - A_DAY, zone)
+def month_before(span: Span) -> Span:
+    return month_of(span.first - A_DAY, span.zone)
 
 
-def month_after(span: Span, zone: ZoneInfo) -> Span:
-    return month_of(span.last + A_DAY, zone)
+def month_after(span: Span) -> Span:
+    return month_of(span.last + A_DAY, span.zone)
 
 
 def table_of_spans(spans: Sequence[Span]) -> Any:
@@ -59,7 +60,7 @@ def table_of_spans(spans: Sequence[Span]) -> Any:
 
 def within(span: Any, at: Any) -> ColumnElement[bool]:
     """Whether that instant lies in the month."""
-    return (at >= span.c.begins) & (at < span.c.ends)
+    return and_(at >= span.c.begins, at < span.c.ends)
 
 
 def number_of(span: Any, *conditions: ColumnElement[bool], value: Any = None) -> ColumnElement[Any]:

@@ -37,20 +37,19 @@ def still_open(session: Session, *, whose: Whose, now: datetime) -> StillOpen:
     follow_ups = (FollowUp.state == FollowUpState.OPEN, FollowUp.due_on < today, whose.staff(FollowUp.owner_id))
     waiting = ConversationFilter("waiting", whose.owner_id).conditions()
     unknown = (Message.state == MessageState.UNKNOWN, whose.members(Message.member_id))
-    return StillOpen(
-        *session.execute(
-            select(
-                *(
-                    select(func.count()).select_from(filtered_complaints(each, now).subquery()).scalar_subquery()
-                    for each in (open_, overdue)
-                ),
-                _count(FollowUp, *follow_ups),
-                _count(MomentTask, is_late(now), whose.staff(MomentTask.staff_id)),
-                _count(Conversation, *waiting),
-                _count(Message, *unknown),
-            )
-        ).one()
-    )
+    complaints = [
+        select(func.count()).select_from(filtered_complaints(each, now).subquery()) for each in (open_, overdue)
+    ]
+    counted: Any = session.execute(
+        select(
+            *(each.scalar_subquery() for each in complaints),
+            _count(FollowUp, *follow_ups),
+            _count(MomentTask, is_late(now), whose.staff(MomentTask.staff_id)),
+            _count(Conversation, *waiting),
+            _count(Message, *unknown),
+        )
+    ).one()
+    return StillOpen(*counted)
 
 
 def _count(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:

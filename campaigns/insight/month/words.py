@@ -16,6 +16,8 @@ RUNNING: LocalText = {
 }
 MADE: LocalText = {"en": "As of %(at)s", "zh": "截至 %(at)s"}
 BEFORE: LocalText = {"en": "%(month)s: %(value)s", "zh": "%(month)s：%(value)s"}
+CHANGED: LocalText = {"en": "%(before)s (%(change)s)", "zh": "%(before)s（%(change)s）"}
+POINTS: LocalText = {"en": "%(value)s points", "zh": "%(value)s 个百分点"}
 
 SECTIONS: Mapping[Section, LocalText] = {
     Section.DONE: {"en": "What was done for the members", "zh": "为会员做了什么"},
@@ -43,7 +45,7 @@ NAMES: Mapping[str, LocalText] = {
     "buyers": {"en": "Members who bought", "zh": "有消费的会员"},
     "again": {"en": "Of them bought again", "zh": "其中复购"},
     "again_share": {"en": "Share that bought again", "zh": "复购占比"},
-    "came_back": {"en": "Came back, of all who ever bought", "zh": "历来消费会员中再次光顾的占比"},
+    "came_back": {"en": "Came back, of all buyers", "zh": "历来再次光顾占比"},
     "attendance": {"en": "Came, of the invited", "zh": "受邀到场占比"},
     "friends": {"en": "Friends who joined", "zh": "带来入会的朋友"},
     "spent": {"en": "Spend", "zh": "消费额"},
@@ -55,7 +57,7 @@ NAMES: Mapping[str, LocalText] = {
     "late_tasks": {"en": "Tasks of surprises late", "zh": "逾期惊喜任务"},
     "conversations": {"en": "Conversations unanswered", "zh": "待答复对话"},
     "unknown": {"en": "Messages of unknown fate", "zh": "结果未知的消息"},
-    "failed": {"en": "Messages of the month that failed", "zh": "本月失败的消息"},
+    "failed": {"en": "Messages that failed", "zh": "失败的消息"},
 }
 
 DEFINITIONS: Mapping[Section, LocalText] = {

@@ -6,6 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
@@ -52,7 +53,9 @@ def shortened(text: str, font: str, size: float, width: float) -> str:
     return f"{text.rstrip()}…"
 
 
-def paragraph(text: str, *, size: float, colour: Any = INK, bold: bool = False, after: float = 0) -> Paragraph:
+def paragraph(
+    text: str, *, size: float, colour: Any = INK, bold: bool = False, after: float = 0, right: bool = False
+) -> Paragraph:
     said = readable(text)
     wraps = "CJK" if any(ord(sign) >= _WIDE for sign in said) else None
     style = ParagraphStyle(
@@ -62,6 +65,7 @@ def paragraph(text: str, *, size: float, colour: Any = INK, bold: bool = False, 
         leading=size * 1.4,
         textColor=colour,
         spaceAfter=after,
+        alignment=TA_RIGHT if right else TA_LEFT,
         wordWrap=wraps,
     )
     return Paragraph(escape(said), style)

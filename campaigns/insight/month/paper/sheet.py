@@ -2,9 +2,8 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from reportlab.lib.pagesizes import A4
 from reportlab.platypus import KeepTogether, SimpleDocTemplate, Spacer
@@ -14,23 +13,16 @@ from campaigns.insight.month import words
 from campaigns.insight.month.figures import Figure, Section, figures_of
 from campaigns.insight.month.lists import Listing, lists_ahead, lists_done
 from campaigns.insight.month.paper.lettering import ACCENT, FAINT, SOFT, font_for, paragraph, readable
+from campaigns.insight.month.paper.reader import Reader
 from campaigns.insight.month.paper.tables import ruled
 from campaigns.insight.month.paper.tiles import Told, tiles
 from campaigns.insight.month.review import MonthReview
-from campaigns.insight.month.saying import say_change, say_figure, say_moment, say_month, say_month_name
+from campaigns.insight.month.saying import say_before, say_figure, say_moment, say_month
 
 MARGIN = 42.0
+_INSIDE = 6
+"""What the frame keeps free by itself."""
 WIDTH = A4[0] - 2 * MARGIN
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """In which language, of which club, by whose clock, in which money."""
-
-    language: str
-    club: str
-    zone: ZoneInfo
-    currency: str
 
 
 def on_paper(found: MonthReview, reader: Reader) -> bytes:
@@ -40,8 +32,8 @@ def on_paper(found: MonthReview, reader: Reader) -> bytes:
     document = SimpleDocTemplate(
         file,
         pagesize=A4,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
+        leftMargin=MARGIN - _INSIDE,
+        rightMargin=MARGIN - _INSIDE,
         topMargin=MARGIN,
         bottomMargin=MARGIN,
         title=title,
@@ -65,12 +57,12 @@ def _story(found: MonthReview, reader: Reader) -> Iterator[Any]:
     yield from _head(found, reader)
     for section in Section:
         yield from _figures(found, section, reader)
-    for listing in lists_done(found, reader.language, reader.zone):
+    for listing in lists_done(found, reader.language):
         yield from _list(listing, reader)
     month = say_month(found.ahead.span.first, reader.language)
     yield from _heading(localised(words.NEXT, reader.language) % {"month": month})
     yield paragraph(localised(words.NEXT_DEFINITION, reader.language), size=7.5, colour=SOFT, after=4)
-    for listing in lists_ahead(found, reader.language, reader.zone):
+    for listing in lists_ahead(found, reader.language):
         yield from _list(listing, reader)
 
 
@@ -80,29 +72,25 @@ def _head(found: MonthReview, reader: Reader) -> Iterator[Any]:
     yield paragraph(_title(found, reader), size=20, bold=True, after=2)
     if found.owner:
         yield paragraph(localised(words.OF_OWNER, language) % {"name": found.owner.name}, size=11, bold=True)
-    made = say_moment(found.made_at.astimezone(reader.zone), language)
+    made = say_moment(found.made_at.astimezone(found.month.span.zone), language)
     yield paragraph(localised(words.MADE, language) % {"at": made}, size=8.5, colour=SOFT)
     if found.is_running:
         yield paragraph(localised(words.RUNNING, language), size=8.5, colour=SOFT)
 
 
 def _figures(found: MonthReview, section: Section, reader: Reader) -> Iterator[Any]:
-    before = say_month_name(found.before.span.first, reader.language)
+    before = found.before.span.first
     told = [_told(figure, before, reader) for figure in figures_of(found, section)]
     definition = paragraph(localised(words.DEFINITIONS[section], reader.language), size=7.5, colour=SOFT)
     heading = _heading(localised(words.SECTIONS[section], reader.language))
     yield KeepTogether([*heading, tiles(told, WIDTH), Spacer(1, 3), definition])
 
 
-def _told(figure: Figure, before: str, reader: Reader) -> Told:
-    name = localised(words.NAMES[figure.key], reader.language)
-    value = say_figure(figure, reader.language, reader.currency)
-    if figure.before is None:
-        return Told(name, value)
-    was = say_figure(Figure(figure.key, figure.measure, figure.before), reader.language, reader.currency)
-    note = localised(words.BEFORE, reader.language) % {"month": before, "value": was}
-    change = say_change(figure, reader.language, reader.currency)
-    return Told(name, value, f"{note}  {change}".rstrip(), _bars(figure))
+def _told(figure: Figure, before: date, reader: Reader) -> Told:
+    language, currency = reader.language, reader.currency
+    name = localised(words.NAMES[figure.key], language)
+    value = say_figure(figure, language, currency)
+    return Told(name, value, say_before(figure, before, language, currency), _bars(figure))
 
 
 def _bars(figure: Figure) -> tuple[float, float] | None:

@@ -16,9 +16,13 @@ _FIGURE = 62.0
 
 
 def ruled(listing: Listing, language: str, width: float) -> Table:
-    """The first column takes what room the others leave."""
-    heads = [paragraph(localised(words.COLUMNS[key], language), size=7.5, colour=SOFT) for key in listing.columns]
+    """Of a list that is not empty; the first column takes what room the others leave."""
     shown = listing.rows[:MOST]
+    numeric = [isinstance(value, int) for value in shown[0].values]
+    heads = [
+        paragraph(localised(words.COLUMNS[key], language), size=7.5, colour=SOFT, right=right)
+        for key, right in zip(listing.columns, numeric, strict=True)
+    ]
     rows = [[*_cells(row.values, language)] for row in shown]
     if len(listing.rows) > MOST:
         more = localised(words.MORE, language) % {"count": say_count(len(listing.rows) - MOST, language)}
@@ -29,7 +33,8 @@ def ruled(listing: Listing, language: str, width: float) -> Table:
         [
             ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+            ("RIGHTPADDING", (0, 0), (-2, -1), 6),
+            ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
             ("TOPPADDING", (0, 0), (-1, -1), 3),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -39,7 +44,7 @@ def ruled(listing: Listing, language: str, width: float) -> Table:
 
 
 def _cells(values: Sequence[Value], language: str) -> list[object]:
-    return [paragraph(_said(value, language), size=8.5) for value in values]
+    return [paragraph(_said(value, language), size=8.5, right=isinstance(value, int)) for value in values]
 
 
 def _said(value: Value, language: str) -> str:

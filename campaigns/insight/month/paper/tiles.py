@@ -76,5 +76,11 @@ def tiles(told: Sequence[Told], width: float) -> Table:
     cells += [""] * (-len(cells) % ACROSS)
     rows = [cells[start : start + ACROSS] for start in range(0, len(cells), ACROSS)]
     table = Table(rows, colWidths=[each + GAP] * (ACROSS - 1) + [each], hAlign="LEFT")
-    table.setStyle([("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)])
+    table.setStyle(
+        [
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ]
+    )
     return table

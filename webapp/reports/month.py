@@ -1,0 +1,159 @@
+"""The monthly review: one month on one page, beside the month before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from flask import url_for
+from flask_babel import lazy_gettext
+
+from campaigns.core.models import Club
+from campaigns.core.words import localised
+from campaigns.insight.month import words
+from campaigns.insight.month.figures import Figure, Section, figures_of
+from campaigns.insight.month.lists import Listing, Row, lists_ahead, lists_done
+from campaigns.insight.month.paper.reader import Reader
+from campaigns.insight.month.people import BEHIND
+from campaigns.insight.month.review import MonthReview, last_whole_month, month_review
+from campaigns.insight.month.saying import say_before, say_figure, say_month
+from webapp.i18n import language
+from webapp.reports.asked import Takes
+from webapp.reports.report import Asking, Report
+from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
+
+PAGES: Mapping[str, tuple[str, str]] = {
+    "event": ("events.show", "event_id"),
+    "campaign": ("campaigns.show", "campaign_id"),
+}
+"""The kind of page a row leads to → its endpoint, and what names the row there."""
+LISTS: Mapping[str, tuple[str, dict[str, Any]]] = {
+    "events": ("events.index", {"when": "past"}),
+    "greetings": ("greetings.index", {}),
+    "campaigns": ("campaigns.index", {}),
+    "moments": ("moments.index", {"state": "done"}),
+    "complaints": ("complaints.index", {}),
+    "answered": ("complaints.index", {"state": "answered"}),
+    "members": ("members.index", {}),
+    "came_back": ("reports.show", {"key": "repeat-purchase"}),
+    "open_complaints": ("complaints.index", {"state": "open"}),
+    "overdue_complaints": ("complaints.index", {"state": "overdue"}),
+    "overdue_follow_ups": ("care.index", {}),
+    "late_tasks": ("moments.index", {"state": "approved"}),
+    "conversations": ("conversations.index", {}),
+    "unknown": ("delivery.index", {}),
+}
+"""Where the things that a figure counts are listed."""
+TEXTS = frozenset({"event", "campaign", "staff", "what", "name"})
+
+
+class Tile(NamedTuple):
+    name: str
+    value: str
+    before: str
+    href: str
+
+
+def _read(asking: Asking) -> MonthReview:
+    month = asking.asked.month or last_whole_month(asking.session, now=asking.now)
+    return month_review(asking.session, month=month, owner_id=asking.asked.owner, now=asking.now)
+
+
+def _sheets(found: MonthReview, currency: str) -> Iterator[Sheet]:
+    yield from (_compared(found, section, currency) for section in (Section.DONE, Section.CAME))
+    still = figures_of(found, Section.OPEN)
+    row = tuple(_linked(figure, found) for figure in still)
+    yield _sheet(Section.OPEN, [*map(_column, still)], [row], currency)
+    yield from (_listed(each, found, each.key) for each in lists_done(found, language()))
+    yield from (_listed(each, found, f"next_{each.key}") for each in lists_ahead(found, language()))
+
+
+def _compared(found: MonthReview, section: Section, currency: str) -> Sheet:
+    """The month and the one before, a row each."""
+    figures = figures_of(found, section)
+    month = Column("month", _say(words.COLUMNS["month"]), Kind.MONTH)
+    rows: list[Sequence[Value | Cell]] = [
+        (found.month.span.first, *(_linked(figure, found) for figure in figures)),
+        (found.before.span.first, *(figure.before for figure in figures)),
+    ]
+    return _sheet(section, [month, *map(_column, figures)], rows, currency)
+
+
+def _sheet(section: Section, columns: Sequence[Column], rows: Sequence[Sequence[Value | Cell]], currency: str) -> Sheet:
+    title, definition = words.SECTIONS[section], words.DEFINITIONS[section]
+    return Sheet(section.value, _say(title), _say(definition), columns, rows, currency)
+
+
+def _column(figure: Figure) -> Column:
+    return Column(figure.key, _say(words.NAMES[figure.key]), Kind(figure.measure.value))
+
+
+def _listed(listing: Listing, found: MonthReview, key: str) -> Sheet:
+    is_ahead = key != listing.key
+    definition = words.NEXT_DEFINITION if is_ahead else words.DEFINITIONS[Section.DONE]
+    columns = [Column(name, _say(words.COLUMNS[name]), _kind(name)) for name in listing.columns]
+    rows = [(_first(row, found), *row.values[1:]) for row in listing.rows]
+    return Sheet(key, _say(words.LISTS[listing.key]), _say(definition), columns, rows)
+
+
+def _kind(name: str) -> Kind:
+    return Kind.DATE if name == "day" else Kind.TEXT if name in TEXTS else Kind.COUNT
+
+
+def _first(row: Row, found: MonthReview) -> Cell:
+    if row.page == "staff":
+        month = f"{found.month.span.first:%Y-%m}"
+        return Cell(row.values[0], "", "reports.show", {"key": REPORT.key, "month": month, "owner": row.number})
+    if row.page:
+        endpoint, name = PAGES[row.page]
+        return Cell(row.values[0], "", endpoint, {name: row.number})
+    return Cell(row.values[0])
+
+
+def _linked(figure: Figure, found: MonthReview) -> Cell:
+    if figure.key in BEHIND:
+        owner = {"owner": found.owner.id} if found.owner else {}
+        args = {"figure": figure.key, "month": f"{found.month.span.first:%Y-%m}", **owner}
+        return Cell(figure.value, "", "month.people", args)
+    endpoint, args = LISTS.get(figure.key, ("", {}))
+    return Cell(figure.value, "", endpoint, args)
+
+
+def tiles(found: MonthReview, section: str, currency: str) -> list[Tile]:
+    """The figures as people look at them first."""
+    shown = []
+    for figure in figures_of(found, Section(section)):
+        cell, before = _linked(figure, found), found.before.span.first
+        href = url_for(cell.endpoint, **cell.args) if cell.endpoint else ""
+        texts = (say_figure(figure, language(), currency), say_before(figure, before, language(), currency))
+        shown.append(Tile(_say(words.NAMES[figure.key]), *texts, href))
+    return shown
+
+
+def title_of(found: MonthReview) -> str:
+    return _say(words.TITLE) % {"month": say_month(found.month.span.first, language())}
+
+
+def title_of_next(found: MonthReview) -> str:
+    return _say(words.NEXT) % {"month": say_month(found.ahead.span.first, language())}
+
+
+def _paper(found: MonthReview, club: Club, reads: str) -> bytes:
+    from campaigns.insight.month.paper.sheet import on_paper  # noqa: PLC0415 - its letters are 30 MB, and few print
+
+    return on_paper(found, Reader(reads, localised(club.name, reads), club.currency))
+
+
+def _say(texts: dict[str, str]) -> str:
+    return localised(texts, language())
+
+
+MONTH_FILTERS = (tiles, title_of, title_of_next)
+REPORT = Report(
+    key="month",
+    title=lazy_gettext("Monthly review"),
+    about=lazy_gettext("What was done for the members, what came of it, what is open, what is next."),
+    takes=(Takes.MONTH, Takes.OWNER),
+    read=_read,
+    sheets=lambda found, currency: tuple(_sheets(found, currency)),
+    paper=_paper,
+    template="admin/reports/month.html",
+)
