@@ -7,19 +7,18 @@ a message about it, machines left out, or answered by link.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Date, Select, and_, case, cast, func, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from campaigns.core.models import Club
 from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
+from campaigns.insight.local_day import local_day
 from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
 from campaigns.referrals.models import Referral
 
 S = InvitationState
 MEANT_TO_COME = (S.ATTENDING, S.WAITLISTED, S.NO_SHOW)
 
-day_of_event: ColumnElement[date] = cast(func.timezone(select(Club.zone).scalar_subquery(), Event.starts_at), Date)
-"""On the club's calendar, as purchases are kept."""
+day_of_event: ColumnElement[date] = local_day(Event.starts_at)
 
 
 def guests_of(events: CTE, *, days: int) -> Select[*tuple[Any, ...]]:

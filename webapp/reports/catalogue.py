@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.queries import find_club
 from campaigns.core.words import mark
-from webapp.reports import event, lift, lift_sample, month, referrals, repeat_purchase, retention, second_purchase
+from webapp.reports import (
+    attribution,
+    event,
+    lift,
+    lift_sample,
+    month,
+    referrals,
+    repeat_purchase,
+    retention,
+    second_purchase,
+)
 from webapp.reports.asked import Asked, Takes
 from webapp.reports.report import Asking, Report
 from webapp.reports.sheets import Sheet
@@ -23,6 +33,7 @@ REPORTS = {
         retention.REPORT,
         lift.REPORT,
         lift_sample.REPORT,
+        attribution.REPORT,
         event.REPORT,
         referrals.REPORT,
     )

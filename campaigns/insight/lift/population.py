@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from campaigns.core.models import Club
+from campaigns.insight.local_day import local_day
 from campaigns.members.holdout import cut
 from campaigns.members.models import HoldoutLot, Member, Purchase, PurchaseKind, Tier, TierChange
 from campaigns.messaging.models import Message, MessageState
@@ -105,11 +105,6 @@ def sums_of(people: CTE, *, days: int, today: date) -> Select[Any]:
         .outerjoin(bought, bought.c.member_id == people.c.member_id)
         .group_by(*kind)
     )
-
-
-def local_day(at: ColumnElement[Any] | Any) -> ColumnElement[date]:
-    """On the club's calendar, as purchases are kept."""
-    return cast(func.timezone(select(Club.zone).scalar_subquery(), at), Date)
 
 
 def _bought(people: CTE, days: int) -> CTE:
