@@ -13,6 +13,7 @@ from campaigns.core.chores import do_chores
 from campaigns.core.database import Doorbell
 from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
+from campaigns.events.finishing import finish_those_over
 from campaigns.events.passing import let_seats_pass
 from campaigns.insight.digest.sending import write_digests
 from campaigns.messaging.delivery import Delivery
@@ -35,6 +36,7 @@ def beat(runtime: Runtime, delivery: Delivery, ring: Doorbell) -> None:
     check_clock(runtime)
     tick(runtime.sessions, clock=runtime.clock)
     let_seats_pass(runtime.sessions, clock=runtime.clock)
+    finish_those_over(runtime.sessions, clock=runtime.clock)
     let_moments_pass(runtime.sessions, clock=runtime.clock)
     do_chores(runtime.sessions, CHORES, now=runtime.clock())
     write_digests(runtime.sessions, clock=runtime.clock)

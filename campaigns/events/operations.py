@@ -1,4 +1,4 @@
-"""Making, changing, publishing, finishing and cancelling events."""
+"""Making, changing, publishing and cancelling events."""
 
 from datetime import datetime
 
@@ -9,7 +9,6 @@ from campaigns.core.words import mark
 from campaigns.events.access import read_terms
 from campaigns.events.access_plans import check_terms
 from campaigns.events.agenda import agenda_rows
-from campaigns.events.attendance import mark_missed
 from campaigns.events.circulars import tell_cancelled, tell_moved, tell_online
 from campaigns.events.hosts import set_hosts
 from campaigns.events.locking import lock_event
@@ -39,10 +38,6 @@ class EventSettled(Refused):
 
 class EventPassed(Refused):
     sentence = mark("This event has ended already, so it cannot be announced.")
-
-
-class EventNotOver(Refused):
-    sentence = mark("This event has not ended yet.")
 
 
 def create_event(session: Session, *, plan: EventPlan, code: str, now: datetime) -> Event:
@@ -109,18 +104,6 @@ def cancel_event(session: Session, *, event_id: int, now: datetime) -> Event:
     session.flush()
     if was_published:
         tell_cancelled(session, event, now=now)
-    return event
-
-
-def finish_event(session: Session, *, event_id: int, now: datetime) -> Event:
-    """After its end: those who held a seat and did not come have missed it."""
-    event = _open_event(session, event_id)
-    if event.ends_at > now or event.state is not EventState.PUBLISHED:
-        raise EventNotOver
-    mark_missed(session, event, now=now)
-    give_points_back(session, event, states=[InvitationState.WAITLISTED], now=now)
-    event.state = EventState.FINISHED
-    session.flush()
     return event
 
 

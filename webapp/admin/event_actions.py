@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
 from campaigns.events.answers import Choice
+from campaigns.events.finishing import finish_event
 from campaigns.events.invitations import invite_member
 from campaigns.events.models import AnswerSource
-from campaigns.events.operations import cancel_event, finish_event, publish_event
+from campaigns.events.operations import cancel_event, publish_event
 from campaigns.events.queries import check_belongs
 from campaigns.events.seats import answer_invitation
 from campaigns.events.withdrawing import withdraw_invitation

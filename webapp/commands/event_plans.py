@@ -14,8 +14,9 @@ from campaigns.core.queries import find_club
 from campaigns.core.words import LocalText, localised, mark
 from campaigns.core.zones import club_zone
 from campaigns.events.agenda import read_agenda
+from campaigns.events.finishing import finish_event
 from campaigns.events.models import Event
-from campaigns.events.operations import cancel_event, create_event, finish_event, publish_event
+from campaigns.events.operations import cancel_event, create_event, publish_event
 from campaigns.events.plans import EventPlan, plan_of
 from campaigns.events.queries import named_event
 from campaigns.events.series.changing import change_date, change_from

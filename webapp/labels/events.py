@@ -25,7 +25,9 @@ _PHASES: Mapping[str, Label] = {
     EventPhase.DRAFT: Label(_("Draft"), hint=_("Nobody outside sees it yet")),
     EventPhase.PUBLISHED: Label(_("Published"), "good", _("Members can answer")),
     EventPhase.RUNNING: Label(_("Running"), "accent", _("It has begun and is not over yet")),
-    EventPhase.OVER: Label(_("To finish"), "waiting", _("It is over; finish it, and no-shows are marked")),
+    EventPhase.OVER: Label(
+        _("To finish"), "waiting", _("It is over, and finishes by itself three hours after its end")
+    ),
     EventPhase.FINISHED: Label(_("Finished"), hint=_("It has taken place")),
     EventPhase.CANCELLED: Label(_("Cancelled"), "wrong", _("It will not take place")),
 }

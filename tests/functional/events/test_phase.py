@@ -7,10 +7,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.events.models import Event
-from tests.clock import NOW
+from campaigns.events.finishing import finish_those_over
+from campaigns.events.models import Event, InvitationState
+from tests.clock import NOW, StandingClock
 from tests.conftest import Convive
-from tests.factories_events import make_salon
+from tests.factories_events import invite, make_salon, say
 from tests.factories_staff import signed_in
 from tests.functional.api.callers import with_key
 
@@ -40,3 +41,19 @@ def test_to_programs(client: FlaskClient, runtime: Runtime) -> None:
     (told,) = client.get("/api/v1/events", headers=key).json["events"]  # type: ignore[index]
     assert (told["state"], told["title"]["zh"], told["seats_free"]) == ("running", "春季沙龙", 4)
     assert client.get("/api/v1/events").status_code == 401
+
+
+def test_who_stayed_away_from_one_without_a_door_is_marked_by_hand(
+    client: FlaskClient, runtime: Runtime, session: Session, salon: Event, clock: StandingClock
+) -> None:
+    (guest,) = invite(session, salon)
+    salon.rsvp_until = NOW
+    say(session, guest)
+    session.commit()
+    clock.move(by=5 * HOUR)
+    finish_those_over(runtime.sessions, clock=clock)
+    browser = signed_in(client, runtime)
+    assert "Nobody was checked in" in browser.get(f"/events/{salon.id}").text
+    browser.post(f"/events/{salon.id}/finish")
+    session.expire_all()
+    assert guest.state is InvitationState.NO_SHOW

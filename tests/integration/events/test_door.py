@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.events.answers import Choice
 from campaigns.events.door import HouseFull, NotInYet, check_in, undo_check_in
+from campaigns.events.finishing import finish_event
 from campaigns.events.models import InvitationState
-from campaigns.events.operations import finish_event
 from campaigns.events.queries import door_counts, search_guests
 from campaigns.events.walk_ins import walk_in, walk_in_new
 from campaigns.members.models import ActivityKind, AddressKind, ConsentChange, Member, Topic

@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.events.door import check_in
+from campaigns.events.finishing import finish_event
 from campaigns.events.marks import Mark, apply_marks
 from campaigns.events.models import DoorMark, Event, Invitation, InvitationState, MarkKind, MarkOutcome
-from campaigns.events.operations import cancel_event, finish_event
+from campaigns.events.operations import cancel_event
 from campaigns.members.models import ActivityKind
 from campaigns.staff.models import Role
 from campaigns.staff.operations import add_staff

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.events.answers import Choice
 from campaigns.events.door import check_in
+from campaigns.events.finishing import finish_event
 from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
-from campaigns.events.operations import cancel_event, finish_event, update_event
+from campaigns.events.operations import cancel_event, update_event
 from campaigns.events.prices import PointsPriceTaken
 from campaigns.events.withdrawing import withdraw_invitation
 from campaigns.members.models import PointsEntry
