@@ -16,6 +16,7 @@ from campaigns.core.settings import Settings
 from campaigns.events.finishing import finish_those_over
 from campaigns.events.passing import let_seats_pass
 from campaigns.insight.digest.sending import write_digests
+from campaigns.insight.month.sending import write_month_mails
 from campaigns.messaging.delivery import Delivery
 from campaigns.messaging.sweep import sweep
 from campaigns.outreach.schedule import tick
@@ -40,6 +41,7 @@ def beat(runtime: Runtime, delivery: Delivery, ring: Doorbell) -> None:
     let_moments_pass(runtime.sessions, clock=runtime.clock)
     do_chores(runtime.sessions, CHORES, now=runtime.clock())
     write_digests(runtime.sessions, clock=runtime.clock)
+    write_month_mails(runtime.sessions, clock=runtime.clock)
     sweep(delivery)
     ring(ALL_QUEUES)
 

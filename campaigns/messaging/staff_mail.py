@@ -4,7 +4,7 @@ A cause is written to once. What a provider surely did not take is tried again w
 worker had in hand, or nobody can tell about, is unknown and never sent again by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from campaigns.messaging.models import Channel, ChannelPause, StaffMail, StaffMa
 from campaigns.messaging.providers.base import (
     Accepted,
     Ambiguous,
+    Attachment,
     Envelope,
     NotBegun,
     Outcome,
@@ -35,16 +36,19 @@ from campaigns.messaging.restored import here, lives_elsewhere
 from campaigns.messaging.staff_letters import Letter
 from campaigns.staff.models import Staff
 
-STOP_PATHS = {"digest": "/digest"}
+STOP_PATHS = {"digest": "/digest", "month": "/digest/month"}
 """What a reader can turn off → where."""
 WORTH_READING = timedelta(hours=12)
 AGAIN_AFTER = timedelta(minutes=5)
 FIRST_NUMBER = 2**40
 """Tests go out under numbers below nothing, and this mail below those, so that receipts are about no message."""
+PDF = "application/pdf"
 SILENT = "The worker fell silent while it handed this over."
 TOO_LATE = "It could not be sent while it was worth reading."
 SUPPRESSED = "This address must not be written to."
 GONE = "They no longer work here."
+DROPPED: Mapping[str, Any] = {"letter": {}, "attached": None}
+"""What it said is kept no longer than it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class NewStaffMail:
     cause: str
     staff_id: int
     letter: Letter
+    attachment: Attachment | None = None
+    """A PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,8 @@ def post_staff_mail(session: Session, mails: Sequence[NewStaffMail], *, now: dat
             "cause": mail.cause,
             "staff_id": mail.staff_id,
             "letter": mail.letter.as_json(),
+            "attached_name": mail.attachment.name if mail.attachment else "",
+            "attached": mail.attachment.content if mail.attachment else None,
             "state": StaffMailState.WAITING,
             "due_at": now,
             "valid_until": now + WORTH_READING,
@@ -87,7 +95,7 @@ def send_staff_mail(delivery: Delivery) -> int:
     taken = _take(delivery)
     if taken is None:
         return 0
-    values: dict[str, Any] = {"state": StaffMailState.FAILED, "reason": taken.why, "letter": {}}
+    values: dict[str, Any] = {"state": StaffMailState.FAILED, "reason": taken.why, **DROPPED}
     if taken.envelope is not None and taken.provider is not None:
         [outcome] = taken.provider.hand_over([taken.envelope], may_start=lambda: True)
         values = _became(outcome, now=delivery.clock())
@@ -160,6 +168,7 @@ def _envelope(session: Session, mail: StaffMail, delivery: Delivery) -> Envelope
         (),
         sender_name=plain_name(localised(club.name, letter.language)) if club else "",
         unsubscribe_url=stop_url,
+        attachment=Attachment(mail.attached_name, PDF, mail.attached) if mail.attached else None,
     )
 
 
@@ -167,11 +176,11 @@ def _became(outcome: Outcome, *, now: datetime) -> dict[str, Any]:
     """What is known to be taken, refused or lost is not kept; anything else waits for another try."""
     match outcome:
         case Accepted():
-            return {"state": StaffMailState.SENT, "reason": "", "letter": {}}
+            return {"state": StaffMailState.SENT, "reason": "", **DROPPED}
         case Ambiguous(reason):
-            return {"state": StaffMailState.UNKNOWN, "reason": reason, "letter": {}}
+            return {"state": StaffMailState.UNKNOWN, "reason": reason, **DROPPED}
         case Rejected() | Unfit():
-            return {"state": StaffMailState.FAILED, "reason": outcome.reason, "letter": {}}
+            return {"state": StaffMailState.FAILED, "reason": outcome.reason, **DROPPED}
         case NotBegun():
             return {"state": StaffMailState.WAITING, "reason": ""}
     return {"state": StaffMailState.WAITING, "reason": outcome.reason, "due_at": now + AGAIN_AFTER}
@@ -181,4 +190,4 @@ def _moved(
     session: Session, origin: StaffMailState, when: ColumnElement[bool], target: StaffMailState, reason: str
 ) -> Sequence[int]:
     moved = update(StaffMail).where(StaffMail.state == origin, when)
-    return session.scalars(moved.values(state=target, reason=reason, letter={}).returning(StaffMail.id)).all()
+    return session.scalars(moved.values(state=target, reason=reason, **DROPPED).returning(StaffMail.id)).all()

@@ -52,6 +52,10 @@ class Staff(Base):
     """From when on in the club's zone it is written."""
     digest_on: Mapped[date | None]
     """The local day it was last written for, or found that there is nothing to say."""
+    month_mail: Mapped[bool] = mapped_column(default=True, server_default="true")
+    """Whether they want the monthly review, as far as their role lets them see it."""
+    month_mail_on: Mapped[date | None]
+    """The local day on which it was last looked whether it is theirs to get."""
     created_at: Mapped[datetime]
 
     department: Mapped[Department | None] = relationship()

@@ -89,6 +89,13 @@ def change_digest(session: Session, *, staff_id: int, wanted: bool, hour: int | 
     return staff
 
 
+def change_month_mail(session: Session, *, staff_id: int, wanted: bool) -> Staff:
+    """Whether they get the monthly review."""
+    staff = the_staff(session, staff_id=staff_id)
+    staff.month_mail = wanted
+    return staff
+
+
 def change_password(session: Session, *, staff_id: int, current: str, new: str, now: datetime) -> None:
     """Ends every session of theirs, this one too."""
     staff = the_staff(session, staff_id=staff_id)

@@ -1,14 +1,17 @@
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import orjson
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.bootstrap.delivery import build_delivery
 from campaigns.insight.digest.sending import write_digests
+from campaigns.insight.month.sending import write_month_mails
 from campaigns.messaging.delivery import deliver_all
-from campaigns.messaging.models import Channel
+from campaigns.messaging.models import Channel, StaffMail
 from campaigns.messaging.providers.base import Accepted, Envelope, Provider, Rejected, Unfit
 from tests.clock import NOW, StandingClock
 from tests.factories_outreach import born_on, make_club, make_member
@@ -79,3 +82,20 @@ def test_the_daily_mail_arrives_and_can_be_turned_off(
     stop = runtime.signer.sign("digest", staff.id)
     body = sandbox.ledger.request_body(taken.request_id or 0).decode()
     assert ("Ana Lima: birthday" in body, f"/digest/{stop}" in body) == (True, True)
+
+
+def test_the_monthly_review_arrives_with_its_paper(
+    runtime: Runtime, session: Session, clock: StandingClock, sandbox: RunningSandbox
+) -> None:
+    make_staff(runtime, email="bo@club.example")
+    make_member(session)
+    make_club(session)
+    session.commit()
+    clock.now = NOW.replace(month=12, day=1)
+    assert write_month_mails(runtime.sessions, clock=clock) == 1
+    delivery = build_delivery(replace(runtime, settings=sandbox.settings("postgresql://nowhere")))
+    assert deliver_all(delivery, more=lambda: True) == 1
+    (taken,) = sandbox.ledger.messages(recipient="bo@club.example")
+    [file] = orjson.loads(sandbox.ledger.request_body(taken.request_id or 0))["attachments"]
+    assert (file["filename"], b64decode(file["content"])[:5]) == ("2026-11.pdf", b"%PDF-")
+    assert session.scalars(select(StaffMail)).one().attached is None

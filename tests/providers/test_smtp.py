@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 from campaigns.messaging.models import Channel
-from campaigns.messaging.providers.base import Envelope, Provider
+from campaigns.messaging.providers.base import Attachment, Envelope, Provider
 from tests.providers.conftest import always
 from tests.sandboxes import RunningSandbox
 
@@ -48,3 +48,12 @@ def test_the_club_signs_where_the_setting_names_nobody(
 ) -> None:
     (letter,) = letters(Channel.CALENDAR, sender_name="灯坊")
     assert relayed(providers, sandbox, letter)["From"].addresses[0].display_name == "灯坊"
+
+
+def test_a_file_goes_along(
+    providers: Mapping[Channel, Provider], sandbox: RunningSandbox, letters: Callable[..., list[Envelope]]
+) -> None:
+    (letter,) = letters(Channel.CALENDAR, attachment=Attachment("2026-11.pdf", "application/pdf", b"%PDF-1.4"))
+    _alternative, file = relayed(providers, sandbox, letter).iter_parts()
+    assert (file.get_content_type(), file.get_filename()) == ("application/pdf", "2026-11.pdf")
+    assert file.get_payload(decode=True) == b"%PDF-1.4"

@@ -8,11 +8,19 @@ from werkzeug.wrappers import Response
 from campaigns.core.words import LANGUAGES
 from campaigns.insight.digest.sending import gets_digest
 from campaigns.members.profile.addresses import BadPhone, normalise_phone
-from campaigns.staff.operations import OldPasswordWrong, change_digest, change_language, change_password, change_phone
-from webapp.access import current_staff, signed_in_only
+from campaigns.staff.operations import (
+    OldPasswordWrong,
+    change_digest,
+    change_language,
+    change_month_mail,
+    change_password,
+    change_phone,
+)
+from campaigns.staff.permissions import Permission
+from webapp.access import current_staff, requires, signed_in_only
 from webapp.addresses import inside
 from webapp.edge import reading, real_now, transaction
-from webapp.forms.accounts import DigestForm, PasswordForm, PhoneForm
+from webapp.forms.accounts import DigestForm, MonthMailForm, PasswordForm, PhoneForm
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -72,6 +80,16 @@ def digest() -> Response | tuple[str, int]:
     return redirect(url_for("account.index"), 303)
 
 
+@blueprint.post("/month-mail")
+@requires(Permission.VIEW_REPORTS)
+def month_mail() -> Response:
+    form = MonthMailForm.of_request()
+    with transaction() as db:
+        change_month_mail(db, staff_id=current_staff().id, wanted=bool(form.month_mail.data))
+    flash(_("Saved."), "good")
+    return redirect(url_for("account.index"), 303)
+
+
 @blueprint.post("/language")
 @signed_in_only
 def language() -> Response:
@@ -90,4 +108,5 @@ def _page(form: PasswordForm, phone: PhoneForm | None = None, digest: DigestForm
             wanted = gets_digest(db, staff.id)
         digest = DigestForm(digest=wanted, digest_hour=staff.digest_hour)
     phone = phone or PhoneForm(phone=staff.phone)
-    return render_template("admin/account.html", form=form, phone=phone, digest=digest)
+    month_mail = MonthMailForm(month_mail=staff.month_mail)
+    return render_template("admin/account.html", form=form, phone=phone, digest=digest, month_mail=month_mail)

@@ -66,6 +66,13 @@ class DigestForm(PageForm):
     )
 
 
+class MonthMailForm(PageForm):
+    month_mail = BooleanField(
+        _("Send me the monthly review"),
+        description=_("On the first of each month, as a PDF in your language, from the hour of the daily mail on."),
+    )
+
+
 class NewStaffForm(PageForm):
     name = StringField(_("Full name"), [InputRequired(), Length(max=LONGEST)])
     email = EmailField(_("Email"), [InputRequired(), Email(), Length(max=LONGEST)])

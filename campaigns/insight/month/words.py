@@ -26,6 +26,24 @@ SECTIONS: Mapping[Section, LocalText] = {
 }
 NEXT: LocalText = {"en": "What is next: %(month)s", "zh": "接下来：%(month)s"}
 
+OPENING: LocalText = {
+    "en": "Good day, %(name)s. This is what %(month)s brought; the whole review is attached.",
+    "zh": "%(name)s，您好！以下是%(month)s的回顾，完整内容见附件。",
+}
+READ_ON: LocalText = {"en": "Read it on its page", "zh": "在页面上查看"}
+LINE: LocalText = {"en": "%(name)s: %(value)s", "zh": "%(name)s：%(value)s"}
+BESIDE: LocalText = {"en": "%(text)s. %(before)s", "zh": "%(text)s。%(before)s"}
+OPEN_PAGES: Mapping[str, str] = {
+    "overdue_complaints": "/complaints?state=overdue",
+    "open_complaints": "/complaints",
+    "overdue_follow_ups": "/care",
+    "late_tasks": "/moments?state=approved",
+    "conversations": "/conversations",
+    "unknown": "/delivery",
+    "failed": "/campaigns",
+}
+"""Where what is open is seen to."""
+
 NAMES: Mapping[str, LocalText] = {
     "events": {"en": "Events held", "zh": "举办活动"},
     "there": {"en": "Members who came", "zh": "到场会员"},

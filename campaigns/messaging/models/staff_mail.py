@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
@@ -34,6 +34,9 @@ class StaffMail(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
     letter: Mapped[dict[str, Any]]
     """What it says, as `staff_mail.Letter`; nothing any more once it is handed over, for members stand in it."""
+    attached_name: Mapped[str] = mapped_column(default="", server_default="")
+    attached: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    """A PDF that goes with it; nothing any more once it is handed over."""
     state: Mapped[StaffMailState] = mapped_column(default=StaffMailState.WAITING)
     reason: Mapped[str] = mapped_column(default="", server_default="")
     due_at: Mapped[datetime]

@@ -98,6 +98,15 @@ LookUp = Found | Absent | Inconclusive
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail; `kind` is its media type, `name` is plain ASCII."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """One message on its way: the sheet it is written on, the values that fill it, and what else its channel needs."""
 
@@ -116,6 +125,7 @@ class Envelope:
     reply_to: str = ""
     calendar: bytes | None = None
     calendar_method: str = ""
+    attachment: Attachment | None = None
     run_id: int | None = None
     attempt: int = 1
     """The how-manieth it is."""

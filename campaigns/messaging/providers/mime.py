@@ -28,6 +28,10 @@ def mime(envelope: Envelope, *, sender: str, at: datetime) -> bytes:
         entry = _lines(envelope.calendar)
         parts.append(_part(f'text/calendar; charset="UTF-8"; method="{envelope.calendar_method}"', entry))
         attached.append(_part("application/ics", entry, 'Content-Disposition: attachment; filename="invite.ics"\r\n'))
+    if file := envelope.attachment:
+        attached.append(
+            _part(file.kind, _lines(file.content), f'Content-Disposition: attachment; filename="{file.name}"\r\n')
+        )
     alternative = f'Content-Type: multipart/alternative; boundary="{_ALTERNATIVE}"\r\n\r\n' + _joined(
         _ALTERNATIVE, parts
     )

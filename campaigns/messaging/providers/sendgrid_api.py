@@ -1,5 +1,6 @@
 """Email through SendGrid's v3 mail/send: one request for up to 1,000 people, each with their own substitutions."""
 
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from campaigns.messaging.providers.base import (
     NOT_BEGUN,
     Accepted,
     Ambiguous,
+    Attachment,
     Envelope,
     LookUp,
     MayStart,
@@ -85,6 +87,7 @@ class SendGridMail:
             ],
             "personalizations": [_personalization(envelope) for envelope in group],
             **({"reply_to": {"email": group[0].reply_to}} if group[0].reply_to else {}),
+            **({"attachments": [_attached(group[0].attachment)]} if group[0].attachment else {}),
             # Opens are no measure of anybody, and clicks are counted by our own links.
             "tracking_settings": {"click_tracking": {"enable": False}, "open_tracking": {"enable": False}},
         }
@@ -152,11 +155,16 @@ def _personalization(envelope: Envelope) -> dict[str, Any]:
     return person
 
 
+def _attached(file: Attachment) -> dict[str, str]:
+    content = b64encode(file.content).decode("ascii")
+    return {"content": content, "type": file.kind, "filename": file.name, "disposition": "attachment"}
+
+
 def requests(envelopes: Sequence[Envelope]) -> Iterator[Sequence[Envelope]]:
-    """Who may stand in one request: one writes to all and has their answers, and no address stands twice."""
-    written: dict[tuple[str, str], list[Envelope]] = defaultdict(list)
+    """Who may stand in one request: with one writer, one way of answering and one file; no address stands twice."""
+    written: dict[tuple[str, str, Attachment | None], list[Envelope]] = defaultdict(list)
     for envelope in envelopes:
-        written[envelope.reply_to, envelope.sender_name].append(envelope)
+        written[envelope.reply_to, envelope.sender_name, envelope.attachment].append(envelope)
     for group in written.values():
         yield from distinct_addresses(group)
 

@@ -43,3 +43,23 @@ def test_looking_turns_nothing_off_and_pressing_does(
 
 def test_a_forged_link_turns_nothing_off(client: FlaskClient, runtime: Runtime, reader: Staff) -> None:
     assert client.post(f"/digest/{runtime.signer.sign('preferences', reader.id)}").status_code == 404
+
+
+def test_the_monthly_review_is_turned_off_from_its_mail_and_on_in_the_account(
+    client: FlaskClient, runtime: Runtime, session: Session, reader: Staff
+) -> None:
+    path = f"/digest/month/{runtime.signer.sign('month', reader.id)}"
+    assert "月度回顾" in client.get(path).text
+    assert client.post(path).text == "Unsubscribed.\n"
+    assert session.get_one(Staff, reader.id).month_mail is False
+    assert client.post(f"/digest/month/{runtime.signer.sign('digest', reader.id)}").status_code == 404
+
+
+@pytest.mark.parametrize(("posted", "wanted"), [({}, False), ({"month_mail": "y"}, True)])
+def test_the_monthly_review_is_chosen_under_ones_account(
+    client: FlaskClient, runtime: Runtime, session: Session, posted: dict[str, str], *, wanted: bool
+) -> None:
+    browser = signed_in(client, runtime)
+    assert "Send me the monthly review" in browser.get("/account").text
+    browser.post("/account/month-mail", posted)
+    assert session.scalars(select(Staff)).one().month_mail is wanted

@@ -18,6 +18,7 @@ from campaigns.core.base import Base
 from campaigns.events.links import FEED, FEEDBACK, PURPOSE
 from campaigns.events.plans import AgendaItem
 from campaigns.insight.digest.letter import STOPS
+from campaigns.insight.month.letter import STOPS as STOPS_MONTH
 from campaigns.members.models import Activity
 from campaigns.messaging.clicks import WAIT, judge_some
 from campaigns.messaging.links import COMPLAINT, CONFIRMING
@@ -58,7 +59,7 @@ def places(session: Session, runtime: Runtime) -> Places:
     (asked,) = requests_of(session, signs_up(session))
     version = make_version(session, email="[Menu](https://club.example/menu)")
     message = make_message(session, template_version_id=version, run_id=make_run(session).id, accepted_at=NOW)
-    code = make_link(session, event).code
+    code, staff = make_link(session, event).code, make_staff(runtime)
     picture = add_picture(session, upload=drawn(), shows="The vines", staff_id=None, now=NOW)
     invitation, preferences = {"token": sign(PURPOSE, guest.id)}, {"token": sign(PREFERENCES, guest.member_id)}
     session.commit()
@@ -68,7 +69,8 @@ def places(session: Session, runtime: Runtime) -> Places:
         "rsvp_sessions.choose": invitation,
         "gathering.show": {"code": event.code},
         "gathering.asked": {"code": event.code, "token": sign(ASKED, 0)},
-        "digest.ask": {"token": sign(STOPS, make_staff(runtime).id)},
+        "digest.ask": {"token": sign(STOPS, staff.id)},
+        "digest.ask_month": {"token": sign(STOPS_MONTH, staff.id)},
         "feedback.show": {"token": sign(FEEDBACK, guest.id)},
         "feed.show": {"token": sign(FEED, guest.member_id)},
         "friend.show": {"code": code},
