@@ -20,6 +20,8 @@ def say_follow_up(task: FollowUp, titles: Mapping[int, LocalText]) -> str:
     """What staff noted, else what the rule goes by."""
     if task.reason is FollowUpReason.FEEDBACK:
         return _say_feedback(task, titles)
+    if task.reason is FollowUpReason.GIFT:
+        return str(_("Give out what they gave points for: %(what)s", what=task.note))
     if task.spared is not None:
         why = label(task.spared).text
         return str(_("“%(name)s” was not sent: %(why)s. A word of your own may do good.", name=task.note, why=why))

@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("moments.index", _("Moments"), "sparkles", Permission.PLAN_MOMENTS),
     Entry("templates.index", _("Templates"), "file-text", Permission.VIEW_CAMPAIGNS),
     Entry("referrals.index", _("Referrals"), "handshake", Permission.VIEW_MEMBERS),
+    Entry("rewards.index", _("Rewards"), "gift", Permission.VIEW_MEMBERS),
     Entry("reports.index", _("Reports"), "chart-column", Permission.VIEW_REPORTS),
     Entry("delivery.index", _("Delivery"), "activity", Permission.VIEW_CAMPAIGNS, group="house"),
     Entry("settings.index", _("Settings"), "settings", Permission.EDIT_CLUB, group="house"),

@@ -21,6 +21,7 @@ def _follow_up(line: StoryLine) -> list[str]:
     said = {
         FollowUpReason.COMPLAINT: _("After their complaint we asked whether all is well."),
         FollowUpReason.FEEDBACK: _("We came back to what they told us."),
+        FollowUpReason.GIFT: _("Given out: %(what)s", what=note),
         FollowUpReason.SPARED: _("A message spared them, so we were in touch ourselves."),
         FollowUpReason.CADENCE: _("It was time to be in touch."),
     }

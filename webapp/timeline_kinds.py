@@ -19,7 +19,7 @@ GROUPS: Mapping[str, tuple[Any, Collection[ActivityKind]]] = {
     "purchases": (lazy_gettext("Purchases"), (K.PURCHASED, K.REFUNDED, K.PURCHASE_CORRECTED)),
     "points": (
         lazy_gettext("Points and tier"),
-        (K.TIER_CHANGED, K.REDEEMED, K.REDEMPTION_UNDONE, K.POINTS_ADJUSTED, K.POINTS_EXPIRED),
+        (K.TIER_CHANGED, K.REDEEMED, K.GIVEN_OUT, K.REDEMPTION_UNDONE, K.POINTS_ADJUSTED, K.POINTS_EXPIRED),
     ),
     "consent": (
         lazy_gettext("Consent"),
@@ -67,6 +67,7 @@ ICONS: Mapping[ActivityKind, str] = {
     K.UNMUTED: "play",
     K.TIER_CHANGED: "star",
     K.REDEEMED: "gift",
+    K.GIVEN_OUT: "gift",
     K.REDEMPTION_UNDONE: "undo-2",
     K.POINTS_ADJUSTED: "pencil",
     K.POINTS_EXPIRED: "clock",

@@ -136,7 +136,7 @@ def _signal(line: StoryLine, _currency: str) -> list[str]:
 _SAYERS: Mapping[ActivityKind, Callable[[StoryLine, str], list[str]]] = {
     **dict.fromkeys((K.PURCHASED, K.REFUNDED, K.PURCHASE_CORRECTED), _purchase),
     **dict.fromkeys((K.CONSENT_ASKED, K.CONSENT_GRANTED, K.CONSENT_WITHDRAWN), _consent),
-    **dict.fromkeys((K.REDEEMED, K.REDEMPTION_UNDONE, K.POINTS_ADJUSTED, K.POINTS_EXPIRED), _points),
+    **dict.fromkeys((K.REDEEMED, K.GIVEN_OUT, K.REDEMPTION_UNDONE, K.POINTS_ADJUSTED, K.POINTS_EXPIRED), _points),
     K.MESSAGE_SENT: _message,
     K.TIER_CHANGED: _tier,
     K.MUTED: _mute,

@@ -3,6 +3,7 @@
 from campaigns.bootstrap import Rules
 from campaigns.care import merging as care_merging
 from campaigns.care.feedback import follow_feedback
+from campaigns.care.gifts import follow_gifts
 from campaigns.care.reactions import follow_touches
 from campaigns.events import merging as events_merging
 from campaigns.members.duplicates.rules import MergeRule
@@ -23,6 +24,7 @@ REACTIONS: tuple[Reaction, ...] = (
     credit_referrals,
     follow_touches,
     follow_feedback,
+    follow_gifts,
     notice,
     send_questions,
 )

@@ -25,6 +25,8 @@ class FollowUpReason(enum.StrEnum):
     CADENCE = "cadence"
     COMPLAINT = "complaint"
     FEEDBACK = "feedback"
+    GIFT = "gift"
+    """A gift is to be given out."""
     SPARED = "spared"
     """A message of the club spared the member; a person finds the words, or the silence."""
     ASKED = "asked"

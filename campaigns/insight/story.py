@@ -175,6 +175,10 @@ FINDERS: Mapping[str, tuple[Select[*tuple[Any, ...]], Any]] = {
         select(Redemption.id, Redemption.title, Redemption.points, Redemption.staff_id),
         Redemption.id,
     ),
+    "given_out": (
+        select(Redemption.id, Redemption.title, Redemption.points, Redemption.given_out_by_id.label("staff_id")),
+        Redemption.id,
+    ),
     "signal": (select(Signal.id, Signal.name, Signal.value, Signal.day, Signal.source, Signal.cancelled_at), Signal.id),
     "referral": (
         select(Referral.id, Referral.friend_id, Member.full_name.label("friend")).join(

@@ -5,6 +5,7 @@ from campaigns.members.models import ConsentRequest, Topic
 
 PURPOSE = "preferences"
 COMPLAINT = "complaint"
+OWN_PAGE = "own page"
 CONFIRMING = "consent request"
 
 
@@ -20,6 +21,11 @@ def unsubscribe_url(preferences: str, topic: Topic) -> str:
 def complaint_url(signer: Signer, public_url: str, member_id: int) -> str:
     """Where a member says what went wrong, without telling us again who they are."""
     return f"{public_url}/complaint?t={signer.sign(COMPLAINT, member_id)}"
+
+
+def own_page(signer: Signer, public_url: str, member_id: int) -> str:
+    """Where a member sees their points and what they may have for them."""
+    return f"{public_url}/mine/{signer.sign(OWN_PAGE, member_id)}"
 
 
 def confirm_url(signer: Signer, public_url: str, request: ConsentRequest) -> str:

@@ -11,13 +11,18 @@ from werkzeug.wrappers import Response
 from campaigns.events.queries import next_events
 from campaigns.members.models import RedemptionKind
 from campaigns.members.points.explained import explain_points
-from campaigns.members.points.redemption import adjust_points, give_back, redeem
+from campaigns.members.points.redemption import adjust_points, redeem
+from campaigns.members.queries import get_member
 from campaigns.members.tiers.explained import explain_tier
+from campaigns.rewards.queries import offers_for
+from campaigns.rewards.redeeming import cancel, redeem_gift
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
-from webapp.edge import now, reading, runtime, transaction
+from webapp.edge import form_key, now, reading, runtime, transaction
+from webapp.forms.gifts import GiveForm
 from webapp.forms.points import AdjustForm, RedeemForm
 from webapp.i18n import localised_here
+from webapp.own_pages import own_page_url
 
 MOST = 200
 
@@ -26,13 +31,15 @@ blueprint = Blueprint("member_points", __name__, url_prefix="/members/<int:membe
 
 def read_points(session: Session, member_id: int) -> Mapping[str, Any]:
     """What the tab shows."""
-    form = RedeemForm(request=runtime().random_code(12))
+    form = RedeemForm(request=form_key(), given_out=True)
     form.event_id.choices = [("", "—"), *_events(session).items()]
     return {
         "standing": explain_tier(session, member_id, now=now()),
         "points": explain_points(session, member_id, now=now()),
         "redeem_form": form,
-        "adjust_form": AdjustForm(request=runtime().random_code(12)),
+        "adjust_form": AdjustForm(request=form_key()),
+        "give_form": _give_form(session, member_id),
+        "own_page": own_page_url(member_id),
         "seat": RedemptionKind.SEAT,
     }
 
@@ -52,11 +59,21 @@ def redeem_points(member_id: int) -> Response:
     return _back(member_id)
 
 
+@blueprint.post("/gift")
+@requires(Permission.EDIT_MEMBERS)
+def give(member_id: int) -> Response:
+    asked = GiveForm.of_request().asked()
+    with transaction() as session:
+        made = redeem_gift(session, member_id=member_id, asked=asked, staff_id=current_staff().id, now=now())
+    flash(_("%(points)s points were given for %(what)s.", points=made.points, what=made.title), "good")
+    return _back(member_id)
+
+
 @blueprint.post("/redemptions/<int:redemption_id>/undo")
 @requires(Permission.EDIT_MEMBERS)
 def undo(member_id: int, redemption_id: int) -> Response:
     with transaction() as session:
-        made = give_back(session, redemption_id=redemption_id, staff_id=current_staff().id, now=now())
+        made = cancel(session, redemption_id=redemption_id, staff_id=current_staff().id, now=now())
     flash(_("%(points)s points were given back.", points=made.points), "good")
     return _back(member_id)
 
@@ -80,6 +97,13 @@ def adjust(member_id: int) -> Response:
         )
     flash(_("Saved."), "good")
     return _back(member_id)
+
+
+def _give_form(session: Session, member_id: int) -> GiveForm | None:
+    """Nothing where the catalogue has nothing that this member can have now."""
+    offers = offers_for(session, get_member(session, member_id), now=now())
+    form = GiveForm(request=form_key()).choose_from(offers)
+    return form if form.gift_id.choices else None
 
 
 def _events(session: Session) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from campaigns.members.models import EarningCause, RedemptionKind
@@ -53,6 +53,7 @@ class RedeemForm(PageForm):
         _("What it is"), [Length(max=200)], description=_("For a seat the name of the event, unless you say more.")
     )
     points = IntegerField(_("Points"), [InputRequired(), NumberRange(1, MOST_POINTS)])
+    given_out = BooleanField(_("They have it already"), description=_("Else a gift waits to be given out."))
     request = HiddenField()
 
     def wish(self, names: Mapping[str, str]) -> Wish:
@@ -65,6 +66,7 @@ class RedeemForm(PageForm):
             points=int(self.points.data or 0),
             event_id=int(event) if event in names else None,
             request=str(self.request.data or "")[:40] or None,
+            given_out=bool(self.given_out.data) and kind is RedemptionKind.GIFT,
         )
 
 

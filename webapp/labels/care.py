@@ -24,6 +24,7 @@ LABELS: Labels = {
         FollowUpReason.CADENCE: Label(_("It is time")),
         FollowUpReason.COMPLAINT: Label(_("Complaint"), "wrong"),
         FollowUpReason.FEEDBACK: Label(_("Feedback")),
+        FollowUpReason.GIFT: Label(_("Gift"), "accent", _("To be given out")),
         FollowUpReason.SPARED: Label(_("Not written to"), "waiting", _("A message spared them; you know the words")),
         FollowUpReason.ASKED: Label(_("Promised"), "accent"),
     },

@@ -42,6 +42,7 @@ LABELS: Labels = {
         ActivityKind.MUTED: Label(_("Is spared messages"), "waiting"),
         ActivityKind.UNMUTED: Label(_("May be written to again")),
         ActivityKind.REDEEMED: Label(_("Gave points for something"), "accent"),
+        ActivityKind.GIVEN_OUT: Label(_("Was given their gift"), "good"),
         ActivityKind.REDEMPTION_UNDONE: Label(_("Got points back")),
         ActivityKind.POINTS_ADJUSTED: Label(_("Points were adjusted")),
         ActivityKind.POINTS_EXPIRED: Label(_("Points expired"), "waiting"),

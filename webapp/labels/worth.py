@@ -2,7 +2,15 @@
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.members.models import EarningCause, EntryKind, PurchaseKind, RedemptionKind, TierBasis, TierReason
+from campaigns.members.models import (
+    EarningCause,
+    EntryKind,
+    PurchaseKind,
+    RedemptionKind,
+    RedemptionState,
+    TierBasis,
+    TierReason,
+)
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -35,6 +43,11 @@ LABELS: Labels = {
         TierReason.STEPS: Label(_("The club changed its tiers")),
         TierReason.WINDOW: Label(_("What counted is too long ago")),
         TierReason.GRACE: Label(_("The grace is over")),
+    },
+    RedemptionState: {
+        RedemptionState.OPEN: Label(_("To give out"), "waiting"),
+        RedemptionState.GIVEN_OUT: Label(_("Given out"), "good"),
+        RedemptionState.CANCELLED: Label(_("Cancelled"), "neutral", _("Points and stock were given back")),
     },
     RedemptionKind: {
         RedemptionKind.GIFT: Label(_("Gift")),

@@ -92,7 +92,7 @@ def _form(page: FriendPage) -> FriendForm:
         return FriendForm.of_request(language=language())
     form = StandingForm.of_request(language=language())
     events = [(event.code, _named(event)) for event in page.to_choose]
-    form.event_code.choices = [("", _("Not yet")), *events]
+    form.event_code.choices = [("", _("No event yet")), *events]
     if not events:
         del form.event_code
     return form

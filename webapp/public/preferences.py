@@ -29,6 +29,7 @@ from campaigns.messaging.preferences import (
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.preferences import AddressedForm, PreferencesForm, number_of
 from webapp.i18n import translated, use_language
+from webapp.own_pages import own_page_url
 
 blueprint = Blueprint("preferences", __name__, url_prefix="/p")
 
@@ -169,6 +170,7 @@ def _page(token: str, preferences: Preferences, form: PreferencesForm, addressed
         addressed=addressed,
         stopped=AddressKind.SMS in preferences.stopped,
         asked=[kind for kind, topics in preferences.asked.items() if topics],
+        own_page=own_page_url(preferences.member.id),
         complaint=runtime().signer.sign(COMPLAINT, preferences.member.id),
     )
 

@@ -47,6 +47,7 @@ REASONS: Mapping[FollowUpReason, LocalText] = {
     FollowUpReason.CADENCE: {"en": "it is time to be in touch", "zh": "该联系了"},
     FollowUpReason.COMPLAINT: {"en": "after a complaint", "zh": "投诉之后"},
     FollowUpReason.FEEDBACK: {"en": "after what they said of an event", "zh": "评价活动之后"},
+    FollowUpReason.GIFT: {"en": "a gift to give out", "zh": "有礼品待发放"},
     FollowUpReason.SPARED: {"en": "find the words yourself", "zh": "请亲自问候"},
     FollowUpReason.ASKED: {"en": "a follow-up", "zh": "回访"},
 }

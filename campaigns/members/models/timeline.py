@@ -62,6 +62,8 @@ class ActivityKind(enum.StrEnum):
     UNMUTED = "unmuted"
     TIER_CHANGED = "tier_changed"
     REDEEMED = "redeemed"
+    GIVEN_OUT = "given_out"
+    """Has the gift that points were given for."""
     REDEMPTION_UNDONE = "redemption_undone"
     POINTS_ADJUSTED = "points_adjusted"
     POINTS_EXPIRED = "points_expired"

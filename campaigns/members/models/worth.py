@@ -46,6 +46,14 @@ class RedemptionKind(enum.StrEnum):
     SEAT = "seat"
 
 
+class RedemptionState(enum.StrEnum):
+    """Of a gift: waits to be given out, was, or the points were given back."""
+
+    OPEN = "open"
+    GIVEN_OUT = "given_out"
+    CANCELLED = "cancelled"
+
+
 class TierReason(enum.StrEnum):
     SPEND = "spend"
     POINTS = "points"
@@ -155,7 +163,15 @@ class Redemption(Base):
     """Points given for a gift or a seat."""
 
     __tablename__ = "redemption"
-    __table_args__ = (CheckConstraint("points > 0", name="points_positive"), Index(None, "member_id", "at"))
+    __table_args__ = (
+        CheckConstraint("points > 0", name="points_positive"),
+        Index(None, "member_id", "at"),
+        Index(
+            "ix_redemption_to_give_out",
+            "at",
+            postgresql_where=text("kind = 'gift' and given_out_at is null and given_back_at is null"),
+        ),
+    )
 
     id: Mapped[Id]
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
@@ -163,11 +179,25 @@ class Redemption(Base):
     title: Mapped[str]
     points: Mapped[int]
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id", ondelete="SET NULL"))
+    gift_id: Mapped[int | None] = mapped_column(ForeignKey("gift.id", ondelete="SET NULL"))
+    """Of the catalogue, see campaigns/rewards."""
     at: Mapped[datetime]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     request: Mapped[str | None] = mapped_column(unique=True)
     """What the form carried, so that one sent twice is done once."""
     given_back_at: Mapped[datetime | None]
+    given_out_at: Mapped[datetime | None]
+    """Of a gift; a seat is had by coming."""
+    given_out_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+
+    @property
+    def state(self) -> RedemptionState | None:
+        """Nothing for a seat that stands."""
+        if self.given_back_at is not None:
+            return RedemptionState.CANCELLED
+        if self.kind is RedemptionKind.SEAT:
+            return None
+        return RedemptionState.GIVEN_OUT if self.given_out_at else RedemptionState.OPEN
 
 
 class ExchangeRate(Base):

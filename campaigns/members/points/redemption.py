@@ -58,6 +58,10 @@ class Wish:
     points: int
     event_id: int | None = None
     request: str | None = None
+    gift_id: int | None = None
+    """Of the catalogue."""
+    given_out: bool = False
+    """Whether they have it already."""
 
 
 def redeem(session: Session, *, member_id: int, wish: Wish, staff_id: int | None, now: datetime) -> Redemption:
@@ -77,6 +81,9 @@ def redeem(session: Session, *, member_id: int, wish: Wish, staff_id: int | None
         title=wish.title.strip(),
         points=wish.points,
         event_id=wish.event_id,
+        gift_id=wish.gift_id,
+        given_out_at=now if wish.given_out else None,
+        given_out_by_id=staff_id if wish.given_out else None,
         request=wish.request,
         staff_id=staff_id,
         at=now,

@@ -59,6 +59,12 @@ def note_pictures(session: Session, version: TemplateVersion) -> None:
     session.execute(insert(VersionPicture), [{"version_id": version.id, "picture_name": name} for name in names])
 
 
+def hold_picture(session: Session, name: str) -> bool:
+    """Whether it stands; then it stays until the transaction ends."""
+    held = select(Picture.name).where(Picture.name == name).with_for_update(read=True, key_share=True)
+    return session.scalar(held) is not None
+
+
 def drop_picture(session: Session, *, name: str) -> None:
     """Raises PictureShown where a version shows it, or a row of a room above, which the database alone knows."""
     shown = exists().where(VersionPicture.picture_name == name)

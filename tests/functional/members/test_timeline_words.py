@@ -99,6 +99,7 @@ SAID: Mapping[ActivityKind, tuple[str, str]] = {
     K.UNMUTED: ("May be written to again", "恢复发送"),
     K.TIER_CHANGED: ("Changed tier", "等级变更"),
     K.REDEEMED: (f"{TYPED} · 30 points", f"{TYPED} · 30 积分"),
+    K.GIVEN_OUT: ("Was given their gift", "领取了礼品"),
     K.REDEMPTION_UNDONE: ("7 points", "7 积分"),
     K.POINTS_ADJUSTED: ("Points were adjusted", "积分已调整"),
     K.POINTS_EXPIRED: ("Points expired", "积分过期"),

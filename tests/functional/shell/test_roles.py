@@ -99,6 +99,7 @@ GUESTS = {
     "feedback",
     "friend",
     "gathering",
+    "own",
     "preferences",
     "rsvp",
     "rsvp_sessions",

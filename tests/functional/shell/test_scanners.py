@@ -21,7 +21,7 @@ from campaigns.insight.digest.letter import STOPS
 from campaigns.insight.month.letter import STOPS as STOPS_MONTH
 from campaigns.members.models import Activity
 from campaigns.messaging.clicks import WAIT, judge_some
-from campaigns.messaging.links import COMPLAINT, CONFIRMING
+from campaigns.messaging.links import COMPLAINT, CONFIRMING, OWN_PAGE
 from campaigns.messaging.links import PURPOSE as PREFERENCES
 from campaigns.messaging.models import Click
 from campaigns.messaging.pictures.operations import add_picture
@@ -75,6 +75,7 @@ def places(session: Session, runtime: Runtime) -> Places:
         "feed.show": {"token": sign(FEED, guest.member_id)},
         "friend.show": {"code": code},
         "friend.welcome": {"code": code, "token": sign(WELCOMED, 1)},
+        "own.show": {"token": sign(OWN_PAGE, guest.member_id)},
         "preferences.show": preferences,
         "unsubscribe.ask": preferences,
         "consent.show": {"token": sign(CONFIRMING, asked.id)},
