@@ -14,7 +14,8 @@ from tests.factories_members import does, joins
 
 
 def make_gift(session: Session, **changes: Any) -> Gift:
-    return add_gift(session, plan=GiftPlan(**{"name": {"en": "Tea set", "zh": "茶具"}, "points": 60} | changes))
+    told: dict[str, Any] = {"name": {"en": "Tea set", "zh": "茶具"}, "points": 60} | changes
+    return add_gift(session, plan=GiftPlan(**told))
 
 
 def rich(session: Session, name: str = "Ana Lima", *, points: int = 100) -> Member:

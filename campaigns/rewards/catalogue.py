@@ -89,7 +89,9 @@ def change_gift(session: Session, *, gift_id: int, plan: GiftPlan, stock_seen: i
 
 def lock_gift(session: Session, gift_id: int) -> Gift:
     """Held until the transaction ends. Before any member's row, as everywhere."""
-    return must_exist(session.get(Gift, gift_id, with_for_update=True, populate_existing=True), mark("gift in the catalogue"))
+    return must_exist(
+        session.get(Gift, gift_id, with_for_update=True, populate_existing=True), mark("gift in the catalogue")
+    )
 
 
 def _describe(session: Session, gift: Gift, plan: GiftPlan) -> None:

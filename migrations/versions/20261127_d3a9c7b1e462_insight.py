@@ -23,6 +23,22 @@ def upgrade() -> None:
     sa.CheckConstraint('percent between 0 and 20', name=op.f('ck_club_holdout_percent')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_holdout'))
     )
+    op.create_table('gift',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('name', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('about', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('picture_name', sa.Text(), nullable=True),
+    sa.Column('points', sa.BigInteger(), nullable=False),
+    sa.Column('stock', sa.BigInteger(), nullable=True),
+    sa.Column('tier_ids', postgresql.ARRAY(sa.BigInteger()), server_default='{}', nullable=False),
+    sa.Column('shown_from', sa.Date(), nullable=True),
+    sa.Column('shown_until', sa.Date(), nullable=True),
+    sa.CheckConstraint('points > 0', name=op.f('ck_gift_points_positive')),
+    sa.CheckConstraint('stock >= 0', name=op.f('ck_gift_stock_not_negative')),
+    sa.ForeignKeyConstraint(['picture_name'], ['picture.name'], name=op.f('fk_gift_picture_name'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_gift'))
+    )
+    op.create_index(op.f('ix_gift_picture_name'), 'gift', ['picture_name'], unique=False)
     op.create_table('holdout_lot',
     sa.Column('drawn_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.Column('member_id', sa.BigInteger(), nullable=False),
@@ -49,6 +65,12 @@ def upgrade() -> None:
     op.add_column('invitation', sa.Column('sessions_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('member', sa.Column('source', sa.Text(), server_default='', nullable=False))
     op.add_column('member', sa.Column('cultures', postgresql.ARRAY(sa.Text()), server_default='{}', nullable=False))
+    op.add_column('redemption', sa.Column('gift_id', sa.BigInteger(), nullable=True))
+    op.add_column('redemption', sa.Column('given_out_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
+    op.add_column('redemption', sa.Column('given_out_by_id', sa.BigInteger(), nullable=True))
+    op.create_index('ix_redemption_to_give_out', 'redemption', ['at'], unique=False, postgresql_where=sa.text("kind = 'gift' and given_out_at is null and given_back_at is null"))
+    op.create_foreign_key(op.f('fk_redemption_gift_id'), 'redemption', 'gift', ['gift_id'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_redemption_given_out_by_id'), 'redemption', 'staff', ['given_out_by_id'], ['id'], ondelete='SET NULL')
     op.add_column('referral', sa.Column('unearned', sa.Enum('same_person', 'household', 'circle', name='unearned', native_enum=False, length=32), nullable=True))
     op.add_column('referral', sa.Column('vouched_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('referral', sa.Column('vouched_by_id', sa.BigInteger(), nullable=True))
@@ -67,6 +89,7 @@ def upgrade() -> None:
     # ### end Alembic commands ###
     op.execute("UPDATE member SET source = COALESCE((SELECT c.source FROM consent_change AS c WHERE c.member_id = member.id AND c.state <> 'withdrawn' ORDER BY c.id LIMIT 1), '') WHERE EXISTS (SELECT FROM consent_change AS c WHERE c.member_id = member.id AND c.at <= member.joined_at + interval '1 day')")
     op.execute("INSERT INTO member_trips (member_id, days, spent, first_source, joined_through) SELECT d.member_id, array_agg(d.day ORDER BY d.day), array_agg(d.spent ORDER BY d.day), (array_agg(d.source ORDER BY d.day))[1], max(m.source) FROM (SELECT member_id, local_date AS day, (sum(sum(amount)) OVER (PARTITION BY member_id ORDER BY local_date))::bigint AS spent, (array_agg(source ORDER BY at, id))[1] AS source FROM purchase WHERE kind = 'order' GROUP BY member_id, local_date) AS d JOIN member AS m ON m.id = d.member_id GROUP BY d.member_id ON CONFLICT DO NOTHING")
+    op.execute("UPDATE redemption SET given_out_at = at WHERE kind = 'gift' AND given_back_at IS NULL")
 
 
 def downgrade() -> None:
@@ -86,6 +109,12 @@ def downgrade() -> None:
     op.drop_column('referral', 'vouched_by_id')
     op.drop_column('referral', 'vouched_at')
     op.drop_column('referral', 'unearned')
+    op.drop_constraint(op.f('fk_redemption_given_out_by_id'), 'redemption', type_='foreignkey')
+    op.drop_constraint(op.f('fk_redemption_gift_id'), 'redemption', type_='foreignkey')
+    op.drop_index('ix_redemption_to_give_out', table_name='redemption', postgresql_where=sa.text("kind = 'gift' and given_out_at is null and given_back_at is null"))
+    op.drop_column('redemption', 'given_out_by_id')
+    op.drop_column('redemption', 'given_out_at')
+    op.drop_column('redemption', 'gift_id')
     op.drop_column('member', 'cultures')
     op.drop_column('member', 'source')
     op.drop_column('invitation', 'sessions_at')
@@ -97,5 +126,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_holdout_lot_tier_id'), table_name='holdout_lot')
     op.drop_index(op.f('ix_holdout_lot_place'), table_name='holdout_lot')
     op.drop_table('holdout_lot')
+    op.drop_index(op.f('ix_gift_picture_name'), table_name='gift')
+    op.drop_table('gift')
     op.drop_table('club_holdout')
     # ### end Alembic commands ###

@@ -46,7 +46,7 @@ LABELS: Labels = {
     },
     RedemptionState: {
         RedemptionState.OPEN: Label(_("To give out"), "waiting"),
-        RedemptionState.GIVEN_OUT: Label(_("Given out"), "good"),
+        RedemptionState.GIVEN_OUT: Label(_("They have it"), "good"),
         RedemptionState.CANCELLED: Label(_("Cancelled"), "neutral", _("Points and stock were given back")),
     },
     RedemptionKind: {
