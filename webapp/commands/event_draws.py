@@ -126,7 +126,7 @@ def _plan(session: Session, said: dict[str, Any]) -> DrawPlan:
     return DrawPlan(
         segment_id=find_segment(session, said["segment"]).id,
         seats=said["seats"],
-        quotas={_tier_id(session, key): amount for key, amount in said["quotas"]},
+        quotas={tier_id_of(session, key): amount for key, amount in said["quotas"]},
         in_percent=said["percent"],
         unfilled=Unfilled(said["unfilled"]),
         weights=Weights(engagement=engagement, interest=interest, fairness=fairness, chance=chance),
@@ -137,7 +137,7 @@ def _plan(session: Session, said: dict[str, Any]) -> DrawPlan:
     )
 
 
-def _tier_id(session: Session, key: str) -> int:
+def tier_id_of(session: Session, key: str) -> int:
     found = session.scalar(select(Tier.id).where(Tier.key == key.replace("\x00", "")))
     if found is None:
         raise NoSuchTier(tier=key)

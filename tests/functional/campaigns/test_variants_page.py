@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from campaigns.outreach.operations import launch_campaign
 from campaigns.outreach.planning import plan_run
 from campaigns.outreach.preflight import preflight
 from tests.clock import NOW
+from tests.conftest import Convive
 from tests.factories_outreach import born_on, make_audience, make_campaign, make_club, make_template, make_tier
 from tests.factories_staff import Browser, signed_in
 
@@ -124,3 +126,15 @@ def test_a_greeting_is_made_an_offer_in_the_owners_name(browser: Browser, sessio
 def browser(client: FlaskClient, runtime: Runtime, session: Session, campaign: Campaign) -> Browser:
     session.commit()
     return signed_in(client, runtime)
+
+
+def test_a_terminal_gives_variants_and_takes_them_away(convive: Convive, session: Session, campaign: Campaign) -> None:
+    greeting(session, "jubilee", "Sixty!")
+    session.commit()
+    name = ("campaign", "variant")
+    added = orjson.loads(convive(*name, "add", str(campaign.id), "jubilee", "--age-from", "60", "--json").stdout)
+    assert (added["template"], added["age_from"], added["tier"]) == ("jubilee", 60, None)
+    assert "jubilee" in convive(*name, "list", str(campaign.id)).stdout
+    assert convive(*name, "add", str(campaign.id), "jubilee", "--nth", "900").exit_code == 1
+    assert convive(*name, "add", str(campaign.id), "jubilee", "--tier", "no-such").exit_code == 1
+    assert orjson.loads(convive(*name, "drop", str(campaign.id), str(added["id"]), "--json").stdout) == []
