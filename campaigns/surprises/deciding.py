@@ -15,6 +15,7 @@ from campaigns.members.models import Member
 from campaigns.staff.models import Staff
 from campaigns.surprises.letters import tell_of_task
 from campaigns.surprises.models import Moment, MomentState, MomentTask, PlaybookTask, TaskState
+from campaigns.surprises.months import check_month
 from campaigns.surprises.suggesting import may_be_surprised
 
 LONGEST_WHY = 500
@@ -66,7 +67,7 @@ def approve(
     """From now on it is a secret, until its day is over where the member lives. Its tasks are made and told of.
 
     `people`: task of the playbook → who does it; others are for anybody of their department. `budget` in minor units,
-    nothing for all that the playbook allows.
+    nothing for all that the playbook allows; it must be left of the month's budgets.
     """
     moment = locked_moment(session, moment_id)
     if moment.state is not MomentState.SUGGESTED:
@@ -80,8 +81,10 @@ def approve(
     moment.day_from, moment.secret_until = _its_day(moment.day, zone_or(moment.member.zone, zone))
     if moment.secret_until <= now:
         raise DayIsOver
+    granted = moment.budget if budget is None else budget
+    check_month(session, moment, granted)
     _decide(moment, MomentState.APPROVED, staff_id, now)
-    moment.budget = moment.budget if budget is None else budget
+    moment.budget = granted
     for planned in moment.playbook.tasks:
         _hand_out(session, moment, planned, people.get(planned.id), zone=zone, now=now)
     return moment

@@ -133,6 +133,21 @@ class PlaybookBudget(Base):
     amount: Mapped[int]
 
 
+class MonthBudget(Base):
+    """What the surprises of a month may cost in all."""
+
+    __tablename__ = "month_budget"
+    __table_args__ = (
+        UniqueConstraint("tier_id", postgresql_nulls_not_distinct=True),
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+    )
+
+    id: Mapped[Id]
+    tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id", ondelete="CASCADE"))
+    """For its members; nothing means those of the whole club."""
+    amount: Mapped[int]
+
+
 class Moment(Base):
     __tablename__ = "moment"
     __table_args__ = (

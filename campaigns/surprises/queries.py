@@ -22,6 +22,7 @@ from campaigns.surprises.models import (
     Remark,
     TaskState,
 )
+from campaigns.surprises.months import Month, months_of
 
 MOST_TASKS = 100
 MOST_OF_MEMBER = 30
@@ -29,11 +30,12 @@ MOST_OF_MEMBER = 30
 
 @dataclass(frozen=True, slots=True)
 class MomentPage:
-    """`people` are those of each department who may be given a task."""
+    """`people` are those of each department who may be given a task, `months` the budgets that it would use."""
 
     moment: Moment
     people: Mapping[int, Sequence[Staff]]
     effect: Effect | None
+    months: Sequence[Month] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def read_moment(session: Session, moment_id: int, *, now: datetime) -> MomentPag
         *(task.department_id for task in moment.tasks),
     }
     effect = effect_of(session, moment, now=now) if moment.state is MomentState.DONE else None
-    return MomentPage(moment, people_of(session, departments), effect)
+    months = months_of(session, moment) if moment.state is MomentState.SUGGESTED else ()
+    return MomentPage(moment, people_of(session, departments), effect, months)
 
 
 def moments_of(session: Session, member_id: int) -> Sequence[Moment]:

@@ -145,10 +145,10 @@ READY: tuple[_Ready, ...] = (
 """The last one would be for everybody: it is switched on once it has a segment."""
 
 
-def install_playbooks(session: Session) -> int:
-    """Add those whose names are not taken in any language. Gives how many were added."""
+def install_playbooks(session: Session, *, language: str = "") -> int:
+    """Add those whose names are not taken in any language; in the club's, unless another is named. Gives how many."""
     club = find_club(session)
-    language, currency = (club.language, club.currency) if club else ("en", "USD")
+    language, currency = (language or club.language, club.currency) if club else (language or "en", "USD")
     taken = set(session.scalars(select(Playbook.name)))
     missing = [each for each in READY if taken.isdisjoint(each.name.values())]
     if missing:

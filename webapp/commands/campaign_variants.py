@@ -43,7 +43,9 @@ def list_all(runtime: Runtime, campaign_name: str, *, as_json: bool) -> None:
 @click.option("--relation", default="", help="Where the companion is this to the member.")
 @json_option
 @pass_runtime
-def add(runtime: Runtime, campaign_name: str, template: str, tier: str | None, *, as_json: bool, **asked: Any) -> None:
+def add(
+    runtime: Runtime, /, campaign_name: str, template: str, tier: str | None, *, as_json: bool, **asked: Any
+) -> None:
     """Say TEMPLATE, known by its key, to whom all that is asked fits; with nothing asked, by turns."""
     now = runtime.clock()
     with runtime.sessions.begin() as session:

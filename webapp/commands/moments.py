@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound, must_exist
 from campaigns.core.queries import find_club
-from campaigns.core.words import mark
+from campaigns.core.words import LANGUAGES, mark
 from campaigns.members.models import Member
 from campaigns.members.purchases.money import parse_money
 from campaigns.members.queries import find_by_code
@@ -109,7 +109,7 @@ def approve(runtime: Runtime, moment_id: int, budget: str | None, by: str | None
             session,
             moment_id=moment_id,
             people={},
-            budget=parse_money(budget, _currency(session)) if budget else None,
+            budget=parse_money(budget, currency_of(session)) if budget else None,
             staff_id=_staff_id(session, by),
             now=runtime.clock(),
         )
@@ -149,7 +149,7 @@ def done(
             session,
             moment_id=moment_id,
             outcome=outcome,
-            spent=parse_money(spent, _currency(session)),
+            spent=parse_money(spent, currency_of(session)),
             photo=content,
             staff_id=_staff_id(session, by),
             now=runtime.clock(),
@@ -160,13 +160,14 @@ def done(
 
 @moments.command("playbooks")
 @click.option("--ready", is_flag=True, help="Add the ready-made ones first.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of the ready-made; the club's unless said.")
 @json_option
 @pass_runtime
-def playbooks(runtime: Runtime, *, ready: bool, as_json: bool) -> None:
+def playbooks(runtime: Runtime, language: str | None, *, ready: bool, as_json: bool) -> None:
     """What the club has thought out beforehand."""
     with runtime.sessions.begin() as session:
         if ready:
-            install_playbooks(session)
+            install_playbooks(session, language=language or "")
         rows = [
             {"id": each.id, "name": each.name, "cue": each.cue.value, "tasks": len(each.tasks), "active": each.active}
             for each in list_playbooks(session)
@@ -200,7 +201,7 @@ def _staff_id(session: Session, email: str | None) -> int | None:
     return found.id
 
 
-def _currency(session: Session) -> str:
+def currency_of(session: Session) -> str:
     club = find_club(session)
     return club.currency if club else "USD"
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from campaigns.members.models import Member
 from campaigns.surprises.deciding import drop_open_tasks
 from campaigns.surprises.models import Moment
+from campaigns.surprises.ready import READY
 from tests.clock import NOW
 from tests.conftest import Convive
 from tests.factories_members import joins, make_club
@@ -54,3 +55,16 @@ def test_one_is_suggested_by_hand_and_declined(convive: Convive, session: Sessio
 
 def test_the_ready_playbooks_are_listed(convive: Convive, member: Member) -> None:
     assert "A birthday becomes a party" in convive("moments", "playbooks", "--ready").stdout
+
+
+def test_the_ready_playbooks_come_in_either_language(convive: Convive, member: Member) -> None:
+    assert READY[0].name["zh"] in convive("moments", "playbooks", "--ready", "--language", "zh").stdout
+
+
+def test_the_budget_of_a_month_is_set_and_shown(convive: Convive, member: Member) -> None:
+    tier = member.tier.key
+    whole, *_ = orjson.loads(convive("moments", "budget", "--club", "100", "--tier", tier, "0", "--json").stdout)
+    assert whole == {"tier": None, "budget": 10_000, "spent": 0, "planned": 0, "left": 10_000}
+    assert convive("moments", "budget", "--tier", "no-such", "1").exit_code == 1
+    [whole, *_] = orjson.loads(convive("moments", "budget", "--club", "none", "--month", "2026-12", "--json").stdout)
+    assert whole["budget"] is None

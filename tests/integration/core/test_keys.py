@@ -64,6 +64,7 @@ KEYS = {
     "merged_row (table_name, key)",
     "message (cause)",
     "moment (member_id, occasion)",
+    "month_budget (tier_id)",
     "ownership_warning (member_id) where (ended_at IS NULL)",
     "picture (name)",
     "playbook (name)",
