@@ -35,11 +35,13 @@ def join_listed(session: Session, *, member_id: int, code: str, now: datetime) -
     return invite_by_own_wish(session, event, member_id=member_id, now=now)
 
 
-def invite_by_own_wish(session: Session, event: Event, *, member_id: int, now: datetime) -> Invitation:
-    """Whoever has an invitation keeps it as it stands."""
+def invite_by_own_wish(
+    session: Session, event: Event, *, member_id: int, now: datetime, largest_party: int | None = None
+) -> Invitation:
+    """Whoever has an invitation keeps it as it stands. Without `largest_party` they bring as many as anybody may."""
     standing = find_invitation(session, event_id=event.id, member_id=member_id)
     if standing is not None:
         return standing
     invitation = invite_member(session, event_id=event.id, member_id=member_id, now=now)
-    invitation.own_wish = True
+    invitation.own_wish, invitation.largest_party = True, largest_party
     return invitation

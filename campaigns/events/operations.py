@@ -23,7 +23,7 @@ from campaigns.members.profile.tags import clean_tags
 
 _WORDS = (
     *("title", "description", "venue", "address", "map_url", "online_url", "zone", "capacity"),
-    *("price", "currency", "points_price", "listed", "public"),
+    *("price", "currency", "points_price", "listed", "public", "public_party"),
 )
 
 

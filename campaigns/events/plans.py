@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, localised, mark
 from campaigns.events.models import Event
+from campaigns.events.parties import LARGEST_PARTY
 from campaigns.events.wall_time import instant
 from campaigns.members.points.rules import MOST_POINTS
 from campaigns.members.purchases.money import LARGEST, currencies
@@ -13,6 +14,7 @@ from campaigns.members.purchases.money import LARGEST, currencies
 LONGEST = {"title": 200, "description": 4000, "venue": 200, "address": 300, "map_url": 500, "online_url": 500}
 MOST_SEATS = 1_000_000
 MOST_SESSIONS = 30
+USUAL_PUBLIC_PARTY = 4
 
 
 class PlanRefused(Refused):
@@ -77,6 +79,11 @@ class PointsPriceRefused(PlanRefused):
     field = "points_price"
 
 
+class PublicPartyRefused(PlanRefused):
+    sentence = mark("On its public page one asks for 1 to 20 seats at once.")
+    field = "public_party"
+
+
 class SessionOutside(PlanRefused):
     sentence = mark("Each session must start while the event lasts.")
     field = "agenda"
@@ -138,6 +145,8 @@ class EventPlan:
     points_price: int = 0
     listed: bool = False
     public: bool = False
+    public_party: int = USUAL_PUBLIC_PARTY
+    """For how many people, themselves included, somebody may ask at once on its public page."""
     agenda: tuple[AgendaItem, ...] = ()
     picture_name: str | None = None
     hosts: tuple[int, ...] | None = None
@@ -172,6 +181,7 @@ def checked_times(plan: EventPlan) -> Times:
         (plan.capacity > MOST_SEATS, TooManySeats),
         (not 0 <= plan.price <= LARGEST or (plan.price and plan.currency not in currencies()), PriceRefused),
         (not 0 <= plan.points_price <= MOST_POINTS, PointsPriceRefused),
+        (not 1 <= plan.public_party <= LARGEST_PARTY, PublicPartyRefused),
         (not _may_be_a_link(plan.map_url), MapRefused),
         (not _may_be_a_link(plan.online_url), OnlineRefused),
     ):
@@ -202,6 +212,7 @@ def plan_of(event: Event) -> EventPlan:
         points_price=event.points_price,
         listed=event.listed,
         public=event.public,
+        public_party=event.public_party,
         agenda=tuple(AgendaItem(**each) for each in event.agenda),
         picture_name=event.picture_name,
         interests=tuple(event.interests),

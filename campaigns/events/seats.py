@@ -11,7 +11,7 @@ from campaigns.events.answers import Answer, Choice, NewAnswer
 from campaigns.events.locking import lock_event_of, read_invitations
 from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
 from campaigns.events.rounds import Round
-from campaigns.events.saying.said import Saying
+from campaigns.events.saying.said import CompanionSaid, Saying
 
 
 def answer_invitation(
@@ -35,10 +35,28 @@ def answer_invitation(
     return outcome
 
 
-def accept_by_own_wish(session: Session, invitation: Invitation, *, source: AnswerSource, now: datetime) -> Invitation:
-    """The yes of somebody who came by a page; whoever has an answer already keeps it, for the form may be another's."""
+def accept_by_own_wish(
+    session: Session,
+    invitation: Invitation,
+    *,
+    source: AnswerSource,
+    now: datetime,
+    companions: Sequence[CompanionSaid] = (),
+) -> Invitation:
+    """The yes of somebody who came by a page; whoever has an answer already keeps it, for the form may be another's.
+
+    What the event asks of its guests they are asked in the confirmation.
+    """
     if invitation.state is InvitationState.INVITED:
-        answer_invitation(session, invitation_id=invitation.id, choice=Choice.YES, party_size=1, source=source, now=now)
+        answer_invitation(
+            session,
+            invitation_id=invitation.id,
+            choice=Choice.YES,
+            party_size=1 + len(companions),
+            source=source,
+            saying=Saying(companions=tuple(companions), diet=None, note=None, whole=False) if companions else None,
+            now=now,
+        )
     return invitation
 
 

@@ -67,6 +67,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_member_trips_member_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('member_id', name=op.f('pk_member_trips'))
     )
+    op.add_column('event', sa.Column('public_party', sa.BigInteger(), server_default='1', nullable=False))
     op.alter_column('friend_link', 'event_id',
                existing_type=sa.BIGINT(),
                nullable=True)
@@ -78,8 +79,8 @@ def upgrade() -> None:
     op.add_column('redemption', sa.Column('given_out_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('redemption', sa.Column('given_out_by_id', sa.BigInteger(), nullable=True))
     op.create_index('ix_redemption_to_give_out', 'redemption', ['at'], unique=False, postgresql_where=sa.text("kind = 'gift' and given_out_at is null and given_back_at is null"))
-    op.create_foreign_key(op.f('fk_redemption_given_out_by_id'), 'redemption', 'staff', ['given_out_by_id'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_redemption_gift_id'), 'redemption', 'gift', ['gift_id'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_redemption_given_out_by_id'), 'redemption', 'staff', ['given_out_by_id'], ['id'], ondelete='SET NULL')
     op.add_column('referral', sa.Column('unearned', sa.Enum('same_person', 'household', 'circle', name='unearned', native_enum=False, length=32), nullable=True))
     op.add_column('referral', sa.Column('vouched_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('referral', sa.Column('vouched_by_id', sa.BigInteger(), nullable=True))
@@ -118,8 +119,8 @@ def downgrade() -> None:
     op.drop_column('referral', 'vouched_by_id')
     op.drop_column('referral', 'vouched_at')
     op.drop_column('referral', 'unearned')
-    op.drop_constraint(op.f('fk_redemption_gift_id'), 'redemption', type_='foreignkey')
     op.drop_constraint(op.f('fk_redemption_given_out_by_id'), 'redemption', type_='foreignkey')
+    op.drop_constraint(op.f('fk_redemption_gift_id'), 'redemption', type_='foreignkey')
     op.drop_index('ix_redemption_to_give_out', table_name='redemption', postgresql_where=sa.text("kind = 'gift' and given_out_at is null and given_back_at is null"))
     op.drop_column('redemption', 'given_out_by_id')
     op.drop_column('redemption', 'given_out_at')
@@ -131,6 +132,7 @@ def downgrade() -> None:
     op.alter_column('friend_link', 'event_id',
                existing_type=sa.BIGINT(),
                nullable=False)
+    op.drop_column('event', 'public_party')
     op.drop_table('member_trips')
     op.drop_index(op.f('ix_holdout_lot_tier_id'), table_name='holdout_lot')
     op.drop_index(op.f('ix_holdout_lot_place'), table_name='holdout_lot')

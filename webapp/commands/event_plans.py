@@ -30,7 +30,10 @@ from webapp.commands.event_draws import event_argument
 CODE_LENGTH = 6
 WALL_CLOCK = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 OPERATIONS = {"publish": publish_event, "cancel": cancel_event, "finish": finish_event}
-WORDS = ("venue", "address", "map_url", "online_url", "zone", "capacity", "points_price", "listed", "public")
+WORDS = (
+    *("venue", "address", "map_url", "online_url", "zone", "capacity", "points_price"),
+    *("listed", "public", "public_party"),
+)
 TIMES = ("starts_at", "ends_at", "rsvp_from", "rsvp_until")
 NEEDED = {"venue": "--venue", "starts_at": "--starts", "ends_at": "--ends", "capacity": "--capacity"}
 
@@ -56,6 +59,7 @@ PLAN_OPTIONS = (
     click.option("--session", "agenda", multiple=True, help="“19:30 | Welcome | 欢迎 | Mei Lin | 12”; several times."),
     click.option("--listed/--unlisted", default=None, help="Members find it on their own pages."),
     click.option("--public/--not-public", default=None, help="Whoever has its link may ask for a seat."),
+    click.option("--public-party", type=int, help="For so many people one may ask there at once."),
     click.option("--picture", type=click.File("rb"), help="A JPEG, PNG, GIF or WebP."),
     click.option("--host", "hosts", multiple=True, help="A staff member's address; may be given several times."),
 )
@@ -152,6 +156,7 @@ def event_row(found: Event, *, now: datetime) -> dict[str, Any]:
         "seats_taken": found.seats_taken,
         "capacity": found.capacity,
         "public": found.public,
+        "public_party": found.public_party,
     }
 
 

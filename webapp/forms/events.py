@@ -21,7 +21,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from campaigns.events.agenda import read_agenda, written_agenda
 from campaigns.events.models import Event
-from campaigns.events.plans import LONGEST, MOST_SEATS, EventPlan
+from campaigns.events.parties import LARGEST_PARTY
+from campaigns.events.plans import LONGEST, MOST_SEATS, USUAL_PUBLIC_PARTY, EventPlan
 from campaigns.members.points.rules import MOST_POINTS
 from campaigns.members.profile.locales import UnknownZone
 from campaigns.members.profile.tags import TagTooLong, TooManyTags
@@ -90,6 +91,12 @@ class EventForm(PageForm):
         _("Open to everybody with its link"),
         description=_("Whoever has the link or its QR code sees the event and may ask for a seat, invited or not."),
     )
+    public_party = IntegerField(
+        _("People at once on its public page"),
+        [Optional(), NumberRange(1, LARGEST_PARTY)],
+        default=USUAL_PUBLIC_PARTY,
+        description=_("So many seats, one's own included, somebody may ask for there."),
+    )
     agenda = TextAreaField(
         _("Sessions"),
         [Optional(), Length(max=8_000)],
@@ -129,6 +136,7 @@ class EventForm(PageForm):
             points_price=self.points_price.data or 0,
             listed=bool(self.listed.data),
             public=bool(self.public.data),
+            public_party=self.public_party.data or 1,
             agenda=read_agenda(_text(self.agenda), starts_at=cast("datetime", self.starts_at.data)),
         )
 
@@ -155,6 +163,7 @@ class EventForm(PageForm):
             points_price=event.points_price or None,
             listed=event.listed,
             public=event.public,
+            public_party=event.public_party,
             agenda=written_agenda(event),
             **{name: getattr(event, name).astimezone(place) for name in ("starts_at", "ends_at", "rsvp_until")},
         )

@@ -1,12 +1,16 @@
 """What somebody tells us who comes by a friend's link or by an event's public page."""
 
+from typing import Self
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from campaigns.events.saying.said import CompanionSaid
 from campaigns.members.newcomers import Newcomer
 from webapp.forms.base import PageForm
-from webapp.i18n import NAMES
+from webapp.i18n import NAMES, language
 
 LONGEST = 200
 
@@ -31,6 +35,26 @@ class FriendForm(PageForm):
             language=str(self.language.data),
             agreed=bool(self.agreed.data),
         )
+
+
+class PublicForm(FriendForm):
+    """On an event's own page one may come with others, where it allows that."""
+
+    companions = TextAreaField(_("Who comes with you"), [Length(max=3_000)], render_kw={"rows": 3})
+
+    @classmethod
+    def of_page(cls, *, most: int) -> Self:
+        """`most` people in all."""
+        form = cls.of_request(language=language())
+        if most > 1:
+            form.companions.description = gettext("A name a line, at most %(most)s people with yourself.", most=most)
+        else:
+            del form.companions
+        return form
+
+    def named(self) -> tuple[CompanionSaid, ...]:
+        lines = (self.companions.data or "").splitlines() if self.companions else ()
+        return tuple(CompanionSaid(line.strip()) for line in lines if line.strip())
 
 
 class StandingForm(FriendForm):

@@ -5,15 +5,16 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
 from campaigns.events.hosts import hosts_of
-from campaigns.events.models import EventState, InvitationState
+from campaigns.events.models import Event, EventState, InvitationState
+from campaigns.events.parties import PartyRefused
 from campaigns.events.public import ask_for_seat, is_open_to_strangers, public_event
+from campaigns.events.saying.said import SayingRefused
 from campaigns.members.newcomers import NoAddress
 from campaigns.members.operations import CODE_LENGTH
 from campaigns.members.profile.addresses import BadEmail, BadPhone
 from campaigns.members.profile.names import NameMissing
 from webapp.edge import now, reading, runtime, transaction
-from webapp.forms.friend import FriendForm
-from webapp.i18n import language
+from webapp.forms.friend import PublicForm
 from webapp.security import limiter
 
 ASKED = "seat asked for"
@@ -24,6 +25,8 @@ PLACES: dict[type[Refused], str] = {
     BadPhone: "phone",
     NoAddress: "email",
     NameMissing: "full_name",
+    PartyRefused: "companions",
+    SayingRefused: "companions",
 }
 MOST_SIGN_UPS = "30 per 10 minutes"
 
@@ -32,39 +35,49 @@ blueprint = Blueprint("gathering", __name__, url_prefix="/event")
 
 @blueprint.get("/<code>")
 def show(code: str) -> str:
-    return _page(code, FriendForm(language=language()))
+    event = _event(code)
+    return _page(event, PublicForm.of_page(most=event.public_party))
 
 
 @blueprint.post("/<code>")
 @limiter.limit(MOST_SIGN_UPS)
 def ask(code: str) -> Response | tuple[str, int]:
-    form = FriendForm.of_request()
+    event = _event(code)
+    form = PublicForm.of_page(most=event.public_party)
     if not form.accepted():
-        return _page(code, form), 422
+        return _page(event, form), 422
     try:
         with transaction() as session:
-            member_code = runtime().random_code(CODE_LENGTH)
             invitation = ask_for_seat(
-                session, event_code=_plain(code), newcomer=form.newcomer(), code=member_code, now=now()
+                session,
+                event_code=_plain(code),
+                newcomer=form.newcomer(),
+                companions=form.named(),
+                code=runtime().random_code(CODE_LENGTH),
+                now=now(),
             )
-            token = runtime().signer.sign(ASKED, STATES.index(invitation.state))
+            token = runtime().signer.sign(ASKED, STATES.index(invitation.state), invitation.party_size)
     except tuple(PLACES) as refused:
-        form.refuse(PLACES[type(refused)], refused)
-        return _page(code, form), 422
+        form.refuse(next(place for kind, place in PLACES.items() if isinstance(refused, kind)), refused)
+        return _page(event, form), 422
     return redirect(url_for("gathering.asked", code=code, token=token, lang=form.language.data), 303)
 
 
 @blueprint.get("/<code>/<token>")
 def asked(code: str, token: str) -> str:
-    (place,) = runtime().signer.read(ASKED, token, now=now())
-    with reading() as session:
-        event = public_event(session, _plain(code))
-    return render_template("public/friend_welcome.html", event=event, host=None, state=STATES[place])
+    place, party = runtime().signer.read(ASKED, token, now=now())
+    return render_template(
+        "public/friend_welcome.html", event=_event(code), host=None, state=STATES[place], party=party
+    )
 
 
-def _page(code: str, form: FriendForm) -> str:
+def _event(code: str) -> Event:
     with reading() as session:
-        event = public_event(session, _plain(code))
+        return public_event(session, _plain(code))
+
+
+def _page(event: Event, form: PublicForm) -> str:
+    with reading() as session:
         hosts = hosts_of(session, event.id)
     return render_template(
         "public/gathering.html",

@@ -86,6 +86,7 @@ class Event(Base):
         CheckConstraint("seats_taken >= 0", name="seats_not_negative"),
         CheckConstraint("seats_offered >= 0", name="offers_not_negative"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("public_party between 1 and 20", name="public_party"),
         CheckConstraint("price >= 0 and points_price >= 0", name="prices_not_negative"),
         CheckConstraint("rsvp_from < rsvp_until", name="answers_open_before_they_close"),
         Index(None, "starts_at"),
@@ -118,6 +119,8 @@ class Event(Base):
     """Whether members who are not invited find it on their own pages."""
     public: Mapped[bool] = mapped_column(default=False, server_default="false")
     """Whether whoever has its link sees it and may ask for a seat, an invitation or none."""
+    public_party: Mapped[int] = mapped_column(default=1, server_default="1")
+    """For how many people they may ask there at once, themselves included."""
     interests: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     """What it is about, in the words that members' interests use."""
     seats_taken: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -25,7 +25,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "times": ("starts_at", "ends_at", "rsvp_from", "rsvp_until"),
     "capacity": ("capacity",),
     "price": ("price", "currency", "points_price"),
-    "listed": ("listed", "public"),
+    "listed": ("listed", "public", "public_party"),
     "agenda": ("agenda",),
     "interests": ("interests",),
     "hosts": ("hosts",),

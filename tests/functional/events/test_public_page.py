@@ -9,6 +9,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.events.answers import Choice
 from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
 from campaigns.events.operations import cancel_event
+from campaigns.events.saying.queries import said_by
 from campaigns.insight.event_report import event_report
 from tests.clock import NOW
 from tests.factories_events import invite, make_salon, posted, say
@@ -65,6 +66,45 @@ def test_what_is_wrong_is_said_beside_the_field(
 ) -> None:
     page = client.post("/event/salon", data=FORM | changes)
     assert (page.status_code, 'class="error"' in page.text, guests(session)) == (422, True, [])
+
+
+def test_who_brings_others_names_them_and_has_a_seat_for_each(
+    client: FlaskClient, session: Session, salon: Event
+) -> None:
+    salon.capacity = 3
+    session.commit()
+    assert "at most 4 people" in client.get("/event/salon").text
+    page = client.post("/event/salon", data=FORM | {"companions": "Ada New\n\n 王芳 "}, follow_redirects=True)
+    assert "You have 3 seats" in page.text
+    (guest,) = guests(session)
+    named = [one.name for one in said_by(session, guest.id).companions]
+    assert (guest.party_size, guest.largest_party, named, guest.event.seats_taken) == (3, 4, ["Ada New", "王芳"], 3)
+
+
+@pytest.mark.parametrize("companions", ["\n".join("abcd"), "A" * 101])
+def test_more_than_it_allows_and_no_name_are_refused(
+    client: FlaskClient, session: Session, salon: Event, companions: str
+) -> None:
+    salon.capacity = 9
+    session.commit()
+    page = client.post("/event/salon", data=FORM | {"companions": companions})
+    assert (page.status_code, 'class="error"' in page.text, guests(session)) == (422, True, [])
+    assert members_called(session, "Nora New") == []
+
+
+def test_a_new_event_begins_with_what_is_usual(client: FlaskClient, runtime: Runtime, salon: Event) -> None:
+    found = [signed_in(client, runtime).get(page).text for page in ("/events/new", f"/events/{salon.id}/edit")]
+    assert ['value="4"' in text.partition('id="public_party"')[2][:120] for text in found] == [True, True]
+
+
+def test_where_one_comes_alone_nobody_is_asked_whom_they_bring(
+    client: FlaskClient, session: Session, salon: Event
+) -> None:
+    salon.public_party = 1
+    session.commit()
+    assert 'name="companions"' not in client.get("/event/salon").text
+    client.post("/event/salon", data=FORM | {"companions": "Ada"})
+    assert [guest.party_size for guest in guests(session)] == [1]
 
 
 def test_one_for_the_invited_and_one_called_off_give_nothing(

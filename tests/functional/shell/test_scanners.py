@@ -68,7 +68,7 @@ def places(session: Session, runtime: Runtime) -> Places:
         "rsvp.calendar": invitation,
         "rsvp_sessions.choose": invitation,
         "gathering.show": {"code": event.code},
-        "gathering.asked": {"code": event.code, "token": sign(ASKED, 0)},
+        "gathering.asked": {"code": event.code, "token": sign(ASKED, 0, 1)},
         "digest.ask": {"token": sign(STOPS, staff.id)},
         "digest.ask_month": {"token": sign(STOPS_MONTH, staff.id)},
         "feedback.show": {"token": sign(FEEDBACK, guest.id)},
