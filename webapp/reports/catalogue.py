@@ -12,6 +12,7 @@ from campaigns.core.words import mark
 from webapp.reports import (
     attribution,
     event,
+    event_effect,
     lift,
     lift_sample,
     month,
@@ -35,6 +36,7 @@ REPORTS = {
         lift_sample.REPORT,
         attribution.REPORT,
         event.REPORT,
+        event_effect.REPORT,
         referrals.REPORT,
     )
 }

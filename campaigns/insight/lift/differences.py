@@ -28,7 +28,7 @@ class Difference:
         return self.low <= 0 <= self.high
 
 
-def wilson(part: int, whole: int) -> tuple[float, float]:
+def wilson(part: float, whole: float) -> tuple[float, float]:
     """The score interval of a share, without correction for continuity."""
     share, squared = part / whole, Z * Z
     middle = share + squared / (2 * whole)
@@ -36,7 +36,7 @@ def wilson(part: int, whole: int) -> tuple[float, float]:
     return (middle - spread) / (1 + squared / whole), (middle + spread) / (1 + squared / whole)
 
 
-def difference_of_shares(one: tuple[int, int], other: tuple[int, int]) -> Difference | None:
+def difference_of_shares(one: tuple[float, float], other: tuple[float, float]) -> Difference | None:
     """Newcombe's interval; each is (part, whole). Nothing where one of the groups is empty."""
     if not one[1] or not other[1]:
         return None

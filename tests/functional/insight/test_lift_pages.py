@@ -16,8 +16,10 @@ from campaigns.outreach.models import Campaign
 from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.conftest import Convive
+from tests.factories_events import invite
 from tests.factories_lift import DAY, buy, make_crowd, make_sent, writes
 from tests.factories_outreach import make_audience, make_campaign, make_club
+from tests.factories_reports import buys_after, comes, salon_of
 from tests.factories_staff import signed_in
 
 
@@ -102,3 +104,19 @@ def test_the_share_held_out_is_set_and_drawn(client: FlaskClient, runtime: Runti
 
 def test_only_who_may_change_the_club_sets_it(client: FlaskClient, runtime: Runtime) -> None:
     assert signed_in(client, runtime, Role.MARKETER).post("/settings/holdout", {"percent": "5"}).status_code == 403
+
+
+def test_the_effect_of_an_event_is_told_everywhere(
+    client: FlaskClient, runtime: Runtime, convive: Convive, session: Session
+) -> None:
+    salon = salon_of(session, days_ago=40)
+    buys_after(session, comes(session, salon).member, salon, days=1)
+    invite(session, salon)
+    session.commit()
+    told = orjson.loads(convive("report", "event-effect", "--event", salon.code, "--json").output)
+    rate, spend, _balance = (sheet["rows"][0] for sheet in told["sheets"])
+    assert (rate["members"], rate["others"], rate["bought"], rate["verdict"]) == (1, 1, 1, "inconclusive")
+    assert (spend["spent"], spend["verdict"]) == (1000, "nobody")
+    browser = signed_in(client, runtime)
+    assert f"/reports/event-effect?event={salon.code}" in browser.get(f"/events/{salon.id}/report").text
+    assert "inconclusive, from" in browser.get(f"/reports/event-effect?event={salon.code}").text

@@ -1,0 +1,1 @@
+"""What coming to an event changed: who came beside comparable members who did not."""
