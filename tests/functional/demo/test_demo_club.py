@@ -40,11 +40,11 @@ def test_the_demo_club_is_whole(runtime: Runtime, session: Session, convive: Con
     assert session.scalars(select(Complaint.state)).all() == [ComplaintState.OPEN]
     assert set(session.scalars(select(Moment.state))) == {*MomentState} - {MomentState.MISSED}
     states = select(Campaign.state).order_by(Campaign.id)
-    assert session.scalars(states).all() == [CampaignState.DRAFT, CampaignState.ACTIVE]
+    assert session.scalars(states).all() == [CampaignState.FINISHED, CampaignState.DRAFT, CampaignState.ACTIVE]
     assert late_channels(session, now=runtime.clock(), after=timedelta(minutes=1)) == []
     assert fill(runtime, report=print) == logins
     found = orjson.loads(convive("report", "repeat-purchase", "--json").output)
-    assert found["members"] == 2357
+    assert found["sheets"][0]["rows"][0]["members"] == 2357
 
 
 def test_a_fill_that_breaks_leaves_nothing(runtime: Runtime, session: Session) -> None:

@@ -11,7 +11,7 @@ from campaigns.core.queries import find_club
 from campaigns.members.models import Member
 from campaigns.members.points.rules import install_points
 from campaigns.members.tiers.steps import TierStep, install_tiers
-from campaigns.messaging.models import Message
+from campaigns.messaging.models import Message, MessageState
 from campaigns.staff.models import Role, Staff
 from campaigns.staff.permissions import Permission, may
 from webapp.commands.demo_club.audience import add_campaigns, add_segments
@@ -20,6 +20,7 @@ from webapp.commands.demo_club.events import add_coming_events, add_past_events,
 from webapp.commands.demo_club.feedback import add_feedback
 from webapp.commands.demo_club.friends import add_friends, choose_referrers, joined_by
 from webapp.commands.demo_club.homes import add_homes
+from webapp.commands.demo_club.letters import send_letter
 from webapp.commands.demo_club.logins import Login, add_accounts, keep_logins, read_logins
 from webapp.commands.demo_club.members import add_people, take_back_consents
 from webapp.commands.demo_club.moments import add_moments
@@ -66,7 +67,9 @@ def _fill(filling: Filling, logins: Sequence[Login]) -> None:
     add_friends(filling, members, referrers, past[0])
     add_feedback(filling, past[-1])
     coming = add_coming_events(filling, hosts=[each for each in staff if each.role is Role.HOST])
-    add_campaigns(filling, add_segments(filling), coming, staff_id=staff[0].id)
+    segments = add_segments(filling)
+    send_letter(filling, segments["Everybody"], staff_id=staff[0].id)
+    add_campaigns(filling, segments, coming, staff_id=staff[0].id)
     add_homes(filling, staff_id=staff[0].id)
     add_care(filling, [each.id for each in staff if may(each.role, Permission.CARE_FOR_MEMBERS)])
     add_moments(filling, staff)
@@ -75,7 +78,8 @@ def _fill(filling: Filling, logins: Sequence[Login]) -> None:
 
 def _leave_now(filling: Filling) -> None:
     """What the house writes of days gone by leaves as it opens: before, nobody was there to send it."""
-    filling.session.execute(update(Message).where(Message.due_at < filling.now).values(due_at=filling.now))
+    unsent = (Message.due_at < filling.now, Message.state.in_((MessageState.PLANNED, MessageState.READY)))
+    filling.session.execute(update(Message).where(*unsent).values(due_at=filling.now))
 
 
 def _set_up(filling: Filling, logins: Sequence[Login]) -> Sequence[Staff]:
