@@ -213,7 +213,7 @@ KNOWN: tuple[Holiday, ...] = (
         },
     ),
     _chinese("double_ninth", "Double Ninth Festival", "重阳节", lunar(9, 9), "CN HK MO TW"),
-    _known("diwali", "Diwali", "排灯节", DIWALI, TOLD, "IN NP LK MU FJ GY TT SR", own=DIWALI_IN, culture=Culture.HINDU),
+    _known("diwali", "Diwali", "排灯节", DIWALI, TOLD, "IN NP MU FJ GY SR", own=DIWALI_IN, culture=Culture.HINDU),
     _known("halloween", "Halloween", "万圣夜", fixed(10, 31), CUSTOM, "US CA GB IE AU NZ"),
     _known(
         "thanksgiving",

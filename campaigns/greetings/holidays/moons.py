@@ -55,6 +55,10 @@ def _fitr(later: Sequence[int] = (), earlier: Sequence[int] = ()) -> Rule:
     return announced(moved(_FITR, later=later, earlier=earlier), islamic(SHAWWAL, 1))
 
 
+def _diwali(earlier: Container[int] = ()) -> Rule:
+    return announced(moved(_LIGHTS, earlier=earlier), new_moon_of_autumn)
+
+
 def _adha(later: Sequence[int] = ()) -> Rule:
     return announced(moved(_ADHA, later=later), islamic(DHU_AL_HIJJA, 10))
 
@@ -69,6 +73,8 @@ EID_AL_FITR_IN: Mapping[str, Rule] = {
     "ID": _fitr([2019, 2023, 2025, 2026]),
     "SG": _fitr([2019, 2022, 2023, 2025, 2026]),
     "IN": _fitr([2015, *range(2017, 2027)]),
+    "BN": _fitr([2019, 2023, 2025, 2026]),
+    "UZ": _fitr([2015, 2017, 2019]),
 }
 EID_AL_ADHA = _adha()
 EID_AL_ADHA_IN: Mapping[str, Rule] = {
@@ -76,8 +82,10 @@ EID_AL_ADHA_IN: Mapping[str, Rule] = {
     "SG": _adha([2018, *range(2022, 2026)]),
     "ID": _adha([2018, *range(2022, 2025)]),
     "IN": _adha([2015, *range(2017, 2026)]),
+    "BN": _adha([2018, *range(2023, 2026)]),
 }
-DIWALI = announced(_LIGHTS, new_moon_of_autumn)
-DIWALI_IN: Mapping[str, Rule] = dict.fromkeys(
-    ("SG", "MY"), announced(moved(_LIGHTS, earlier=range(2015, 2019)), new_moon_of_autumn)
-)
+DIWALI = _diwali()
+DIWALI_IN: Mapping[str, Rule] = {
+    **dict.fromkeys(("SG", "MY", "LK"), _diwali(earlier=range(2015, 2019))),
+    "TT": _diwali(earlier=[2016]),
+}

@@ -15,6 +15,8 @@ from campaigns.greetings.models import HolidayDate
 YEARS = range(2015, 2027)
 BY_KEY = {holiday.key: holiday for holiday in KNOWN}
 COUNTRIES = ("CN", "HK", "TW", "SG", "MY", "IN", "ID", "TR", "US", "CA", "GB", "DE")
+BY_THE_MOON = ("BN", "GY", "KZ", "LK", "MU", "NP", "SR", "TT", "UZ")
+"""Of these the Eids and Diwali alone."""
 CALLED = {
     "new_year": ("New Year's Day", "Founding Day of the Republic of China"),
     "spring_festival": ("Chinese New Year", "Chinese New Year (Spring Festival)", "Lunar New Year"),
@@ -30,6 +32,7 @@ CALLED = {
     "diwali": ("Diwali",),
     "christmas": ("Christmas Day", "Christmas"),
 }
+ANNOUNCED = ("eid_al_fitr", "eid_al_adha", "diwali")
 OFF = {"easter": -2, "mid_autumn/HK": 1}
 """Of what the package lists: Good Friday, and the day after the moon is full."""
 
@@ -52,8 +55,10 @@ def theirs(country: str) -> dict[tuple[str, int], list[date]]:
 def test_days_are_those_of_the_other_source() -> None:
     compared: set[str] = set()
     wrong: list[tuple[str, str, int]] = []
-    for country in COUNTRIES:
+    for country in (*COUNTRIES, *BY_THE_MOON):
         for (key, year), days in theirs(country).items():
+            if country in BY_THE_MOON and key not in ANNOUNCED:
+                continue
             off = timedelta(days=OFF.get(f"{key}/{country}", OFF.get(key, 0)))
             if mine := ours(key, country, year):
                 compared.add(key)
