@@ -2,6 +2,7 @@
 
 from campaigns.care.daily import keep_in_touch
 from campaigns.core.chores import Chore
+from campaigns.insight.contribution.movement import keep_moves
 from campaigns.members.duplicates.undoing import drop_snapshots
 from campaigns.members.holdout import draw_lots
 from campaigns.members.imports.operations import drop_contents
@@ -23,6 +24,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("points_expiry", expire_points),
     Chore("tiers", let_days_pass),
     Chore("lots", draw_lots),
+    Chore("class_moves", keep_moves),
     Chore("duplicates", lambda session, now: ask(session, WorkKind.SEARCH, now=now)),
     Chore("care", lambda session, now: keep_in_touch(session, now=now)),
     Chore("moments", look_ahead),

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.words import LocalText
 from campaigns.insight.buyers import Window, buyers, month_of
-from campaigns.insight.shares import Span, wilson
+from campaigns.insight.lift.differences import wilson
 from campaigns.members.models import MemberSummary, Tier
 
 MOST = 7
@@ -71,9 +71,9 @@ class Repeats:
         return tuple(count / self.ripe if self.ripe else None for count in self.within)
 
     @property
-    def second_span(self) -> Span | None:
+    def second_span(self) -> tuple[float, float] | None:
         """Between which shares the first of `shares_within` lies, at 95%."""
-        return wilson(self.within[0], self.ripe)
+        return wilson(self.within[0], self.ripe) if self.ripe else None
 
     @property
     def first_value(self) -> float | None:

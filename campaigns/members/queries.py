@@ -22,6 +22,7 @@ from campaigns.members.models import (
     Tier,
 )
 from campaigns.members.standing.engagement import BAND
+from campaigns.members.standing.rhythm import Rhythm, rhythm_of
 
 PAGE = 50
 ORDERS: Mapping[str, ColumnElement[Any]] = {
@@ -47,6 +48,9 @@ class MemberFilter:
     untouched_since: datetime | None = None
     """Only who lives and was not in touch since; joining counts."""
     owner_id: int | None = None
+    rhythm: Rhythm | None = None
+    as_of: datetime | None = None
+    """When it is asked how they stand by their rhythm; goes with `rhythm`."""
     order: str = "name"
 
 
@@ -126,6 +130,8 @@ def _filtered(chosen: MemberFilter) -> Select[Member]:
         rows = rows.where(touched < chosen.untouched_since, ~Member.deceased)
     if chosen.owner_id:
         rows = rows.where(Member.owner_id == chosen.owner_id)
+    if chosen.rhythm and chosen.as_of:
+        rows = rows.where(rhythm_of(MemberSummary, now=chosen.as_of) == chosen.rhythm.value)
     return rows
 
 

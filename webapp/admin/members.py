@@ -29,6 +29,7 @@ from campaigns.members.profile.queries import read_profile_page
 from campaigns.members.purchases.history import purchases_of
 from campaigns.members.queries import MemberFilter, count_members, get_member, list_members, list_tiers
 from campaigns.members.standing.engagement_explained import explain_engagement
+from campaigns.members.standing.rhythm import Rhythm
 from campaigns.members.standing.worth import explain_worth
 from campaigns.messaging.conversations.queries import conversations_of
 from campaigns.outreach.ahead import A_YEAR, ahead_of_member
@@ -68,6 +69,7 @@ def index() -> str:
         tiers=[(tier.key, localised_here(tier.name)) for tier in tiers],
         bands=EngagementBand,
         classes=MemberClass,
+        rhythms=Rhythm,
         untouched=[(days, _("Untouched for %(days)s days", days=days)) for days in UNTOUCHED],
         carers=[(carer.id, carer.name) for carer in carers],
     )
@@ -178,6 +180,8 @@ def _filter() -> MemberFilter:
         member_class=request.args.get("class", type=MemberClass),
         untouched_since=_untouched_since(),
         owner_id=_owner_id(),
+        rhythm=request.args.get("rhythm", type=Rhythm),
+        as_of=now(),
         order=request.args.get("sort", "name"),
     )
 

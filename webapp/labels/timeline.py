@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from campaigns.members.models import ActivityKind, EngagementBand, MemberClass
+from campaigns.members.standing.rhythm import Rhythm
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -58,6 +59,13 @@ LABELS: Labels = {
         ActivityKind.COMPLAINT_ANSWERED: Label(_("Complaint was answered"), "good"),
         ActivityKind.MERGED: Label(_("Another record was merged in")),
         ActivityKind.UNMERGED: Label(_("A merge was undone")),
+    },
+    Rhythm: {
+        Rhythm.ON_TIME: Label(_("On time"), "good", _("The next purchase is not due yet, by their own rhythm")),
+        Rhythm.LATE: Label(_("A little late"), "waiting", _("Away up to twice as long as usual")),
+        Rhythm.AT_RISK: Label(_("At risk"), "wrong", _("Away two to four times as long as usual")),
+        Rhythm.GONE: Label(_("Gone quiet"), "neutral", _("Away more than four times as long as usual")),
+        Rhythm.UNKNOWN: Label(_("No rhythm yet"), "neutral", _("Bought on fewer than three trips")),
     },
     MemberClass: {
         MemberClass.E1: Label("E1", "good", _("Gives much, steadily")),

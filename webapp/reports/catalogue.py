@@ -11,6 +11,7 @@ from campaigns.core.queries import find_club
 from campaigns.core.words import mark
 from webapp.reports import (
     attribution,
+    contribution,
     event,
     event_effect,
     lift,
@@ -32,6 +33,7 @@ REPORTS = {
         repeat_purchase.REPORT,
         second_purchase.REPORT,
         retention.REPORT,
+        contribution.REPORT,
         lift.REPORT,
         lift_sample.REPORT,
         attribution.REPORT,

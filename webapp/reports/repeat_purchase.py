@@ -171,7 +171,7 @@ def _seconds(groups: Sequence[Group]) -> list[float]:
 
 def _banded(name: str, groups: Sequence[Group]) -> Series:
     spans = [span for group in groups if (span := group.repeats.second_span)]
-    return Series(name, _seconds(groups), "club", [span.low for span in spans], [span.high for span in spans])
+    return Series(name, _seconds(groups), "club", [low for low, _high in spans], [high for _low, high in spans])
 
 
 REPORT = Report(

@@ -62,14 +62,17 @@ _WORKINGS = ("year_bought", "year_largest", "year_months", "seen")
 
 
 def class_of(facts: FromClause, bounds: FromClause, expected: ColumnElement[Any]) -> ColumnElement[Any]:
-    high = facts.c.year_spend >= bounds.c.contribution
-    steady = is_steady(facts)
     willing = facts.c.engagement_score >= INTENT_FROM
     promising = func.coalesce(expected, 0) >= bounds.c.contribution
     return case(
-        (facts.c.purchases > 0, _one_of(high, steady, MemberClass.E1, MemberClass.E2, MemberClass.E3, MemberClass.E4)),
+        (facts.c.purchases > 0, buyers_class(facts, bounds)),
         else_=_one_of(promising, willing, MemberClass.P1, MemberClass.P2, MemberClass.P3, MemberClass.P4),
     )
+
+
+def buyers_class(facts: FromClause, bounds: FromClause) -> ColumnElement[Any]:
+    high = facts.c.year_spend >= bounds.c.contribution
+    return _one_of(high, is_steady(facts), MemberClass.E1, MemberClass.E2, MemberClass.E3, MemberClass.E4)
 
 
 def is_steady(facts: FromClause) -> ColumnElement[bool]:

@@ -1,0 +1,25 @@
+"""What is reckoned behind the reports and kept, for it takes too long to be asked for."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaigns.core.base import Base
+
+
+class ClassMove(Base):
+    """How many members went from one class of value to another between the ends of two quarters."""
+
+    __tablename__ = "class_move"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    """The last of the later quarter."""
+    before: Mapped[str] = mapped_column(primary_key=True)
+    """A `MemberClass` of buyers; empty for who had not bought by then."""
+    after: Mapped[str] = mapped_column(primary_key=True)
+    members: Mapped[int]
+    spent: Mapped[int]
+    """By them in the 365 days up to `day`, refunds taken off, minor units."""
+    spent_before: Mapped[int]
+    """By them in the 365 days up to the end of the quarter before."""
+    taken_at: Mapped[datetime]
