@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import Integer, Select, Subquery, cast, func, literal, select
+from sqlalchemy import Integer, Select, Subquery, cast, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import DATE, TIMESTAMP
 
 from campaigns.members.models import MemberTrips
 
+_BARRIER: Any = literal_column("0")
+"""So that PostgreSQL seeks the number of trips once for each row, and not wherever it is asked for."""
 TRIPS: Any = MemberTrips.__table__.c
 
 
@@ -32,31 +34,18 @@ def buyers(window: Window) -> Subquery:
     until = literal(window.until, DATE)
     rows = select(
         TRIPS.member_id,
-        TRIPS.days[1].label("first"),
+        TRIPS.first_on.label("first"),
         func.width_bucket(until, TRIPS.days, type_=Integer).label("trips"),
         TRIPS.days,
         TRIPS.spent,
         TRIPS.first_source,
         TRIPS.joined_through,
-    ).where(TRIPS.days[1] <= until)
+    ).where(TRIPS.first_on <= until)
     if window.since is not None:
-        rows = rows.where(TRIPS.days[1] >= literal(window.since, DATE))
+        rows = rows.where(TRIPS.first_on >= literal(window.since, DATE))
     if window.members is not None:
         rows = rows.where(TRIPS.member_id.in_(window.members))
-    return rows.subquery("buyer")
-
-
-def each_trip(window: Window) -> Subquery:
-    """(first, number, day, before): a row for each trip of each, `before` being the one before, numbered from 1."""
-    buyer = buyers(window).c
-    mine = buyer.days[1 : buyer.trips]
-    rows = select(
-        buyer.first,
-        func.generate_subscripts(mine, 1, type_=Integer).label("number"),
-        func.unnest(mine, type_=DATE()).label("day"),
-        func.unnest(func.array_prepend(cast(None, DATE), mine), type_=DATE()).label("before"),
-    ).subquery("every_trip")
-    return select(rows).where(rows.c.number.is_not(None)).subquery("trip")
+    return rows.offset(_BARRIER).subquery("buyer")
 
 
 def month_of(day: Any) -> Any:

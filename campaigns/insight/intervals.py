@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, DATE
 from sqlalchemy.orm import Session
 
-from campaigns.insight.buyers import Window, each_trip
+from campaigns.insight.buyers import Window, buyers
 
 MOST = 7
 
@@ -29,14 +31,26 @@ class Interval:
 
 def intervals(session: Session, window: Window) -> list[Interval]:
     """All together, then by the number of the trip they lead to. Those who never come again have none; see survival."""
-    trip = each_trip(window).c
-    number, gap = func.least(trip.number, MOST).label("number"), (trip.day - trip.before).label("gap")
-    rows = select(number, gap, func.count()).where(trip.number > 1).group_by(number, gap)
+    number, gap = _gaps(window)
+    rows = select(number, gap, func.count()).group_by(number, gap)
     found: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for place, days, count in session.execute(rows):
         found[place][days] = count
         found[0][days] = found[0].get(days, 0) + count
     return [_interval(place, found[place]) for place in sorted(found)]
+
+
+def _gaps(window: Window) -> tuple[Any, Any]:
+    """The number of the trip that each gap leads to, and its days: the days of trips beside those shifted by one."""
+    buyer = buyers(window).c
+    numbers = literal([*range(2, MOST)], ARRAY(Integer))
+    rows = select(
+        func.unnest(func.trim_array(numbers, func.greatest(MOST - 1 - buyer.trips, 0)), type_=Integer).label("number"),
+        func.unnest(buyer.days[2 : buyer.trips], type_=DATE()).label("day"),
+        func.unnest(buyer.days[1 : buyer.trips - 1], type_=DATE()).label("before"),
+    ).where(buyer.trips > 1)
+    pair = rows.subquery("pair").c
+    return func.coalesce(pair.number, MOST).label("number"), (pair.day - pair.before).label("gap")
 
 
 def _interval(trip: int, counts: Mapping[int, int]) -> Interval:

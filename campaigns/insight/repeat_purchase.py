@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, Select, Subquery, cast, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Integer, Row, Select, Subquery, cast, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from campaigns.core.words import LocalText
@@ -130,6 +130,7 @@ def repeat_purchase_select(window: Window, *, days: int) -> Select[*tuple[Any, .
 
 
 def _cells(window: Window, *, days: int, by: tuple[Split, ...]) -> Subquery:
+    """Members by the groups asked for, how many trips they made, whether they had the time, how many in it."""
     buyer = buyers(window).c
     kept: Any = MemberSummary.__table__.c
     columns = {
@@ -139,38 +140,37 @@ def _cells(window: Window, *, days: int, by: tuple[Split, ...]) -> Subquery:
         Split.JOINED: buyer.joined_through,
         Split.MONTH: month_of(buyer.first),
     }
-    ripe = buyer.first + days <= window.until
-    counts: dict[str, ColumnElement[Any]] = {
+    ends = buyer.first + days
+    keys = [
+        *(columns[split].label(split) for split in by),
+        func.least(buyer.trips, MOST + 1).label("trips"),
+        (ends <= window.until).label("ripe"),
+        func.least(func.width_bucket(ends, buyer.days, type_=Integer), NEXT[-1]).label("within"),
+    ]
+    sums = {
         "members": func.count(),
-        **{f"reached_{k}": func.count().filter(buyer.trips > k) for k in range(1, MOST + 1)},
-        "ripe": func.count().filter(ripe),
-        **{f"within_{n}": func.count().filter(ripe, buyer.days[n] - buyer.first <= days) for n in NEXT},
-        "trips": func.sum(buyer.trips),
+        "all_trips": func.sum(buyer.trips),
         "first_spent": func.sum(buyer.spent[1]),
         "spent": func.sum(buyer.spent[buyer.trips]),
     }
-    rows = select(
-        *(columns[split].label(split) for split in by), *(count.label(name) for name, count in counts.items())
-    ).select_from(buyer.member_id.table)
+    rows = select(*keys, *(each.label(name) for name, each in sums.items())).select_from(buyer.member_id.table)
     if by:
-        rows = rows.join(MemberSummary, kept.member_id == buyer.member_id).group_by(*(columns[split] for split in by))
-    return rows.subquery("cell")
+        rows = rows.join(MemberSummary, kept.member_id == buyer.member_id)
+    return rows.group_by(*keys).subquery("cell")
 
 
 def _summed(cell: Subquery) -> Select[*tuple[Any, ...]]:
-    sums = [func.coalesce(func.sum(cell.c[name]), 0) for name in FIGURES]
-    return select(*(cast(each, BigInteger).label(name) for name, each in zip(FIGURES, sums, strict=True)))
-
-
-FIGURES = (
-    "members",
-    *(f"reached_{k}" for k in range(1, MOST + 1)),
-    "ripe",
-    *(f"within_{n}" for n in NEXT),
-    "trips",
-    "first_spent",
-    "spent",
-)
+    each = cell.c
+    figures: dict[str, ColumnElement[Any]] = {
+        "members": func.sum(each.members),
+        **{f"reached_{k}": func.sum(each.members).filter(each.trips > k) for k in range(1, MOST + 1)},
+        "ripe": func.sum(each.members).filter(each.ripe),
+        **{f"within_{n}": func.sum(each.members).filter(each.ripe, each.within >= n) for n in NEXT},
+        "trips": func.sum(each.all_trips),
+        "first_spent": func.sum(each.first_spent),
+        "spent": func.sum(each.spent),
+    }
+    return select(*(cast(func.coalesce(figure, 0), BigInteger).label(name) for name, figure in figures.items()))
 
 
 def _splits(session: Session, rows: Sequence[Row[Any]]) -> Mapping[Split, tuple[Group, ...]]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, func, literal, select
+from sqlalchemy import Integer, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, DATE
 from sqlalchemy.orm import Session
 
-from campaigns.insight.buyers import Window, each_trip
+from campaigns.insight.buyers import Window, buyers
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,11 @@ class Retention:
 
 def retention(session: Session, window: Window) -> Retention:
     """Oldest cohort first; without anybody, none."""
-    trip = each_trip(window).c
-    first = session.scalar(select(func.min(trip.first)))
+    first = session.scalar(select(func.min(buyers(window).c.first)))
     if first is None:
         return Retention(window, ())
     months = _months(first, window.until)
-    counts = _counts(session, trip, months)
+    counts = _counts(session, window, months)
     whole = len(months) - (0 if _is_last_of_month(window.until) else 1)
     cohorts = []
     for place, month in enumerate(months):
@@ -61,16 +60,24 @@ def retention(session: Session, window: Window) -> Retention:
     return Retention(window, tuple(cohorts))
 
 
-def _counts(session: Session, trip: Any, months: list[date]) -> dict[tuple[int, int], int]:
+def _counts(session: Session, window: Window, months: list[date]) -> dict[tuple[int, int], int]:
     """(cohort's place, months after it) → members; only a member's first trip of a month is counted."""
-    starts = literal(months, ARRAY(DATE))
+    starts, buyer = literal(months, ARRAY(DATE)), buyers(window).c
 
     def place(day: Any) -> Any:
         return func.width_bucket(day, starts, type_=Integer)
 
-    cohort, month = place(trip.first).label("cohort"), place(trip.day).label("month")
-    once = trip.before.is_(None) | (place(trip.before) < place(trip.day))
-    rows = select(cohort, month, func.count()).where(once).group_by(cohort, month)
+    mine = buyer.days[1 : buyer.trips]
+    trip = select(
+        place(buyer.first).label("cohort"),
+        func.unnest(mine, type_=DATE()).label("day"),
+        func.unnest(func.array_prepend(cast(None, DATE), mine), type_=DATE()).label("before"),
+    ).subquery("trip")
+    month = place(trip.c.day).label("month")
+    once = trip.c.before.is_(None) | (place(trip.c.before) < place(trip.c.day))
+    rows = (
+        select(trip.c.cohort, month, func.count()).where(trip.c.day.is_not(None), once).group_by(trip.c.cohort, month)
+    )
     return {(one - 1, other - one): count for one, other, count in session.execute(rows)}
 
 

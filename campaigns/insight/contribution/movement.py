@@ -137,7 +137,7 @@ def classes_at(session: Session, day: date, name: str) -> Subquery:
         select(trips.member_id, *figures.values())
         .select_from(trips)
         .outerjoin(year.member_id.table, year.member_id == trips.member_id)
-        .where(trips.days[1] <= day)
+        .where(trips.first_on <= day)
         .subquery(f"{name}_facts")
     )
     kind = buyers_class(facts, bounds).label("member_class")

@@ -18,8 +18,10 @@ class MemberTrips(Base):
     __tablename__ = "member_trips"
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
+    first_on: Mapped[date]
+    """The first of `days`."""
     days: Mapped[list[date]] = mapped_column(ARRAY(Date))
-    """The first trip first."""
+    """All of them in order."""
     spent: Mapped[list[int]]
     """All that was ordered up to and on each of these days, in minor units; refunds are not taken off."""
     first_source: Mapped[str]

@@ -33,7 +33,7 @@ from campaigns.members.models import Member, MemberTrips, Purchase, PurchaseKind
 
 TRIPS: Any = MemberTrips.__table__
 ORDERED = Purchase.kind == PurchaseKind.ORDER
-VALUES = ("days", "spent", "first_source", "joined_through")
+VALUES = ("first_on", "days", "spent", "first_source", "joined_through")
 
 
 def keep_trips(session: Session, ids: Sequence[int]) -> None:
@@ -100,6 +100,7 @@ def _taken(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     trips = (
         select(
             day.c.member_id,
+            func.min(day.c.local_date).label("first_on"),
             in_order(day.c.local_date).label("days"),
             in_order(day.c.spent).label("spent"),
             func.min(day.c.source).filter(day.c.number == 1).label("first_source"),

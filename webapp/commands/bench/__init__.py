@@ -11,6 +11,7 @@ from webapp.commands.bench.duplicates import duplicates
 from webapp.commands.bench.figure import Figure, Group
 from webapp.commands.bench.figures import rebuild
 from webapp.commands.bench.freeze import freeze
+from webapp.commands.bench.insight import insight
 from webapp.commands.bench.members import members
 from webapp.commands.bench.occasions import occasions
 from webapp.commands.bench.review import review
@@ -31,6 +32,7 @@ GROUPS: Mapping[str, Group] = {
     "delivery": delivery,
     "rsvp": rsvp,
     "occasions": occasions,
+    "insight": insight,
 }
 
 
