@@ -57,7 +57,7 @@ def _sizes(quarters: Sequence[Quarter]) -> Sheet:
         *(Column(each.value, _name(each)) for each in CLASSES),
         Column("taken_on", _("Reckoned on"), Kind.DATE),
     ]
-    rows = [(each.day, *each.sizes().values(), each.taken_at.date()) for each in quarters]
+    rows: list[tuple[Value, ...]] = [(each.day, *each.sizes().values(), each.taken_at.date()) for each in quarters]
     return Sheet("quarters", _("Classes quarter by quarter"), definition, columns, rows)
 
 

@@ -74,12 +74,20 @@ def insight(times: int) -> Iterator[Figure]:
     members = MEMBERS * times
     with furnished(partial(furnish_buyers, members=members)) as (sessions, segment_id):
         for name, ask, bare in QUESTIONS:
-            taken = _median(sessions, lambda session, ask=ask: ask(session, segment_id))
-            by_hand = _median(sessions, lambda session, bare=bare: session.execute(text(bare)).all())
+            taken = _median(sessions, partial(_asked, ask, segment_id))
+            by_hand = _median(sessions, partial(_by_hand, bare))
             yield Figure(f"{members:,} members: {name}", taken, by_hand, A_REPORT)
         night = _once(sessions, lambda session: keep_moves(session, NOW))
-        bare = _once(sessions, lambda session: session.execute(text(_SPENDERS)).all())
-        yield Figure(f"{members:,} members: four quarters of moves, at night", night, bare, A_NIGHT * times / 10)
+        by_hand = _once(sessions, partial(_by_hand, _SPENDERS))
+        yield Figure(f"{members:,} members: four quarters of moves, at night", night, by_hand, A_NIGHT * times / 10)
+
+
+def _asked(ask: Callable[[Session, int], object], segment_id: int, session: Session) -> object:
+    return ask(session, segment_id)
+
+
+def _by_hand(bare: str, session: Session) -> object:
+    return session.execute(text(bare)).all()
 
 
 def _median(sessions: Sessions, step: Callable[[Session], object]) -> float:
