@@ -9,13 +9,14 @@ from webapp.formats import say_number
 from webapp.reports.sheets import Cell, Column, Kind, Value
 
 POINT = 100
+NO_BREAK = "\u00a0"
 
 
 def say_points(part: float) -> str:
     """0.021 → +2.1 pp: percentage points."""
     points = round(part * POINT, 1)
     sign = "+" if points > 0 else ""
-    return str(_("%(points)s pp", points=f"{sign}{say_number(points)}"))
+    return str(_("%(points)s pp", points=f"{sign}{say_number(points)}")).replace(" ", NO_BREAK)
 
 
 def difference_columns(kind: Kind = Kind.SHARE) -> Iterator[Column]:

@@ -38,16 +38,16 @@ def _sheets(found: EventEffect, currency: str) -> Iterator[Sheet]:
 
 
 def _groups(found: EventEffect) -> Iterator[tuple[Cell, Matched]]:
-    yield Cell("came", _("Came, against invited who did not")), found.came
+    yield Cell("came", _("Who came")), found.came
     if found.asked is not None:
-        yield Cell("asked", _("Drawn and invited, against the reserve")), found.asked
+        yield Cell("asked", _("Whom the draw invited")), found.asked
 
 
 def _rate_columns() -> Iterator[Column]:
     yield Column("members", _("Members"))
     yield Column("others", _("Compared with"))
-    yield Column("left_out", _("Left out: nobody alike"))
-    yield Column("others_left_out", _("Others left out"))
+    yield Column("left_out", _("Without a match"))
+    yield Column("others_left_out", _("Others without"))
     yield Column("bought", _("Bought"), Kind.SHARE)
     yield Column("others_bought", _("Others bought"), Kind.SHARE)
     yield from difference_columns()
@@ -93,7 +93,7 @@ def _balances(found: EventEffect, name: Cell, each: Matched, currency: str) -> I
 
 
 def _apart(balance: Balance) -> tuple[float, float]:
-    return round(balance.apart_before, 2), round(balance.apart, 2)
+    return round(balance.apart_before, 2) + 0.0, round(balance.apart, 2) + 0.0  # nothing has no sign
 
 
 def _how(found: EventEffect) -> Iterator[str]:
@@ -132,7 +132,8 @@ def _pictures(found: EventEffect) -> Iterator[Picture]:
         ours, others = ([each.rates[place] for _name, each in groups] for place in (0, 1))
         series = [Series(_("Members"), ours), Series(_("Compared with"), others, "other")]
         names = [name.text for name, _each in groups]
-        yield Picture(_("Who bought"), bars(names, series, say=say_percent), _headline(found.came))
+        says = _("The share that bought; in grey those they are compared with.")
+        yield Picture(_("Who bought"), bars(names, series, say=say_percent), f"{_headline(found.came)} {says}")
 
 
 def _headline(came: Matched) -> str:

@@ -28,11 +28,14 @@ def _sheets(found: Lift, currency: str) -> Sequence[Sheet]:
     groups = [*_groups(found)]
     rates = [(name, *_rate(each)) for name, each in groups]
     spends = [(name, *_spend(each)) for name, each in groups]
-    halves = [(Cell("halves", _("Two halves of the holdout")), *_rate(found.halves))]
+    adjusted = [(name, *_adjusted(each)) for name, each in groups]
     return (
         Sheet("rate", _("Who bought"), " ".join(_how_rate(found)), [group, *_rate_columns()], rates),
         Sheet("spend", _("What they spent"), _how_spend(found), [group, *_spend_columns()], spends, currency),
-        Sheet("check", _("Does the measure hold?"), _how_check(), [group, *_check_columns()], halves),
+        Sheet(
+            "adjusted", _("Adjusted for the past"), _how_adjusted(), [group, *_adjusted_columns()], adjusted, currency
+        ),
+        Sheet("check", _("Does the measure hold?"), _how_check(), [*_check_columns()], [_rate(found.halves)]),
     )
 
 
@@ -71,15 +74,25 @@ def _spend_columns() -> Iterator[Column]:
     yield Column("written_spent", _("Written to: spent"), Kind.MONEY)
     yield Column("held_out_spent", _("Held out: spent"), Kind.MONEY)
     yield from difference_columns(Kind.MONEY)
-    yield Column("adjusted", _("Adjusted"), Kind.MONEY)
-    yield Column("adjusted_low", _("Adjusted: at least"), Kind.MONEY)
-    yield Column("adjusted_high", _("Adjusted: at most"), Kind.MONEY)
     yield Column("verdict", _("Verdict"), Kind.TEXT)
 
 
 def _spend(each: Compared) -> Row:
     means = tuple(round(arm.mean_spent) if arm.members else None for arm in (each.written, each.held))
-    return (*means, *money(each.spend), *money(each.adjusted), verdict(each.adjusted))
+    return (*means, *money(each.spend), verdict(each.spend))
+
+
+def _adjusted_columns() -> Iterator[Column]:
+    yield Column("written_before", _("Written to: before"), Kind.MONEY)
+    yield Column("held_out_before", _("Held out: before"), Kind.MONEY)
+    yield from difference_columns(Kind.MONEY)
+    yield Column("narrower", _("Interval narrower by"), Kind.SHARE)
+    yield Column("verdict", _("Verdict"), Kind.TEXT)
+
+
+def _adjusted(each: Compared) -> Row:
+    means = tuple(round(arm.mean_before) if arm.members else None for arm in (each.written, each.held))
+    return (*means, *money(each.adjusted), each.narrower, verdict(each.adjusted))
 
 
 def _who(found: Lift) -> str:
@@ -107,9 +120,16 @@ def _how_rate(found: Lift) -> Iterator[str]:
 def _how_spend(found: Lift) -> str:
     says = _(
         "Orders less refunds within %(days)s days, a member, whether they bought or not. The intervals of 95%% are "
-        "those of Welch. Adjusted: less what goes with spending of the year before, which chance gives to the groups "
-        "unequally; the verdict goes by it.",
+        "those of Welch.",
         days=found.days,
+    )
+    return str(says)
+
+
+def _how_adjusted() -> str:
+    says = _(
+        "The same difference, less what goes with spending of the year before, which chance gives to the groups "
+        "unequally (CUPED): it says the same with a narrower interval. Before: spent a member in that year."
     )
     return str(says)
 
@@ -157,13 +177,13 @@ def _pictures(found: Lift) -> Iterator[Picture]:
         written, held = ([each.written.rate for _n, each in groups], [each.held.rate for _n, each in groups])
         series = [Series(_("Written to"), written), Series(_("Held out"), held, "other")]
         names = [name.text for name, _each in groups]
-        says = _("The share that bought within %(days)s days, by tier.", days=found.days)
+        says = _("The share that bought within %(days)s days: written to, and in grey held out.", days=found.days)
         yield Picture(_("Who bought"), bars(names, series, say=say_percent), f"{headline(found)} {says}")
 
 
 REPORT = Report(
     key="lift",
-    title=lazy_gettext("Lift"),
+    title=lazy_gettext("Lift of campaigns"),
     about=lazy_gettext("What messages are worth, against members left alone: who bought, and what they spent."),
     takes=(Takes.CAMPAIGN, Takes.SINCE, Takes.DAYS),
     read=_read,

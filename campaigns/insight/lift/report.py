@@ -58,6 +58,13 @@ class Compared:
         return difference_in_spend(self.written, self.held, adjusted=True)
 
     @property
+    def narrower(self) -> float | None:
+        """By which part of its width adjusting narrows the interval."""
+        if self.spend is None or self.adjusted is None or self.spend.high == self.spend.low:
+            return None
+        return 1 - (self.adjusted.high - self.adjusted.low) / (self.spend.high - self.spend.low)
+
+    @property
     def small(self) -> bool:
         return min(self.written.members, self.held.members) < SMALL
 

@@ -35,7 +35,7 @@ def campaign(session: Session) -> Campaign:
     return campaign
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "+15 pp"), ("zh", "+15 个百分点")])
+@pytest.mark.parametrize(("language", "said"), [("en", "+15\u00a0pp"), ("zh", "+15\u00a0个百分点")])
 def test_the_page_says_what_the_campaign_brought(
     client: FlaskClient, runtime: Runtime, campaign: Campaign, language: str, said: str
 ) -> None:
@@ -53,9 +53,10 @@ def test_the_command_and_the_file_say_the_same(
     client: FlaskClient, runtime: Runtime, convive: Convive, campaign: Campaign
 ) -> None:
     told = orjson.loads(convive("report", "lift", "--campaign", str(campaign.id), "--json").output)
-    rate, spend, check = (sheet["rows"][0] for sheet in told["sheets"])
+    rate, spend, adjusted, check = (sheet["rows"][0] for sheet in told["sheets"])
     assert (rate["written"], rate["held_out"], rate["verdict"]) == (400, 100, "more")
     assert (spend["written_spent"], spend["difference"], spend["verdict"]) == (250, 150, "more")
+    assert (adjusted["difference"], adjusted["narrower"]) == (150, pytest.approx(0))
     assert check["one"] + check["other"] == 100
     file = signed_in(client, runtime).get(f"/reports/lift.csv?campaign={campaign.id}").text
     assert ",400,100,0.2500,0.1000,0.1500," in file
