@@ -2,15 +2,41 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.merged import standing_row
 from campaigns.members.models import Member
 from campaigns.referrals.models import FriendLink, Referral
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Friends who joined, and links made, from `begin` to before `end`; by `members` alone, if any are named."""
+
+    begin: datetime | None = None
+    end: datetime | None = None
+    members: Select[int] | None = None
+
+    def those(
+        self, at: InstrumentedAttribute[datetime], whose: InstrumentedAttribute[int]
+    ) -> list[ColumnElement[bool]]:
+        conditions: list[ColumnElement[bool]] = []
+        if self.begin is not None:
+            conditions.append(at >= self.begin)
+        if self.end is not None:
+            conditions.append(at < self.end)
+        if self.members is not None:
+            conditions.append(whose.in_(self.members))
+        return conditions
+
+
+EVERYTHING = Chosen()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +54,7 @@ class BestReferrer:
     friends: int
     attended: int
     bought: int
+    bought_again: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +85,7 @@ def get_friend_link(session: Session, *, code: str) -> FriendLink:
     return must_exist(link, mark("invitation"))
 
 
-def referral_funnel(session: Session) -> ReferralFunnel:
+def referral_funnel(session: Session, chosen: Chosen = EVERYTHING) -> ReferralFunnel:
     steps = (
         Referral.id,
         Referral.answered_at,
@@ -66,25 +93,30 @@ def referral_funnel(session: Session) -> ReferralFunnel:
         Referral.first_purchase_at,
         Referral.second_purchase_at,
     )
-    links = select(func.count()).select_from(FriendLink).scalar_subquery()
+    given = select(func.count()).select_from(FriendLink)
+    links = given.where(*chosen.those(FriendLink.created_at, FriendLink.member_id)).scalar_subquery()
     counted = [func.count(step).filter(Referral.unearned.is_(None)) for step in steps]
-    return ReferralFunnel(*session.execute(select(links, *counted, func.count(Referral.unearned))).one())
+    rows = select(links, *counted, func.count(Referral.unearned)).select_from(Referral)
+    return ReferralFunnel(*session.execute(rows.where(*_joined(chosen))).one())
 
 
-def best_referrers(session: Session, *, most: int) -> Sequence[BestReferrer]:
+def best_referrers(session: Session, *, most: int, chosen: Chosen = EVERYTHING) -> Sequence[BestReferrer]:
     """Members who brought friends; those whose friends came and bought come first."""
-    friends, attended, bought = (
-        func.count(column) for column in (Referral.id, Referral.attended_at, Referral.first_purchase_at)
-    )
+    steps = (Referral.id, Referral.attended_at, Referral.first_purchase_at, Referral.second_purchase_at)
+    friends, attended, bought, again = map(func.count, steps)
     rows = session.execute(
-        select(Member, friends, attended, bought)
+        select(Member, friends, attended, bought, again)
         .join(Referral, Referral.referrer_id == Member.id)
-        .where(Referral.unearned.is_(None))
+        .where(Referral.unearned.is_(None), *_joined(chosen))
         .group_by(Member.id)
         .order_by(bought.desc(), attended.desc(), friends.desc(), Member.id)
         .limit(most)
     )
     return [BestReferrer(*row) for row in rows]
+
+
+def _joined(chosen: Chosen) -> list[Any]:
+    return chosen.those(Referral.joined_at, Referral.referrer_id)
 
 
 def count_referrals(session: Session) -> int:
