@@ -3,6 +3,7 @@
 from campaigns.care.daily import keep_in_touch
 from campaigns.core.chores import Chore
 from campaigns.insight.contribution.movement import keep_moves
+from campaigns.insight.month.kept import keep_months
 from campaigns.members.duplicates.undoing import drop_snapshots
 from campaigns.members.holdout import draw_lots
 from campaigns.members.imports.operations import drop_contents
@@ -31,6 +32,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("reserves", let_reserves_move_up),
     Chore("imports", lambda session, now: drop_contents(session, now=now)),
     Chore("merges", lambda session, now: drop_snapshots(session, now=now)),
+    Chore("months", lambda session, now: keep_months(session, now=now)),
     Chore("segments", lambda session, now: record_segments(session, now=now)),
     Chore("tallies", lambda session, now: fold_tallies(session, now=now)),
     Chore("clicks", lambda session, now: let_go(session, now=now), in_chunks=True),

@@ -69,6 +69,17 @@ def next_events(session: Session, *, now: datetime, limit: int) -> Sequence[Even
     return session.scalars(published.order_by(Event.starts_at, Event.id).limit(limit)).all()
 
 
+def answers_to_come(session: Session, *, now: datetime) -> Mapping[InvitationState, int]:
+    """Invitations to published events that are not over, by state; every state is there."""
+    rows = session.execute(
+        select(Invitation.state, func.count())
+        .join(Invitation.event)
+        .where(Event.state == EventState.PUBLISHED, Event.ends_at > now)
+        .group_by(Invitation.state)
+    )
+    return dict.fromkeys(InvitationState, 0) | dict(rows.all())
+
+
 def latest_answers(session: Session, *, now: datetime, limit: int) -> Sequence[Invitation]:
     """To events that are not over, the newest first, with member and event."""
     answered = select(Invitation).join(Invitation.event).where(Event.ends_at > now, Invitation.answered_at.is_not(None))

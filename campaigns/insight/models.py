@@ -23,3 +23,27 @@ class ClassMove(Base):
     spent_before: Mapped[int]
     """By them in the 365 days up to the end of the quarter before."""
     taken_at: Mapped[datetime]
+
+
+class MonthFigure(Base):
+    """A month of the whole club, as `month.results` counted it at `taken_at`."""
+
+    __tablename__ = "month_figure"
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    """Its first day."""
+    members: Mapped[int]
+    joined: Mapped[int]
+    active: Mapped[int]
+    buyers: Mapped[int]
+    again: Mapped[int]
+    taken_at: Mapped[datetime]
+
+    @property
+    def active_share(self) -> float:
+        return self.active / self.members if self.members else 0.0
+
+    @property
+    def again_share(self) -> float:
+        """Of those who bought in the month."""
+        return self.again / self.buyers if self.buyers else 0.0

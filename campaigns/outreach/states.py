@@ -61,5 +61,11 @@ class Counts:
         return sum(self.by_group.values())
 
 
+def summed(counts: Iterable[Counts]) -> Counts:
+    """All of them together."""
+    rows = [each.by_group for each in counts]
+    return Counts(*(sum(row[group] for row in rows) for group in Group))
+
+
 COUNTED = tuple(func.count().filter(Message.state.in_(states)).label(group.value) for group, states in GROUPS.items())
 """The columns of `Counts`."""

@@ -33,6 +33,16 @@ def upgrade() -> None:
     sa.CheckConstraint('percent between 0 and 20', name=op.f('ck_club_holdout_percent')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_holdout'))
     )
+    op.create_table('month_figure',
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('members', sa.BigInteger(), nullable=False),
+    sa.Column('joined', sa.BigInteger(), nullable=False),
+    sa.Column('active', sa.BigInteger(), nullable=False),
+    sa.Column('buyers', sa.BigInteger(), nullable=False),
+    sa.Column('again', sa.BigInteger(), nullable=False),
+    sa.Column('taken_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('month', name=op.f('pk_month_figure'))
+    )
     op.create_table('month_budget',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('tier_id', sa.BigInteger(), nullable=True),
@@ -90,8 +100,8 @@ def upgrade() -> None:
     op.add_column('redemption', sa.Column('given_out_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('redemption', sa.Column('given_out_by_id', sa.BigInteger(), nullable=True))
     op.create_index('ix_redemption_to_give_out', 'redemption', ['at'], unique=False, postgresql_where=sa.text("kind = 'gift' and given_out_at is null and given_back_at is null"))
-    op.create_foreign_key(op.f('fk_redemption_gift_id'), 'redemption', 'gift', ['gift_id'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_redemption_given_out_by_id'), 'redemption', 'staff', ['given_out_by_id'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_redemption_gift_id'), 'redemption', 'gift', ['gift_id'], ['id'], ondelete='SET NULL')
     op.add_column('referral', sa.Column('unearned', sa.Enum('same_person', 'household', 'circle', name='unearned', native_enum=False, length=32), nullable=True))
     op.add_column('referral', sa.Column('vouched_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('referral', sa.Column('vouched_by_id', sa.BigInteger(), nullable=True))
@@ -130,8 +140,8 @@ def downgrade() -> None:
     op.drop_column('referral', 'vouched_by_id')
     op.drop_column('referral', 'vouched_at')
     op.drop_column('referral', 'unearned')
-    op.drop_constraint(op.f('fk_redemption_given_out_by_id'), 'redemption', type_='foreignkey')
     op.drop_constraint(op.f('fk_redemption_gift_id'), 'redemption', type_='foreignkey')
+    op.drop_constraint(op.f('fk_redemption_given_out_by_id'), 'redemption', type_='foreignkey')
     op.drop_index('ix_redemption_to_give_out', table_name='redemption', postgresql_where=sa.text("kind = 'gift' and given_out_at is null and given_back_at is null"))
     op.drop_column('redemption', 'given_out_by_id')
     op.drop_column('redemption', 'given_out_at')
@@ -151,6 +161,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_gift_picture_name'), table_name='gift')
     op.drop_table('gift')
     op.drop_table('month_budget')
+    op.drop_table('month_figure')
     op.drop_table('club_holdout')
     op.drop_table('class_move')
     # ### end Alembic commands ###

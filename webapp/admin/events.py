@@ -25,6 +25,7 @@ from campaigns.staff.models import Staff
 from campaigns.staff.permissions import Permission
 from campaigns.staff.queries import list_staff
 from webapp.access import can, requires
+from webapp.admin.event_outlook import attendance, coming_up
 from webapp.admin.templates.picture_buttons import take_upload
 from webapp.edge import club, now, reading, runtime, transaction
 from webapp.forms.events import EventForm, field_of
@@ -64,7 +65,11 @@ def index() -> str:
     with reading() as session:
         events = list_events(session, now=now(), past=past)
         replies = len(list_open_replies(session)) if can(Permission.VIEW_MEMBERS) else 0
-    return render_template("admin/events/index.html", events=events, past=past, replies=replies)
+        outlook = None if past else coming_up(session, events)
+        picture = attendance(session, now=now()) if past else None
+    return render_template(
+        "admin/events/index.html", events=events, past=past, replies=replies, outlook=outlook, picture=picture
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

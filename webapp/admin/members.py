@@ -27,7 +27,7 @@ from campaigns.members.models import AddressKind, ConsentState, EngagementBand, 
 from campaigns.members.operations import CODE_LENGTH, add_member
 from campaigns.members.profile.queries import read_profile_page
 from campaigns.members.purchases.history import purchases_of
-from campaigns.members.queries import MemberFilter, count_members, get_member, list_members, list_tiers
+from campaigns.members.queries import MemberFilter, count_bands, count_members, get_member, list_members, list_tiers
 from campaigns.members.standing.engagement_explained import explain_engagement
 from campaigns.members.standing.rhythm import Rhythm
 from campaigns.members.standing.worth import explain_worth
@@ -62,8 +62,10 @@ def index() -> str:
         members = list_members(session, chosen, limit=page.size, offset=page.offset)
         tiers = list_tiers(session)
         carers = who_cares(session)
+        counts = {} if request.args else count_bands(session)
     return render_template(
         "admin/members/index.html",
+        counts=counts,
         members=members,
         page=page,
         tiers=[(tier.key, localised_here(tier.name)) for tier in tiers],

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from campaigns.core.models import Club
 from campaigns.core.words import localised
+from campaigns.insight.models import MonthFigure
 from campaigns.insight.month import words
 from campaigns.insight.month.figures import Figure, Section, figures_of
 from campaigns.insight.month.lists import Listing, Row, lists_ahead, lists_done
@@ -15,9 +17,12 @@ from campaigns.insight.month.paper.reader import Reader
 from campaigns.insight.month.people import BEHIND
 from campaigns.insight.month.review import MonthReview, last_whole_month, month_review
 from campaigns.insight.month.saying import say_before, say_figure, say_month
+from webapp.charts import Series, lines
+from webapp.formats import say_date, say_percent
+from webapp.formats import say_month as format_month
 from webapp.i18n import language
 from webapp.reports.asked import Takes
-from webapp.reports.report import Asking, Report
+from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
 
 PAGES: Mapping[str, tuple[str, str]] = {
@@ -62,8 +67,8 @@ def _sheets(found: MonthReview, currency: str) -> Iterator[Sheet]:
     still = figures_of(found, Section.OPEN)
     row = tuple(_linked(figure, found) for figure in still)
     yield _sheet(Section.OPEN, [*map(_column, still)], [row], currency)
-    yield from (_listed(each, found, each.key) for each in lists_done(found, language()))
-    yield from (_listed(each, found, f"next_{each.key}") for each in lists_ahead(found, language()))
+    for listing in (*lists_done(found, language()), *lists_ahead(found, language())):
+        yield _listed(listing, found)
 
 
 def _compared(found: MonthReview, section: Section, currency: str) -> Sheet:
@@ -86,12 +91,10 @@ def _column(figure: Figure) -> Column:
     return Column(figure.key, _say(words.NAMES[figure.key]), Kind(figure.measure.value))
 
 
-def _listed(listing: Listing, found: MonthReview, key: str) -> Sheet:
-    is_ahead = key != listing.key
-    definition = words.NEXT_DEFINITION if is_ahead else words.DEFINITIONS[Section.DONE]
+def _listed(listing: Listing, found: MonthReview) -> Sheet:
     columns = [Column(name, _say(words.COLUMNS[name]), _kind(name)) for name in listing.columns]
     rows = [(_first(row, found), *row.values[1:]) for row in listing.rows]
-    return Sheet(key, _say(words.LISTS[listing.key]), _say(definition), columns, rows)
+    return Sheet(listing.key, _say(words.LISTS[listing.key]), _say(words.LIST_DEFINITIONS[listing.key]), columns, rows)
 
 
 def _kind(name: str) -> Kind:
@@ -128,6 +131,23 @@ def tiles(found: MonthReview, section: str, currency: str) -> list[Tile]:
     return shown
 
 
+def line_of(lately: Sequence[MonthFigure]) -> Picture | None:
+    """Months in a line; nothing while there is but one."""
+    if len(lately) < 2:  # noqa: PLR2004 - a line has two ends
+        return None
+    names = [format_month(each.month) for each in lately]
+    series = [
+        Series(_say(words.NAMES["active_share"]), [each.active_share for each in lately]),
+        Series(_say(words.NAMES["again_share"]), [each.again_share for each in lately], "other"),
+    ]
+    says = _(
+        "Share of members active in each month, and of those who bought in it the share that bought again. "
+        "As of %(day)s.",
+        day=say_date(lately[-1].taken_at),
+    )
+    return Picture(_("Month by month"), lines(names, series, say=lambda share: say_percent(share, 0)), says)
+
+
 def title_of(found: MonthReview) -> str:
     return _say(words.TITLE) % {"month": say_month(found.month.span.first, language())}
 
@@ -154,6 +174,7 @@ REPORT = Report(
     takes=(Takes.MONTH, Takes.OWNER),
     read=_read,
     sheets=lambda found, currency: tuple(_sheets(found, currency)),
+    pictures=lambda found, _currency: tuple(filter(None, [line_of(found.lately)])),
     paper=_paper,
     template="admin/reports/month.html",
 )

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from campaigns.core.zones import club_zone
 from campaigns.events.models import Event, EventState
 from campaigns.insight.event_guests import day_of_event, guests_of
-from campaigns.insight.month.spans import Span
+from campaigns.insight.month.spans import Span, month_before, month_of
 from campaigns.insight.month.whose import Whose
 
 _SUMS = ("invited", "came", "there", "brought")
@@ -24,6 +25,18 @@ class Held:
     came: int
     there: int
     brought: int
+
+
+LATELY = 3
+"""Months."""
+
+
+def held_lately(session: Session, *, now: datetime) -> list[Held]:
+    """Of the month that runs and those before it, by time."""
+    spans = [month_of(now.astimezone(club_zone(session)).date(), club_zone(session))]
+    while len(spans) < LATELY:
+        spans.insert(0, month_before(spans[0]))
+    return [each for month in events_held(session, spans, whose=Whose(), now=now) for each in month]
 
 
 def events_held(session: Session, spans: Sequence[Span], *, whose: Whose, now: datetime) -> list[list[Held]]:

@@ -106,10 +106,10 @@ _DONE: Mapping[str, tuple[tuple[str, ...], _Made]] = {
     "touched": (("staff", "contacts", "members"), _touched),
 }
 _AHEAD: Mapping[str, tuple[tuple[str, ...], _Made]] = {
-    "events": (("event", "day", "taken", "seats"), _events),
-    "due": (("what", "day"), _due),
-    "days": (("what", "value"), _days),
-    "holidays": (("name", "day"), _holidays),
+    "next_events": (("event", "day", "taken", "seats"), _events),
+    "next_due": (("what", "day"), _due),
+    "next_days": (("what", "value"), _days),
+    "next_holidays": (("name", "day"), _holidays),
 }
 
 

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
+from campaigns.insight.models import MonthFigure
 from campaigns.insight.month.ahead import Ahead, month_ahead
 from campaigns.insight.month.care import Cared, care_given
 from campaigns.insight.month.gatherings import Held, events_held
+from campaigns.insight.month.kept import kept_months
 from campaigns.insight.month.results import Results, results_of
 from campaigns.insight.month.spans import Span, month_after, month_before, month_of
 from campaigns.insight.month.touches import Touched, contacts_by_staff
@@ -83,6 +85,8 @@ class MonthReview:
     open: StillOpen
     ahead: Ahead
     owner: Staff | None
+    lately: Sequence[MonthFigure]
+    """The months up to this one as they were kept, the earliest first; of the whole club alone."""
     is_running: bool
     made_at: datetime
 
@@ -101,6 +105,7 @@ def month_review(session: Session, *, month: date, owner_id: int | None = None, 
         open=still_open(session, whose=whose, now=now),
         ahead=month_ahead(session, month_after(span), whose=whose),
         owner=owner,
+        lately=kept_months(session, until=span.first) if owner is None else (),
         is_running=not span.is_over(now),
         made_at=now,
     )

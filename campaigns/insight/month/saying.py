@@ -67,6 +67,11 @@ def say_month_name(day: date, language: str) -> str:
     return str(format_date(day, "LLLL", locale=_locale(language)))
 
 
+def say_month_short(day: date, language: str) -> str:
+    """As there is room for under a line."""
+    return str(format_date(day, "LLL", locale=_locale(language)))
+
+
 def say_day(day: date, language: str) -> str:
     return str(format_skeleton("MMMEd", day, locale=_locale(language)))
 

@@ -109,19 +109,39 @@ DEFINITIONS: Mapping[Section, LocalText] = {
         "zh": "均为当前情况，与所看月份无关；失败的消息为当月的。",
     },
 }
-NEXT_DEFINITION: LocalText = {
-    "en": "Events planned, days of members, holidays, and what goes out at a set time in the month after.",
-    "zh": "次月计划的活动、会员的特别日子、节日，以及定时发送的内容。",
-}
 
+LIST_DEFINITIONS: Mapping[str, LocalText] = {
+    "held": {
+        "en": "Events that began in the month and are over. Came is of the invited; there are all members who came.",
+        "zh": "当月开始且已结束的活动。到场以受邀会员计；到场会员为全部到场的会员。",
+    },
+    "written": {
+        "en": "Messages of runs that came due in the month, by what became of them.",
+        "zh": "当月到期批次的消息，按结果统计。",
+    },
+    "touched": {"en": "Calls, visits and messages that staff noted.", "zh": "员工记录的电话、拜访和消息。"},
+    "next_events": {
+        "en": "Events planned or published; taken with what is offered.",
+        "zh": "已计划或已发布的活动；已占座位含保留的空位。",
+    },
+    "next_due": {
+        "en": "Campaigns with a set time, and messages that events bring by themselves.",
+        "zh": "定时发送的营销活动，以及活动自动发送的消息。",
+    },
+    "next_days": {"en": "Days of living members, by either calendar.", "zh": "在世会员的日子，公历与农历均计。"},
+    "next_holidays": {
+        "en": "As the club's calendar has them, wherever they are kept.",
+        "zh": "以俱乐部日历为准，不论在何处过节。",
+    },
+}
 LISTS: Mapping[str, LocalText] = {
     "held": {"en": "Events held", "zh": "举办的活动"},
     "written": {"en": "Campaigns and greetings", "zh": "营销活动与祝福"},
     "touched": {"en": "Contacts by staff", "zh": "员工联系"},
-    "events": {"en": "Events", "zh": "活动"},
-    "days": {"en": "Days of members", "zh": "会员的日子"},
-    "holidays": {"en": "Holidays", "zh": "节日"},
-    "due": {"en": "What goes out", "zh": "将发送"},
+    "next_events": {"en": "Events", "zh": "活动"},
+    "next_due": {"en": "What goes out", "zh": "将发送"},
+    "next_days": {"en": "Days of members", "zh": "会员的日子"},
+    "next_holidays": {"en": "Holidays", "zh": "节日"},
 }
 COLUMNS: Mapping[str, LocalText] = {
     "month": {"en": "Month", "zh": "月份"},

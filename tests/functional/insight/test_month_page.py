@@ -9,7 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from campaigns.bootstrap import Runtime
+from campaigns.insight.month.kept import keep_months
 from campaigns.members.models import ActivityKind, Member
+from tests.clock import NOW
 from tests.conftest import Convive
 from tests.factories_care import carer, owned
 from tests.factories_members import does, joins, make_club
@@ -26,12 +28,17 @@ def buyer(runtime: Runtime) -> Member:
         joins(session, "Bo Li")
         member = owned(session, carer(session), "Ana Lima")
         does(session, member, ActivityKind.PURCHASED, value=1250)
+        keep_months(session, now=NOW)
     return member
 
 
 def test_each_figure_leads_to_the_members_behind_it(client: FlaskClient, runtime: Runtime, buyer: Member) -> None:
     browser = signed_in(client, runtime)
-    assert "/reports/month/people?figure=buyers&amp;month=2026-11" in browser.get(NOVEMBER).text
+    page = browser.get(NOVEMBER).text
+    assert ("/reports/month/people?figure=buyers&amp;month=2026-11" in page, 'class="line club"' in page) == (
+        True,
+        True,
+    )
     people = browser.get("/reports/month/people?figure=buyers&month=2026-11").text
     assert ("Ana Lima" in people, "Bo Li" in people) == (True, False)
 

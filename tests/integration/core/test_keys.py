@@ -66,6 +66,7 @@ KEYS = {
     "message (cause)",
     "moment (member_id, occasion)",
     "month_budget (tier_id)",
+    "month_figure (month)",
     "ownership_warning (member_id) where (ended_at IS NULL)",
     "picture (name)",
     "playbook (name)",

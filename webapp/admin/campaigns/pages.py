@@ -14,6 +14,7 @@ from campaigns.outreach.models import CampaignState, Run, RunState
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.progress import progress
 from campaigns.outreach.queries import get_campaign, list_campaigns, newest_runs
+from campaigns.outreach.states import summed
 from campaigns.outreach.stopped import stops
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
@@ -43,7 +44,9 @@ def index() -> str:
     state = request.args.get("state", type=CampaignState)
     with reading() as session:
         rows = list_campaigns(session, state=state)
-    return render_template("admin/campaigns/index.html", rows=rows, states=CampaignState)
+    return render_template(
+        "admin/campaigns/index.html", rows=rows, states=CampaignState, sums=summed(row.counts for row in rows)
+    )
 
 
 @blueprint.get("/<int:campaign_id>")

@@ -16,6 +16,7 @@ from webapp.admin.cards import (
 from webapp.admin.cards.card import Card
 
 CARDS: tuple[Card, ...] = (
+    figures.card,
     attention.card,
     approvals.card,
     care.card,
@@ -25,6 +26,5 @@ CARDS: tuple[Card, ...] = (
     runs.card,
     greetings.card,
     answers.card,
-    figures.card,
     first_steps.card,
 )

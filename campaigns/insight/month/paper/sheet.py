@@ -13,6 +13,7 @@ from campaigns.insight.month import words
 from campaigns.insight.month.figures import Figure, Section, figures_of
 from campaigns.insight.month.lists import Listing, lists_ahead, lists_done
 from campaigns.insight.month.paper.lettering import ACCENT, FAINT, SOFT, font_for, paragraph, readable
+from campaigns.insight.month.paper.line import MonthLine
 from campaigns.insight.month.paper.reader import Reader
 from campaigns.insight.month.paper.tables import ruled
 from campaigns.insight.month.paper.tiles import Told, tiles
@@ -55,13 +56,15 @@ def on_paper(found: MonthReview, reader: Reader) -> bytes:
 
 def _story(found: MonthReview, reader: Reader) -> Iterator[Any]:
     yield from _head(found, reader)
+    if len(found.lately) > 1:
+        yield Spacer(1, 10)
+        yield MonthLine(found.lately, WIDTH, reader.language)
     for section in Section:
         yield from _figures(found, section, reader)
     for listing in lists_done(found, reader.language):
         yield from _list(listing, reader)
     month = say_month(found.ahead.span.first, reader.language)
     yield from _heading(localised(words.NEXT, reader.language) % {"month": month})
-    yield paragraph(localised(words.NEXT_DEFINITION, reader.language), size=7.5, colour=SOFT, after=4)
     for listing in lists_ahead(found, reader.language):
         yield from _list(listing, reader)
 
