@@ -10,6 +10,7 @@ Say = Callable[[float], str]
 WIDTH, HEIGHT = 720, 260
 LEFT, RIGHT, TOP, BOTTOM = 56, 620, 24, 224
 MOST_NAMES = 12
+NAME_HEIGHT = 14
 
 
 class Tick(NamedTuple):
@@ -43,7 +44,7 @@ class Line(NamedTuple):
     path: str
     dots: Sequence[Dot]
     end_x: float
-    end_y: float
+    name_y: float
     tone: str
 
 
@@ -110,7 +111,7 @@ def lines(names: Sequence[str], series: Sequence[Series], *, say: Say) -> Chart:
         names=_thin([Name(x, name) for x, name in zip(xs, names, strict=True)]),
         series=[each.name for each in series],
         rows=_rows(names, series, say),
-        lines=[_line(each, xs, names, top, say) for each in series if each.values],
+        lines=_names_apart([_line(each, xs, names, top, say) for each in series if each.values]),
         bands=[_band(each, xs, top) for each in series if each.low],
     )
 
@@ -121,6 +122,16 @@ def _line(each: Series, xs: Sequence[float], names: Sequence[str], top: float, s
         for x, value, name in zip(xs, each.values, names, strict=False)
     ]
     return Line(each.name, _path([(dot.x, dot.y) for dot in dots]), dots, dots[-1].x, dots[-1].y, each.tone)
+
+
+def _names_apart(found: Sequence[Line]) -> Sequence[Line]:
+    """Names of lines that end beside each other stand under each other, in the order of their ends."""
+    kept: dict[str, Line] = {}
+    lowest = float("-inf")
+    for line in sorted(found, key=lambda each: each.name_y):
+        lowest = max(line.name_y, _n(lowest + NAME_HEIGHT))
+        kept[line.name] = line._replace(name_y=lowest)
+    return [kept[line.name] for line in found]
 
 
 def _band(each: Series, xs: Sequence[float], top: float) -> Band:

@@ -6,7 +6,6 @@ from flask import Blueprint, render_template, request, url_for
 
 from campaigns.core.words import localised
 from campaigns.insight.month.people import people_behind
-from campaigns.insight.month.review import last_whole_month
 from campaigns.insight.month.words import NAMES
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
@@ -29,7 +28,7 @@ for _filter in MONTH_FILTERS:
 def people() -> str:
     asked, figure = asked_of(request.args, REPORT.takes, today=today()), request.args.get("figure", "")
     with reading() as session:
-        month = asked.month or last_whole_month(session, now=now())
+        month = asked.month
         offset = (page_asked() - 1) * A_PAGE
         members, total = people_behind(session, figure, month=month, owner_id=asked.owner, limit=A_PAGE, offset=offset)
     back: dict[str, Any] = {"key": REPORT.key, **asked.said}

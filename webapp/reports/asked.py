@@ -47,12 +47,15 @@ class TurnedRound(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Days are the club's, both included. What was not asked is None; `until` is yesterday then, the last whole day."""
+    """Days are the club's, both included. What was not asked is None, but for the last day and the last month.
+
+    `until` is yesterday then, the last whole day, and `month` the last one that is over.
+    """
 
     until: date
+    month: date
     since: date | None = None
     days: int | None = None
-    month: date | None = None
     segment: int | None = None
     campaign: int | None = None
     event: str | None = None
@@ -72,7 +75,7 @@ def asked_of(texts: Mapping[str, str], takes: Collection[Takes], *, today: date)
         until=until,
         since=since,
         days=_number(said.get("days"), MOST_DAYS),
-        month=_month(said["month"]) if "month" in said else None,
+        month=_month(said["month"]) if "month" in said else _last_month(today),
         segment=_number(said.get("segment"), LARGEST_NUMBER),
         campaign=_number(said.get("campaign"), LARGEST_NUMBER),
         event=said.get("event"),
@@ -93,6 +96,10 @@ def _month(text: str) -> date:
         return date.fromisoformat(f"{text[:7]}-01")
     except ValueError as fault:
         raise BrokenMonth(text=text[:40]) from fault
+
+
+def _last_month(today: date) -> date:
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _number(text: str | None, most: int) -> int | None:

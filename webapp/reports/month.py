@@ -15,7 +15,7 @@ from campaigns.insight.month.figures import Figure, Section, figures_of
 from campaigns.insight.month.lists import Listing, Row, lists_ahead, lists_done
 from campaigns.insight.month.paper.reader import Reader
 from campaigns.insight.month.people import BEHIND
-from campaigns.insight.month.review import MonthReview, last_whole_month, month_review
+from campaigns.insight.month.review import MonthReview, month_review
 from campaigns.insight.month.saying import say_before, say_figure, say_month
 from webapp.charts import Series, lines
 from webapp.formats import say_date, say_percent
@@ -58,8 +58,7 @@ class Tile(NamedTuple):
 
 
 def _read(asking: Asking) -> MonthReview:
-    month = asking.asked.month or last_whole_month(asking.session, now=asking.now)
-    return month_review(asking.session, month=month, owner_id=asking.asked.owner, now=asking.now)
+    return month_review(asking.session, month=asking.asked.month, owner_id=asking.asked.owner, now=asking.now)
 
 
 def _sheets(found: MonthReview, currency: str) -> Iterator[Sheet]:

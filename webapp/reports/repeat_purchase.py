@@ -78,7 +78,7 @@ def _definition(found: RepeatPurchase) -> str:
 def _columns(days: int) -> Iterator[Column]:
     yield Column("members", _("Members"))
     yield Column("came_back", _("Came back"))
-    yield Column("share", _("Share"), Kind.SHARE)
+    yield Column("share", _("Share that came back"), Kind.SHARE)
     yield Column("ripe", _("Long enough"))
     yield Column("second", _("Second within %(days)s days", days=days), Kind.SHARE)
     yield Column("second_low", _("At least"), Kind.SHARE)
@@ -105,7 +105,7 @@ def _trips(found: RepeatPurchase) -> Sheet:
     compared = _compared(found)
     for number, (name, _repeats) in enumerate(compared):
         beside = "all_" if number else ""
-        columns += [Column(f"{beside}members", name), Column(f"{beside}share", _("Share"), Kind.SHARE)]
+        columns += [Column(f"{beside}members", name), Column(f"{beside}share", _("Share that came back"), Kind.SHARE)]
     rows = [(name, *_counts(compared, k)) for k, name in enumerate(_numbers())]
     return Sheet("trips", _("Repeat trips"), definition, columns, rows)
 

@@ -15,16 +15,16 @@ from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Column, Kind, Sheet, Value
 from webapp.reports.window import TAKES, say_window, window_of
 
-MONTHS = 12
+MONTHS = 24
 """So many cohorts before the running month, unless a first day is asked for."""
 
 
 def _read(asking: Asking) -> Retention:
     window = window_of(asking)
-    return retention(asking.session, window if window.since else replace(window, since=_a_year_before(window.until)))
+    return retention(asking.session, window if window.since else replace(window, since=_long_before(window.until)))
 
 
-def _a_year_before(day: date) -> date:
+def _long_before(day: date) -> date:
     return date(day.year - MONTHS // 12, day.month, 1)
 
 
