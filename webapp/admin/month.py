@@ -9,7 +9,7 @@ from campaigns.insight.month.people import people_behind
 from campaigns.insight.month.words import NAMES
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
-from webapp.edge import now, reading
+from webapp.edge import reading
 from webapp.i18n import language
 from webapp.paging import page_asked, page_of
 from webapp.reports.asked import asked_of
@@ -28,14 +28,15 @@ for _filter in MONTH_FILTERS:
 def people() -> str:
     asked, figure = asked_of(request.args, REPORT.takes, today=today()), request.args.get("figure", "")
     with reading() as session:
-        month = asked.month
         offset = (page_asked() - 1) * A_PAGE
-        members, total = people_behind(session, figure, month=month, owner_id=asked.owner, limit=A_PAGE, offset=offset)
+        members, total = people_behind(
+            session, figure, month=asked.month, owner_id=asked.owner, limit=A_PAGE, offset=offset
+        )
     back: dict[str, Any] = {"key": REPORT.key, **asked.said}
     return render_template(
         "admin/reports/month_people.html",
         name=localised(NAMES[figure], language()),
-        month=month,
+        month=asked.month,
         members=members,
         page=page_of(total, size=A_PAGE),
         back=url_for("reports.show", **back),
