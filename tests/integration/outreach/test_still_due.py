@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.delivery import build_delivery
 from campaigns.members.models import Activity, EntryKind, Member, PointsEntry, Signal
 from campaigns.members.signals.cancelling import cancel_signals
+from campaigns.messaging.extras import merged_extras
 from campaigns.messaging.models import SkipReason
 from campaigns.outreach.models import OccasionKind
 from campaigns.outreach.occasions.kinds import OccasionKind as K
@@ -110,3 +113,11 @@ def test_of_two_purchases_of_a_day_one_may_be_given_back(session: Session, membe
 def test_days_of_members_own_are_not_asked_again(session: Session, member: Member) -> None:
     born_on(session, member, NOW.month, NOW.day)
     assert reason(session, member, K.BIRTHDAY, 0, nothing) == ""
+
+
+def test_a_worker_looks_before_it_hands_over(runtime: Runtime, session: Session, member: Member) -> None:
+    bought(session, member, 2)
+    message = claimed(session, member, K.PURCHASE, "Hello", shift_days=2)
+    given_back(session, member)
+    found = merged_extras(session, build_delivery(runtime).extras, [message])
+    assert found[message.id].skip_reason == SkipReason.NO_LONGER_DUE
