@@ -44,18 +44,20 @@ def choose_sessions(
 ) -> None:
     """The whole party takes these sessions, waits for those, and has no others; under the event's lock.
 
-    One that is waited for goes to them as soon as there is room, maybe at once, in place of another at the same time.
+    One that is waited for goes to them as soon as there is room, maybe at once, in place of another at the same time;
+    what they have already they keep.
     Raises a Refused; then all stays.
     """
     invitation = lock_invitation(session, invitation_id=invitation_id)
     event = invitation.event
     if not may_choose(invitation, now=now):
         raise NoSeatYet
-    taken, waited = _named(event, set(names)), _named(event, set(waits) - set(names))
-    if len({each.starts_at for each in taken}) < len(taken):
-        raise SessionsAtOnce
     forget_those_without_a_seat(session, event.id)
     mine = {each.session: each for each in places_of(session, invitation.id)}
+    wanted = set(names) | {name for name in waits if held_in(mine.get(name), invitation)}
+    taken, waited = _named(event, wanted), _named(event, set(waits) - wanted)
+    if len({each.starts_at for each in taken}) < len(taken):
+        raise SessionsAtOnce
     seats = _seats_in(session, invitation, taken, mine)
     for gone in mine.keys() - {each.name for each in (*taken, *waited)}:
         session.delete(mine[gone])

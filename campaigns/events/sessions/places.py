@@ -105,6 +105,13 @@ def forget_those_without_a_seat(session: Session, event_id: int) -> None:
     session.execute(fewer, execution_options=_IN_SQL)
 
 
+def leave_lines(session: Session, event_id: int) -> None:
+    """Whoever gave up their seats at the event waits for none of its sessions, though they may come back."""
+    theirs = select(Invitation.id).where(Invitation.event_id == event_id, Invitation.state.not_in(SEATED))
+    left = delete(SessionPlace).where(SessionPlace.invitation_id.in_(theirs), WAITED_FOR)
+    session.execute(left, execution_options=_IN_SQL)
+
+
 def leave_rooms(session: Session, invitation_id: int) -> None:
     """Whoever is not in the house is in none of its sessions."""
     theirs = update(SessionPlace).where(SessionPlace.invitation_id == invitation_id).values(came_at=None)
@@ -129,7 +136,9 @@ def _placed(event_id: int, which: ColumnElement[bool]) -> Select[SessionPlace]:
 def _by_session(session: Session, which: Select[SessionPlace]) -> Mapping[str, Sequence[Taken]]:
     found: dict[str, list[Taken]] = {}
     for place in session.scalars(which):
-        taken = Taken(place.invitation, min(place.seats, place.invitation.party_size), place.came_at)
+        party = place.invitation.party_size
+        people = party if place.waitlisted_at else min(place.seats, party)
+        taken = Taken(place.invitation, people, place.came_at)
         found.setdefault(place.session, []).append(taken)
     return found
 

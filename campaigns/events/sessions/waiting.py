@@ -7,7 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.events.models import Event, EventSession, Invitation, SessionPlace
-from campaigns.events.sessions.places import WAITED_FOR, counts, forget_those_without_a_seat, free_places, held_in
+from campaigns.events.sessions.places import (
+    WAITED_FOR,
+    counts,
+    forget_those_without_a_seat,
+    free_places,
+    held_in,
+    leave_lines,
+)
 from campaigns.events.sessions.telling import tell_placed
 
 
@@ -17,7 +24,10 @@ def place_waiting(session: Session, event: Event, *, now: datetime) -> None:
     A large party does not keep a small one from a free place. Of those that begin at one time a party has one session:
     the last it was given, in place of what it had or waited for. They are told.
     """
-    if not event.choosable_sessions or not _anybody_waits(session, event.id):
+    if not event.choosable_sessions:
+        return
+    leave_lines(session, event.id)
+    if not _anybody_waits(session, event.id):
         return
     forget_those_without_a_seat(session, event.id)
     placed = _place_all(session, event, now=now)

@@ -11,7 +11,7 @@ from campaigns.events.answers import Choice
 from campaigns.events.models import Event, Invitation
 from campaigns.events.operations import update_event
 from campaigns.events.plans import plan_of
-from campaigns.events.sessions.choosing import change_session, choose_sessions
+from campaigns.events.sessions.choosing import SessionsAtOnce, change_session, choose_sessions
 from campaigns.events.sessions.places import offered_sessions, places_taken, places_waited_for
 from campaigns.events.withdrawing import withdraw_invitation
 from campaigns.messaging.models import MessageState, SkipReason
@@ -107,6 +107,13 @@ def test_who_waited_and_gave_up_the_seat_waits_no_more(
     say(session, guests[3], Choice.NO)
     choose(session, guests[0])
     assert (len(places_taken(session, salon.id)["Red"]), told(session)) == (1, [])
+
+
+def test_what_they_have_they_keep_however_they_name_it(session: Session, guests: list[Invitation]) -> None:
+    choose(session, guests[0], "White")
+    with pytest.raises(SessionsAtOnce):
+        choose(session, guests[1], "White", waits=("Red",))
+    assert standing(session, guests[1])["Red"] == (1, 0)
 
 
 def test_they_are_told_in_the_morning_unless_they_gave_it_back(
