@@ -13,7 +13,7 @@ from campaigns.members.timeline import record_selected
 
 
 def mark_missed(session: Session, event: Event, *, now: datetime) -> None:
-    """Turn every seat that stayed empty into a no-show; the caller holds the event's lock."""
+    """Turn every seat that stayed empty into a no-show, as of the event's end; the caller holds the event's lock."""
     session.execute(
         update(Invitation)
         .where(Invitation.event_id == event.id, Invitation.state == InvitationState.ATTENDING)
@@ -21,18 +21,18 @@ def mark_missed(session: Session, event: Event, *, now: datetime) -> None:
         .execution_options(synchronize_session=False)
     )
     event.seats_taken = session.scalar(_seats_held(event)) or 0
-    record_selected(session, _missed(event, now), now=now)
+    record_selected(session, _missed(event), now=now)
 
 
 def _seats_held(event: Event) -> Select[int]:
     return select(func.sum(Invitation.party_size)).where(Invitation.event_id == event.id, Invitation.state.in_(SEATED))
 
 
-def _missed(event: Event, now: datetime) -> Select[*tuple[Any, ...]]:
+def _missed(event: Event) -> Select[*tuple[Any, ...]]:
     return select(
         Invitation.member_id,
         literal(ActivityKind.MISSED.value),
-        literal(now),
+        literal(event.ends_at),
         cast(Invitation.party_size, BigInteger),
         func.format(REFERENCE, Invitation.id, Invitation.revision),
         literal(event.id, BigInteger),

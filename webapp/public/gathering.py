@@ -65,9 +65,9 @@ def ask(code: str) -> Response | tuple[str, int]:
 
 @blueprint.get("/<code>/<token>")
 def asked(code: str, token: str) -> str:
-    place, party = runtime().signer.read(ASKED, token, now=now())
+    place, *more = runtime().signer.read(ASKED, token, now=now())
     return render_template(
-        "public/friend_welcome.html", event=_event(code), host=None, state=STATES[place], party=party
+        "public/friend_welcome.html", event=_event(code), host=None, state=STATES[place], party=more[0] if more else 1
     )
 
 
