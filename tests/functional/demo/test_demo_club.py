@@ -12,7 +12,16 @@ from campaigns.bootstrap import Runtime
 from campaigns.care.models import Complaint, ComplaintState, FollowUp, OwnershipWarning
 from campaigns.core.queries import find_club
 from campaigns.events.models import Event, Feedback
-from campaigns.members.models import CustomField, Household, Member, Note, Purchase, Tier
+from campaigns.members.models import (
+    CustomField,
+    Household,
+    Member,
+    Note,
+    Purchase,
+    Redemption,
+    RedemptionState,
+    Tier,
+)
 from campaigns.messaging.watch import late_channels
 from campaigns.outreach.models import Campaign, CampaignState
 from campaigns.referrals.models import Referral
@@ -39,6 +48,10 @@ def test_the_demo_club_is_whole(runtime: Runtime, session: Session, convive: Con
     assert min(session.scalars(select(FollowUp.due_on))) < date(2026, 11, 21)
     assert session.scalars(select(Complaint.state)).all() == [ComplaintState.OPEN]
     assert set(session.scalars(select(Moment.state))) == {*MomentState} - {MomentState.MISSED}
+    assert {each.state for each in session.scalars(select(Redemption))} == {
+        RedemptionState.OPEN,
+        RedemptionState.GIVEN_OUT,
+    }
     states = select(Campaign.state).order_by(Campaign.id)
     assert session.scalars(states).all() == [CampaignState.FINISHED, CampaignState.DRAFT, CampaignState.ACTIVE]
     assert late_channels(session, now=runtime.clock(), after=timedelta(minutes=1)) == []

@@ -19,6 +19,7 @@ from webapp.commands.demo_club.care import add_care
 from webapp.commands.demo_club.events import add_coming_events, add_past_events, opening_day
 from webapp.commands.demo_club.feedback import add_feedback
 from webapp.commands.demo_club.friends import add_friends, choose_referrers, joined_by
+from webapp.commands.demo_club.gifts import add_gifts
 from webapp.commands.demo_club.homes import add_homes
 from webapp.commands.demo_club.letters import send_letter
 from webapp.commands.demo_club.logins import Login, add_accounts, keep_logins, read_logins
@@ -73,6 +74,7 @@ def _fill(filling: Filling, logins: Sequence[Login]) -> None:
     add_homes(filling, staff_id=staff[0].id)
     add_care(filling, [each.id for each in staff if may(each.role, Permission.CARE_FOR_MEMBERS)])
     add_moments(filling, staff)
+    add_gifts(filling, staff_id=staff[0].id)
     _leave_now(filling)
 
 
