@@ -37,11 +37,18 @@ class MonthFigure(Base):
     active: Mapped[int]
     buyers: Mapped[int]
     again: Mapped[int]
+    ever_bought: Mapped[int]
+    """Members who had bought by its last day; of them `came_back` on a second day."""
+    came_back: Mapped[int]
     taken_at: Mapped[datetime]
 
     @property
     def active_share(self) -> float:
         return self.active / self.members if self.members else 0.0
+
+    @property
+    def came_back_share(self) -> float:
+        return self.came_back / self.ever_bought if self.ever_bought else 0.0
 
     @property
     def again_share(self) -> float:

@@ -40,6 +40,8 @@ def upgrade() -> None:
     sa.Column('active', sa.BigInteger(), nullable=False),
     sa.Column('buyers', sa.BigInteger(), nullable=False),
     sa.Column('again', sa.BigInteger(), nullable=False),
+    sa.Column('ever_bought', sa.BigInteger(), nullable=False),
+    sa.Column('came_back', sa.BigInteger(), nullable=False),
     sa.Column('taken_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('month', name=op.f('pk_month_figure'))
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -50,7 +51,7 @@ def attendance(session: Session, *, now: datetime) -> Picture | None:
     held = [each for each in held_lately(session, now=now) if each.invited][-MOST:]
     if not held:
         return None
-    names = [say_date(each.event.starts_at) for each in held]
+    names = [say_date(each.event.starts_at.astimezone(ZoneInfo(each.event.zone))) for each in held]
     shares = [each.came / each.invited for each in held]
     chart = bars(names, [Series(_("Came, of the invited"), shares)], say=lambda share: say_percent(share, 0))
     return Picture(_("Attendance"), chart, _("The share of the invited who came, event by event."))

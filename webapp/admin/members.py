@@ -62,7 +62,7 @@ def index() -> str:
         members = list_members(session, chosen, limit=page.size, offset=page.offset)
         tiers = list_tiers(session)
         carers = who_cares(session)
-        counts = {} if request.args else count_bands(session)
+        counts = count_bands(session) if chosen == MemberFilter() else {}
     return render_template(
         "admin/members/index.html",
         counts=counts,

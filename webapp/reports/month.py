@@ -16,10 +16,9 @@ from campaigns.insight.month.lists import Listing, Row, lists_ahead, lists_done
 from campaigns.insight.month.paper.reader import Reader
 from campaigns.insight.month.people import BEHIND
 from campaigns.insight.month.review import MonthReview, month_review
-from campaigns.insight.month.saying import say_before, say_figure, say_month
+from campaigns.insight.month.saying import say_before, say_figure, say_month, say_month_short
 from webapp.charts import Series, lines
 from webapp.formats import say_date, say_percent
-from webapp.formats import say_month as format_month
 from webapp.i18n import language
 from webapp.reports.asked import Takes
 from webapp.reports.report import Asking, Picture, Report
@@ -134,14 +133,14 @@ def line_of(lately: Sequence[MonthFigure]) -> Picture | None:
     """Months in a line; nothing while there is but one."""
     if len(lately) < 2:  # noqa: PLR2004 - a line has two ends
         return None
-    names = [format_month(each.month) for each in lately]
+    names = [say_month_short(each.month, language()) for each in lately]
     series = [
         Series(_say(words.NAMES["active_share"]), [each.active_share for each in lately]),
-        Series(_say(words.NAMES["again_share"]), [each.again_share for each in lately], "other"),
+        Series(_say(words.NAMES["came_back"]), [each.came_back_share for each in lately], "other"),
     ]
     says = _(
-        "Share of members active in each month, and of those who bought in it the share that bought again. "
-        "As of %(day)s.",
+        "Share of members active in each month; and of all who had bought by its end the share that came back on a "
+        "second day. As of %(day)s.",
         day=say_date(lately[-1].taken_at),
     )
     return Picture(_("Month by month"), lines(names, series, say=lambda share: say_percent(share, 0)), says)

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.zones import club_zone
 from campaigns.insight.models import MonthFigure
-from campaigns.insight.month.results import results_of
+from campaigns.insight.month.results import Results, results_of
 from campaigns.insight.month.spans import Span, month_before, month_of
 from campaigns.insight.month.whose import Whose
+from campaigns.insight.queries import came_back
 
 MONTHS = 12
 """Whole ones; what comes in late for older ones is no longer looked for."""
@@ -19,16 +20,25 @@ COUNTED = ("members", "joined", "active", "buyers", "again")
 
 
 def keep_months(session: Session, *, now: datetime) -> None:
-    """In two statements. Harmless when repeated."""
+    """Harmless when repeated."""
     spans = _spans(session, now)
-    results = results_of(session, spans, whose=Whose())
     rows = [
-        {"month": span.first, "taken_at": now, **{name: getattr(found, name) for name in COUNTED}}
-        for span, found in zip(spans, results, strict=True)
+        {**_counts(found), **_again(session, span), "month": span.first, "taken_at": now}
+        for span, found in zip(spans, results_of(session, spans, whose=Whose()), strict=True)
     ]
     kept = insert(MonthFigure)
-    fresh = {name: kept.excluded[name] for name in ("taken_at", *COUNTED)}
+    fresh = {name: kept.excluded[name] for name in rows[0] if name != "month"}
     session.execute(kept.on_conflict_do_update(index_elements=["month"], set_=fresh), rows)
+
+
+def _counts(found: Results) -> dict[str, int]:
+    return {name: getattr(found, name) for name in COUNTED}
+
+
+def _again(session: Session, span: Span) -> dict[str, int]:
+    """By its last day, as the report on repeat purchase says it."""
+    found = came_back(session, until=span.last)
+    return {"ever_bought": found.members, "came_back": found.came_back}
 
 
 def kept_months(session: Session, *, until: date, limit: int = MONTHS) -> Sequence[MonthFigure]:

@@ -1,4 +1,4 @@
-"""The last months as lines: the share of members active, and of the buyers who bought again."""
+"""The last months as lines: the share of members active, and of all buyers the share that came back."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from campaigns.insight.month.figures import Measure
 from campaigns.insight.month.paper.lettering import ACCENT, FAINT, LINE, SOFT, font_for, readable
 from campaigns.insight.month.saying import say_month_short, say_value
 
-HEIGHT = 110.0
+HEIGHT = 88.0
 _LEFT, _RIGHT, _BOTTOM, _TOP = 26.0, 96.0, 16.0, 6.0
 _STEPS = (0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 """Where the scale may end."""
@@ -25,7 +25,7 @@ class MonthLine(Flowable):  # type: ignore[misc]  # the package has no types
         super().__init__()
         self.lately, self.width, self.height, self.language = lately, width, HEIGHT, language
         self.top = next(
-            (step for step in _STEPS if step >= max(max(m.active_share, m.again_share) for m in lately)), 1.0
+            (step for step in _STEPS if step >= max(max(m.active_share, m.came_back_share) for m in lately)), 1.0
         )
 
     def wrap(self, *_room: float) -> tuple[float, float]:
@@ -37,7 +37,7 @@ class MonthLine(Flowable):  # type: ignore[misc]  # the package has no types
             self._write(say_month_short(month.month, self.language), self._x(place), 4, centred=True)
         shares = {
             "active_share": ([month.active_share for month in self.lately], ACCENT),
-            "again_share": ([month.again_share for month in self.lately], FAINT),
+            "came_back": ([month.came_back_share for month in self.lately], FAINT),
         }
         for key, (values, colour) in shares.items():
             self._line(values, colour)

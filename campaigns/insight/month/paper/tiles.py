@@ -19,7 +19,7 @@ from campaigns.insight.month.paper.lettering import (
 
 ACROSS = 4
 GAP = 10.0
-HEIGHT, PLAIN_HEIGHT = 60.0, 42.0
+HEIGHT, PLAIN_HEIGHT = 54.0, 40.0
 _BAR = 3.0
 
 
@@ -47,10 +47,10 @@ class Tile(Flowable):  # type: ignore[misc]  # the package has no types
         canvas.setLineWidth(0.6)
         canvas.line(0, self.height, self.width, self.height)
         self._write(self.told.name, self.height - 12, 8, SOFT)
-        self._write(self.told.value, self.height - 31, 16, INK, bold=True)
+        self._write(self.told.value, self.height - 29, 15, INK, bold=True)
         if self.told.bars:
             self._bars(*self.told.bars)
-        self._write(self.told.note, 4, 7.5, SOFT)
+        self._write(self.told.note, 1, 7.5, SOFT)
 
     def _write(self, text: str, y: float, size: float, colour: Any, *, bold: bool = False) -> None:
         said = readable(text)
@@ -64,7 +64,7 @@ class Tile(Flowable):  # type: ignore[misc]  # the package has no types
         for place, (figure, colour) in enumerate(((value, ACCENT), (before, FAINT))):
             if most and figure:
                 self.canv.setFillColor(colour)
-                y = 17 - place * (_BAR + 1)
+                y = 14 - place * (_BAR + 1)
                 self.canv.rect(0, y, max(1.0, (self.width - 8) * figure / most), _BAR, stroke=0, fill=1)
 
 
