@@ -14,6 +14,8 @@ from campaigns.core.database import Sessions
 from campaigns.insight.buyers import Window
 from campaigns.insight.contribution.movement import keep_moves
 from campaigns.insight.contribution.report import contribution
+from campaigns.insight.month.kept import keep_months
+from campaigns.insight.month.review import month_review
 from campaigns.insight.repeat_purchase import repeat_purchase
 from campaigns.insight.retention import retention
 from campaigns.insight.second_purchase import second_purchase
@@ -27,6 +29,7 @@ A_REPORT, A_NIGHT = 1.0, 60.0
 """Seconds for whoever asks, and for what is reckoned at night, of a million members."""
 ROUNDS = 3
 WINDOW = Window(date(2026, 11, 25))
+OCTOBER = date(2026, 10, 1)
 A_YEAR = replace(WINDOW, since=date(2025, 11, 1))
 
 
@@ -53,6 +56,9 @@ _MONTHS = """
 _SPENDERS = """
     SELECT member_id, sum(amount) AS spent FROM purchase WHERE at > '2025-11-26' GROUP BY member_id ORDER BY spent DESC
 """
+_MONTH = """
+    SELECT count(DISTINCT member_id), sum(amount) FROM purchase WHERE local_date BETWEEN '2026-09-01' AND '2026-10-31'
+"""
 
 
 def _of_segment(session: Session, segment_id: int) -> object:
@@ -65,6 +71,7 @@ QUESTIONS: Sequence[Question] = (
     Question("time to the second purchase", lambda session, _id: second_purchase(session, WINDOW), _SECONDS),
     Question("retention of a year's cohorts", lambda session, _id: retention(session, A_YEAR), _MONTHS),
     Question("where contribution comes from", lambda session, _id: contribution(session, None, now=NOW), _SPENDERS),
+    Question("monthly review", lambda session, _id: month_review(session, month=OCTOBER, now=NOW), _MONTH),
 )
 """Another report is another line."""
 
@@ -80,6 +87,8 @@ def insight(times: int) -> Iterator[Figure]:
         night = _once(sessions, lambda session: keep_moves(session, NOW))
         by_hand = _once(sessions, partial(_by_hand, _SPENDERS))
         yield Figure(f"{members:,} members: four quarters of moves, at night", night, by_hand, A_NIGHT * times / 10)
+        night = _once(sessions, lambda session: keep_months(session, now=NOW))
+        yield Figure(f"{members:,} members: thirteen months, at night", night, by_hand, A_NIGHT * times / 10)
 
 
 def _asked(ask: Callable[[Session, int], object], segment_id: int, session: Session) -> object:

@@ -34,6 +34,11 @@ _ROWS = (
                          CASE WHEN n % 50 = 7 THEN -500 ELSE 500 + (hashint8(n + 3) & 65535) END) AS drawn (at, amount)
     """,
     """
+    INSERT INTO activity (member_id, kind, at, value, reference)
+    SELECT member_id, CASE kind WHEN 'order' THEN 'purchased' ELSE 'refunded' END, at, amount, 'purchase:' || id
+    FROM purchase
+    """,
+    """
     INSERT INTO member_summary (member_id, erased, tier_id, engagement_band, member_class, purchases, attended, spend,
                                 points, joined_at, language, year_spend, referrals, engagement_score, recency,
                                 frequency, money, first_purchase_at, last_purchase_at, interval_days, updated_at)
