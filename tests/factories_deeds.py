@@ -40,7 +40,14 @@ def paid(session: Session, member: Member, days_ago: float, *, order: str, **val
     """Bought, with the order itself."""
     bought(session, member, days_ago, order=order)
     at = NOW - days_ago * DAY
-    chosen = {"kind": PurchaseKind.ORDER, "amount": 12990, "paid": 12990, "currency": "CNY", "quantity": 2} | values
+    chosen = {
+        "kind": PurchaseKind.ORDER,
+        "amount": 12990,
+        "paid": 12990,
+        "currency": "CNY",
+        "quantity": 2,
+        "product": "Oolong",
+    } | values
     order_row = Purchase(
         member_id=member.id, source="till", order_reference=order, at=at, local_date=at.date(), **chosen
     )

@@ -16,7 +16,7 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "day": ("whose", "relation", "title", "years"),
     "owner": ("name",),
     "holiday": ("name",),
-    "purchase": ("date", "amount", "quantity", "order"),
+    "purchase": ("date", "amount", "quantity", "product", "order"),
     "signal": ("date", "day", "value", "reference"),
     "tier": ("name", "before"),
     "club": ("name", "url"),

@@ -37,16 +37,29 @@ _DAY = {
     "en": {"whose": "Ann", "relation": "wife", "title": "First visit", "years": 5},
     "zh": {"whose": "小安", "relation": "妻子", "title": "初次光临", "years": 5},
 }
+_BOUGHT = {"quantity": 2, "order": "2027-000123"}
 _DUE: Mapping[str, Variables] = {
     "en": {
         "holiday": {"name": "Spring Festival"},
-        "purchase": {"date": "5 March 2027", "amount": "$129.90", "quantity": 2, "order": "2027-000123"},
+        "purchase": {
+            "date": "5 March 2027",
+            "amount": "$129.90",
+            "quantity": 2,
+            "product": "Oolong",
+            "order": "2027-000123",
+        },
         "signal": {"date": "5 March 2027", "day": "12 March 2027", "value": 4, "reference": "B-4711"},
         "tier": {"name": "Gold", "before": "Silver"},
     },
     "zh": {
         "holiday": {"name": "春节"},
-        "purchase": {"date": "2027年3月5日", "amount": "¥129.90", "quantity": 2, "order": "2027-000123"},
+        "purchase": {
+            "date": "2027年3月5日",
+            "amount": "¥129.90",
+            "quantity": 2,
+            "product": "乌龙茶",
+            "order": "2027-000123",
+        },
         "signal": {"date": "2027年3月5日", "day": "2027年3月12日", "value": 4, "reference": "B-4711"},
         "tier": {"name": "金卡", "before": "银卡"},
     },

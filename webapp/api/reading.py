@@ -11,6 +11,7 @@ from campaigns.core.words import mark
 from campaigns.members.imports.purchase_refusals import InFuture
 from campaigns.members.imports.purchase_rows import AHEAD, PurchaseRow, check_named, check_refunded, signed
 from campaigns.members.profile.addresses import normalise_email, normalise_phone
+from campaigns.members.profile.tags import clean_line
 from campaigns.members.purchases.money import known_currency, parse_money
 from campaigns.members.told import Told, refused_by
 from webapp.api.body import read_body, shaped
@@ -70,6 +71,7 @@ def _row(place: int, told: PurchaseTold, club: Club) -> PurchaseRow:
         phone=normalise_phone(member.phone, "") if member.phone else "",
         name=member.name,
         quantity=told.quantity,
+        product=clean_line(told.product),
         refunded_order=check_refunded(told.refunded_order, kind),
         timed=True,
     )

@@ -82,6 +82,7 @@ class PurchaseTold(Shape):
     )
     currency: Text = Field("", description="Three letters; the club's own unless said.", examples=["CNY"])
     quantity: int | None = Field(None, ge=1, le=LARGEST_QUANTITY, description="Items; 1 unless said.")
+    product: Text = Field("", description="What was bought, as letters may call it.", examples=["Oolong, 100 g"])
     kind: Literal["order", "refund"] = "order"
     refunded_order: Text = Field("", description="Of a refund: the order it gives back, of the same source.")
 

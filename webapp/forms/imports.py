@@ -63,6 +63,7 @@ FIELD_NAMES: Mapping[FileKind, Mapping[str, Any]] = {
         "amount": _("Amount"),
         "currency": _("Currency"),
         "quantity": _("Quantity"),
+        "product": _("Product"),
         "kind": _("Order or refund"),
         "refunded_order": _("Order given back"),
     },

@@ -35,6 +35,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "amount": ("total", "value", "price", "sum", "spend", "dollars", "金额", "总额", "实付"),
     "currency": ("币种", "货币"),
     "quantity": ("qty", "items", "units", "count", "数量", "件数"),
+    "product": ("product name", "item", "item name", "article", "sku", "商品", "商品名称", "产品", "品名"),
     "kind": ("type", "类型"),
     "refunded_order": (
         "refunded",

@@ -25,6 +25,7 @@ from campaigns.members.imports.row_faults import RowFault, ValueMissing, check_c
 from campaigns.members.imports.rows import Row
 from campaigns.members.models import PurchaseKind
 from campaigns.members.profile.addresses import normalise_email, normalise_phone
+from campaigns.members.profile.tags import clean_line
 from campaigns.members.purchases.money import known_currency, parse_money
 
 LONGEST = 200
@@ -56,6 +57,7 @@ class PurchaseRow:
     name: str = ""
     code: str = ""
     quantity: int | None = None
+    product: str = ""
     refunded_order: str = ""
     timed: bool = False
     cells: tuple[str, ...] = ()
@@ -129,6 +131,7 @@ class PurchaseReader:
             phone=phone,
             name=_short(cells, "name"),
             quantity=_quantity(cells.get("quantity", "")),
+            product=clean_line(_short(cells, "product")),
             refunded_order=check_refunded(_short(cells, "refunded_order"), kind),
             timed=":" in when,
             cells=row.cells,

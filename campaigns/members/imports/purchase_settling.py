@@ -15,7 +15,7 @@ from campaigns.members.imports.purchase_refusals import (
     SharedAddress,
     TooMuch,
 )
-from campaigns.members.imports.purchase_stage import NEW, STANDS, staged, standing_at, standing_order
+from campaigns.members.imports.purchase_stage import NEW, STANDS, staged, standing_at, standing_order, standing_product
 from campaigns.members.imports.row_faults import RowRefused
 from campaigns.members.models import Purchase
 from campaigns.members.purchases.money import LARGEST
@@ -83,6 +83,7 @@ def _differs() -> ColumnElement[bool]:
         staged.c.paid != Purchase.paid,
         staged.c.currency != Purchase.currency,
         func.coalesce(staged.c.quantity, Purchase.quantity) != Purchase.quantity,
+        standing_product() != Purchase.product,
         standing_order() != Purchase.refunded_order,
     )
 

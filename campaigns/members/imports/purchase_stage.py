@@ -51,6 +51,7 @@ COPIED = (
     "paid",
     "currency",
     "quantity",
+    "product",
     "kind",
     "refunded_order",
 )
@@ -69,6 +70,7 @@ staged = Table(
     Column("paid", BigInteger),
     Column("currency", Text),
     Column("quantity", BigInteger),
+    Column("product", Text),
     Column("kind", Purchase.kind.type),
     Column("refunded_order", Text),
     Column("amount", Numeric),
@@ -140,7 +142,7 @@ def unknown_lines(session: Session) -> Sequence[int]:
 
 def new_purchases(source: str) -> Insert:
     """The rows that stand and are new, of a source that nobody else writes meanwhile."""
-    kept = ("order_reference", "at", "local_date", "paid", "currency", "kind", "refunded_order", "member_id")
+    kept = ("order_reference", "at", "local_date", "paid", "currency", "product", "kind", "refunded_order", "member_id")
     columns = [staged.c[name] for name in kept]
     rows = (
         select(literal(source), func.coalesce(staged.c.quantity, 1), staged.c.amount, *columns)
@@ -174,6 +176,7 @@ def _truth() -> Select[*tuple[Any, ...]]:
             staged.c.paid,
             staged.c.currency,
             func.coalesce(staged.c.quantity, Purchase.quantity).label("quantity"),
+            standing_product().label("product"),
             case((refund, standing_order()), else_="").label("refunded_order"),
         )
         .join(Purchase, Purchase.id == staged.c.purchase_id)
@@ -185,6 +188,10 @@ def standing_at() -> ColumnElement[datetime]:
     """A row that says only the day leaves the hour that is recorded for that day."""
     untimed = ~staged.c.timed & (staged.c.local_date == Purchase.local_date)
     return case((untimed, Purchase.at), else_=staged.c.at)
+
+
+def standing_product() -> ColumnElement[str]:
+    return func.coalesce(func.nullif(staged.c.product, ""), Purchase.product)
 
 
 def standing_order() -> ColumnElement[str]:

@@ -240,6 +240,8 @@ class Purchase(Base):
     paid: Mapped[int]
     currency: Mapped[str]
     quantity: Mapped[int] = mapped_column(default=1)
+    product: Mapped[str] = mapped_column(default="", server_default="")
+    """What was bought, in the till's words; empty where it did not say."""
     refunded_order: Mapped[str] = mapped_column(default="", server_default="")
     """The order reference, of the same source, that a refund gives back."""
     revision: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -33,7 +33,18 @@ from campaigns.members.models import SPENDING, Activity, ActivityKind, Purchase,
 from campaigns.members.purchases.recording import activity_kind, reference_of
 from campaigns.members.timeline import record_selected
 
-CORRECTED = ("member_id", "kind", "at", "local_date", "amount", "paid", "currency", "quantity", "refunded_order")
+CORRECTED = (
+    "member_id",
+    "kind",
+    "at",
+    "local_date",
+    "amount",
+    "paid",
+    "currency",
+    "quantity",
+    "product",
+    "refunded_order",
+)
 """What a correction may change, and what is kept of before."""
 
 

@@ -26,6 +26,7 @@ class NewPurchase:
     amount: int
     currency: str
     quantity: int = 1
+    product: str = ""
     kind: PurchaseKind = PurchaseKind.ORDER
     refunded_order: str = ""
     """The order reference, of the same source, that a refund gives back."""

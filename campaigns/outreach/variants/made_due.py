@@ -27,7 +27,7 @@ Says: TypeAlias = Callable[[str], Variables]
 """Language → the variables in it."""
 SPACES: Variables = {
     "holiday": {"name": None},
-    "purchase": {"date": None, "amount": None, "quantity": None, "order": None},
+    "purchase": {"date": None, "amount": None, "quantity": None, "product": None, "order": None},
     "signal": {"date": None, "day": None, "value": None, "reference": None},
     "tier": {"name": None, "before": None},
 }
@@ -79,6 +79,7 @@ def _says_purchase(bought: Purchase) -> Says:
             "date": _day(bought.local_date, language),
             "amount": format_currency(paid, bought.currency, locale=LOCALES.get(language, language)),
             "quantity": bought.quantity,
+            "product": plain_name(bought.product) or None,
             "order": plain_name(bought.order_reference),
         }
     }

@@ -50,6 +50,13 @@ def test_what_is_recorded_otherwise_is_refused_unless_it_is_corrected(
     assert (figures(runtime, ana).spend, figures(runtime, ana).points) == (2000, 20)
 
 
+def test_what_was_bought_is_told_and_kept(till: Caller, runtime: Runtime) -> None:
+    assert till.states(item(product=" Oolong "), item(product="Oolong", order_reference="o2")) == ["recorded"] * 2
+    with runtime.sessions() as session:
+        assert session.scalars(select(Purchase.product)).all() == ["Oolong", "Oolong"]
+    assert "recorded already" in till.refusal(item(product="Pu'er"))
+
+
 def test_another_hour_of_the_day_is_a_correction(till: Caller) -> None:
     till.tells(item())
     assert till.states(item(at="2026-01-02T18:31:00+08:00"), correct=True) == ["corrected"]

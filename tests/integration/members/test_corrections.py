@@ -93,3 +93,9 @@ def test_thousands_are_corrected_at_once(session: Session, ana: Member) -> None:
     imported(session, HEADER + "".join(rows), source="till")
     assert corrected(session, "".join(rows).replace(",1,1\n", ",2,1\n")) == 2500
     assert summary_of(session, ana).spend == 500_000 + 15_050
+
+
+def test_a_product_is_kept_until_another_is_told(session: Session, ana: Member) -> None:
+    for said, kept in (("Oolong", "Oolong"), ("", "Oolong"), ("Pu'er", "Pu'er")):
+        corrected(session, f"A1,o1,2026-01-02,150.50,3,{said}\n", header=HEADER.strip() + ",商品\n")
+        assert session.scalars(select(Purchase.product)).one() == kept

@@ -42,7 +42,7 @@ NO_PERSONS = {
     "contact.request", "member.source", "member_trips.first_source", "member_trips.joined_through",
     "consent_change.source", "follow_up.cause", "inbound_reply.digest", "inbound_reply.source_id", "member.language",
     "member.zone", "message.cause", "message.language", "message.provider", "message.provider_reference",
-    "points_entry.cause", "purchase.currency", "purchase.order_reference", "purchase.refunded_order",
+    "points_entry.cause", "purchase.currency", "purchase.order_reference", "purchase.product", "purchase.refunded_order",
     "purchase.source", "receipt.provider", "receipt.provider_event_id", "receipt.provider_reference",
     "signal.name", "signal.reference", "signal.source",
     "moment.occasion", "moment_task.what", "moment_task.checklist", "moment_task.script",

@@ -15,7 +15,7 @@ from tests.factories_deeds import claimed, paid, rose, signalled
 from tests.factories_outreach import make_audience, make_campaign, make_club
 
 WORDS = "{{ holiday.name }} {{ purchase.amount }} {{ signal.value }} {{ tier.name }}"
-BOUGHT = {"date": "21 November 2026", "amount": "CN¥129.90", "quantity": 2, "order": "B"}
+BOUGHT = {"date": "21 November 2026", "amount": "CN¥129.90", "quantity": 2, "product": "Oolong", "order": "B"}
 
 
 @pytest.fixture
