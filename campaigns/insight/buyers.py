@@ -4,13 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import Integer, Select, Subquery, cast, func, literal, literal_column, select
+from sqlalchemy import Integer, Select, Subquery, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import DATE, TIMESTAMP
 
 from campaigns.members.models import MemberTrips
 
-_BARRIER: Any = literal_column("0")
-"""So that PostgreSQL seeks the number of trips once for each row, and not wherever it is asked for."""
 TRIPS: Any = MemberTrips.__table__.c
 
 
@@ -45,7 +43,7 @@ def buyers(window: Window) -> Subquery:
         rows = rows.where(TRIPS.first_on >= literal(window.since, DATE))
     if window.members is not None:
         rows = rows.where(TRIPS.member_id.in_(window.members))
-    return rows.offset(_BARRIER).subquery("buyer")
+    return rows.subquery("buyer")
 
 
 def month_of(day: Any) -> Any:

@@ -50,7 +50,8 @@ def _gaps(window: Window) -> tuple[Any, Any]:
         func.unnest(buyer.days[1 : buyer.trips - 1], type_=DATE()).label("before"),
     ).where(buyer.trips > 1)
     pair = rows.subquery("pair").c
-    return func.coalesce(pair.number, MOST).label("number"), (pair.day - pair.before).label("gap")
+    number, gap = func.coalesce(pair.number, MOST).label("number"), (pair.day - pair.before).label("gap")
+    return number, gap
 
 
 def _interval(trip: int, counts: Mapping[int, int]) -> Interval:

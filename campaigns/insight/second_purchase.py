@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.words import LocalText
 from campaigns.insight.buyers import Window, buyers
-from campaigns.insight.intervals import Interval, intervals
 from campaigns.insight.survival import Curve, Day, kaplan_meier
 from campaigns.members.models import MemberSummary, Tier
 
@@ -34,8 +33,6 @@ class SecondPurchase:
     club: Curve
     everybody: Curve | None
     by_tier: tuple[TierCurve, ...]
-    intervals: tuple[Interval, ...]
-    """From each trip to the next, of those who made both."""
 
 
 def second_purchase(session: Session, window: Window) -> SecondPurchase:
@@ -44,7 +41,7 @@ def second_purchase(session: Session, window: Window) -> SecondPurchase:
     tiers = session.scalars(select(Tier).order_by(Tier.rank.desc()))
     curves = [TierCurve(tier.key, tier.name, kaplan_meier(by_tier[tier.id])) for tier in tiers if tier.id in by_tier]
     everybody = None if window.members is None else _whole(_days(session, window.of_everybody()))
-    return SecondPurchase(window, _whole(by_tier), everybody, tuple(curves), tuple(intervals(session, window)))
+    return SecondPurchase(window, _whole(by_tier), everybody, tuple(curves))
 
 
 def _whole(by_tier: dict[int, list[Day]]) -> Curve:
@@ -59,12 +56,12 @@ def _whole(by_tier: dict[int, list[Day]]) -> Curve:
 def _days(session: Session, window: Window) -> dict[int, list[Day]]:
     """Tier → what happened after so many days: as many rows as there are days, of however many members."""
     buyer, kept = buyers(window).c, MemberSummary.__table__.c
-    again = buyer.trips > 1
-    after: Any = case((again, buyer.days[2]), else_=window.until) - buyer.first
+    after: Any = case((buyer.trips > 1, buyer.days[2]), else_=window.until) - buyer.first
+    look = select(buyer.member_id, (buyer.trips > 1).label("again"), after.label("after")).subquery("look").c
     rows = (
-        select(kept.tier_id, after.label("after"), func.count().filter(again), func.count().filter(~again))
-        .join(MemberSummary, kept.member_id == buyer.member_id)
-        .group_by(kept.tier_id, after)
+        select(kept.tier_id, look.after, func.count().filter(look.again), func.count().filter(~look.again))
+        .join(MemberSummary, kept.member_id == look.member_id)
+        .group_by(kept.tier_id, look.after)
     )
     found: defaultdict[int, list[Day]] = defaultdict(list)
     for tier_id, *day in session.execute(rows):

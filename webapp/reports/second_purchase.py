@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from campaigns.core.words import localised
-from campaigns.insight.intervals import MOST
 from campaigns.insight.second_purchase import LOOKS, SecondPurchase, second_purchase
 from campaigns.insight.survival import Curve
 from webapp.charts import Chart, Series, lines
@@ -37,7 +36,6 @@ def _sheets(found: SecondPurchase, _currency: str) -> Iterator[Sheet]:
     shares = [Column(f"by_{day}", _("By %(days)s days", days=day), Kind.SHARE) for day in LOOKS]
     heads = [Column("who", _("Who"), Kind.TEXT), Column("members", _("Members")), Column("median", _("Half by day"))]
     yield Sheet("tier", _("By tier"), definition, [*heads, *shares], [*_curves(found)])
-    yield _intervals(found)
 
 
 def _curves(found: SecondPurchase) -> Iterator[tuple[Value | Cell, ...]]:
@@ -74,32 +72,6 @@ def _looks(curve: Curve, day: int) -> tuple[Value, ...]:
     if day > curve.last:
         return (None, None, None, 0)
     return (point.done, 1 - point.high, 1 - point.low, curve.at_risk(day))
-
-
-def _intervals(found: SecondPurchase) -> Sheet:
-    definition = f"{say_window(found.window)} " + _(
-        "Days from one trip to the next, of those who made both: a quarter of them took no longer than the first "
-        "figure, half than the second, three quarters than the third. Those who have not come again are not among them."
-    )
-    last = max((each.trip for each in found.intervals), default=0)
-    rows = [
-        (Cell(each.trip, _trip_name(each.trip, last)), each.count, each.quarter, each.median, each.three_quarters)
-        for each in found.intervals
-    ]
-    columns = [
-        Column("trip", _("To trip"), Kind.TEXT),
-        Column("intervals", _("Intervals")),
-        Column("quarter", _("A quarter"), Kind.DAYS),
-        Column("median", _("Half"), Kind.DAYS),
-        Column("three_quarters", _("Three quarters"), Kind.DAYS),
-    ]
-    return Sheet("intervals", _("From one trip to the next"), definition, columns, rows)
-
-
-def _trip_name(trip: int, last: int) -> str:
-    if not trip:
-        return str(_("All"))
-    return str(_("%(number)s and later", number=trip) if trip == last == MOST else trip)
 
 
 def _pictures(found: SecondPurchase) -> Iterator[Picture]:
@@ -143,7 +115,7 @@ def _series(name: str, curve: Curve, days: range, tone: str, banded: bool) -> Se
 REPORT = Report(
     key="second-purchase",
     title=lazy_gettext("Time to the second purchase"),
-    about=lazy_gettext("How soon members buy again, counting those who have not yet; and what lies between trips."),
+    about=lazy_gettext("How soon members buy again, counting those who have not yet."),
     takes=TAKES,
     read=_read,
     sheets=lambda found, currency: tuple(_sheets(found, currency)),

@@ -12,7 +12,8 @@ from campaigns.core.base import Base
 class MemberTrips(Base):
     """Of a member who ever bought; kept by the reaction to recorded purchases, see `members/standing/trips.py`.
 
-    A trip is a day, where the club is, with at least one order.
+    A trip is a day, where the club is, with at least one order. The migration tells PostgreSQL that `first_on`, `days`
+    and `spent` hold few different values: it would else expect as many groups as members, and not share the counting.
     """
 
     __tablename__ = "member_trips"

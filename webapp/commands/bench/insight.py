@@ -14,6 +14,7 @@ from campaigns.core.database import Sessions
 from campaigns.insight.buyers import Window
 from campaigns.insight.contribution.movement import keep_moves
 from campaigns.insight.contribution.report import contribution
+from campaigns.insight.intervals import intervals
 from campaigns.insight.month.kept import keep_months
 from campaigns.insight.month.review import month_review
 from campaigns.insight.repeat_purchase import repeat_purchase
@@ -47,6 +48,12 @@ _SECONDS = """
     FROM (SELECT array_agg(DISTINCT local_date) AS days FROM purchase WHERE kind = 'order' GROUP BY member_id) AS trip
     GROUP BY 1
 """
+_GAPS = """
+    SELECT gap, count(*)
+    FROM (SELECT day - lag(day) OVER (PARTITION BY member_id ORDER BY day) AS gap
+          FROM (SELECT DISTINCT member_id, local_date AS day FROM purchase WHERE kind = 'order') AS trip) AS gaps
+    GROUP BY 1
+"""
 _MONTHS = """
     SELECT first, date_trunc('month', local_date), count(DISTINCT member_id)
     FROM purchase JOIN (SELECT member_id, date_trunc('month', min(local_date)) AS first FROM purchase
@@ -69,6 +76,7 @@ QUESTIONS: Sequence[Question] = (
     Question("repeat purchase", lambda session, _id: repeat_purchase(session, WINDOW), _TRIPS),
     Question("repeat purchase of a segment, beside everybody", _of_segment, _TRIPS),
     Question("time to the second purchase", lambda session, _id: second_purchase(session, WINDOW), _SECONDS),
+    Question("from one trip to the next", lambda session, _id: intervals(session, WINDOW), _GAPS),
     Question("retention of a year's cohorts", lambda session, _id: retention(session, A_YEAR), _MONTHS),
     Question("where contribution comes from", lambda session, _id: contribution(session, None, now=NOW), _SPENDERS),
     Question("monthly review", lambda session, _id: month_review(session, month=OCTOBER, now=NOW), _MONTH),
