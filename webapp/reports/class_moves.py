@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from campaigns.insight.contribution.movement import CLASSES, Quarter
 from campaigns.members.models import MemberClass
-from webapp.charts import Series, lines
+from webapp.charts import Series, bars
 from webapp.formats import say_date, say_number
 from webapp.grids import grid
 from webapp.labels import label
@@ -72,15 +72,15 @@ def pictures(quarters: Sequence[Quarter]) -> Iterator[Picture]:
     chart = grid(_("Before"), _("Members"), [_name(each) for each in CLASSES], rows)
     yield Picture(_("Moves between classes"), chart, says)
     if len(quarters) > 1:
-        days = [*reversed(quarters)]
-        series = [
-            Series(_name(each), [quarter.sizes()[each] for quarter in days], "other" if at else "club")
-            for at, each in enumerate(CLASSES)
-        ]
-        chart_of_sizes = lines([say_date(each.day) for each in days], series, say=say_number)
-        yield Picture(
-            _("Classes quarter by quarter"), chart_of_sizes, _("Buyers of each class at the end of quarters.")
+        names = [_name(each) for each in CLASSES]
+        ends = ((quarters[-1], "other"), (quarters[0], "club"))
+        series = [Series(say_date(each.day), [*each.sizes().values()], tone) for each, tone in ends]
+        says = _(
+            "Buyers of each class on %(first)s and on %(last)s.",
+            first=say_date(quarters[-1].day),
+            last=say_date(quarters[0].day),
         )
+        yield Picture(_("Classes quarter by quarter"), bars(names, series, say=say_number), says)
 
 
 def _shares(quarter: Quarter, before: MemberClass | None) -> tuple[str, str, list[float | None]]:

@@ -24,7 +24,7 @@ from webapp.reports.asked import Takes
 from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
 
-TENTHS = range(0, 101, 10)
+TENTHS = range(0, 100, 10)
 HALF = 50
 
 

@@ -17,6 +17,8 @@ from webapp.reports.window import TAKES, say_window, who, window_of
 
 STEPS = 52
 """Of the time that is drawn."""
+FEWEST = 20
+"""Members of a tier whose curve is drawn; of fewer it would jump."""
 WEEK, YEAR = 7, 364
 
 
@@ -89,7 +91,7 @@ def _pictures(found: SecondPurchase) -> Iterator[Picture]:
         )
     )
     yield Picture(_("Time to the second purchase"), _chart(found, _compared(found), banded=True), says)
-    tiers = [(localised(tier.name, language()), tier.curve) for tier in found.by_tier]
+    tiers = [(localised(tier.name, language()), tier.curve) for tier in found.by_tier if tier.curve.members >= FEWEST]
     if len(tiers) > 1:
         yield Picture(_("By tier"), _chart(found, tiers), _("The share with a second trip, by the tier they have now."))
 
