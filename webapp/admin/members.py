@@ -62,7 +62,7 @@ def index() -> str:
         members = list_members(session, chosen, limit=page.size, offset=page.offset)
         tiers = list_tiers(session)
         carers = who_cares(session)
-        counts = count_bands(session) if chosen == MemberFilter() else {}
+        counts = count_bands(session) if chosen == MemberFilter(as_of=chosen.as_of) else {}
     return render_template(
         "admin/members/index.html",
         counts=counts,
