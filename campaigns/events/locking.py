@@ -1,6 +1,6 @@
 """The one lock of an event: whoever changes seats, the waitlist or the door holds it until they commit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, any_, select
 from sqlalchemy.orm import Session, contains_eager
@@ -46,6 +46,12 @@ def events_of(session: Session, invitation_ids: Collection[int]) -> Mapping[int,
     moved = {each: standing_invitation(session, each) for each in invitation_ids if each not in found}
     standing = _events_of(session, moved.values()) if moved else {}
     return {**found, **{each: standing[one] for each, one in moved.items() if one in standing}}
+
+
+def first_invited(session: Session, event_id: int, most: int) -> Sequence[int]:
+    """Ids of the event's invitations, those that were made first."""
+    made = select(Invitation.id).where(Invitation.event_id == event_id)
+    return session.scalars(made.order_by(Invitation.id).limit(most)).all()
 
 
 def _events_of(session: Session, invitation_ids: Collection[int]) -> Mapping[int, int]:

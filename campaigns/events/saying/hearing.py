@@ -26,7 +26,8 @@ class Hearing:
 
     @cached_property
     def _questions(self) -> Sequence[EventQuestion]:
-        return list_questions(self._session, self._event_id)
+        with self._session.no_autoflush:  # what was taken so far is written with the rest
+            return list_questions(self._session, self._event_id)
 
     def hear(self, invitation: Invitation, answer: NewAnswer, party_size: int) -> Said | None:
         """What is to be kept of this guest from now on; nothing leaves it as it is. Raises a SayingRefused.

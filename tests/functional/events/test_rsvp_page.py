@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.events.models import Invitation
+from campaigns.events.models import Invitation, InvitationState
 from campaigns.events.operations import cancel_event
 from tests.clock import NOW
 from tests.factories_events import brings, invite, links_of, make_salon, posted
@@ -92,3 +92,14 @@ def test_a_link_fills_in_the_calendar_of_another_house(client: FlaskClient, path
     page = client.post(path, data={"answer": "yes"}, follow_redirects=True)
     assert f'href="https://{host}/calendar/' in page.text
     assert "Spring%20salon" in page.text or "Spring+salon" in page.text
+
+
+def test_a_guest_who_was_invited_after_others_had_answered_may_answer(
+    client: FlaskClient, runtime: Runtime, session: Session, guest: Invitation, path: str
+) -> None:
+    client.post(path, data={"answer": "yes"})
+    (later,) = invite(session, guest.event)
+    session.commit()
+    answer = client.post(urlsplit(links_of(runtime).page(later.id)).path, data={"answer": "no"})
+    session.refresh(later)
+    assert (answer.status_code, later.state) == (303, InvitationState.DECLINED)
