@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import Member, Purchase, PurchaseKind
+from campaigns.members.standing.trips import rebuild_trips
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.models import Campaign, Run
 from tests.clock import NOW
@@ -74,3 +75,4 @@ def buy(
     common |= {"currency": "USD", "quantity": 1}
     rows = [common | {"member_id": each, "order_reference": f"{each}/{day}/{kind}"} for each in members]
     session.execute(insert(Purchase), rows)
+    rebuild_trips(session, now=NOW)

@@ -14,10 +14,12 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Float,
+    Integer,
     Select,
     and_,
     case,
     cast,
+    false,
     func,
     literal,
     or_,
@@ -28,7 +30,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from campaigns.insight.local_day import local_day
 from campaigns.members.holdout import cut
-from campaigns.members.models import HoldoutLot, Member, Purchase, PurchaseKind, Tier, TierChange
+from campaigns.members.models import HoldoutLot, Member, MemberTrips, Purchase, PurchaseKind, Tier, TierChange
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.holdout import CLUB_WIDE
 from campaigns.outreach.models import Run
@@ -84,43 +86,69 @@ def of_club(percent: int, day: date) -> CTE:
 
 def sums_of(people: CTE, *, days: int, today: date) -> Select[Any]:
     """tier_id, held, half (of a holdout), over (whether their days are), first and last day, the fields of `Arm`."""
-    bought = _bought(people, days)
-    spent, before = (_number(bought.c[name]) for name in ("spent", "before"))
-    half = case((people.c.held, func.hashint8extended(people.c.member_id, cast(HALVING, BigInteger)).bitwise_and(1)))
-    kind = (people.c.tier_id, people.c.held, half.label("half"), (people.c.day + days < today).label("over"))
+    each = _spending(people, days).subquery("each").c
+    half = case((each.held, func.hashint8extended(each.member_id, cast(HALVING, BigInteger)).bitwise_and(1)))
+    kind = (each.tier_id, each.held, half.label("half"), (each.day + days < today).label("over"))
+    return select(
+        *kind,
+        func.min(each.day).label("first"),
+        func.max(each.day).label("last"),
+        func.count().label("members"),
+        func.count().filter(each.bought).label("bought"),
+        func.sum(each.spent).label("spent"),
+        func.sum(each.spent * each.spent).label("spent_squared"),
+        func.sum(each.before).label("before"),
+        func.sum(each.before * each.before).label("before_squared"),
+        func.sum(each.spent * each.before).label("crossed"),
+    ).group_by(*kind)
+
+
+def _spending(people: CTE, days: int) -> Select[Any]:
+    """A row for each: whether they bought in their days, what they spent in them and in the year before."""
+    row, refund = _trips(people, days).subquery("row").c, _refunds(people, days)
+    ordered = {name: func.coalesce(row.ordered[row[name]], 0) for name in ("earlier", "until", "through")}
+    return select(
+        *(row[name] for name in ("member_id", "tier_id", "held", "day")),
+        func.coalesce(row.through > row.until, false()).label("bought"),
+        _number(ordered["through"] - ordered["until"] + func.coalesce(refund.c.during, 0)).label("spent"),
+        _number(ordered["until"] - ordered["earlier"] + func.coalesce(refund.c.before, 0)).label("before"),
+    ).outerjoin(refund, refund.c.member_id == row.member_id)
+
+
+def _trips(people: CTE, days: int) -> Select[Any]:
+    """With how many trips each had made a year before their days, just before them, and by their end.
+
+    Fenced by the OFFSET, or each place is sought wherever it is asked for.
+    """
+    trips = MemberTrips.__table__.c
+    places = {"earlier": people.c.day - PAST.days - 1, "until": people.c.day - 1, "through": people.c.day + days}
     return (
         select(
-            *kind,
-            func.min(people.c.day).label("first"),
-            func.max(people.c.day).label("last"),
-            func.count().label("members"),
-            func.count().filter(bought.c.orders > 0).label("bought"),
-            func.sum(spent).label("spent"),
-            func.sum(spent * spent).label("spent_squared"),
-            func.sum(before).label("before"),
-            func.sum(before * before).label("before_squared"),
-            func.sum(spent * before).label("crossed"),
+            people,
+            trips.spent.label("ordered"),
+            *(func.width_bucket(day, trips.days, type_=Integer).label(name) for name, day in places.items()),
         )
-        .select_from(people)
-        .outerjoin(bought, bought.c.member_id == people.c.member_id)
-        .group_by(*kind)
+        .outerjoin(MemberTrips, trips.member_id == people.c.member_id)
+        .offset(0)
     )
 
 
-def _bought(people: CTE, days: int) -> CTE:
-    """member_id, orders and spent in their days, before: spent in the year before."""
+def _refunds(people: CTE, days: int) -> CTE:
+    """They are few; amounts below zero."""
     during = Purchase.local_date >= people.c.day
     return (
         select(
             people.c.member_id,
-            func.count().filter(during, Purchase.kind == PurchaseKind.ORDER).label("orders"),
-            func.sum(Purchase.amount).filter(during).label("spent"),
+            func.sum(Purchase.amount).filter(during).label("during"),
             func.sum(Purchase.amount).filter(~during).label("before"),
         )
         .join(Purchase, Purchase.member_id == people.c.member_id)
-        .where(Purchase.local_date.between(people.c.day - PAST.days, people.c.day + days))
+        .where(
+            Purchase.kind == PurchaseKind.REFUND,
+            Purchase.local_date.between(people.c.day - PAST.days, people.c.day + days),
+        )
         .group_by(people.c.member_id)
-        .cte("bought")
+        .cte("refund")
     )
 
 
@@ -136,4 +164,4 @@ def _tier_before(planned: CTE) -> CTE:
 
 
 def _number(column: ColumnElement[Any]) -> ColumnElement[float]:
-    return cast(func.coalesce(column, 0), Float)
+    return cast(column, Float)

@@ -23,6 +23,14 @@ from campaigns.insight.second_purchase import second_purchase
 from campaigns.segments.queries import segment_select
 from webapp.commands.bench.figure import Figure, seconds
 from webapp.commands.bench.insight_club import NOW, furnish_buyers
+from webapp.commands.bench.insight_lift import (
+    BARE,
+    BARE_ORDERS,
+    furnish_letters,
+    last_before_orders,
+    lift_of_all,
+    lift_of_letter,
+)
 from webapp.commands.bench.own_server import furnished
 
 MEMBERS = 100_000
@@ -80,6 +88,9 @@ QUESTIONS: Sequence[Question] = (
     Question("retention of a year's cohorts", lambda session, _id: retention(session, A_YEAR), _MONTHS),
     Question("where contribution comes from", lambda session, _id: contribution(session, None, now=NOW), _SPENDERS),
     Question("monthly review", lambda session, _id: month_review(session, month=OCTOBER, now=NOW), _MONTH),
+    Question("lift of all campaigns together", lift_of_all, BARE),
+    Question("lift of a letter to nine tenths", lift_of_letter, BARE),
+    Question("attribution of 90 days", last_before_orders, BARE_ORDERS),
 )
 """Another report is another line."""
 
@@ -87,7 +98,7 @@ QUESTIONS: Sequence[Question] = (
 def insight(times: int) -> Iterator[Figure]:
     """Ten times the usual size are the million members of the promise."""
     members = MEMBERS * times
-    with furnished(partial(furnish_buyers, members=members)) as (sessions, segment_id):
+    with furnished(partial(_furnish, members=members)) as (sessions, segment_id):
         for name, ask, bare in QUESTIONS:
             taken = _median(sessions, partial(_asked, ask, segment_id))
             by_hand = _median(sessions, partial(_by_hand, bare))
@@ -97,6 +108,12 @@ def insight(times: int) -> Iterator[Figure]:
         yield Figure(f"{members:,} members: four quarters of moves, at night", night, by_hand, A_NIGHT * times / 10)
         night = _once(sessions, lambda session: keep_months(session, now=NOW))
         yield Figure(f"{members:,} members: thirteen months, at night", night, by_hand, A_NIGHT * times / 10)
+
+
+def _furnish(session: Session, members: int) -> int:
+    segment_id = furnish_buyers(session, members)
+    furnish_letters(session, segment_id)
+    return segment_id
 
 
 def _asked(ask: Callable[[Session, int], object], segment_id: int, session: Session) -> object:
