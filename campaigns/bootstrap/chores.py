@@ -3,6 +3,7 @@
 from campaigns.care.daily import keep_in_touch
 from campaigns.core.chores import Chore
 from campaigns.insight.contribution.movement import keep_moves
+from campaigns.insight.lift.keeping import keep_lifts
 from campaigns.insight.month.kept import keep_months
 from campaigns.members.duplicates.undoing import drop_snapshots
 from campaigns.members.holdout import draw_lots
@@ -26,6 +27,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("tiers", let_days_pass),
     Chore("lots", draw_lots),
     Chore("class_moves", keep_moves),
+    Chore("lifts", keep_lifts),
     Chore("duplicates", lambda session, now: ask(session, WorkKind.SEARCH, now=now)),
     Chore("care", lambda session, now: keep_in_touch(session, now=now)),
     Chore("moments", look_ahead),

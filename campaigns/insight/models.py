@@ -1,6 +1,7 @@
 """What is reckoned behind the reports and kept, for it takes too long to be asked for."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -54,3 +55,16 @@ class MonthFigure(Base):
     def again_share(self) -> float:
         """Of those who bought in the month."""
         return self.again / self.buyers if self.buyers else 0.0
+
+
+class KeptLift(Base):
+    """The sums that a large comparison is made of, as they were at `taken_at`."""
+
+    __tablename__ = "kept_lift"
+
+    campaign_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """0 for all campaigns together."""
+    days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sums: Mapped[list[Any]]
+    """As `lift.sums.Sums` has them."""
+    taken_at: Mapped[datetime]

@@ -33,6 +33,13 @@ def upgrade() -> None:
     sa.CheckConstraint('percent between 0 and 20', name=op.f('ck_club_holdout_percent')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_club_holdout'))
     )
+    op.create_table('kept_lift',
+    sa.Column('campaign_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('days', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('sums', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('taken_at', postgresql.TIMESTAMP(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('campaign_id', 'days', name=op.f('pk_kept_lift'))
+    )
     op.create_table('month_figure',
     sa.Column('month', sa.Date(), nullable=False),
     sa.Column('members', sa.BigInteger(), nullable=False),
@@ -167,6 +174,7 @@ def downgrade() -> None:
     op.drop_table('gift')
     op.drop_table('month_budget')
     op.drop_table('month_figure')
+    op.drop_table('kept_lift')
     op.drop_table('club_holdout')
     op.drop_table('class_move')
     # ### end Alembic commands ###

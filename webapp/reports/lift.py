@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from campaigns.core.words import localised
-from campaigns.insight.lift.report import DAYS, SMALL, Compared, Lift, lift
+from campaigns.insight.lift.keeping import DAYS
+from campaigns.insight.lift.report import SMALL, Compared, Lift, lift
 from webapp.charts import Series, bars
 from webapp.formats import say_date, say_number, say_percent
 from webapp.i18n import language
@@ -106,6 +107,8 @@ def _who(found: Lift) -> str:
 def _how_rate(found: Lift) -> Iterator[str]:
     yield _who(found)
     yield from warnings(found)
+    if found.taken_at is not None:
+        yield _("Counted early on %(day)s.", day=say_date(found.taken_at))
     yield _(
         "Everybody who was to be written to counts, whatever became of the message. Bought: placed an order within "
         "%(days)s days, the first day included. At least and at most: the truth lies between them in 95 of 100 such "

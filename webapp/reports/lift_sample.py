@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from campaigns.insight.lift.foresight import EFFECTS, Foresight, foresee
-from campaigns.insight.lift.report import DAYS
+from campaigns.insight.lift.keeping import DAYS
 from webapp.formats import say_number, say_percent
 from webapp.reports.asked import Takes
 from webapp.reports.differences import say_points

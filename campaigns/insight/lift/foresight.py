@@ -8,7 +8,8 @@ from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from campaigns.core.zones import club_zone
-from campaigns.insight.lift.report import DAYS, MOST_DAYS, BadLiftDays
+from campaigns.insight.lift.keeping import DAYS
+from campaigns.insight.lift.report import MOST_DAYS, BadLiftDays
 from campaigns.insight.lift.sample import members_needed, smallest_effect
 from campaigns.members.models import Purchase, PurchaseKind
 from campaigns.messaging.models import MessageState

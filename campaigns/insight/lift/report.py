@@ -7,27 +7,23 @@ so. One SELECT gives the sums, and all figures come from them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import CTE, Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, mark
-from campaigns.core.zones import club_zone
 from campaigns.insight.lift.arms import Arm
 from campaigns.insight.lift.differences import Difference, difference_in_rate, difference_in_spend
-from campaigns.insight.lift.population import of_campaign, of_club, sums_of
-from campaigns.members.holdout import read_holdout
+from campaigns.insight.lift.keeping import DAYS, find_kept
+from campaigns.insight.lift.sums import Sums, has_own_holdout, sums_now
 from campaigns.members.models import Tier
-from campaigns.messaging.models import Message, MessageState
-from campaigns.outreach.models import Campaign, Run
+from campaigns.outreach.models import Campaign
 from campaigns.outreach.queries import get_campaign
 
-DAYS, MOST_DAYS = 30, 366
+MOST_DAYS = 366
 SMALL = 100
 """A group of fewer members is said to be small."""
-FIELDS = ("members", "bought", "spent", "spent_squared", "before", "before_squared", "crossed")
 
 
 class BadLiftDays(Refused):
@@ -96,6 +92,8 @@ class Lift:
     whole: Compared
     tiers: Sequence[TierLift]
     halves: Compared
+    taken_at: datetime | None
+    """When it was counted, if not just now: of a large club that is done at night."""
 
 
 def lift(
@@ -109,17 +107,15 @@ def lift(
     """
     if not 1 <= days <= MOST_DAYS:
         raise BadLiftDays
-    today = now.astimezone(club_zone(session)).date()
     campaign = None if campaign_id is None else get_campaign(session, campaign_id)
-    by_club = campaign is None or not _has_own_holdout(session, campaign.id)
-    people = _club(session, since) if campaign is None else of_campaign(campaign.id, by_club=by_club, since=since)
-    rows = [] if people is None else session.execute(sums_of(people, days=days, today=today)).all()
+    kept = None if since else find_kept(session, campaign_id, days, now=now)
+    rows = kept.sums if kept else sums_now(session, campaign_id, days=days, since=since, now=now)
     over = [row for row in rows if row.over]
     counted = over or rows
     until = max((row.last for row in rows), default=None)
     return Lift(
         campaign=campaign,
-        by_club=by_club,
+        by_club=campaign_id is None or not has_own_holdout(session, campaign_id),
         days=days,
         since=min((row.first for row in rows), default=None),
         until=until and until + timedelta(days=days),
@@ -128,21 +124,11 @@ def lift(
         whole=_compared(counted),
         tiers=_by_tier(session, counted),
         halves=Compared(*(_arm(row for row in counted if row.half == half) for half in (0, 1))),
+        taken_at=kept.taken_at if kept else None,
     )
 
 
-def _club(session: Session, since: date | None) -> CTE | None:
-    standing = read_holdout(session)
-    return None if standing is None else of_club(standing.percent, max(since or standing.since, standing.since))
-
-
-def _has_own_holdout(session: Session, campaign_id: int) -> bool:
-    held = select(Message.id).join(Run, Run.id == Message.run_id)
-    own = held.where(Run.campaign_id == campaign_id, Message.state == MessageState.HELD_OUT, Message.reason == "")
-    return session.scalar(select(own.exists())) or False
-
-
-def _by_tier(session: Session, rows: Sequence[Row[Any]]) -> Sequence[TierLift]:
+def _by_tier(session: Session, rows: Sequence[Sums]) -> Sequence[TierLift]:
     """The highest first, those that are gone last."""
     names = session.execute(select(Tier.id, Tier.name).order_by(Tier.rank.desc())).all()
     gone = {row.tier_id for row in rows} - {tier_id for tier_id, _name in names}
@@ -153,10 +139,10 @@ def _by_tier(session: Session, rows: Sequence[Row[Any]]) -> Sequence[TierLift]:
     ]
 
 
-def _compared(rows: Iterable[Row[Any]]) -> Compared:
+def _compared(rows: Iterable[Sums]) -> Compared:
     listed = list(rows)
     return Compared(*(_arm(row for row in listed if row.held is held) for held in (False, True)))
 
 
-def _arm(rows: Iterable[Row[Any]]) -> Arm:
-    return sum((Arm(*(getattr(row, name) for name in FIELDS)) for row in rows), Arm())
+def _arm(rows: Iterable[Sums]) -> Arm:
+    return sum((row.arm for row in rows), Arm())

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from campaigns.insight.lift.keeping import keep_lifts
 from campaigns.insight.lift.report import BadLiftDays, Lift, lift
 from campaigns.members.holdout import set_holdout
 from campaigns.members.models import HoldoutLot, Member, PurchaseKind, TierChange, TierReason
@@ -164,3 +165,21 @@ def test_a_day_to_begin_with_leaves_out_whose_days_began_before(session: Session
 def test_days_beyond_reason_are_refused(session: Session, campaign: Campaign, days: int) -> None:
     with pytest.raises(BadLiftDays):
         of(session, campaign, days=days)
+
+
+def test_a_large_comparison_is_counted_at_night_and_dated(session: Session, campaign: Campaign) -> None:
+    writes(session, campaign, make_crowd(session, 2))
+    writes(session, campaign, make_crowd(session, 1), HELD_OUT)
+    now = of(session, campaign)
+    assert keep_lifts(session, NOW, least=3) == 1
+    writes(session, campaign, make_crowd(session, 4))
+    kept = of(session, campaign)
+    assert (kept.whole, kept.tiers, kept.taken_at) == (now.whole, now.tiers, NOW)
+    assert of(session, campaign, days=29).whole.written.members == 6
+    assert lift(session, campaign_id=campaign.id, now=NOW + timedelta(days=1)).taken_at is None
+
+
+def test_a_small_comparison_is_counted_when_it_is_asked_for(session: Session, campaign: Campaign) -> None:
+    writes(session, campaign, make_crowd(session, 2), HELD_OUT)
+    assert keep_lifts(session, NOW) == 0
+    assert of(session, campaign).taken_at is None

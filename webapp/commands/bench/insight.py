@@ -15,6 +15,7 @@ from campaigns.insight.buyers import Window
 from campaigns.insight.contribution.movement import keep_moves
 from campaigns.insight.contribution.report import contribution
 from campaigns.insight.intervals import intervals
+from campaigns.insight.lift.keeping import keep_lifts
 from campaigns.insight.month.kept import keep_months
 from campaigns.insight.month.review import month_review
 from campaigns.insight.repeat_purchase import repeat_purchase
@@ -106,6 +107,8 @@ def insight(times: int) -> Iterator[Figure]:
         night = _once(sessions, lambda session: keep_moves(session, NOW))
         by_hand = _once(sessions, partial(_by_hand, _SPENDERS))
         yield Figure(f"{members:,} members: four quarters of moves, at night", night, by_hand, A_NIGHT * times / 10)
+        night = _once(sessions, lambda session: keep_lifts(session, NOW))
+        yield Figure(f"{members:,} members: two lifts, at night", night, by_hand, A_NIGHT * times / 10)
         night = _once(sessions, lambda session: keep_months(session, now=NOW))
         yield Figure(f"{members:,} members: thirteen months, at night", night, by_hand, A_NIGHT * times / 10)
 
@@ -113,6 +116,7 @@ def insight(times: int) -> Iterator[Figure]:
 def _furnish(session: Session, members: int) -> int:
     segment_id = furnish_buyers(session, members)
     furnish_letters(session, segment_id)
+    keep_lifts(session, NOW)
     return segment_id
 
 

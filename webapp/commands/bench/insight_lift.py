@@ -46,6 +46,7 @@ def furnish_letters(session: Session, segment_id: int) -> None:
         create_campaign(session, draft=draft, staff_id=None, now=SENT),
         latest_version(session, template_id),
     )
+    campaign.launched_at = SENT
     run = Run(campaign=campaign, occurrence_key=ONCE, due_at=SENT, state=RunState.FINISHED, template_version=version)
     session.add(run)
     session.flush()
@@ -54,7 +55,7 @@ def furnish_letters(session: Session, segment_id: int) -> None:
 
 
 def lift_of_all(session: Session, _segment_id: int) -> object:
-    return lift(session, days=90, now=NOW)
+    return lift(session, now=NOW)
 
 
 def lift_of_letter(session: Session, _segment_id: int) -> object:
@@ -68,7 +69,7 @@ def last_before_orders(session: Session, _segment_id: int) -> object:
 
 BARE = """
     SELECT member_id, count(*), sum(amount), sum(CAST(amount AS float) * amount) FROM purchase
-    WHERE local_date BETWEEN '2025-07-29' AND '2026-10-27' GROUP BY member_id
+    WHERE local_date BETWEEN '2025-07-29' AND '2026-08-28' GROUP BY member_id
 """
 """What was bought in the days that the first of them counts, by member."""
 BARE_ORDERS = "SELECT count(*), sum(amount) FROM purchase WHERE kind = 'order' AND local_date > '2026-08-27'"
