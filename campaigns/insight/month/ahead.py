@@ -1,4 +1,7 @@
-"""What the month after brings: events, members' days, holidays, and what goes out at a set time."""
+"""What the month after brings: events, members' days, holidays, and what goes out at a set time.
+
+Of a month that is past by now, all that was not cancelled.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +18,6 @@ from campaigns.insight.month.whose import Whose
 from campaigns.insight.week import DayKind, days_in, kind_of
 from campaigns.members.models import Member, SpecialDay, SpecialDayKind
 from campaigns.outreach.models import Campaign, CampaignState
-
-COMING = (EventState.DRAFT, EventState.PUBLISHED)
-TO_COME = (CampaignState.DRAFT, CampaignState.ACTIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,18 @@ def month_ahead(session: Session, span: Span, *, whose: Whose) -> Ahead:
         span=span,
         events=session.scalars(
             select(Event)
-            .where(Event.state.in_(COMING), Event.starts_at.between(*within))
+            .where(Event.state != EventState.CANCELLED, Event.starts_at.between(*within))
             .order_by(Event.starts_at, Event.id)
         ).all(),
         days=_days(session, span, whose),
         holidays=read_days(session, first=span.first, last=span.last),
         campaigns=session.scalars(
             select(Campaign)
-            .where(Campaign.state.in_(TO_COME), Campaign.send_at.between(*within), Campaign.milestone_id.is_(None))
+            .where(
+                Campaign.state != CampaignState.CANCELLED,
+                Campaign.send_at.between(*within),
+                Campaign.milestone_id.is_(None),
+            )
             .order_by(Campaign.send_at, Campaign.id)
         ).all(),
         milestones=_milestones(session, *within),
@@ -57,9 +61,8 @@ def _milestones(session: Session, begins: datetime, ends: datetime) -> Sequence[
     due = select(Milestone).join(Milestone.event).options(contains_eager(Milestone.event))
     due = due.where(
         Milestone.is_on,
-        Milestone.taken_at.is_(None),
         Milestone.due_at.between(begins, ends),
-        Event.state.in_(COMING),
+        Event.state != EventState.CANCELLED,
     )
     return session.scalars(due.order_by(Milestone.due_at, Milestone.id)).all()
 

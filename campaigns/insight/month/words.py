@@ -121,8 +121,8 @@ LIST_DEFINITIONS: Mapping[str, LocalText] = {
     },
     "touched": {"en": "Calls, visits and messages that staff noted.", "zh": "员工记录的电话、拜访和消息。"},
     "next_events": {
-        "en": "Events planned or published; taken with what is offered.",
-        "zh": "已计划或已发布的活动；已占座位含保留的空位。",
+        "en": "Events that were not cancelled; taken with what is offered.",
+        "zh": "未取消的活动；已占座位含保留的空位。",
     },
     "next_due": {
         "en": "Campaigns with a set time, and messages that events bring by themselves.",

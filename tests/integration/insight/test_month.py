@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.care.complaints import answer
 from campaigns.core.errors import NotFound
+from campaigns.events.models import EventState
 from campaigns.insight.event_report import event_report
 from campaigns.insight.month.review import Month, MonthReview, MonthToCome, month_review
 from campaigns.insight.queries import came_back
@@ -155,6 +156,12 @@ def test_the_month_after_brings_events_and_days(club: Session) -> None:
     ahead = review(club).ahead
     assert ([each.id for each in ahead.events], ahead.days[DayKind.BIRTHDAY]) == ([salon.id], 1)
     assert "christmas" in [each.holiday.key for each in ahead.holidays]
+
+
+def test_what_took_place_since_stands_in_the_month_after(session: Session) -> None:
+    salon = over(session, salon_of(session, days_ago=3))
+    salon_of(session, days_ago=2, code="off").state = EventState.CANCELLED
+    assert [each.id for each in review(session, month=date(2026, 10, 1)).ahead.events] == [salon.id]
 
 
 def test_a_month_that_is_not_over_is_said_to_run(club: Session) -> None:
