@@ -78,12 +78,14 @@ class Deed(OwnDay):
         One whose date was corrected, by less than a month, stands.
         """
         about = date.fromisoformat(run.own_key) - timedelta(days=run.campaign.shift_days)
-        now = self.falls(session, run.campaign, [about - A_MONTH, about + A_MONTH]).subquery("falls").c
-        stands = and_(now.member_id == DueCause.member_id, now.cause == DueCause.cause, among(now.member_id, members))
+        whose = self.falls(session, run.campaign, [about - A_MONTH, about + A_MONTH]).subquery("whose").c
+        theirs = select(whose.member_id, whose.cause).where(among(whose.member_id, members))
+        now = theirs.offset(0).subquery("now")  # found once, not anew for each of them
+        stands = and_(now.c.member_id == DueCause.member_id, now.c.cause == DueCause.cause)
         kept = and_(DueCause.campaign_id == run.campaign_id, DueCause.run_id.in_([run.id, run.completes_id or 0]))
-        found = select(DueCause.member_id).outerjoin(now.cause.table, stands)
+        found = select(DueCause.member_id).outerjoin(now, stands)
         found = found.where(kept, among(DueCause.member_id, members))
-        return found.group_by(DueCause.member_id).having(func.count(now.member_id) == 0)
+        return found.group_by(DueCause.member_id).having(func.count(now.c.member_id) == 0)
 
     def _causes(self, session: Session, campaign: Campaign, key: str) -> Select[Any]:
         """(member_id, cause) of the day `key`, but for what another day's run was about."""
