@@ -19,6 +19,7 @@ from campaigns.outreach.spending import spend
 from campaigns.outreach.still_due import keep_to_deeds
 from campaigns.outreach.variants.words import ReaderWords
 from campaigns.referrals.extras import friend_extras
+from campaigns.rewards.extras import own_page_extras
 
 BEFORE_DELIVERY: tuple[Step, ...] = (send_trial, send_staff_mail)
 """What goes out before each round of messages, in this order."""
@@ -53,6 +54,7 @@ def _extras(runtime: Runtime) -> tuple[Extras, ...]:
         consent_extras(runtime.signer, public_url),
         event_extras(links),
         ReaderWords(mailboxes(runtime.signer, runtime.settings.inbound_domain)),
+        own_page_extras(runtime.signer, public_url),
         friend_extras(public_url=public_url, random_code=runtime.random_code, clock=runtime.clock),
         secret_keeper(runtime.clock),
         keep_to_deeds,

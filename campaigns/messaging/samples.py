@@ -86,6 +86,7 @@ def samples(language: str, public_url: str) -> Variables:
             "feedback": f"{public_url}/e/…",
             "online": "https://meet.example/tasting",
             "friend": f"{public_url}/i/…",
+            "points": f"{public_url}/mine/…",
             "confirm": f"{public_url}/consent/…",
         },
         "answer": {"state": "attending", "party_size": 2, "position": 3, "owed": None},

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campaigns.core.arrays import among
 from campaigns.core.clock import Clock
 from campaigns.core.tokens import Randomness
 from campaigns.messaging.extras import ClaimedMessage, Extras, MessageExtra
-from campaigns.messaging.models import TemplatePart
+from campaigns.messaging.naming import versions_naming
 from campaigns.referrals.links import friend_address, friend_codes
 
 NAME = "friend"
@@ -20,7 +18,7 @@ def friend_extras(*, public_url: str, random_code: Randomness, clock: Clock) -> 
     """Extras that give each message its member's `links.friend`, where its template names that."""
 
     def extras(session: Session, messages: Sequence[ClaimedMessage]) -> Mapping[int, MessageExtra]:
-        naming = _versions_that_name_it(session, {each.template_version_id for each in messages})
+        naming = versions_naming(session, {each.template_version_id for each in messages}, NAME)
         pairs = {each.id: (each.member_id, each.event_id) for each in messages if each.template_version_id in naming}
         codes = friend_codes(session, pairs=pairs.values(), random_code=random_code, now=clock())
         return {
@@ -29,9 +27,3 @@ def friend_extras(*, public_url: str, random_code: Randomness, clock: Clock) -> 
         }
 
     return extras
-
-
-def _versions_that_name_it(session: Session, version_ids: set[int]) -> set[int]:
-    words = TemplatePart.subject + TemplatePart.html + TemplatePart.text
-    naming = select(TemplatePart.version_id).where(among(TemplatePart.version_id, version_ids), words.contains(NAME))
-    return set(session.scalars(naming)) if version_ids else set()
