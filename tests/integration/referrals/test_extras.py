@@ -42,3 +42,9 @@ def test_everybody_has_one_of_their_own_and_keeps_it(session: Session, runtime: 
 def test_a_template_that_names_none_makes_none(session: Session, runtime: Runtime, event: Event, words: str) -> None:
     assert links(session, runtime, made(session, event, words)) == {}
     assert session.scalar(select(func.count()).select_from(FriendLink)) == 0
+
+
+def test_a_message_about_no_event_brings_the_standing_link(session: Session, runtime: Runtime) -> None:
+    message = make_message(session, template_version_id=make_version(session, email="{{ links.friend }}"))
+    assert len(links(session, runtime, message)) == 1
+    assert session.scalars(select(FriendLink.event_id)).all() == [None]
