@@ -11,14 +11,25 @@ from datetime import date, datetime
 from math import sqrt
 from typing import Any
 
-from sqlalchemy import Float, Integer, Select, Subquery, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Float,
+    Integer,
+    Select,
+    Subquery,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from campaigns.core.zones import club_zone, local_instant
-from campaigns.insight.buyers import TRIPS, month_of
+from campaigns.insight.buyers import TRIPS
 from campaigns.insight.lift.arms import Moments
 from campaigns.insight.lift.differences import Difference, Z, difference_of_means, difference_of_shares
-from campaigns.insight.local_day import local_day
 from campaigns.members.models import Member
 from campaigns.referrals.models import Referral
 from campaigns.referrals.queries import BestReferrer, Chosen, ReferralFunnel, best_referrers, referral_funnel
@@ -99,7 +110,8 @@ def friends_report(
 ) -> FriendsReport:
     """Of friends who joined in these days, both included. `members`: by whom, and in the comparison of whom alone."""
     chosen = Chosen(_begins(session, since), _begins(session, _later(until, 1)), members)
-    months = _months(session, _newcomers(since, _later(until, -days), days, members))
+    stretch = _Stretch(since, _later(until, -days), days, members, str(club_zone(session)))
+    months = _months(session, _newcomers(stretch))
     everybody = {month: sum(both.values(), Joined()) for month, both in months.items()}
     return FriendsReport(
         since=since,
@@ -176,59 +188,94 @@ def _size(others: Sequence[tuple[float, Joined]]) -> float:
 
 def _months(session: Session, newcomers: Select[*tuple[Any, ...]]) -> Mapping[date, Mapping[bool, Joined]]:
     found: defaultdict[date, dict[bool, Joined]] = defaultdict(dict)
-    for month, is_friend, *sums in session.execute(newcomers):
-        found[month][is_friend] = Joined(*sums)
+    for day, is_friend, *sums in session.execute(newcomers):
+        month = found[day.replace(day=1)]
+        month[is_friend] = month.get(is_friend, Joined()) + Joined(*sums)
     return found
 
 
-def _newcomers(since: date | None, until: date, days: int, members: Select[int] | None) -> Select[*tuple[Any, ...]]:
-    """(month, is_friend, then the sums of `Joined`) of who joined; friends who do not count are in neither group."""
-    member = _joined(since, until, members)
-    own = member.c.day
-    before = func.width_bucket(own - 1, TRIPS.days, type_=Integer)
-    by_then = func.width_bucket(own + days, TRIPS.days, type_=Integer)
-    made = func.coalesce(by_then - before, 0)
-    spent = func.coalesce(TRIPS.spent[by_then], 0) - func.coalesce(TRIPS.spent[before], 0)
-    brought = _brought(days)
-    many = func.coalesce(brought.c.many, 0)
-    is_friend = Referral.id.is_not(None).label("is_friend")
-    month = month_of(own).label("month")
-    money = cast(spent, Float)
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Who joined from `since` to `until`, of `members` if any are named; the zone is where the club is."""
+
+    since: date | None
+    until: date
+    days: int
+    members: Select[int] | None
+    zone: str
+
+    def day(self, at: Any) -> ColumnElement[date]:
+        """Where the club is, by its name: a SELECT of it here would keep PostgreSQL from working in parallel."""
+        return cast(func.timezone(self.zone, at), Date)
+
+
+def _newcomers(stretch: _Stretch) -> Select[*tuple[Any, ...]]:
+    """(day, is_friend, then the sums of `Joined`) of who joined; friends who do not count are in neither group."""
+    each = _figures(stretch).c
     return (
         select(
-            month,
-            is_friend,
+            each.day,
+            each.is_friend,
             func.count(),
-            func.count().filter(made >= 1),
-            func.count().filter(made > 1),
-            func.sum(money),
-            func.sum(money * money),
-            cast(func.sum(many), Integer),
-            cast(func.sum(many * many), Integer),
+            func.count().filter(each.made >= 1),
+            func.count().filter(each.made > 1),
+            func.sum(each.money),
+            func.sum(each.money * each.money),
+            cast(func.sum(each.many), Integer),
+            cast(func.sum(each.many * each.many), Integer),
+        )
+        .group_by(each.day, each.is_friend)
+        .order_by(each.day)
+    )
+
+
+def _figures(stretch: _Stretch) -> Subquery:
+    """(day, is_friend, many, made, money) of each."""
+    each = _places(stretch).c
+    spent = func.coalesce(each.spent[each.by_then], 0) - func.coalesce(each.spent[each.before], 0)
+    made = func.coalesce(each.by_then - each.before, 0).label("made")
+    return _once(select(each.day, each.is_friend, each.many, made, cast(spent, Float).label("money")), "each")
+
+
+def _places(stretch: _Stretch) -> Subquery:
+    """Where their days begin and end among their trips: those before `before` + 1 and after `by_then` do not count."""
+    member, brought = _joined(stretch), _brought(stretch)
+    rows = (
+        select(
+            member.c.day,
+            Referral.id.is_not(None).label("is_friend"),
+            func.coalesce(brought.c.many, 0).label("many"),
+            func.width_bucket(member.c.day - 1, TRIPS.days, type_=Integer).label("before"),
+            func.width_bucket(member.c.day + stretch.days, TRIPS.days, type_=Integer).label("by_then"),
+            TRIPS.spent,
         )
         .select_from(member)
         .outerjoin(TRIPS.days.table, TRIPS.member_id == member.c.id)
         .outerjoin(Referral, Referral.friend_id == member.c.id)
         .outerjoin(brought, brought.c.referrer_id == member.c.id)
         .where(Referral.unearned.is_(None))
-        .group_by(month, is_friend)
-        .order_by(month)
     )
+    return _once(rows, "place")
 
 
-def _joined(since: date | None, until: date, members: Select[int] | None) -> Subquery:
-    day = local_day(Member.joined_at)
-    rows = select(Member.id, day.label("day")).where(day <= until)
-    if since is not None:
-        rows = rows.where(day >= since)
-    if members is not None:
-        rows = rows.where(Member.id.in_(members))
-    return rows.subquery("newcomer")
+def _joined(stretch: _Stretch) -> Subquery:
+    newcomer = _once(select(Member.id, stretch.day(Member.joined_at).label("day")), "newcomer")
+    rows = select(newcomer).where(newcomer.c.day <= stretch.until)
+    if stretch.since is not None:
+        rows = rows.where(newcomer.c.day >= stretch.since)
+    if stretch.members is not None:
+        rows = rows.where(newcomer.c.id.in_(stretch.members))
+    return rows.subquery("joined")
 
 
-def _brought(days: int) -> Subquery:
+def _once(rows: Select[*tuple[Any, ...]], name: str) -> Subquery:
+    """PostgreSQL would work a column out anew wherever it is named, unless an offset stands between."""
+    return rows.offset(literal_column("CAST('0' AS BIGINT)")).subquery(name)
+
+
+def _brought(stretch: _Stretch) -> Subquery:
     """(referrer_id, many): friends who joined within the days after the day their referrer joined."""
     referrer = select(Referral.referrer_id, func.count().label("many")).join(Member, Member.id == Referral.referrer_id)
-    within = local_day(Referral.joined_at) - local_day(Member.joined_at)
-    rows = referrer.where(Referral.unearned.is_(None), within.between(literal(0), literal(days)))
+    within = stretch.day(Referral.joined_at) - stretch.day(Member.joined_at)
+    rows = referrer.where(Referral.unearned.is_(None), within.between(literal(0), literal(stretch.days)))
     return rows.group_by(Referral.referrer_id).subquery("brought")
