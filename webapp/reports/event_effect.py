@@ -33,6 +33,8 @@ def _sheets(found: EventEffect, currency: str) -> Iterator[Sheet]:
     spends = [(name, *_spend(each)) for name, each in groups]
     yield Sheet("rate", _("Who bought"), " ".join(_how(found)), [group, *_rate_columns()], rates)
     yield Sheet("spend", _("What they spent"), _how_spend(found), [group, *_spend_columns()], spends, currency)
+    counts = [(name, *_counts(each)) for name, each in groups]
+    yield Sheet("matched", _("Who found a match"), _how_balance(), [group, *_match_columns()], counts)
     rows = [row for name, each in groups for row in _balances(found, name, each, currency)]
     yield Sheet("balance", _("Were they alike?"), _how_balance(), [group, *_balance_columns()], rows)
 
@@ -44,10 +46,6 @@ def _groups(found: EventEffect) -> Iterator[tuple[Cell, Matched]]:
 
 
 def _rate_columns() -> Iterator[Column]:
-    yield Column("members", _("Members"))
-    yield Column("others", _("Compared with"))
-    yield Column("left_out", _("Without a match"))
-    yield Column("others_left_out", _("Others without"))
     yield Column("bought", _("Bought"), Kind.SHARE)
     yield Column("others_bought", _("Others bought"), Kind.SHARE)
     yield from difference_columns()
@@ -55,8 +53,7 @@ def _rate_columns() -> Iterator[Column]:
 
 
 def _rate(each: Matched) -> Row:
-    counts = tuple(map(len, (each.treated, each.others, each.treated_alone, each.others_alone)))
-    return (*counts, *(each.rates if each.treated else (None, None)), *points(each.rate), verdict(each.rate))
+    return (*(each.rates if each.treated else (None, None)), *points(each.rate), verdict(each.rate))
 
 
 def _spend_columns() -> Iterator[Column]:
@@ -69,6 +66,17 @@ def _spend_columns() -> Iterator[Column]:
 def _spend(each: Matched) -> Row:
     means = tuple(map(round, each.means)) if each.treated else (None, None)
     return (*means, *money(each.spend), verdict(each.spend))
+
+
+def _match_columns() -> Iterator[Column]:
+    yield Column("members", _("Members"))
+    yield Column("others", _("Compared with"))
+    yield Column("left_out", _("Without a match"))
+    yield Column("others_left_out", _("Others without"))
+
+
+def _counts(each: Matched) -> Row:
+    return tuple(map(len, (each.treated, each.others, each.treated_alone, each.others_alone)))
 
 
 def _balance_columns() -> Iterator[Column]:
@@ -120,8 +128,8 @@ def _how_spend(found: EventEffect) -> str:
 
 def _how_balance() -> str:
     says = _(
-        "Means of those who were compared. Apart: the difference in standard deviations; below 0.1 the groups are as "
-        "good as alike."
+        "Whoever finds nobody alike is left out, and counted as without. Means are of those who were compared. Apart: "
+        "the difference in standard deviations; below 0.1 the groups are as good as alike."
     )
     return str(says)
 

@@ -132,7 +132,7 @@ def _how_spend(found: Lift) -> str:
 def _how_adjusted() -> str:
     says = _(
         "The same difference, less what goes with spending of the year before, which chance gives to the groups "
-        "unequally (CUPED): it says the same with a narrower interval. Before: spent a member in that year."
+        "unequally (CUPED); mostly its interval is narrower. Before: spent a member in that year."
     )
     return str(says)
 

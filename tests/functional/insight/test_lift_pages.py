@@ -115,8 +115,8 @@ def test_the_effect_of_an_event_is_told_everywhere(
     invite(session, salon)
     session.commit()
     told = orjson.loads(convive("report", "event-effect", "--event", salon.code, "--json").output)
-    rate, spend, _balance = (sheet["rows"][0] for sheet in told["sheets"])
-    assert (rate["members"], rate["others"], rate["bought"], rate["verdict"]) == (1, 1, 1, "inconclusive")
+    rate, spend, matched, _balance = (sheet["rows"][0] for sheet in told["sheets"])
+    assert (matched["members"], matched["others"], rate["bought"], rate["verdict"]) == (1, 1, 1, "inconclusive")
     assert (spend["spent"], spend["verdict"]) == (1000, "nobody")
     browser = signed_in(client, runtime)
     assert f"/reports/event-effect?event={salon.code}" in browser.get(f"/events/{salon.id}/report").text
