@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, literal, select
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -80,12 +80,10 @@ class Deed(OwnDay):
         about = date.fromisoformat(run.own_key) - timedelta(days=run.campaign.shift_days)
         whose = self.falls(session, run.campaign, [about - A_MONTH, about + A_MONTH]).subquery("whose").c
         theirs = select(whose.member_id, whose.cause).where(among(whose.member_id, members))
-        now = theirs.offset(0).subquery("now")  # found once, not anew for each of them
-        stands = and_(now.c.member_id == DueCause.member_id, now.c.cause == DueCause.cause)
+        stands = tuple_(DueCause.member_id, DueCause.cause).in_(theirs)
         kept = and_(DueCause.campaign_id == run.campaign_id, DueCause.run_id.in_([run.id, run.completes_id or 0]))
-        found = select(DueCause.member_id).outerjoin(now, stands)
-        found = found.where(kept, among(DueCause.member_id, members))
-        return found.group_by(DueCause.member_id).having(func.count(now.c.member_id) == 0)
+        found = select(DueCause.member_id).where(kept, among(DueCause.member_id, members))
+        return found.group_by(DueCause.member_id).having(~func.bool_or(stands))  # hashed once, not joined row by row
 
     def _causes(self, session: Session, campaign: Campaign, key: str) -> Select[Any]:
         """(member_id, cause) of the day `key`, but for what another day's run was about."""
