@@ -24,6 +24,8 @@ from campaigns.insight.second_purchase import second_purchase
 from campaigns.segments.queries import segment_select
 from webapp.commands.bench.figure import Figure, seconds
 from webapp.commands.bench.insight_club import NOW, furnish_buyers
+from webapp.commands.bench.insight_friends import BARE as BARE_JOINED
+from webapp.commands.bench.insight_friends import friends_beside_others, furnish_friends
 from webapp.commands.bench.insight_lift import (
     BARE,
     BARE_ORDERS,
@@ -92,6 +94,7 @@ QUESTIONS: Sequence[Question] = (
     Question("lift of all campaigns together", lift_of_all, BARE),
     Question("lift of a letter to nine tenths", lift_of_letter, BARE),
     Question("attribution of 90 days", last_before_orders, BARE_ORDERS),
+    Question("friends beside others", friends_beside_others, BARE_JOINED),
 )
 """Another report is another line."""
 
@@ -116,6 +119,7 @@ def insight(times: int) -> Iterator[Figure]:
 def _furnish(session: Session, members: int) -> int:
     segment_id = furnish_buyers(session, members)
     furnish_letters(session, segment_id)
+    furnish_friends(session)
     keep_lifts(session, NOW)
     return segment_id
 
