@@ -2,12 +2,12 @@
 
 import csv
 from datetime import date
-from html import escape
 from io import BytesIO, StringIO
 
 import orjson
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 from python_calamine import CalamineWorkbook
 
 from campaigns.bootstrap import Runtime
