@@ -91,8 +91,8 @@ QUESTIONS: Sequence[Question] = (
     Question("retention of a year's cohorts", lambda session, _id: retention(session, A_YEAR), _MONTHS),
     Question("where contribution comes from", lambda session, _id: contribution(session, None, now=NOW), _SPENDERS),
     Question("monthly review", lambda session, _id: month_review(session, month=OCTOBER, now=NOW), _MONTH),
-    Question("lift of all campaigns together", lift_of_all, BARE),
-    Question("lift of a letter to nine tenths", lift_of_letter, BARE),
+    Question("lift of all campaigns together, as kept", lift_of_all, BARE),
+    Question("lift of a letter to nine tenths, as kept", lift_of_letter, BARE),
     Question("attribution of 90 days", last_before_orders, BARE_ORDERS),
     Question("friends beside others", friends_beside_others, BARE_JOINED),
 )
