@@ -16,6 +16,7 @@ from webapp.forms.gallery import SampleForm
 from webapp.grids import Grid, grid
 from webapp.labels import LABELS
 from webapp.paging import Page
+from webapp.reports.sheets import Column, Kind, Sheet
 from webapp.security import as_letter
 
 blueprint = Blueprint("gallery", __name__, url_prefix="/gallery")
@@ -32,6 +33,7 @@ def index() -> str:
         bar_chart=_trips(),
         line_chart=_return(),
         grid=_cohorts(),
+        sheet=_sheet(),
         page=Page(number=2, total=2357),
         work=LongWork(kind=WorkKind.TIERS, state=WorkState.RUNNING, done=1640, total=2357, taken_done=0),
         moment=now(),
@@ -89,3 +91,15 @@ def _cohorts() -> Grid:
     months = [say_month(date(2026, month, 1)) for month in (8, 9, 10)]
     rows = zip(months, ("946", "871", "540"), shares, strict=True)
     return grid(_("First purchase"), _("Members"), ["1", "2", "3"], rows)
+
+
+def _sheet() -> Sheet:
+    columns = [
+        Column("tier", _("Tier"), Kind.TEXT),
+        Column("members", _("Members")),
+        Column("share", _("Share"), Kind.SHARE),
+    ]
+    rows = [(_("Gold"), 290, 0.952), (_("Silver"), 529, None)]
+    return Sheet(
+        "tier", _("By tier"), _("Share with a second trip in that time, by the tier they have now."), columns, rows
+    )
