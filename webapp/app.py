@@ -84,7 +84,6 @@ from webapp.public import (
     rsvp_sessions,
     unsubscribe,
 )
-from webapp.reports.sheets import SHEET_FILTERS
 from webapp.security import csrf, install_security
 from webapp.segment_names import SEGMENT_FILTERS
 from webapp.shell import install_shell
@@ -191,7 +190,6 @@ def create_app(runtime: Runtime) -> Flask:
         *PROFILE_FILTERS,
         *TEMPLATE_FILTERS,
         *SEGMENT_FILTERS,
-        *SHEET_FILTERS,
         *DRAW_FILTERS,
         *WORK_FILTERS,
         *SPAN_FILTERS,

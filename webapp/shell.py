@@ -14,6 +14,7 @@ from markupsafe import Markup
 from webapp.assets import install_assets
 from webapp.formats import install_formats
 from webapp.i18n import Viewer, install_languages
+from webapp.reports.sheets import SHEET_FILTERS
 from webapp.security import install_headers
 from webapp.tables import under_columns
 
@@ -51,7 +52,8 @@ def install_shell(app: Flask, viewer: Viewer) -> None:
     install_assets(app)
     install_headers(app)
     app.jinja_env.globals["ui"] = Components(app.jinja_env)
-    app.add_template_filter(under_columns)
+    for each in (under_columns, *SHEET_FILTERS):
+        app.add_template_filter(each)
     app.add_template_global(here)
     app.add_template_global(lambda: None, "signed_in")
     app.add_template_global(lambda _permission: False, "can")

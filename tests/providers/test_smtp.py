@@ -3,6 +3,8 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
+import requests
+
 from campaigns.messaging.models import Channel
 from campaigns.messaging.providers.base import Attachment, Envelope, Provider
 from tests.providers.conftest import always
@@ -57,3 +59,8 @@ def test_a_file_goes_along(
     _alternative, file = relayed(providers, sandbox, letter).iter_parts()
     assert (file.get_content_type(), file.get_filename()) == ("application/pdf", "2026-11.pdf")
     assert file.get_payload(decode=True) == b"%PDF-1.4"
+
+
+def test_the_outbox_shows_itself(sandbox: RunningSandbox) -> None:
+    for kind in ("", "?kind=email", "?kind=sms"):
+        assert requests.get(f"{sandbox.url}/{kind}", timeout=30).ok

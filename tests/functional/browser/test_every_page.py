@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 BAD = 400
 LEAST = 60
 NUMBER = re.compile(r"\d+")
-NO_PAGE = re.compile(r"\.(csv|ics|json)$|^/(assets|feed|pictures)/|^/members/\d+/record$")
+NO_PAGE = re.compile(r"\.(csv|xlsx|pdf|ics|json)$|^/(assets|feed|pictures)/|^/members/\d+/record$")
 LOOK = """() => ({
   links: [...document.querySelectorAll("a[href]")].map(link => link.href),
   headings: document.querySelectorAll("h1").length,
