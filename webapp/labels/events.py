@@ -128,6 +128,10 @@ LABELS: Labels = {
         Excluded.BUSY: Label(_("At another event"), hint=_("Invited to one at the same time")),
         Excluded.SHARED: Label(_("Shared address"), hint=_("Another candidate is reached there")),
         Excluded.UNREACHABLE: Label(_("No way to reach them"), hint=_("No working address with consent to events")),
+        Excluded.HELD_OUT: Label(
+            _("Held out club-wide"),
+            hint=_("Left alone so that lift can be measured; put on the list by hand they come"),
+        ),
         Excluded.BY_HAND: Label(_("By hand"), hint=_("Taken off the list by staff")),
     },
 }

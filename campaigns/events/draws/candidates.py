@@ -1,6 +1,6 @@
 """Who may be drawn, and what is reckoned with of each: one SELECT."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,10 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    and_,
     cast,
     column,
+    false,
     func,
     literal,
     null,
@@ -28,7 +30,8 @@ from campaigns.events.draws.plans import DrawRefused
 from campaigns.events.models import DrawHand, Event, EventState, Excluded, Invitation, InvitationState
 from campaigns.members.agreement.hardships import usual_bits
 from campaigns.members.agreement.mutes import is_muted
-from campaigns.members.models import Consent, Member, MemberSummary, Topic
+from campaigns.members.holdout import held_out_by_club
+from campaigns.members.models import Consent, HoldoutLot, Member, MemberSummary, Topic
 from campaigns.members.standing.engagement import BAND
 from campaigns.messaging.eligibility import About, candidate_rows
 from campaigns.messaging.models import Channel, SkipReason
@@ -62,7 +65,7 @@ def read_candidates(
     pinned = {hand.member_id for hand in hands if hand.pinned}
     left_out = {hand.member_id for hand in hands if not hand.pinned}
     ids = union(segment_select(session, segment_id, drawn_at), each_of(pinned)).cte("meant")
-    asked = _asked(event, select(ids.c[0]), drawn_at=drawn_at, now=now).limit(MOST + 1)
+    asked = _asked(session, event, select(ids.c[0]), pinned=pinned, drawn_at=drawn_at, now=now).limit(MOST + 1)
     found = [Candidate._make((*row, row[0] in pinned)) for row in session.execute(asked)]
     if not found:
         raise NobodyToDraw
@@ -73,16 +76,25 @@ def read_candidates(
 
 def read_excluded(session: Session, event: Event, ids: Sequence[int], *, now: datetime) -> Mapping[int, str]:
     """Of these members those who cannot be invited any more → why."""
-    row = _asked(event, each_of(ids), drawn_at=now, now=now).subquery("asked").c
+    row = _asked(session, event, each_of(ids), drawn_at=now, now=now).subquery("asked").c
     rows = session.execute(select(row.member_id, row.excluded).where(row.excluded != ""))
     return dict(rows.all())
 
 
-def _asked(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime) -> Select[Any]:
-    """The columns of Candidate up to `excluded`."""
+def _asked(
+    session: Session,
+    event: Event,
+    ids: Select[Any],
+    *,
+    pinned: Collection[int] = (),
+    drawn_at: datetime,
+    now: datetime,
+) -> Select[Any]:
+    """The columns of Candidate up to `excluded`; whom the club holds out is drawn only if `pinned`."""
     known = _known(event, ids, drawn_at=drawn_at, now=now).subquery("known")
     reach = _reach(ids, now=now)
     excluded = when(
+        (and_(reach.c.reached, _left_alone(session, known.c.member_id, pinned)), Excluded.HELD_OUT.value),
         (reach.c.reached, ""),
         (reach.c.shared, Excluded.SHARED.value),
         else_=Excluded.UNREACHABLE.value,
@@ -117,6 +129,14 @@ def _known(event: Event, ids: Select[Any], *, drawn_at: datetime, now: datetime)
         .join(meant, meant.c[0] == Member.id)
         .outerjoin(MemberSummary, MemberSummary.member_id == Member.id)
     )
+
+
+def _left_alone(session: Session, member_id: ColumnElement[int], pinned: Collection[int]) -> ColumnElement[bool]:
+    alone = held_out_by_club(session)
+    if alone is None:
+        return false()
+    held_out = alone.where(HoldoutLot.member_id == member_id).exists()
+    return and_(held_out, ~among(member_id, pinned)) if pinned else held_out
 
 
 def _shared(event: Event) -> ColumnElement[int]:

@@ -33,6 +33,8 @@ class Excluded(enum.StrEnum):
     SHARED = "shared"
     """An address that another candidate has too, and none of their own."""
     UNREACHABLE = "unreachable"
+    HELD_OUT = "held_out"
+    """Club-wide, so that lift can be measured; whom staff put on the list comes all the same."""
     BY_HAND = "by_hand"
 
 

@@ -10,6 +10,7 @@ from campaigns.events.draws.plans import read_plan
 from campaigns.events.draws.queries import draw_again
 from campaigns.events.models import Draw, DrawHand, Event, Invitation
 from campaigns.events.operations import cancel_event
+from campaigns.members.holdout import set_holdout
 from campaigns.members.models import Tier
 from campaigns.staff.models import Role
 from tests.clock import NOW
@@ -131,6 +132,16 @@ def test_each_list_opens(client: FlaskClient, session: Session, salon: Event, sp
     drafted(session, salon)
     session.commit()
     assert client.get(f"{page_of(salon)}?spot={spot}&add=member").status_code == 200
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Held out club-wide"), ("zh", "全俱乐部对照组")])
+def test_who_is_held_out_is_counted(
+    client: FlaskClient, session: Session, salon: Event, language: str, said: str
+) -> None:
+    set_holdout(session, percent=20, now=NOW)
+    left_out = len(draw_again(session, drafted(session, salon), now=NOW).excluded)
+    session.commit()
+    assert f"{said} {left_out}" in client.get(f"{page_of(salon)}?spot=excluded&lang={language}").text
 
 
 def test_an_event_that_is_off_offers_no_draw(client: FlaskClient, session: Session, salon: Event) -> None:
