@@ -28,7 +28,10 @@ class Window:
 
 
 def buyers(window: Window) -> Subquery:
-    """(member_id, first, trips, days, spent, first_source, joined_through); `trips` are those until the last day."""
+    """(member_id, first, trips, days, spent, first_source, first_product, joined_through).
+
+    `trips` are those until the last day.
+    """
     until = literal(window.until, DATE)
     rows = select(
         TRIPS.member_id,
@@ -37,6 +40,7 @@ def buyers(window: Window) -> Subquery:
         TRIPS.days,
         TRIPS.spent,
         TRIPS.first_source,
+        TRIPS.first_product,
         TRIPS.joined_through,
     ).where(TRIPS.first_on <= until)
     if window.since is not None:

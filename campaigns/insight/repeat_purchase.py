@@ -12,8 +12,21 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Row, Select, Subquery, cast, func, literal, select, tuple_
-from sqlalchemy.dialects.postgresql import DATE
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    Subquery,
+    Text,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, DATE
 from sqlalchemy.orm import Session
 
 from campaigns.core.words import LocalText
@@ -27,6 +40,10 @@ NEXT = (2, 3, 4)
 """The purchases that are looked for within so many days of the first."""
 DAYS = 90
 EPOCH = date(1970, 1, 1)
+PRODUCTS = 12
+"""So many first products are told apart, those with most buyers."""
+OTHER, NOT_KNOWN = "*", ""
+"""The keys of all further products together, and of those whose first order said none."""
 
 
 class Split(enum.StrEnum):
@@ -38,6 +55,8 @@ class Split(enum.StrEnum):
     """The class of value they have now."""
     SOURCE = "source"
     """Where their first order was placed."""
+    PRODUCT = "product"
+    """What their first order was of; the rarer ones together."""
     JOINED = "joined"
     """What they joined through."""
     MONTH = "month"
@@ -91,7 +110,7 @@ class Repeats:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`key` is the tier's key, the class, the source, or the month such as `2026-01`; only tiers have names."""
+    """`key` is the tier's key, the class, source or product, or the month such as `2026-01`; only tiers have names."""
 
     key: str
     repeats: Repeats
@@ -116,24 +135,33 @@ class RepeatPurchase:
 
 def repeat_purchase(session: Session, window: Window, *, days: int = DAYS) -> RepeatPurchase:
     """Trips of the members of the window, and their next purchases within so many days of the first."""
-    club, *rows = session.execute(repeat_purchase_select(window, days=days)).all()
+    products = _first_products(session, window)
+    club, *rows = session.execute(repeat_purchase_select(window, days=days, products=products)).all()
     everybody = None
     if window.members is not None:
         everybody = _repeats(session.execute(_summed(_cells(window.of_everybody(), days=days, by=()))).one())
-    return RepeatPurchase(window, days, _repeats(club), everybody, _splits(session, rows))
+    return RepeatPurchase(window, days, _repeats(club), everybody, _splits(session, rows, products))
 
 
-def repeat_purchase_select(window: Window, *, days: int) -> Select[*tuple[Any, ...]]:
+def _first_products(session: Session, window: Window) -> Sequence[str]:
+    """None first, then those with most buyers; one that is called as the rest is stays with it."""
+    product = buyers(window).c.first_product
+    rows = select(product).where(product.not_in((NOT_KNOWN, OTHER))).group_by(product)
+    by_buyers = rows.order_by(func.count().desc(), product).limit(PRODUCTS)
+    return [NOT_KNOWN, *session.scalars(by_buyers)]
+
+
+def repeat_purchase_select(window: Window, *, days: int, products: Sequence[str]) -> Select[*tuple[Any, ...]]:
     """A row for all, then one for each group of each split; millions are read once, into some thousand cells."""
-    cell = _cells(window, days=days, by=tuple(Split))
+    cell = _cells(window, days=days, by=tuple(Split), products=products)
     by = [cell.c[split] for split in Split]
     sets = func.grouping_sets(tuple_(), *(tuple_(column) for column in by))
     return _summed(cell).add_columns(*by).group_by(sets).order_by(func.grouping(*by).desc(), *by)
 
 
-def _cells(window: Window, *, days: int, by: tuple[Split, ...]) -> Subquery:
+def _cells(window: Window, *, days: int, by: tuple[Split, ...], products: Sequence[str] = ()) -> Subquery:
     """Members by the groups asked for, how many trips they made, whether they had the time, and how many in it."""
-    member = _members(window, days=days).c
+    member = _members(window, days=days, products=products).c
     kept: Any = MemberSummary.__table__.c
     columns = {
         Split.TIER: kept.tier_id,
@@ -154,21 +182,24 @@ def _cells(window: Window, *, days: int, by: tuple[Split, ...]) -> Subquery:
     cell = rows.group_by(*keys).subquery("packed")
     return select(
         *cell.c,
-        (literal(EPOCH, DATE) + cell.c.code.op(">>")(8)).label(Split.MONTH),
+        (literal(EPOCH, DATE) + cell.c.code.op(">>")(12)).label(Split.MONTH),
+        cell.c.code.op(">>")(8).op("&")(15).label(Split.PRODUCT),
         cell.c.code.op(">>")(4).op("&")(15).label("trips"),
         cell.c.code.op(">>")(1).op("&")(7).label("within"),
         (cell.c.code.op("&")(1) == 1).label("ripe"),
     ).subquery("cell")
 
 
-def _members(window: Window, *, days: int) -> Subquery:
+def _members(window: Window, *, days: int, products: Sequence[str]) -> Subquery:
     """What is counted of each, packed into one number, of which there are few: as one key it is quickly grouped by.
 
-    Bits: from 8 the days from EPOCH to the month, 4 to 7 the trips, 1 to 3 those in time, 0 whether that is over.
+    Bits: from 12 the days from EPOCH to the month, 8 to 11 the place of the first product among `products` from 1,
+    or 0, 4 to 7 the trips, 1 to 3 those in time, 0 whether that is over.
     """
     buyer = buyers(window).c
     ends = buyer.first + days
     month = month_of(buyer.first) - literal(EPOCH, DATE)
+    product = func.coalesce(func.array_position(literal(list(products), ARRAY(Text)), buyer.first_product), 0)
     trips = func.least(buyer.trips, MOST + 1)
     within = func.least(func.width_bucket(ends, buyer.days, type_=Integer), NEXT[-1])
     ripe = cast(ends <= window.until, Integer)
@@ -179,7 +210,7 @@ def _members(window: Window, *, days: int) -> Subquery:
         buyer.trips,
         buyer.spent[1].label("first_spent"),
         buyer.spent[buyer.trips].label("spent"),
-        (month.op("<<")(8) + trips.op("<<")(4) + within.op("<<")(1) + ripe).label("code"),
+        (month.op("<<")(12) + product.op("<<")(8) + trips.op("<<")(4) + within.op("<<")(1) + ripe).label("code"),
     ).subquery("counted")
 
 
@@ -197,8 +228,8 @@ def _summed(cell: Subquery) -> Select[*tuple[Any, ...]]:
     return select(*(cast(func.coalesce(figure, 0), BigInteger).label(name) for name, figure in figures.items()))
 
 
-def _splits(session: Session, rows: Sequence[Row[Any]]) -> Mapping[Split, tuple[Group, ...]]:
-    """Higher tiers first, classes and months in their order, then whichever has most members."""
+def _splits(session: Session, rows: Sequence[Row[Any]], products: Sequence[str]) -> Mapping[Split, tuple[Group, ...]]:
+    """Higher tiers first, classes and months in their order, then whichever has most members; the rest at the end."""
     tiers = {tier.id: tier for tier in session.scalars(select(Tier))}
     found: dict[Split, list[tuple[Any, Group]]] = {split: [] for split in Split}
     for row in rows:
@@ -206,6 +237,9 @@ def _splits(session: Session, rows: Sequence[Row[Any]]) -> Mapping[Split, tuple[
         repeats = _repeats(row)
         if split is Split.TIER:
             found[split].append((-tiers[value].rank, Group(tiers[value].key, repeats, tiers[value].name)))
+        elif split is Split.PRODUCT:
+            key = products[value - 1] if value else OTHER
+            found[split].append(((key == NOT_KNOWN, key == OTHER, -repeats.members), Group(key, repeats)))
         elif split in (Split.SOURCE, Split.JOINED):
             found[split].append((-repeats.members, Group(value, repeats)))
         else:

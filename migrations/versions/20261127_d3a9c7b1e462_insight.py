@@ -93,6 +93,7 @@ def upgrade() -> None:
     sa.Column('days', postgresql.ARRAY(sa.Date()), nullable=False),
     sa.Column('spent', postgresql.ARRAY(sa.BigInteger()), nullable=False),
     sa.Column('first_source', sa.Text(), nullable=False),
+    sa.Column('first_product', sa.Text(), server_default='', nullable=False),
     sa.Column('joined_through', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_member_trips_member_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('member_id', name=op.f('pk_member_trips'))
@@ -110,8 +111,8 @@ def upgrade() -> None:
     op.add_column('redemption', sa.Column('given_out_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('redemption', sa.Column('given_out_by_id', sa.BigInteger(), nullable=True))
     op.create_index('ix_redemption_to_give_out', 'redemption', ['at'], unique=False, postgresql_where=sa.text("kind = 'gift' and given_out_at is null and given_back_at is null"))
-    op.create_foreign_key(op.f('fk_redemption_given_out_by_id'), 'redemption', 'staff', ['given_out_by_id'], ['id'], ondelete='SET NULL')
     op.create_foreign_key(op.f('fk_redemption_gift_id'), 'redemption', 'gift', ['gift_id'], ['id'], ondelete='SET NULL')
+    op.create_foreign_key(op.f('fk_redemption_given_out_by_id'), 'redemption', 'staff', ['given_out_by_id'], ['id'], ondelete='SET NULL')
     op.add_column('referral', sa.Column('unearned', sa.Enum('same_person', 'household', 'circle', name='unearned', native_enum=False, length=32), nullable=True))
     op.add_column('referral', sa.Column('vouched_at', postgresql.TIMESTAMP(timezone=True), nullable=True))
     op.add_column('referral', sa.Column('vouched_by_id', sa.BigInteger(), nullable=True))
@@ -151,8 +152,8 @@ def downgrade() -> None:
     op.drop_column('referral', 'vouched_by_id')
     op.drop_column('referral', 'vouched_at')
     op.drop_column('referral', 'unearned')
-    op.drop_constraint(op.f('fk_redemption_gift_id'), 'redemption', type_='foreignkey')
     op.drop_constraint(op.f('fk_redemption_given_out_by_id'), 'redemption', type_='foreignkey')
+    op.drop_constraint(op.f('fk_redemption_gift_id'), 'redemption', type_='foreignkey')
     op.drop_index('ix_redemption_to_give_out', table_name='redemption', postgresql_where=sa.text("kind = 'gift' and given_out_at is null and given_back_at is null"))
     op.drop_column('redemption', 'given_out_by_id')
     op.drop_column('redemption', 'given_out_at')

@@ -6,7 +6,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from campaigns.core.words import localised
-from campaigns.insight.repeat_purchase import DAYS, MOST, Group, RepeatPurchase, Repeats, Split, repeat_purchase
+from campaigns.insight.repeat_purchase import (
+    DAYS,
+    MOST,
+    NOT_KNOWN,
+    OTHER,
+    PRODUCTS,
+    Group,
+    RepeatPurchase,
+    Repeats,
+    Split,
+    repeat_purchase,
+)
 from webapp.charts import Chart, Series, bars, lines
 from webapp.consent_words import say_source
 from webapp.formats import say_month, say_number, say_percent
@@ -29,7 +40,8 @@ def _sheets(found: RepeatPurchase, currency: str) -> Iterator[Sheet]:
     yield _trips(found)
     for split, (title, first) in _titles().items():
         rows = [(_named(split, group), *_figures(group.repeats)) for group in found.splits[split]]
-        yield Sheet(split.value, title, definition, [first, *_columns(found.days)], rows, currency)
+        says = f"{definition} {_of_products()}" if split is Split.PRODUCT else definition
+        yield Sheet(split.value, title, says, [first, *_columns(found.days)], rows, currency)
 
 
 def _compared(found: RepeatPurchase) -> list[tuple[str, Repeats]]:
@@ -42,6 +54,7 @@ def _titles() -> dict[Split, tuple[str, Column]]:
         Split.TIER: (_("By tier"), Column("tier", _("Tier now"), Kind.TEXT)),
         Split.CLASS: (_("By class of value"), Column("class", _("Class now"), Kind.TEXT)),
         Split.SOURCE: (_("By where they first bought"), Column("source", _("First order"), Kind.TEXT)),
+        Split.PRODUCT: (_("By first product"), Column("product", _("First product"), Kind.TEXT)),
         Split.JOINED: (_("By how they joined"), Column("joined", _("Joined through"), Kind.TEXT)),
         Split.MONTH: (_("By month of first purchase"), Column("month", _("Month"), Kind.MONTH)),
     }
@@ -54,6 +67,8 @@ def _named(split: Split, group: Group) -> Value | Cell:
         return Cell(group.key, localised(group.name or {}, language()))
     if split is Split.CLASS:
         return Cell(group.key, group.key.upper())
+    if split is Split.PRODUCT:
+        return Cell(group.key, {OTHER: str(_("Other")), NOT_KNOWN: str(_("Not known"))}.get(group.key, group.key))
     return Cell(group.key, _how_joined(group.key)) if split is Split.JOINED else group.key
 
 
@@ -73,6 +88,17 @@ def _definition(found: RepeatPurchase) -> str:
         days=found.days,
     )
     return f"{say_window(found.window)} {says}"
+
+
+def _of_products() -> str:
+    return str(
+        _(
+            "The first product is that of a member's first order, of several on that day the earliest, in the till's "
+            "words. The %(count)s that most members began with stand alone; all further ones are “Other” (* in files), "
+            "and “Not known” (empty in files) are those whose first order said no product.",
+            count=PRODUCTS,
+        )
+    )
 
 
 def _columns(days: int) -> Iterator[Column]:
@@ -177,7 +203,9 @@ def _banded(name: str, groups: Sequence[Group]) -> Series:
 REPORT = Report(
     key="repeat-purchase",
     title=lazy_gettext("Repeat purchase"),
-    about=lazy_gettext("Who came back for a second trip, a third, and how soon; by tier, class, origin and month."),
+    about=lazy_gettext(
+        "Who came back for a second trip, a third, and how soon; by tier, class, origin, first product and month."
+    ),
     takes=(*TAKES, Takes.DAYS),
     read=_read,
     sheets=lambda found, currency: tuple(_sheets(found, currency)),

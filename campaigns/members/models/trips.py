@@ -27,5 +27,7 @@ class MemberTrips(Base):
     """All that was ordered up to and on each of these days, in minor units; refunds are not taken off."""
     first_source: Mapped[str]
     """Where the first order was placed: the purchase's `source`."""
+    first_product: Mapped[str] = mapped_column(default="", server_default="")
+    """What was bought with the first order, in the till's words; empty where it did not say."""
     joined_through: Mapped[str]
     """The member's `source`."""

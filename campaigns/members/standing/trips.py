@@ -33,7 +33,7 @@ from campaigns.members.models import Member, MemberTrips, Purchase, PurchaseKind
 
 TRIPS: Any = MemberTrips.__table__
 ORDERED = Purchase.kind == PurchaseKind.ORDER
-VALUES = ("first_on", "days", "spent", "first_source", "joined_through")
+VALUES = ("first_on", "days", "spent", "first_source", "first_product", "joined_through")
 
 
 def keep_trips(session: Session, ids: Sequence[int]) -> None:
@@ -104,6 +104,7 @@ def _taken(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             in_order(day.c.local_date).label("days"),
             in_order(day.c.spent).label("spent"),
             func.min(day.c.source).filter(day.c.number == 1).label("first_source"),
+            func.min(day.c.product).filter(day.c.number == 1).label("first_product"),
         )
         .group_by(day.c.member_id)
         .subquery("trips")
@@ -112,7 +113,7 @@ def _taken(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 def _days(whose: ColumnElement[bool]) -> Subquery:
-    """(member_id, local_date, number, spent up to and with that day, source of its first order)."""
+    """(member_id, local_date, number, spent up to and with that day, source and product of its first order)."""
     mine: dict[str, Any] = {"partition_by": Purchase.member_id, "order_by": Purchase.local_date}
     return (
         select(
@@ -121,6 +122,7 @@ def _days(whose: ColumnElement[bool]) -> Subquery:
             func.row_number().over(**mine).label("number"),
             cast(func.sum(func.sum(Purchase.amount)).over(**mine), BigInteger).label("spent"),
             _first(Purchase.source).label("source"),
+            _first(Purchase.product).label("product"),
         )
         .where(ORDERED, whose)
         .group_by(Purchase.member_id, Purchase.local_date)

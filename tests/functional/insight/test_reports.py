@@ -72,7 +72,7 @@ def test_a_file_runs_no_formula(client: FlaskClient, runtime: Runtime, bought: N
     book = CalamineWorkbook.from_filelike(BytesIO(browser.get("/reports/repeat-purchase.xlsx").data))
     _heads, (tier, members, *_figures) = book.get_sheet_by_index(2).to_python()
     assert (tier, members) == ("=Gold", 2)
-    assert "A trip is a day" in str(book.get_sheet_by_index(7).to_python()[0][1])
+    assert "A trip is a day" in str(book.get_sheet_by_index(8).to_python()[0][1])
 
 
 def test_a_table_that_is_not_there_is_refused(client: FlaskClient, runtime: Runtime) -> None:

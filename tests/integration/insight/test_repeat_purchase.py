@@ -1,5 +1,6 @@
 """Do members come back? Held against the published figures of the same log."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import each_of
 from campaigns.insight.buyers import Window
-from campaigns.insight.repeat_purchase import Repeats, Split, repeat_purchase
+from campaigns.insight.repeat_purchase import NOT_KNOWN, OTHER, PRODUCTS, Repeats, Split, repeat_purchase
 from campaigns.members.models import Member, PurchaseKind
 from campaigns.members.purchases.recording import NewPurchase, record_purchases
 from tests.clock import NOW
@@ -109,9 +110,24 @@ def test_each_split_adds_up_to_the_club(session: Session, days: list[date]) -> N
         Split.TIER: [("tier-2", 1), ("tier-1", 2)],
         Split.CLASS: [("e4", 3)],
         Split.SOURCE: [("till", 3)],
+        Split.PRODUCT: [("", 3)],
         Split.JOINED: [("staff", 3)],
         Split.MONTH: [("2026-01", 2), ("2026-02", 1)],
     }
+
+
+def test_the_first_products_of_most_stand_alone(session: Session, days: list[date]) -> None:
+    bought = ["Tea", "Tea", "", "", "", "*", *(f"Cup {number:02}" for number in range(PRODUCTS))]
+    orders = [
+        NewPurchase(make_member(session).id, "till", f"o{place}", NOW, days[0], 500, "USD", product=product)
+        for place, product in enumerate(bought)
+    ]
+    later = replace(orders[0], order_reference="later", local_date=days[1], product="Pot")
+    record_purchases(session, [*orders, later], now=NOW)
+    groups = repeat_purchase(session, Window(days[2])).splits[Split.PRODUCT]
+    assert [(group.key, group.repeats.members) for group in groups[:2]] == [("Tea", 2), ("Cup 00", 1)]
+    assert [(group.key, group.repeats.members) for group in groups[-2:]] == [(OTHER, 2), (NOT_KNOWN, 3)]
+    assert (len(groups), groups[0].repeats.came_back) == (PRODUCTS + 2, 1)
 
 
 def test_a_segment_stands_beside_everybody(session: Session, days: list[date]) -> None:
