@@ -10,8 +10,6 @@ from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
-    FileField,
-    HiddenField,
     IntegerField,
     SelectField,
     StringField,
@@ -30,6 +28,7 @@ from campaigns.members.purchases.money import BadAmount, minor_digits, parse_mon
 from campaigns.staff.models import Staff
 from webapp.forms.base import PageForm
 from webapp.forms.lists import LONGEST_LIST, CheckboxesField, parts_of
+from webapp.forms.pictures import chosen_picture, picture_fields
 
 ZONES = (
     "UTC",
@@ -43,13 +42,9 @@ class EventForm(PageForm):
     title_zh = StringField(_("Title in Chinese"), [Length(max=LONGEST["title"])])
     description_en = TextAreaField(_("What awaits the guests, in English"), [Length(max=LONGEST["description"])])
     description_zh = TextAreaField(_("What awaits the guests, in Chinese"), [Length(max=LONGEST["description"])])
-    picture_name = HiddenField()
-    picture = FileField(
-        _("Picture"),
-        description=_("Shown to guests and in mails. JPEG, PNG, GIF or WebP, at most 10 MB; wide ones fit best."),
-        render_kw={"accept": "image/jpeg,image/png,image/gif,image/webp"},
+    picture_name, picture, no_picture = picture_fields(
+        _("Shown to guests and in mails. JPEG, PNG, GIF or WebP, at most 10 MB; wide ones fit best.")
     )
-    no_picture = BooleanField(_("Without a picture"))
     venue = StringField(_("Venue"), [DataRequired(), Length(max=LONGEST["venue"])])
     address = StringField(_("Address"), [Optional(), Length(max=LONGEST["address"])])
     map_url = StringField(_("Link to a map"), [Optional(), Length(max=LONGEST["map_url"])])
@@ -122,7 +117,7 @@ class EventForm(PageForm):
             address=_text(self.address),
             map_url=_text(self.map_url),
             online_url=_text(self.online_url),
-            picture_name=None if self.no_picture.data else _text(self.picture_name) or None,
+            picture_name=chosen_picture(self.picture_name, self.no_picture),
             hosts=tuple(self.hosts.data or ()),
             interests=parts_of(self.interests),
             zone=str(self.zone.data),

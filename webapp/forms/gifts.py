@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     DateField,
-    FileField,
     HiddenField,
     IntegerField,
     SelectField,
@@ -25,6 +24,7 @@ from campaigns.rewards.queries import Offer
 from campaigns.rewards.redeeming import Asked
 from webapp.forms.base import PageForm
 from webapp.forms.lists import CheckboxesField
+from webapp.forms.pictures import chosen_picture, picture_fields
 from webapp.i18n import localised_here
 
 
@@ -33,13 +33,7 @@ class GiftForm(PageForm):
     name_zh = StringField(_("Name in Chinese"), [Length(max=LONGEST["name"])])
     about_en = TextAreaField(_("What it is, in English"), [Length(max=LONGEST["about"])])
     about_zh = TextAreaField(_("What it is, in Chinese"), [Length(max=LONGEST["about"])])
-    picture_name = HiddenField()
-    picture = FileField(
-        _("Picture"),
-        description=_("JPEG, PNG, GIF or WebP, at most 10 MB."),
-        render_kw={"accept": "image/jpeg,image/png,image/gif,image/webp"},
-    )
-    no_picture = BooleanField(_("Without a picture"))
+    picture_name, picture, no_picture = picture_fields()
     points = IntegerField(_("Points"), [InputRequired(), NumberRange(1, MOST_POINTS)])
     stock = IntegerField(
         _("In stock"), [Optional(), NumberRange(0, MOST_IN_STOCK)], description=_("Empty: it does not run out.")
@@ -62,7 +56,7 @@ class GiftForm(PageForm):
             tier_ids=tuple(self.tiers.data or ()),
             shown_from=_day(self.shown_from),
             shown_until=_day(self.shown_until),
-            picture_name=None if self.no_picture.data else self.picture_name.data or None,
+            picture_name=chosen_picture(self.picture_name, self.no_picture),
         )
 
     def seen(self) -> int | None:
