@@ -13,8 +13,8 @@ GROUPS: Mapping[str, tuple[Any, Collection[ActivityKind]]] = {
     "messages": (lazy_gettext("Messages"), (K.MESSAGE_SENT, K.CLICKED, K.REPLIED)),
     "events": (
         lazy_gettext("Events"),
-        (K.INVITED, K.ACCEPTED, K.DECLINED, K.TENTATIVE, K.WAITLISTED, K.SEAT_OFFERED, K.SEAT_LAPSED, K.CANCELLED,
-         K.ATTENDED, K.ATTENDANCE_UNDONE, K.MISSED, K.FEEDBACK, K.REFERRED),
+        (K.INVITED, K.ACCEPTED, K.DECLINED, K.TENTATIVE, K.WAITLISTED, K.SEAT_OFFERED, K.SEAT_LAPSED,
+         K.SESSIONS_CHOSEN, K.CANCELLED, K.ATTENDED, K.ATTENDANCE_UNDONE, K.MISSED, K.FEEDBACK, K.REFERRED),
     ),
     "purchases": (lazy_gettext("Purchases"), (K.PURCHASED, K.REFUNDED, K.PURCHASE_CORRECTED)),
     "points": (
@@ -53,6 +53,7 @@ ICONS: Mapping[ActivityKind, str] = {
     K.WAITLISTED: "hourglass",
     K.SEAT_OFFERED: "ticket",
     K.SEAT_LAPSED: "clock",
+    K.SESSIONS_CHOSEN: "ticket",
     K.CANCELLED: "undo-2",
     K.ATTENDED: "door-open",
     K.ATTENDANCE_UNDONE: "undo-2",

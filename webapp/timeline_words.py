@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from campaigns.events.sessions.noting import read_choice
 from campaigns.insight.story import StoryLine
 from campaigns.members.models import ActivityKind
 from campaigns.messaging.models import MessageState
@@ -60,6 +61,8 @@ def _details(line: StoryLine, currency: str) -> list[str]:
         return CARE_SAYERS[kind](line)
     if kind is K.PROFILE_CHANGED:
         return [say_changed(said)]
+    if kind is K.SESSIONS_CHOSEN:
+        return _sessions(line)
     return [*_SAYERS[kind](line, currency), said] if kind in _SAYERS else [said]
 
 
@@ -117,6 +120,19 @@ def _points(line: StoryLine, _currency: str) -> list[str]:
         line.about.get("title") or "",
         str(ngettext("one point", "%(points)s points", points, points=say_number(points))),
     ]
+
+
+def _sessions(line: StoryLine) -> list[str]:
+    choice = read_choice(line.activity.detail)
+    held, waiting = (
+        localised_here({"en": ", ", "zh": "、"}).join(
+            localised_here(line.sessions.get(name, {"en": name})) for name in names
+        )
+        for names in (choice.held, choice.waiting)
+    )
+    if not held and not waiting:
+        return [str(_("none any more"))]
+    return [held, str(_("waits for %(sessions)s", sessions=waiting)) if waiting else ""]
 
 
 def _feedback(line: StoryLine, _currency: str) -> list[str]:

@@ -12,6 +12,7 @@ from campaigns.care.models import Complaint, Contact, FollowUp, OwnershipChange
 from campaigns.core.arrays import among
 from campaigns.core.words import LocalText
 from campaigns.events.models import Event
+from campaigns.events.sessions.words import session_titles
 from campaigns.members.history import Place, timeline
 from campaigns.members.models import (
     Activity,
@@ -39,6 +40,8 @@ class StoryLine:
 
     activity: Activity
     event_title: LocalText | None = None
+    sessions: Mapping[str, LocalText] = field(default_factory=dict)
+    """Of a choice of sessions: the titles of those of the event, by name."""
     by: str = ""
     """Who of the staff did it."""
     about: Mapping[str, Any] = field(default_factory=dict)
@@ -50,12 +53,15 @@ def member_story(
     """Newest first; of some kinds only, if any are named. A handful of statements, however many rows."""
     rows = timeline(session, member_id, kinds=kinds, after=after, limit=limit)
     titles = _event_titles(session, {row.event_id for row in rows if row.event_id is not None})
+    chose = {row.event_id for row in rows if row.kind is ActivityKind.SESSIONS_CHOSEN and row.event_id is not None}
+    sessions = session_titles(session, chose)
     about = _about(session, rows)
     names = _staff_names(session, {each["staff_id"] for each in about.values() if each.get("staff_id")})
     return [
         StoryLine(
             row,
             event_title=titles.get(row.event_id or 0),
+            sessions=sessions.get(row.event_id or 0, {}),
             by=names.get(about.get(row.id, {}).get("staff_id") or 0, ""),
             about=about.get(row.id, {}),
         )

@@ -27,6 +27,7 @@ LABELS: Labels = {
         ActivityKind.WAITLISTED: Label(_("Joined the waitlist"), "waiting"),
         ActivityKind.SEAT_OFFERED: Label(_("Was offered a seat"), "waiting"),
         ActivityKind.SEAT_LAPSED: Label(_("Let an offer of a seat pass")),
+        ActivityKind.SESSIONS_CHOSEN: Label(_("Chose sessions")),
         ActivityKind.CANCELLED: Label(_("Gave a seat back")),
         ActivityKind.ATTENDED: Label(_("Came to an event"), "good"),
         ActivityKind.ATTENDANCE_UNDONE: Label(_("Check-in was undone")),

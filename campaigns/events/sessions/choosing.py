@@ -10,6 +10,7 @@ from campaigns.core.words import mark
 from campaigns.events.locking import lock_invitation
 from campaigns.events.models import Event, EventSession, Invitation, SessionPlace
 from campaigns.events.moves import SEATED
+from campaigns.events.sessions.noting import choice_of, note_choice
 from campaigns.events.sessions.places import forget_those_without_a_seat, free_places, held_in, places_of
 from campaigns.events.sessions.waiting import place_waiting
 
@@ -54,6 +55,7 @@ def choose_sessions(
         raise NoSeatYet
     forget_those_without_a_seat(session, event.id)
     mine = {each.session: each for each in places_of(session, invitation.id)}
+    before = choice_of(invitation, mine.values())
     wanted = set(names) | {name for name in waits if held_in(mine.get(name), invitation)}
     taken, waited = _named(event, wanted), _named(event, set(waits) - wanted)
     if len({each.starts_at for each in taken}) < len(taken):
@@ -72,6 +74,7 @@ def choose_sessions(
     invitation.sessions_at = now
     session.flush()
     place_waiting(session, event, now=now)
+    note_choice(session, invitation, before=before, now=now)
 
 
 def change_session(session: Session, *, invitation_id: int, before: str, after: str, now: datetime) -> None:

@@ -43,6 +43,12 @@ def own_sessions(session: Session, invitation_ids: Collection[int]) -> Mapping[i
     }
 
 
+def session_titles(session: Session, event_ids: Collection[int]) -> Mapping[int, Mapping[str, LocalText]]:
+    """An event's id → the titles of its sessions by their names, as they are today."""
+    events = session.scalars(select(Event).where(among(Event.id, event_ids))) if event_ids else ()
+    return {event.id: {each.name: each.title for each in event.sessions} for event in events}
+
+
 def has_place(event: Event, own: Own, name: str) -> bool:
     """In a session that is still offered."""
     return name in own.held and any(each.name == name for each in event.choosable_sessions)

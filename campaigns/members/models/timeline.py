@@ -46,6 +46,8 @@ class ActivityKind(enum.StrEnum):
     """A seat that came free is held for them; `value` is the party."""
     SEAT_LAPSED = "seat_lapsed"
     """They let such an offer pass."""
+    SESSIONS_CHOSEN = "sessions_chosen"
+    """Of an event: takes those that `detail` names, or none any more; `value` is how many."""
     CANCELLED = "cancelled"
     ATTENDED = "attended"
     ATTENDANCE_UNDONE = "attendance_undone"
