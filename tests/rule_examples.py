@@ -47,6 +47,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "signal": [{"signal": "visit"}, {"signal": "visit", "at_least": 2, "days": 90}, {"signal": "visit", "exactly": 0}],
     "referred": [{"at_least": 2}],
+    "rhythm_in": [{"rhythms": ["at_risk", "gone"]}, {"rhythms": ["on_time", "late"]}, {"rhythms": ["unknown"]}],
     "message": [
         {"what": what, **more}
         for what in ("got", "clicked", "answered", "ignored")

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from itertools import pairwise
 from math import ceil, exp, log
+from statistics import median
 from typing import Any
 
 from campaigns.members.models import Activity
@@ -83,6 +85,17 @@ def spent(world: World, tree: Tree, who: Person) -> bool:
 def signalled(world: World, tree: Tree, who: Person) -> bool:
     told = [row for row in who.signals if row.name == tree["signal"] and within(world, tree, row.at)]
     return so_often(tree, len(told))
+
+
+def rhythm(world: World, who: Person) -> str:
+    bought = sorted(row.at for row in who.activities if row.kind.value == "purchased")
+    between = [(later - earlier) / timedelta(days=1) for earlier, later in pairwise(bought)]
+    between = [days for days in between if days > 0.5]
+    if len(between) < 2:
+        return "unknown"
+    usual = timedelta(days=max(round(median(between)), 1))
+    limits = ((1, "on_time"), (2, "late"), (4, "at_risk"))
+    return next((name for most, name in limits if world.now - bought[-1] <= usual * most), "gone")
 
 
 def message(world: World, tree: Tree, who: Person) -> bool:
@@ -199,6 +212,7 @@ TRUTHS: Mapping[str, Callable[[World, Tree, Person], Any]] = {
     "signal": signalled,
     "did": lambda world, tree, who: so_often(tree, len(rows(world, tree, who, tree["kind"]))),
     "referred": lambda _, tree, who: lived(who, "referred") >= tree.get("at_least", 1),
+    "rhythm_in": lambda world, tree, who: rhythm(world, who) in tree["rhythms"],
     "message": message,
     "attended": attended,
     "event": took_part,

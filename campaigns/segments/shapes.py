@@ -20,6 +20,7 @@ from campaigns.members.models import (
     MemberClass,
     Topic,
 )
+from campaigns.members.standing.rhythm import Rhythm
 
 LARGEST = 10**15
 LONGEST_TEXT = 200
@@ -96,6 +97,7 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Zone = Annotated[str, Field(pattern=r"^[A-Za-z0-9_+\-/]{1,64}$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Band = Annotated[EngagementBand, Field(strict=False)]
+Pace = Annotated[Rhythm, Field(strict=False)]
 Class = Annotated[MemberClass, Field(strict=False)]
 Feasts = Annotated[Culture, Field(strict=False)]
 Role = Annotated[HouseholdRole, Field(strict=False)]

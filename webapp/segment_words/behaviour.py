@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
 from campaigns.members.models import ActivityKind
+from campaigns.members.standing.rhythm import Rhythm
 from campaigns.segments.conditions import behaviour, events, messages
-from webapp.segment_words.context import Context, in_span, so_often
+from webapp.segment_words.context import Context, either, in_span, so_often
 from webapp.signal_words import say_signal
 
 K = ActivityKind
@@ -89,6 +90,19 @@ def _message(rule: messages.Messaged, context: Context) -> str:
     return in_span(str(MESSAGES[rule.what]) % {"campaign": campaign}, rule)
 
 
+RHYTHMS: Mapping[Rhythm, Any] = {
+    Rhythm.ON_TIME: lazy_gettext("are on time"),
+    Rhythm.LATE: lazy_gettext("are a little late"),
+    Rhythm.AT_RISK: lazy_gettext("are at risk"),
+    Rhythm.GONE: lazy_gettext("have gone quiet"),
+    Rhythm.UNKNOWN: lazy_gettext("cannot be judged yet"),
+}
+
+
+def _rhythm(rule: behaviour.RhythmIn, _context: Context) -> str:
+    return str(_("by their own rhythm %(how)s", how=either(str(RHYTHMS[each]) for each in rule.rhythms)))
+
+
 SAYERS: Mapping[type, Callable[[Any, Context], str]] = {
     behaviour.Purchased: _purchased,
     behaviour.Spent: lambda rule, context: in_span(
@@ -101,6 +115,7 @@ SAYERS: Mapping[type, Callable[[Any, Context], str]] = {
     behaviour.Referred: lambda rule, _context: str(
         ngettext("brought a friend", "brought %(num)s friends or more", rule.at_least)
     ),
+    behaviour.RhythmIn: _rhythm,
     events.Attended: _attended,
     events.TookPart: _took_part,
     messages.Messaged: _message,

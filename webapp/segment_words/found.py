@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from campaigns.members.standing.rhythm import Rhythm
 from webapp.edge import club
 from webapp.formats import say_date, say_number
 from webapp.i18n import NAMES
@@ -48,6 +49,8 @@ FOUND: Mapping[str, Callable[[Any, Context], str]] = {
     "class": _label,
     "band": _label,
     "band_before": lambda band, _context: str(_("%(band)s before", band=label(band).text)),
+    "rhythm": lambda rhythm, context: _label(Rhythm(rhythm), context),
+    "usual_days": lambda days, _context: str(ngettext("usually every day", "usually every %(num)s days", int(days))),
     "score": lambda score, _context: str(_("score %(score)s", score=score)),
     "consent": _label,
     "language": lambda code, _context: dict(NAMES).get(code, code),

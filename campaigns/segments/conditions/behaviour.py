@@ -6,10 +6,11 @@ from pydantic import Field
 from sqlalchemy import Numeric, and_, cast, func, select
 
 from campaigns.members.models import SPENDING, ActivityKind, Signal
+from campaigns.members.standing.rhythm import rhythm_of
 from campaigns.segments.conditions.base import Condition
 from campaigns.segments.frame import Found, Frame, Truth, often, within
 from campaigns.segments.happenings import Happening, counted
-from campaigns.segments.shapes import Amount, Counted, Key, Span, Times, among
+from campaigns.segments.shapes import Amount, Counted, Key, Pace, Span, Times, among, some
 
 DEEDS = (
     ActivityKind.REFUNDED,
@@ -143,4 +144,21 @@ class Referred(Condition):
         return {"times": frame.summary.referrals}
 
 
-CONDITIONS = (Purchased, Spent, Did, Signalled, Referred)
+class RhythmIn(Condition):
+    """Is so long overdue by what usually lies between their own purchases; `unknown` before the third trip."""
+
+    type: Literal["rhythm_in"]
+    rhythms: Annotated[tuple[Pace, ...], some(5)]
+
+    def truth(self, frame: Frame) -> Truth:
+        return rhythm_of(frame.summary, now=frame.now).in_([each.value for each in self.rhythms])
+
+    def found(self, frame: Frame) -> Found:
+        return {
+            "rhythm": rhythm_of(frame.summary, now=frame.now),
+            "usual_days": func.nullif(frame.summary.interval_days, 0),
+            "last_at": frame.summary.last_purchase_at,
+        }
+
+
+CONDITIONS = (Purchased, Spent, Did, Signalled, Referred, RhythmIn)

@@ -17,6 +17,8 @@ from campaigns.members.purchases.recording import NewPurchase, record_purchases
 from campaigns.members.queries import MemberFilter, count_members
 from campaigns.members.standing.rebuild import rebuild_summaries
 from campaigns.members.standing.rhythm import Rhythm
+from campaigns.segments.queries import select_members
+from campaigns.segments.rules import parse_rule
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club
 
@@ -75,6 +77,8 @@ def test_who_usually_buys_every_ten_days_is_overdue_by_that(
     assert (found.by_rhythm(rhythm).members, found.by_rhythm(rhythm).spent) == (1, 1_500)
     assert found.by_rhythm(Rhythm.UNKNOWN).members == 4
     assert count_members(session, MemberFilter(rhythm=rhythm, as_of=NOW)) == 1
+    rule = parse_rule({"type": "rhythm_in", "rhythms": [rhythm.value]})
+    assert session.scalars(select_members(session, rule, now=NOW)).all() == [members[0].id]
 
 
 def test_each_figure_by_activity_is_that_of_the_list(session: Session, members: list[Member]) -> None:

@@ -31,10 +31,11 @@ from webapp.forms.segments.offers import OFFERED, Option, pickers_of, read_offer
 from webapp.forms.segments.pressing import Draft, read_draft
 from webapp.forms.segments.reach import read_wish
 from webapp.forms.segments.shown import drawn
-from webapp.forms.segments.values import Money, root_of, tree_of
+from webapp.forms.segments.values import Money, fresh, root_of, tree_of
 from webapp.i18n import translated
 from webapp.segment_words import RuleWords
 from webapp.segment_words.context import Context
+from webapp.segment_words.phrases import PHRASES
 
 Page = str | tuple[str, int]
 GROUPS = {
@@ -83,7 +84,7 @@ def _build(segment: Segment | None) -> Response | Page:
     with reading() as session:
         context = read_context(session)
     if request.method != "POST":
-        draft = Draft(root_of(segment.rule, Money.of(context)) if segment else Node("all"))
+        draft = Draft(root_of(segment.rule, Money.of(context)) if segment else Node("all", _begun()))
         return _page(segment, draft, segment.name if segment else "", context)
     draft = read_draft(request.form)
     name = request.form.get("name", "").replace("\x00", "")
@@ -95,6 +96,12 @@ def _build(segment: Segment | None) -> Response | Page:
         return _page(segment, draft, name, context), 422  # the page says what is wrong at each place
     except Refused as refused:
         return _page(segment, draft, name, context, translated(refused.sentence, refused.values)), 422
+
+
+def _begun() -> list[Node]:
+    """`?add=rhythm_in`: a page that leads here may name the entry of the menu to begin with."""
+    entry = request.args.get("add", "")
+    return [fresh(entry)] if entry in PHRASES else []
 
 
 def _save(segment: Segment | None, tree: Any, name: str) -> Response:

@@ -58,6 +58,7 @@ PARAMETERS: Mapping[str, Any] = {
     "tags": _("Tags"),
     "interests": _("Interests"),
     "roles": _("Roles"),
+    "rhythms": _("Rhythm"),
     "topic": _("Topic"),
     "channel": _("Channel"),
     "field": _("Field"),

@@ -21,6 +21,12 @@ BEHAVIOUR: Mapping[str, Phrase] = {
         _("bought for at least %(average_at_least)s and at most %(average_at_most)s on average %(span)s"),
     ),
     "spent": Phrase("spent", _("Spent"), _("spent %(amount)s or more %(span)s")),
+    "rhythm_in": Phrase(
+        "rhythm_in",
+        _("Overdue by their own rhythm"),
+        _("by their own rhythm of buying are %(rhythms)s"),
+        start={"rhythms": "at_risk"},
+    ),
     "did": Phrase("did", _("Did something, or something was done"), _("%(kind)s %(times)s %(span)s")),
     "signal": Phrase("signal", _("Had a signal"), _("had the signal %(signal)s %(times)s %(span)s"), start=LATELY),
     "referred": Phrase(
