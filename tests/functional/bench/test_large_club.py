@@ -33,7 +33,7 @@ def test_a_club_to_write_to_has_somebody_at_every_usual_step(committed: Runtime)
         campaign_id = furnish_audience(session, 4_000)
         campaign = session.get_one(Campaign, campaign_id)
         seen = review(session, campaign, now=NOW)
-    nobody_here = {"bereaved", "complaint", "refunded", "surprise", "blackout", "expired"}
+    nobody_here = {"bereaved", "complaint", "refunded", "surprise", "blackout", "club_wide", "expired"}
     steps = seen.by_channel[0].steps
     assert {step.reason or step.state.value for step in steps if not step.lost} == nobody_here
     assert 0 < seen.to_send < seen.members

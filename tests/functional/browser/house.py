@@ -82,7 +82,8 @@ def host_of(staff: Visitor, friend: str) -> str:
     """The address of the member who brought them, by the list of friends."""
     open_from_sidebar(staff, "Referrals")
     row = staff.page.locator("tr", has=staff.page.get_by_text(friend, exact=True)).last
-    return row.locator("td").nth(1).locator("a").get_attribute("href") or ""
+    row.locator("td").nth(1).locator("a").click()
+    return staff.page.locator("main a[href^='/members/']").first.get_attribute("href") or ""
 
 
 def open_report(staff: Visitor) -> None:

@@ -31,6 +31,8 @@ class Campaigning:
     stack: Stack
     runtime: Runtime
     most_unknown: int = 0
+    interrupted: int = 0
+    """Workers killed with a chunk in hand."""
 
     def order_slowness(self) -> None:
         fault = {"provider": "sendgrid", "kind": "slow", "count": None, "value": 1}
@@ -44,6 +46,8 @@ class Campaigning:
 
     def kill(self, worker: str) -> None:
         os.kill(self.stack.children()[worker], signal.SIGKILL)
+        with self.runtime.sessions() as session:
+            self.interrupted += MessageState.CLAIMED in states(session)
 
     def counts(self) -> dict[str, int]:
         """The sandbox's own: our message → how often it was taken."""
@@ -74,4 +78,5 @@ def test_two_kills_of_a_worker_leave_nobody_out_and_nobody_twice(campaigning: Ca
     eventually(campaigning.is_settled)
     assert set(campaigning.counts().values()) == {1}
     assert len(campaigning.counts()) == SIZE
-    assert 0 < campaigning.most_unknown <= 2 * CHUNK
+    assert campaigning.most_unknown <= 2 * CHUNK
+    assert campaigning.interrupted
