@@ -1,5 +1,6 @@
 """A surprise, from a remark at one desk to thanks: three departments, one late, a campaign of that day held back."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def test_a_remark_becomes_a_surprise(demo: Demo, visit: Visit, tmp_path: Path) -
     house.move_clock(staff, house.club_time(staff) + LATE_BY)
     expect(outbox.messages(member, "email", "Late: Find out").first).to_be_visible()
     staff.go(moment)
-    expect(open_task(staff, "Find out")).to_contain_text("The manager was told that it is late")
+    staff.reload_until(open_task(staff, "Find out"), re.compile("The manager was told that it is late"))
     cake = tmp_path / "cake.jpg"
     cake.write_bytes(drawn())
     do_task(staff, "Find out")
