@@ -4,21 +4,23 @@ from campaigns.events.models.door import DoorMark, MarkKind, MarkOutcome
 from campaigns.events.models.draws import Draw, DrawHand, DrawPlace, DrawWave, Excluded, Spot
 from campaigns.events.models.feedback import Feedback
 from campaigns.events.models.gatherings import (
-    AnswerSource,
     Event,
     EventHost,
-    EventPhase,
     EventSession,
-    EventState,
     InboundReply,
-    InboundResult,
     Invitation,
-    InvitationState,
 )
 from campaigns.events.models.milestones import Milestone, MilestoneKind, UsualMilestone
 from campaigns.events.models.places import SessionPlace
 from campaigns.events.models.saying import Companion, EventQuestion, GuestNote, QuestionKind, QuestionReply
 from campaigns.events.models.series import EventSeries, Rhythm, SeriesDate
+from campaigns.events.models.states import (
+    AnswerSource,
+    EventPhase,
+    EventState,
+    InboundResult,
+    InvitationState,
+)
 
 __all__ = [
     "AnswerSource",

@@ -1,6 +1,5 @@
 """An event, who is invited to it, and what they wrote back."""
 
-import enum
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,49 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
 from campaigns.core.words import LocalText, localised
+from campaigns.events.models.states import AnswerSource, EventPhase, EventState, InboundResult, InvitationState
 from campaigns.members.models import Member
-
-
-class EventState(enum.StrEnum):
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    CANCELLED = "cancelled"
-    FINISHED = "finished"
-
-
-class EventPhase(enum.StrEnum):
-    """How an event stands for people who look at it: its state, and what the clock makes of it."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    RUNNING = "running"
-    OVER = "over"
-    """Past its end, and still to be finished."""
-    FINISHED = "finished"
-    CANCELLED = "cancelled"
-
-
-class InvitationState(enum.StrEnum):
-    INVITED = "invited"
-    ATTENDING = "attending"
-    TENTATIVE = "tentative"
-    DECLINED = "declined"
-    WAITLISTED = "waitlisted"
-    CANCELLED = "cancelled"
-    ATTENDED = "attended"
-    NO_SHOW = "no_show"
-
-
-class AnswerSource(enum.StrEnum):
-    LINK = "link"
-    TEXT = "text"
-    CALENDAR = "calendar"
-    STAFF = "staff"
-    DOOR = "door"
-    FRIEND = "friend"
-    API = "api"
-    PUBLIC = "public"
-    """On the event's public page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,24 +212,6 @@ class Invitation(Base):
     def sequence(self) -> int:
         """The SEQUENCE that the guest's calendar should have."""
         return self.event.revision + self.taken_off
-
-
-class InboundResult(enum.StrEnum):
-    """What became of a mail or a text that came in."""
-
-    APPLIED = "applied"
-    UNKNOWN_ADDRESS = "unknown_address"
-    UNREADABLE = "unreadable"
-    NOT_A_REPLY = "not_a_reply"
-    UNDELIVERABLE = "undeliverable"
-    OTHER_INVITATION = "other_invitation"
-    OTHER_SENDER = "other_sender"
-    COUNTER = "counter"
-    STALE = "stale"
-    REFUSED = "refused"
-    NO_INVITATION = "no_invitation"
-    MESSAGE = "message"
-    """Words for a person to read."""
 
 
 class InboundReply(Base):
