@@ -1,5 +1,8 @@
 """Asking a colleague to approve a campaign, and their answer."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -31,49 +34,23 @@ def review(campaign_id: int) -> str:
 @blueprint.post("/<int:campaign_id>/ask-approval")
 @requires(Permission.EDIT_CAMPAIGNS)
 def ask(campaign_id: int) -> Response:
-    try:
-        with transaction() as session:
-            ask_approval(
-                session,
-                campaign_id=campaign_id,
-                by=current_staff(),
-                note=_note(),
-                stage=build_stage(runtime()),
-                now=now(),
-            )
-    except PreflightRefused as refused:
-        return _blocked(campaign_id, refused)
-    flash(_("Your colleagues are asked, by mail and on their page. Nothing is sent yet."), "good")
-    return _back(campaign_id)
+    step = partial(ask_approval, by=current_staff(), note=_note(), stage=build_stage(runtime()))
+    return _taken(campaign_id, step, _("Your colleagues are asked, by mail and on their page. Nothing is sent yet."))
 
 
 @blueprint.post("/<int:campaign_id>/approve")
 @requires(Permission.APPROVE_CAMPAIGNS)
 def answer_yes(campaign_id: int) -> Response:
-    try:
-        with transaction() as session:
-            approve(
-                session,
-                campaign_id=campaign_id,
-                by=current_staff(),
-                looked_at=request.form.get("looked_at", ""),
-                note=_note(),
-                stage=build_stage(runtime()),
-                now=now(),
-            )
-    except PreflightRefused as refused:
-        return _blocked(campaign_id, refused)
-    flash(_("Approved as it stands. Nothing is sent before somebody launches it."), "good")
-    return _back(campaign_id)
+    looked_at = request.form.get("looked_at", "")
+    step = partial(approve, by=current_staff(), looked_at=looked_at, note=_note(), stage=build_stage(runtime()))
+    return _taken(campaign_id, step, _("Approved as it stands. Nothing is sent before somebody launches it."))
 
 
 @blueprint.post("/<int:campaign_id>/send-back")
 @requires(Permission.APPROVE_CAMPAIGNS)
 def answer_no(campaign_id: int) -> Response:
-    with transaction() as session:
-        send_back(session, campaign_id=campaign_id, by=current_staff(), note=_note(), now=now())
-    flash(_("Sent back. Whoever asked hears why by mail."), "waiting")
-    return _back(campaign_id)
+    step = partial(send_back, by=current_staff(), note=_note())
+    return _taken(campaign_id, step, _("Sent back. Whoever asked hears why by mail."), "waiting")
 
 
 def review_page(session: Session, campaign: Campaign) -> str:
@@ -98,11 +75,14 @@ def _note() -> str:
     return request.form.get("note", "")
 
 
-def _blocked(campaign_id: int, refused: PreflightRefused) -> Response:
-    for check in refused.blocks:
-        flash(translated(check.sentence, dict(check.values)), "wrong")
-    return _back(campaign_id)
-
-
-def _back(campaign_id: int) -> Response:
+def _taken(campaign_id: int, step: Callable[..., object], says: str, tone: str = "good") -> Response:
+    """The campaign's page again, with what was done or with what keeps it from being done."""
+    try:
+        with transaction() as session:
+            step(session, campaign_id=campaign_id, now=now())
+    except PreflightRefused as refused:
+        for check in refused.blocks:
+            flash(translated(check.sentence, dict(check.values)), "wrong")
+    else:
+        flash(says, tone)
     return redirect(url_for("campaigns.show", campaign_id=campaign_id), 303)

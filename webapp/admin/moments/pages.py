@@ -1,10 +1,12 @@
 """Moments by state, one moment, and what is decided about it."""
 
+from collections.abc import Callable
 from datetime import date
 
 from flask import Response as Answer
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
@@ -76,53 +78,40 @@ def approve(moment_id: int) -> Response | tuple[str, int]:
         for name, chosen in request.form.items()
         if name.startswith(PERSON) and name.removeprefix(PERSON).isdecimal() and chosen.isdecimal()
     }
-    try:
+
+    def step(session: Session) -> object:
         budget = parse_money(typed("budget"), club().currency) if typed("budget").strip() else None
-        with transaction() as session:
-            deciding.approve(
-                session,
-                moment_id=moment_id,
-                people=people,
-                budget=budget,
-                staff_id=current_staff().id,
-                now=now(),
-            )
-    except Refused as refused:
-        return _again(moment_id, refused)
-    flash(_("Approved. The tasks are handed out, and it is a secret from now on."), "good")
-    return _to(moment_id)
+        return deciding.approve(
+            session, moment_id=moment_id, people=people, budget=budget, staff_id=current_staff().id, now=now()
+        )
+
+    return _taken(moment_id, step, _("Approved. The tasks are handed out, and it is a secret from now on."))
 
 
 @blueprint.post("/moments/<int:moment_id>/decline")
 @requires(Permission.APPROVE_MOMENTS)
 def decline(moment_id: int) -> Response | tuple[str, int]:
-    try:
-        with transaction() as session:
-            deciding.decline(session, moment_id=moment_id, why=typed("why"), staff_id=current_staff().id, now=now())
-    except Refused as refused:
-        return _again(moment_id, refused)
-    flash(_("Declined. Nothing more is done for it."), "good")
-    return _to(moment_id)
+    def step(session: Session) -> object:
+        return deciding.decline(session, moment_id=moment_id, why=typed("why"), staff_id=current_staff().id, now=now())
+
+    return _taken(moment_id, step, _("Declined. Nothing more is done for it."))
 
 
 @blueprint.post("/moments/<int:moment_id>/finish")
 @requires(Permission.PLAN_MOMENTS)
 def finish(moment_id: int) -> Response | tuple[str, int]:
-    try:
-        with transaction() as session:
-            finishing.finish(
-                session,
-                moment_id=moment_id,
-                outcome=typed("outcome"),
-                spent=parse_money(typed("spent") or "0", club().currency),
-                photo=uploaded(),
-                staff_id=current_staff().id,
-                now=now(),
-            )
-    except Refused as refused:
-        return _again(moment_id, refused)
-    flash(_("Done. Everybody who had a hand in it is thanked."), "good")
-    return _to(moment_id)
+    def step(session: Session) -> object:
+        return finishing.finish(
+            session,
+            moment_id=moment_id,
+            outcome=typed("outcome"),
+            spent=parse_money(typed("spent") or "0", club().currency),
+            photo=uploaded(),
+            staff_id=current_staff().id,
+            now=now(),
+        )
+
+    return _taken(moment_id, step, _("Done. Everybody who had a hand in it is thanked."))
 
 
 @blueprint.get("/moments/photos/<int:photo_id>")
@@ -141,6 +130,17 @@ def _day() -> date:
         return date.fromisoformat(request.form.get("day", ""))
     except ValueError as fault:
         raise BadDay from fault
+
+
+def _taken(moment_id: int, step: Callable[[Session], object], says: str) -> Response | tuple[str, int]:
+    """The moment's page again: with what was done, or with what was typed and why it was not taken."""
+    try:
+        with transaction() as session:
+            step(session)
+    except Refused as refused:
+        return _again(moment_id, refused)
+    flash(says, "good")
+    return _to(moment_id)
 
 
 def _again(moment_id: int, refused: Refused) -> tuple[str, int]:
