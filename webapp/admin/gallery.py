@@ -97,7 +97,7 @@ def _sheet() -> Sheet:
     columns = [
         Column("tier", _("Tier"), Kind.TEXT),
         Column("members", _("Members")),
-        Column("share", _("Share"), Kind.SHARE),
+        Column("share", _("Share that came back"), Kind.SHARE),
     ]
     rows = [(_("Gold"), 290, 0.952), (_("Silver"), 529, None)]
     return Sheet(

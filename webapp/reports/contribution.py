@@ -24,7 +24,7 @@ from webapp.reports.asked import Takes
 from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
 
-TENTHS = range(0, 100, 10)
+TENTHS = range(0, 101, 10)
 HALF = 50
 
 
@@ -51,7 +51,7 @@ def _tops(found: Contribution, currency: str) -> Sheet:
         Column("percent", _("Of those who spent most, per cent")),
         Column("members", _("Members")),
         Column("spent", _("Spent"), Kind.MONEY),
-        Column("share", _("Share"), Kind.SHARE),
+        Column("share", _("Share of what was spent"), Kind.SHARE),
     ]
     rows = [(top.percent, top.members, top.spent, whole.share(top)) for top in whole.tops]
     return Sheet("top", _("From how few it comes"), definition, columns, rows, currency)
@@ -78,7 +78,7 @@ def _by(found: Contribution, currency: str, name: str) -> Sheet:
         Column(name, first, Kind.TEXT),
         Column("members", _("Members")),
         Column("spent", _("Spent"), Kind.MONEY),
-        Column("share", _("Share"), Kind.SHARE),
+        Column("share", _("Share of what was spent"), Kind.SHARE),
     ]
     return Sheet(name, title, definition, columns, rows, currency)
 

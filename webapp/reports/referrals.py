@@ -32,7 +32,7 @@ def _sheets(found: FriendsReport, currency: str) -> Iterator[Sheet]:
 def _names() -> dict[str, str]:
     return {
         "joined": _("Friends"),
-        "answered": _("Answered"),
+        "answered": _("Said yes or maybe"),
         "attended": _("Came"),
         "bought": _("Bought"),
         "bought_again": _("Bought again"),
