@@ -10,7 +10,7 @@ Say = Callable[[float], str]
 WIDTH, HEIGHT = 720, 260
 LEFT, RIGHT, TOP, BOTTOM = 56, 620, 24, 224
 MOST_NAMES = 12
-NAME_HEIGHT = 14
+NAME_HEIGHT = 22
 
 
 class Tick(NamedTuple):
