@@ -50,6 +50,14 @@ def current_staff() -> Staff:
     return who.staff
 
 
+def current_token() -> str:
+    """The token of this browser's session; only in views behind `requires` or `signed_in_only`."""
+    who = signed_in()
+    if who is None:
+        abort(401)
+    return who.token
+
+
 def can(permission: Permission | str) -> bool:
     who = signed_in()
     return who is not None and may(who.staff.role, Permission(permission))

@@ -7,6 +7,7 @@ from webapp import health, metrics
 from webapp.access import install_access
 from webapp.admin import (
     account,
+    account_sessions,
     auth,
     campaigns,
     care,
@@ -59,6 +60,7 @@ from webapp.api import reports as told_reports
 from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.consent_words import say_source
+from webapp.devices import say_device
 from webapp.draw_words import DRAW_FILTERS
 from webapp.edge import EXTENSION, club, form_key
 from webapp.errors import install_errors
@@ -98,6 +100,7 @@ PAGES: tuple[Blueprint, ...] = (
     home.blueprint,
     auth.blueprint,
     account.blueprint,
+    account_sessions.blueprint,
     staff.blueprint,
     settings.blueprint,
     clock.blueprint,
@@ -201,6 +204,7 @@ def create_app(runtime: Runtime) -> Flask:
         say_follow_up,
         say_days_ago,
         say_took,
+        say_device,
     ):
         app.add_template_filter(said)
     for blueprint in PAGES:

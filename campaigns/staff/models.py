@@ -69,6 +69,8 @@ class StaffSession(Base):
     id: Mapped[Id]
     token_hash: Mapped[str] = mapped_column(unique=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    device: Mapped[str] = mapped_column(default="", server_default="")
+    """What the browser says of itself, cut short."""
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.staff.models import Role, Staff, StaffSession
+from campaigns.staff.models import Role, Staff
 from campaigns.staff.passwords import hash_password, password_fits
 from campaigns.staff.queries import find_by_email, the_staff
+from campaigns.staff.sessions import end_sessions
 
 
 class EmailTaken(Refused):
@@ -96,25 +97,13 @@ def change_month_mail(session: Session, *, staff_id: int, wanted: bool) -> Staff
     return staff
 
 
-def change_password(session: Session, *, staff_id: int, current: str, new: str, now: datetime) -> None:
-    """Ends every session of theirs, this one too."""
+def change_password(session: Session, *, staff_id: int, current: str, new: str, token: str, now: datetime) -> None:
+    """Ends every session of theirs but the one of `token`, in which they do it."""
     staff = the_staff(session, staff_id=staff_id)
     if not password_fits(staff.password_hash, current):
         raise OldPasswordWrong
-    set_password(session, staff_id=staff_id, password=new, now=now)
-
-
-def set_password(session: Session, *, staff_id: int, password: str, now: datetime) -> None:
-    the_staff(session, staff_id=staff_id).password_hash = hash_password(password)
-    end_sessions(session, staff_id=staff_id, now=now)
-
-
-def end_sessions(session: Session, *, staff_id: int, now: datetime) -> None:
-    session.execute(
-        update(StaffSession)
-        .where(StaffSession.staff_id == staff_id, StaffSession.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
+    staff.password_hash = hash_password(new)
+    end_sessions(session, staff_id=staff_id, but=token, now=now)
 
 
 def _keep_one_admin(session: Session, *, leaving: Staff) -> None:

@@ -13,6 +13,7 @@ from campaigns.staff.queries import find_by_email
 
 LASTS = timedelta(days=14)
 SEEN_AGAIN_AFTER = timedelta(minutes=10)
+LONGEST_DEVICE = 300
 
 
 class SignInRefused(Refused):
@@ -22,14 +23,21 @@ class SignInRefused(Refused):
     status = 401
 
 
-def sign_in(session: Session, *, email: str, password: str, token: str, now: datetime) -> StaffSession:
-    """`token` is a fresh random secret; whoever holds it is signed in."""
+def sign_in(
+    session: Session, *, email: str, password: str, token: str, now: datetime, device: str = ""
+) -> StaffSession:
+    """`token` is a fresh random secret; whoever holds it is signed in. `device` is what the browser calls itself."""
     staff = find_by_email(session, email=email)
     fits = password_fits(staff.password_hash if staff else None, password)
     if staff is None or not fits or not staff.active:
         raise SignInRefused
     opened = StaffSession(
-        token_hash=hash_token(token), staff=staff, created_at=now, last_seen_at=now, expires_at=now + LASTS
+        token_hash=hash_token(token),
+        staff=staff,
+        device=device[:LONGEST_DEVICE],
+        created_at=now,
+        last_seen_at=now,
+        expires_at=now + LASTS,
     )
     session.add(opened)
     session.flush()

@@ -1,8 +1,7 @@
-"""One's own password, language, mobile number and daily mail."""
+"""One's own password, language, mobile number, daily mail, and where one is signed in."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from campaigns.core.words import LANGUAGES
@@ -17,7 +16,8 @@ from campaigns.staff.operations import (
     change_phone,
 )
 from campaigns.staff.permissions import Permission
-from webapp.access import current_staff, requires, signed_in_only
+from campaigns.staff.sessions import open_sessions
+from webapp.access import current_staff, current_token, requires, signed_in_only
 from webapp.addresses import inside
 from webapp.edge import reading, real_now, transaction
 from webapp.forms.accounts import DigestForm, MonthMailForm, PasswordForm, PhoneForm
@@ -40,14 +40,18 @@ def password() -> Response | tuple[str, int]:
     try:
         with transaction() as db:
             change_password(
-                db, staff_id=current_staff().id, current=str(form.current.data), new=str(form.new.data), now=real_now()
+                db,
+                staff_id=current_staff().id,
+                current=str(form.current.data),
+                new=str(form.new.data),
+                token=current_token(),
+                now=real_now(),
             )
     except OldPasswordWrong as refused:
         form.refuse("current", refused)
         return _page(form), refused.status
-    logout_user()
-    flash(_("Your password is changed and you are signed out everywhere. Sign in with the new one."), "good")
-    return redirect(url_for("auth.sign_in"), 303)
+    flash(_("Your password is changed, and all other browsers are signed out."), "good")
+    return redirect(url_for("account.index"), 303)
 
 
 @blueprint.post("/phone")
@@ -103,10 +107,14 @@ def language() -> Response:
 
 def _page(form: PasswordForm, phone: PhoneForm | None = None, digest: DigestForm | None = None) -> str:
     staff = current_staff()
-    if digest is None:
-        with reading() as db:
-            wanted = gets_digest(db, staff.id)
-        digest = DigestForm(digest=wanted, digest_hour=staff.digest_hour)
-    phone = phone or PhoneForm(phone=staff.phone)
-    month_mail = MonthMailForm(month_mail=staff.month_mail)
-    return render_template("admin/account.html", form=form, phone=phone, digest=digest, month_mail=month_mail)
+    with reading() as db:
+        wanted = gets_digest(db, staff.id)
+        sessions = open_sessions(db, staff_id=staff.id, token=current_token(), now=real_now())
+    return render_template(
+        "admin/account.html",
+        form=form,
+        phone=phone or PhoneForm(phone=staff.phone),
+        digest=digest or DigestForm(digest=wanted, digest_hour=staff.digest_hour),
+        month_mail=MonthMailForm(month_mail=staff.month_mail),
+        sessions=sessions,
+    )

@@ -42,7 +42,12 @@ def sign_in_now() -> Answer:
     try:
         with transaction() as db:
             opened = open_session(
-                db, email=str(form.email.data), password=str(form.password.data), token=token, now=real_now()
+                db,
+                email=str(form.email.data),
+                password=str(form.password.data),
+                token=token,
+                device=request.user_agent.string.replace("\x00", ""),
+                now=real_now(),
             )
     except SignInRefused as refused:
         form.refuse("password", refused)

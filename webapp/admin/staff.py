@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from campaigns.care.owners import count_owned
@@ -9,7 +10,8 @@ from campaigns.staff.models import Role
 from campaigns.staff.operations import EmailTaken, LastAdmin, add_staff, change_staff
 from campaigns.staff.permissions import GRANTED, Permission
 from campaigns.staff.queries import list_staff, the_staff
-from webapp.access import requires
+from campaigns.staff.sessions import end_sessions, open_sessions
+from webapp.access import current_token, requires
 from webapp.edge import reading, real_now, transaction
 from webapp.forms.accounts import NewStaffForm, StaffForm
 
@@ -54,9 +56,10 @@ def new() -> Response | str | tuple[str, int]:
 def edit(staff_id: int) -> Response | str | tuple[str, int]:
     with reading() as db:
         person = the_staff(db, staff_id=staff_id)
+        sessions = open_sessions(db, staff_id=staff_id, token=current_token(), now=real_now())
     form = StaffForm.of_request(person)
     if not form.accepted():
-        return form.on_page("admin/staff/edit.html", person=person)
+        return form.on_page("admin/staff/edit.html", person=person, sessions=sessions)
     try:
         with transaction() as db:
             change_staff(
@@ -69,12 +72,28 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
             )
     except LastAdmin as refused:
         form.refuse("role", refused)
-        return form.on_page("admin/staff/edit.html", person=person)
+        return form.on_page("admin/staff/edit.html", person=person, sessions=sessions)
     flash(_("Saved."), "good")
     if not form.active.data and _owns_members(staff_id):
         flash(_("%(name)s still looks after members. Hand them over here.", name=form.name.data), "waiting")
         return redirect(url_for("care.all_of", staff_id=staff_id), 303)
     return redirect(url_for("staff.index"), 303)
+
+
+@blueprint.post("/<int:staff_id>/sign-out")
+@requires(Permission.EDIT_STAFF)
+def sign_out(staff_id: int) -> Response:
+    with transaction() as db:
+        name = the_staff(db, staff_id=staff_id).name
+        ended = end_sessions(db, staff_id=staff_id, now=real_now())
+    said = ngettext(
+        "%(name)s is signed out of %(num)s browser.",
+        "%(name)s is signed out of %(num)s browsers.",
+        ended,
+        name=name,
+    )
+    flash(said, "good")
+    return redirect(url_for("staff.edit", staff_id=staff_id), 303)
 
 
 def _owns_members(staff_id: int) -> bool:

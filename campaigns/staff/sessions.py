@@ -1,0 +1,55 @@
+"""Where somebody is signed in, and ending that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from campaigns.core.errors import must_exist
+from campaigns.core.words import mark
+from campaigns.staff.models import StaffSession
+from campaigns.staff.passwords import hash_token
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    id: int
+    device: str
+    """What the browser says of itself; empty where it says nothing."""
+    since: datetime
+    last_used: datetime
+    """Up to ten minutes old."""
+    here: bool
+
+
+def open_sessions(session: Session, *, staff_id: int, token: str, now: datetime) -> list[OpenSession]:
+    """Those that still let `staff_id` in: the one of `token` first, then what was used last."""
+    found = session.scalars(
+        select(StaffSession)
+        .where(StaffSession.staff_id == staff_id, StaffSession.revoked_at.is_(None), StaffSession.expires_at > now)
+        .order_by(
+            (StaffSession.token_hash == hash_token(token)).desc(), StaffSession.last_seen_at.desc(), StaffSession.id
+        )
+    )
+    return [
+        OpenSession(each.id, each.device, each.created_at, each.last_seen_at, each.token_hash == hash_token(token))
+        for each in found
+    ]
+
+
+def end_session(session: Session, *, staff_id: int, session_id: int, now: datetime) -> None:
+    """NotFound where it is not one of `staff_id`; one that has ended stays ended as it was."""
+    found = session.scalar(
+        select(StaffSession).where(StaffSession.id == session_id, StaffSession.staff_id == staff_id).with_for_update()
+    )
+    ended = must_exist(found, mark("sign-in"))
+    ended.revoked_at = ended.revoked_at or now
+
+
+def end_sessions(session: Session, *, staff_id: int, now: datetime, but: str | None = None) -> int:
+    """All of theirs, except the one that the token `but` opens. Gives how many."""
+    theirs = update(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.revoked_at.is_(None))
+    if but is not None:
+        theirs = theirs.where(StaffSession.token_hash != hash_token(but))
+    return len(session.scalars(theirs.values(revoked_at=now).returning(StaffSession.id)).all())
