@@ -7,6 +7,7 @@ from webapp import health, metrics
 from webapp.access import install_access
 from webapp.admin import (
     account,
+    account_factor,
     account_sessions,
     auth,
     campaigns,
@@ -100,6 +101,7 @@ PAGES: tuple[Blueprint, ...] = (
     home.blueprint,
     auth.blueprint,
     account.blueprint,
+    account_factor.blueprint,
     account_sessions.blueprint,
     staff.blueprint,
     settings.blueprint,

@@ -101,6 +101,11 @@ class Signer:
         key = f"{self._secret_key}.convive.fingerprint.{purpose}".encode()
         return int.from_bytes(hmac.digest(key, text.encode(), "sha256")[:8], signed=True)
 
+    def secret(self, purpose: str, salt: str) -> str:
+        """160 bits in base32, the same for the same salt; nobody without our key can tell which."""
+        key = f"{self._secret_key}.convive.secret.{purpose}".encode()
+        return b32encode(hmac.digest(key, salt.encode(), "sha1")).decode()
+
     def _proof(self, purpose: str, payload: bytes) -> bytes:
         key = f"{self._secret_key}.convive.address.{purpose}".encode()
         return hmac.digest(key, payload, "sha256")[:_PROOF_BYTES]

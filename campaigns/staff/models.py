@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
@@ -74,6 +74,8 @@ class StaffSession(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    awaits_code: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """The password was right and the code of the second factor is still to come: it opens nothing yet."""
     revoked_at: Mapped[datetime | None]
 
     staff: Mapped[Staff] = relationship()
@@ -90,3 +92,27 @@ class ApiKey(Base):
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class SecondFactor(Base):
+    """An app that shows a code for each half minute, asked for after the password once it has proved itself."""
+
+    __tablename__ = "second_factor"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    salt: Mapped[str]
+    """What the app knows follows from it and the secret key, so whoever reads the table alone knows no code."""
+    on_since: Mapped[datetime | None]
+    """Nothing while the app has shown no code yet; until then nobody is asked for one."""
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """The half minute of the last code taken: each is taken once, and none that is older."""
+
+
+class RecoveryCode(Base):
+    """Opens once in place of the app. Only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("second_factor.staff_id", ondelete="CASCADE"), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+    used_at: Mapped[datetime | None]

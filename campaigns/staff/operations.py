@@ -99,11 +99,17 @@ def change_month_mail(session: Session, *, staff_id: int, wanted: bool) -> Staff
 
 def change_password(session: Session, *, staff_id: int, current: str, new: str, token: str, now: datetime) -> None:
     """Ends every session of theirs but the one of `token`, in which they do it."""
+    staff = the_proven(session, staff_id=staff_id, current=current)
+    staff.password_hash = hash_password(new)
+    end_sessions(session, staff_id=staff_id, but=token, now=now)
+
+
+def the_proven(session: Session, *, staff_id: int, current: str) -> Staff:
+    """Them, where `current` is their password."""
     staff = the_staff(session, staff_id=staff_id)
     if not password_fits(staff.password_hash, current):
         raise OldPasswordWrong
-    staff.password_hash = hash_password(new)
-    end_sessions(session, staff_id=staff_id, but=token, now=now)
+    return staff
 
 
 def _keep_one_admin(session: Session, *, leaving: Staff) -> None:

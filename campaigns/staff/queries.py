@@ -20,6 +20,7 @@ def find_signed_in(session: Session, *, token: str, now: datetime) -> StaffSessi
         .where(
             StaffSession.token_hash == hash_token(token),
             StaffSession.revoked_at.is_(None),
+            StaffSession.awaits_code.is_(False),
             StaffSession.expires_at > now,
             Staff.active,
         )

@@ -27,7 +27,12 @@ def open_sessions(session: Session, *, staff_id: int, token: str, now: datetime)
     """Those that still let `staff_id` in: the one of `token` first, then what was used last."""
     found = session.scalars(
         select(StaffSession)
-        .where(StaffSession.staff_id == staff_id, StaffSession.revoked_at.is_(None), StaffSession.expires_at > now)
+        .where(
+            StaffSession.staff_id == staff_id,
+            StaffSession.revoked_at.is_(None),
+            StaffSession.awaits_code.is_(False),
+            StaffSession.expires_at > now,
+        )
         .order_by(
             (StaffSession.token_hash == hash_token(token)).desc(), StaffSession.last_seen_at.desc(), StaffSession.id
         )

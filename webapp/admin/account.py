@@ -16,11 +16,13 @@ from campaigns.staff.operations import (
     change_phone,
 )
 from campaigns.staff.permissions import Permission
+from campaigns.staff.second_factor import has_factor
 from campaigns.staff.sessions import open_sessions
 from webapp.access import current_staff, current_token, requires, signed_in_only
 from webapp.addresses import inside
 from webapp.edge import reading, real_now, transaction
 from webapp.forms.accounts import DigestForm, MonthMailForm, PasswordForm, PhoneForm
+from webapp.guesses import own_guesses
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -32,6 +34,7 @@ def index() -> str:
 
 
 @blueprint.post("")
+@own_guesses
 @signed_in_only
 def password() -> Response | tuple[str, int]:
     form = PasswordForm.of_request()
@@ -109,6 +112,7 @@ def _page(form: PasswordForm, phone: PhoneForm | None = None, digest: DigestForm
     staff = current_staff()
     with reading() as db:
         wanted = gets_digest(db, staff.id)
+        second = has_factor(db, staff_id=staff.id)
         sessions = open_sessions(db, staff_id=staff.id, token=current_token(), now=real_now())
     return render_template(
         "admin/account.html",
@@ -117,4 +121,5 @@ def _page(form: PasswordForm, phone: PhoneForm | None = None, digest: DigestForm
         digest=digest or DigestForm(digest=wanted, digest_hour=staff.digest_hour),
         month_mail=MonthMailForm(month_mail=staff.month_mail),
         sessions=sessions,
+        second=second,
     )

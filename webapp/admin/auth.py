@@ -1,16 +1,20 @@
-"""Signing in and out."""
+"""Signing in, in one step or in two, and out."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
-from campaigns.staff.sign_in import SignInRefused
+from campaigns.staff.codes import CodeRefused
+from campaigns.staff.models import StaffSession
+from campaigns.staff.sign_in import HalfwayOver, SignInRefused, finish_sign_in
 from campaigns.staff.sign_in import sign_in as open_session
 from campaigns.staff.sign_in import sign_out as end_session
 from webapp.access import SignedIn, signed_in
 from webapp.addresses import inside
 from webapp.edge import real_now, runtime, transaction
-from webapp.forms.accounts import SignInForm
+from webapp.forms.accounts import CodeForm, SignInForm
+from webapp.guesses import HALFWAY, HALFWAY_OF, code_guesses
+from webapp.i18n import translated
 from webapp.security import MOST_GUESSES, limiter
 
 blueprint = Blueprint("auth", __name__)
@@ -53,9 +57,45 @@ def sign_in_now() -> Answer:
         form.refuse("password", refused)
         return _page(form), refused.status
     session.clear()
-    session.permanent = True
-    login_user(SignedIn(opened.staff, token))
-    return redirect(inside(request.args.get("next")), 303)
+    if opened.awaits_code:
+        session.update({HALFWAY: token, HALFWAY_OF: opened.staff_id})
+        return redirect(url_for("auth.code", next=request.args.get("next")), 303)
+    return _let_in(opened, token)
+
+
+@blueprint.get("/sign-in/code")
+def code() -> Answer:
+    if signed_in() or HALFWAY not in session:
+        return redirect(url_for("auth.sign_in", next=request.args.get("next")))
+    return CodeForm.of_request().on_page("auth/code.html")
+
+
+@blueprint.post("/sign-in/code")
+@limiter.limit(MOST_GUESSES, deduct_when=_is_a_miss)
+@code_guesses
+def code_now() -> Answer:
+    form, token = CodeForm.of_request(), runtime().random_code(40)
+    if not form.accepted():
+        return form.on_page("auth/code.html")
+    try:
+        with transaction() as db:
+            opened = finish_sign_in(
+                db,
+                halfway=str(session.get(HALFWAY, "")),
+                code=str(form.code.data),
+                token=token,
+                signer=runtime().signer,
+                now=real_now(),
+            )
+    except CodeRefused as refused:
+        form.refuse("code", refused)
+        return render_template("auth/code.html", form=form), refused.status
+    except HalfwayOver as over:
+        session.clear()
+        flash(translated(over.sentence, over.values), "waiting")
+        return redirect(url_for("auth.sign_in", next=request.args.get("next")), 303)
+    session.clear()
+    return _let_in(opened, token)
 
 
 @blueprint.post("/sign-out")
@@ -67,6 +107,12 @@ def sign_out() -> Response:
     logout_user()
     session.clear()
     return redirect(url_for("auth.sign_in"), 303)
+
+
+def _let_in(opened: StaffSession, token: str) -> Response:
+    session.permanent = True
+    login_user(SignedIn(opened.staff, token))
+    return redirect(inside(request.args.get("next")), 303)
 
 
 def _page(form: SignInForm) -> str:

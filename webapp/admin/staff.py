@@ -10,6 +10,7 @@ from campaigns.staff.models import Role
 from campaigns.staff.operations import EmailTaken, LastAdmin, add_staff, change_staff
 from campaigns.staff.permissions import GRANTED, Permission
 from campaigns.staff.queries import list_staff, the_staff
+from campaigns.staff.second_factor import has_factor, reset_factor
 from campaigns.staff.sessions import end_sessions, open_sessions
 from webapp.access import current_token, requires
 from webapp.edge import reading, real_now, transaction
@@ -56,10 +57,11 @@ def new() -> Response | str | tuple[str, int]:
 def edit(staff_id: int) -> Response | str | tuple[str, int]:
     with reading() as db:
         person = the_staff(db, staff_id=staff_id)
+        second = has_factor(db, staff_id=staff_id)
         sessions = open_sessions(db, staff_id=staff_id, token=current_token(), now=real_now())
     form = StaffForm.of_request(person)
     if not form.accepted():
-        return form.on_page("admin/staff/edit.html", person=person, sessions=sessions)
+        return form.on_page("admin/staff/edit.html", person=person, sessions=sessions, second=second)
     try:
         with transaction() as db:
             change_staff(
@@ -72,7 +74,7 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
             )
     except LastAdmin as refused:
         form.refuse("role", refused)
-        return form.on_page("admin/staff/edit.html", person=person, sessions=sessions)
+        return form.on_page("admin/staff/edit.html", person=person, sessions=sessions, second=second)
     flash(_("Saved."), "good")
     if not form.active.data and _owns_members(staff_id):
         flash(_("%(name)s still looks after members. Hand them over here.", name=form.name.data), "waiting")
@@ -93,6 +95,16 @@ def sign_out(staff_id: int) -> Response:
         name=name,
     )
     flash(said, "good")
+    return redirect(url_for("staff.edit", staff_id=staff_id), 303)
+
+
+@blueprint.post("/<int:staff_id>/second-factor")
+@requires(Permission.EDIT_STAFF)
+def reset_second_factor(staff_id: int) -> Response:
+    with transaction() as db:
+        name = the_staff(db, staff_id=staff_id).name
+        reset_factor(db, staff_id=staff_id)
+    flash(_("%(name)s signs in with the password alone now.", name=name), "good")
     return redirect(url_for("staff.edit", staff_id=staff_id), 303)
 
 

@@ -3,10 +3,13 @@
 import click
 
 from campaigns.bootstrap import Runtime
+from campaigns.core.errors import must_exist
 from campaigns.core.queries import find_club
-from campaigns.core.words import LANGUAGES
+from campaigns.core.words import LANGUAGES, mark
 from campaigns.staff.models import Role
 from campaigns.staff.operations import add_staff
+from campaigns.staff.queries import find_by_email
+from campaigns.staff.second_factor import reset_factor
 from webapp.commands.context import emit, json_option, pass_runtime
 
 
@@ -49,6 +52,18 @@ def add(
             now=runtime.system_clock(),
         )
     emit({"id": added.id, "email": added.email, "name": added.name, "role": added.role.value}, as_json=as_json)
+
+
+@user.command("reset-second-factor")
+@click.argument("email")
+@json_option
+@pass_runtime
+def reset_second_factor(runtime: Runtime, /, *, email: str, as_json: bool) -> None:
+    """Let EMAIL in by the password alone again: phone and recovery codes are lost."""
+    with runtime.sessions.begin() as session:
+        staff = must_exist(find_by_email(session, email=email), mark("staff member"))
+        reset_factor(session, staff_id=staff.id)
+    emit({"id": staff.id, "email": staff.email, "second_factor": False}, as_json=as_json)
 
 
 commands = (user,)

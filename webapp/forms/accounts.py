@@ -45,6 +45,20 @@ class PasswordForm(PageForm):
     )
 
 
+class ProofForm(PageForm):
+    """What only the person themselves may do asks for their password again."""
+
+    current = PasswordField(
+        _("Current password"), [InputRequired(), Length(max=LONGEST)], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class CodeForm(PageForm):
+    code = StringField(
+        _("The code"), [InputRequired(), Length(max=LONGEST)], render_kw={"autocomplete": "one-time-code"}
+    )
+
+
 class PhoneForm(PageForm):
     phone = StringField(
         _("Mobile number"),
