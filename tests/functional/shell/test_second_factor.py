@@ -91,6 +91,12 @@ def test_the_password_alone_opens_nothing(browser: Browser, staff: Staff, phone:
     assert browser.get("/account").status_code == 302
 
 
+def test_the_second_step_is_a_page_for_who_took_the_first(browser: Browser, staff: Staff, phone: Phone) -> None:
+    assert browser.get(CODE).location == "/sign-in"
+    browser.sign_in(staff.email)
+    assert "<title>Your code" in browser.get(CODE).text
+
+
 def test_the_code_opens_the_house(browser: Browser, staff: Staff, phone: Phone) -> None:
     assert step(browser, staff, f" {phone.code()[:3]} {phone.code()[3:]}").status_code == 303
     assert browser.get("/account").status_code == 200

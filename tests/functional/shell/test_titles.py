@@ -17,6 +17,7 @@ NO_PAGES = {
     "/gallery/guest",
     "/gallery/letter",
     "/sign-in",
+    "/sign-in/code",
     "/segments/count",
     "/members/duplicates/work",
     "/note/found",
