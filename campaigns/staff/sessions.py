@@ -53,8 +53,11 @@ def end_session(session: Session, *, staff_id: int, session_id: int, now: dateti
 
 
 def end_sessions(session: Session, *, staff_id: int, now: datetime, but: str | None = None) -> int:
-    """All of theirs, except the one that the token `but` opens. Gives how many."""
-    theirs = update(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.revoked_at.is_(None))
+    """All of theirs, except the one that the token `but` opens. Gives how many browsers that signs out."""
+    theirs = update(StaffSession).where(
+        StaffSession.staff_id == staff_id, StaffSession.revoked_at.is_(None), StaffSession.expires_at > now
+    )
     if but is not None:
         theirs = theirs.where(StaffSession.token_hash != hash_token(but))
-    return len(session.scalars(theirs.values(revoked_at=now).returning(StaffSession.id)).all())
+    ended = session.scalars(theirs.values(revoked_at=now).returning(StaffSession.awaits_code))
+    return ended.all().count(False)

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from campaigns.bootstrap import Runtime
 from campaigns.staff.codes import CODES
 from campaigns.staff.models import Role, Staff
+from campaigns.staff.operations import change_password
 from campaigns.staff.second_factor import begin_factor, confirm_factor, factor_of, has_factor
 from tests.clock import StandingClock
 from tests.conftest import Convive
@@ -137,6 +138,15 @@ def test_halfway_lasts_ten_minutes(browser: Browser, staff: Staff, phone: Phone,
     answer = browser.post(CODE, {"code": phone.code()}, follow_redirects=True)
     assert "cannot be finished" in answer.text
     assert answer.request.path == "/sign-in"
+
+
+def test_a_new_password_ends_what_is_halfway(
+    browser: Browser, staff: Staff, phone: Phone, session: Session, clock: StandingClock
+) -> None:
+    browser.sign_in(staff.email)
+    change_password(session, staff_id=staff.id, current=PASSWORD, new="another long one", token="", now=clock())
+    session.commit()
+    assert browser.post(CODE, {"code": phone.code()}).location == "/sign-in"
 
 
 def test_turning_it_off_asks_the_password(browser: Browser, staff: Staff, phone: Phone) -> None:

@@ -1,12 +1,14 @@
 """Where one is signed in, and signing that browser out from another."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from campaigns.bootstrap import Runtime
 from campaigns.staff.models import Role, Staff
+from tests.clock import StandingClock
 from tests.factories_staff import Browser, make_staff, signed_in
 from webapp.devices import say_device
 
@@ -61,6 +63,15 @@ def test_an_admin_signs_a_colleague_out_everywhere(
     assert "Safari on iPhone" in admin.get(f"/staff/{staff.id}").text
     assert "2 browsers" in admin.post(f"/staff/{staff.id}/sign-out", follow_redirects=True).text
     assert [browser.get("/account").status_code for browser in (here, there)] == [302, 302]
+
+
+def test_what_has_ended_by_itself_is_neither_listed_nor_counted(
+    here: Browser, staff: Staff, client: FlaskClient, runtime: Runtime, clock: StandingClock
+) -> None:
+    clock.move(by=timedelta(days=15))
+    admin = signed_in(client.application.test_client(), runtime)
+    assert "Nowhere at the moment" in admin.get(f"/staff/{staff.id}").text
+    assert "0 browsers" in admin.post(f"/staff/{staff.id}/sign-out", follow_redirects=True).text
 
 
 def test_a_browser_that_says_nothing_is_listed_too(client: FlaskClient, staff: Staff) -> None:
