@@ -13,7 +13,10 @@ from campaigns.bootstrap import Runtime
 from campaigns.staff.codes import CODES
 from campaigns.staff.models import Role, Staff
 from campaigns.staff.operations import change_password
+from campaigns.staff.queries import find_signed_in
 from campaigns.staff.second_factor import begin_factor, confirm_factor, factor_of, has_factor
+from campaigns.staff.sessions import open_sessions
+from campaigns.staff.sign_in import sign_in
 from tests.clock import StandingClock
 from tests.conftest import Convive
 from tests.factories_staff import PASSWORD, Browser, make_staff, signed_in
@@ -90,6 +93,14 @@ def test_who_only_began_signs_in_by_the_password(
 def test_the_password_alone_opens_nothing(browser: Browser, staff: Staff, phone: Phone) -> None:
     assert browser.sign_in(staff.email).location == CODE
     assert browser.get("/account").status_code == 302
+
+
+def test_a_session_that_awaits_its_code_lets_nobody_in(
+    session: Session, staff: Staff, phone: Phone, clock: StandingClock
+) -> None:
+    sign_in(session, email=staff.email, password=PASSWORD, token="halfway", now=clock())
+    assert find_signed_in(session, token="halfway", now=clock()) is None
+    assert open_sessions(session, staff_id=staff.id, token="", now=clock()) == []
 
 
 def test_the_second_step_is_a_page_for_who_took_the_first(browser: Browser, staff: Staff, phone: Phone) -> None:
