@@ -18,6 +18,7 @@ from campaigns.messaging.letting_go import let_go
 from campaigns.messaging.watch import fold_tallies
 from campaigns.outreach.drawn import let_reserves_move_up
 from campaigns.segments.recording import record_segments
+from campaigns.staff.replies import drop_replies
 from campaigns.surprises.noticing import look_ahead
 
 CHORES: tuple[Chore, ...] = (
@@ -37,6 +38,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("months", lambda session, now: keep_months(session, now=now)),
     Chore("segments", lambda session, now: record_segments(session, now=now)),
     Chore("tallies", lambda session, now: fold_tallies(session, now=now)),
+    Chore("replies", drop_replies),
     Chore("clicks", lambda session, now: let_go(session, now=now), in_chunks=True),
 )
 """What time alone brings, once a day, in this order."""

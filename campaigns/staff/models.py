@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
@@ -92,6 +92,24 @@ class ApiKey(Base):
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class KeptReply(Base):
+    """What a call of a program was answered, for when it sends the same call again under the same name."""
+
+    __tablename__ = "kept_reply"
+    __table_args__ = (UniqueConstraint("key_id", "name"),)
+
+    id: Mapped[Id]
+    key_id: Mapped[int] = mapped_column(ForeignKey("api_key.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    """As the program chose it: the header Idempotency-Key."""
+    digest: Mapped[str]
+    """Of what was asked."""
+    status: Mapped[int] = mapped_column(default=0, server_default="0")
+    """0 only within the transaction that does the work."""
+    body: Mapped[str] = mapped_column(default="", server_default="")
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class SecondFactor(Base):

@@ -1,16 +1,20 @@
 """Answers to invitations, told of by programs that guests speak with."""
 
+from typing import Any
+
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.orm import Session
 
-from campaigns.events.answers import Choice, NewAnswer
+from campaigns.events.answers import Answer, Choice, NewAnswer
 from campaigns.events.models import AnswerSource, Invitation
 from campaigns.events.queries import named_invitation
 from campaigns.events.saying.named import owed_words, partial_saying
 from campaigns.events.saying.said import CompanionSaid, Saying
+from campaigns.events.seats import answer_invitation
 from webapp.answering import take_answer
 from webapp.api.body import read_body, shaped
 from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
+from webapp.api.once import is_named, once
 from webapp.api.shapes import AnswerStands, AnswerTold
 from webapp.edge import now, reading
 from webapp.security import MOST_GUESSES, limiter
@@ -25,6 +29,8 @@ blueprint.after_request(ask_for_key)
 @keyed
 def answer() -> Response:
     told = shaped(AnswerTold, read_body())
+    if is_named():
+        return once(lambda session: _take(session, told))
     with reading() as session:
         invitation = named_invitation(session, event=told.event, member=told.member)
         saying = _saying(session, invitation, told)
@@ -39,11 +45,30 @@ def answer() -> Response:
         )
     )
     with reading() as session:
-        owed = owed_words(session, event_id=invitation.event_id, invitation_id=invitation.id)
+        return jsonify(_stands(session, invitation, given))
+
+
+def _take(session: Session, told: AnswerTold) -> dict[str, Any]:
+    """Alone and not with others who answer just now: its reply is kept in the same transaction."""
+    invitation = named_invitation(session, event=told.event, member=told.member)
+    given = answer_invitation(
+        session,
+        invitation_id=invitation.id,
+        choice=Choice(told.answer),
+        party_size=told.party_size,
+        source=AnswerSource.API,
+        now=now(),
+        saying=_saying(session, invitation, told),
+    )
+    return _stands(session, invitation, given)
+
+
+def _stands(session: Session, invitation: Invitation, given: Answer) -> dict[str, Any]:
+    owed = owed_words(session, event_id=invitation.event_id, invitation_id=invitation.id)
     stands = AnswerStands(
         state=given.state, party_size=given.party_size, position=given.position, changed=given.changed, owed=owed
     )
-    return jsonify(stands.model_dump(mode="json"))
+    return stands.model_dump(mode="json")
 
 
 def _saying(session: Session, invitation: Invitation, told: AnswerTold) -> Saying | None:

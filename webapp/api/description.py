@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 from pydantic.json_schema import models_json_schema
 
+from webapp.api.once import HEADER, LONGEST
 from webapp.api.shapes import (
     Answer,
     AnswerStands,
@@ -32,7 +33,7 @@ ERRORS = {
     403: "The key was revoked.",
     413: "The body is larger than 4 MB.",
     415: "The body is not sent as application/json.",
-    422: "The body is no JSON, or not of this shape. Nothing was recorded.",
+    422: "The body is no JSON or not of this shape, or its Idempotency-Key is another call's. Nothing was recorded.",
     429: "Too many calls, or too many wrong keys. Try again in some minutes.",
 }
 
@@ -44,6 +45,14 @@ REFUSALS = {
     409: "No answer is taken: it is too early or too late, the party does not fit, the guest is in already.",
     410: "The invitation was withdrawn.",
     **ERRORS,
+}
+
+
+NAMED = {
+    "name": HEADER,
+    "in": "header",
+    "description": "The same call under the same key is done once; its answer is kept for three days and sent again.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST},
 }
 
 
@@ -141,6 +150,7 @@ def _read_report() -> dict[str, Any]:
 
 def _call(told: str, answered: str, says: str, errors: Mapping[int, str]) -> dict[str, Any]:
     return {
+        "parameters": [NAMED],
         "requestBody": {"required": True, "content": _json(told)},
         "responses": _responses(answered, says, errors),
     }

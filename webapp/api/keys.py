@@ -6,7 +6,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import ParamSpec, TypeVar
 
-from flask import request
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from campaigns.staff.api_keys import KeyMissing, key_of, note_use, used_lately
@@ -32,6 +32,7 @@ def keyed(view: Callable[P, R]) -> Callable[P, R]:
         if not used_lately(key, now=real_now()):
             with transaction() as session:
                 note_use(session, key_id=key.id, now=real_now())
+        g.api_key_id = key.id
         return view(*args, **kwargs)
 
     return guarded

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
 from campaigns.core.models import Club
@@ -14,8 +15,9 @@ from campaigns.core.words import mark
 from campaigns.members.purchases.till import Till, take_purchases
 from campaigns.members.told import Fate, Told
 from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
+from webapp.api.once import once
 from webapp.api.reading import Read, read_call
-from webapp.edge import now, reading, runtime, transaction
+from webapp.edge import now, reading, runtime
 from webapp.i18n import translated
 from webapp.security import MOST_GUESSES, limiter
 
@@ -30,11 +32,14 @@ blueprint.after_request(ask_for_key)
 def record() -> Response:
     club = _club()
     read = read_call(club)
+
+    def take(session: Session) -> dict[str, Any]:
+        return _answer(read, {**_take(session, read, club), **read.refused})
+
     try:
-        told = _take(read, club)
+        return once(take)
     except IntegrityError:  # somebody else made the same member just now; this time they are found
-        told = _take(read, club)
-    return jsonify(_answer(read, {**told, **read.refused}))
+        return once(take)
 
 
 def _club() -> Club:
@@ -45,11 +50,10 @@ def _club() -> Club:
     return club
 
 
-def _take(read: Read, club: Club) -> Mapping[int, Told]:
+def _take(session: Session, read: Read, club: Club) -> Mapping[int, Told]:
     call = read.call
     till = Till(call.source, correct=call.correct, create_members=call.create_members)
-    with transaction() as session:
-        return take_purchases(session, read.rows, till=till, club=club, random_code=runtime().random_code, now=now())
+    return take_purchases(session, read.rows, till=till, club=club, random_code=runtime().random_code, now=now())
 
 
 def _answer(read: Read, told: Mapping[int, Told]) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
+from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
@@ -16,8 +17,9 @@ from campaigns.members.signals.taking import SignalRow, take_signals
 from campaigns.members.told import Fate, Told, refused_by
 from webapp.api.body import read_body, shaped
 from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
+from webapp.api.once import once
 from webapp.api.shapes import CancelCall, SignalCall, SignalTold
-from webapp.edge import now, transaction
+from webapp.edge import now
 from webapp.i18n import translated
 from webapp.security import MOST_GUESSES, limiter
 
@@ -42,9 +44,11 @@ class OfNobody(Refused):
 def record() -> Response:
     call = shaped(SignalCall, read_body())
     rows, refused = _read(call)
-    with transaction() as session:
-        told = take_signals(session, rows, source=call.source, now=now())
-    return jsonify(_answer(call, {**told, **refused}))
+
+    def take(session: Session) -> dict[str, Any]:
+        return _answer(call, {**take_signals(session, rows, source=call.source, now=now()), **refused})
+
+    return once(take)
 
 
 @blueprint.post("/signals/cancelled")
@@ -53,9 +57,12 @@ def record() -> Response:
 @keyed
 def cancel() -> Response:
     call = shaped(CancelCall, read_body())
-    with transaction() as session:
+
+    def take_back(session: Session) -> dict[str, Any]:
         done = cancel_signals(session, call.references, source=call.source, now=now())
-    return jsonify(cancelled=done.cancelled, unchanged=done.unchanged, unknown=done.unknown)
+        return {"cancelled": done.cancelled, "unchanged": done.unchanged, "unknown": done.unknown}
+
+    return once(take_back)
 
 
 def _read(call: SignalCall) -> tuple[list[SignalRow], Mapping[int, Told]]:

@@ -34,9 +34,9 @@ def guests(session: Session) -> list[Invitation]:
 def call(client: FlaskClient, runtime: Runtime, guests: list[Invitation]) -> Any:
     caller = with_key(client, runtime)
 
-    def call(**said: Any) -> TestResponse:
+    def call(name: str = "", **said: Any) -> TestResponse:
         told = {"event": "salon", "member": guests[0].member.code, "answer": "yes", **said}
-        headers = {"Authorization": f"Bearer {caller.secret}"}
+        headers = {"Authorization": f"Bearer {caller.secret}", **({"Idempotency-Key": name} if name else {})}
         return client.post("/api/v1/answers", json=told, headers=headers)
 
     return call
@@ -65,6 +65,11 @@ def test_the_same_again_changes_nothing(call: Any, session: Session) -> None:
         "changed": False,
         "owed": [],
     }
+    assert len(posted(session, "rsvp:")) == 1
+
+
+def test_the_same_under_an_idempotency_key_is_told_as_before(call: Any, session: Session) -> None:
+    assert [call("n1", party_size=2).json["changed"] for _ in range(2)] == [True, True]
     assert len(posted(session, "rsvp:")) == 1
 
 

@@ -55,6 +55,7 @@ KEYS = {
     "holdout_lot (member_id)",
     "import_fault (import_id, line)",
     "kept_lift (campaign_id, days)",
+    "kept_reply (key_id, name)",
     "inbound_reply (source_id, digest)",
     "invitation (event_id, member_id)",
     "long_work (kind, subject)",
