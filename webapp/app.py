@@ -58,6 +58,7 @@ from webapp.admin import (
 from webapp.answering import install_answering
 from webapp.api import answers, description, gatherings, purchases, signals
 from webapp.api import reports as told_reports
+from webapp.api import segments as told_segments
 from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.consent_words import say_source
@@ -159,6 +160,7 @@ MACHINES: tuple[Blueprint, ...] = (
     answers.blueprint,
     gatherings.blueprint,
     told_reports.blueprint,
+    told_segments.blueprint,
     description.blueprint,
     rsvp.blueprint,
     rsvp_sessions.blueprint,

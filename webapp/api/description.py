@@ -18,6 +18,8 @@ from webapp.api.shapes import (
     Events,
     PurchaseTold,
     ReportTold,
+    SegmentCount,
+    Segments,
     SignalCall,
     SignalsAnswer,
     SignalTold,
@@ -39,7 +41,7 @@ ERRORS = {
 
 
 READ = (Call, PurchaseTold, SignalCall, SignalTold, CancelCall, AnswerTold)
-SAID = (Answer, SignalsAnswer, CancelAnswer, AnswerStands, Events, ReportTold, ErrorAnswer)
+SAID = (Answer, SignalsAnswer, CancelAnswer, AnswerStands, Events, Segments, SegmentCount, ReportTold, ErrorAnswer)
 REFUSALS = {
     404: "No such event, member or invitation.",
     409: "No answer is taken: it is too early or too late, the party does not fit, the guest is in already.",
@@ -83,6 +85,8 @@ def describe(public_url: str) -> dict[str, Any]:
             "/api/v1/signals/cancelled": {"post": _cancel_signals()},
             "/api/v1/answers": {"post": _answer_an_invitation()},
             "/api/v1/events": {"get": _list_events()},
+            "/api/v1/segments": {"get": _list_segments()},
+            "/api/v1/segments/{id}/count": {"get": _count_segment()},
             "/api/v1/reports/{key}": {"get": _read_report()},
         },
         "components": {"schemas": schemas, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
@@ -129,6 +133,29 @@ def _list_events() -> dict[str, Any]:
         "operationId": "listEvents",
         "summary": "Events that are not over, the next one first.",
         "responses": _responses("Events", "Each with how it stands now.", errors),
+    }
+
+
+def _list_segments() -> dict[str, Any]:
+    errors = {status: ERRORS[status] for status in (401, 403, 429)}
+    return {
+        "operationId": "listSegments",
+        "summary": "Segments, by name.",
+        "responses": _responses("Segments", "Each with its number and name.", errors),
+    }
+
+
+def _count_segment() -> dict[str, Any]:
+    errors = {
+        404: "No such segment.",
+        503: "Counting took longer than five seconds and was stopped.",
+        **{status: ERRORS[status] for status in (401, 403, 429)},
+    }
+    return {
+        "operationId": "countSegment",
+        "summary": "How many members are in a segment now.",
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}],
+        "responses": _responses("SegmentCount", "Counted at this moment.", errors),
     }
 
 

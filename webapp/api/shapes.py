@@ -170,6 +170,22 @@ class Events(BaseModel):
     events: list[EventStands]
 
 
+class SegmentTold(BaseModel):
+    id: int
+    name: str
+    updated_at: datetime
+
+
+class Segments(BaseModel):
+    segments: list[SegmentTold] = Field(description="By name.")
+
+
+class SegmentCount(BaseModel):
+    id: int
+    members: int = Field(description="How many are in it now.")
+    at: datetime
+
+
 class SheetTold(BaseModel):
     key: str
     title: str

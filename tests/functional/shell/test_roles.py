@@ -91,7 +91,16 @@ def test_every_page_that_changes_something_wants_its_token(app: Flask, client: F
     assert {path: client.post(path).status_code for path in pages - machines} == dict.fromkeys(pages - machines, 400)
 
 
-MACHINES = {"api_answers", "api_events", "api_reports", "api_purchases", "api_signals", "inbound", "receipts"}
+MACHINES = {
+    "api_answers",
+    "api_events",
+    "api_reports",
+    "api_purchases",
+    "api_segments",
+    "api_signals",
+    "inbound",
+    "receipts",
+}
 GUESTS = {
     "complaint",
     "consent",
