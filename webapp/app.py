@@ -57,6 +57,7 @@ from webapp.admin import (
 )
 from webapp.answering import install_answering
 from webapp.api import answers, description, gatherings, purchases, signals
+from webapp.api import campaigns as told_campaigns
 from webapp.api import reports as told_reports
 from webapp.api import segments as told_segments
 from webapp.banners import install_banners
@@ -160,6 +161,7 @@ MACHINES: tuple[Blueprint, ...] = (
     answers.blueprint,
     gatherings.blueprint,
     told_reports.blueprint,
+    told_campaigns.blueprint,
     told_segments.blueprint,
     description.blueprint,
     rsvp.blueprint,

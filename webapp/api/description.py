@@ -12,6 +12,8 @@ from webapp.api.shapes import (
     AnswerStands,
     AnswerTold,
     Call,
+    CampaignProgress,
+    Campaigns,
     CancelAnswer,
     CancelCall,
     ErrorAnswer,
@@ -41,7 +43,19 @@ ERRORS = {
 
 
 READ = (Call, PurchaseTold, SignalCall, SignalTold, CancelCall, AnswerTold)
-SAID = (Answer, SignalsAnswer, CancelAnswer, AnswerStands, Events, Segments, SegmentCount, ReportTold, ErrorAnswer)
+SAID = (
+    Answer,
+    SignalsAnswer,
+    CancelAnswer,
+    AnswerStands,
+    Events,
+    Segments,
+    SegmentCount,
+    Campaigns,
+    CampaignProgress,
+    ReportTold,
+    ErrorAnswer,
+)
 REFUSALS = {
     404: "No such event, member or invitation.",
     409: "No answer is taken: it is too early or too late, the party does not fit, the guest is in already.",
@@ -50,6 +64,7 @@ REFUSALS = {
 }
 
 
+NUMBER = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
 NAMED = {
     "name": HEADER,
     "in": "header",
@@ -87,6 +102,8 @@ def describe(public_url: str) -> dict[str, Any]:
             "/api/v1/events": {"get": _list_events()},
             "/api/v1/segments": {"get": _list_segments()},
             "/api/v1/segments/{id}/count": {"get": _count_segment()},
+            "/api/v1/campaigns": {"get": _list_campaigns()},
+            "/api/v1/campaigns/{id}/progress": {"get": _show_progress()},
             "/api/v1/reports/{key}": {"get": _read_report()},
         },
         "components": {"schemas": schemas, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
@@ -154,8 +171,27 @@ def _count_segment() -> dict[str, Any]:
     return {
         "operationId": "countSegment",
         "summary": "How many members are in a segment now.",
-        "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}],
+        "parameters": [NUMBER],
         "responses": _responses("SegmentCount", "Counted at this moment.", errors),
+    }
+
+
+def _list_campaigns() -> dict[str, Any]:
+    errors = {status: ERRORS[status] for status in (401, 403, 429)}
+    return {
+        "operationId": "listCampaigns",
+        "summary": "Campaigns, the newest first.",
+        "responses": _responses("Campaigns", "Each with its number, name and state.", errors),
+    }
+
+
+def _show_progress() -> dict[str, Any]:
+    errors = {404: "No such campaign.", **{status: ERRORS[status] for status in (401, 403, 429)}}
+    return {
+        "operationId": "showProgress",
+        "summary": "How far a campaign is: its messages by channel, state and reason.",
+        "parameters": [NUMBER],
+        "responses": _responses("CampaignProgress", "Counted at this moment.", errors),
     }
 
 

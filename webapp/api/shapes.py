@@ -11,6 +11,8 @@ from campaigns.events.saying.questions import MOST as MOST_QUESTIONS
 from campaigns.members.imports.purchase_rows import LARGEST_QUANTITY, LONGEST
 from campaigns.members.signals.taking import LARGEST_VALUE
 from campaigns.members.told import Fate
+from campaigns.messaging.models import Channel, MessageState
+from campaigns.outreach.models import CampaignState
 
 MOST = 1000
 """Purchases, or signals, in one call."""
@@ -184,6 +186,33 @@ class SegmentCount(BaseModel):
     id: int
     members: int = Field(description="How many are in it now.")
     at: datetime
+
+
+class CampaignTold(BaseModel):
+    id: int
+    name: str
+    state: CampaignState
+    created_at: datetime
+
+
+class Campaigns(BaseModel):
+    campaigns: list[CampaignTold] = Field(description="The newest first.")
+
+
+class MessagesTold(BaseModel):
+    channel: Channel
+    state: MessageState
+    reason: str = Field(description="Why; empty where there is nothing to say.")
+    count: int
+
+
+class CampaignProgress(BaseModel):
+    id: int
+    state: CampaignState
+    messages: list[MessagesTold] = Field(description="Of all its runs, counted.")
+    accepted_last_minute: int
+    due_now: int
+    next_due_at: datetime | None
 
 
 class SheetTold(BaseModel):

@@ -93,6 +93,7 @@ def test_every_page_that_changes_something_wants_its_token(app: Flask, client: F
 
 MACHINES = {
     "api_answers",
+    "api_campaigns",
     "api_events",
     "api_reports",
     "api_purchases",
