@@ -3,8 +3,8 @@
 from campaigns.care.daily import keep_in_touch
 from campaigns.core.chores import Chore
 from campaigns.insight.contribution.movement import keep_moves
-from campaigns.insight.lift.keeping import keep_lifts
 from campaigns.insight.month.kept import keep_months
+from campaigns.insight.nightly import keep_readings
 from campaigns.members.duplicates.undoing import drop_snapshots
 from campaigns.members.holdout import draw_lots
 from campaigns.members.imports.operations import drop_contents
@@ -28,7 +28,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("tiers", let_days_pass),
     Chore("lots", draw_lots),
     Chore("class_moves", keep_moves),
-    Chore("lifts", keep_lifts),
+    Chore("readings", keep_readings, by_club=True),
     Chore("duplicates", lambda session, now: ask(session, WorkKind.SEARCH, now=now)),
     Chore("care", lambda session, now: keep_in_touch(session, now=now)),
     Chore("moments", look_ahead),

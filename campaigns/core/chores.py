@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.database import Sessions
 from campaigns.core.models import DailyChore
+from campaigns.core.zones import club_zone
 
 log = logging.getLogger(__name__)
 
@@ -18,16 +19,18 @@ log = logging.getLogger(__name__)
 class Chore:
     """`do` is set-wise and harmless when repeated.
 
-    One `in_chunks` gives how much it did, and is called again with each beat until that is nothing.
+    One `in_chunks` gives how much it did, and is called again with each beat until that is nothing. One `by_club` has
+    its day where the club is, and so is done as that begins.
     """
 
     name: str
     do: Callable[[Session, datetime], object]
     in_chunks: bool = False
+    by_club: bool = False
 
 
 def do_chores(sessions: Sessions, chores: Sequence[Chore], *, now: datetime) -> None:
-    """Once a UTC day; whoever inserts the row does the work, and loses the row if it fails.
+    """Once a day of UTC, or of the club; whoever inserts the row does the work, and loses the row if it fails.
 
     A chore that fails is logged and tried again next time; the others go on.
     """
@@ -42,7 +45,8 @@ def _do(sessions: Sessions, chore: Chore, *, now: datetime) -> None:
     with sessions.begin() as session:
         if chore.in_chunks and _did_some(session, chore, now=now):
             return
-        mine = insert(DailyChore).values(name=chore.name, day=now.date()).on_conflict_do_nothing()
+        day = now.astimezone(club_zone(session)).date() if chore.by_club else now.date()
+        mine = insert(DailyChore).values(name=chore.name, day=day).on_conflict_do_nothing()
         if session.execute(mine.returning(DailyChore.day)).first() and not chore.in_chunks:
             chore.do(session, now)
 

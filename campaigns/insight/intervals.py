@@ -1,16 +1,19 @@
 """What lies between one trip and the next."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Integer, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, DATE
 from sqlalchemy.orm import Session
 
 from campaigns.insight.buyers import Window, buyers
+from campaigns.insight.keeping import Question
 
 MOST = 7
 
@@ -29,7 +32,16 @@ class Interval:
     three_quarters: int
 
 
-def intervals(session: Session, window: Window) -> list[Interval]:
+SHAPE: TypeAdapter[Sequence[Interval]] = TypeAdapter(list[Interval])
+
+
+def intervals_question(session: Session, window: Window) -> Question[Sequence[Interval]]:
+    """As it may be kept, where the window is of everybody."""
+    asked = {"since": window.since, "until": window.until}
+    return Question("intervals", SHAPE, asked, partial(intervals, session, window))
+
+
+def intervals(session: Session, window: Window) -> Sequence[Interval]:
     """All together, then by the number of the trip they lead to. Those who never come again have none; see survival."""
     number, gap = _gaps(window)
     rows = select(number, gap, func.count()).group_by(number, gap)

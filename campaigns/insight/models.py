@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.core.base import Base
@@ -57,14 +58,13 @@ class MonthFigure(Base):
         return self.again / self.buyers if self.buyers else 0.0
 
 
-class KeptLift(Base):
-    """The sums that a large comparison is made of, as they were at `taken_at`."""
+class KeptReading(Base):
+    """What a report found for the whole club, as it was at `kept_at`; see `keeping`."""
 
-    __tablename__ = "kept_lift"
+    __tablename__ = "kept_reading"
 
-    campaign_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """0 for all campaigns together."""
-    days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    sums: Mapped[list[Any]]
-    """As `lift.sums.Sums` has them."""
-    taken_at: Mapped[datetime]
+    key: Mapped[str] = mapped_column(primary_key=True)
+    asked: Mapped[str] = mapped_column(primary_key=True)
+    """JSON with its names in order, so that the same question is the same text."""
+    found: Mapped[Any] = mapped_column(JSONB, nullable=False)
+    kept_at: Mapped[datetime]

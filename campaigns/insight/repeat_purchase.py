@@ -7,11 +7,13 @@ A trip is a day, where the club is, on which a member placed at least one order.
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -31,6 +33,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.words import LocalText
 from campaigns.insight.buyers import Window, buyers, month_of
+from campaigns.insight.keeping import Question, answer
 from campaigns.insight.lift.differences import wilson
 from campaigns.members.models import MemberSummary, Tier
 
@@ -122,6 +125,11 @@ class Group:
         return date.fromisoformat(f"{self.key}-01")
 
 
+Splits = Mapping[Split, tuple[Group, ...]]
+Told = tuple[Repeats, Splits]
+SHAPE: TypeAdapter[Told] = TypeAdapter(Told)
+
+
 @dataclass(frozen=True, slots=True)
 class RepeatPurchase:
     """`club` is whom was asked about, all members or a segment; `everybody` stands beside a segment."""
@@ -130,17 +138,37 @@ class RepeatPurchase:
     days: int
     club: Repeats
     everybody: Repeats | None
-    splits: Mapping[Split, tuple[Group, ...]]
+    splits: Splits
+    kept_at: datetime | None = None
+    """When it was reckoned, if not just now."""
 
 
-def repeat_purchase(session: Session, window: Window, *, days: int = DAYS) -> RepeatPurchase:
-    """Trips of the members of the window, and their next purchases within so many days of the first."""
+def repeat_purchase(
+    session: Session, window: Window, *, days: int = DAYS, now: datetime | None = None
+) -> RepeatPurchase:
+    """Trips of the members of the window, and their next purchases within so many days of the first.
+
+    With `now`, what was kept today serves where everybody is asked about.
+    """
+    question = repeat_question(session, window, days=days)
+    if window.members is None:
+        (club, splits), kept_at = answer(session, question, now=now)
+        return RepeatPurchase(window, days, club, None, splits, kept_at)
+    club, splits = question.reckon()
+    everybody = _repeats(session.execute(_summed(_cells(window.of_everybody(), days=days, by=()))).one())
+    return RepeatPurchase(window, days, club, everybody, splits)
+
+
+def repeat_question(session: Session, window: Window, *, days: int = DAYS) -> Question[Told]:
+    """As it may be kept, where the window is of everybody."""
+    asked = {"since": window.since, "until": window.until, "days": days}
+    return Question("repeat-purchase", SHAPE, asked, partial(_told, session, window, days=days))
+
+
+def _told(session: Session, window: Window, *, days: int) -> Told:
     products = _first_products(session, window)
     club, *rows = session.execute(repeat_purchase_select(window, days=days, products=products)).all()
-    everybody = None
-    if window.members is not None:
-        everybody = _repeats(session.execute(_summed(_cells(window.of_everybody(), days=days, by=()))).one())
-    return RepeatPurchase(window, days, _repeats(club), everybody, _splits(session, rows, products))
+    return _repeats(club), _splits(session, rows, products)
 
 
 def _first_products(session: Session, window: Window) -> Sequence[str]:
@@ -228,7 +256,7 @@ def _summed(cell: Subquery) -> Select[*tuple[Any, ...]]:
     return select(*(cast(func.coalesce(figure, 0), BigInteger).label(name) for name, figure in figures.items()))
 
 
-def _splits(session: Session, rows: Sequence[Row[Any]], products: Sequence[str]) -> Mapping[Split, tuple[Group, ...]]:
+def _splits(session: Session, rows: Sequence[Row[Any]], products: Sequence[str]) -> Splits:
     """Higher tiers first, classes and months in their order, then whichever has most members; the rest at the end."""
     tiers = {tier.id: tier for tier in session.scalars(select(Tier))}
     found: dict[Split, list[tuple[Any, Group]]] = {split: [] for split in Split}

@@ -104,14 +104,17 @@ def best_referrers(session: Session, *, most: int, chosen: Chosen = EVERYTHING) 
     """Members who brought friends; those whose friends came and bought come first."""
     steps = (Referral.id, Referral.attended_at, Referral.first_purchase_at, Referral.second_purchase_at)
     friends, attended, bought, again = map(func.count, steps)
-    rows = session.execute(
-        select(Member, friends, attended, bought, again)
-        .join(Referral, Referral.referrer_id == Member.id)
+    order = (bought.desc(), attended.desc(), friends.desc(), Referral.referrer_id)
+    best = (
+        select(Referral.referrer_id, friends, attended, bought, again, func.row_number().over(order_by=order))
         .where(Referral.unearned.is_(None), *_joined(chosen))
-        .group_by(Member.id)
-        .order_by(bought.desc(), attended.desc(), friends.desc(), Member.id)
+        .group_by(Referral.referrer_id)
+        .order_by(*order)
         .limit(most)
+        .subquery("best")
     )
+    referrer_id, *counts, place = best.c
+    rows = session.execute(select(Member, *counts).join(best, referrer_id == Member.id).order_by(place))
     return [BestReferrer(*row) for row in rows]
 
 

@@ -220,6 +220,7 @@ class SheetTold(BaseModel):
     title: str
     definition: str = Field(description="How the figures come about.")
     currency: str | None = Field(description="Of amounts, which are in its minor units.")
+    as_of: datetime | None = Field(description="When the figures were reckoned, if not just now.")
     rows: list[dict[str, Any]] = Field(description="By the keys of the columns.")
 
 

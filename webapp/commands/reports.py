@@ -25,6 +25,7 @@ HELP = {
     Takes.CAMPAIGN: "The campaign with this number; all if not given.",
     Takes.EVENT: "The event with this number or code.",
     Takes.OWNER: "Only what the staff member with this number looks after.",
+    Takes.ANEW: "Reckon now what was kept today.",
 }
 
 
@@ -70,7 +71,8 @@ def _command(made: Report) -> click.Command:
         )
         command = click.option("--pdf", type=PDF, help="Write it there as a PDF instead.")(command)
     for each in reversed(made.takes):
-        command = click.option(f"--{each.value}", help=HELP[each], required=each is made.needs)(command)
+        flag: dict[str, Any] = {"flag_value": "1"} if each is Takes.ANEW else {}
+        command = click.option(f"--{each.value}", help=HELP[each], required=each is made.needs, **flag)(command)
     return click.command(made.key, help=str(made.about))(command)
 
 

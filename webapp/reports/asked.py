@@ -23,6 +23,8 @@ class Takes(StrEnum):
     CAMPAIGN = "campaign"
     EVENT = "event"
     OWNER = "owner"
+    ANEW = "anew"
+    """Reckoned now, though it was kept today."""
 
 
 class BrokenDate(Refused):
@@ -60,6 +62,7 @@ class Asked:
     campaign: int | None = None
     event: str | None = None
     owner: int | None = None
+    anew: bool = False
     said: Mapping[str, str] = field(default_factory=dict)
     """The words it was asked in, to go on from in an address."""
 
@@ -80,6 +83,7 @@ def asked_of(texts: Mapping[str, str], takes: Collection[Takes], *, today: date)
         campaign=_number(said.get("campaign"), LARGEST_NUMBER),
         event=said.get("event"),
         owner=_number(said.get("owner"), LARGEST_NUMBER),
+        anew=_number(said.get("anew"), 1) is not None,
         said=said,
     )
 

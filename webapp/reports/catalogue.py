@@ -24,6 +24,7 @@ from webapp.reports import (
     second_purchase,
 )
 from webapp.reports.asked import Asked, Takes
+from webapp.reports.dated import dated
 from webapp.reports.report import Asking, Report
 from webapp.reports.sheets import Sheet
 
@@ -63,6 +64,11 @@ class Answered(NamedTuple):
     currency: str
     sheets: Sequence[Sheet]
 
+    @property
+    def as_of(self) -> datetime | None:
+        """When the figures that were kept were reckoned; nothing where none were."""
+        return next((sheet.as_of for sheet in self.sheets if sheet.as_of), None)
+
     def sheet(self, key: str) -> Sheet:
         """The one of that key, the first for none."""
         named = {sheet.key: sheet for sheet in self.sheets}
@@ -84,7 +90,7 @@ def answer(session: Session, report: Report, asked: Asked, *, now: datetime) -> 
     found = report.read(Asking(session, asked, now))
     club = find_club(session)
     currency = club.currency if club else ""
-    return Answered(found, currency, report.sheets(found, currency))
+    return Answered(found, currency, [*map(dated, report.sheets(found, currency))])
 
 
 def told(report: Report, asked: Asked, sheets: Sequence[Sheet]) -> dict[str, Any]:
@@ -98,6 +104,7 @@ def told(report: Report, asked: Asked, sheets: Sequence[Sheet]) -> dict[str, Any
                 "title": sheet.title,
                 "definition": sheet.definition,
                 "currency": sheet.currency or None,
+                "as_of": sheet.as_of and sheet.as_of.isoformat(),
                 "rows": sheet.records(),
             }
             for sheet in sheets

@@ -1,15 +1,18 @@
 """What lies between one trip and the next."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from campaigns.insight.buyers import Window
-from campaigns.insight.intervals import MOST, Interval, intervals
+from campaigns.insight.intervals import MOST, Interval, intervals_question
+from campaigns.insight.keeping import answer
 from webapp.charts import Series, bars
 from webapp.formats import say_number
+from webapp.reports.asked import Takes
 from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet
 from webapp.reports.window import TAKES, say_window, window_of
@@ -18,11 +21,13 @@ from webapp.reports.window import TAKES, say_window, window_of
 class Found(NamedTuple):
     window: Window
     intervals: Sequence[Interval]
+    kept_at: datetime | None
 
 
 def _read(asking: Asking) -> Found:
     window = window_of(asking)
-    return Found(window, intervals(asking.session, window))
+    question = intervals_question(asking.session, window)
+    return Found(window, *answer(asking.session, question, now=asking.kept if window.members is None else None))
 
 
 def _sheets(found: Found, _currency: str) -> tuple[Sheet]:
@@ -41,7 +46,7 @@ def _sheets(found: Found, _currency: str) -> tuple[Sheet]:
         Column("median", _("Half"), Kind.DAYS),
         Column("three_quarters", _("Three quarters"), Kind.DAYS),
     ]
-    return (Sheet("intervals", _("From one trip to the next"), definition, columns, rows),)
+    return (Sheet("intervals", _("From one trip to the next"), definition, columns, rows, as_of=found.kept_at),)
 
 
 def _trip_name(trip: int) -> str:
@@ -66,7 +71,7 @@ REPORT = Report(
     key="intervals",
     title=lazy_gettext("From one trip to the next"),
     about=lazy_gettext("How many days lie between the purchases of those who come again."),
-    takes=TAKES,
+    takes=(*TAKES, Takes.ANEW),
     read=_read,
     sheets=_sheets,
     pictures=lambda found, _currency: tuple(_pictures(found)),

@@ -1,6 +1,7 @@
 """What messages are worth: those who were to be written to beside those left alone."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -20,8 +21,9 @@ Row = tuple[Value | Cell, ...]
 
 
 def _read(asking: Asking) -> Lift:
-    asked = asking.asked
-    return lift(asking.session, campaign_id=asked.campaign, days=asked.days or DAYS, since=asked.since, now=asking.now)
+    session, asked, now = asking
+    days = asked.days or DAYS
+    return lift(session, campaign_id=asked.campaign, days=days, since=asked.since, anew=asked.anew, now=now)
 
 
 def _sheets(found: Lift, currency: str) -> Sequence[Sheet]:
@@ -30,7 +32,7 @@ def _sheets(found: Lift, currency: str) -> Sequence[Sheet]:
     rates = [(name, *_rate(each)) for name, each in groups]
     spends = [(name, *_spend(each)) for name, each in groups]
     adjusted = [(name, *_adjusted(each)) for name, each in groups]
-    return (
+    sheets = (
         Sheet("rate", _("Who bought"), " ".join(_how_rate(found)), [group, *_rate_columns()], rates),
         Sheet("spend", _("What they spent"), _how_spend(found), [group, *_spend_columns()], spends, currency),
         Sheet(
@@ -38,6 +40,7 @@ def _sheets(found: Lift, currency: str) -> Sequence[Sheet]:
         ),
         Sheet("check", _("Does the measure hold?"), _how_check(), [*_check_columns()], [_rate(found.halves)]),
     )
+    return [replace(sheet, as_of=found.kept_at) for sheet in sheets]
 
 
 def _groups(found: Lift) -> Iterator[tuple[Cell, Compared]]:
@@ -107,8 +110,6 @@ def _who(found: Lift) -> str:
 def _how_rate(found: Lift) -> Iterator[str]:
     yield _who(found)
     yield from warnings(found)
-    if found.taken_at is not None:
-        yield _("Counted early on %(day)s.", day=say_date(found.taken_at))
     yield _(
         "Everybody who was to be written to counts, whatever became of the message. Bought: placed an order within "
         "%(days)s days, the first day included. At least and at most: the truth lies between them in 95 of 100 such "
@@ -188,7 +189,7 @@ REPORT = Report(
     key="lift",
     title=lazy_gettext("Lift of campaigns"),
     about=lazy_gettext("What messages are worth, against members left alone: who bought, and what they spent."),
-    takes=(Takes.CAMPAIGN, Takes.SINCE, Takes.DAYS),
+    takes=(Takes.CAMPAIGN, Takes.SINCE, Takes.DAYS, Takes.ANEW),
     read=_read,
     sheets=_sheets,
     pictures=lambda found, _currency: tuple(_pictures(found)),

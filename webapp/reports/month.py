@@ -1,6 +1,7 @@
 """The monthly review: one month on one page, beside the month before."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -57,7 +58,8 @@ class Tile(NamedTuple):
 
 
 def _read(asking: Asking) -> MonthReview:
-    return month_review(asking.session, month=asking.asked.month, owner_id=asking.asked.owner, now=asking.now)
+    session, asked, now = asking
+    return month_review(session, month=asked.month, owner_id=asked.owner, anew=asked.anew, now=now)
 
 
 def _sheets(found: MonthReview, currency: str) -> Iterator[Sheet]:
@@ -66,7 +68,8 @@ def _sheets(found: MonthReview, currency: str) -> Iterator[Sheet]:
     row = tuple(_linked(figure, found) for figure in still)
     yield _sheet(Section.OPEN, [*map(_column, still)], [row], currency)
     for listing in (*lists_done(found, language()), *lists_ahead(found, language())):
-        yield _listed(listing, found)
+        sheet = _listed(listing, found)
+        yield replace(sheet, as_of=found.kept_at) if listing.key == "next_days" else sheet
 
 
 def _compared(found: MonthReview, section: Section, currency: str) -> Sheet:
@@ -77,7 +80,8 @@ def _compared(found: MonthReview, section: Section, currency: str) -> Sheet:
         (found.month.span.first, *(_linked(figure, found) for figure in figures)),
         (found.before.span.first, *(figure.before for figure in figures)),
     ]
-    return _sheet(section, [month, *map(_column, figures)], rows, currency)
+    sheet = _sheet(section, [month, *map(_column, figures)], rows, currency)
+    return replace(sheet, as_of=found.kept_at) if section is Section.CAME else sheet
 
 
 def _sheet(section: Section, columns: Sequence[Column], rows: Sequence[Sequence[Value | Cell]], currency: str) -> Sheet:
@@ -169,7 +173,7 @@ REPORT = Report(
     key="month",
     title=lazy_gettext("Monthly review"),
     about=lazy_gettext("What was done for the members, what came of it, what is open, what is next."),
-    takes=(Takes.MONTH, Takes.OWNER),
+    takes=(Takes.MONTH, Takes.OWNER, Takes.ANEW),
     read=_read,
     sheets=lambda found, currency: tuple(_sheets(found, currency)),
     pictures=lambda found, _currency: tuple(filter(None, [line_of(found.lately)])),

@@ -18,7 +18,8 @@ from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
 def _read(asking: Asking) -> FriendsReport:
     session, asked, now = asking
     members = None if asked.segment is None else segment_select(session, asked.segment, now)
-    return friends_report(session, since=asked.since, until=asked.until, days=asked.days or DAYS, members=members)
+    days = asked.days or DAYS
+    return friends_report(session, since=asked.since, until=asked.until, days=days, members=members, now=asking.kept)
 
 
 def _sheets(found: FriendsReport, currency: str) -> Iterator[Sheet]:
@@ -86,7 +87,7 @@ def _k(found: FriendsReport) -> Sheet:
     ]
     months = [(Cell(f"{month:%Y-%m}", say_month(month)), *_figures(k)) for month, k in found.k_by_month.items()]
     whole = [(Cell("all", _("All")), *_figures(found.k))] if found.k else []
-    return Sheet("k", _("K-factor"), says, columns, [*whole, *months])
+    return Sheet("k", _("K-factor"), says, columns, [*whole, *months], as_of=found.kept_at)
 
 
 def _figures(k: KFactor) -> tuple[Value, ...]:
@@ -105,7 +106,7 @@ def _bought(found: FriendsReport) -> Sheet:
         (Cell(key, text), each.friends, each.others, *points(each.difference), verdict(each.difference))
         for key, text, each in _compared(found.comparison)
     ]
-    return Sheet("bought", _("Friends beside others: who bought"), _beside(found), columns, rows)
+    return Sheet("bought", _("Friends beside others: who bought"), _beside(found), columns, rows, as_of=found.kept_at)
 
 
 def _compared(comparison: Comparison | None) -> list[tuple[str, str, Beside]]:
@@ -127,7 +128,13 @@ def _spent(found: FriendsReport, currency: str) -> Sheet:
     ]
     says = _("Orders a member, whether they bought or not; refunds are not taken off. The interval is that of Welch.")
     return Sheet(
-        "spent", _("Friends beside others: what they spent"), f"{_beside(found)} {says}", columns, rows, currency
+        "spent",
+        _("Friends beside others: what they spent"),
+        f"{_beside(found)} {says}",
+        columns,
+        rows,
+        currency,
+        found.kept_at,
     )
 
 
@@ -194,7 +201,7 @@ REPORT = Report(
     key="referrals",
     title=lazy_gettext("Referrals"),
     about=lazy_gettext("Who brought whom, from the link to the second purchase, and what friends buy beside others."),
-    takes=(Takes.SINCE, Takes.UNTIL, Takes.DAYS, Takes.SEGMENT),
+    takes=(Takes.SINCE, Takes.UNTIL, Takes.DAYS, Takes.SEGMENT, Takes.ANEW),
     read=_read,
     sheets=lambda found, currency: tuple(_sheets(found, currency)),
     pictures=lambda found, _currency: tuple(_pictures(found)),

@@ -29,19 +29,19 @@ from webapp.reports.window import TAKES, say_window, who, window_of
 
 
 def _read(asking: Asking) -> RepeatPurchase:
-    return repeat_purchase(asking.session, window_of(asking), days=asking.asked.days or DAYS)
+    return repeat_purchase(asking.session, window_of(asking), days=asking.asked.days or DAYS, now=asking.kept)
 
 
 def _sheets(found: RepeatPurchase, currency: str) -> Iterator[Sheet]:
     definition = _definition(found)
     whole = [(name, *_figures(repeats)) for name, repeats in _compared(found)]
     columns = [Column("who", _("Who"), Kind.TEXT), *_columns(found.days)]
-    yield Sheet("club", _("The club"), definition, columns, whole, currency)
+    yield Sheet("club", _("The club"), definition, columns, whole, currency, found.kept_at)
     yield _trips(found)
     for split, (title, first) in _titles().items():
         rows = [(_named(split, group), *_figures(group.repeats)) for group in found.splits[split]]
         says = f"{definition} {_of_products()}" if split is Split.PRODUCT else definition
-        yield Sheet(split.value, title, says, [first, *_columns(found.days)], rows, currency)
+        yield Sheet(split.value, title, says, [first, *_columns(found.days)], rows, currency, found.kept_at)
 
 
 def _compared(found: RepeatPurchase) -> list[tuple[str, Repeats]]:
@@ -133,7 +133,7 @@ def _trips(found: RepeatPurchase) -> Sheet:
         beside = "all_" if number else ""
         columns += [Column(f"{beside}members", name), Column(f"{beside}share", _("Share that came back"), Kind.SHARE)]
     rows = [(name, *_counts(compared, k)) for k, name in enumerate(_numbers())]
-    return Sheet("trips", _("Repeat trips"), definition, columns, rows)
+    return Sheet("trips", _("Repeat trips"), definition, columns, rows, as_of=found.kept_at)
 
 
 def _counts(compared: Sequence[tuple[str, Repeats]], k: int) -> Iterator[Value]:
@@ -206,7 +206,7 @@ REPORT = Report(
     about=lazy_gettext(
         "Who came back for a second trip, a third, and how soon; by tier, class, origin, first product and month."
     ),
-    takes=(*TAKES, Takes.DAYS),
+    takes=(*TAKES, Takes.DAYS, Takes.ANEW),
     read=_read,
     sheets=lambda found, currency: tuple(_sheets(found, currency)),
     pictures=lambda found, _currency: tuple(_pictures(found)),

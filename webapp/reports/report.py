@@ -34,6 +34,11 @@ class Asking(NamedTuple):
     asked: Asked
     now: datetime
 
+    @property
+    def kept(self) -> datetime | None:
+        """The time for which what was kept may serve; nothing where it is to be reckoned anew."""
+        return None if self.asked.anew else self.now
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -76,6 +76,8 @@ class Sheet:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value | Cell]]
     currency: str = ""
+    as_of: datetime | None = None
+    """By the club's clock, when the figures were reckoned, if not just now."""
 
     def records(self) -> list[dict[str, Value]]:
         """For programs: money in minor units, shares as they are."""

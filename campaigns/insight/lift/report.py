@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import LocalText, mark
+from campaigns.insight.keeping import Answer, answer
 from campaigns.insight.lift.arms import Arm
 from campaigns.insight.lift.differences import Difference, difference_in_rate, difference_in_spend
-from campaigns.insight.lift.keeping import DAYS, find_kept
+from campaigns.insight.lift.keeping import DAYS, lift_question
 from campaigns.insight.lift.sums import Sums, has_own_holdout, sums_now
 from campaigns.members.models import Tier
 from campaigns.outreach.models import Campaign
@@ -92,24 +93,34 @@ class Lift:
     whole: Compared
     tiers: Sequence[TierLift]
     halves: Compared
-    taken_at: datetime | None
+    kept_at: datetime | None
     """When it was counted, if not just now: of a large club that is done at night."""
 
 
 def lift(
-    session: Session, *, campaign_id: int | None = None, days: int = DAYS, since: date | None = None, now: datetime
+    session: Session,
+    *,
+    campaign_id: int | None = None,
+    days: int = DAYS,
+    since: date | None = None,
+    anew: bool = False,
+    now: datetime,
 ) -> Lift:
     """Of a campaign or, without one, of all of them together.
 
     A campaign is held against whom it left alone itself or, where that is nobody, against whom the club leaves alone;
     of it those count whose days began `since` or later. All campaigns are held against whom the club leaves alone, from
-    `since` or the day on which so many were first held out, whichever is later. Raises NotFound and BadLiftDays.
+    `since` or the day on which so many were first held out, whichever is later. What was kept today serves
+    unless it is to be counted `anew`. Raises NotFound and BadLiftDays.
     """
     if not 1 <= days <= MOST_DAYS:
         raise BadLiftDays
     campaign = None if campaign_id is None else get_campaign(session, campaign_id)
-    kept = None if since else find_kept(session, campaign_id, days, now=now)
-    rows = kept.sums if kept else sums_now(session, campaign_id, days=days, since=since, now=now)
+    if since:
+        rows, kept_at = Answer(sums_now(session, campaign_id, days=days, since=since, now=now))
+    else:
+        question = lift_question(session, campaign_id, days=days, now=now)
+        rows, kept_at = answer(session, question, now=None if anew else now)
     over = [row for row in rows if row.over]
     counted = over or rows
     until = max((row.last for row in rows), default=None)
@@ -124,7 +135,7 @@ def lift(
         whole=_compared(counted),
         tiers=_by_tier(session, counted),
         halves=Compared(*(_arm(row for row in counted if row.half == half) for half in (0, 1))),
-        taken_at=kept.taken_at if kept else None,
+        kept_at=kept_at,
     )
 
 

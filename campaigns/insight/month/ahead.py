@@ -32,8 +32,8 @@ class Ahead:
     milestones: Sequence[Milestone]
 
 
-def month_ahead(session: Session, span: Span, *, whose: Whose) -> Ahead:
-    """A statement for each list."""
+def month_ahead(session: Session, span: Span, *, days: Mapping[DayKind, int]) -> Ahead:
+    """A statement for each list; `days` are those that `days_of_members` found."""
     within = (span.begins, span.ends - timedelta(microseconds=1))
     return Ahead(
         span=span,
@@ -42,7 +42,7 @@ def month_ahead(session: Session, span: Span, *, whose: Whose) -> Ahead:
             .where(Event.state != EventState.CANCELLED, Event.starts_at.between(*within))
             .order_by(Event.starts_at, Event.id)
         ).all(),
-        days=_days(session, span, whose),
+        days=days,
         holidays=read_days(session, first=span.first, last=span.last),
         campaigns=session.scalars(
             select(Campaign)
@@ -67,7 +67,7 @@ def _milestones(session: Session, begins: datetime, ends: datetime) -> Sequence[
     return session.scalars(due.order_by(Milestone.due_at, Milestone.id)).all()
 
 
-def _days(session: Session, span: Span, whose: Whose) -> Mapping[DayKind, int]:
+def days_of_members(session: Session, span: Span, whose: Whose) -> Mapping[DayKind, int]:
     """As the pages of the week count them, of all days of the month."""
     found = days_in(session, _each_day(span)).subquery("found")
     special = (SpecialDay.kind, SpecialDay.whose != "")

@@ -52,7 +52,7 @@ def _written(session: Session, staff: Staff, local: datetime) -> NewStaffMail | 
     from campaigns.insight.month.paper.sheet import on_paper  # noqa: PLC0415 - its letters are 30 MB, for one day
 
     club, month = find_club(session), last_whole_month(session, now=local)
-    found = month_review(session, month=month, now=local)
+    found = month_review(session, month=month, anew=True, now=local)
     if club is None or not found.month.results.members:
         return None
     reader = Reader(staff.language, localised(club.name, staff.language), club.currency)

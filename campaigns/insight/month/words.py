@@ -14,6 +14,10 @@ RUNNING: LocalText = {
     "en": "The month is not over: its figures are of the days so far, those before of a whole month.",
     "zh": "本月尚未结束：本月数字截至目前，上月数字为整月。",
 }
+KEPT: LocalText = {
+    "en": "What came of it, and the days of members, were reckoned on %(at)s.",
+    "zh": "“有什么成效”和“会员的日子”统计于 %(at)s。",
+}
 MADE: LocalText = {"en": "As of %(at)s", "zh": "截至 %(at)s"}
 BEFORE: LocalText = {"en": "%(month)s: %(value)s", "zh": "%(month)s：%(value)s"}
 CHANGED: LocalText = {"en": "%(before)s (%(change)s)", "zh": "%(before)s（%(change)s）"}

@@ -1,10 +1,12 @@
 """What is done once a day."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.chores import Chore, do_chores
 from tests.clock import NOW
+from tests.factories_outreach import make_club
 
 SWEEP = Chore("sweep", lambda _session, _now: done.append("sweep"))
 BROKEN = Chore("broken", lambda _session, _now: 1 / 0)
@@ -15,6 +17,15 @@ def test_a_chore_is_done_once_a_day(runtime: Runtime) -> None:
     done.clear()
     for moment in (NOW, NOW, NOW + timedelta(days=1)):
         do_chores(runtime.sessions, [SWEEP], now=moment)
+    assert done == ["sweep", "sweep"]
+
+
+def test_one_by_the_clubs_day_is_done_again_once_that_begins(runtime: Runtime) -> None:
+    done.clear()
+    with runtime.sessions.begin() as session:
+        make_club(session, zone="Asia/Shanghai")
+    for hours in (0, 6, 7):  # 17:00, 23:00 and midnight in Shanghai
+        do_chores(runtime.sessions, [replace(SWEEP, by_club=True)], now=NOW + timedelta(hours=hours))
     assert done == ["sweep", "sweep"]
 
 

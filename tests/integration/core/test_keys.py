@@ -54,7 +54,7 @@ KEYS = {
     "holiday_date (holiday, country, year)",
     "holdout_lot (member_id)",
     "import_fault (import_id, line)",
-    "kept_lift (campaign_id, days)",
+    "kept_reading (key, asked)",
     "kept_reply (key_id, name)",
     "inbound_reply (source_id, digest)",
     "invitation (event_id, member_id)",

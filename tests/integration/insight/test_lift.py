@@ -174,12 +174,12 @@ def test_a_large_comparison_is_counted_at_night_and_dated(session: Session, camp
     assert keep_lifts(session, NOW, least=3) == 1
     writes(session, campaign, make_crowd(session, 4))
     kept = of(session, campaign)
-    assert (kept.whole, kept.tiers, kept.taken_at) == (now.whole, now.tiers, NOW)
+    assert (kept.whole, kept.tiers, kept.kept_at) == (now.whole, now.tiers, NOW)
     assert of(session, campaign, days=29).whole.written.members == 6
-    assert lift(session, campaign_id=campaign.id, now=NOW + timedelta(days=1)).taken_at is None
+    assert lift(session, campaign_id=campaign.id, now=NOW + timedelta(days=1)).kept_at is None
 
 
 def test_a_small_comparison_is_counted_when_it_is_asked_for(session: Session, campaign: Campaign) -> None:
     writes(session, campaign, make_crowd(session, 2), HELD_OUT)
     assert keep_lifts(session, NOW) == 0
-    assert of(session, campaign).taken_at is None
+    assert of(session, campaign).kept_at is None

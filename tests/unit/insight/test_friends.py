@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from campaigns.insight.friends import Joined, compare, k_factor
+from campaigns.insight.friends import compare, k_factor
 from campaigns.insight.lift.differences import difference_of_shares
+from campaigns.insight.newcomers import Joined
 
 JAN, FEB = date(2026, 1, 1), date(2026, 2, 1)
 

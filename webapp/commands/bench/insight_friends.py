@@ -1,5 +1,7 @@
 """A tenth of the members were brought by a friend: what they buy beside those who joined with them."""
 
+from datetime import timedelta
+
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -25,4 +27,4 @@ def furnish_friends(session: Session) -> None:
 
 
 def friends_beside_others(session: Session, _segment_id: int) -> FriendsReport:
-    return friends_report(session, until=NOW.date())
+    return friends_report(session, until=NOW.date() - timedelta(days=1), now=NOW)

@@ -77,6 +77,9 @@ def _head(found: MonthReview, reader: Reader) -> Iterator[Any]:
         yield paragraph(localised(words.OF_OWNER, language) % {"name": found.owner.name}, size=11, bold=True)
     made = say_moment(found.made_at.astimezone(found.month.span.zone), language)
     yield paragraph(localised(words.MADE, language) % {"at": made}, size=8.5, colour=SOFT)
+    if found.kept_at:
+        kept = say_moment(found.kept_at, language)
+        yield paragraph(localised(words.KEPT, language) % {"at": kept}, size=8.5, colour=SOFT)
     if found.is_running:
         yield paragraph(localised(words.RUNNING, language), size=8.5, colour=SOFT)
 

@@ -1,0 +1,63 @@
+"""What a large club asks most often is reckoned as its day begins and kept with the time: nobody waits for it then.
+
+What is kept serves on that day alone, where the club is. A figure that was read at another time is never shown undated.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
+from sqlalchemy.orm import Session
+
+from campaigns.core.zones import club_zone
+from campaigns.insight.models import KeptReading
+
+Found = TypeVar("Found")
+
+MANY = 50_000
+"""Of fewer members everything is reckoned when it is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[Found]):
+    """`key` and what is `asked` name it among all that are kept; `shape` is that of what `reckon` gives."""
+
+    key: str
+    shape: TypeAdapter[Found]
+    asked: Mapping[str, Any]
+    reckon: Callable[[], Found]
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.key, json.dumps(to_jsonable_python(self.asked), sort_keys=True)
+
+
+class Answer(NamedTuple, Generic[Found]):
+    """`kept_at`: when it was reckoned, by the club's clock, if not just now."""
+
+    found: Found
+    kept_at: datetime | None = None
+
+
+def keep(session: Session, question: Question[Found], found: Found, *, now: datetime) -> None:
+    """Instead of what was kept of the same question."""
+    key, asked = question.name
+    told = question.shape.dump_python(found, mode="json")
+    session.merge(KeptReading(key=key, asked=asked, found=told, kept_at=now))
+    session.flush()
+
+
+def answer(session: Session, question: Question[Found], *, now: datetime | None) -> Answer[Found]:
+    """As it was kept today; else, or without `now`, reckoned."""
+    kept = session.get(KeptReading, question.name) if now else None
+    if kept is None or now is None:
+        return Answer(question.reckon())
+    zone = club_zone(session)
+    kept_at = kept.kept_at.astimezone(zone)
+    if kept_at.date() != now.astimezone(zone).date():
+        return Answer(question.reckon())
+    return Answer(question.shape.validate_python(kept.found), kept_at)

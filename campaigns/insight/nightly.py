@@ -1,0 +1,39 @@
+"""The questions that are kept for the day: of the whole club, as a report puts them when nothing else is asked."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from campaigns.core.zones import club_zone
+from campaigns.insight.buyers import Window
+from campaigns.insight.friends import friends_question
+from campaigns.insight.intervals import intervals_question
+from campaigns.insight.keeping import MANY, Question, keep
+from campaigns.insight.lift.keeping import keep_lifts
+from campaigns.insight.models import KeptReading
+from campaigns.insight.month.review import last_whole_month, results_question
+from campaigns.insight.repeat_purchase import repeat_question
+from campaigns.members.models import Member
+
+
+def keep_readings(session: Session, now: datetime, *, least: int = MANY) -> None:
+    """Once `now` is on a new day, where the club is; of a club of at least so many members. Harmless when repeated."""
+    session.execute(delete(KeptReading))
+    if (session.scalar(select(func.count()).select_from(Member)) or 0) < least:
+        return
+    for question in _questions(session, now):
+        keep(session, question, question.reckon(), now=now)
+    keep_lifts(session, now, least=least)
+
+
+def _questions(session: Session, now: datetime) -> Iterator[Question[Any]]:
+    """Up to yesterday, the last whole day, and of the last whole month."""
+    yesterday = now.astimezone(club_zone(session)).date() - timedelta(days=1)
+    window = Window(yesterday)
+    yield repeat_question(session, window)
+    yield intervals_question(session, window)
+    yield friends_question(session, until=yesterday)
+    yield results_question(session, last_whole_month(session, now=now))
