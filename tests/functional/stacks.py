@@ -19,7 +19,7 @@ from workers.supervisor.postgres import Postgres
 from workers.supervisor.valkey import Valkey
 
 CONVIVE = Path(sys.executable).with_name("convive")
-PATIENCE = 60.0
+PATIENCE = 120.0
 NONE: Mapping[str, str] = {}
 
 
