@@ -15,7 +15,7 @@ from campaigns.insight.keeping import MANY, Question, keep
 from campaigns.insight.lift.keeping import keep_lifts
 from campaigns.insight.models import KeptReading
 from campaigns.insight.month.review import last_whole_month, results_question
-from campaigns.insight.repeat_purchase import repeat_question
+from campaigns.insight.repeat_purchase import everybody_question, repeat_question
 from campaigns.members.models import Member
 
 
@@ -34,6 +34,7 @@ def _questions(session: Session, now: datetime) -> Iterator[Question[Any]]:
     yesterday = now.astimezone(club_zone(session)).date() - timedelta(days=1)
     window = Window(yesterday)
     yield repeat_question(session, window)
+    yield everybody_question(session, window)
     yield intervals_question(session, window)
     yield friends_question(session, until=yesterday)
     yield results_question(session, last_whole_month(session, now=now))

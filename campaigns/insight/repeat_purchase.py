@@ -128,6 +128,7 @@ class Group:
 Splits = Mapping[Split, tuple[Group, ...]]
 Told = tuple[Repeats, Splits]
 SHAPE: TypeAdapter[Told] = TypeAdapter(Told)
+BESIDE: TypeAdapter[Repeats] = TypeAdapter(Repeats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class RepeatPurchase:
     everybody: Repeats | None
     splits: Splits
     kept_at: datetime | None = None
-    """When it was reckoned, if not just now."""
+    """When everybody's figures were reckoned, if not just now; those of a segment always are."""
 
 
 def repeat_purchase(
@@ -148,21 +149,31 @@ def repeat_purchase(
 ) -> RepeatPurchase:
     """Trips of the members of the window, and their next purchases within so many days of the first.
 
-    With `now`, what was kept today serves where everybody is asked about.
+    With `now`, what was kept today serves for everybody.
     """
     question = repeat_question(session, window, days=days)
     if window.members is None:
         (club, splits), kept_at = answer(session, question, now=now)
         return RepeatPurchase(window, days, club, None, splits, kept_at)
     club, splits = question.reckon()
-    everybody = _repeats(session.execute(_summed(_cells(window.of_everybody(), days=days, by=()))).one())
-    return RepeatPurchase(window, days, club, everybody, splits)
+    everybody, kept_at = answer(session, everybody_question(session, window, days=days), now=now)
+    return RepeatPurchase(window, days, club, everybody, splits, kept_at)
 
 
 def repeat_question(session: Session, window: Window, *, days: int = DAYS) -> Question[Told]:
     """As it may be kept, where the window is of everybody."""
     asked = {"since": window.since, "until": window.until, "days": days}
     return Question("repeat-purchase", SHAPE, asked, partial(_told, session, window, days=days))
+
+
+def everybody_question(session: Session, window: Window, *, days: int = DAYS) -> Question[Repeats]:
+    """What stands beside a segment."""
+    asked = {"since": window.since, "until": window.until, "days": days}
+    return Question("repeat-purchase-everybody", BESIDE, asked, partial(_beside, session, window, days=days))
+
+
+def _beside(session: Session, window: Window, *, days: int) -> Repeats:
+    return _repeats(session.execute(_summed(_cells(window.of_everybody(), days=days, by=()))).one())
 
 
 def _told(session: Session, window: Window, *, days: int) -> Told:

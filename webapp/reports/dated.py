@@ -22,5 +22,10 @@ def say_as_of(as_of: datetime) -> str:
     return str(_("What takes long to reckon was reckoned on %(day)s at %(hour)s.", **_said(as_of)))
 
 
+def say_everybody_as_of(as_of: datetime) -> str:
+    """Of figures that stand beside those of a segment, which are of this moment."""
+    return str(_("The figures of all members were reckoned on %(day)s at %(hour)s.", **_said(as_of)))
+
+
 def _said(as_of: datetime) -> dict[str, str]:
     return {"day": say_date(as_of), "hour": say_hour(as_of)}

@@ -1,6 +1,7 @@
 """Whether members come back."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -23,6 +24,7 @@ from webapp.consent_words import say_source
 from webapp.formats import say_month, say_number, say_percent
 from webapp.i18n import language
 from webapp.reports.asked import Takes
+from webapp.reports.dated import say_everybody_as_of
 from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
 from webapp.reports.window import TAKES, say_window, who, window_of
@@ -34,14 +36,19 @@ def _read(asking: Asking) -> RepeatPurchase:
 
 def _sheets(found: RepeatPurchase, currency: str) -> Iterator[Sheet]:
     definition = _definition(found)
+    as_of = found.kept_at if found.everybody is None else None
     whole = [(name, *_figures(repeats)) for name, repeats in _compared(found)]
     columns = [Column("who", _("Who"), Kind.TEXT), *_columns(found.days)]
-    yield Sheet("club", _("The club"), definition, columns, whole, currency, found.kept_at)
-    yield _trips(found)
+    yield Sheet("club", _("The club"), _beside(found) + definition, columns, whole, currency, as_of)
+    yield replace(_trips(found), as_of=as_of)
     for split, (title, first) in _titles().items():
         rows = [(_named(split, group), *_figures(group.repeats)) for group in found.splits[split]]
         says = f"{definition} {_of_products()}" if split is Split.PRODUCT else definition
-        yield Sheet(split.value, title, says, [first, *_columns(found.days)], rows, currency, found.kept_at)
+        yield Sheet(split.value, title, says, [first, *_columns(found.days)], rows, currency, as_of)
+
+
+def _beside(found: RepeatPurchase) -> str:
+    return f"{say_everybody_as_of(found.kept_at)} " if found.everybody and found.kept_at else ""
 
 
 def _compared(found: RepeatPurchase) -> list[tuple[str, Repeats]]:
@@ -124,7 +131,7 @@ def _figures(repeats: Repeats) -> tuple[Value, ...]:
 
 
 def _trips(found: RepeatPurchase) -> Sheet:
-    definition = f"{say_window(found.window)} " + _(
+    definition = f"{_beside(found)}{say_window(found.window)} " + _(
         "Members by how many repeat trips they made; shares are of them all."
     )
     columns = [Column("repeat_trips", _("Repeat trips"), Kind.TEXT)]
@@ -133,7 +140,7 @@ def _trips(found: RepeatPurchase) -> Sheet:
         beside = "all_" if number else ""
         columns += [Column(f"{beside}members", name), Column(f"{beside}share", _("Share that came back"), Kind.SHARE)]
     rows = [(name, *_counts(compared, k)) for k, name in enumerate(_numbers())]
-    return Sheet("trips", _("Repeat trips"), definition, columns, rows, as_of=found.kept_at)
+    return Sheet("trips", _("Repeat trips"), definition, columns, rows)
 
 
 def _counts(compared: Sequence[tuple[str, Repeats]], k: int) -> Iterator[Value]:

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from campaigns.bootstrap import Runtime
 from campaigns.insight.nightly import keep_readings
 from tests.conftest import Convive
-from tests.factories_outreach import make_club, make_member, make_tier
+from tests.factories_outreach import make_club, make_member, make_segment, make_tier
 from tests.factories_staff import signed_in
 from tests.functional.insight.test_reports import DAYS
 from tests.integration.insight.test_repeat_purchase import buy_on
@@ -33,6 +33,13 @@ def test_the_page_and_its_file_are_dated(client: FlaskClient, runtime: Runtime, 
     assert "was reckoned on 22 Nov 2026 at 09:00" in page
     assert f"/reports/{key}?anew=1" in page
     assert "was reckoned on" not in browser.get(f"/reports/{key}?anew=1").text
+
+
+def test_beside_a_segment_everybody_is_dated(client: FlaskClient, runtime: Runtime, kept: None) -> None:
+    with runtime.sessions.begin() as session:
+        segment_id = make_segment(session).id
+    page = signed_in(client, runtime).get(f"/reports/repeat-purchase?segment={segment_id}").text
+    assert "The figures of all members were reckoned on 22 Nov 2026 at 09:00." in page
 
 
 def test_files_say_it_too(client: FlaskClient, runtime: Runtime, kept: None) -> None:

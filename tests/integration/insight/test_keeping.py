@@ -64,9 +64,17 @@ def test_it_says_since_when_and_serves_that_day_alone(session: Session) -> None:
 def test_another_question_is_reckoned_as_it_is_asked(session: Session) -> None:
     keep_readings(session, NOW, least=2)
     asked = window(session)
-    some = Window(asked.until, members=select(MemberTrips.member_id).limit(1))
-    others = [repeat_purchase(session, asked, days=89, now=NOW), repeat_purchase(session, some, now=NOW)]
-    assert [(each.kept_at, each.club.members) for each in others] == [(None, 2), (None, 1)]
+    other = repeat_purchase(session, asked, days=89, now=NOW)
+    assert (other.kept_at, other.club.members) == (None, 2)
+
+
+def test_a_segment_is_reckoned_beside_everybody_as_kept(session: Session) -> None:
+    keep_readings(session, NOW, least=2)
+    newest = make_member(session).id
+    buy_on(session, newest, date(2026, 10, 6), date(2026, 10, 9))
+    asked = Window(window(session).until, members=select(MemberTrips.member_id).where(MemberTrips.member_id == newest))
+    beside = repeat_purchase(session, asked, now=NOW)
+    assert (beside.club.members, beside.everybody and beside.everybody.members, beside.kept_at) == (1, 2, NOW)
 
 
 def test_of_a_small_club_nothing_is_kept(session: Session) -> None:

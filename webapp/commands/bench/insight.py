@@ -81,7 +81,7 @@ _MONTH = """
 
 
 def _of_segment(session: Session, segment_id: int) -> object:
-    return repeat_purchase(session, replace(WINDOW, members=segment_select(session, segment_id, NOW)))
+    return repeat_purchase(session, replace(WINDOW, members=segment_select(session, segment_id, NOW)), now=NOW)
 
 
 def _intervals(session: Session, _id: int) -> object:
@@ -90,7 +90,7 @@ def _intervals(session: Session, _id: int) -> object:
 
 QUESTIONS: Sequence[Question] = (
     Question("repeat purchase, as kept", lambda session, _id: repeat_purchase(session, WINDOW, now=NOW), _TRIPS),
-    Question("repeat purchase of a segment, beside everybody", _of_segment, _TRIPS),
+    Question("repeat purchase of a segment, beside everybody as kept", _of_segment, _TRIPS),
     Question("time to the second purchase", lambda session, _id: second_purchase(session, WINDOW), _SECONDS),
     Question("from one trip to the next, as kept", _intervals, _GAPS),
     Question("retention of a year's cohorts", lambda session, _id: retention(session, A_YEAR), _MONTHS),
