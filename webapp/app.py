@@ -50,6 +50,7 @@ from webapp.admin import (
     replies,
     reports,
     rewards,
+    search,
     segments,
     settings,
     staff,
@@ -101,6 +102,7 @@ from webapp.work_words import WORK_FILTERS
 
 PAGES: tuple[Blueprint, ...] = (
     home.blueprint,
+    search.blueprint,
     auth.blueprint,
     account.blueprint,
     account_factor.blueprint,

@@ -44,14 +44,14 @@ ENTRIES = (
 
 def navigation(group: str) -> list[tuple[Entry, bool]]:
     """The entries this person sees, each with whether the page is inside it."""
-    return [(entry, _is_inside(url_for(entry.endpoint))) for entry in ENTRIES if entry.group == group and _shown(entry)]
+    return [(entry, _is_inside(url_for(entry.endpoint))) for entry in ENTRIES if entry.group == group and shown(entry)]
 
 
 def _is_inside(place: str) -> bool:
     return request.path == place or (place != "/" and request.path.startswith(f"{place}/"))
 
 
-def _shown(entry: Entry) -> bool:
+def shown(entry: Entry) -> bool:
     return (
         entry.endpoint in current_app.view_functions
         and (entry.permission is None or can(entry.permission))

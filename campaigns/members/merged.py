@@ -14,7 +14,11 @@ def standing_id(session: Session, member_id: int) -> int:
 
 def standing_for_code(session: Session, code: str) -> int | None:
     """Who stands for a merged record's public code."""
-    return session.scalar(_newest().where(Merge.merged_code == code))
+    return session.scalar(standing_under(code))
+
+
+def standing_under(code: str) -> Select[int]:
+    return _newest().where(Merge.merged_code == code)
 
 
 def standing_row(session: Session, table_name: str, key: object) -> int | None:

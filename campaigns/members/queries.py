@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
+from campaigns.members.finding import is_named
 from campaigns.members.merged import standing_for_code, standing_id
 from campaigns.members.models import (
     AddressKind,
@@ -39,7 +40,7 @@ ORDERS: Mapping[str, ColumnElement[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class MemberFilter:
-    """`words` are looked for in names, code, reference and addresses; `order` is of ORDERS, with - for descending."""
+    """`words` are looked for as `finding` says; `order` is of ORDERS, with - for descending."""
 
     words: str = ""
     tier: str = ""
@@ -117,8 +118,8 @@ def list_members(session: Session, chosen: MemberFilter, *, limit: int = PAGE, o
 def _filtered(chosen: MemberFilter) -> Select[Member]:
     rows = select(Member).outerjoin(MemberSummary, MemberSummary.member_id == Member.id)
     rows = rows.where(Member.erased_at.is_(None))
-    for word in chosen.words.replace("\x00", "").split():
-        rows = rows.where(_mentions(word))
+    if chosen.words:
+        rows = rows.where(is_named(chosen.words))
     if chosen.tier:
         rows = rows.where(Member.tier_id.in_(select(Tier.id).where(Tier.key == chosen.tier.replace("\x00", ""))))
     if chosen.band:
@@ -138,15 +139,3 @@ def _filtered(chosen: MemberFilter) -> Select[Member]:
 def _order(said: str) -> ColumnElement[Any]:
     by = ORDERS.get(said.removeprefix("-"), ORDERS["name"])
     return by.desc().nulls_last() if said.startswith("-") else by.asc().nulls_last()
-
-
-def _mentions(word: str) -> ColumnElement[bool]:
-    at = select(ContactPoint.member_id).where(ContactPoint.address.icontains(word, autoescape=True))
-    return or_(
-        Member.full_name.icontains(word, autoescape=True),
-        Member.call_name.icontains(word, autoescape=True),
-        Member.sort_name.contains(word.casefold(), autoescape=True),
-        Member.code == word.lower(),
-        Member.source_reference == word,
-        Member.id.in_(at),
-    )

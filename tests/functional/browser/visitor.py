@@ -33,7 +33,7 @@ class Visitor:
     def fill(self, **fields: object) -> None:
         """Fields by name: a bool ticks, all else is written or chosen."""
         for name, value in fields.items():
-            field = self.page.locator(f"[name='{name}']:not([type=hidden])")
+            field = self.page.locator(f"[name='{name}']:not([type=hidden], .find *)")
             if isinstance(value, bool):
                 field.set_checked(value)
             elif field.first.get_attribute("type") == "radio":

@@ -16,6 +16,15 @@
     setTimeout(() => { word.textContent = before; }, 1500);
   };
 
+  const walkFinds = (event) => {
+    const find = event.target.closest(".find");
+    if (!find) return;
+    const places = [find.querySelector("input"), ...find.querySelectorAll("#finds a")];
+    const next = places[places.indexOf(event.target) + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
+    if (next) { event.preventDefault(); next.focus(); }
+    if (event.key === "Escape") event.target.blur();
+  };
+
   document.addEventListener("click", (event) => {
     const copying = event.target.closest("[data-copy]");
     if (copying) copy(copying);
@@ -26,6 +35,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
+    walkFinds(event);
     if (event.key === "Escape") document.querySelectorAll("details[data-fold][open]").forEach((open) => { open.open = false; });
     if (event.target.closest("input, select, textarea") || event.metaKey || event.ctrlKey || event.altKey) return;
     const wanted = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
