@@ -1,4 +1,4 @@
-"""`/metrics`: how delivery stands, for Prometheus; what each figure means, docs/watching.md tells.
+"""`/metrics`: how delivery stands, for Prometheus; what each figure means, docs/reference/metrics.md tells.
 
 All of it is read from the database at each scrape, so any number of web processes say the same.
 """
@@ -35,11 +35,11 @@ def show() -> Response:
     except OperationalError:
         return _said("The database does not answer.", HTTPStatus.SERVICE_UNAVAILABLE)
     registry = CollectorRegistry()
-    registry.register(_Figures(found))
+    registry.register(Figures(found))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
-class _Figures(Collector):
+class Figures(Collector):
     def __init__(self, found: Overview) -> None:
         self._found = found
 
