@@ -12,8 +12,8 @@ from typing import IO, Any
 
 import orjson
 
-COLOURS = {"warning": "\033[33m", "error": "\033[31m", "critical": "\033[31m", "debug": "\033[2m"}
-PLAIN = "\033[0m"
+from workers.supervisor.screen import Screen
+
 BYTES = 10_000_000
 NOT_IDS = {"event", "level", "timestamp", "logger", "program", "exception", "stack"}
 
@@ -31,7 +31,7 @@ class ReadableLog:
     def __init__(self, folder: Path, screen: IO[str] = sys.stdout) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = _KeptFile(folder / "convive.log", maxBytes=BYTES, backupCount=5, encoding="utf-8")
-        self._screen = screen
+        self._screen = Screen(screen)
         self._lock = Lock()
 
     def say(self, sentence: str, *, level: str = "info") -> None:
@@ -46,18 +46,15 @@ class ReadableLog:
             self._put(program, str(record.get("level", "info")), _sentence(record))
 
     def close(self) -> None:
-        self._file.close()
+        self._screen.close()
+        with suppress(OSError):  # on a full disk the last lines are lost
+            self._file.close()
 
     def _put(self, program: str, level: str, sentence: str) -> None:
         line = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}  {program:<11}  {level:<7}  {sentence}"
         with self._lock:
             self._file.emit(logging.makeLogRecord({"msg": line}))
-            self._show(line, level)
-
-    def _show(self, line: str, level: str) -> None:
-        colour = COLOURS.get(level) if self._screen.isatty() else None
-        with suppress(OSError):  # the terminal was closed; the file goes on
-            print(f"{colour}{line}{PLAIN}" if colour else line, file=self._screen, flush=True)
+            self._screen.show(line, level)
 
 
 def _record(line: str) -> Mapping[str, Any] | None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 
 from campaigns.core.health import sign_of_life
 from campaigns.core.settings import Settings
@@ -44,6 +45,10 @@ class Stack:
 
     def run(self, prepare: Prepare) -> None:
         """Start everything and look after it until it is asked to stop."""
+        with closing(self._log):
+            self._run_alone(prepare)
+
+    def _run_alone(self, prepare: Prepare) -> None:
         lock = FileLock(self._run / "stack.lock")
         if not lock.try_own():
             ports = remembered_ports(self._given.home)
@@ -56,7 +61,6 @@ class Stack:
         with engines(self._given, start_valkey=True, embedded=self._embedded) as settings:
             self._serve(settings, prepare)
         self._log.say("Everything has stopped.")
-        self._log.close()
         self._reservation.close()
         lock.close()
 

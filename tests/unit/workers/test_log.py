@@ -2,6 +2,7 @@ import contextlib
 import io
 import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -38,13 +39,27 @@ def test_a_screen_that_is_gone_does_not_silence_the_file(tmp_path: Path) -> None
         log = ReadableLog(tmp_path, closed)
         log.say("The terminal was closed.")
         log.say("It goes on.")
+        log.close()
     assert "It goes on." in (tmp_path / "convive.log").read_text()
+
+
+def test_a_screen_that_nobody_reads_keeps_nothing_waiting(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    with contextlib.suppress(BrokenPipeError), os.fdopen(writing, "w") as held, contextlib.closing(ReadableLog(tmp_path, held)) as log:
+        saying = Thread(target=lambda: [log.say("x" * 100) for _ in range(2_000)], daemon=True)
+        saying.start()
+        saying.join(30)
+        still_saying = saying.is_alive()
+        os.close(reading)
+    assert not still_saying
+    assert (tmp_path / "convive.log").read_text().count("\n") == 2_000
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux plays a full disk")
 def test_a_full_disk_does_not_stop_what_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "convive.log").symlink_to("/dev/full")
     screen = io.StringIO()
-    ReadableLog(tmp_path, screen).say("The disk is full.")
+    with contextlib.closing(ReadableLog(tmp_path, screen)) as log:
+        log.say("The disk is full.")
     assert "The disk is full." in screen.getvalue()
     assert capsys.readouterr().err == ""
