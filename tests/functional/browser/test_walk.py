@@ -108,9 +108,9 @@ class Walk:
     def fill_the_house(self) -> None:
         self.answer_by_link(people=2)
         self.answer_by_link(people=1)
-        expect(self.guest.page.locator(".notice.waiting")).to_be_visible()
         by = [by for _name, by in gathering.guests(self.staff, self.event, "attending")]
         assert sorted(by) == sorted(map(self.staff.say, ("Calendar", "Text message", "Link")))
+        expect(self.guest.page.locator(".notice.waiting")).to_be_visible()
         assert len(gathering.guests(self.staff, self.event, "waitlisted")) == 1
         gathering.change_seats(self.staff, self.event, SEATS + 6)
         assert len(gathering.guests(self.staff, self.event, "attending")) == SEATS
