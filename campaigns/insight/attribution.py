@@ -16,6 +16,7 @@ from campaigns.core.zones import club_zone, local_instant
 from campaigns.events.models import Event
 from campaigns.insight.local_day import local_day
 from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
+from campaigns.members.purchases.given_back import given_back, kept_of, of_its_order
 from campaigns.members.standing.attendance import attendance_stands
 from campaigns.outreach.models import Campaign
 
@@ -43,7 +44,7 @@ ANSWERS = (ActivityKind.ACCEPTED, ActivityKind.TENTATIVE, ActivityKind.WAITLISTE
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Orders, the members who placed them, and their amount in minor units; refunds are not taken off."""
+    """Orders, the members who placed them, and what was kept of them in minor units: less what refunds name of them."""
 
     orders: int
     members: int
@@ -104,8 +105,10 @@ BY_SOURCE, BY_TOUCH, EVERYTHING = 0, 3, 7
 def _credited(session: Session, since: date, until: date, days: int, members: Select[int] | None) -> CTE:
     """Each order of those days with the last deed before it, if there was one."""
     touch = _touches(session, since - timedelta(days=days), until)
+    back = given_back()
     order = (
-        select(Purchase.id, Purchase.member_id, Purchase.local_date, Purchase.amount)
+        select(Purchase.id, Purchase.member_id, Purchase.local_date, kept_of(back).label("amount"))
+        .outerjoin(back, of_its_order(back))
         .where(Purchase.kind == PurchaseKind.ORDER, Purchase.local_date.between(since, until))
         .cte("placed")
     )

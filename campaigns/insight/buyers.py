@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
-from sqlalchemy import Integer, Select, Subquery, cast, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import DATE, TIMESTAMP
 
 from campaigns.members.models import MemberTrips
@@ -48,6 +48,21 @@ def buyers(window: Window) -> Subquery:
     if window.members is not None:
         rows = rows.where(TRIPS.member_id.in_(window.members))
     return rows.subquery("buyer")
+
+
+class Bought(NamedTuple):
+    """By members, from one day through another, as a statement that reads `TRIPS` asks it."""
+
+    trips: ColumnElement[int]
+    worth: ColumnElement[int]
+    """In minor units, less what was given back of these trips since."""
+
+
+def bought_between(first: Any, last: Any) -> Bought:
+    """Of the days from `first` to `last`, both counted."""
+    before = func.width_bucket(first - 1, TRIPS.days, type_=Integer)
+    by_then = func.width_bucket(last, TRIPS.days, type_=Integer)
+    return Bought(by_then - before, func.coalesce(TRIPS.spent[by_then], 0) - func.coalesce(TRIPS.spent[before], 0))
 
 
 def month_of(day: Any) -> Any:

@@ -11,8 +11,9 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, or
 from sqlalchemy.orm import aliased
 
 from campaigns.events.models import AnswerSource, Event, Invitation, InvitationState
+from campaigns.insight.buyers import TRIPS, bought_between
 from campaigns.insight.local_day import local_day
-from campaigns.members.models import Activity, ActivityKind, Purchase, PurchaseKind
+from campaigns.members.models import Activity, ActivityKind
 from campaigns.referrals.models import Referral
 
 S = InvitationState
@@ -110,17 +111,11 @@ def _friends(events: CTE) -> CTE:
 
 def _bought(events: CTE, days: int) -> CTE:
     """What those who came bought in the days after."""
-    there = aliased(Invitation)
-    end = events.c.day + literal(days)
+    there, bought = aliased(Invitation), bought_between(events.c.day, events.c.day + literal(days))
     return (
-        select(there.event_id, there.member_id, func.sum(Purchase.amount).label("spent"))
+        select(there.event_id, there.member_id, bought.worth.label("spent"))
         .join(events, events.c.id == there.event_id)
-        .join(Purchase, Purchase.member_id == there.member_id)
-        .where(
-            there.state == S.ATTENDED,
-            Purchase.kind == PurchaseKind.ORDER,
-            Purchase.local_date.between(events.c.day, end),
-        )
-        .group_by(there.event_id, there.member_id)
+        .join(TRIPS.days.table, TRIPS.member_id == there.member_id)
+        .where(there.state == S.ATTENDED, bought.trips > 0)
         .cte("bought")
     )

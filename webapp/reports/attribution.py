@@ -69,7 +69,8 @@ def _how(found: Attribution) -> str:
         "Weaker than lift: it tells what came before, not what was the cause; many would have bought anyway. Each "
         "order from %(since)s to %(until)s is credited once, to the last deed of its member on that day or in the "
         "%(days)s days before: a link of a message that a person followed, a yes or a maybe to an invitation, or a "
-        "visit to an event. Refunds are not taken off.",
+        "visit to an event. The amount is what was kept of these orders: less the refunds that name them, whenever "
+        "they came.",
         since=found.since.isoformat(),
         until=found.until.isoformat(),
         days=found.days,

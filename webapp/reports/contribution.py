@@ -44,8 +44,8 @@ def _sheets(found: Contribution, currency: str) -> Iterator[Sheet]:
 def _tops(found: Contribution, currency: str) -> Sheet:
     whole = found.concentration
     definition = _(
-        "Members who spent anything in the last 365 days, refunds taken off, those who spent most first; and the share "
-        "of all that was spent which so many of them spent. Erased members are left out."
+        "Members who spent anything in the last 365 days, refunds of these days taken off, those who spent most "
+        "first; and the share of all that was spent which so many of them spent. Erased members are left out."
     )
     columns = [
         Column("percent", _("Of those who spent most, per cent")),
@@ -89,8 +89,8 @@ def _headings() -> Mapping[str, tuple[str, str, str]]:
             _("By tier and activity"),
             _("Engagement"),
             _(
-                "Members by tier and engagement, with what they spent in the last 365 days, refunds taken off, and its "
-                "share of what all of them spent."
+                "Members by tier and engagement, with what they spent in the last 365 days, refunds of these days "
+                "taken off, and its share of what all of them spent."
             ),
         ),
         "rhythm": (
@@ -99,7 +99,8 @@ def _headings() -> Mapping[str, tuple[str, str, str]]:
             _(
                 "What usually lies between the purchases of a member is the median of the days between their trips, "
                 "known from the third trip on. The next is a little late when they have been away for longer, at risk "
-                "from twice as long, gone quiet from four times. Spent: in the last 365 days, refunds taken off."
+                "from twice as long, gone quiet from four times. Spent: in the last 365 days, refunds of "
+                "these days taken off."
             ),
         ),
     }

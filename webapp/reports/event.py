@@ -14,6 +14,7 @@ from webapp.i18n import language
 from webapp.reports.asked import Takes
 from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
+from webapp.reports.window import say_worth
 
 
 def _read(asking: Asking) -> EventReport:
@@ -32,6 +33,7 @@ def _sheets(found: EventReport, currency: str) -> Iterator[Sheet]:
         "friends; bought and spent are theirs, from the day of the event until %(day)s.",
         day=found.until.isoformat(),
     )
+    steps = f"{steps} {say_worth()}"
     yield Sheet("steps", _("By tier"), steps, [Column("tier", _("Tier"), Kind.TEXT), *_columns()], rows, currency)
     usual = _("Medians of the %(events)s finished events before it whose days are over.", events=found.usual.events)
     shares = [(Cell(step, _names()[step]), found.whole.share(step), found.usual.shares[step]) for step, _of in SHARES]

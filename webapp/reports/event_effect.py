@@ -17,6 +17,7 @@ from webapp.reports.asked import Takes
 from webapp.reports.differences import difference_columns, money, points, say_points, verdict
 from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
+from webapp.reports.window import say_worth
 
 Row = tuple[Value | Cell, ...]
 
@@ -119,11 +120,11 @@ def _how(found: EventEffect) -> Iterator[str]:
 
 def _how_spend(found: EventEffect) -> str:
     says = _(
-        "Orders less refunds a member, from the day of the event until %(day)s. The intervals of 95%% are those of "
-        "Welch, by what varies among members who are alike.",
+        "What was kept of a member's orders from the day of the event until %(day)s. The intervals of 95%% are "
+        "those of Welch, by what varies among members who are alike.",
         day=found.until.isoformat(),
     )
-    return str(says)
+    return f"{says} {say_worth()}"
 
 
 def _how_balance() -> str:

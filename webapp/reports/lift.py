@@ -16,6 +16,7 @@ from webapp.reports.asked import Takes
 from webapp.reports.differences import difference_columns, money, points, say_points, verdict
 from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
+from webapp.reports.window import say_worth
 
 Row = tuple[Value | Cell, ...]
 
@@ -123,11 +124,11 @@ def _how_rate(found: Lift) -> Iterator[str]:
 
 def _how_spend(found: Lift) -> str:
     says = _(
-        "Orders less refunds within %(days)s days, a member, whether they bought or not. The intervals of 95%% are "
-        "those of Welch.",
+        "What was kept of the orders within %(days)s days, a member, whether they bought or not. The intervals of "
+        "95%% are those of Welch.",
         days=found.days,
     )
-    return str(says)
+    return f"{says} {say_worth()}"
 
 
 def _how_adjusted() -> str:

@@ -13,6 +13,7 @@ from webapp.reports.asked import Takes
 from webapp.reports.differences import difference_columns, money, points, verdict
 from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
+from webapp.reports.window import say_worth
 
 
 def _read(asking: Asking) -> FriendsReport:
@@ -126,11 +127,11 @@ def _spent(found: FriendsReport, currency: str) -> Sheet:
         (round(each.friends), round(each.others), *money(each.difference), verdict(each.difference))
         for each in ([found.comparison.spent] if found.comparison else [])
     ]
-    says = _("Orders a member, whether they bought or not; refunds are not taken off. The interval is that of Welch.")
+    says = _("What was kept of the orders, a member, whether they bought or not. The interval is that of Welch.")
     return Sheet(
         "spent",
         _("Friends beside others: what they spent"),
-        f"{_beside(found)} {says}",
+        f"{_beside(found)} {says} {say_worth()}",
         columns,
         rows,
         currency,

@@ -27,7 +27,7 @@ from webapp.reports.asked import Takes
 from webapp.reports.dated import say_everybody_as_of
 from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
-from webapp.reports.window import TAKES, say_window, who, window_of
+from webapp.reports.window import TAKES, say_window, say_worth, who, window_of
 
 
 def _read(asking: Asking) -> RepeatPurchase:
@@ -88,13 +88,13 @@ def _how_joined(source: str) -> str:
 
 def _definition(found: RepeatPurchase) -> str:
     says = _(
-        "A trip is a day with at least one order, where the club is; refunds do not count and are not taken off. "
-        "Whoever made a second trip came back. The shares within %(days)s days are of the members whose first trip is "
+        "A trip is a day with at least one order, where the club is; refunds are none. Whoever made a second trip "
+        "came back. The shares within %(days)s days are of the members whose first trip is "
         "at least so long ago (“Long enough”), for the others may still come; the interval is that of the share with a "
         "second trip, at 95%%. Values are what a first and what a later trip brought on average.",
         days=found.days,
     )
-    return f"{say_window(found.window)} {says}"
+    return f"{say_window(found.window)} {says} {say_worth()}"
 
 
 def _of_products() -> str:

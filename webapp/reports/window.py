@@ -33,6 +33,15 @@ def say_window(window: Window) -> str:
     return str(says)
 
 
+def say_worth() -> str:
+    """How money is counted in every report on what members bought; said in its definition."""
+    says = _(
+        "Refunds are taken off the order that they give back, whenever they came; one that names no order, off the "
+        "last trip before it."
+    )
+    return str(says)
+
+
 def who(window: Window) -> Sequence[str]:
     """What the figures of those asked about, and of everybody beside them, are called."""
     return (_("All members"),) if window.members is None else (_("The segment"), _("All members"))

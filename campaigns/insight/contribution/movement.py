@@ -31,6 +31,7 @@ from sqlalchemy.orm import Session, aliased
 from campaigns.core.zones import club_zone
 from campaigns.insight.models import ClassMove
 from campaigns.members.models import MemberClass, MemberTrips, Purchase, PurchaseKind
+from campaigns.members.purchases.given_back import given_back, kept_of, of_its_order
 from campaigns.members.standing.bounds import bounds_in_force
 from campaigns.members.standing.classes import buyers_class
 from campaigns.members.standing.facts import MONTHS, YEAR
@@ -146,17 +147,11 @@ def classes_at(session: Session, day: date, name: str) -> Subquery:
 
 def _year(end: Any) -> Subquery:
     """What each bought in the year before; of an order that refunds name, what was kept of it by then."""
-    back, bought = _returned(end).c, Purchase.kind == PurchaseKind.ORDER
-    value = func.greatest(Purchase.amount + func.coalesce(back.amount, 0), 0)
-    stands = and_(bought, back.amount.is_(None) | (value > 0))
+    back, bought = given_back(Purchase.at <= end), Purchase.kind == PurchaseKind.ORDER
+    value = kept_of(back)
+    stands = and_(bought, back.c.amount.is_(None) | (value > 0))
     age = func.date_part("epoch", end - Purchase.at) / literal(YEAR.total_seconds() / MONTHS, Float)
     month = cast(literal(1), Integer).op("<<")(cast(func.floor(age), Integer))
-    its_own = and_(
-        bought,
-        back.member_id == Purchase.member_id,
-        back.source == Purchase.source,
-        back.refunded_order == Purchase.order_reference,
-    )
     return (
         select(
             Purchase.member_id,
@@ -165,14 +160,8 @@ def _year(end: Any) -> Subquery:
             func.max(value).filter(bought).label("year_largest"),
             func.bit_or(month).filter(stands).label("year_months"),
         )
-        .outerjoin(back.member_id.table, its_own)
+        .outerjoin(back, of_its_order(back))
         .where(Purchase.at > end - YEAR, Purchase.at <= end)
         .group_by(Purchase.member_id)
         .subquery()
     )
-
-
-def _returned(end: Any) -> Subquery:
-    amount = cast(func.sum(Purchase.amount), BigInteger).label("amount")
-    key = (Purchase.member_id, Purchase.source, Purchase.refunded_order)
-    return select(*key, amount).where(Purchase.refunded_order != "", Purchase.at <= end).group_by(*key).subquery()

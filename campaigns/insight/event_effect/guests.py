@@ -12,10 +12,11 @@ from campaigns.events.draws.choosing import parts_of
 from campaigns.events.draws.plans import read_plan
 from campaigns.events.draws.queries import candidate_of
 from campaigns.events.models import Draw, DrawPlace, Event, Invitation, InvitationState, Spot
+from campaigns.insight.buyers import TRIPS, bought_between
 from campaigns.insight.event_effect.matching import Unit, band_of, bands
 from campaigns.insight.event_guests import day_of_event
 from campaigns.insight.local_day import local_day
-from campaigns.members.models import Activity, ActivityKind, EngagementBand, Member, Purchase, PurchaseKind
+from campaigns.members.models import Activity, ActivityKind, EngagementBand, Member
 from campaigns.members.standing.attendance import attendance_stands
 from campaigns.members.standing.engagement import FLOORS, counted, score_of, share
 from campaigns.referrals.models import Referral
@@ -32,7 +33,7 @@ class Standing(NamedTuple):
     treated: bool
     tier_id: int
     engagement: int
-    orders: int
+    trips: int
     spent: int
     before: int
 
@@ -116,7 +117,7 @@ def _standing(session: Session, event: Event, asked: CTE, days: int) -> Sequence
             asked.c.treated,
             asked.c.tier_id,
             score_of(func.coalesce(score.c.share, 0)),
-            func.coalesce(bought.c.orders, 0),
+            func.coalesce(bought.c.trips, 0),
             func.coalesce(bought.c.spent, 0),
             func.coalesce(bought.c.before, 0),
         )
@@ -129,18 +130,16 @@ def _standing(session: Session, event: Event, asked: CTE, days: int) -> Sequence
 def _bought(event: Event, asked: CTE, days: int) -> CTE:
     """From the day of the event through so many days after it; and in the year before they were asked."""
     day = select(day_of_event).where(Event.id == event.id).scalar_subquery()
-    after = Purchase.local_date.between(day, day + literal(days))
-    earlier = Purchase.local_date.between(local_day(asked.c.at) - PAST.days, local_day(asked.c.at) - 1)
+    after = bought_between(day, day + literal(days))
+    earlier = bought_between(local_day(asked.c.at) - PAST.days, local_day(asked.c.at) - 1)
     return (
         select(
             asked.c.member_id,
-            func.count().filter(after, Purchase.kind == PurchaseKind.ORDER).label("orders"),
-            func.sum(Purchase.amount).filter(after).label("spent"),
-            func.sum(Purchase.amount).filter(earlier).label("before"),
+            after.trips.label("trips"),
+            after.worth.label("spent"),
+            earlier.worth.label("before"),
         )
-        .join(Purchase, Purchase.member_id == asked.c.member_id)
-        .where(or_(after, earlier))
-        .group_by(asked.c.member_id)
+        .join(TRIPS.days.table, TRIPS.member_id == asked.c.member_id)
         .cte("bought")
     )
 
@@ -164,7 +163,7 @@ def _band(score: int) -> EngagementBand:
 
 
 def _unit(row: Standing, cell: tuple[Any, ...]) -> Unit:
-    return Unit(row.treated, cell, row.tier_id, row.orders > 0, row.spent, row.before, row.engagement)
+    return Unit(row.treated, cell, row.tier_id, row.trips > 0, row.spent, row.before, row.engagement)
 
 
 def _plain(value: Any) -> Any:

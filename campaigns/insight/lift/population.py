@@ -1,7 +1,7 @@
 """Those who were to be written to and those left alone, summed up by tier: one SELECT, whatever their number.
 
 A member's days begin on the local day on which the campaign was first to write to them, or on which the club-wide
-holdout began. Purchases count from that day through so many days after it; what was spent in the year before that day
+holdout began. Trips count from that day through so many days after it; what was spent in the year before that day
 is what spending is adjusted for. The tier is the one of that day.
 """
 
@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from campaigns.insight.local_day import local_day
 from campaigns.members.holdout import cut
-from campaigns.members.models import HoldoutLot, Member, MemberTrips, Purchase, PurchaseKind, Tier, TierChange
+from campaigns.members.models import HoldoutLot, Member, MemberTrips, TierChange
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.holdout import CLUB_WIDE
 from campaigns.outreach.models import Run
@@ -105,14 +105,14 @@ def sums_of(people: CTE, *, days: int, today: date) -> Select[Any]:
 
 def _spending(people: CTE, days: int) -> Select[Any]:
     """A row for each: whether they bought in their days, what they spent in them and in the year before."""
-    row, refund = _trips(people, days).subquery("row").c, _refunds(people, days)
-    ordered = {name: func.coalesce(row.ordered[row[name]], 0) for name in ("earlier", "until", "through")}
+    row = _trips(people, days).subquery("row").c
+    worth = {name: func.coalesce(row.worth[row[name]], 0) for name in ("earlier", "until", "through")}
     return select(
         *(row[name] for name in ("member_id", "tier_id", "held", "day")),
         func.coalesce(row.through > row.until, false()).label("bought"),
-        _number(ordered["through"] - ordered["until"] + func.coalesce(refund.c.during, 0)).label("spent"),
-        _number(ordered["until"] - ordered["earlier"] + func.coalesce(refund.c.before, 0)).label("before"),
-    ).outerjoin(refund, refund.c.member_id == row.member_id)
+        _number(worth["through"] - worth["until"]).label("spent"),
+        _number(worth["until"] - worth["earlier"]).label("before"),
+    )
 
 
 def _trips(people: CTE, days: int) -> Select[Any]:
@@ -125,7 +125,7 @@ def _trips(people: CTE, days: int) -> Select[Any]:
     return (
         select(
             people,
-            trips.spent.label("ordered"),
+            trips.spent.label("worth"),
             *(func.width_bucket(day, trips.days, type_=Integer).label(name) for name, day in places.items()),
         )
         .outerjoin(MemberTrips, trips.member_id == people.c.member_id)
@@ -133,31 +133,10 @@ def _trips(people: CTE, days: int) -> Select[Any]:
     )
 
 
-def _refunds(people: CTE, days: int) -> CTE:
-    """They are few; amounts below zero."""
-    during = Purchase.local_date >= people.c.day
-    return (
-        select(
-            people.c.member_id,
-            func.sum(Purchase.amount).filter(during).label("during"),
-            func.sum(Purchase.amount).filter(~during).label("before"),
-        )
-        .join(Purchase, Purchase.member_id == people.c.member_id)
-        .where(
-            Purchase.kind == PurchaseKind.REFUND,
-            Purchase.local_date.between(people.c.day - PAST.days, people.c.day + days),
-        )
-        .group_by(people.c.member_id)
-        .cte("refund")
-    )
-
-
 def _tier_before(planned: CTE) -> CTE:
-    """The tier that members left first since they were planned, by the name it had."""
-    change = (
-        select(TierChange.member_id, Tier.id.label("tier_id"))
-        .join(planned, and_(planned.c.member_id == TierChange.member_id, TierChange.at >= planned.c.since))
-        .join(Tier, Tier.name == TierChange.from_name)
+    """The tier that members left first since they were planned, if there still is one."""
+    change = select(TierChange.member_id, TierChange.from_tier_id.label("tier_id")).join(
+        planned, and_(planned.c.member_id == TierChange.member_id, TierChange.at >= planned.c.since)
     )
     first = change.ext(distinct_on(TierChange.member_id))
     return first.order_by(TierChange.member_id, TierChange.at, TierChange.id).cte("before")

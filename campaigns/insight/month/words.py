@@ -100,12 +100,13 @@ DEFINITIONS: Mapping[Section, LocalText] = {
             "Members at the end of the month, those erased left out. Active is who did anything that counts for "
             "engagement. Bought again: placed an order on a later day than their first one ever. Came back, of all who "
             "ever bought by the end of the month, is the figure of the report on repeat purchase. Came, of those whom "
-            "the house invited. Spend is orders less refunds. Points earned by the rules; redeemed and not given back."
+            "the house invited. Spend is orders less the refunds that came in the month. "
+            "Points earned by the rules; redeemed and not given back."
         ),
         "zh": (
             "月末会员数，已清除者不计。活跃指做过任何计入活跃度的事。复购：下单日晚于其首次下单日。"
             "历来消费会员中再次光顾的占比，即复购报告截至月末的数字。受邀到场占比以受邀会员为分母。"
-            "消费额为订单减退款。积分为按规则获得的积分；兑换后退还的不计。"
+            "消费额为当月订单减去当月发生的退款。积分为按规则获得的积分；兑换后退还的不计。"
         ),
     },
     Section.OPEN: {

@@ -24,7 +24,10 @@ class MemberTrips(Base):
     days: Mapped[list[date]] = mapped_column(ARRAY(Date))
     """All of them in order."""
     spent: Mapped[list[int]]
-    """All that was ordered up to and on each of these days, in minor units; refunds are not taken off."""
+    """What the trips up to and on each of these days are worth, in minor units.
+
+    An order is worth what was not given back of it since; a refund that names none counts with the last trip by then.
+    """
     first_source: Mapped[str]
     """Where the first order was placed: the purchase's `source`."""
     first_product: Mapped[str] = mapped_column(default="", server_default="")

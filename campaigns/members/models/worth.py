@@ -105,6 +105,8 @@ class TierChange(Base):
 
     id: Mapped[Id]
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    from_tier_id: Mapped[int | None] = mapped_column(ForeignKey("tier.id", ondelete="SET NULL"), index=True)
+    """The step they left, however it is called now; none once it is removed."""
     from_name: Mapped[LocalText] = mapped_column(server_default="{}")
     to_name: Mapped[LocalText] = mapped_column(server_default="{}")
     up: Mapped[bool] = mapped_column(server_default="true")

@@ -32,8 +32,8 @@ MOVED = (
 """Tell that what the summary is taken from was changed, though they count for nothing themselves."""
 SHARED = (*SPENDING, *MOVED)
 """After these, what prospects close to the member may be expected to spend is different."""
-BOUGHT = (ActivityKind.PURCHASED, ActivityKind.PURCHASE_CORRECTED, ActivityKind.MERGED, ActivityKind.UNMERGED)
-"""After these, when they bought is different."""
+BOUGHT = (*SPENDING, ActivityKind.PURCHASE_CORRECTED, ActivityKind.MERGED, ActivityKind.UNMERGED)
+"""After these, when they bought is different, or what they kept of it."""
 SUMMED = READ.union(MOVED)
 
 TABLE: Any = MemberSummary.__table__

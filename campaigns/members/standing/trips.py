@@ -1,4 +1,4 @@
-"""When each member bought: their days with an order and what was spent by then, in one row. See `MemberTrips`.
+"""When each member bought: their days with an order and what was kept of those, in one row. See `MemberTrips`.
 
 Always taken from the purchases as a whole, so that kept and rebuilt are the same.
 """
@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    String,
     Subquery,
     TextClause,
     any_,
@@ -20,13 +21,15 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    null,
     select,
     true,
     tuple_,
+    union_all,
     update,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
-from sqlalchemy.orm import Session
+from sqlalchemy.dialects.postgresql import TIMESTAMP, aggregate_order_by, insert
+from sqlalchemy.orm import Session, aliased
 
 from campaigns.core.fixed import IDS, FixedForIds, fixed, fixed_for_ids
 from campaigns.members.models import Member, MemberTrips, Purchase, PurchaseKind
@@ -114,22 +117,47 @@ def _taken(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 def _days(whose: ColumnElement[bool]) -> Subquery:
     """(member_id, local_date, number, spent up to and with that day, source and product of its first order)."""
-    mine: dict[str, Any] = {"partition_by": Purchase.member_id, "order_by": Purchase.local_date}
+    row = union_all(_orders(whose), _refunds(whose)).subquery("row").c
+    mine: dict[str, Any] = {"partition_by": row.member_id, "order_by": row.local_date}
+
+    def first(column: ColumnElement[Any]) -> ColumnElement[Any]:
+        return func.array_agg(aggregate_order_by(column, row.at, row.id))[1]
+
     return (
         select(
-            Purchase.member_id,
-            Purchase.local_date,
+            row.member_id,
+            row.local_date,
             func.row_number().over(**mine).label("number"),
-            cast(func.sum(func.sum(Purchase.amount)).over(**mine), BigInteger).label("spent"),
-            _first(Purchase.source).label("source"),
-            _first(Purchase.product).label("product"),
+            cast(func.sum(func.sum(row.amount)).over(**mine), BigInteger).label("spent"),
+            first(row.source).label("source"),
+            first(row.product).label("product"),
         )
-        .where(ORDERED, whose)
-        .group_by(Purchase.member_id, Purchase.local_date)
+        .group_by(row.member_id, row.local_date)
         .subquery("day")
     )
 
 
-def _first(column: Any) -> ColumnElement[Any]:
-    """Of the orders of a day."""
-    return func.array_agg(aggregate_order_by(column, Purchase.at, Purchase.id))[1]
+def _orders(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    what = (Purchase.amount, Purchase.source, Purchase.product, Purchase.at, Purchase.id)
+    return select(Purchase.member_id, Purchase.local_date, *what).where(ORDERED, whose)
+
+
+def _refunds(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Each on the trip of the order that it names, else on the last trip by then; behind the orders of that day."""
+    order = aliased(Purchase)
+    own = (order.member_id == Purchase.member_id, order.kind == PurchaseKind.ORDER)
+    named = select(order.local_date).where(
+        *own,
+        Purchase.refunded_order != "",
+        order.source == Purchase.source,
+        order.order_reference == Purchase.refunded_order,
+    )
+    last = select(func.max(order.local_date)).where(*own, order.local_date <= Purchase.local_date)
+    day = func.coalesce(named.scalar_subquery(), last.scalar_subquery())
+    refund = (
+        select(Purchase.member_id, day.label("local_date"), Purchase.amount)
+        .where(Purchase.kind == PurchaseKind.REFUND, whose)
+        .subquery("refund")
+    )
+    unlike_orders = (null().cast(String), null().cast(String), null().cast(TIMESTAMP(timezone=True)), null())
+    return select(*refund.c, *unlike_orders).where(refund.c.local_date.is_not(None))

@@ -26,7 +26,7 @@ from campaigns.members.tiers.policy import Ladder, hold_ladder, read_ladder
 from campaigns.members.timeline import COLUMNS
 from campaigns.members.whose import Whose, anybodys, neighbours
 
-CHANGE = ("member_id", "from_name", "to_name", "up", "at", "reason")
+CHANGE = ("member_id", "from_tier_id", "from_name", "to_name", "up", "at", "reason")
 
 
 def standings(ladder: Ladder, *, now: datetime, whose: Whose = anybodys) -> Subquery:
@@ -98,7 +98,7 @@ def _recorded(moved: CTE, *, reason: TierReason, now: datetime) -> CTE:
     kinds = TierChange.reason.type
     in_grace = ~moved.c.up & moved.c.grace_until.is_not(None)
     why = case((in_grace, literal(TierReason.GRACE, kinds)), else_=literal(reason, kinds))
-    columns: list[Any] = [moved.c.member_id, one.name, other.name, moved.c.up, literal(now), why]
+    columns: list[Any] = [moved.c.member_id, one.id, one.name, other.name, moved.c.up, literal(now), why]
     rows = (
         select(*columns)
         .join_from(moved, one, one.id == moved.c.from_id)

@@ -88,12 +88,14 @@ def test_tiers_are_those_of_the_day_and_add_up(session: Session, campaign: Campa
     one, other = make_crowd(session, 2)
     writes(session, campaign, [one])
     writes(session, campaign, [other], HELD_OUT)
-    rose = {"from_name": make_tier(session, 1).name, "to_name": make_tier(session, 2).name, "reason": TierReason.SPEND}
+    first, second = make_tier(session, 1), make_tier(session, 2)
+    rose = {"from_tier_id": first.id, "from_name": first.name, "to_name": second.name, "reason": TierReason.SPEND}
     session.add(TierChange(member_id=one, at=SENT + timedelta(days=9), up=True, **rose))
-    session.get_one(Member, one).tier_id = make_tier(session, 2).id
+    session.get_one(Member, one).tier_id = second.id
+    first.name = {"en": "Called anew"}
     session.flush()
     (tier,) = of(session, campaign).tiers
-    assert (tier.name, tier.compared.written.members, tier.compared.small) == ({"en": "Tier 1"}, 1, True)
+    assert (tier.name, tier.compared.written.members, tier.compared.small) == ({"en": "Called anew"}, 1, True)
 
 
 def test_while_days_run_it_is_too_early(session: Session, campaign: Campaign) -> None:

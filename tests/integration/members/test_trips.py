@@ -56,6 +56,25 @@ def test_it_is_of_both_records_while_they_are_merged(session: Session, ana: Memb
     assert began_with(session, ana) == "Cup"
 
 
+@pytest.mark.parametrize(
+    ("refund", "worth"),
+    [
+        ("2026-03-01,-5,o2", [3500, 5500]),
+        ("2026-03-01,-5,", [4000, 5500]),
+        ("2026-01-09,-5,", [3500, 5500]),
+        ("2026-01-01,-5,", [4000, 6000]),
+        ("2026-01-01,-5,o4", [4000, 5500]),
+    ],
+)
+def test_a_refund_is_off_its_order_s_trip_else_off_the_last_by_then(
+    session: Session, ana: Member, refund: str, worth: list[int]
+) -> None:
+    imported(session, f"customer,order,date,amount,refunded order\nA1,r1,{refund}\n", source="till")
+    assert rebuild_trips(session, now=NOW) == 0
+    kept = session.get_one(MemberTrips, ana.id, populate_existing=True)
+    assert (kept.spent, len(kept.days)) == (worth, 2)
+
+
 def test_what_was_kept_otherwise_is_put_right(session: Session, ana: Member) -> None:
     session.get_one(MemberTrips, ana.id).first_product = "Tray"
     assert rebuild_trips(session, now=NOW) == 1

@@ -30,7 +30,8 @@ def later(days: float) -> datetime:
 
 
 def reasons(session: Session) -> list[tuple[bool, str, str]]:
-    moves = session.scalars(select(TierChange).order_by(TierChange.id))
+    moves = session.scalars(select(TierChange).order_by(TierChange.id)).all()
+    assert all(move.from_tier_id for move in moves)
     return [(move.up, move.to_name["en"], move.reason) for move in moves]
 
 
