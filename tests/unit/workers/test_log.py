@@ -45,14 +45,23 @@ def test_a_screen_that_is_gone_does_not_silence_the_file(tmp_path: Path) -> None
 
 def test_a_screen_that_nobody_reads_keeps_nothing_waiting(tmp_path: Path) -> None:
     reading, writing = os.pipe()
-    with contextlib.suppress(BrokenPipeError), os.fdopen(writing, "w") as held, contextlib.closing(ReadableLog(tmp_path, held)) as log:
-        saying = Thread(target=lambda: [log.say("x" * 100) for _ in range(2_000)], daemon=True)
+    with (
+        contextlib.suppress(BrokenPipeError),
+        os.fdopen(writing, "w") as held,
+        contextlib.closing(ReadableLog(tmp_path, held)) as log,
+    ):
+        saying = Thread(target=_say_much, args=[log], daemon=True)
         saying.start()
         saying.join(30)
         still_saying = saying.is_alive()
         os.close(reading)
     assert not still_saying
     assert (tmp_path / "convive.log").read_text().count("\n") == 2_000
+
+
+def _say_much(log: ReadableLog) -> None:
+    for _ in range(2_000):
+        log.say("x" * 100)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux plays a full disk")
