@@ -57,10 +57,8 @@ from webapp.admin import (
     templates,
 )
 from webapp.answering import install_answering
-from webapp.api import answers, description, gatherings, purchases, signals
-from webapp.api import campaigns as told_campaigns
-from webapp.api import reports as told_reports
-from webapp.api import segments as told_segments
+from webapp.api import description
+from webapp.api.areas import AREAS
 from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.consent_words import say_source
@@ -158,13 +156,7 @@ MACHINES: tuple[Blueprint, ...] = (
     metrics.blueprint,
     inbound.blueprint,
     receipts.blueprint,
-    purchases.blueprint,
-    signals.blueprint,
-    answers.blueprint,
-    gatherings.blueprint,
-    told_reports.blueprint,
-    told_campaigns.blueprint,
-    told_segments.blueprint,
+    *(area.blueprint for area in AREAS),
     description.blueprint,
     rsvp.blueprint,
     rsvp_sessions.blueprint,

@@ -1,6 +1,6 @@
 """The one table from what went wrong to a page, a fragment or JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +14,9 @@ from werkzeug.exceptions import HTTPException
 from campaigns.core.database import is_unkeepable
 from campaigns.core.errors import Refused
 from campaigns.core.words import LANGUAGES
+from webapp.api.body import ShapeWrong
 from webapp.i18n import COOKIE, translated, use_language
+from webapp.problems import FieldFault, problem
 
 WORDS: Mapping[int, tuple[Any, Any]] = {
     400: (_("This request was not understood"), _("Nothing was changed. Go back, reload the page and try once more.")),
@@ -55,7 +57,9 @@ def install_errors(app: Flask) -> None:
 
 
 def _refused(refused: Refused) -> Response:
-    return _answer(refused.status, translated(refused.sentence, refused.values), type(refused).__name__)
+    faults = refused.faults if isinstance(refused, ShapeWrong) else ()
+    sentence = translated(refused.sentence, refused.values)
+    return _answer(refused.status, sentence, type(refused).__name__, faults=faults)
 
 
 def _forged_form(_fault: CSRFError) -> Response:
@@ -99,8 +103,12 @@ def _without_database(status: int, kind: str) -> Response:
     return _answer(status, str(WORDS[status][1]), kind, page="errors/broken.html")
 
 
-def _answer(status: int, sentence: str, kind: str, *, page: str = "errors/page.html") -> Response:
+def _answer(
+    status: int, sentence: str, kind: str, *, page: str = "errors/page.html", faults: Sequence[FieldFault] = ()
+) -> Response:
     title = str(WORDS.get(status, WORDS[400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500])[0])
+    if request.path.startswith("/api/"):
+        return problem(status=status, kind=kind, title=_short_title(status), detail=sentence, faults=faults)
     if _wants_json():
         answer = jsonify(error={"type": kind, "message": sentence, "status": status})
     elif request.headers.get("HX-Request") == "true":
@@ -112,6 +120,11 @@ def _answer(status: int, sentence: str, kind: str, *, page: str = "errors/page.h
     return answer
 
 
+def _short_title(status: int) -> str:
+    """A program's reader has no page, no link and no form before them."""
+    return HTTPStatus(status).phrase
+
+
 def _wants_json() -> bool:
     wanted = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
-    return request.path.startswith(("/api/", "/hooks/")) or wanted == "application/json"
+    return request.path.startswith("/hooks/") or wanted == "application/json"

@@ -1,6 +1,7 @@
 """Keys of programs that call the API. The key is shown once; only its hash is kept."""
 
 import hmac
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -10,6 +11,7 @@ from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.staff.models import ApiKey
 from campaigns.staff.passwords import hash_token
+from campaigns.staff.scopes import Scope, checked_scopes
 
 PREFIX = "convive_"
 LENGTH = 40
@@ -35,12 +37,18 @@ class KeyRevoked(Refused):
     status = 403
 
 
-def add_key(session: Session, *, name: str, secret: str, now: datetime) -> ApiKey:
-    """`secret` is the fresh key as it is shown, `PREFIX` and random letters."""
+def add_key(
+    session: Session, *, name: str, secret: str, scopes: Collection[str] = tuple(Scope), now: datetime
+) -> ApiKey:
+    """`secret` is the fresh key as it is shown, `PREFIX` and random letters.
+
+    Raises KeyName, or a Refused of scopes that are none.
+    """
     tidy = " ".join(name.replace("\x00", "").split())
     if not 1 <= len(tidy) <= LONGEST_NAME:
         raise KeyName
-    key = ApiKey(name=tidy, key_hash=hash_token(secret), created_at=now)
+    allowed = [scope.value for scope in checked_scopes(scopes)]
+    key = ApiKey(name=tidy, key_hash=hash_token(secret), scopes=allowed, created_at=now)
     session.add(key)
     session.flush()
     return key

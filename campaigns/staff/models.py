@@ -89,6 +89,8 @@ class ApiKey(Base):
     id: Mapped[Id]
     name: Mapped[str]
     key_hash: Mapped[str] = mapped_column(unique=True)
+    scopes: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    """Of `Scope`: what the program may do."""
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
 from campaigns.events.answers import Answer, Choice, NewAnswer
@@ -11,22 +11,36 @@ from campaigns.events.queries import named_invitation
 from campaigns.events.saying.named import owed_words, partial_saying
 from campaigns.events.saying.said import CompanionSaid, Saying
 from campaigns.events.seats import answer_invitation
+from campaigns.staff.scopes import Scope
 from webapp.answering import take_answer
 from webapp.api.body import read_body, shaped
-from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
+from webapp.api.endpoints import Area, Endpoint
 from webapp.api.once import is_named, once
-from webapp.api.shapes import AnswerStands, AnswerTold
+from webapp.api.shapes.events import AnswerStands, AnswerTold
 from webapp.edge import now, reading
-from webapp.security import MOST_GUESSES, limiter
 
-blueprint = Blueprint("api_answers", __name__, url_prefix="/api/v1")
-blueprint.after_request(ask_for_key)
+area = Area("answers")
+
+REFUSALS = {
+    404: "No such event, member or invitation.",
+    409: "No answer is taken: it is too early or too late, the party does not fit, the guest is in already.",
+    410: "The invitation was withdrawn.",
+}
 
 
-@blueprint.post("/answers")
-@limiter.limit(MOST_GUESSES, deduct_when=is_a_miss)
-@limiter.limit(MOST_CALLS, key_func=caller)
-@keyed
+@area.offers(
+    Endpoint(
+        name="answerInvitation",
+        method="POST",
+        path="/answers",
+        scope=Scope.EVENTS_WRITE,
+        summary="Answer an invitation for a guest.",
+        takes=AnswerTold,
+        answers=AnswerStands,
+        says="How the guest stands. The same call again changes nothing.",
+        errors=REFUSALS,
+    )
+)
 def answer() -> Response:
     told = shaped(AnswerTold, read_body())
     if is_named():

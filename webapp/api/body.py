@@ -1,5 +1,6 @@
 """A call's body, read into the shape that the call has."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -10,14 +11,16 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from webapp.problems import FieldFault
 
 S = TypeVar("S", bound=BaseModel)
 
-LARGEST_BODY = 4 * 1024 * 1024
+LARGEST_BODY = 16 * 1024 * 1024
+MOST_FAULTS = 20
 
 
 class BodyTooLarge(Refused):
-    sentence = mark("A call may have up to 4 MB. Nothing was recorded; send less at once.")
+    sentence = mark("A call may have up to 16 MB. Nothing was recorded; send less at once.")
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
@@ -32,8 +35,16 @@ class BodyUnreadable(Refused):
 
 
 class ShapeWrong(Refused):
+    """`faults` are all parts that are wrong, `sentence` tells of the first."""
+
     sentence = mark("%(where)s: %(fault)s.")
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, faults: Sequence[FieldFault], *, whole: str) -> None:
+        first = faults[0]
+        where = ".".join(first.pointer.split("/")[1:])[:100]
+        super().__init__(where=where or whole, fault=first.detail)
+        self.faults = faults
 
 
 def read_body() -> Any:
@@ -50,10 +61,14 @@ def read_body() -> Any:
 
 
 def shaped(shape: type[S], told: Any, *, whole: str = "body") -> S:
-    """Raises ShapeWrong of the first thing that is wrong; `whole` names it where no part can be named."""
+    """Raises ShapeWrong; `whole` names what is wrong where no part of it can be named."""
     try:
         return shape.model_validate(told)
     except ValidationError as fault:
-        first = fault.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"])[:100]
-        raise ShapeWrong(where=where or whole, fault=first["msg"].removeprefix("Value error, ")[:200]) from fault
+        found = fault.errors(include_url=False, include_input=False, include_context=False)
+        raise ShapeWrong([_fault(each) for each in found[:MOST_FAULTS]], whole=whole) from fault
+
+
+def _fault(found: Mapping[str, Any]) -> FieldFault:
+    pointer = "".join(f"/{part}" for part in found["loc"])[:200]
+    return FieldFault(pointer=pointer, detail=found["msg"].removeprefix("Value error, ")[:200])

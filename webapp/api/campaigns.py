@@ -1,38 +1,49 @@
 """Campaigns, told to programs: which there are, and how far one is."""
 
-from flask import Blueprint, Response, jsonify
-
 from campaigns.outreach.progress import progress
 from campaigns.outreach.queries import get_campaign, list_campaigns
-from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
-from webapp.api.shapes import CampaignProgress, Campaigns
+from campaigns.staff.scopes import Scope
+from webapp.api.endpoints import Area, Endpoint
+from webapp.api.shapes.campaigns import CampaignProgress, Campaigns
 from webapp.edge import now, reading
-from webapp.security import MOST_GUESSES, limiter
 
-blueprint = Blueprint("api_campaigns", __name__, url_prefix="/api/v1")
-blueprint.after_request(ask_for_key)
+area = Area("campaigns")
 
 
-@blueprint.get("/campaigns")
-@limiter.limit(MOST_GUESSES, deduct_when=is_a_miss)
-@limiter.limit(MOST_CALLS, key_func=caller)
-@keyed
-def index() -> Response:
+@area.offers(
+    Endpoint(
+        name="listCampaigns",
+        method="GET",
+        path="/campaigns",
+        scope=Scope.CAMPAIGNS_READ,
+        summary="Campaigns, the newest first.",
+        answers=Campaigns,
+        says="Each with its number, name and state.",
+    )
+)
+def index() -> Campaigns:
     with reading() as session:
         campaigns = [row.campaign for row in list_campaigns(session)]
-    told = Campaigns.model_validate({"campaigns": campaigns}, from_attributes=True)
-    return jsonify(told.model_dump(mode="json"))
+    return Campaigns.model_validate({"campaigns": campaigns}, from_attributes=True)
 
 
-@blueprint.get("/campaigns/<int:campaign_id>/progress")
-@limiter.limit(MOST_GUESSES, deduct_when=is_a_miss)
-@limiter.limit(MOST_CALLS, key_func=caller)
-@keyed
-def show(campaign_id: int) -> Response:
+@area.offers(
+    Endpoint(
+        name="showProgress",
+        method="GET",
+        path="/campaigns/<int:campaign_id>/progress",
+        scope=Scope.CAMPAIGNS_READ,
+        summary="How far a campaign is: its messages by channel, state and reason.",
+        answers=CampaignProgress,
+        says="Counted at this moment.",
+        errors={404: "No such campaign."},
+    )
+)
+def show(campaign_id: int) -> CampaignProgress:
     with reading() as session:
         campaign = get_campaign(session, campaign_id)
         far = progress(session, campaign_id=campaign.id, now=now())
-    told = CampaignProgress.model_validate(
+    return CampaignProgress.model_validate(
         {
             "id": campaign.id,
             "state": campaign.state,
@@ -43,4 +54,3 @@ def show(campaign_id: int) -> Response:
         },
         from_attributes=True,
     )
-    return jsonify(told.model_dump(mode="json"))

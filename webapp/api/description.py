@@ -1,76 +1,46 @@
-"""The API, described for programs: OpenAPI 3.1, taken from the shapes that calls are read by."""
+"""The API, described for programs: OpenAPI 3.1, made of the endpoints and of the shapes that calls are read by."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from webapp.api.once import HEADER, LONGEST
-from webapp.api.shapes import (
-    Answer,
-    AnswerStands,
-    AnswerTold,
-    Call,
-    CampaignProgress,
-    Campaigns,
-    CancelAnswer,
-    CancelCall,
-    ErrorAnswer,
-    Events,
-    PurchaseTold,
-    ReportTold,
-    SegmentCount,
-    Segments,
-    SignalCall,
-    SignalsAnswer,
-    SignalTold,
-)
+from campaigns.staff.scopes import Scope
+from webapp.api.areas import AREAS
+from webapp.api.endpoints import PREFIX, Endpoint
+from webapp.api.once import AGAIN, HEADER, LONGEST
 from webapp.edge import runtime
-from webapp.reports.asked import Takes
-from webapp.reports.catalogue import REPORTS
+from webapp.identifiers import LARGEST
+from webapp.problems import MEDIA_TYPE, Problem
 
-blueprint = Blueprint("api_description", __name__, url_prefix="/api/v1")
+blueprint = Blueprint("api_description", __name__, url_prefix=PREFIX)
 
-ERRORS = {
+OF_ALL = {
+    400: "The call cannot be understood.",
     401: "No key, or a wrong one.",
-    403: "The key was revoked.",
-    413: "The body is larger than 4 MB.",
+    403: "The key was revoked, or lacks the scope.",
+    429: "Too many calls, or too many wrong keys. Try again after Retry-After seconds.",
+    500: "Something broke. Send the same call again.",
+    503: "The database is away for a moment. Send the same call again after Retry-After seconds.",
+}
+OF_QUERIES = {422: "The query is not of this shape."}
+OF_BODIES = {
+    413: "The body is larger than 16 MB.",
     415: "The body is not sent as application/json.",
     422: "The body is no JSON or not of this shape, or its Idempotency-Key is another call's. Nothing was recorded.",
-    429: "Too many calls, or too many wrong keys. Try again in some minutes.",
 }
-
-
-READ = (Call, PurchaseTold, SignalCall, SignalTold, CancelCall, AnswerTold)
-SAID = (
-    Answer,
-    SignalsAnswer,
-    CancelAnswer,
-    AnswerStands,
-    Events,
-    Segments,
-    SegmentCount,
-    Campaigns,
-    CampaignProgress,
-    ReportTold,
-    ErrorAnswer,
-)
-REFUSALS = {
-    404: "No such event, member or invitation.",
-    409: "No answer is taken: it is too early or too late, the party does not fit, the guest is in already.",
-    410: "The invitation was withdrawn.",
-    **ERRORS,
-}
-
-
-NUMBER = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}}
+LATER = (429, 503)
 NAMED = {
     "name": HEADER,
     "in": "header",
     "description": "The same call under the same key is done once; its answer is kept for three days and sent again.",
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST},
 }
+PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+Schema = dict[str, Any]
 
 
 @blueprint.get("/openapi.json")
@@ -78,155 +48,99 @@ def openapi() -> Response:
     return jsonify(describe(runtime().settings.public_url))
 
 
-def describe(public_url: str) -> dict[str, Any]:
-    _, defined = models_json_schema(
-        [
-            *((shape, "validation") for shape in READ),
-            *((shape, "serialization") for shape in SAID),
-        ],
-        ref_template="#/components/schemas/{model}",
-    )
-    schemas = defined["$defs"]
-    schemas["Call"]["properties"]["purchases"]["items"] = _ref("PurchaseTold")
-    schemas["SignalCall"]["properties"]["signals"]["items"] = _ref("SignalTold")
+def describe(public_url: str) -> Schema:
+    paths: dict[str, Schema] = {}
+    for endpoint in endpoints():
+        paths.setdefault(path_of(endpoint), {})[endpoint.method.lower()] = _operation(endpoint)
+    scopes = ", ".join(Scope)
+    key = {"type": "http", "scheme": "bearer", "description": f"An API key. Its scopes are some of {scopes}."}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Convive", "version": "1"},
         "servers": [{"url": public_url}],
-        "security": [{"key": []}],
-        "paths": {
-            "/api/v1/purchases": {"post": _record()},
-            "/api/v1/signals": {"post": _record_signals()},
-            "/api/v1/signals/cancelled": {"post": _cancel_signals()},
-            "/api/v1/answers": {"post": _answer_an_invitation()},
-            "/api/v1/events": {"get": _list_events()},
-            "/api/v1/segments": {"get": _list_segments()},
-            "/api/v1/segments/{id}/count": {"get": _count_segment()},
-            "/api/v1/campaigns": {"get": _list_campaigns()},
-            "/api/v1/campaigns/{id}/progress": {"get": _show_progress()},
-            "/api/v1/reports/{key}": {"get": _read_report()},
-        },
-        "components": {"schemas": schemas, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+        "paths": paths,
+        "components": {"schemas": _schemas(), "securitySchemes": {"key": key}},
     }
 
 
-def _record() -> dict[str, Any]:
-    return {
-        "operationId": "recordPurchases",
-        "summary": "Record orders and refunds, up to 1,000 at once.",
-        **_call("Call", "Answer", "What became of each purchase. The same call again changes nothing.", ERRORS),
+def endpoints() -> Iterator[Endpoint]:
+    for area in AREAS:
+        yield from area.endpoints
+
+
+def path_of(endpoint: Endpoint) -> str:
+    """As OpenAPI writes it."""
+    return PREFIX + PART.sub(r"{\g<name>}", endpoint.path)
+
+
+def _schemas() -> Schema:
+    read: dict[type[BaseModel], JsonSchemaMode] = {}
+    said: dict[type[BaseModel], JsonSchemaMode] = {Problem: "serialization"}
+    for endpoint in endpoints():
+        read |= dict.fromkeys(filter(None, (endpoint.takes, *endpoint.items.values())), "validation")
+        said[endpoint.answers] = "serialization"
+    _, defined = models_json_schema([*read.items(), *said.items()], ref_template="#/components/schemas/{model}")
+    schemas: Schema = defined["$defs"]
+    for endpoint in endpoints():
+        if endpoint.takes:
+            listed = schemas[endpoint.takes.__name__]["properties"]
+            for name, item in endpoint.items.items():
+                listed[name]["items"] = _ref(item)
+    return schemas
+
+
+def _operation(endpoint: Endpoint) -> Schema:
+    operation: Schema = {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "security": [{"key": [endpoint.scope.value]}],
+        "parameters": list(_parameters(endpoint)),
+        "responses": _responses(endpoint),
     }
+    if endpoint.takes:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(endpoint.takes)}}}
+    return operation
 
 
-def _record_signals() -> dict[str, Any]:
-    says = "What became of each signal. The same call again changes nothing."
-    return {
-        "operationId": "recordSignals",
-        "summary": "Tell what happened with members elsewhere, up to 1,000 signals at once.",
-        **_call("SignalCall", "SignalsAnswer", says, ERRORS),
-    }
+def _parameters(endpoint: Endpoint) -> Iterator[Schema]:
+    for found in PART.finditer(endpoint.path):
+        schema = _part(found["kind"], endpoint.choices.get(found["name"], ()))
+        yield {"name": found["name"], "in": "path", "required": True, "schema": schema}
+    if endpoint.asks:
+        shape = endpoint.asks.model_json_schema()
+        for name, schema in shape["properties"].items():
+            yield {"name": name, "in": "query", "schema": schema, "required": name in shape.get("required", ())}
+    if endpoint.takes:
+        yield NAMED
 
 
-def _cancel_signals() -> dict[str, Any]:
-    says = "How many were cancelled. The same call again changes nothing."
-    return {
-        "operationId": "cancelSignals",
-        "summary": "Take back signals, such as a booking that was cancelled, up to 1,000 at once.",
-        **_call("CancelCall", "CancelAnswer", says, ERRORS),
-    }
+def _part(kind: str | None, choices: Any) -> Schema:
+    if kind == "int":
+        return {"type": "integer", "minimum": 1, "maximum": LARGEST}
+    return {"type": "string", "enum": list(choices)} if choices else {"type": "string", "minLength": 1}
 
 
-def _answer_an_invitation() -> dict[str, Any]:
-    return {
-        "operationId": "answerInvitation",
-        "summary": "Answer an invitation for a guest.",
-        **_call("AnswerTold", "AnswerStands", "How the guest stands. The same call again changes nothing.", REFUSALS),
-    }
-
-
-def _list_events() -> dict[str, Any]:
-    errors = {status: ERRORS[status] for status in (401, 403, 429)}
-    return {
-        "operationId": "listEvents",
-        "summary": "Events that are not over, the next one first.",
-        "responses": _responses("Events", "Each with how it stands now.", errors),
-    }
-
-
-def _list_segments() -> dict[str, Any]:
-    errors = {status: ERRORS[status] for status in (401, 403, 429)}
-    return {
-        "operationId": "listSegments",
-        "summary": "Segments, by name.",
-        "responses": _responses("Segments", "Each with its number and name.", errors),
-    }
-
-
-def _count_segment() -> dict[str, Any]:
+def _responses(endpoint: Endpoint) -> Schema:
     errors = {
-        404: "No such segment.",
-        503: "Counting took longer than five seconds and was stopped.",
-        **{status: ERRORS[status] for status in (401, 403, 429)},
+        **OF_ALL,
+        **(OF_QUERIES if endpoint.asks else {}),
+        **(OF_BODIES if endpoint.takes else {}),
+        **endpoint.errors,
     }
-    return {
-        "operationId": "countSegment",
-        "summary": "How many members are in a segment now.",
-        "parameters": [NUMBER],
-        "responses": _responses("SegmentCount", "Counted at this moment.", errors),
-    }
+    answer: Schema = {"description": endpoint.says, "content": {"application/json": {"schema": _ref(endpoint.answers)}}}
+    if endpoint.takes:
+        again = {"description": "Sent with an answer that was kept.", "schema": {"type": "string", "const": "true"}}
+        answer["headers"] = {AGAIN: again}
+    return {"200": answer, **{str(status): _fault(status, says) for status, says in sorted(errors.items())}}
 
 
-def _list_campaigns() -> dict[str, Any]:
-    errors = {status: ERRORS[status] for status in (401, 403, 429)}
-    return {
-        "operationId": "listCampaigns",
-        "summary": "Campaigns, the newest first.",
-        "responses": _responses("Campaigns", "Each with its number, name and state.", errors),
-    }
+def _fault(status: int, says: str) -> Schema:
+    fault: Schema = {"description": says, "content": {MEDIA_TYPE: {"schema": _ref(Problem)}}}
+    if status in LATER:
+        wait = {"description": "Seconds.", "schema": {"type": "integer", "minimum": 1}}
+        fault["headers"] = {"Retry-After": wait}
+    return fault
 
 
-def _show_progress() -> dict[str, Any]:
-    errors = {404: "No such campaign.", **{status: ERRORS[status] for status in (401, 403, 429)}}
-    return {
-        "operationId": "showProgress",
-        "summary": "How far a campaign is: its messages by channel, state and reason.",
-        "parameters": [NUMBER],
-        "responses": _responses("CampaignProgress", "Counted at this moment.", errors),
-    }
-
-
-def _read_report() -> dict[str, Any]:
-    key = {"name": "key", "in": "path", "required": True, "schema": {"type": "string", "enum": [*REPORTS]}}
-    asked = [{"name": each.value, "in": "query", "schema": {"type": "string"}} for each in Takes]
-    errors = {
-        404: "No such report, event, campaign or segment.",
-        **{status: ERRORS[status] for status in (401, 403, 429)},
-    }
-    errors[422] = "What was asked makes no sense, or the report is about one thing and it was not said which."
-    return {
-        "operationId": "readReport",
-        "summary": "The figures of a report, those of its page. Each report takes some of the parameters.",
-        "parameters": [key, *asked],
-        "responses": _responses("ReportTold", "Each table of the report.", errors),
-    }
-
-
-def _call(told: str, answered: str, says: str, errors: Mapping[int, str]) -> dict[str, Any]:
-    return {
-        "parameters": [NAMED],
-        "requestBody": {"required": True, "content": _json(told)},
-        "responses": _responses(answered, says, errors),
-    }
-
-
-def _responses(answered: str, says: str, errors: Mapping[int, str]) -> dict[str, Any]:
-    answers = {200: (says, answered), **{status: (fault, "ErrorAnswer") for status, fault in errors.items()}}
-    return {str(status): {"description": says, "content": _json(shape)} for status, (says, shape) in answers.items()}
-
-
-def _json(shape: str) -> dict[str, Any]:
-    return {"application/json": {"schema": _ref(shape)}}
-
-
-def _ref(shape: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{shape}"}
+def _ref(shape: type[BaseModel]) -> Mapping[str, str]:
+    return {"$ref": f"#/components/schemas/{shape.__name__}"}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,21 +14,30 @@ from campaigns.core.queries import find_club
 from campaigns.core.words import mark
 from campaigns.members.purchases.till import Till, take_purchases
 from campaigns.members.told import Fate, Told
-from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
+from campaigns.staff.scopes import Scope
+from webapp.api.endpoints import Area, Endpoint
 from webapp.api.once import once
 from webapp.api.reading import Read, read_call
+from webapp.api.shapes.purchases import Answer, Call, PurchaseTold
 from webapp.edge import now, reading, runtime
 from webapp.i18n import translated
-from webapp.security import MOST_GUESSES, limiter
 
-blueprint = Blueprint("api_purchases", __name__, url_prefix="/api/v1")
-blueprint.after_request(ask_for_key)
+area = Area("purchases")
 
 
-@blueprint.post("/purchases")
-@limiter.limit(MOST_GUESSES, deduct_when=is_a_miss)
-@limiter.limit(MOST_CALLS, key_func=caller)
-@keyed
+@area.offers(
+    Endpoint(
+        name="recordPurchases",
+        method="POST",
+        path="/purchases",
+        scope=Scope.PURCHASES_WRITE,
+        summary="Record orders and refunds, up to 10,000 at once.",
+        takes=Call,
+        items={"purchases": PurchaseTold},
+        answers=Answer,
+        says="What became of each purchase. The same call again changes nothing.",
+    )
+)
 def record() -> Response:
     club = _club()
     read = read_call(club)

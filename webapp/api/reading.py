@@ -15,7 +15,7 @@ from campaigns.members.profile.tags import clean_line
 from campaigns.members.purchases.money import known_currency, parse_money
 from campaigns.members.told import Told, refused_by
 from webapp.api.body import read_body, shaped
-from webapp.api.shapes import Call, PurchaseTold
+from webapp.api.shapes.purchases import Call, PurchaseTold
 from webapp.edge import now
 
 

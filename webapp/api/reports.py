@@ -1,27 +1,35 @@
 """Reports, told to programs: the figures of the pages."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import request
 
-from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
-from webapp.api.shapes import ReportTold
+from campaigns.staff.scopes import Scope
+from webapp.api.endpoints import Area, Endpoint
+from webapp.api.shapes.reports import ReportAsked, ReportTold
 from webapp.edge import now, reading
 from webapp.reports.asked import asked_of
-from webapp.reports.catalogue import answer, find_report, told
-from webapp.security import MOST_GUESSES, limiter
+from webapp.reports.catalogue import REPORTS, answer, find_report, told
 from webapp.spans import today
 
-blueprint = Blueprint("api_reports", __name__, url_prefix="/api/v1")
-blueprint.after_request(ask_for_key)
+area = Area("reports")
 
 
-@blueprint.get("/reports/<key>")
-@limiter.limit(MOST_GUESSES, deduct_when=is_a_miss)
-@limiter.limit(MOST_CALLS, key_func=caller)
-@keyed
-def show(key: str) -> Response:
+@area.offers(
+    Endpoint(
+        name="readReport",
+        method="GET",
+        path="/reports/<key>",
+        scope=Scope.REPORTS_READ,
+        summary="The figures of a report, those of its page. Each report takes some of the parameters.",
+        asks=ReportAsked,
+        answers=ReportTold,
+        says="Each table of the report.",
+        errors={404: "No such report, event, campaign or segment."},
+        choices={"key": tuple(REPORTS)},
+    )
+)
+def show(key: str) -> ReportTold:
     report = find_report(key)
     asked = asked_of(request.args, report.takes, today=today())
     with reading() as session:
         answered = answer(session, report, asked, now=now())
-    found = ReportTold.model_validate(told(report, asked, answered.sheets))
-    return jsonify(found.model_dump(mode="json"))
+    return ReportTold.model_validate(told(report, asked, answered.sheets))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
@@ -15,16 +15,15 @@ from campaigns.members.profile.addresses import normalise_email, normalise_phone
 from campaigns.members.signals.cancelling import cancel_signals
 from campaigns.members.signals.taking import SignalRow, take_signals
 from campaigns.members.told import Fate, Told, refused_by
+from campaigns.staff.scopes import Scope
 from webapp.api.body import read_body, shaped
-from webapp.api.keys import MOST_CALLS, ask_for_key, caller, is_a_miss, keyed
+from webapp.api.endpoints import Area, Endpoint
 from webapp.api.once import once
-from webapp.api.shapes import CancelCall, SignalCall, SignalTold
+from webapp.api.shapes.signals import CancelAnswer, CancelCall, SignalCall, SignalsAnswer, SignalTold
 from webapp.edge import now
 from webapp.i18n import translated
-from webapp.security import MOST_GUESSES, limiter
 
-blueprint = Blueprint("api_signals", __name__, url_prefix="/api/v1")
-blueprint.after_request(ask_for_key)
+area = Area("signals")
 
 FATES = (Fate.RECORDED, Fate.UNCHANGED, Fate.REFUSED)
 
@@ -37,10 +36,19 @@ class OfNobody(Refused):
     sentence = mark("The signal does not say whose it is.")
 
 
-@blueprint.post("/signals")
-@limiter.limit(MOST_GUESSES, deduct_when=is_a_miss)
-@limiter.limit(MOST_CALLS, key_func=caller)
-@keyed
+@area.offers(
+    Endpoint(
+        name="recordSignals",
+        method="POST",
+        path="/signals",
+        scope=Scope.SIGNALS_WRITE,
+        summary="Tell what happened with members elsewhere, up to 10,000 signals at once.",
+        takes=SignalCall,
+        items={"signals": SignalTold},
+        answers=SignalsAnswer,
+        says="What became of each signal. The same call again changes nothing.",
+    )
+)
 def record() -> Response:
     call = shaped(SignalCall, read_body())
     rows, refused = _read(call)
@@ -51,10 +59,18 @@ def record() -> Response:
     return once(take)
 
 
-@blueprint.post("/signals/cancelled")
-@limiter.limit(MOST_GUESSES, deduct_when=is_a_miss)
-@limiter.limit(MOST_CALLS, key_func=caller)
-@keyed
+@area.offers(
+    Endpoint(
+        name="cancelSignals",
+        method="POST",
+        path="/signals/cancelled",
+        scope=Scope.SIGNALS_WRITE,
+        summary="Take back signals, such as a booking that was cancelled, up to 10,000 at once.",
+        takes=CancelCall,
+        answers=CancelAnswer,
+        says="How many were cancelled. The same call again changes nothing.",
+    )
+)
 def cancel() -> Response:
     call = shaped(CancelCall, read_body())
 

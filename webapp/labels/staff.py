@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from campaigns.staff.models import Role
+from campaigns.staff.scopes import Scope
 from webapp.labels.label import Label, Labels
 
 LABELS: Labels = {
@@ -12,5 +13,19 @@ LABELS: Labels = {
         Role.MARKETER: Label(_("Marketer"), hint=_("Prepares events and campaigns; sends what a colleague approved")),
         Role.HOST: Label(_("Host"), hint=_("Runs the doors of the events they host, and sees nothing else")),
         Role.VIEWER: Label(_("Viewer"), hint=_("Reads everything, changes nothing")),
+    },
+    Scope: {
+        Scope.MEMBERS_READ: Label(_("Read members, their consents and timelines")),
+        Scope.MEMBERS_WRITE: Label(_("Add and change members and consents")),
+        Scope.PURCHASES_WRITE: Label(_("Record purchases")),
+        Scope.SIGNALS_WRITE: Label(_("Tell what happened elsewhere")),
+        Scope.SEGMENTS_READ: Label(_("Read and count segments")),
+        Scope.EVENTS_READ: Label(_("Read events and who is invited")),
+        Scope.EVENTS_WRITE: Label(_("Answer for guests")),
+        Scope.DOOR_WRITE: Label(_("Check guests in at the door")),
+        Scope.CAMPAIGNS_READ: Label(_("Read campaigns, runs and messages")),
+        Scope.CAMPAIGNS_WRITE: Label(_("Launch, pause and resume campaigns")),
+        Scope.MOMENTS_READ: Label(_("Read surprises")),
+        Scope.REPORTS_READ: Label(_("Read reports")),
     },
 }

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.functional.api.callers import item
-from webapp.api.shapes import PurchaseTold
+from webapp.api.shapes.purchases import PurchaseTold
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ def browser(client: FlaskClient, runtime: Runtime) -> Browser:
 
 
 def made(browser: Browser) -> str:
-    found = search(r"<code>(convive_\w+)</code>", browser.post(PATH, {"name": "The till"}).text)
+    found = search(
+        r"<code>(convive_\w+)</code>", browser.post(PATH, {"name": "The till", "scopes": ["purchases:write"]}).text
+    )
     assert found
     return found[1]
 
@@ -37,6 +39,7 @@ def test_a_key_is_shown_once_and_opens_the_api(browser: Browser, client: FlaskCl
     assert Caller(client, secret).sends({}).status_code == 422
     page = browser.get(PATH).text
     assert "The till" in page
+    assert ">purchases:write<" in page
     assert secret not in page
 
 
@@ -51,7 +54,12 @@ def test_a_revoked_key_is_marked_so(browser: Browser, client: FlaskClient) -> No
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 61])
 def test_a_key_needs_a_name(browser: Browser, name: str) -> None:
-    assert browser.post(PATH, {"name": name}).status_code == 422
+    assert browser.post(PATH, {"name": name, "scopes": ["purchases:write"]}).status_code == 422
+
+
+def test_a_key_is_for_something(browser: Browser) -> None:
+    assert browser.post(PATH, {"name": "The till"}).status_code == 422
+    assert browser.post(PATH, {"name": "The till", "scopes": ["all"]}).status_code == 422
 
 
 def test_an_unknown_key_is_not_revoked(browser: Browser) -> None:
@@ -75,3 +83,7 @@ def test_keys_by_command(convive: Convive, client: FlaskClient) -> None:
     assert json.loads(convive("apikey", "list", "--json").stdout)[0]["revoked_at"]
     assert convive("apikey", "revoke", "99").exit_code == 1
     assert convive("apikey", "add", " ").exit_code == 1
+    reader = json.loads(convive("apikey", "add", "desk", "--scope", "events:read", "--json").stdout)
+    assert reader["scopes"] == ["events:read"]
+    assert Caller(client, reader["key"]).sends({}).status_code == 403
+    assert convive("apikey", "add", "desk", "--scope", "all").exit_code == 2

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from campaigns.bootstrap import Runtime
-from campaigns.staff.api_keys import list_keys, revoke_key
+from campaigns.staff.api_keys import add_key, list_keys, revoke_key
 from campaigns.staff.models import ApiKey
 from tests.clock import NOW, StandingClock
 from tests.factories_members import make_club
@@ -58,8 +58,25 @@ def test_only_the_hash_is_kept(till: Caller, runtime: Runtime) -> None:
 def test_guessing_is_slowed_down(till: Caller, client: FlaskClient) -> None:
     guesses = [Caller(client, f"convive_{number}").sends({}).status_code for number in range(12)]
     assert (guesses[0], guesses[-1]) == (401, 429)
+    again = Caller(client, "convive_another").sends({})
+    assert 0 < int(again.headers["Retry-After"]) <= 300
 
 
 def test_a_page_that_is_not_there_is_told_of_in_the_same_shape(till: Caller, client: FlaskClient) -> None:
     for answer in (client.get("/api/v1/nothing"), client.get("/api/v1/purchases")):
-        assert set(answer.json["error"]) == {"type", "message", "status"}  # type: ignore[index]
+        assert answer.mimetype == "application/problem+json"
+
+
+def test_a_key_opens_only_what_its_scopes_name(till: Caller, client: FlaskClient, runtime: Runtime) -> None:
+    with runtime.sessions.begin() as session:
+        add_key(session, name="Reader", secret="convive_reader", scopes=["segments:read"], now=NOW)
+    reader = {"Authorization": "Bearer convive_reader"}
+    assert client.get("/api/v1/segments", headers=reader).status_code == 200
+    refused = client.get("/api/v1/events", headers=reader)
+    assert (refused.status_code, refused.json["type"]) == (403, "urn:convive:problem:ScopeMissing")  # type: ignore[index]
+    assert "events:read" in refused.json["detail"]  # type: ignore[index]
+
+
+def test_each_part_that_is_wrong_is_named(till: Caller) -> None:
+    told = till.sends({"source": "a/b", "purchases": [], "sudo": True}).json
+    assert {each["pointer"] for each in told["errors"]} == {"/source", "/purchases", "/sudo"}  # type: ignore[index]

@@ -22,7 +22,7 @@ def api_keys() -> str | tuple[str, int]:
     secret = PREFIX + runtime().random_code(LENGTH)
     try:
         with transaction() as session:
-            add_key(session, name=str(form.name.data), secret=secret, now=real_now())
+            add_key(session, name=str(form.name.data), secret=secret, scopes=form.scopes.data or (), now=real_now())
     except Refused as refused:
         form.refuse("name", refused)
         return _page(form)

@@ -1,0 +1,1 @@
+"""What programs send and are answered; the source of the OpenAPI description."""
