@@ -8,6 +8,7 @@ from webapp.access import install_access
 from webapp.admin import (
     account,
     account_factor,
+    account_links,
     account_sessions,
     auth,
     campaigns,
@@ -54,6 +55,7 @@ from webapp.admin import (
     segments,
     settings,
     staff,
+    staff_invitations,
     templates,
 )
 from webapp.answering import install_answering
@@ -104,8 +106,10 @@ PAGES: tuple[Blueprint, ...] = (
     auth.blueprint,
     account.blueprint,
     account_factor.blueprint,
+    account_links.blueprint,
     account_sessions.blueprint,
     staff.blueprint,
+    staff_invitations.blueprint,
     settings.blueprint,
     clock.blueprint,
     gallery.blueprint,

@@ -19,6 +19,8 @@ LARGE_UPLOADS = "imports.index"
 LARGEST_UPLOAD = 201 * 1024 * 1024
 """A little more than an import may have, so that the import itself can say what is too much."""
 MOST_GUESSES = "10 per 5 minutes"
+MOST_MAILS = "5 per hour"
+"""That anybody can have sent to one address of a colleague."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"

@@ -1,7 +1,7 @@
 """What the house writes to whoever works for it: a few lines under headings, each with a page of ours to go to."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from markupsafe import escape
@@ -11,6 +11,8 @@ from campaigns.messaging.letters import page_of
 from campaigns.messaging.rendering import Sheet, finished_sheet
 
 STOP: LocalText = {"en": "Send me no more of these", "zh": "不再发送此类邮件"}
+OPENING = "/account-link/"
+"""The path of a line that opens the reader's account; its token is made only as the letter goes."""
 _HEADING = '<h2 style="margin:24px 0 8px;font-size:18px;line-height:1.4">{}</h2>'
 _PARAGRAPH = '<p style="margin:0 0 8px">{}</p>'
 _SMALL = '<p style="margin:24px 0 0;font-size:13px">{}</p>'
@@ -33,13 +35,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`stops` names what the reader can turn off by a link at its end; empty for what only answers a deed."""
+    """`stops` names what the reader can turn off by a link at its end; empty for what only answers a deed.
+
+    `link_id` is the account link that its line of the path `OPENING` leads to, or 0.
+    """
 
     subject: str
     language: str
     opening: tuple[Line, ...] = ()
     sections: tuple[Section, ...] = ()
     stops: str = ""
+    link_id: int = 0
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -48,6 +54,11 @@ class Letter:
     def of_json(cls, kept: Mapping[str, Any]) -> Self:
         sections = tuple(Section(each["title"], _lines(each["lines"])) for each in kept["sections"])
         return cls(**{**kept, "opening": _lines(kept["opening"]), "sections": sections})
+
+    def opening_by(self, token: str) -> Self:
+        """As it goes out: with the token that the ledger never holds."""
+        lines = (replace(line, path=OPENING + token) if line.path == OPENING else line for line in self.opening)
+        return replace(self, opening=tuple(lines))
 
     def sheet(self, *, public_url: str, stop_url: str = "") -> Sheet:
         html = page_of(list(_html(self, public_url, stop_url)), language=self.language)

@@ -34,7 +34,8 @@ from campaigns.messaging.providers.base import (
 from campaigns.messaging.rendering import plain_name
 from campaigns.messaging.restored import here, lives_elsewhere
 from campaigns.messaging.staff_letters import Letter
-from campaigns.staff.models import Staff
+from campaigns.staff.account_links import PURPOSE
+from campaigns.staff.models import AccountLink, Staff
 
 STOP_PATHS = {"digest": "/digest", "month": "/digest/month"}
 """What a reader can turn off → where."""
@@ -160,6 +161,9 @@ def _envelope(session: Session, mail: StaffMail, delivery: Delivery) -> Envelope
     stop_url = ""
     if letter.stops:
         stop_url = f"{public_url}{STOP_PATHS[letter.stops]}/{delivery.signer.sign(letter.stops, mail.staff_id)}"
+    if letter.link_id:
+        link = session.get_one(AccountLink, letter.link_id)
+        letter = letter.opening_by(delivery.signer.sign(PURPOSE, link.id, expires=link.expires_at))
     return Envelope(
         -(FIRST_NUMBER + mail.id),
         0,

@@ -37,7 +37,8 @@ class Staff(Base):
     id: Mapped[Id]
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None]
+    """Nothing while they are invited and have not chosen a password yet."""
     role: Mapped[Role]
     phone: Mapped[str] = mapped_column(default="", server_default="")
     """Where they get the texts that they send themselves as a test."""
@@ -136,3 +137,18 @@ class RecoveryCode(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("second_factor.staff_id", ondelete="CASCADE"), primary_key=True)
     code_hash: Mapped[str] = mapped_column(primary_key=True)
     used_at: Mapped[datetime | None]
+
+
+class AccountLink(Base):
+    """By mail: whoever follows it chooses the account's password, once. It is signed, so that no row opens anything."""
+
+    __tablename__ = "account_link"
+
+    id: Mapped[Id]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """When it was used, withdrawn, or replaced by a newer one."""
+
+    staff: Mapped[Staff] = relationship()

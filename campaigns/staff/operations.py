@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from campaigns.staff.account_links import end_links
 from campaigns.staff.models import Role, Staff
 from campaigns.staff.passwords import hash_password, password_fits
 from campaigns.staff.queries import find_by_email, the_staff
@@ -69,6 +70,7 @@ def change_staff(session: Session, *, staff_id: int, name: str, role: Role, acti
     staff.name, staff.role, staff.active = name.strip(), role, active
     if not active:
         end_sessions(session, staff_id=staff_id, now=now)
+        end_links(session, staff_id=staff_id, now=now)
     return staff
 
 
@@ -102,6 +104,7 @@ def change_password(session: Session, *, staff_id: int, current: str, new: str, 
     staff = the_proven(session, staff_id=staff_id, current=current)
     staff.password_hash = hash_password(new)
     end_sessions(session, staff_id=staff_id, but=token, now=now)
+    end_links(session, staff_id=staff_id, now=now)
 
 
 def the_proven(session: Session, *, staff_id: int, current: str) -> Staff:
@@ -113,6 +116,10 @@ def the_proven(session: Session, *, staff_id: int, current: str) -> Staff:
 
 
 def _keep_one_admin(session: Session, *, leaving: Staff) -> None:
-    admins = select(Staff.id).where(Staff.role == Role.ADMIN, Staff.active).with_for_update()
+    admins = (
+        select(Staff.id)
+        .where(Staff.role == Role.ADMIN, Staff.active, Staff.password_hash.is_not(None))
+        .with_for_update()
+    )
     if not set(session.scalars(admins)) - {leaving.id}:
         raise LastAdmin

@@ -43,6 +43,11 @@ def sign_in(
     fits = password_fits(staff.password_hash if staff else None, password)
     if staff is None or not fits or not staff.active:
         raise SignInRefused
+    return open_session(session, staff=staff, token=token, device=device, now=now)
+
+
+def open_session(session: Session, *, staff: Staff, token: str, device: str, now: datetime) -> StaffSession:
+    """For whoever has proved to be `staff` by their password, or by the link that has just set it."""
     halfway = has_factor(session, staff_id=staff.id)
     opened = StaffSession(
         token_hash=hash_token(token),

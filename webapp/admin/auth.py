@@ -58,9 +58,8 @@ def sign_in_now() -> Answer:
         return _page(form), refused.status
     session.clear()
     if opened.awaits_code:
-        session.update({HALFWAY: token, HALFWAY_OF: opened.staff_id})
-        return redirect(url_for("auth.code", next=request.args.get("next")), 303)
-    return _let_in(opened, token)
+        return halfway(opened, token)
+    return let_in(opened, token, inside(request.args.get("next")))
 
 
 @blueprint.get("/sign-in/code")
@@ -95,7 +94,7 @@ def code_now() -> Answer:
         flash(translated(over.sentence, over.values), "waiting")
         return redirect(url_for("auth.sign_in", next=request.args.get("next")), 303)
     session.clear()
-    return _let_in(opened, token)
+    return let_in(opened, token, inside(request.args.get("next")))
 
 
 @blueprint.post("/sign-out")
@@ -109,10 +108,16 @@ def sign_out() -> Response:
     return redirect(url_for("auth.sign_in"), 303)
 
 
-def _let_in(opened: StaffSession, token: str) -> Response:
+def halfway(opened: StaffSession, token: str) -> Response:
+    """To the page that asks for the code of the second factor."""
+    session.update({HALFWAY: token, HALFWAY_OF: opened.staff_id})
+    return redirect(url_for("auth.code", next=request.args.get("next")), 303)
+
+
+def let_in(opened: StaffSession, token: str, address: str) -> Response:
     session.permanent = True
     login_user(SignedIn(opened.staff, token))
-    return redirect(inside(request.args.get("next")), 303)
+    return redirect(address, 303)
 
 
 def _page(form: SignInForm) -> str:

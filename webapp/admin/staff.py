@@ -3,17 +3,21 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from campaigns.care.owners import count_owned
-from campaigns.staff.models import Role
+from campaigns.messaging.account_letters import post_account_link
+from campaigns.staff.account_links import invited_until
+from campaigns.staff.invitations import invite_staff
+from campaigns.staff.models import Role, Staff
 from campaigns.staff.operations import EmailTaken, LastAdmin, add_staff, change_staff
 from campaigns.staff.permissions import GRANTED, Permission
 from campaigns.staff.queries import list_staff, the_staff
 from campaigns.staff.second_factor import has_factor, reset_factor
 from campaigns.staff.sessions import end_sessions, open_sessions
 from webapp.access import current_token, requires
-from webapp.edge import reading, real_now, transaction
+from webapp.edge import now, reading, real_now, transaction
 from webapp.forms.accounts import NewStaffForm, StaffForm
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
@@ -23,8 +27,8 @@ blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 @requires(Permission.EDIT_STAFF)
 def index() -> str:
     with reading() as db:
-        people = list_staff(db)
-    return render_template("admin/staff/index.html", people=people, granted=GRANTED)
+        people, invited = list_staff(db), invited_until(db, now=real_now())
+    return render_template("admin/staff/index.html", people=people, invited=invited, granted=GRANTED)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -35,21 +39,25 @@ def new() -> Response | str | tuple[str, int]:
         return form.on_page("admin/staff/new.html")
     try:
         with transaction() as db:
-            added = add_staff(
-                db,
-                email=str(form.email.data),
-                name=str(form.name.data),
-                password=str(form.password.data),
-                role=Role(form.role.data),
-                language=str(form.language.data),
-                zone=None,
-                now=real_now(),
-            )
+            added = _add(db, form)
     except EmailTaken as refused:
         form.refuse("email", refused)
         return form.on_page("admin/staff/new.html")
-    flash(_("%(name)s can sign in now.", name=added.name), "good")
+    if added.password_hash:
+        flash(_("%(name)s can sign in now.", name=added.name), "good")
+    else:
+        flash(_("A mail invites %(name)s to choose a password.", name=added.name), "good")
     return redirect(url_for("staff.index"), 303)
+
+
+def _add(db: Session, form: NewStaffForm) -> Staff:
+    given = {"email": str(form.email.data), "name": str(form.name.data), "language": str(form.language.data)}
+    role, password = Role(form.role.data), str(form.password.data or "")
+    if password:
+        return add_staff(db, **given, role=role, password=password, zone=None, now=real_now())
+    link = invite_staff(db, **given, role=role, now=real_now())
+    post_account_link(db, link=link, club_now=now())
+    return link.staff
 
 
 @blueprint.route("/<int:staff_id>", methods=["GET", "POST"])
@@ -59,9 +67,11 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
         person = the_staff(db, staff_id=staff_id)
         second = has_factor(db, staff_id=staff_id)
         sessions = open_sessions(db, staff_id=staff_id, token=current_token(), now=real_now())
+        invited = invited_until(db, now=real_now())
+    shown = {"person": person, "sessions": sessions, "second": second, "until": invited.get(staff_id)}
     form = StaffForm.of_request(person)
     if not form.accepted():
-        return form.on_page("admin/staff/edit.html", person=person, sessions=sessions, second=second)
+        return form.on_page("admin/staff/edit.html", **shown)
     try:
         with transaction() as db:
             change_staff(
@@ -74,7 +84,7 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
             )
     except LastAdmin as refused:
         form.refuse("role", refused)
-        return form.on_page("admin/staff/edit.html", person=person, sessions=sessions, second=second)
+        return form.on_page("admin/staff/edit.html", **shown)
     flash(_("Saved."), "good")
     if not form.active.data and _owns_members(staff_id):
         flash(_("%(name)s still looks after members. Hand them over here.", name=form.name.data), "waiting")

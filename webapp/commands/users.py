@@ -1,11 +1,14 @@
 """Accounts of staff."""
 
 import click
+from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.errors import must_exist
 from campaigns.core.queries import find_club
 from campaigns.core.words import LANGUAGES, mark
+from campaigns.messaging.account_letters import post_account_link
+from campaigns.staff.invitations import invite_staff
 from campaigns.staff.models import Role
 from campaigns.staff.operations import add_staff
 from campaigns.staff.queries import find_by_email
@@ -40,18 +43,41 @@ def add(
 ) -> None:
     """Give EMAIL an account."""
     with runtime.sessions.begin() as session:
-        club = find_club(session)
         added = add_staff(
             session,
             email=email,
             name=name,
             password=password,
             role=Role(role),
-            language=language or (club.language if club else LANGUAGES[0]),
+            language=language or _club_language(session),
             zone=zone,
             now=runtime.system_clock(),
         )
     emit({"id": added.id, "email": added.email, "name": added.name, "role": added.role.value}, as_json=as_json)
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.VIEWER.value, show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), help="The club's own, unless given.")
+@json_option
+@pass_runtime
+def invite(runtime: Runtime, /, *, email: str, name: str, role: str, language: str | None, as_json: bool) -> None:
+    """Write to EMAIL with a link, good for seven days, by which they choose their password."""
+    with runtime.sessions.begin() as session:
+        link = invite_staff(
+            session,
+            email=email,
+            name=name,
+            role=Role(role),
+            language=language or _club_language(session),
+            now=runtime.system_clock(),
+        )
+        post_account_link(session, link=link, club_now=runtime.clock())
+        invited = link.staff
+    until = link.expires_at.isoformat()
+    emit({"id": invited.id, "email": invited.email, "role": role, "invited_until": until}, as_json=as_json)
 
 
 @user.command("reset-second-factor")
@@ -64,6 +90,11 @@ def reset_second_factor(runtime: Runtime, /, *, email: str, as_json: bool) -> No
         staff = must_exist(find_by_email(session, email=email), mark("staff member"))
         reset_factor(session, staff_id=staff.id)
     emit({"id": staff.id, "email": staff.email, "second_factor": False}, as_json=as_json)
+
+
+def _club_language(session: Session) -> str:
+    club = find_club(session)
+    return club.language if club else LANGUAGES[0]
 
 
 commands = (user,)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
-from wtforms.validators import Email, EqualTo, InputRequired, Length
+from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
 
 from campaigns.staff.models import Role
 from campaigns.staff.passwords import SHORTEST
@@ -28,9 +28,16 @@ class SignInForm(PageForm):
     )
 
 
-class PasswordForm(PageForm):
-    current = PasswordField(_("Current password"), [InputRequired()], render_kw={"autocomplete": "current-password"})
-    new = PasswordField(
+class ForgottenForm(PageForm):
+    email = EmailField(
+        _("Email"),
+        [InputRequired(), Email(), Length(max=LONGEST)],
+        render_kw={"autocomplete": "username", "inputmode": "email"},
+    )
+
+
+def _new_password() -> PasswordField:
+    return PasswordField(
         _("New password"),
         [InputRequired(), Length(min=SHORTEST, max=LONGEST)],
         description=_(
@@ -38,11 +45,25 @@ class PasswordForm(PageForm):
         ),
         render_kw={"autocomplete": "new-password"},
     )
-    again = PasswordField(
+
+
+def _once_more() -> PasswordField:
+    return PasswordField(
         _("New password, once more"),
         [InputRequired(), EqualTo("new", _("The two new passwords differ."))],
         render_kw={"autocomplete": "new-password"},
     )
+
+
+class NewPasswordForm(PageForm):
+    new = _new_password()
+    again = _once_more()
+
+
+class PasswordForm(PageForm):
+    current = PasswordField(_("Current password"), [InputRequired()], render_kw={"autocomplete": "current-password"})
+    new = _new_password()
+    again = _once_more()
 
 
 class ProofForm(PageForm):
@@ -94,8 +115,11 @@ class NewStaffForm(PageForm):
     language = SelectField(_("Language"), choices=list(NAMES))
     password = PasswordField(
         _("First password"),
-        [InputRequired(), Length(min=SHORTEST, max=LONGEST)],
-        description=_("Tell them in person; they change it under Your account."),
+        [Optional(), Length(min=SHORTEST, max=LONGEST)],
+        description=_(
+            "Leave it empty, and they are invited by mail to choose one. Otherwise tell them in person; "
+            "they change it under Your account."
+        ),
         render_kw={"autocomplete": "new-password"},
     )
 
