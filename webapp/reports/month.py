@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -30,23 +30,6 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "campaign": ("campaigns.show", "campaign_id"),
 }
 """The kind of page a row leads to → its endpoint, and what names the row there."""
-LISTS: Mapping[str, tuple[str, dict[str, Any]]] = {
-    "events": ("events.index", {"when": "past"}),
-    "greetings": ("greetings.index", {}),
-    "campaigns": ("campaigns.index", {}),
-    "moments": ("moments.index", {"state": "done"}),
-    "complaints": ("complaints.index", {}),
-    "answered": ("complaints.index", {"state": "answered"}),
-    "members": ("members.index", {}),
-    "came_back": ("reports.show", {"key": "repeat-purchase"}),
-    "open_complaints": ("complaints.index", {"state": "open"}),
-    "overdue_complaints": ("complaints.index", {"state": "overdue"}),
-    "overdue_follow_ups": ("care.index", {}),
-    "late_tasks": ("moments.index", {"state": "approved"}),
-    "conversations": ("conversations.index", {}),
-    "unknown": ("delivery.index", {}),
-}
-"""Where the things that a figure counts are listed."""
 TEXTS = frozenset({"event", "campaign", "staff", "what", "name"})
 
 
@@ -114,12 +97,13 @@ def _first(row: Row, found: MonthReview) -> Cell:
 
 
 def _linked(figure: Figure, found: MonthReview) -> Cell:
-    if figure.key in BEHIND:
-        owner = {"owner": found.owner.id} if found.owner else {}
-        args = {"figure": figure.key, "month": f"{found.month.span.first:%Y-%m}", **owner}
-        return Cell(figure.value, "", "month.people", args)
-    endpoint, args = LISTS.get(figure.key, ("", {}))
-    return Cell(figure.value, "", endpoint, args)
+    """To the people or the rows behind it; what came back, to the report that counts it."""
+    if figure.key == "came_back":
+        until = {} if found.owner else {"key": "repeat-purchase", "until": found.month.span.last.isoformat()}
+        return Cell(figure.value, "", "reports.show" if until else "", until)
+    owner = {"owner": found.owner.id} if found.owner else {}
+    args = {"figure": figure.key, "month": f"{found.month.span.first:%Y-%m}", **owner}
+    return Cell(figure.value, "", "month.people" if figure.key in BEHIND else "month.rows", args)
 
 
 def tiles(found: MonthReview, section: str, currency: str) -> list[Tile]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import CTE, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.zones import club_zone
@@ -41,13 +41,7 @@ def held_lately(session: Session, *, now: datetime) -> list[Held]:
 
 def events_held(session: Session, spans: Sequence[Span], *, whose: Whose, now: datetime) -> list[list[Held]]:
     """Of each span the events that began in it and are over, by time. Of an owner: at which a member of theirs was."""
-    held = or_(Event.state == EventState.FINISHED, and_(Event.state == EventState.PUBLISHED, Event.ends_at <= now))
-    begins, ends = min(each.begins for each in spans), max(each.ends for each in spans)
-    events = (
-        select(Event.id, day_of_event.label("day"))
-        .where(held, Event.starts_at >= begins, Event.starts_at < ends)
-        .cte("events")
-    )
+    events = held_in(spans, now=now)
     guest = guests_of(events, days=0).subquery("guest")
     sums = [func.coalesce(func.sum(guest.c[name]), 0) for name in _SUMS]
     rows = (
@@ -61,3 +55,11 @@ def events_held(session: Session, spans: Sequence[Span], *, whose: Whose, now: d
         rows = rows.having(func.count(guest.c.member_id) > 0)
     found = [Held(event, *map(int, counts)) for event, *counts in session.execute(rows)]
     return [[each for each in found if span.begins <= each.event.starts_at < span.ends] for span in spans]
+
+
+def held_in(spans: Sequence[Span], *, now: datetime) -> CTE:
+    """(id, day) of the events that began between the first and the last of these spans and are over."""
+    held = or_(Event.state == EventState.FINISHED, and_(Event.state == EventState.PUBLISHED, Event.ends_at <= now))
+    begins, ends = min(each.begins for each in spans), max(each.ends for each in spans)
+    began = (Event.starts_at >= begins, Event.starts_at < ends)
+    return select(Event.id, day_of_event.label("day")).where(held, *began).cte("events")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
-from campaigns.insight.month.results import brought_friend, did_something, has_bought, is_later, joined_in
+from campaigns.insight.month.results import brought_friend, did_something, has_bought, is_later, joined_in, there_by
 from campaigns.insight.month.spans import month_of, table_of_spans
 from campaigns.insight.month.whose import Whose
 from campaigns.members.models import Activity, Member, MemberSummary
@@ -53,11 +53,18 @@ def _friends(span: Any, whose: Whose, _zone: str) -> Select[int]:
     return select(Referral.friend_id).select_from(span).join(Referral, and_(*brought_friend(span, whose)))
 
 
+def _members(span: Any, whose: Whose, _zone: str) -> Select[int]:
+    return select(Member.id).select_from(span).join(Member, and_(*there_by(span, whose)))
+
+
 BEHIND: Mapping[str, Callable[[Any, Whose, str], Select[int]]] = {
+    "members": _members,
     "joined": _joined,
     "active": _active,
+    "active_share": _active,
     "buyers": _buyers,
     "again": _again,
+    "again_share": _again,
     "friends": _friends,
 }
-"""The figures that count members."""
+"""The figures that count members, and the shares that some of them have."""

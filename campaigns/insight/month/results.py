@@ -67,8 +67,8 @@ def results_of(session: Session, spans: Sequence[Span], *, whose: Whose) -> list
             bought.c.again,
             bought.c.spent,
             number_of(span, *brought_friend(span, whose)),
-            number_of(span, *_earned(span, whose), value=earned),
-            number_of(span, *_redeemed(span, whose), value=given),
+            number_of(span, *has_earned(span, whose), value=earned),
+            number_of(span, *has_redeemed(span, whose), value=given),
         )
         .select_from(span)
         .join(people, true())
@@ -80,6 +80,11 @@ def results_of(session: Session, spans: Sequence[Span], *, whose: Whose) -> list
 def joined_in(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
     """The conditions on a member who joined in the month and was not erased since."""
     return within(span, Member.joined_at), Member.erased_at.is_(None), whose.members(Member.id)
+
+
+def there_by(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on a member of the club at the end of the month."""
+    return Member.joined_at < span.c.ends, Member.erased_at.is_(None), whose.members(Member.id)
 
 
 def did_something(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
@@ -110,8 +115,7 @@ def brought_friend(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
 def _people(span: Any, whose: Whose) -> FromClause:
     joined = func.count().filter(Member.joined_at >= span.c.begins)
     rows = select(func.count().label("members"), joined.label("joined")).correlate(span)
-    there = (Member.joined_at < span.c.ends, Member.erased_at.is_(None), whose.members(Member.id))
-    return rows.where(*there).lateral("people")
+    return rows.where(*there_by(span, whose)).lateral("people")
 
 
 def _bought(span: Any, whose: Whose, zone: str) -> FromClause:
@@ -123,7 +127,7 @@ def _bought(span: Any, whose: Whose, zone: str) -> FromClause:
             func.coalesce(func.sum(Activity.value), 0).label("spent"),
         )
         .join(MemberSummary, MemberSummary.member_id == Activity.member_id)
-        .where(Activity.kind.in_(SPENDING), within(span, Activity.at), whose.members(Activity.member_id))
+        .where(*has_spent(span, whose))
         .correlate(span)
         .lateral("bought")
     )
@@ -133,10 +137,17 @@ def _day(at: Any, zone: str) -> ColumnElement[Any]:
     return cast(func.timezone(zone, at), Date)
 
 
-def _earned(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
+def has_spent(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on an activity that is an order or a refund of the month."""
+    return Activity.kind.in_(SPENDING), within(span, Activity.at), whose.members(Activity.member_id)
+
+
+def has_earned(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on points that came by a rule."""
     earned = PointsEntry.kind == EntryKind.EARNED
     return PointsEntry.points > 0, earned, within(span, PointsEntry.at), whose.members(PointsEntry.member_id)
 
 
-def _redeemed(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
+def has_redeemed(span: Any, whose: Whose) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on points that were given and not given back."""
     return within(span, Redemption.at), Redemption.given_back_at.is_(None), whose.members(Redemption.member_id)

@@ -1,7 +1,7 @@
 """What is open now, whichever month is read: as the pages of each kind of work count it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -34,7 +34,6 @@ def still_open(session: Session, *, whose: Whose, now: datetime) -> StillOpen:
     today = now.astimezone(club_zone(session)).date()
     open_ = ComplaintFilter(ComplaintState.OPEN, owner_id=whose.owner_id)
     overdue = ComplaintFilter(overdue=True, owner_id=whose.owner_id)
-    follow_ups = (FollowUp.state == FollowUpState.OPEN, FollowUp.due_on < today, whose.staff(FollowUp.owner_id))
     waiting = ConversationFilter("waiting", whose.owner_id).conditions()
     unknown = (Message.state == MessageState.UNKNOWN, whose.members(Message.member_id))
     complaints = [
@@ -43,13 +42,17 @@ def still_open(session: Session, *, whose: Whose, now: datetime) -> StillOpen:
     counted: Any = session.execute(
         select(
             *(each.scalar_subquery() for each in complaints),
-            _count(FollowUp, *follow_ups),
+            _count(FollowUp, *is_overdue_follow_up(today, whose)),
             _count(MomentTask, is_late(now), whose.staff(MomentTask.staff_id)),
             _count(Conversation, *waiting),
             _count(Message, *unknown),
         )
     ).one()
     return StillOpen(*counted)
+
+
+def is_overdue_follow_up(today: date, whose: Whose) -> tuple[ColumnElement[bool], ...]:
+    return FollowUp.state == FollowUpState.OPEN, FollowUp.due_on < today, whose.staff(FollowUp.owner_id)
 
 
 def _count(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:

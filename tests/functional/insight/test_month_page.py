@@ -43,6 +43,14 @@ def test_each_figure_leads_to_the_members_behind_it(client: FlaskClient, runtime
     assert ("Ana Lima" in people, "Bo Li" in people) == (True, False)
 
 
+def test_what_counts_no_members_leads_to_its_rows(client: FlaskClient, runtime: Runtime, buyer: Member) -> None:
+    browser = signed_in(client, runtime)
+    assert "/reports/month/rows?figure=spent&amp;month=2026-11" in browser.get(NOVEMBER).text
+    rows = browser.get("/reports/month/rows?figure=spent&month=2026-11").text
+    assert ("Ana Lima" in rows, "Bo Li" in rows, rows.count("$12.50")) == (True, False, 2)
+    assert browser.get("/reports/month/rows?figure=moon&month=2026-11").status_code == 404
+
+
 @pytest.mark.parametrize(("figure", "there"), [("active", True), ("again", False), ("friends", False)])
 def test_others_are_not_behind_it(
     client: FlaskClient, runtime: Runtime, buyer: Member, figure: str, *, there: bool
