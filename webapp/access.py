@@ -10,11 +10,12 @@ from flask_login import LoginManager, current_user
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
+from campaigns.core.acting import ActorKind
 from campaigns.staff.models import Staff
 from campaigns.staff.permissions import Permission, may
 from campaigns.staff.queries import find_signed_in
 from campaigns.staff.sign_in import SEEN_AGAIN_AFTER, see_again
-from webapp.edge import reading, real_now, transaction
+from webapp.edge import acts, reading, real_now, transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -105,6 +106,7 @@ def _load(token: str) -> SignedIn | None:
         # What cannot be noted, with the disk full, keeps nobody from reading.
         with suppress(OperationalError), transaction() as session:
             see_again(session, token=token, now=now)
+    acts(ActorKind.STAFF, its_id=found.staff.id, name=found.staff.name)
     return SignedIn(found.staff, token)
 
 

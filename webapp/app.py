@@ -1,8 +1,9 @@
 """The web application."""
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 
 from campaigns.bootstrap import Runtime
+from campaigns.core.acting import ActorKind
 from webapp import health, metrics
 from webapp.access import install_access
 from webapp.admin import (
@@ -66,7 +67,7 @@ from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.consent_words import say_source
 from webapp.devices import say_device
 from webapp.draw_words import DRAW_FILTERS
-from webapp.edge import EXTENSION, club, form_key
+from webapp.edge import EXTENSION, acts, club, form_key
 from webapp.errors import install_errors
 from webapp.hooks import inbound, receipts
 from webapp.identifiers import IdConverter
@@ -162,6 +163,10 @@ MACHINES: tuple[Blueprint, ...] = (
     receipts.blueprint,
     *(area.blueprint for area in AREAS),
     description.blueprint,
+)
+"""What proves itself by signature or key: webhooks and the API."""
+
+GUESTS: tuple[Blueprint, ...] = (
     rsvp.blueprint,
     rsvp_sessions.blueprint,
     feed.blueprint,
@@ -177,8 +182,9 @@ MACHINES: tuple[Blueprint, ...] = (
     links.blueprint,
     pictures.blueprint,
 )
-"""What proves itself by signature or key: webhooks, the API, one-click unsubscribe, and a guest's page, whose link is
-the key, also in a mail client that keeps no cookies."""
+"""What a link opens that is its own key, also in a mail client that keeps no cookies: guests' pages, one-click
+unsubscribe."""
+_OF_GUESTS = frozenset(each.name for each in GUESTS)
 
 
 def create_app(runtime: Runtime) -> Flask:
@@ -188,6 +194,7 @@ def create_app(runtime: Runtime) -> Flask:
     install_security(app, runtime.settings)
     install_shell(app, VIEWER)
     install_access(app)
+    app.before_request(_note_guest)
     install_banners(app)
     install_errors(app)
     install_answering(app, runtime.sessions)
@@ -213,7 +220,13 @@ def create_app(runtime: Runtime) -> Flask:
         app.add_template_filter(said)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
-    for blueprint in MACHINES:
+    for blueprint in (*MACHINES, *GUESTS):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
     return app
+
+
+def _note_guest() -> None:
+    """Whose link it is the changed rows say; the address itself would open their page."""
+    if request.method == "POST" and request.url_rule and request.blueprint in _OF_GUESTS:
+        acts(ActorKind.LINK, via=request.url_rule.rule)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import current_app, g
+from flask import current_app, g, request
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.core.acting import Actor, ActorKind, act_as
 from campaigns.core.models import Club
 from campaigns.core.queries import find_club
 from campaigns.messaging.restored import is_restored
@@ -42,9 +43,15 @@ def form_key() -> str:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """Committed at the end, rolled back on any fault. One a request."""
+    """Committed at the end, rolled back on any fault. One a request, in the name of whoever sent that, if known."""
     with runtime().sessions.begin() as session:
+        act_as(session, g.get("actor"))
         yield session
+
+
+def acts(kind: ActorKind, *, via: str = "", its_id: int | None = None, name: str = "") -> None:
+    """Say who sent this request; `via` is its address, unless that holds a token."""
+    g.actor = Actor(kind, f"{request.method} {via or request.path}", its_id, name)
 
 
 @contextmanager

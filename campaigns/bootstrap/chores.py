@@ -1,5 +1,6 @@
 """What is done once a day."""
 
+from campaigns.audit.operations import drop_entries
 from campaigns.care.daily import keep_in_touch
 from campaigns.core.chores import Chore
 from campaigns.insight.contribution.movement import keep_moves
@@ -19,6 +20,7 @@ from campaigns.messaging.watch import fold_tallies
 from campaigns.outreach.drawn import let_reserves_move_up
 from campaigns.segments.recording import record_segments
 from campaigns.staff.replies import drop_replies
+from campaigns.staff.sessions import drop_sessions
 from campaigns.surprises.noticing import look_ahead
 
 CHORES: tuple[Chore, ...] = (
@@ -39,6 +41,8 @@ CHORES: tuple[Chore, ...] = (
     Chore("segments", lambda session, now: record_segments(session, now=now)),
     Chore("tallies", lambda session, now: fold_tallies(session, now=now)),
     Chore("replies", drop_replies),
+    Chore("sessions", drop_sessions),
+    Chore("audit", drop_entries),
     Chore("clicks", lambda session, now: let_go(session, now=now), in_chunks=True),
 )
 """What time alone brings, once a day, in this order."""

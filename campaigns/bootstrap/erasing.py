@@ -1,5 +1,6 @@
 """What erasing somebody does."""
 
+from campaigns.audit import erasing as audit_erasing
 from campaigns.care import erasing as care_erasing
 from campaigns.events import erasing as events_erasing
 from campaigns.members.privacy import erasing as members_erasing
@@ -18,6 +19,7 @@ ERASING: tuple[ErasingRule, ...] = (
     *referrals_erasing.RULES,
     *outreach_erasing.RULES,
     *segments_erasing.RULES,
+    *audit_erasing.RULES,
     *members_erasing.RULES,
 )
 """What erasing somebody does to each table that tells of them, in this order."""

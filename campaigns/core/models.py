@@ -21,6 +21,7 @@ class Club(Base):
     __table_args__ = (
         CheckConstraint(f"id = {THE_CLUB}", name="one_row"),
         CheckConstraint("clicks_kept_days > 0", name="some_days"),
+        CheckConstraint("audit_kept_days >= 30", name="audit_kept"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, default=THE_CLUB, autoincrement=False)
@@ -42,6 +43,8 @@ class Club(Base):
     """Whether mails carry a picture that tells when they are opened."""
     clicks_kept_days: Mapped[int] = mapped_column(default=180, server_default="180")
     """How long single calls of links, and tests that staff sent themselves, are kept; the figures stay."""
+    audit_kept_days: Mapped[int] = mapped_column(default=730, server_default="730")
+    """How long it is kept who changed what."""
     erasure_key: Mapped[bytes] = mapped_column(LargeBinary, server_default=DRAWN, deferred=True)
     """What addresses of people who were erased are digested with; without it none is known again."""
 

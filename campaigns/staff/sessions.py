@@ -1,15 +1,17 @@
 """Where somebody is signed in, and ending that."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.staff.models import StaffSession
 from campaigns.staff.passwords import hash_token
+
+ENDED_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,10 @@ def end_sessions(session: Session, *, staff_id: int, now: datetime, but: str | N
         theirs = theirs.where(StaffSession.token_hash != hash_token(but))
     ended = session.scalars(theirs.values(revoked_at=now).returning(StaffSession.awaits_code))
     return ended.all().count(False)
+
+
+def drop_sessions(session: Session, _now: datetime) -> int:
+    """Those that ended a month ago, by the real time, which a demo's clock does not move. Gives how many."""
+    long_ago = func.now() - ENDED_KEPT
+    ended = or_(StaffSession.revoked_at < long_ago, StaffSession.expires_at < long_ago)
+    return len(session.scalars(delete(StaffSession).where(ended).returning(StaffSession.id)).all())

@@ -11,10 +11,11 @@ from typing import ParamSpec, TypeVar
 from flask import g, request
 from werkzeug.wrappers import Response
 
+from campaigns.core.acting import ActorKind
 from campaigns.staff.api_keys import KeyMissing, key_of, note_use, used_lately
 from campaigns.staff.models import ApiKey
 from campaigns.staff.scopes import Scope, require_scope
-from webapp.edge import reading, real_now, transaction
+from webapp.edge import acts, reading, real_now, transaction
 from webapp.security import limiter
 
 P = ParamSpec("P")
@@ -35,6 +36,7 @@ def keyed(scope: Scope) -> Callable[[Callable[P, R]], Callable[P, R]]:
             key = _known_key()
             require_scope(key.scopes, scope)
             g.api_key_id = key.id
+            acts(ActorKind.API_KEY, its_id=key.id, name=key.name)
             return view(*args, **kwargs)
 
         return guarded

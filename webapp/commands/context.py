@@ -1,7 +1,10 @@
 """What every command is given: the runtime, opened on first use and closed at the end, and one way of printing."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import update_wrapper
+from getpass import getuser
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from unicodedata import east_asian_width
 
@@ -11,6 +14,7 @@ import orjson
 import migrations
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.rules import RULES
+from campaigns.core.acting import Actor, ActorKind, sessions_of
 from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
 from workers.queue import make_doorbell
@@ -38,12 +42,22 @@ def opened_runtime() -> Runtime:
 
 
 def pass_runtime(command: Callable[Concatenate[Runtime, P], R]) -> Callable[P, R]:
-    """Give `command` the runtime as its first argument."""
+    """Give `command` the runtime as its first argument. What it changes is noted as changed at this terminal."""
 
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-        return command(opened_runtime(), *args, **kwargs)
+        runtime = opened_runtime()
+        named = replace(runtime, sessions=sessions_of(runtime.sessions, _at_terminal()))
+        return command(named, *args, **kwargs)
 
     return update_wrapper(wrapped, command)
+
+
+def _at_terminal() -> Actor:
+    """Whoever the host says has opened it; the command without its arguments, which may name people."""
+    name = ""
+    with suppress(OSError, KeyError):  # an account that the host has no name for
+        name = getuser()
+    return Actor(ActorKind.COMMAND, click.get_current_context().command_path, name=name)
 
 
 def emit(found: Row | Sequence[Row], *, as_json: bool) -> None:

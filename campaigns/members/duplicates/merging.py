@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
+from campaigns.core.acting import unnoted
 from campaigns.core.arrays import among
 from campaigns.core.base import Base
 from campaigns.core.errors import NotFound, Refused
@@ -60,10 +61,11 @@ def merge_members(
     kept, other = _locked(session, rules, kept_id, other_id)
     before = Before(other, noted={"kept_id": kept_id, "merged_id": other_id})
     work = MergeWork(session, kept_id, other_id, before, now, frozenset(from_other), staff_id)
-    _prepare(rules, work)
-    move_everything(work, rules)
-    _finish(rules, work)
-    _leave_one(work, kept, other)
+    with unnoted(session):
+        _prepare(rules, work)
+        move_everything(work, rules)
+        _finish(rules, work)
+        _leave_one(work, kept, other)
     merge = _noted(work, other)
     newest = _newest(session, kept_id)
     record_activities(session, [_activity(ActivityKind.MERGED, merge, now, str(other["full_name"]))], now=now)

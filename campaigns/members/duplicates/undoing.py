@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
+from campaigns.core.acting import unnoted
 from campaigns.core.base import Base
 from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
@@ -40,11 +41,12 @@ def unmerge(session: Session, *, merge_id: int, now: datetime) -> Merge:
     rules = merge_rules(session)
     merge = _locked(session, merge_id, rules)
     before = Before(**_checked(session, merge, now=now))
-    _take_back_added(session, before)
-    _put_back(session, before, kept_id=merge.kept_id)
-    for rule in rules.values():
-        if rule.restored:
-            rule.restored(session, before.noted, now)
+    with unnoted(session):
+        _take_back_added(session, before)
+        _put_back(session, before, kept_id=merge.kept_id)
+        for rule in rules.values():
+            if rule.restored:
+                rule.restored(session, before.noted, now)
     session.execute(delete(MergedRow).where(MergedRow.merge_id == merge.id))
     merge.undone_at, merge.before = now, None
     session.flush()

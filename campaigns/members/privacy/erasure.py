@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from campaigns.core.acting import Release, unnoted
 from campaigns.core.errors import Refused, must_exist
 from campaigns.core.words import mark
 from campaigns.members.agreement.suppressions import keep_digests
@@ -68,10 +69,11 @@ def erase_member(
     record = PrivacyRecord(
         member_id=member_id, member_code=member.code, act=PrivacyAct.ERASED, at=now, staff_id=staff_id
     )
-    keep_digests(session, [(kind, address) for kind, address in session.execute(addresses_of(member_id))], now=now)
-    for rule in rules:
-        _apply(session, rule, person)
-    session.execute(update(Member).where(Member.id == member_id).values(code=fresh_code))
+    with unnoted(session, Release.ERASING):
+        keep_digests(session, [(kind, address) for kind, address in session.execute(addresses_of(member_id))], now=now)
+        for rule in rules:
+            _apply(session, rule, person)
+        session.execute(update(Member).where(Member.id == member_id).values(code=fresh_code))
     session.add(record)
     session.flush()
     session.expire_all()

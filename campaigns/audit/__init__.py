@@ -1,0 +1,1 @@
+"""Who did what to whom: a log that triggers write and nobody edits."""
