@@ -228,5 +228,6 @@ def create_app(runtime: Runtime) -> Flask:
 
 def _note_guest() -> None:
     """Whose link it is the changed rows say; the address itself would open their page."""
-    if request.method == "POST" and request.url_rule and request.blueprint in _OF_GUESTS:
+    by_link = "token" in (request.view_args or {}) or request.blueprint in _OF_GUESTS
+    if by_link and request.method == "POST" and request.url_rule:
         acts(ActorKind.LINK, via=request.url_rule.rule)

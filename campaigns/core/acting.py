@@ -25,7 +25,7 @@ class ActorKind(enum.StrEnum):
     COMMAND = "command"
     """At a terminal of the host."""
     LINK = "link"
-    """A member, or whoever holds the link they were sent."""
+    """Whoever holds a link that was sent: a member, or a colleague who chooses a password."""
 
 
 class Release(enum.StrEnum):
