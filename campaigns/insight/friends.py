@@ -29,13 +29,25 @@ SHAPE: TypeAdapter[Months] = TypeAdapter(Months)
 
 @dataclass(frozen=True, slots=True)
 class KFactor:
-    """Friends a member brings within the days after joining, on average, with its interval of 95 per cent."""
+    """Friends a member brings within the days after joining, on average, with its interval of 95 per cent.
+
+    `hosts` are the members who brought any: the mean is their share times how many each of them brought.
+    """
 
     members: int
+    hosts: int
     brought: int
     mean: float
     low: float
     high: float
+
+    @property
+    def share(self) -> float:
+        return self.hosts / self.members
+
+    @property
+    def each(self) -> float | None:
+        return self.brought / self.hosts if self.hosts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +140,7 @@ def k_factor(joined: Joined) -> KFactor | None:
         return None
     mean = joined.brought / joined.members
     reach = Z * sqrt(joined.variance(joined.brought, joined.brought_squared) / joined.members)
-    return KFactor(joined.members, joined.brought, mean, max(mean - reach, 0.0), mean + reach)
+    return KFactor(joined.members, joined.hosts, joined.brought, mean, max(mean - reach, 0.0), mean + reach)
 
 
 def compare(months: Months) -> Comparison | None:

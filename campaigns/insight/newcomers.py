@@ -30,7 +30,8 @@ from campaigns.referrals.models import Referral
 class Joined:
     """Members who joined together, and sums over them; money in minor units.
 
-    `bought` and `again` made a first and a second trip within the days; `brought` friends joined within them.
+    `bought` and `again` made a first and a second trip within the days; `brought` friends joined within them,
+    by `hosts` of the members.
     """
 
     members: int = 0
@@ -40,6 +41,7 @@ class Joined:
     spent_squared: float = 0.0
     brought: int = 0
     brought_squared: int = 0
+    hosts: int = 0
 
     def __add__(self, other: "Joined") -> "Joined":
         return Joined(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
@@ -91,6 +93,7 @@ def _newcomers(stretch: Stretch) -> Select[*tuple[Any, ...]]:
             func.sum(each.money * each.money),
             cast(func.sum(each.many), Integer),
             cast(func.sum(each.many * each.many), Integer),
+            func.count().filter(each.many > 0),
         )
         .group_by(each.day, each.is_friend)
         .order_by(each.day)

@@ -52,6 +52,8 @@ class MemberFilter:
     rhythm: Rhythm | None = None
     as_of: datetime | None = None
     """When it is asked how they stand by their rhythm; goes with `rhythm`."""
+    within: Select[int] | None = None
+    """Only these ids, such as those of a segment."""
     order: str = "name"
 
 
@@ -129,6 +131,8 @@ def _filtered(chosen: MemberFilter) -> Select[Member]:
     if chosen.untouched_since:
         touched = func.coalesce(MemberSummary.last_touch_at, Member.joined_at)
         rows = rows.where(touched < chosen.untouched_since, ~Member.deceased)
+    if chosen.within is not None:
+        rows = rows.where(Member.id.in_(chosen.within))
     if chosen.owner_id:
         rows = rows.where(Member.owner_id == chosen.owner_id)
     if chosen.rhythm and chosen.as_of:

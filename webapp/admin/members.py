@@ -34,6 +34,7 @@ from campaigns.members.standing.worth import explain_worth
 from campaigns.messaging.conversations.queries import conversations_of
 from campaigns.outreach.ahead import A_YEAR, ahead_of_member
 from campaigns.outreach.unsent import not_sent_lately
+from campaigns.segments.queries import list_segments, segment_select
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.member_points import read_points
@@ -56,12 +57,13 @@ blueprint = Blueprint("members", __name__, url_prefix="/members")
 @blueprint.get("")
 @requires(Permission.VIEW_MEMBERS)
 def index() -> str:
-    chosen = _filter()
     with reading() as session:
+        chosen = _filter(session)
         page = page_of(count_members(session, chosen))
         members = list_members(session, chosen, limit=page.size, offset=page.offset)
         tiers = list_tiers(session)
         carers = who_cares(session)
+        segments = list_segments(session)
         counts = count_bands(session) if chosen == MemberFilter(as_of=chosen.as_of) else {}
     return render_template(
         "admin/members/index.html",
@@ -74,6 +76,7 @@ def index() -> str:
         rhythms=Rhythm,
         untouched=[(days, _("Untouched for %(days)s days", days=days)) for days in UNTOUCHED],
         carers=[(carer.id, carer.name) for carer in carers],
+        segments=[(segment.id, segment.name) for segment in segments],
     )
 
 
@@ -174,22 +177,24 @@ TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
 }
 
 
-def _filter() -> MemberFilter:
+def _filter(session: Session) -> MemberFilter:
+    segment_id = _number("segment")
     return MemberFilter(
         words=request.args.get("q", "")[:200],
         tier=request.args.get("tier", ""),
         band=request.args.get("band", type=EngagementBand),
         member_class=request.args.get("class", type=MemberClass),
         untouched_since=_untouched_since(),
-        owner_id=_owner_id(),
+        owner_id=_number("owner"),
         rhythm=request.args.get("rhythm", type=Rhythm),
         as_of=now(),
+        within=segment_select(session, segment_id, now()) if segment_id else None,
         order=request.args.get("sort", "name"),
     )
 
 
-def _owner_id() -> int | None:
-    asked = request.args.get("owner", type=int)
+def _number(name: str) -> int | None:
+    asked = request.args.get(name, type=int)
     return asked if asked and 0 < asked <= LARGEST else None
 
 

@@ -12,6 +12,7 @@ from webapp.i18n import language
 from webapp.reports.asked import asked_of
 from webapp.reports.catalogue import REPORTS, Answered, answer, find_report
 from webapp.reports.choices import choices_of
+from webapp.reports.contribution import at_risk_list
 from webapp.reports.dated import say_as_of
 from webapp.reports.differences import say_points
 from webapp.reports.files import as_csv, as_spreadsheet
@@ -26,6 +27,7 @@ blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 blueprint.add_app_template_global(headline, "lift_headline")
 blueprint.add_app_template_global(warnings, "lift_warnings")
 blueprint.add_app_template_global(foretold, "lift_foretold")
+blueprint.add_app_template_filter(at_risk_list)
 blueprint.add_app_template_global(say_points)
 blueprint.add_app_template_global(say_as_of)
 

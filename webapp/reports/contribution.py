@@ -2,8 +2,10 @@
 
 import enum
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
@@ -31,7 +33,7 @@ HALF = 50
 def _read(asking: Asking) -> Contribution:
     session, asked, now = asking
     members = segment_select(session, asked.segment, now) if asked.segment else None
-    return contribution(session, members, now=now)
+    return replace(contribution(session, members, now=now), segment_id=asked.segment)
 
 
 def _sheets(found: Contribution, currency: str) -> Iterator[Sheet]:
@@ -65,7 +67,7 @@ def _by(found: Contribution, currency: str, name: str) -> Sheet:
         (
             Cell(tier.key, localised(tier.name, language())),
             Cell(kind.value, str(label(kind).text)),
-            Cell(worth.members, "", "members.index", {"tier": tier.key, name: kind.value, "sort": "-spend"}),
+            Cell(worth.members, "", "members.index", _list_of(found, {"tier": tier.key, name: kind.value})),
             worth.spent,
             worth.spent / total if total > 0 else None,
         )
@@ -81,6 +83,16 @@ def _by(found: Contribution, currency: str, name: str) -> Sheet:
         Column("share", _("Share of what was spent"), Kind.SHARE),
     ]
     return Sheet(name, title, definition, columns, rows, currency)
+
+
+def _list_of(found: Contribution, which: Mapping[str, str]) -> dict[str, Any]:
+    """Of the segment alone that was asked about; whoever spent most first."""
+    segment = {} if found.segment_id is None else {"segment": found.segment_id}
+    return {**which, **segment, "sort": "-spend"}
+
+
+def at_risk_list(found: Contribution) -> str:
+    return url_for("members.index", **_list_of(found, {"rhythm": Rhythm.AT_RISK}))
 
 
 def _headings() -> Mapping[str, tuple[str, str, str]]:

@@ -72,7 +72,9 @@ def _hosts(found: FriendsReport) -> Sheet:
 def _k(found: FriendsReport) -> Sheet:
     says = _(
         "K is how many friends a member brings on average within %(days)s days after joining: friends who joined, "
-        "divided by the members who could bring them. From 1 on a club grows by friends alone. Only members who joined "
+        "divided by the members who could bring them; that is the share of members who brought anybody, times how "
+        "many each of those brought. Nobody can see whom a link was shown to, so only friends who joined count. From "
+        "1 on a club grows by friends alone. Only members who joined "
         "at least %(days)s days before %(until)s count, by month of joining; friends who do not count are left out. At "
         "least and at most: the interval of 95%% of a mean.",
         days=found.days,
@@ -81,7 +83,10 @@ def _k(found: FriendsReport) -> Sheet:
     columns = [
         Column("month", _("Joined in"), Kind.TEXT),
         Column("members", _("Members")),
+        Column("hosts", _("Brought anybody")),
+        Column("share", _("Share that did"), Kind.SHARE),
         Column("brought", _("Friends they brought")),
+        Column("each", _("Friends each"), Kind.NUMBER),
         Column("k", "K", Kind.NUMBER),
         Column("low", _("At least"), Kind.NUMBER),
         Column("high", _("At most"), Kind.NUMBER),
@@ -92,7 +97,8 @@ def _k(found: FriendsReport) -> Sheet:
 
 
 def _figures(k: KFactor) -> tuple[Value, ...]:
-    return (k.members, k.brought, *(round(each, 4) for each in (k.mean, k.low, k.high)))
+    each = None if k.each is None else round(k.each, 4)
+    return (k.members, k.hosts, k.share, k.brought, each, *(round(one, 4) for one in (k.mean, k.low, k.high)))
 
 
 def _bought(found: FriendsReport) -> Sheet:

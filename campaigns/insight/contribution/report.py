@@ -15,11 +15,15 @@ from campaigns.members.standing.rhythm import Rhythm
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """`quarters` are of all members alone: none for a segment, or before they were first reckoned."""
+    """`quarters` are of all members alone: none for a segment, or before they were first reckoned.
+
+    `segment_id` is the segment that was asked about.
+    """
 
     concentration: Concentration
     tiers: Sequence[TierStanding]
     quarters: Sequence[Quarter]
+    segment_id: int | None = None
 
     @property
     def whole(self) -> Worth:

@@ -50,6 +50,7 @@ def test_k_counts_friends_within_the_days_alone(session: Session, people: list[i
     found = report(session)
     assert found.k is not None
     assert (found.k.members, found.k.brought, found.k.mean) == (4, 1, 0.25)
+    assert (found.k.share, found.k.each) == (0.25, 1)
     assert [*found.k_by_month] == [JOINED.date().replace(day=1)]
 
 

@@ -6,6 +6,7 @@ from campaigns.members.models import Member
 from campaigns.members.purchases.recording import NewPurchase, record_purchases
 from webapp.commands.demo_club.draws import draw
 from webapp.commands.demo_club.purchase_log import LogRow
+from webapp.commands.demo_club.shelves import product_of
 from webapp.commands.demo_club.steps import CURRENCY, Filling, at_hour
 
 SOURCE = "shop"
@@ -29,4 +30,5 @@ def _purchase(row: LogRow, member_id: int) -> NewPurchase:
         amount=int(row.dollars * 100),
         currency=CURRENCY,
         quantity=row.quantity,
+        product=product_of(row),
     )
