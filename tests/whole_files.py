@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.models import Club
 from campaigns.core.tokens import random_code
+from campaigns.members.imports.files import read_table
 from campaigns.members.imports.following import follow_next
 from campaigns.members.imports.member_import import MemberImport, MemberOptions
 from campaigns.members.imports.purchase_import import PurchaseImport, PurchaseOptions
@@ -14,7 +15,8 @@ from campaigns.members.timeline import last_noted
 
 
 def import_members(session: Session, content: bytes, *, options: MemberOptions, club: Club, now: datetime) -> Outcome:
-    return _kept(session, MemberImport(content, options, club, random_code=random_code, now=now), now=now)
+    table = read_table(content, options.sheet)
+    return _kept(session, MemberImport(table, options, club, random_code=random_code, now=now), now=now)
 
 
 def import_purchases(

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
@@ -34,12 +34,14 @@ from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.members.whose import only
 
 GRANTED = ConsentState.GRANTED
+NEWCOMERS = 7_203_612
+"""An advisory lock."""
 CODE_LENGTH = 8
 """Of a member's public code."""
 COLUMNS = Member.__table__.columns
 TOLD = tuple(each.name for each in fields(NewMember) if each.name in COLUMNS and each.name != "joined_at")
 """What a new member is kept with as it was told: fields that are columns too."""
-MEMBER = ("id", "code", "tier_id", "deceased", "joined_at", *TOLD)
+MEMBER = ("id", "code", "tier_id", "deceased", "joined_at", "updated_at", *TOLD)
 CONTACT_POINT = ("member_id", "kind", "address", "label", "state", "preferred")
 SPECIAL_DAY = ("member_id", *(each.name for each in fields(NewSpecialDay)))
 _told = attrgetter(*TOLD)
@@ -47,6 +49,11 @@ _told = attrgetter(*TOLD)
 
 class ReferenceTaken(Refused):
     sentence = mark("Another member already has the reference “%(reference)s”.")
+
+
+def hold_newcomers(session: Session) -> None:
+    """Until the transaction ends nobody else makes members of whom nobody knows yet, as programs tell of them."""
+    session.execute(select(func.pg_advisory_xact_lock(NEWCOMERS)))
 
 
 def add_member(session: Session, *, new: NewMember, code: str, now: datetime) -> Member:
@@ -101,7 +108,7 @@ def _refuse_taken(session: Session, joining: Sequence[NewMember]) -> None:
 
 def _row(member_id: int, new: NewMember, code: str, tier_id: int, now: datetime) -> tuple[Any, ...]:
     """In the order of MEMBER."""
-    return (member_id, code, tier_id, False, new.joined_at or now, *_told(new))
+    return (member_id, code, tier_id, False, new.joined_at or now, now, *_told(new))
 
 
 def _contact_points(joined: Sequence[tuple[int, NewMember]]) -> Iterator[tuple[Any, ...]]:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from flask import Response, g, jsonify, request
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
@@ -39,6 +40,14 @@ def once(work: Callable[[Session], dict[str, Any]]) -> Response:
     if reply.again:
         answer.headers[AGAIN] = "true"
     return answer
+
+
+def once_or_again(work: Callable[[Session], dict[str, Any]]) -> Response:
+    """As `once`. If somebody else makes the same member at that moment, once more: this time they are found."""
+    try:
+        return once(work)
+    except IntegrityError:
+        return once(work)
 
 
 def _named_call() -> NamedCall:

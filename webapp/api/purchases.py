@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import NotFound
@@ -16,7 +15,7 @@ from campaigns.members.purchases.till import Till, take_purchases
 from campaigns.members.told import Fate, Told
 from campaigns.staff.scopes import Scope
 from webapp.api.endpoints import Area, Endpoint
-from webapp.api.once import once
+from webapp.api.once import once_or_again
 from webapp.api.reading import Read, read_call
 from webapp.api.shapes.purchases import Answer, Call, PurchaseTold
 from webapp.edge import now, reading, runtime
@@ -39,19 +38,16 @@ area = Area("purchases")
     )
 )
 def record() -> Response:
-    club = _club()
+    club = set_up_club()
     read = read_call(club)
 
     def take(session: Session) -> dict[str, Any]:
         return _answer(read, {**_take(session, read, club), **read.refused})
 
-    try:
-        return once(take)
-    except IntegrityError:  # somebody else made the same member just now; this time they are found
-        return once(take)
+    return once_or_again(take)
 
 
-def _club() -> Club:
+def set_up_club() -> Club:
     with reading() as session:
         club = find_club(session)
     if club is None:

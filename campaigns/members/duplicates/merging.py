@@ -118,7 +118,7 @@ def _finish(rules: Mapping[str, MergeRule], work: MergeWork) -> None:
 def _leave_one(work: MergeWork, kept: Row, other: Row) -> None:
     table = Base.metadata.tables["member"]
     rows.remove(work.session, table, [other])
-    values = kept_values(kept, other, from_other=work.from_other)
+    values = {**kept_values(kept, other, from_other=work.from_other), "updated_at": work.now}
     rows.write(work.session, table, {**kept, **values}, list(values))
     if introduced_in_a_circle(work.session, work.kept_id):
         rows.write(work.session, table, {**kept, "introduced_by_id": None}, ["introduced_by_id"])

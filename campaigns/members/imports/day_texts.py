@@ -25,7 +25,7 @@ def read_days(text: str) -> tuple[NewSpecialDay, ...]:
     return tuple(map(_read, split(text, SEMICOLONS)))
 
 
-def write_days(days: Iterable[SpecialDay]) -> str:
+def write_days(days: Iterable[SpecialDay | NewSpecialDay]) -> str:
     return "; ".join(map(_written, days))
 
 
@@ -53,7 +53,7 @@ def _read(text: str) -> NewSpecialDay:
     )
 
 
-def _written(day: SpecialDay) -> str:
+def _written(day: SpecialDay | NewSpecialDay) -> str:
     parts = (
         day.kind.value,
         "lunar" if day.calendar is CalendarKind.LUNAR else "",

@@ -10,6 +10,7 @@ from campaigns.core.models import Club
 from campaigns.core.tokens import Randomness
 from campaigns.members.imports import member_fields, purchase_fields
 from campaigns.members.imports.columns import Columns, guess, guess_by_cells
+from campaigns.members.imports.files import read_table
 from campaigns.members.imports.member_import import MemberImport, MemberOptions, member_columns, own_columns
 from campaigns.members.imports.purchase_import import PurchaseImport, PurchaseOptions, purchase_columns
 from campaigns.members.imports.report import Importer
@@ -41,7 +42,9 @@ KINDS: Mapping[FileKind, Kind] = {
         {"email": _EMAIL, "birthday": _DATE, "phone": _PHONE},
         MemberOptions,
         member_columns,
-        lambda content, options, club, code, now: MemberImport(content, options, club, random_code=code, now=now),
+        lambda content, options, club, code, now: MemberImport(
+            read_table(content, options.sheet), options, club, random_code=code, now=now
+        ),
     ),
     FileKind.PURCHASES: Kind(
         purchase_fields.FIELDS,

@@ -14,7 +14,6 @@ from campaigns.members.agreement.opt_in import OWN_IMPORT
 from campaigns.members.imports.awaited import Named, await_introducers, names_in, settle_introducers
 from campaigns.members.imports.columns import IGNORED, Columns, choose, require
 from campaigns.members.imports.dates import DateOrder
-from campaigns.members.imports.files import read_table
 from campaigns.members.imports.member_export import COLUMNS, COMPUTED
 from campaigns.members.imports.member_fields import CUSTOM, FIELDS, custom_columns
 from campaigns.members.imports.member_known import find_known
@@ -22,7 +21,7 @@ from campaigns.members.imports.member_links import Links, add_opening_points, co
 from campaigns.members.imports.member_rows import MemberReader, MemberRow
 from campaigns.members.imports.member_update import Known, update_known
 from campaigns.members.imports.report import Outcome
-from campaigns.members.imports.row_faults import RowFault
+from campaigns.members.imports.row_faults import RowFault, fault_of
 from campaigns.members.imports.rows import Row, Table
 from campaigns.members.operations import join_members
 
@@ -42,8 +41,26 @@ class MemberOptions:
     """Whether the file proves the consents; else, where the club asks twice, they are asked to confirm."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Line → the member whom it added, or whom the club knew already; `changed` are members of the latter."""
+
+    added: Mapping[int, int] = field(default_factory=dict)
+    known: Mapping[int, int] = field(default_factory=dict)
+    changed: frozenset[int] = frozenset()
+    faults: tuple[RowFault, ...] = ()
+
+    def __add__(self, other: "Kept") -> "Kept":
+        return Kept(
+            {**self.added, **other.added},
+            {**self.known, **other.known},
+            self.changed | other.changed,
+            self.faults + other.faults,
+        )
+
+
 class MemberImport:
-    """Raises a Refused when the file as a whole cannot be read.
+    """Raises a Refused when the columns do not say enough.
 
     Known are those with the same code or reference, or the same name and address.
     """
@@ -52,10 +69,10 @@ class MemberImport:
     chunk = 4_000
 
     def __init__(
-        self, content: bytes, options: MemberOptions, club: Club, *, random_code: Randomness, now: datetime
+        self, table: Table, options: MemberOptions, club: Club, *, random_code: Randomness, now: datetime
     ) -> None:
-        self._table = read_table(content, options.sheet)
-        self._columns = columns = member_columns(self._table, options.columns)
+        self._table = table
+        self._columns = columns = member_columns(table, options.columns)
         consent_source = "" if options.confirmed else OWN_IMPORT
         self._reader = MemberReader(
             columns, club, options.source, now, options.country, options.date_order, consent_source
@@ -67,6 +84,16 @@ class MemberImport:
         return map(self._read, self._table.rows)
 
     def keep(self, session: Session, rows: Sequence[MemberRow | RowFault], *, now: datetime) -> Outcome:
+        kept = self.take(session, rows, now=now)
+        return Outcome(
+            added=len(kept.added),
+            changed=len(kept.changed),
+            unchanged=len(kept.known) - len(kept.changed),
+            faults=kept.faults,
+        )
+
+    def take(self, session: Session, rows: Sequence[MemberRow | RowFault], *, now: datetime) -> Kept:
+        """As `keep`, told row by row."""
         people = [row for row in rows if isinstance(row, MemberRow)]
         faults = [row for row in rows if isinstance(row, RowFault)]
         known = find_known(session, people)
@@ -78,10 +105,11 @@ class MemberImport:
         kept = [*zip(ids, whole, strict=True), *staying]
         await_introducers(session, links.awaited(kept))
         settle_introducers(session, {name: member_id for member_id, row in kept for name in own_names(row)})
-        return Outcome(
-            added=len(whole),
+        lost = {fault.line for fault in unfit}
+        return Kept(
+            added={row.line: member_id for member_id, row in zip(ids, whole, strict=True)},
+            known={row.line: member_id for member_id, row in staying if row.line not in lost},
             changed=changed,
-            unchanged=len(staying) - changed - len(unfit),
             faults=tuple(sorted([*faults, *broken, *unfit], key=lambda fault: fault.line)),
         )
 
@@ -103,7 +131,7 @@ class MemberImport:
         try:
             return self._reader.read(row)
         except Refused as refusal:
-            return RowFault(row.line, refusal.sentence, refusal.values, row.cells)
+            return fault_of(row, refusal)
 
 
 def member_columns(table: Table, told: Mapping[str, str]) -> Columns:

@@ -16,7 +16,7 @@ from campaigns.core.words import mark
 from campaigns.members.imports.awaited import OWN_NAMES, Named, comes_back
 from campaigns.members.imports.member_fields import CUSTOM
 from campaigns.members.imports.member_rows import MemberRow
-from campaigns.members.imports.row_faults import RowFault, RowRefused
+from campaigns.members.imports.row_faults import RowFault, RowRefused, fault_of
 from campaigns.members.models import CustomField, Household, Member, Merge, PrivacyRecord
 from campaigns.members.new_member import NewMember
 from campaigns.members.operations import CODE_LENGTH, fresh_codes
@@ -58,7 +58,7 @@ class Links:
                 self.check(row)
                 whole.append(row)
             except Refused as refusal:
-                broken.append(RowFault(row.line, refusal.sentence, refusal.values, row.cells))
+                broken.append(fault_of(row, refusal))
         return whole, broken
 
     def check(self, row: MemberRow) -> None:

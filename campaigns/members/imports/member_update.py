@@ -40,13 +40,13 @@ class Known(enum.StrEnum):
 
 def update_known(
     session: Session, rows: Sequence[tuple[int, MemberRow]], links: Links, *, how: Known, now: datetime
-) -> tuple[int, list[RowFault]]:
-    """(member, row). Gives how many members changed, and the rows that are refused.
+) -> tuple[frozenset[int], list[RowFault]]:
+    """(member, row). Gives the members who changed, and the rows that are refused.
 
     Consents, points, the owner and the day of joining of known members are never changed by a file.
     """
     if how is Known.LEAVE or not rows:
-        return 0, []
+        return frozenset(), []
     whole, broken = links.sorted_out([row for _, row in rows])
     fit = {row.line for row in whole}
     changed: list[int] = []
@@ -55,7 +55,7 @@ def update_known(
         changed += _update(session, standing[start : start + CHUNK], links, how=how, now=now)
     if changed:
         fill_completeness(session, only(changed), now=now)
-    return len(changed), broken
+    return frozenset(changed), broken
 
 
 def _update(
@@ -92,7 +92,9 @@ def _apply(session: Session, member: Member, row: MemberRow, links: Links, *, ho
         setattr(member, name, value)
     more = (_own_fields(member, links.custom(row), how), _addresses(member, row, how), _days(member, row, how))
     changed = bool(values) or any(more)
-    member.revision += changed
+    if changed:
+        member.revision += 1
+        member.updated_at = now
     return changed
 
 

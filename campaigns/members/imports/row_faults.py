@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.members.imports.rows import Row
+
+
+class Lined(Protocol):
+    """A row, read or not."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def cells(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,8 @@ class RowFault:
     values: Mapping[str, Any]
     cells: tuple[str, ...]
     made_reference: str = ""
+    kind: str = ""
+    """The name of the refusal, for programs; files do not keep it."""
 
     @property
     def reason(self) -> str:
@@ -57,3 +69,7 @@ def check_cells(row: Row, width: int) -> None:
         raise WrongWidth(found=len(row.cells), expected=width)
     if any("\x00" in cell for cell in row.cells):
         raise HasNul
+
+
+def fault_of(row: Lined, refusal: Refused) -> RowFault:
+    return RowFault(row.line, refusal.sentence, refusal.values, row.cells, kind=type(refusal).__name__)

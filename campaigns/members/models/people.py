@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
@@ -87,6 +87,7 @@ class Member(Base):
     __tablename__ = "member"
     __table_args__ = (
         Index(None, "sort_name"),
+        Index(None, "updated_at", "id"),
         Index(None, "interests", postgresql_using="gin"),
         {"postgresql_with": {"fillfactor": 80}},  # completeness changes in place, without touching nine indexes
     )
@@ -139,6 +140,8 @@ class Member(Base):
     erased_at: Mapped[datetime | None]
     """When the person was erased; what is left keeps the figures right."""
     joined_at: Mapped[datetime]
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    """When the profile last changed: they joined, were brought up to date, merged or erased."""
 
     tier: Mapped[Tier] = relationship()
     household: Mapped[Household | None] = relationship(back_populates="members")

@@ -100,6 +100,7 @@ def _anonymous(person: Person) -> Mapping[str, Any]:
         "owner_since": None,
         "deceased_note": "",
         "erased_at": person.now,
+        "updated_at": person.now,
     }
 
 

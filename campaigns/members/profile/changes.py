@@ -39,6 +39,7 @@ def note_changes(session: Session, members: Sequence[Member], words: Sequence[st
     """The same change of several members."""
     for member in members:
         member.revision += 1
+        member.updated_at = now
     session.flush()
     record_activities(session, [_changed(member, words, now) for member in members], now=now)
     fill_completeness(session, only([member.id for member in members]), now=now)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
@@ -21,15 +20,12 @@ from campaigns.members.imports.purchase_stage import (
     unknown_lines,
 )
 from campaigns.members.new_member import NewMember, checked
-from campaigns.members.operations import CODE_LENGTH, add_members
+from campaigns.members.operations import CODE_LENGTH, add_members, hold_newcomers
 from campaigns.members.purchases.currencies import follow_orders
 from campaigns.members.purchases.recording import on_timelines
 from campaigns.members.purchases.source import check_source
 from campaigns.members.timeline import record_selected
 from campaigns.members.told import Fate, Told, refused_by
-
-NEWCOMERS = 7_203_612
-"""The advisory lock of those who make members of whom nobody knows yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ def _make_members(
     """Of those nobody knows; gives the lines of those who cannot be made members, with the reason."""
     if not unknown_lines(session):
         return {}
-    session.execute(select(func.pg_advisory_xact_lock(NEWCOMERS)))
+    hold_newcomers(session)
     find_members(session)
     unknown = set(unknown_lines(session))
     refused: dict[int, Told] = {}

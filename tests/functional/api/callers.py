@@ -27,7 +27,13 @@ class Caller:
     def sends(self, body: Any = None, **how: Any) -> TestResponse:
         said = {"json": body} if body is not None else {}
         headers = {"Authorization": f"Bearer {self.secret}", **how.pop("headers", {})}
-        return self.client.post(how.pop("path", "/api/v1/purchases"), headers=headers, **said, **how)
+        method = how.pop("method", "POST")
+        return self.client.open(how.pop("path", "/api/v1/purchases"), method=method, headers=headers, **said, **how)
+
+    def reads(self, path: str, **query: Any) -> Any:
+        answer = self.client.get(path, query_string=query, headers={"Authorization": f"Bearer {self.secret}"})
+        assert answer.status_code == 200, answer.text
+        return answer.json
 
     def tells(self, *items: Any, **options: Any) -> list[dict[str, Any]]:
         """What became of each purchase."""

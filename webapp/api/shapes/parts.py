@@ -1,9 +1,9 @@
 """What shapes are made of: texts, instants, days, and how strict they are."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
 from campaigns.members.imports.purchase_rows import LONGEST
 
@@ -47,8 +47,22 @@ Instant = Annotated[datetime, BeforeValidator(_instant)]
 Day = Annotated[date, BeforeValidator(_day)]
 
 
+T = TypeVar("T")
+Choice = Annotated[T, Strict(strict=False)]
+"""One of an enum, told as text."""
+
+
 class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Page(BaseModel):
+    """Asked in the query of a list."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    cursor: str = Field("", max_length=200, description="`next_cursor` of the page before; empty for the first.")
+    limit: int = Field(100, ge=1, le=1000)
 
 
 class MemberNamed(Shape):
