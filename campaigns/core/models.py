@@ -29,6 +29,8 @@ class Club(Base):
     zone: Mapped[str]
     language: Mapped[str]
     currency: Mapped[str]
+    country: Mapped[str] = mapped_column(default="", server_default="")
+    """Two letters: whose mobile numbers stand without a prefix in files, unless another is said."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     clock_shift: Mapped[timedelta] = mapped_column(INTERVAL, default=timedelta())
     """How far the demo's clock is moved; zero for a real club."""

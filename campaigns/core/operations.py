@@ -51,6 +51,16 @@ def set_up_club(
     return club
 
 
+def describe_club(
+    session: Session, *, name: LocalText, zone: str, language: str, currency: str, country: str, now: datetime
+) -> None:
+    """The club's row as the first run says; again and again, until somebody keeps money or dates by it."""
+    club = find_club(session) or set_up_club(
+        session, name=name, zone=zone, language=language, currency=currency, is_demo=False, now=now
+    )
+    club.name, club.zone, club.language, club.currency, club.country = name, zone, language, currency, country
+
+
 def move_clock(session: Session, *, shift: timedelta) -> None:
     """Set how far the demo's clock stands from the real one; zero puts it back."""
     club = find_club(session)

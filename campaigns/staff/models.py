@@ -152,3 +152,28 @@ class AccountLink(Base):
     """When it was used, withdrawn, or replaced by a newer one."""
 
     staff: Mapped[Staff] = relationship()
+
+
+class SetupStep(enum.StrEnum):
+    """What the first run asks for, in this order."""
+
+    CLUB = "club"
+    ADMIN = "admin"
+    PROVIDERS = "providers"
+    IMPORT = "import"
+    DONE = "done"
+
+
+class Setup(Base):
+    """How far the first run has come, one row; a club that was set up in another way has none."""
+
+    __tablename__ = "setup"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
+    salt: Mapped[str]
+    """The code that lets somebody in follows from it and the secret key; drawn anew once the code was used."""
+    holder_hash: Mapped[str | None]
+    """Of the token of the browser that gave the code last: no other goes on until there is an admin."""
+    step: Mapped[SetupStep] = mapped_column(default=SetupStep.CLUB)
+    finished_at: Mapped[datetime | None]

@@ -6,12 +6,13 @@ from werkzeug.wrappers import Response
 
 from campaigns.staff.codes import CodeRefused
 from campaigns.staff.models import StaffSession
+from campaigns.staff.setup import setup_state
 from campaigns.staff.sign_in import HalfwayOver, SignInRefused, finish_sign_in
 from campaigns.staff.sign_in import sign_in as open_session
 from campaigns.staff.sign_in import sign_out as end_session
 from webapp.access import SignedIn, signed_in
 from webapp.addresses import inside
-from webapp.edge import real_now, runtime, transaction
+from webapp.edge import reading, real_now, runtime, transaction
 from webapp.forms.accounts import CodeForm, SignInForm
 from webapp.guesses import HALFWAY, HALFWAY_OF, code_guesses
 from webapp.i18n import translated
@@ -32,7 +33,12 @@ def _is_a_miss(answer: Response) -> bool:
 
 @blueprint.get("/sign-in")
 def sign_in() -> Answer:
-    return redirect(inside(request.args.get("next"))) if signed_in() else _page(SignInForm.of_request())
+    """While nobody could sign in, the way leads to the setup."""
+    if signed_in():
+        return redirect(inside(request.args.get("next")))
+    with reading() as db:
+        has_admin = setup_state(db).has_admin
+    return _page(SignInForm.of_request()) if has_admin else redirect(url_for("setup.index"))
 
 
 @blueprint.post("/sign-in")

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, render_template
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from campaigns.events.models import InvitationState
 from campaigns.members.models import LongWork, WorkKind, WorkState
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
@@ -30,6 +31,7 @@ def index() -> str:
         form=SampleForm(),
         refused=_refused_form(),
         states=[list(kind) for kind in LABELS],
+        answers=list(InvitationState),
         bar_chart=_trips(),
         line_chart=_return(),
         grid=_cohorts(),

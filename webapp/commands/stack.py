@@ -10,6 +10,7 @@ from campaigns.bootstrap import build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.core.database import make_engine
 from campaigns.core.settings import Settings
+from campaigns.staff.setup import setup_code
 from webapp.commands.demo_club import fill
 from workers.queue import QueueName
 from workers.supervisor import programs
@@ -43,7 +44,7 @@ def demo(host: str, port: int | None) -> None:
 @click.option("--threads", type=int, default=programs.WEB_THREADS, show_default=True)
 def web(host: str, port: int, processes: int, threads: int) -> None:
     """Serve the pages and the webhooks."""
-    sys.exit(run_one(programs.web(host, port, processes=processes, threads=threads), Settings()))
+    sys.exit(run_one(programs.web(host, port, processes=processes, threads=threads), Settings(), _say_setup))
 
 
 @click.command()
@@ -60,20 +61,42 @@ def scheduler() -> None:
 
 
 def migrated(settings: Settings, _say: Say) -> Sequence[str]:
-    """Bring the database of `settings` to the newest migration."""
+    """Bring the database of `settings` to the newest migration; says how a new club is set up."""
+    _migrate(settings)
+    return invited_to_set_up(settings)
+
+
+def _migrate(settings: Settings) -> None:
     engine = make_engine(settings.database_url)
     migrations.upgrade(engine)
     engine.dispose()
-    return []
+
+
+def invited_to_set_up(settings: Settings) -> Sequence[str]:
+    """Where to go and what to type there while nobody can sign in; nothing on a database without its tables."""
+    runtime = build_runtime(settings, None)
+    try:
+        if not migrations.is_at_head(runtime.engine):
+            return []
+        with runtime.sessions.begin() as session:
+            code = setup_code(session, signer=runtime.signer, random_code=runtime.random_code)
+    finally:
+        runtime.engine.dispose()
+    return [f"Nobody works here yet. Open {settings.public_url}/setup and type the setup code {code}"] if code else []
 
 
 def filled(settings: Settings, say: Say) -> Sequence[str]:
     """Make the demo club if there is no club yet; gives its logins."""
-    migrated(settings, say)
+    _migrate(settings)
     runtime = build_runtime(settings, RULES)
     logins = fill(runtime, report=say)
     runtime.engine.dispose()
     return [f"Sign in as {login.email} with {login.password} ({login.role})." for login in logins]
+
+
+def _say_setup(settings: Settings) -> None:
+    for line in invited_to_set_up(settings):
+        click.echo(line)
 
 
 commands = (up, demo, web, worker, scheduler)

@@ -36,7 +36,7 @@ class ForgottenForm(PageForm):
     )
 
 
-def _new_password() -> PasswordField:
+def new_password() -> PasswordField:
     return PasswordField(
         _("New password"),
         [InputRequired(), Length(min=SHORTEST, max=LONGEST)],
@@ -47,7 +47,7 @@ def _new_password() -> PasswordField:
     )
 
 
-def _once_more() -> PasswordField:
+def once_more() -> PasswordField:
     return PasswordField(
         _("New password, once more"),
         [InputRequired(), EqualTo("new", _("The two new passwords differ."))],
@@ -56,14 +56,14 @@ def _once_more() -> PasswordField:
 
 
 class NewPasswordForm(PageForm):
-    new = _new_password()
-    again = _once_more()
+    new = new_password()
+    again = once_more()
 
 
 class PasswordForm(PageForm):
     current = PasswordField(_("Current password"), [InputRequired()], render_kw={"autocomplete": "current-password"})
-    new = _new_password()
-    again = _once_more()
+    new = new_password()
+    again = once_more()
 
 
 class ProofForm(PageForm):

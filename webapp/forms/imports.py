@@ -156,6 +156,7 @@ FORMS: Mapping[FileKind, type[ImportForm]] = {
 }
 
 
-def form_of(found: FileImport) -> ImportForm:
-    """Filled as it was told before."""
-    return FORMS[found.kind].of_request(**{name: value for name, value in found.options.items() if name != "columns"})
+def form_of(found: FileImport, *, country: str) -> ImportForm:
+    """Filled as it was told before, else with the club's `country`."""
+    told = {"country": country} | {name: value for name, value in found.options.items() if name != "columns"}
+    return FORMS[found.kind].of_request(**told)

@@ -13,7 +13,7 @@ Application = Callable[[Environ, Any], Iterable[bytes]]
 def application(sandbox: Sandbox, pages: Application) -> Application:
     def answer(environ: Environ, start: Any) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        if path.startswith("/2010-04-01/"):
+        if path.startswith(("/2010-04-01/", "/v1/Services/")):
             return send(twilio.answer(sandbox, environ), start)
         if path.startswith("/v3/"):
             return send(sendgrid.answer(sandbox, environ), start)

@@ -1,4 +1,4 @@
-"""SendGrid's mail/send, and the feed of what became of it."""
+"""SendGrid's mail/send, the feed of what became of it, and what the key may do."""
 
 import gzip
 import hmac
@@ -17,7 +17,8 @@ from webapp.sandbox.sendgrid_limits import MOST_BYTES, Problem, problems, recipi
 from webapp.sandbox.state import Sandbox, now_ms
 from webapp.sandbox.wire import Environ, Reply, json_reply, read_body
 
-_METHODS = {"/v3/mail/send": "POST", "/v3/messages": "GET"}
+_METHODS = {"/v3/mail/send": "POST", "/v3/messages": "GET", "/v3/scopes": "GET"}
+_SCOPES = ("mail.send", "messages.read")
 _RESET_SECONDS = 2.0
 _UNAUTHORISED = ("401 Unauthorized", "The provided authorization grant is invalid, expired, or revoked")
 _ON_ORDER = {
@@ -36,6 +37,8 @@ def answer(sandbox: Sandbox, environ: Environ) -> Reply:
         return _errors("405 Method Not Allowed", "method not allowed")
     if not hmac.compare_digest(environ.get("HTTP_AUTHORIZATION", ""), f"Bearer {sandbox.secrets.api_key}"):
         return _errors(*_UNAUTHORISED)
+    if environ["PATH_INFO"] == "/v3/scopes":
+        return json_reply("200 OK", {"scopes": _SCOPES})
     if method == "GET":
         return sendgrid_activity.answer(sandbox, environ["QUERY_STRING"])
     return _send(sandbox, environ)

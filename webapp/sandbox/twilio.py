@@ -1,4 +1,4 @@
-"""Twilio's Messages resource: create, fetch, list."""
+"""Twilio's Messages resource: create, fetch, list; and what its account and messaging service say of themselves."""
 
 import hmac
 import re
@@ -16,6 +16,8 @@ from webapp.sandbox.twilio_shapes import failure, message_json
 from webapp.sandbox.wire import Environ, Reply, json_reply, read_body
 
 _PATH = re.compile(r"/2010-04-01/Accounts/(?P<account>\w+)/Messages(?:/(?P<sid>\w+))?\.json")
+_ACCOUNT = re.compile(r"/2010-04-01/Accounts/(?P<account>\w+)\.json")
+_SERVICE = re.compile(r"/v1/Services/(?P<service>\w+)")
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _MAGIC_INVALID, _MAGIC_OPTED_OUT, _MAGIC_NO_SMS = "+15005550001", "+15005550004", "+15005550009"
 _LONGEST_BODY = 1_600
@@ -31,6 +33,27 @@ _OUR_ID = ("message_id", "message")
 
 
 def answer(sandbox: Sandbox, environ: Environ) -> Reply:
+    about = _ACCOUNT.fullmatch(environ["PATH_INFO"]) or _SERVICE.fullmatch(environ["PATH_INFO"])
+    return _about(sandbox, environ, about) if about else _messages(sandbox, environ)
+
+
+def _about(sandbox: Sandbox, environ: Environ, about: re.Match[str]) -> Reply:
+    """The account, or a messaging service of it; the sandbox has each that is asked for by the right name."""
+    account, service = about.groupdict().get("account"), about.groupdict().get("service", "")
+    if not _authorised(sandbox, environ, account or sandbox.secrets.account_sid):
+        return failure("authenticate")
+    if environ["REQUEST_METHOD"] != "GET":
+        return failure("method_not_allowed")
+    if account:
+        return json_reply("200 OK", {"sid": account, "status": "active", "type": "Full", "friendly_name": "Sandbox"})
+    if not service.startswith("MG"):
+        return failure("resource_missing", path=environ["PATH_INFO"])
+    return json_reply(
+        "200 OK", {"sid": service, "account_sid": sandbox.secrets.account_sid, "friendly_name": "Sandbox"}
+    )
+
+
+def _messages(sandbox: Sandbox, environ: Environ) -> Reply:
     path = _PATH.fullmatch(environ["PATH_INFO"])
     if path is None:
         return failure("resource_missing", path=environ["PATH_INFO"])

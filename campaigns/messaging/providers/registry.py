@@ -49,7 +49,7 @@ def provider_names(settings: Settings) -> Mapping[Channel, Sequence[str]]:
     return {
         Channel.EMAIL: [SendGridMail.name, *relays],
         Channel.SMS: [TwilioTexts.name],
-        Channel.CALENDAR: [_name_of(_calendar_relay(settings), settings)],
+        Channel.CALENDAR: [_name_of(calendar_relay(settings), settings)],
     }
 
 
@@ -63,13 +63,14 @@ def _relays(settings: Settings, mail: SendGridMail, *, clock: Clock) -> Iterator
 
 def _calendars(settings: Settings, mail: SendGridMail, *, clock: Clock) -> SmtpMail:
     """SendGrid's feed tells of what went over SendGrid's relay, and of no other."""
-    relay = _calendar_relay(settings)
+    relay = calendar_relay(settings)
     name = _name_of(relay, settings)
     look_up = mail.look_up if name == mail.name else _nobody_knows
     return SmtpMail(relay, name=name, sender=settings.mail_from, clock=clock, look_up=look_up)
 
 
-def _calendar_relay(settings: Settings) -> Relay:
+def calendar_relay(settings: Settings) -> Relay:
+    """What carries calendar invitations: SendGrid's relay, unless another is given."""
     key = quote(settings.sendgrid_api_key.get_secret_value(), safe="")
     return Relay.at(settings.smtp_url or SENDGRID_RELAY.format(key=key), timeout=settings.provider_timeout_seconds)
 

@@ -72,7 +72,7 @@ def make_client(account_sid: str, auth_token: str, *, base_url: str = "", timeou
     http = _PatientClient(size=AT_ONCE, timeout=timeout)
     client = Client(account_sid, auth_token, http_client=http)
     if base_url:
-        client.api.base_url = base_url
+        client.api.base_url = client.messaging.base_url = base_url
     return client
 
 

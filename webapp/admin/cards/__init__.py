@@ -10,12 +10,14 @@ from webapp.admin.cards import (
     first_steps,
     greetings,
     runs,
+    setup,
     tasks,
     week,
 )
 from webapp.admin.cards.card import Card
 
 CARDS: tuple[Card, ...] = (
+    setup.card,
     figures.card,
     attention.card,
     approvals.card,

@@ -19,7 +19,7 @@ from campaigns.members.profile.custom_fields import list_fields
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.imports.blueprint import blueprint
-from webapp.edge import reading, transaction
+from webapp.edge import club, reading, transaction
 from webapp.forms.imports import FIELD_NAMES, ImportForm, form_of
 from webapp.i18n import translated
 
@@ -45,7 +45,7 @@ class Looked(NamedTuple):
 def columns(import_id: int) -> Response | str | tuple[str, int]:
     with reading() as session:
         looked = _look(session, import_id)
-    form = form_of(looked.found)
+    form = form_of(looked.found, country=club().country)
     refusal = ""
     if form.accepted():
         try:
