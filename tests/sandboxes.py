@@ -16,6 +16,7 @@ import requests
 from campaigns.core.settings import Settings
 from webapp.sandbox.ledger import Ledger
 
+LOOPBACK = "127.0.0.1"
 KEYS = {
     "TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000000",
     "TWILIO_AUTH_TOKEN": "twilio token of the tests",
@@ -29,10 +30,11 @@ class RunningSandbox:
     port: int
     smtp_port: int
     public_url: str
+    host: str = LOOPBACK
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def ledger(self) -> Ledger:
@@ -54,7 +56,7 @@ class RunningSandbox:
             "TWILIO_BASE_URL": self.url,
             "SENDGRID_BASE_URL": self.url,
             "SENDGRID_WEBHOOK_PUBLIC_KEY": (self.home / "sandbox" / "webhook_public_key").read_text(),
-            "SMTP_URL": f"smtp://apikey:{KEYS['SENDGRID_API_KEY']}@127.0.0.1:{self.smtp_port}",
+            "SMTP_URL": f"smtp://apikey:{KEYS['SENDGRID_API_KEY']}@{self.host}:{self.smtp_port}",
             "CONVIVE_SANDBOX_URL": self.url,
             "CONVIVE_PUBLIC_URL": self.public_url,
             "CONVIVE_SECRET_KEY": "the key of the tests",
@@ -69,18 +71,20 @@ class RunningSandbox:
     @property
     def relay_url(self) -> str:
         """`SMTP_RELAY_URL` of another relay than SendGrid's; its orders and mails are those of `relay`."""
-        return f"smtp://relay:{KEYS['SENDGRID_API_KEY']}@127.0.0.1:{self.smtp_port}"
+        return f"smtp://relay:{KEYS['SENDGRID_API_KEY']}@{self.host}:{self.smtp_port}"
 
     def settings(self, database_url: str, **others: str) -> Settings:
         return Settings.model_validate(self.environment(database_url, **others))
 
 
 @contextmanager
-def running_sandbox(home: Path, *, public_url: str = "http://127.0.0.1:9") -> Iterator[RunningSandbox]:
+def running_sandbox(
+    home: Path, *, public_url: str = "http://127.0.0.1:9", host: str = LOOPBACK
+) -> Iterator[RunningSandbox]:
     """Nobody listens at the default `public_url`, so receipts go nowhere."""
-    sandbox = RunningSandbox(home, free_port(), free_port(), public_url)
+    sandbox = RunningSandbox(home, free_port(host), free_port(host), public_url, host)
     command = [sys.executable, "-m", "webapp.sandbox", "--home", str(home), "--port", str(sandbox.port)]
-    command += ["--smtp-port", str(sandbox.smtp_port), "--public-url", public_url]
+    command += ["--smtp-port", str(sandbox.smtp_port), "--public-url", public_url, "--host", host]
     log = (home / "sandbox.log").open("wb")
     process = subprocess.Popen(command, env={**os.environ, **KEYS}, stderr=log)
     try:
@@ -92,9 +96,9 @@ def running_sandbox(home: Path, *, public_url: str = "http://127.0.0.1:9") -> It
         log.close()
 
 
-def free_port() -> int:
+def free_port(host: str = LOOPBACK) -> int:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((host, 0))
         return int(probe.getsockname()[1])
 
 

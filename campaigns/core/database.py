@@ -21,6 +21,9 @@ from campaigns.core.words import mark
 Sessions = sessionmaker[Session]
 
 POOL_SIZE = 5
+CONNECT_SECONDS, IDLE_SECONDS, INTERVAL_SECONDS, PROBES = 5, 10, 5, 3
+"""Of TCP, on both sides: a host that fell silent is given up after 25 seconds, so that nobody waits for its locks."""
+SILENT_MILLISECONDS = (IDLE_SECONDS + INTERVAL_SECONDS * PROBES) * 1000
 Doorbell = Callable[[frozenset[str]], None]
 """Told, after a commit, the names of the queues that have new work."""
 
@@ -46,9 +49,18 @@ def make_engine(url: str) -> Engine:
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # an error that is logged tells no addresses
-        connect_args={"application_name": "convive", "options": "-c timezone=UTC"},
+        connect_args={
+            "application_name": "convive",
+            "options": "-c timezone=UTC",
+            "connect_timeout": CONNECT_SECONDS,
+            "keepalives_idle": IDLE_SECONDS,
+            "keepalives_interval": INTERVAL_SECONDS,
+            "keepalives_count": PROBES,
+            "tcp_user_timeout": SILENT_MILLISECONDS,
+        },
     )
     event.listen(engine, "connect", _adapt)
+    event.listen(engine, "connect", _be_given_up)
     return engine
 
 
@@ -67,6 +79,19 @@ class _ListsAtOnce(ListDumper):
 
 def _adapt(connection: psycopg.Connection, _record: object) -> None:
     connection.adapters.register_dumper(list, _ListsAtOnce)
+
+
+def _be_given_up(connection: psycopg.Connection, _record: object) -> None:
+    """Ask the server to notice as soon as we do. Not among the options of the address, which poolers refuse."""
+    if connection.info.host.startswith("/"):
+        return
+    connection.autocommit = True
+    connection.execute(
+        "SELECT set_config('tcp_keepalives_idle', %s, false), set_config('tcp_keepalives_interval', %s, false),"
+        " set_config('tcp_keepalives_count', %s, false), set_config('tcp_user_timeout', %s, false)",
+        [str(IDLE_SECONDS), str(INTERVAL_SECONDS), str(PROBES), str(SILENT_MILLISECONDS)],
+    )
+    connection.autocommit = False
 
 
 def make_sessions(

@@ -25,6 +25,7 @@ class Place:
     """Where the sandbox keeps its files, where it listens, and where Convive's web listens."""
 
     home: Path
+    host: str
     port: int
     smtp_port: int
     public_url: str
@@ -32,10 +33,11 @@ class Place:
 
 def serve(place: Place) -> None:
     """Does not return."""
-    built = f"build(home={str(place.home)!r}, smtp_port={place.smtp_port}, public_url={place.public_url!r})"
+    given = {"home": str(place.home), "host": place.host, "smtp_port": place.smtp_port, "public_url": place.public_url}
+    built = f"build({', '.join(f'{name}={value!r}' for name, value in given.items())})"
     sys.argv = [
         "gunicorn",
-        *("--bind", f"127.0.0.1:{place.port}"),
+        *("--bind", f"{place.host}:{place.port}"),
         *("--worker-class", "gthread", "--workers", "1", "--threads", str(_THREADS)),
         *("--keep-alive", str(_KEEP_ALIVE_SECONDS), "--timeout", "120", "--graceful-timeout", "3"),
         *("--log-level", "warning", "--no-control-socket"),
@@ -44,13 +46,13 @@ def serve(place: Place) -> None:
     runpy.run_module("gunicorn", run_name="__main__")
 
 
-def build(*, home: str, smtp_port: int, public_url: str) -> Application:
+def build(*, home: str, host: str, smtp_port: int, public_url: str) -> Application:
     """Called by gunicorn in its one worker: threads do not survive a fork."""
     sys.setswitchinterval(_SWITCH_SECONDS)
     configure_logging(program="sandbox")
     logging.getLogger("mail.log").setLevel(logging.ERROR)
     settings = Settings()
     sandbox = open_sandbox(Path(home), settings=settings, public_url=public_url)
-    start_relay(sandbox, port=smtp_port)
+    start_relay(sandbox, host=host, port=smtp_port)
     start_postman(settings, home=Path(home), public_url=public_url)
     return application(sandbox, create_pages(sandbox))

@@ -119,7 +119,7 @@ def _sender(mail: EmailMessage, envelope: Envelope) -> str:
     return parseaddr(str(mail["from"] or ""))[1] or envelope.mail_from or ""
 
 
-def start_relay(sandbox: Sandbox, *, port: int) -> Controller:
+def start_relay(sandbox: Sandbox, *, host: str, port: int) -> Controller:
     """Listen in a thread of its own; a client may sign in as `apikey` or `relay`, or not at all."""
 
     def authenticate(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: Any) -> AuthResult:
@@ -128,7 +128,7 @@ def start_relay(sandbox: Sandbox, *, port: int) -> Controller:
         return AuthResult(success=right and given.login in (b"apikey", RELAY_LOGIN), handled=False, auth_data=given)
 
     controller = Controller(
-        Relay(sandbox), hostname="127.0.0.1", port=port, authenticator=authenticate, auth_require_tls=False,
+        Relay(sandbox), hostname=host, port=port, authenticator=authenticate, auth_require_tls=False,
         data_size_limit=MOST_BYTES, ident="SendGrid sandbox",
     )  # fmt: skip
     controller.start()
