@@ -16,6 +16,7 @@ from webapp.commands.bench.members import members
 from webapp.commands.bench.occasions import occasions
 from webapp.commands.bench.review import review
 from webapp.commands.bench.rsvp import rsvp
+from webapp.commands.bench.scale import scale
 from webapp.commands.bench.segments import segments
 from webapp.commands.bench.smoke import smoke
 from webapp.commands.context import emit, json_option
@@ -33,6 +34,7 @@ GROUPS: Mapping[str, Group] = {
     "rsvp": rsvp,
     "occasions": occasions,
     "insight": insight,
+    "scale": scale,
 }
 
 
