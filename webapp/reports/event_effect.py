@@ -16,7 +16,7 @@ from webapp.i18n import language
 from webapp.reports.asked import Takes
 from webapp.reports.differences import difference_columns, money, points, say_points, verdict
 from webapp.reports.report import Asking, Picture, Report
-from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
+from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value, in_major
 from webapp.reports.window import say_worth
 
 Row = tuple[Value | Cell, ...]
@@ -90,7 +90,7 @@ def _balance_columns() -> Iterator[Column]:
 
 def _balances(found: EventEffect, name: Cell, each: Matched, currency: str) -> Iterator[Row]:
     spent, engagement = each.balance("before"), each.balance("engagement")
-    amounts = [Cell(round(mean), say_money(round(mean), currency)) for mean in (spent.matched, spent.matched_others)]
+    amounts = [_amount(round(mean), currency) for mean in (spent.matched, spent.matched_others)]
     yield name, Cell("before", _("Spent in the year before")), *amounts, *_apart(spent)
     scores = [round(mean, 1) for mean in (engagement.matched, engagement.matched_others)]
     yield name, Cell("engagement", _("Engagement")), *scores, *_apart(engagement)
@@ -99,6 +99,11 @@ def _balances(found: EventEffect, name: Cell, each: Matched, currency: str) -> I
         if any(shares):
             shown = localised(tier, language())
             yield name, shown, *(Cell(round(share, 4), say_percent(share)) for share in shares), None, None
+
+
+def _amount(minor: int, currency: str) -> Cell:
+    """In whole units among figures that are no money."""
+    return Cell(float(in_major(minor, currency)), say_money(minor, currency))
 
 
 def _apart(balance: Balance) -> tuple[float, float]:
