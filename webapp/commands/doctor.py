@@ -1,11 +1,12 @@
 """`convive doctor`: whether everything is here that a club needs to send."""
 
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, requires, version
 
 import click
 from redis import RedisError
@@ -15,24 +16,20 @@ from sqlalchemy.exc import SQLAlchemyError
 import migrations
 from campaigns.bootstrap import Runtime
 from webapp.commands.context import emit, json_option, pass_runtime
+from webapp.commands.findings import Finding
+from webapp.commands.outside import outside
 from workers.queue import connect
 
 LEAST_FREE_BYTES = 2 * 1024**3
 LARGEST_SKEW_SECONDS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    check: str
-    ok: bool
-    found: str
+_NAME = re.compile(r"[\w.-]+")
 
 
 @click.command()
 @json_option
 @pass_runtime
 def doctor(runtime: Runtime, *, as_json: bool) -> None:
-    """Look at versions, engines, migrations, keys, clock and disk; exit 1 if something must be mended."""
+    """Look at versions, engines, clock, disk, providers, DNS and our address; exit 1 if something must be mended."""
     findings = [finding for check in CHECKS for finding in check(runtime)]
     emit([asdict(finding) for finding in findings], as_json=as_json)
     sys.exit(not all(finding.ok for finding in findings))
@@ -42,6 +39,17 @@ def _versions(_runtime: Runtime) -> Iterator[Finding]:
     python = f"{sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"
     yield Finding("python", ok=True, found=python)
     yield Finding("convive", ok=True, found=version("convive"))
+    needed = [name[0] for each in requires("convive") or () if "extra ==" not in each and (name := _NAME.match(each))]
+    missing = [name for name in needed if not _is_installed(name)]
+    found = f"not installed: {', '.join(missing)}" if missing else f"all {len(needed)} installed"
+    yield Finding("dependencies", ok=not missing, found=found)
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
 
 
 def _database(runtime: Runtime) -> Iterator[Finding]:
@@ -81,22 +89,6 @@ def _redis(runtime: Runtime) -> Iterator[Finding]:
     yield Finding("redis append-only file", ok=True, found="on" if server.get("aof_enabled") else "off")
 
 
-def _providers(runtime: Runtime) -> Iterator[Finding]:
-    settings = runtime.settings
-    if settings.sandbox_url:
-        yield Finding("providers", ok=True, found=f"sandbox at {settings.sandbox_url}: nothing reaches a real person")
-        return
-    texts = [settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value()]
-    mails = [settings.sendgrid_api_key.get_secret_value(), settings.sendgrid_webhook_public_key, settings.smtp_url]
-    yield _keys("twilio", [*texts, settings.twilio_messaging_service_sid])
-    yield _keys("sendgrid", mails)
-
-
-def _keys(name: str, keys: list[str]) -> Finding:
-    given = sum(bool(key) for key in keys)
-    return Finding(name, ok=given == len(keys), found=f"{given} of {len(keys)} settings given")
-
-
 def _disk(runtime: Runtime) -> Iterator[Finding]:
     home = runtime.settings.home
     home.mkdir(parents=True, exist_ok=True)
@@ -112,6 +104,6 @@ def _first_line(fault: Exception) -> str:
     return str(fault).splitlines()[0] if str(fault) else type(fault).__name__
 
 
-CHECKS: tuple[Callable[[Runtime], Iterator[Finding]], ...] = (_versions, _database, _redis, _providers, _disk)
+CHECKS: tuple[Callable[[Runtime], Iterator[Finding]], ...] = (_versions, _database, _redis, _disk, outside)
 
 commands = (doctor,)
