@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from campaigns.core.errors import must_exist
@@ -128,13 +128,22 @@ def count_referrals(session: Session) -> int:
 
 def list_referrals(session: Session, *, most: int, offset: int = 0) -> Sequence[Brought]:
     """Newest first."""
+    return [Brought(*row) for row in session.execute(_brought().limit(most).offset(offset))]
+
+
+def list_referrals_before(session: Session, place: tuple[datetime, int] | None, *, limit: int) -> Sequence[Brought]:
+    """Newest first, older than the referral that a page before ended with."""
+    rows = _brought().limit(limit)
+    if place is not None:
+        rows = rows.where(tuple_(Referral.joined_at, Referral.id) < tuple_(*place))
+    return [Brought(*row) for row in session.execute(rows)]
+
+
+def _brought() -> Select[*tuple[Any, ...]]:
     referrer, friend = aliased(Member), aliased(Member)
-    rows = session.execute(
+    return (
         select(Referral, referrer, friend)
         .join(referrer, referrer.id == Referral.referrer_id)
         .join(friend, friend.id == Referral.friend_id)
         .order_by(Referral.joined_at.desc(), Referral.id.desc())
-        .limit(most)
-        .offset(offset)
     )
-    return [Brought(*row) for row in rows]

@@ -64,6 +64,14 @@ def list_moments(session: Session, state: MomentState, *, limit: int, offset: in
     ).all()
 
 
+def list_newest(session: Session, state: MomentState | None, *, before: int | None, limit: int) -> Sequence[Moment]:
+    """Those suggested last first, older than the moment `before`."""
+    rows = _with_names().order_by(Moment.id.desc()).limit(limit)
+    if state is not None:
+        rows = rows.where(Moment.state == state)
+    return session.scalars(rows.where(Moment.id < before) if before is not None else rows).all()
+
+
 def read_moment(session: Session, moment_id: int, *, now: datetime) -> MomentPage:
     """All that its page shows."""
     tasks, playbook = joinedload(Moment.playbook), selectinload(Moment.tasks)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
+from campaigns.core.words import mark
 from campaigns.events.answers import Answer, Choice, NewAnswer
 from campaigns.events.models import AnswerSource, Invitation
 from campaigns.events.queries import named_invitation
@@ -34,7 +35,7 @@ REFUSALS = {
         method="POST",
         path="/answers",
         scope=Scope.EVENTS_WRITE,
-        summary="Answer an invitation for a guest.",
+        summary=mark("Answer an invitation for a guest."),
         takes=AnswerTold,
         answers=AnswerStands,
         says="How the guest stands. The same call again changes nothing.",

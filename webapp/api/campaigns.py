@@ -1,5 +1,6 @@
 """Campaigns, told to programs: which there are, and how far one is."""
 
+from campaigns.core.words import mark
 from campaigns.outreach.progress import progress
 from campaigns.outreach.queries import get_campaign, list_campaigns
 from campaigns.staff.scopes import Scope
@@ -16,7 +17,7 @@ area = Area("campaigns")
         method="GET",
         path="/campaigns",
         scope=Scope.CAMPAIGNS_READ,
-        summary="Campaigns, the newest first.",
+        summary=mark("Campaigns, the newest first."),
         answers=Campaigns,
         says="Each with its number, name and state.",
     )
@@ -33,7 +34,7 @@ def index() -> Campaigns:
         method="GET",
         path="/campaigns/<int:campaign_id>/progress",
         scope=Scope.CAMPAIGNS_READ,
-        summary="How far a campaign is: its messages by channel, state and reason.",
+        summary=mark("How far a campaign is: its messages by channel, state and reason."),
         answers=CampaignProgress,
         says="Counted at this moment.",
         errors={404: "No such campaign."},

@@ -32,7 +32,9 @@ OF_BODIES = {
     415: "The body is not sent as application/json.",
     422: "The body is no JSON or not of this shape, or its Idempotency-Key is another call's. Nothing was recorded.",
 }
+OF_WRITES = {422: "The Idempotency-Key is another call's, or is none. Nothing was recorded."}
 LATER = (429, 503)
+READS = "GET"
 NAMED = {
     "name": HEADER,
     "in": "header",
@@ -40,6 +42,7 @@ NAMED = {
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST},
 }
 PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+PLACE = "#/components/schemas/{model}"
 Schema = dict[str, Any]
 
 
@@ -77,9 +80,9 @@ def _schemas() -> Schema:
     read: dict[type[BaseModel], JsonSchemaMode] = {}
     said: dict[type[BaseModel], JsonSchemaMode] = {Problem: "serialization"}
     for endpoint in endpoints():
-        read |= dict.fromkeys(filter(None, (endpoint.takes, *endpoint.items.values())), "validation")
+        read |= dict.fromkeys(filter(None, (endpoint.takes, endpoint.asks, *endpoint.items.values())), "validation")
         said[endpoint.answers] = "serialization"
-    _, defined = models_json_schema([*read.items(), *said.items()], ref_template="#/components/schemas/{model}")
+    _, defined = models_json_schema([*read.items(), *said.items()], ref_template=PLACE)
     schemas: Schema = defined["$defs"]
     for endpoint in endpoints():
         if endpoint.takes:
@@ -107,10 +110,10 @@ def _parameters(endpoint: Endpoint) -> Iterator[Schema]:
         schema = _part(found["kind"], endpoint.choices.get(found["name"], ()))
         yield {"name": found["name"], "in": "path", "required": True, "schema": schema}
     if endpoint.asks:
-        shape = endpoint.asks.model_json_schema()
+        shape = endpoint.asks.model_json_schema(ref_template=PLACE)
         for name, schema in shape["properties"].items():
             yield {"name": name, "in": "query", "schema": schema, "required": name in shape.get("required", ())}
-    if endpoint.takes:
+    if endpoint.method != READS:
         yield NAMED
 
 
@@ -124,11 +127,12 @@ def _responses(endpoint: Endpoint) -> Schema:
     errors = {
         **OF_ALL,
         **(OF_QUERIES if endpoint.asks else {}),
+        **(OF_WRITES if endpoint.method != READS else {}),
         **(OF_BODIES if endpoint.takes else {}),
         **endpoint.errors,
     }
     answer: Schema = {"description": endpoint.says, "content": {"application/json": {"schema": _ref(endpoint.answers)}}}
-    if endpoint.takes:
+    if endpoint.method != READS:
         again = {"description": "Sent with an answer that was kept.", "schema": {"type": "string", "const": "true"}}
         answer["headers"] = {AGAIN: again}
     return {"200": answer, **{str(status): _fault(status, says) for status, says in sorted(errors.items())}}
@@ -143,4 +147,4 @@ def _fault(status: int, says: str) -> Schema:
 
 
 def _ref(shape: type[BaseModel]) -> Mapping[str, str]:
-    return {"$ref": f"#/components/schemas/{shape.__name__}"}
+    return {"$ref": PLACE.format(model=shape.__name__)}

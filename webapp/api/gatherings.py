@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from campaigns.core.words import mark
 from campaigns.events.models import Event
-from campaigns.events.queries import list_events
+from campaigns.events.queries import count_states, list_events
 from campaigns.staff.scopes import Scope
-from webapp.api.endpoints import Area, Endpoint
-from webapp.api.shapes.events import Events
+from webapp.api.endpoints import Area, Endpoint, asked
+from webapp.api.guests import NO_EVENT, event_of
+from webapp.api.shapes.events import Events, EventsAsked, EventTold
 from webapp.edge import now, reading
 
 area = Area("events")
@@ -20,15 +22,36 @@ FIELDS = ("code", "title", "starts_at", "ends_at", "zone", "venue", "capacity", 
         method="GET",
         path="/events",
         scope=Scope.EVENTS_READ,
-        summary="Events that are not over, the next one first.",
+        summary=mark("Events that are not over, the next one first; or those that are over."),
+        asks=EventsAsked,
         answers=Events,
         says="Each with how it stands now.",
     )
 )
 def index() -> Events:
+    query = asked(EventsAsked)
     with reading() as session:
-        events = list_events(session, now=now(), past=False)
+        events = list_events(session, now=now(), past=query.past)
     return Events.model_validate({"events": [_row(event, now()) for event in events]})
+
+
+@area.offers(
+    Endpoint(
+        name="readEvent",
+        method="GET",
+        path="/events/<code>",
+        scope=Scope.EVENTS_READ,
+        summary=mark("One event, and how many answered what."),
+        answers=EventTold,
+        says="As it stands now.",
+        errors=NO_EVENT,
+    )
+)
+def show(code: str) -> EventTold:
+    with reading() as session:
+        event = event_of(session, code)
+        counts = count_states(session, event.id)
+    return EventTold.model_validate({**_row(event, now()), "invitations": counts})
 
 
 def _row(event: Event, at: datetime) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 from sqlalchemy.orm import Session
 
+from campaigns.core.words import mark
 from campaigns.members.agreement.consent import Said, current_consents
 from campaigns.members.agreement.opt_in import OWN_IMPORT, agree
 from campaigns.members.history import consent_changes_of
@@ -27,7 +28,7 @@ area = Area("member_consents")
         method="GET",
         path="/members/<code>/consents",
         scope=Scope.MEMBERS_READ,
-        summary="What a member agrees to, and how that came.",
+        summary=mark("What a member agrees to, and how that came."),
         answers=Consents,
         says="What is in force, and its history.",
         errors=NOBODY,
@@ -44,7 +45,7 @@ def show(code: str) -> Consents:
         method="POST",
         path="/members/<code>/consents",
         scope=Scope.MEMBERS_WRITE,
-        summary="Tell what a member said about some topics; the others stay as they are.",
+        summary=mark("Tell what a member said about some topics; the others stay as they are."),
         takes=ConsentsGiven,
         answers=Consents,
         says="What is in force now. The same call again changes nothing.",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from campaigns.core.words import mark
 from campaigns.members.history import Place, timeline
 from campaigns.members.models import Activity, AddressKind, Member
 from campaigns.members.profile.addresses import normalise_email, normalise_phone
@@ -9,8 +10,7 @@ from campaigns.members.updated import Updated, list_updated, member_by_code
 from campaigns.staff.scopes import Scope
 from webapp.api.endpoints import Area, Endpoint, asked
 from webapp.api.paging import cut, read_cursor
-from webapp.api.shapes.members import Activities, Members, MembersAsked, MemberTold
-from webapp.api.shapes.parts import Page
+from webapp.api.shapes.members import Activities, ActivitiesAsked, Members, MembersAsked, MemberTold
 from webapp.edge import reading
 
 area = Area("members")
@@ -24,7 +24,7 @@ NOBODY = {404: "No such member."}
         method="GET",
         path="/members",
         scope=Scope.MEMBERS_READ,
-        summary="Members, the longest unchanged first; all, those changed since, or those at a reference or address.",
+        summary=mark("Members, the longest unchanged first: all, those changed since, or those at an address."),
         asks=MembersAsked,
         answers=Members,
         says="A page of them.",
@@ -45,7 +45,7 @@ def index() -> Members:
         method="GET",
         path="/members/<code>",
         scope=Scope.MEMBERS_READ,
-        summary="One member, by their code.",
+        summary=mark("One member, by their code."),
         answers=MemberTold,
         says="As they stand now; of a record that was merged, who stands for it.",
         errors=NOBODY,
@@ -62,19 +62,20 @@ def show(code: str) -> MemberTold:
         method="GET",
         path="/members/<code>/activities",
         scope=Scope.MEMBERS_READ,
-        summary="A member's timeline, the newest first.",
-        asks=Page,
+        summary=mark("A member's timeline, the newest first."),
+        asks=ActivitiesAsked,
         answers=Activities,
         says="A page of it.",
         errors=NOBODY,
     )
 )
 def activities(code: str) -> Activities:
-    query = asked(Page)
+    query = asked(ActivitiesAsked)
+    kinds = (query.kind,) if query.kind else ()
     place = read_cursor(query.cursor)
     with reading() as session:
         member = member_by_code(session, code)
-        rows = timeline(session, member.id, after=Place(*place) if place else None, limit=query.limit + 1)
+        rows = timeline(session, member.id, kinds=kinds, after=Place(*place) if place else None, limit=query.limit + 1)
     page, following = cut(rows, query.limit, _place)
     return Activities.model_validate({"activities": page, "next_cursor": following}, from_attributes=True)
 

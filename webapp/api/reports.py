@@ -2,6 +2,7 @@
 
 from flask import request
 
+from campaigns.core.words import mark
 from campaigns.staff.scopes import Scope
 from webapp.api.endpoints import Area, Endpoint
 from webapp.api.shapes.reports import ReportAsked, ReportTold
@@ -19,7 +20,7 @@ area = Area("reports")
         method="GET",
         path="/reports/<key>",
         scope=Scope.REPORTS_READ,
-        summary="The figures of a report, those of its page. Each report takes some of the parameters.",
+        summary=mark("The figures of a report, those of its page. Each report takes some of the parameters."),
         asks=ReportAsked,
         answers=ReportTold,
         says="Each table of the report.",

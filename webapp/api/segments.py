@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 from campaigns.core.database import in_time
+from campaigns.core.words import mark
+from campaigns.members.updated import member_by_code
+from campaigns.segments.explain import explain_member
 from campaigns.segments.queries import count_members, get_segment, list_segments
 from campaigns.segments.rules import parse_rule
 from campaigns.staff.scopes import Scope
 from webapp.api.endpoints import Area, Endpoint
-from webapp.api.shapes.segments import SegmentCount, Segments
+from webapp.api.shapes.segments import MemberExplained, SegmentCount, Segments
 from webapp.edge import now, reading
+from webapp.segment_trees import explained_tree
 
 area = Area("segments")
 
@@ -21,7 +25,7 @@ PATIENCE = timedelta(seconds=5)
         method="GET",
         path="/segments",
         scope=Scope.SEGMENTS_READ,
-        summary="Segments, by name.",
+        summary=mark("Segments, by name."),
         answers=Segments,
         says="Each with its number and name.",
     )
@@ -38,7 +42,7 @@ def index() -> Segments:
         method="GET",
         path="/segments/<int:segment_id>/count",
         scope=Scope.SEGMENTS_READ,
-        summary="How many members are in a segment now.",
+        summary=mark("How many members are in a segment now."),
         answers=SegmentCount,
         says="Counted at this moment.",
         errors={404: "No such segment.", 503: "Counting took longer than five seconds and was stopped."},
@@ -49,3 +53,23 @@ def count(segment_id: int) -> SegmentCount:
         rule = parse_rule(get_segment(session, segment_id).rule)
         with in_time(session, PATIENCE):
             return SegmentCount(id=segment_id, members=count_members(session, rule, now=now()), at=now())
+
+
+@area.offers(
+    Endpoint(
+        name="explainMember",
+        method="GET",
+        path="/segments/<int:segment_id>/members/<code>",
+        scope=Scope.SEGMENTS_READ,
+        summary=mark("Why a member is in a segment or not, part by part."),
+        answers=MemberExplained,
+        says="What holds at this moment, and the values behind it.",
+        errors={404: "No such segment or member."},
+    )
+)
+def explain(segment_id: int, code: str) -> MemberExplained:
+    with reading() as session:
+        rule = parse_rule(get_segment(session, segment_id).rule)
+        member = member_by_code(session, code)
+        found = explain_member(session, rule, member_id=member.id, now=now())
+    return MemberExplained(member=member.code, holds=found.holds, rule=explained_tree(found))

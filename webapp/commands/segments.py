@@ -1,7 +1,6 @@
 """`convive segment`: who is meant by a rule."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import click
 import orjson
@@ -17,6 +16,7 @@ from campaigns.segments.queries import count_members, find_segment, list_segment
 from campaigns.segments.ready import install_segments
 from campaigns.segments.rules import Rule, group_name, parse_rule, parse_rule_text, tree_of
 from webapp.commands.context import emit, json_option, pass_runtime
+from webapp.segment_trees import explained_tree
 
 named = click.argument("name", required=False)
 ruled = click.option("--rule", "text", help="A rule tree as JSON, instead of a saved segment.")
@@ -103,7 +103,7 @@ def explain(runtime: Runtime, name: str | None, text: str | None, code: str, *, 
         rule = _rule(session, name, text)
         found = explain_member(session, rule, member_id=member.id, now=runtime.clock())
     if as_json:
-        emit({"member": member.code, "holds": found.holds, "rule": _tree(found)}, as_json=True)
+        emit({"member": member.code, "holds": found.holds, "rule": explained_tree(found)}, as_json=True)
     else:
         for line in _lines(found, 0):
             click.echo(line)
@@ -113,14 +113,6 @@ def _rule(session: Session, name: str | None, text: str | None) -> Rule:
     if (name is None) == (text is None):
         raise click.UsageError("Give the name of a segment or --rule, one of them.")
     return parse_rule_text(text) if text is not None else parse_rule(find_segment(session, name or "").rule)
-
-
-def _tree(found: Explained) -> dict[str, Any]:
-    parts = [_tree(part) for part in found.parts]
-    if name := group_name(found.rule):
-        return {name: parts, "holds": found.holds}
-    inside = {"rule": parts[0]} if parts else {}
-    return {**tree_of(found.rule), "holds": found.holds, "found": dict(found.found), **inside}
 
 
 def _lines(found: Explained, depth: int) -> Iterator[str]:

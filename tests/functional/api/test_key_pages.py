@@ -71,6 +71,13 @@ def test_the_page_is_shown(client: FlaskClient, runtime: Runtime, language: str)
     assert signed_in(client, runtime, language=language).get(PATH).status_code == 200
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_call_stands_on_the_page_of_the_api(client: FlaskClient, runtime: Runtime, language: str) -> None:
+    page = signed_in(client, runtime, language=language).get(f"{PATH}/api").text
+    paths = client.get("/api/v1/openapi.json").json["paths"]  # type: ignore[index]
+    assert [path for path in paths if f"{path}</strong>" not in page] == []
+
+
 def test_only_who_sets_rules_sees_it(client: FlaskClient, runtime: Runtime) -> None:
     assert signed_in(client, runtime, Role.MARKETER).get(PATH).status_code == 403
 

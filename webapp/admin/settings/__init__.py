@@ -2,6 +2,7 @@
 
 from webapp.admin.settings import (
     api_keys,
+    api_reference,
     approval,
     blackout,
     care,
@@ -22,6 +23,7 @@ from webapp.admin.settings.blueprint import blueprint
 
 __all__ = [
     "api_keys",
+    "api_reference",
     "approval",
     "blackout",
     "blueprint",

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from campaigns.events.models import EventPhase, InvitationState
+from campaigns.events.models import AnswerSource, EventPhase, InvitationState
 from campaigns.events.parties import LARGEST_PARTY
 from campaigns.events.saying.questions import MOST as MOST_QUESTIONS
-from webapp.api.shapes.parts import Name, Shape, Text, without_nul
+from webapp.api.shapes.parts import MOST, Name, Page, Shape, Text, without_nul
 
 
 class CompanionTold(Shape):
@@ -62,3 +62,66 @@ class EventStands(BaseModel):
 
 class Events(BaseModel):
     events: list[EventStands]
+
+
+class EventsAsked(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    past: bool = Field(False, description="Those that are over, the last one first, instead of those to come.")
+
+
+class EventTold(EventStands):
+    invitations: dict[InvitationState, int] = Field(description="How many are in each state.")
+
+
+class InvitationsAsked(Page):
+    state: InvitationState | None = None
+
+
+class InvitationTold(BaseModel):
+    member: str = Field(description="The member code.")
+    state: InvitationState
+    party_size: int = Field(description="Who comes, the member included.")
+    invited_at: datetime
+    answered_at: datetime | None
+    answered_by: AnswerSource | None
+    checked_in_at: datetime | None
+    people_in: int = Field(description="How many of the party are in by now.")
+    walk_in: bool
+
+
+class Invitations(BaseModel):
+    invitations: list[InvitationTold] = Field(description="In the order in which they were invited.")
+    next_cursor: str | None
+
+
+class InviteCall(Shape):
+    members: list[Name] = Field(min_length=1, max_length=MOST, description="Member codes.", examples=[["k3m9xw2p"]])
+
+
+class InvitedAnswer(BaseModel):
+    invited: int
+    unchanged: int = Field(description="They had been invited before.")
+    unknown: list[str] = Field(description="Codes that no member has.")
+
+
+class CheckInCall(Shape):
+    member: Name = Field(description="The member code, as printed on the card.", examples=["k3m9xw2p"])
+    people: int | None = Field(
+        None, ge=1, le=LARGEST_PARTY, description="How many of the party are here; all of it unless said."
+    )
+    squeeze: bool = Field(False, description="Whether to let them in though no seat is free.")
+
+
+class CheckInUndone(Shape):
+    member: Name = Field(description="The member code, as printed on the card.", examples=["k3m9xw2p"])
+
+
+class CheckedIn(BaseModel):
+    member: str
+    state: InvitationState
+    party_size: int
+    people_in: int
+    checked_in_at: datetime | None
+    first: bool = Field(description="False when they had been let in already.")
+    over: bool = Field(description="Whether no seat was free for them.")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field
 
 from campaigns.members.models import (
+    ActivityKind,
     AddressKind,
     CalendarKind,
     ConsentState,
@@ -221,6 +222,10 @@ class Consents(BaseModel):
     code: str
     consents: list[ConsentTold]
     changes: list[ConsentChangeTold] = Field(description="The newest first, at most a hundred.")
+
+
+class ActivitiesAsked(Page):
+    kind: ActivityKind | None = None
 
 
 class ActivityTold(BaseModel):

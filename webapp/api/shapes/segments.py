@@ -1,6 +1,7 @@
 """Segments as programs read them."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -19,3 +20,9 @@ class SegmentCount(BaseModel):
     id: int
     members: int = Field(description="How many are in it now.")
     at: datetime
+
+
+class MemberExplained(BaseModel):
+    member: str = Field(description="The member code.")
+    holds: bool = Field(description="Whether they are in it.")
+    rule: dict[str, Any] = Field(description="The rule of the segment, with what holds for each part and why.")
