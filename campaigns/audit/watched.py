@@ -167,6 +167,7 @@ UNWATCHED: Mapping[str, str] = {
     "segment_version": "a record itself",
     "series_date": "follows from its series and events",
     "session_place": "chosen by guests",
+    "setup": "how far the first run is",
     "signal": "told by programs",
     "sought_member": "reckoned",
     "staff_mail": "the ledger of mail to staff",
