@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("delivery.index", _("Delivery"), "activity", Permission.VIEW_CAMPAIGNS, group="house"),
     Entry("settings.index", _("Settings"), "settings", Permission.EDIT_CLUB, group="house"),
     Entry("staff.index", _("Staff"), "user-cog", Permission.EDIT_STAFF, group="house"),
+    Entry("audit.index", _("Audit log"), "history", Permission.VIEW_AUDIT, group="house"),
     Entry("clock.index", _("Clock"), "clock", Permission.MOVE_CLOCK, demo_only=True, group="house"),
     Entry("gallery.index", _("Gallery"), "palette", Permission.SEE_GALLERY, group="house"),
 )

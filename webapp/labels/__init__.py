@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from webapp.labels import (
     agreement,
     approval,
+    audit,
     care,
     events,
     greetings,
@@ -30,6 +31,7 @@ LABELS: Labels = {
         events,
         outreach,
         approval,
+        audit,
         messaging,
         people,
         agreement,

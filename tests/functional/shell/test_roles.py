@@ -8,7 +8,16 @@ from campaigns.staff.models import Role
 from campaigns.staff.permissions import GRANTED, Permission, may
 from tests.factories_staff import make_staff, signed_in
 
-ADMIN_ONLY = ["/staff", "/staff/new", "/gallery", "/gallery/letter", "/gallery/guest", "/gallery/door"]
+ADMIN_ONLY = [
+    "/staff",
+    "/staff/new",
+    "/audit",
+    "/audit/kept",
+    "/gallery",
+    "/gallery/letter",
+    "/gallery/guest",
+    "/gallery/door",
+]
 
 
 @pytest.mark.parametrize("path", ADMIN_ONLY)
