@@ -1,7 +1,5 @@
 """The triggers: which tables they watch, what they note, and that nobody edits it."""
 
-import re
-
 import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import ProgrammingError
@@ -9,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from campaigns.audit.models import Action, AuditEntry
 from campaigns.audit.operations import drop_entries
-from campaigns.audit.watched import SECRETS, UNWATCHED, WATCHED
 from campaigns.bootstrap.erasing import ERASING
 from campaigns.core.acting import ACTOR, Actor, ActorKind
 from campaigns.core.models import Club
@@ -19,14 +16,11 @@ from campaigns.members.privacy.erasure import erase_member
 from campaigns.staff.models import Role, Staff
 from campaigns.staff.operations import add_staff
 from campaigns.staff.sessions import drop_sessions
-from campaigns.tables import all_tables
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 from tests.factories_staff import PASSWORD
 
 MIRA = Actor(ActorKind.STAFF, "POST /somewhere", 5, "Mira Stone")
-OPEN_KEYS = {"tier.key", "template.key", "custom_field.key", "club_holiday.key"}
-"""Names, not secrets."""
 
 
 @pytest.fixture(autouse=True)
@@ -49,39 +43,6 @@ def mira_acts(session: Session) -> Session:
 def entries(session: Session) -> list[AuditEntry]:
     session.flush()
     return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
-
-
-def test_each_table_is_decided_upon() -> None:
-    """A table that is new is named in WATCHED, with its triggers in a migration, or in UNWATCHED."""
-    assert {*WATCHED, *UNWATCHED} == set(all_tables().tables)
-    assert not WATCHED.keys() & UNWATCHED.keys()
-
-
-def test_the_watched_tables_have_their_triggers_and_no_others(session: Session) -> None:
-    """In PostgreSQL's own words: those that the migrations made, and those that WATCHED asks for."""
-    there = _triggers(session)
-    for table, name in session.execute(
-        text("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgfoid = 'note_change'::regproc")
-    ).all():
-        session.execute(text(f'DROP TRIGGER {name} ON "{table}"'))
-    for table, watched in WATCHED.items():
-        for statement in watched.triggers(table):
-            session.execute(text(statement))
-    assert there == _triggers(session)
-
-
-def _triggers(session: Session) -> set[str]:
-    return set(
-        session.scalars(text("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgfoid = 'note_change'::regproc"))
-    )
-
-
-def test_no_column_that_opens_something_is_said() -> None:
-    telling = re.compile("hash|secret$|salt|token|password|key$")
-    found = {
-        str(column) for name in WATCHED for column in all_tables().tables[name].columns if telling.search(column.name)
-    }
-    assert {each for each in found if each.split(".")[1] not in SECRETS} == OPEN_KEYS
 
 
 def test_a_password_is_noted_and_not_said(acting: Session) -> None:
