@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
+from campaigns.members.history import Place
 from campaigns.members.models import Member, Redemption, RedemptionKind, RedemptionState
 from campaigns.members.points.balances import points_of
 from campaigns.rewards.models import Gift
@@ -86,3 +87,11 @@ def list_given(session: Session, state: RedemptionState, *, limit: int, offset: 
         .offset(offset)
     )
     return [Given(*row) for row in rows]
+
+
+def redemptions_of(session: Session, member_id: int, *, after: Place | None, limit: int) -> Sequence[Redemption]:
+    """Gifts and seats that a member gave points for, the newest first."""
+    rows = select(Redemption).where(Redemption.member_id == member_id)
+    if after:
+        rows = rows.where(tuple_(Redemption.at, Redemption.id) < tuple_(after.at, after.activity_id))
+    return session.scalars(rows.order_by(Redemption.at.desc(), Redemption.id.desc()).limit(limit)).all()
