@@ -11,6 +11,9 @@ SECRETS = frozenset({"password_hash", "key_hash", "code_hash", "token_hash", "sa
 
 NAMED = "coalesce(current_setting('convive.actor', true), '') <> ''"
 ALWAYS = "INSERT OR UPDATE OR DELETE"
+KEPT = "UPDATE OR DELETE"
+NO_PROGRAM = "nullif(current_setting('convive.actor', true), '')::jsonb ->> 'kind' <> 'api_key'"
+"""Programs add many at once, and each row says its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Watched:
     """`key` are the columns of its key. `left_out` follow from others, count, or are too large: no entry tells of them.
 
     `member` is the column that says whose it is. `parent` is the table it belongs to, which says whose and which
-    event's it is. With `by`, a row that is added is noted where this column says that a person added it.
+    event's it is. With `by`, a row that is added is noted where this column says that a person added it; with
+    `by_people`, where no program added it.
     """
 
     key: str = "id"
@@ -27,14 +31,16 @@ class Watched:
     parent: str = ""
     events: str = ALWAYS
     by: str = ""
+    by_people: bool = False
 
     def triggers(self, table: str) -> Iterator[str]:
         """SQL."""
         what = ", ".join(f"'{each}'" for each in (self.key, self.left_out, self.member, self.parent))
         how = f"EXECUTE FUNCTION note_change({what})"
-        yield f"CREATE TRIGGER noted AFTER {self.events} ON {table} FOR EACH ROW WHEN ({NAMED}) {how}"
-        if self.by:
-            added = f"{NAMED} AND NEW.{self.by} IS NOT NULL"
+        events = KEPT if self.by_people else self.events
+        yield f"CREATE TRIGGER noted AFTER {events} ON {table} FOR EACH ROW WHEN ({NAMED}) {how}"
+        if self.by or self.by_people:
+            added = NO_PROGRAM if self.by_people else f"{NAMED} AND NEW.{self.by} IS NOT NULL"
             yield f"CREATE TRIGGER noted_added AFTER INSERT ON {table} FOR EACH ROW WHEN ({added}) {how}"
 
 
@@ -53,7 +59,7 @@ WATCHED: Mapping[str, Watched] = {
     "complaint": Watched(left_out="code,cause,opened_at"),
     "consent": Watched("member_id,kind,topic", left_out="at"),
     "contact_limit": Watched("window_days"),
-    "contact_point": Watched(),
+    "contact_point": Watched(by_people=True),
     "conversation": Watched(left_out="opened_at,said_at,first_answered_at,answered_at", events="UPDATE"),
     "country_rule": Watched("prefix"),
     "custom_field": Watched(),
@@ -74,7 +80,9 @@ WATCHED: Mapping[str, Watched] = {
     "holiday_date": Watched(),
     "household": Watched(left_out="created_at"),
     "member": Watched(
-        left_out="sort_name,revision,completeness,tier_id,tier_grace_until,owner_since,erased_at", member="id"
+        left_out="sort_name,revision,completeness,tier_id,tier_grace_until,owner_since,erased_at,updated_at",
+        member="id",
+        by_people=True,
     ),
     "merge": Watched(left_out="before,merged_reference", member="kept_id"),
     "moment": Watched(left_out="suggested_at,occasion", events="UPDATE OR DELETE", by="suggested_by_id"),
