@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
@@ -64,6 +64,12 @@ def can(permission: Permission | str) -> bool:
     return who is not None and may(who.staff.role, Permission(permission))
 
 
+def may_open(endpoint: str) -> bool:
+    """Whether who is signed in is let into the view, by its role alone: a link to it leads somewhere."""
+    permission = getattr(current_app.view_functions[endpoint], "permission", None)
+    return permission is None or can(permission)
+
+
 def signed_in_only(view: Callable[P, R]) -> Callable[P, R | Response]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
@@ -83,6 +89,7 @@ def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R
                 abort(403)
             return view(*args, **kwargs)
 
+        guarded.permission = permission  # type: ignore[attr-defined]  # read by `may_open`
         return guarded
 
     return decorate
@@ -93,6 +100,7 @@ def install_access(app: Flask) -> None:
     keeper.user_loader(_load)
     keeper.init_app(app)
     app.add_template_global(can)
+    app.add_template_global(may_open)
     app.add_template_global(signed_in)
 
 

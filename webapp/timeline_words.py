@@ -13,6 +13,7 @@ from campaigns.events.sessions.noting import read_choice
 from campaigns.insight.story import StoryLine
 from campaigns.members.models import ActivityKind
 from campaigns.messaging.models import MessageState
+from webapp.access import may_open
 from webapp.edge import club
 from webapp.formats import say_date, say_money, say_number
 from webapp.i18n import localised_here
@@ -166,7 +167,7 @@ def _links(line: StoryLine) -> list[tuple[str, str]]:
     links = care_links(line)
     if line.event_title is not None:
         links.append((localised_here(line.event_title), url_for("events.show", event_id=line.activity.event_id)))
-    if line.about.get("campaign_id"):
+    if line.about.get("campaign_id") and may_open("campaigns.show"):
         links.append((str(_("See the campaign")), url_for("campaigns.show", campaign_id=line.about["campaign_id"])))
     if line.about.get("friend_id"):
         links.append((line.about["friend"], url_for("members.show", member_id=line.about["friend_id"])))

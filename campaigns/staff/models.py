@@ -13,6 +13,8 @@ class Role(enum.StrEnum):
     ADMIN = "admin"
     MANAGER = "manager"
     MARKETER = "marketer"
+    OWNER = "owner"
+    """Looks after members of their own."""
     HOST = "host"
     """Runs the doors of the events they host and sees nothing else."""
     VIEWER = "viewer"

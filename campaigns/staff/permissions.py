@@ -81,10 +81,21 @@ _LEAD = _MARKET | {
     Permission.APPROVE_CAMPAIGNS,
 }
 
+_CARE = frozenset(
+    {
+        Permission.VIEW_MEMBERS,
+        Permission.EDIT_MEMBERS,
+        Permission.CARE_FOR_MEMBERS,
+        Permission.VIEW_EVENTS,
+        Permission.SERVE_MOMENTS,
+    }
+)
+
 GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
     Role.MANAGER: _LEAD,
     Role.MARKETER: _MARKET,
+    Role.OWNER: _CARE,
     Role.HOST: frozenset({Permission.RUN_DOOR, Permission.SERVE_MOMENTS}),
     Role.VIEWER: _SEE,
 }

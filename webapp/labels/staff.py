@@ -11,6 +11,7 @@ LABELS: Labels = {
         Role.ADMIN: Label(_("Admin"), "accent", _("May do everything")),
         Role.MANAGER: Label(_("Manager"), hint=_("Sends campaigns, imports and exports")),
         Role.MARKETER: Label(_("Marketer"), hint=_("Prepares events and campaigns; sends what a colleague approved")),
+        Role.OWNER: Label(_("Owner"), hint=_("Looks after members and sees events; no campaigns, no reports")),
         Role.HOST: Label(_("Host"), hint=_("Runs the doors of the events they host, and sees nothing else")),
         Role.VIEWER: Label(_("Viewer"), hint=_("Reads everything, changes nothing")),
     },

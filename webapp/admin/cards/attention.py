@@ -94,7 +94,7 @@ def _of_replies(session: Session) -> Iterator[Matter]:
 
 
 def _of_conversations(session: Session) -> Iterator[Matter]:
-    waiting = count_conversations(session, ConversationFilter("waiting"))
+    waiting = count_conversations(session, ConversationFilter("waiting")) if can(Permission.CARE_FOR_MEMBERS) else 0
     if waiting:
         text = ngettext(
             "%(count)s person waits for an answer.",

@@ -26,7 +26,7 @@ from webapp.commands.demo_club.logins import Login, add_accounts, keep_logins, r
 from webapp.commands.demo_club.members import add_people, take_back_consents
 from webapp.commands.demo_club.moments import add_moments
 from webapp.commands.demo_club.people import invent_people
-from webapp.commands.demo_club.purchase_log import ending, first_days, read_log
+from webapp.commands.demo_club.purchase_log import LogRow, ending, first_days, read_log
 from webapp.commands.demo_club.purchases import record_log
 from webapp.commands.demo_club.steps import CURRENCY, LANGUAGE, ZONE, Filling, at_work
 
@@ -39,8 +39,10 @@ TIERS = (
 )
 
 
-def fill(runtime: Runtime, *, report: Callable[[str], None]) -> Sequence[Login]:
-    """Make the demo club, and give the accounts to sign in with.
+def fill(
+    runtime: Runtime, *, report: Callable[[str], None], purchases: Sequence[LogRow] | None = None
+) -> Sequence[Login]:
+    """Make the demo club of these purchases, or of all there are, and give the accounts to sign in with.
 
     All in one transaction, so that a killed start leaves nothing half-made; a club that stands is left alone.
     """
@@ -50,14 +52,14 @@ def fill(runtime: Runtime, *, report: Callable[[str], None]) -> Sequence[Login]:
         logins = keep_logins(runtime.settings.home, random_code=runtime.random_code)
         now = runtime.clock()
         awake = at_work(now)
-        _fill(Filling(session, awake, report), logins)
+        _fill(Filling(session, awake, report), logins, purchases or read_log())
         move_clock(session, shift=awake - now)
     return logins
 
 
-def _fill(filling: Filling, logins: Sequence[Login]) -> None:
+def _fill(filling: Filling, logins: Sequence[Login], log: Sequence[LogRow]) -> None:
     staff = _set_up(filling, logins)
-    rows = ending(read_log(), last=filling.yesterday)
+    rows = ending(log, last=filling.yesterday)
     first = first_days(rows)
     referrers = choose_referrers(first, opening_day(filling))
     members = _people(filling, joined_by(first, referrers, opening_day(filling)))

@@ -1,5 +1,6 @@
 """The real purchase histories, moved so that they end yesterday."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -28,7 +29,7 @@ def read_log() -> list[LogRow]:
         return [_row(line, *text.split()[1:]) for line, text in enumerate(lines, 1) if text.strip()]
 
 
-def ending(rows: list[LogRow], *, last: date) -> list[LogRow]:
+def ending(rows: Sequence[LogRow], *, last: date) -> list[LogRow]:
     """The same rows with every day moved alike, so that the newest falls on `last`."""
     shift = last - max(row.day for row in rows)
     return [LogRow(row.line, row.number, row.day + shift, row.quantity, row.dollars) for row in rows]
