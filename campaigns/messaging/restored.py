@@ -8,14 +8,14 @@ comes back with such a number, a receipt or a link, would be taken for somebody 
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import BindParameter, ColumnElement, Text, bindparam, exists, func, select, text, update
+from sqlalchemy import BindParameter, ColumnElement, Text, all_, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.core.models import Club
 from campaigns.core.words import mark
 from campaigns.messaging.ledger import cancel_waiting
-from campaigns.messaging.models import Message, MessageState
+from campaigns.messaging.models import Claim, Message, MessageState
 
 HERE: BindParameter[str] = bindparam("here", type_=Text)
 LEAP = 10_000_000
@@ -32,6 +32,13 @@ _LEAP = text(
     select setval(format('%I.%I', schemaname, sequencename) ::regclass, coalesce(last_value, 0) + :leap)
     from pg_sequences where schemaname = current_schema() and data_type = 'bigint' ::regtype
     """
+)
+
+_NOT_BEGUN = (
+    Message.state == MessageState.CLAIMED,
+    Message.fence == Claim.id,
+    Claim.closed_at.is_(None),
+    Message.id != all_(Claim.in_flight),
 )
 
 
@@ -78,6 +85,7 @@ def live_here(session: Session, *, drop_due: bool, now: datetime) -> int:
     know_the_place(session)
     if not is_restored(session):
         raise LivesHere
+    _let_go(session)
     dropped = _drop_due(session, now=now) if drop_due else 0
     session.execute(update(Club).values(lives_at=here(session)))
     return dropped
@@ -85,8 +93,14 @@ def live_here(session: Session, *, drop_due: bool, now: datetime) -> int:
 
 def count_due(session: Session, *, now: datetime) -> int:
     """What would go at once."""
-    due = select(func.count()).where(Message.state == MessageState.READY, Message.due_at <= now)
-    return session.scalars(due).one()
+    waits = or_(Message.state == MessageState.READY, Message.id.in_(select(Message.id).where(*_NOT_BEGUN)))
+    return session.scalars(select(func.count()).where(waits, Message.due_at <= now)).one()
+
+
+def _let_go(session: Session) -> None:
+    """Nobody here holds what a worker of the other place had in hand; what it had begun to hand over is found out."""
+    free = update(Message).where(*_NOT_BEGUN).values(state=MessageState.READY, attempts=Message.attempts - 1)
+    session.execute(free.execution_options(synchronize_session=False))
 
 
 def _drop_due(session: Session, *, now: datetime) -> int:

@@ -1,7 +1,6 @@
 """40: yesterday's backup is restored while what was sent since is known to the providers alone."""
 
 import json
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import make_url
 
 from campaigns.core.models import Club as House
 from campaigns.messaging.delivery import deliver_due
@@ -23,15 +21,15 @@ from tests.faults.posts import mail_events
 from tests.faults.scheduler import keep_time
 from tests.one_app import OneApp
 from webapp.commands import main
-from workers.supervisor.places import BINARIES, installed
 
 SIZE = 100
 LOST = SIZE - SLICE
 """On each channel so many are sent after the backup."""
 
 
-def run(program: str, *arguments: str | Path) -> None:
-    subprocess.run([installed() / BINARIES / program, *arguments], check=True, capture_output=True)
+def run(club: Club, *arguments: str) -> None:
+    told = CliRunner().invoke(main, ["db", *arguments], obj=club.runtime, catch_exceptions=False)
+    assert told.exit_code == 0, told.output
 
 
 def send_everything(club: Club) -> None:
@@ -47,19 +45,14 @@ def restored(club: Club, databases: Databases, tmp_path: Path) -> Iterator[Club]
         deliver_due(club.delivery, channel=channel)
     club.sweep()
     assert club.accepted() == 2 * SLICE
-    run("pg_dump", "--format=custom", "--file", tmp_path / "backup", plain(club.environment["DATABASE_URL"]))
+    run(club, "backup", str(tmp_path / "backup"))
     send_everything(club)
     assert_agrees(club)
-    with databases.fresh() as url:
-        run("pg_restore", "--clean", "--if-exists", "--no-owner", "--dbname", plain(url), tmp_path / "backup")
-        with restored_club(club, url) as restored:
-            restored.start(keep_time)
-            restored.start_worker()
-            yield restored
-
-
-def plain(url: str) -> str:
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with databases.fresh() as url, restored_club(club, url) as restored:
+        run(restored, "restore", str(tmp_path / "backup"))
+        restored.start(keep_time)
+        restored.start_worker()
+        yield restored
 
 
 def mails_sent_since(restored: Club) -> list[int]:
@@ -117,3 +110,26 @@ def test_40_sent_again_is_no_more_than_was_said_and_nobody_with_a_receipt(restor
     again = {message.channel for message in restored.messages() if taken[message.id][0] > 1}
     assert (taken_twice(restored), again) == (told["due"], {Channel.SMS})
     assert Counter(message.state for message in restored.messages())[MessageState.DELIVERED] == LOST
+
+
+def test_40_a_backup_made_while_workers_send_brings_back_all_that_is_known_at_one_instant(
+    club: Club, databases: Databases, tmp_path: Path
+) -> None:
+    club.crowd(5 * SIZE)
+    club.sweep()
+    for _ in range(2):
+        club.start_worker()
+    wait_until(lambda: club.has_accepted(SIZE))
+    run(club, "backup", str(tmp_path / "backup"))
+    club.settles()
+    with databases.fresh() as url, restored_club(club, url) as restored:
+        run(restored, "restore", str(tmp_path / "backup"))
+        assert 0 < restored.count(*DONE) < 5 * SIZE
+        restored.start(keep_time)
+        restored.start_worker()
+        wait_until(lambda: knows_the_place(restored))
+        word(restored, "--drop-due")
+        restored.crowd(SIZE)
+        at_rest = (*DONE, MessageState.CANCELLED)
+        wait_until(lambda: restored.count(*at_rest) == 6 * SIZE, meanwhile=restored.press)
+    assert taken_twice(club) == 0

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from campaigns.core.models import Club
 from campaigns.messaging.delivery import Delivery, ring_if_due
 from campaigns.messaging.models import Message, MessageState
-from campaigns.messaging.restored import LEAP, LivesHere, here, is_restored, live_here
+from campaigns.messaging.restored import LEAP, LivesHere, count_due, here, is_restored, live_here
 from campaigns.messaging.sweep import sweep
 from tests.clock import NOW
 from tests.factories_messaging import make_message
 from tests.integration.messaging.conftest import Said
 from tests.integration.messaging.test_delivery import deliver
+from tests.integration.messaging.test_sweep import take
 
 S = MessageState
 
@@ -80,3 +81,13 @@ def test_nothing_restored_needs_no_word(session: Session, delivery: Delivery) ->
     sweep(delivery)
     with pytest.raises(LivesHere):
         live_here(session, drop_due=True, now=NOW)
+
+
+def test_what_a_lost_worker_had_not_begun_is_dropped_too(session: Session, delivery: Delivery) -> None:
+    message = make_message(session)
+    take(session)
+    restore(session, delivery)
+    assert count_due(session, now=NOW) == 1
+    assert live_here(session, drop_due=True, now=NOW) == 1
+    session.expire_all()
+    assert message.state is S.CANCELLED
