@@ -71,8 +71,7 @@ class Repeats:
     """`distribution[k]` is the number of members with k repeat trips, the last with `MOST` or more.
 
     `ripe` are the members whose first purchase lies so many days back that the time to look at is over; of them
-    `within[i]` placed their purchase number `NEXT[i]` in it. Money in minor units, less what was
-    given back of these trips since.
+    `within[i]` placed their purchase number `NEXT[i]` in it. Money in minor units, less what was given back.
     """
 
     members: int

@@ -1,5 +1,7 @@
 """The benchmarks run, on a stack of their own; how fast is not a test's business."""
 
+import platform
+
 import orjson
 import pytest
 
@@ -8,7 +10,9 @@ from tests.conftest import Convive
 
 @pytest.mark.stack
 def test_smoke_gives_three_figures(convive: Convive) -> None:
-    rows = orjson.loads(convive("bench", "smoke", "--json").stdout)
+    told = convive("bench", "smoke", "--json")
+    assert f"Python {platform.python_version()}" in told.stderr
+    rows = orjson.loads(told.stdout)
     assert [row["name"] for row in rows] == [
         "stack start",
         "launch to first message",

@@ -12,6 +12,7 @@ from webapp.commands.bench.figure import Figure, Group
 from webapp.commands.bench.figures import rebuild
 from webapp.commands.bench.freeze import freeze
 from webapp.commands.bench.insight import insight
+from webapp.commands.bench.machine import machine
 from webapp.commands.bench.members import members
 from webapp.commands.bench.occasions import occasions
 from webapp.commands.bench.review import review
@@ -44,6 +45,7 @@ GROUPS: Mapping[str, Group] = {
 @json_option
 def bench(names: tuple[str, ...], *, full: bool, as_json: bool) -> None:
     """Measure GROUPs, or all, in homes and databases of their own; exit 1 if a figure is out of reach."""
+    click.echo(machine(), err=True)
     figures: list[Figure] = []
     for name in names or GROUPS:
         figures.extend(GROUPS[name](10 if full else 1))
