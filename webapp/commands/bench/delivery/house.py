@@ -47,7 +47,10 @@ class House:
 
     def used(self, *more: psutil.Process) -> float:
         """Seconds of processor that the workers, the database and `more` have used so far."""
-        return sum(map(_seconds, [*self.deliverers, *self.server.children(), *more]))
+        return self.used_by_workers() + sum(map(_seconds, [*self.server.children(), *more]))
+
+    def used_by_workers(self) -> float:
+        return sum(map(_seconds, self.deliverers))
 
     def cost(self, step: Callable[[], object], count: int, *more: psutil.Process) -> Cost:
         """Of a step that does `count` things. Connections to the database must still be open at its end."""
