@@ -49,6 +49,18 @@ def is_at_head(engine: Engine) -> bool:
     return set(known) == set(ScriptDirectory.from_config(config()).get_heads())
 
 
+def older_revisions() -> frozenset[str]:
+    """All that come before the newest this code has."""
+    script = ScriptDirectory.from_config(config())
+    return frozenset(each.revision for each in script.walk_revisions()) - set(script.get_heads())
+
+
+def lacks(connection: Connection, older: frozenset[str]) -> bool:
+    """Whether the database is at one of the `older` revisions, or at none; one that is not known here is newer."""
+    known = set(MigrationContext.configure(connection).get_current_heads())
+    return not known or not known.isdisjoint(older)
+
+
 def differences(engine: Engine) -> Sequence[Any]:
     """What the models say and the database does not, as Alembic tells it; empty when they agree."""
     with engine.connect() as connection:

@@ -73,6 +73,11 @@ def test_each_metric_has_an_alert_worth_having() -> None:
     assert alerts == {name.removesuffix("_total") for name in metric_names()}
 
 
+def test_the_dashboard_shows_each_metric_and_no_other() -> None:
+    dashboard = (DOCS / "deploy" / "grafana.json").read_text(encoding="utf-8")
+    assert set(re.findall(r"convive_[a-z_]+", dashboard)) == set(metric_names())
+
+
 def test_each_kind_of_activity_stands_once() -> None:
     assert sorted(documented("events.md", "[a-z_]+")) == sorted(ActivityKind)
 

@@ -5,9 +5,13 @@ from dataclasses import replace
 import pytest
 from flask import request
 from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.core.database import make_engine, make_sessions
 from campaigns.core.health import sign_of_life
+from tests.one_app import OneApp
 from webapp.app import create_app
 
 
@@ -15,6 +19,27 @@ def test_the_sign_of_life_is_this_homes_and_asks_no_one_in(client: FlaskClient, 
     answer = client.get("/healthz")
     assert answer.text.strip() == sign_of_life(runtime.settings)
     assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("revision", "status"), [("newest", 200), ("b7d2f04a91c6", 503), ("of_a_later_version", 200), (None, 503)]
+)
+def test_it_is_ready_once_the_database_knows_all_that_the_code_expects(
+    client: FlaskClient, session: Session, revision: str | None, status: int
+) -> None:
+    if revision != "newest":
+        session.execute(text("DELETE FROM alembic_version"))
+    if revision not in ("newest", None):
+        session.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": revision})
+    session.commit()
+    answer = client.get("/readyz")
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (status, False)
+
+
+def test_without_a_database_it_lives_and_is_not_ready(runtime: Runtime, one_app: OneApp) -> None:
+    away = make_engine("postgresql:///nowhere?host=/nonexistent")
+    client = one_app.on(replace(runtime, sessions=make_sessions(away))).test_client()
+    assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 503)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from tests.factories_staff import signed_in
 
 NO_PAGES = {
     "/healthz",
+    "/readyz",
     "/gallery/door",
     "/gallery/guest",
     "/gallery/letter",
