@@ -153,9 +153,11 @@ class Page(HTMLParser):
         taken, self._tiles = self._tiles[:count], self._tiles[count:]
         return [[*names, *taken]]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - as it is called
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in HOLDERS:
             return
+        if tag == "dd" and ("class", "soft") in attrs:  # words under a figure
+            tag = "hint"
         self._within.append(tag)
         if tag == "table":
             self._rows = []
