@@ -69,25 +69,27 @@ def test_pages_hold_nothing_inline(client: FlaskClient, runtime: Runtime, path: 
     assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=|javascript:", page)
 
 
-def test_static_files_are_kept_for_a_year_under_their_content(client: FlaskClient) -> None:
+def test_static_files_are_kept_for_a_year_under_their_content(client: FlaskClient, runtime: Runtime) -> None:
+    make_staff(runtime)
     path = re.search(r'href="(/assets/[^"]+tokens.css)"', client.get("/sign-in").text)
     assert path
     assert "max-age=31536000" in client.get(path[1]).headers["Cache-Control"]
     assert "max-age=31536000" not in client.get(re.sub(r"assets/\w+", "assets/old", path[1])).headers["Cache-Control"]
 
 
-def test_every_page_says_that_this_is_the_sandbox(client: FlaskClient) -> None:
+def test_every_page_says_that_this_is_the_sandbox(client: FlaskClient, runtime: Runtime) -> None:
+    make_staff(runtime)
     page = client.get("/sign-in").text
     assert "nothing reaches a real phone or mailbox" in page
     assert 'href="http://sandbox.test"' in page
 
 
 def test_the_language_follows_the_browser_the_link_and_the_person(client: FlaskClient, runtime: Runtime) -> None:
+    staff, browser = make_staff(runtime, language="zh"), Browser(client)
     assert "欢迎回来" in client.get("/sign-in", headers=ZH).text
     assert "Welcome back" in client.get("/sign-in?lang=en", headers=ZH).text
     assert "Welcome back" in client.get("/sign-in", headers=ZH).text
-    browser = Browser(client)
-    browser.sign_in(make_staff(runtime, language="zh").email)
+    browser.sign_in(staff.email)
     assert 'lang="zh-Hans"' in browser.get("/").text
 
 
