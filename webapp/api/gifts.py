@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from campaigns.core.words import mark
 from campaigns.core.zones import club_zone
 from campaigns.members.history import Place
 from campaigns.members.models import Redemption
@@ -25,7 +26,7 @@ area = Area("gifts")
         method="GET",
         path="/gifts",
         scope=Scope.MEMBERS_READ,
-        summary="The gifts of the catalogue.",
+        summary=mark("The gifts of the catalogue."),
         answers=Gifts,
         says="Each with its price in points and how many are left.",
     )
@@ -44,7 +45,7 @@ def index() -> Gifts:
         method="GET",
         path="/members/<code>/redemptions",
         scope=Scope.MEMBERS_READ,
-        summary="What a member gave points for, the newest first.",
+        summary=mark("What a member gave points for, the newest first."),
         asks=Page,
         answers=Redemptions,
         says="A page of it.",

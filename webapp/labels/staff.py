@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from campaigns.staff.models import Role
+from campaigns.staff.models import Role, SetupStep
 from campaigns.staff.scopes import Scope
 from webapp.labels.label import Label, Labels
 
@@ -14,6 +14,13 @@ LABELS: Labels = {
         Role.OWNER: Label(_("Owner"), hint=_("Looks after members and sees events; no campaigns, no reports")),
         Role.HOST: Label(_("Host"), hint=_("Runs the doors of the events they host, and sees nothing else")),
         Role.VIEWER: Label(_("Viewer"), hint=_("Reads everything, changes nothing")),
+    },
+    SetupStep: {
+        SetupStep.CLUB: Label(_("The club")),
+        SetupStep.ADMIN: Label(_("Your account")),
+        SetupStep.PROVIDERS: Label(_("Providers")),
+        SetupStep.IMPORT: Label(_("Your members")),
+        SetupStep.DONE: Label(_("Done"), "good"),
     },
     Scope: {
         Scope.MEMBERS_READ: Label(_("Read members, their consents and timelines")),

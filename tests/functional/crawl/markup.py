@@ -11,7 +11,8 @@ from html import unescape
 TOKEN = re.compile(r"""([^<]*)<(/?[a-zA-Z][\w-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 ATTRIBUTE = re.compile(r"""([\w:@-]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 UNSAID = re.compile(
-    r"<(script|style|svg|template)\b(?![^>]*\bsrc=).*?</\1>|<!--.*?-->|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE
+    r"<(script|style|svg|template|pre|code)\b(?![^>]*\bsrc=).*?</\1>|<!--.*?-->|<!doctype[^>]*>",
+    re.DOTALL | re.IGNORECASE,
 )
 SAID_ASIDE = ("title", "aria-label", "placeholder", "alt")
 LEADS = {"a": "href", "img": "src", "iframe": "src", "link": "href", "script": "src"}

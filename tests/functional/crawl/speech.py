@@ -19,6 +19,7 @@ NO_WORDS = re.compile(r"https?://\S+|\{\{.*?\}\}|\S+@\S+|convive_\w+|[A-Z2-7]{32
 LATIN = frozenset(
     [
         "API",
+        "OpenAPI",
         "CSV",
         "PDF",
         "XLSX",

@@ -107,6 +107,7 @@ MACHINES = {
     "api_campaigns",
     "api_check_ins",
     "api_events",
+    "api_gifts",
     "api_guests",
     "api_member_consents",
     "api_member_writes",
