@@ -6,11 +6,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from campaigns.bootstrap import Runtime
 from campaigns.events.models import Event, Invitation, InvitationState
 from campaigns.members.profile.names import names_of
 from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.factories_events import host, invite, make_salon, say
+from tests.factories_staff import make_staff
 from tests.functional.events.signing_in import sign_in
 
 SENT = 1_800_000_000_000
@@ -89,7 +91,8 @@ def test_the_words_of_the_script_have_no_empty_place(client: FlaskClient, guest:
     assert "%(" not in client.get(f"/door/{guest.event_id}?lang={language}").text
 
 
-def test_signing_in_forgets_the_lists(client: FlaskClient) -> None:
+def test_signing_in_forgets_the_lists(client: FlaskClient, runtime: Runtime) -> None:
+    make_staff(runtime)
     assert "/js/door/forget.js" in client.get("/sign-in").text
 
 
