@@ -38,7 +38,7 @@ UNHURRIED = {"CONVIVE_LEASE_SECONDS": "30", "CONVIVE_PROVIDER_TIMEOUT_SECONDS": 
 FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.3
 """Seconds. Whoever looks all the time takes it from those who are waited for."""
 
-_ROOM = 1_000_000
+_ROOM = 100_000
 TAKEN = """
 SELECT message_id, count(*), max(recipient) FROM message
 WHERE message_id BETWEEN ? AND ? AND length(message_id) = ? GROUP BY message_id
