@@ -105,7 +105,7 @@ BY_SOURCE, BY_TOUCH, EVERYTHING = 0, 3, 7
 def _credited(session: Session, since: date, until: date, days: int, members: Select[int] | None) -> CTE:
     """Each order of those days with the last deed before it, if there was one."""
     touch = _touches(session, since - timedelta(days=days), until)
-    back = given_back()
+    back = given_back(Purchase.local_date >= since)  # what is given back was bought before
     order = (
         select(Purchase.id, Purchase.member_id, Purchase.local_date, kept_of(back).label("amount"))
         .outerjoin(back, of_its_order(back))

@@ -20,8 +20,8 @@ class House:
     """A second that its disk and its standby keep up with."""
     provider_per_second: int = 20_000
     kept_days: int = 30
-    worker_us: float = 100.0
-    database_us: float = 180.0
+    worker_us: float = 150.0
+    database_us: float = 270.0
     receipt_us: float = 82.0
     """With the database's part of it."""
     receipts: float = 2.0
