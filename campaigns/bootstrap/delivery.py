@@ -13,6 +13,7 @@ from campaigns.messaging.mailboxes import mailboxes
 from campaigns.messaging.opt_in import consent_extras
 from campaigns.messaging.providers.registry import make_providers
 from campaigns.messaging.staff_mail import send_staff_mail, settle_staff_mail
+from campaigns.messaging.standing import standing_extras
 from campaigns.messaging.trials import send_trial, settle_trials
 from campaigns.outreach.held_back import secret_keeper
 from campaigns.outreach.spending import spend
@@ -54,6 +55,7 @@ def _extras(runtime: Runtime) -> tuple[Extras, ...]:
         consent_extras(runtime.signer, public_url),
         event_extras(links),
         ReaderWords(mailboxes(runtime.signer, runtime.settings.inbound_domain)),
+        standing_extras(runtime.clock),
         own_page_extras(runtime.signer, public_url),
         friend_extras(public_url=public_url, random_code=runtime.random_code, clock=runtime.clock),
         secret_keeper(runtime.clock),

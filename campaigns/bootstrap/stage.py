@@ -5,7 +5,9 @@ from campaigns.events.extras import event_extras
 from campaigns.events.links import InvitationLinks
 from campaigns.messaging.extras import Variables
 from campaigns.messaging.rehearsal import Stage
+from campaigns.messaging.standing import standing_extras
 from campaigns.referrals.links import CODE_LENGTH, friend_address
+from campaigns.rewards.extras import own_page_extras
 
 SOME_INVITATION = 1_000_000
 """As long as real ones, and nobody's while a club is smaller."""
@@ -21,4 +23,5 @@ def build_stage(runtime: Runtime) -> Stage:
         "links": {**its_own, "online": None, "sessions": None, "friend": friend},
         "sessions": {"mine": None, "waiting": None, "new": None, "people": None},
     }
-    return Stage(runtime.signer, public_url, (event_extras(links),), to_come)
+    extras = (event_extras(links), standing_extras(runtime.clock), own_page_extras(runtime.signer, public_url))
+    return Stage(runtime.signer, public_url, extras, to_come)

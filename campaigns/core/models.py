@@ -35,6 +35,8 @@ class Club(Base):
     clock_shift: Mapped[timedelta] = mapped_column(INTERVAL, default=timedelta())
     """How far the demo's clock is moved; zero for a real club."""
     set_up_at: Mapped[datetime]
+    address: Mapped[LocalText] = mapped_column(default=dict, server_default="{}")
+    """Where it is to be written to, as letters say it at their foot."""
     lives_at: Mapped[str] = mapped_column(default="", server_default="")
     """The database whose copy of this row may send; a restored backup finds itself in another one."""
     numbered_at: Mapped[str] = mapped_column(default="", server_default="")

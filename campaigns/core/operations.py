@@ -79,6 +79,14 @@ def watch_links(session: Session, *, opens: bool, kept_days: int) -> None:
     club.track_opens, club.clicks_kept_days = opens, kept_days
 
 
+def place_club(session: Session, *, address: LocalText) -> None:
+    """Say where the club is to be written to, in each language; letters say it at their foot."""
+    club = find_club(session)
+    if club is None:
+        raise NoClub
+    club.address = {language: said for language, text in address.items() if (said := " ".join(text.split()))}
+
+
 def ask_twice(session: Session, *, kinds: Collection[str]) -> None:
     """Choose the kinds of address (`email`, `sms`) whose readers must confirm before they are written to."""
     club = find_club(session)

@@ -19,7 +19,8 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "purchase": ("date", "amount", "quantity", "product", "order"),
     "signal": ("date", "day", "value", "reference"),
     "tier": ("name", "before"),
-    "club": ("name", "url"),
+    "standing": ("next_tier", "missing", "expiring"),
+    "club": ("name", "url", "address"),
     "event": (
         "title",
         "description",

@@ -50,6 +50,7 @@ _DUE: Mapping[str, Variables] = {
         },
         "signal": {"date": "5 March 2027", "day": "12 March 2027", "value": 4, "reference": "B-4711"},
         "tier": {"name": "Gold", "before": "Silver"},
+        "standing": {"next_tier": "Gold", "missing": "$120.00", "expiring": 40},
     },
     "zh": {
         "holiday": {"name": "春节"},
@@ -62,6 +63,7 @@ _DUE: Mapping[str, Variables] = {
         },
         "signal": {"date": "2027年3月5日", "day": "2027年3月12日", "value": 4, "reference": "B-4711"},
         "tier": {"name": "金卡", "before": "银卡"},
+        "standing": {"next_tier": "金卡", "missing": "消费¥120.00", "expiring": 40},
     },
 }
 _SESSION = {"en": "19:30 Six reds", "zh": "19:30 六款红酒"}

@@ -54,7 +54,7 @@ CIRCULARS = frozenset({"birthday_greeting", "event_invitation", "event_reminder"
 """Those of them that go out unasked; the rest answer what somebody did."""
 
 _DEFAULTS = files("campaigns.messaging") / "defaults"
-_NUMBERS = {"points", "age", "years", "party_size", "position", "people"}
+_NUMBERS = {"points", "age", "years", "party_size", "position", "people", "expiring"}
 _TRIAL = {space: {name: 1 if name in _NUMBERS else name for name in names} for space, names in VARIABLES.items()}
 
 

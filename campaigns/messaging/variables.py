@@ -21,13 +21,13 @@ def base_variables(
     session: Session, messages: Sequence[ClaimedMessage], *, signer: Signer, public_url: str
 ) -> dict[int, Variables]:
     """Message id → what its template may say, before the rooms above add to it. Two queries, whatever the number."""
-    club = session.execute(select(Club.name, Club.track_opens)).one_or_none()
-    name: LocalText = club.name if club else {}
+    club = session.execute(select(Club.name, Club.address, Club.track_opens)).one_or_none()
+    said: tuple[LocalText, LocalText] = (club.name, club.address) if club else ({}, {})
     opens = club is not None and club.track_opens
     people = _people(session, {message.member_id for message in messages})
     return {
         message.id: {
-            **_variables(message, people[message.member_id], name, signer=signer, public_url=public_url),
+            **_variables(message, people[message.member_id], said, signer=signer, public_url=public_url),
             TRACKED_AT[0]: TrackedAt(signer, public_url, message.id, opens=opens),
         }
         for message in messages
@@ -50,8 +50,11 @@ def _people(session: Session, member_ids: set[int]) -> dict[int, Any]:
     return {row[0]: row for row in rows}
 
 
-def _variables(message: ClaimedMessage, person: Any, club: LocalText, *, signer: Signer, public_url: str) -> Variables:
+def _variables(
+    message: ClaimedMessage, person: Any, club: tuple[LocalText, LocalText], *, signer: Signer, public_url: str
+) -> Variables:
     _, call_name, full_name, tier, points = person
+    name, address = (localised(said, message.language) for said in club)
     preferences = preferences_url(signer, public_url, message.member_id)
     return {
         "member": {
@@ -60,7 +63,7 @@ def _variables(message: ClaimedMessage, person: Any, club: LocalText, *, signer:
             "tier": localised(tier, message.language),
             "points": points,
         },
-        "club": {"name": localised(club, message.language), "url": public_url},
+        "club": {"name": name, "url": public_url, "address": address or None},
         "links": {
             "preferences": preferences,
             "unsubscribe": unsubscribe_url(preferences, message.topic),

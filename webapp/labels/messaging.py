@@ -95,10 +95,12 @@ LABELS: Labels = {
         BlockKind.BUTTON: Label(_("Button")),
         BlockKind.PICTURE: Label(_("Picture")),
         BlockKind.CARD: Label(_("Greeting card"), hint=_("A picture, the name of the member and a wish")),
-        BlockKind.EVENT: Label(_("Event card")),
+        BlockKind.EVENT: Label(_("Event card"), hint=_("Title, day, time and place of the campaign's event")),
+        BlockKind.POINTS: Label(_("Points of the member"), hint=_("Balance, tier, what is missing to the next one")),
         BlockKind.COLUMNS: Label(_("Two columns")),
         BlockKind.DIVIDER: Label(_("Divider")),
         BlockKind.SMALL_PRINT: Label(_("Small print")),
+        BlockKind.FOOTER: Label(_("Footer"), hint=_("Address of the club, why one gets this, how to leave")),
     },
     Verdict: {
         Verdict.PENDING: Label(_("Not yet told apart"), "waiting"),

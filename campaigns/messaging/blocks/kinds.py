@@ -15,9 +15,11 @@ class BlockKind(enum.StrEnum):
     PICTURE = "picture"
     CARD = "card"
     EVENT = "event"
+    POINTS = "points"
     COLUMNS = "columns"
     DIVIDER = "divider"
     SMALL_PRINT = "small_print"
+    FOOTER = "footer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,16 @@ ASKED: Mapping[BlockKind, tuple[str, ...]] = {
     BlockKind.PICTURE: ("picture", "text", "link"),
     BlockKind.CARD: ("picture", "text"),
     BlockKind.EVENT: (),
+    BlockKind.POINTS: ("text",),
     BlockKind.COLUMNS: ("text", "other"),
     BlockKind.DIVIDER: (),
     BlockKind.SMALL_PRINT: ("text",),
+    BlockKind.FOOTER: ("text",),
 }
 """What each kind is made of, besides its condition."""
 
 PICTURED = frozenset({BlockKind.PICTURE, BlockKind.CARD})
-MAY_BE_EMPTY = {(BlockKind.PICTURE, "link")}
+MAY_BE_EMPTY = {(BlockKind.PICTURE, "link"), (BlockKind.POINTS, "text")}
 
 
 def to_json(blocks: Sequence[Block]) -> list[dict[str, Any]]:

@@ -146,3 +146,11 @@ def test_a_text_says_its_alphabet_its_price_and_what_makes_it_dear(
     assert "$0.015 a message" in page
     assert "left double quotation mark</span> Write &#34; instead." in page
     assert "latin capital letter l with stroke</span> It comes of a variable" in page
+
+
+def test_letters_say_the_clubs_address_at_their_foot(browser: Browser, path: str) -> None:
+    browser.post("/settings/address", {"en": " 1 Quay,  Bath ", "zh": "巴斯码头1号"})
+    assert 'value="1 Quay, Bath"' in browser.get("/settings/address").text
+    fields = FIELDS | {"2-kind": "footer", "2-text": "As a member."}
+    assert "Club · 1 Quay, Bath" in browser.post(f"{path}/blocks/letter?channel=email&language=en", fields).text
+    assert "Club · 巴斯码头1号" in browser.post(f"{path}/blocks/letter?channel=email&language=zh", fields).text

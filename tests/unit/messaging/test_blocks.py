@@ -1,3 +1,4 @@
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -7,6 +8,7 @@ from campaigns.messaging.blocks.kinds import ASKED, MOST, Block, BlockKind, from
 from campaigns.messaging.blocks.letters import blocks_of_text
 from campaigns.messaging.blocks.mail import blocks_html
 from campaigns.messaging.blocks.words import blocks_text
+from campaigns.messaging.leaving import with_foot
 from campaigns.messaging.rendering import make_sheet
 from campaigns.messaging.samples import samples
 
@@ -21,11 +23,19 @@ FULL = [
     Block(BlockKind.COLUMNS, text="Left", other="Right"),
     Block(BlockKind.DIVIDER),
     Block(BlockKind.SMALL_PRINT, text="{{ club.name }}"),
+    Block(BlockKind.POINTS, text="Come and spend them"),
+    Block(BlockKind.FOOTER, text="Because you are a member"),
 ]
 SPOKEN = {
     **samples("en", "https://club.example"),
-    "member": {"name": 'Mei "><script>', "points": 3},
-    "club": {"name": "The Club"},
+    "member": {"name": 'Mei "><script>', "points": 3, "tier": "Silver"},
+    "club": {"name": "The Club", "address": "1 Quay"},
+    "links": {
+        "rsvp": "https://club.example/r/…",
+        "points": "https://club.example/mine/…",
+        "preferences": "https://club.example/p/…",
+        "unsubscribe": "https://club.example/p/…?leave",
+    },
 }
 
 
@@ -50,7 +60,8 @@ class Links(HTMLParser):
 def test_every_kind_is_laid_out_and_said() -> None:
     assert {block.kind for block in FULL} == set(BlockKind) == set(ASKED)
     html, text = read(*FULL)
-    for words in ("Spring tasting", "Left", "Right", "The room", "A wish", "The Club"):
+    said = ("Spring tasting", "Left", "Right", "The room", "A wish", "The Club", "Silver", "$120.00 more to Gold")
+    for words in (*said, "40 of them run out", "Come and spend them", "The Club · 1 Quay", "Because you are a member"):
         assert words in html
         assert words in text
 
@@ -67,7 +78,18 @@ def test_links_are_kept_whole() -> None:
         "https://club.example/menu?a=1&b=2",
         "https://map.example/library",
         "https://club.example/r/…",
+        "https://club.example/mine/…",
+        "https://club.example/p/…",
+        "https://club.example/p/…?leave",
     ]
+
+
+def test_the_way_to_leave_is_not_said_twice_below_a_footer() -> None:
+    def ways(*blocks: Block) -> int:
+        return with_foot(blocks_html(blocks, "en"), language="en").count("{{ links.preferences }}")
+
+    footer = Block(BlockKind.FOOTER, text="Why")
+    assert (ways(RSVP), ways(RSVP, footer), ways(RSVP, replace(footer, only_if="member.points > 3"))) == (1, 1, 2)
 
 
 @pytest.mark.parametrize(("points", "stands"), [("> 2", True), ("> 3", False), ("< 9", True)])

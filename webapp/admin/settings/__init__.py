@@ -1,6 +1,7 @@
 """The club's own rules, a page for each kind."""
 
 from webapp.admin.settings import (
+    address,
     api_keys,
     api_reference,
     approval,
@@ -22,6 +23,7 @@ from webapp.admin.settings import (
 from webapp.admin.settings.blueprint import blueprint
 
 __all__ = [
+    "address",
     "api_keys",
     "api_reference",
     "approval",

@@ -19,6 +19,7 @@ class Section(NamedTuple):
 SECTIONS = (
     Section("settings.tiers", _("Tiers"), _("The steps of the club, what is counted towards them, what they give.")),
     Section("settings.points", _("Points"), _("What earns points, and how long they last.")),
+    Section("settings.address", _("Address of the club"), _("What letters say at their foot.")),
     Section("settings.consent", _("Consent"), _("Where a second yes is asked for before anything is sent.")),
     Section("settings.fields", _("Custom fields"), _("What the club wants to know of its members besides.")),
     Section("settings.care", _("Care"), _("How often members hear from their owner, and when one is warned.")),
