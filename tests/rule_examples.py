@@ -10,6 +10,8 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "country_in": [{"countries": ["CN"]}],
     "owner_in": [{"owners": [1]}],
     "owned": [{}],
+    "chapter_in": [{"chapters": [1]}],
+    "of_a_chapter": [{}],
     "tagged": [{"tags": ["VIP"]}],
     "interested_in": [{"interests": ["tea", "wine"]}],
     "culture_in": [{"cultures": ["chinese", "muslim"]}],

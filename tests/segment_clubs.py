@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.chapters.models import Chapter
 from campaigns.core.base import Base
 from campaigns.members.models import (
     Activity,
@@ -70,7 +71,7 @@ def a_club(session: Session, random: Random) -> World:
     )
     staff = Staff(email="o@x.test", name="O", password_hash="", role=Role.ADMIN, language="en", created_at=NOW)
     home = Household(name="Home", created_at=NOW)
-    session.add_all([staff, home])
+    session.add_all([staff, home, *(Chapter(name=name) for name in ("Shanghai", "London"))])
     session.flush()
     members = [_member(session, random, staff, home) for _ in range(random.randint(1, PEOPLE))]
     for member in members:
@@ -118,6 +119,7 @@ def _member(session: Session, random: Random, staff: Staff, home: Household) -> 
         household_roles=pick([[], ["buyer"], ["user", "buyer"]]),
         tier_id=session.scalars(select(Tier.id)).all()[random.randrange(3)],
         owner_id=pick([None, staff.id]),
+        chapter_id=pick([None, *session.scalars(select(Chapter.id))]),
         deceased=random.random() < 0.1,
         joined_at=NOW - timedelta(days=pick([*AGO, 365 * 2, 365 * 3 + 1, 1000])),
     )

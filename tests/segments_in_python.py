@@ -188,6 +188,8 @@ TRUTHS: Mapping[str, Callable[[World, Tree, Person], Any]] = {
     "city_in": lambda _, tree, who: who.member.city.lower() in [city.lower() for city in tree["cities"]],
     "country_in": lambda _, tree, who: who.member.country in tree["countries"],
     "owner_in": lambda _, tree, who: who.member.owner_id in tree["owners"],
+    "chapter_in": lambda _, tree, who: who.member.chapter_id in tree["chapters"],
+    "of_a_chapter": lambda _, _tree, who: who.member.chapter_id is not None,
     "owned": lambda _, _tree, who: who.member.owner_id is not None,
     "tagged": lambda _, tree, who: set(who.member.tags) & set(tree["tags"]),
     "interested_in": lambda _, tree, who: set(who.member.interests) & set(tree["interests"]),

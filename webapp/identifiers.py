@@ -15,3 +15,8 @@ def posted_number(name: str) -> int:
     """What a form of ours posted as `name`, from 1; a request without it was not made by our page."""
     number = request.form.get(name, 0, type=int)
     return number if 0 < number <= LARGEST else abort(400)
+
+
+def posted_choice(name: str) -> int | None:
+    """The same of a choice that may be left empty."""
+    return posted_number(name) if request.form.get(name) else None

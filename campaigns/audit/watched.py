@@ -53,6 +53,7 @@ WATCHED: Mapping[str, Watched] = {
     "campaign_variant": Watched(),
     "care_policy": Watched(),
     "channel_pause": Watched("channel"),
+    "chapter": Watched(),
     "club": Watched(left_out="lives_at,numbered_at,set_up_at"),
     "club_holdout": Watched(),
     "club_holiday": Watched(),

@@ -71,6 +71,7 @@ class NewMember:
     evidence: str = ""
     source_reference: str | None = None
     owner_id: int | None = None
+    chapter_id: int | None = None
     joined_at: datetime | None = None
 
     def addresses(self) -> Iterator[NewAddress]:

@@ -49,6 +49,8 @@ class MemberFilter:
     untouched_since: datetime | None = None
     """Only who lives and was not in touch since; joining counts."""
     owner_id: int | None = None
+    chapter_id: int | None = None
+    """0 for those of none."""
     rhythm: Rhythm | None = None
     as_of: datetime | None = None
     """When it is asked how they stand by their rhythm; goes with `rhythm`."""
@@ -63,6 +65,7 @@ def get_member(session: Session, member_id: int) -> Member:
     wanted = wanted.options(
         joinedload(Member.tier),
         joinedload(Member.summary),
+        joinedload(Member.chapter),
         selectinload(Member.contact_points),
         selectinload(Member.special_days),
     )
@@ -117,6 +120,11 @@ def list_members(session: Session, chosen: MemberFilter, *, limit: int = PAGE, o
     return list(session.scalars(rows))
 
 
+def select_members(chosen: MemberFilter) -> Select[int]:
+    """Their ids."""
+    return _filtered(chosen).with_only_columns(Member.id)
+
+
 def _filtered(chosen: MemberFilter) -> Select[Member]:
     rows = select(Member).outerjoin(MemberSummary, MemberSummary.member_id == Member.id)
     rows = rows.where(Member.erased_at.is_(None))
@@ -135,6 +143,8 @@ def _filtered(chosen: MemberFilter) -> Select[Member]:
         rows = rows.where(Member.id.in_(chosen.within))
     if chosen.owner_id:
         rows = rows.where(Member.owner_id == chosen.owner_id)
+    if chosen.chapter_id is not None:
+        rows = rows.where(Member.chapter_id.is_not_distinct_from(chosen.chapter_id or None))
     if chosen.rhythm and chosen.as_of:
         rows = rows.where(rhythm_of(MemberSummary, now=chosen.as_of) == chosen.rhythm.value)
     return rows

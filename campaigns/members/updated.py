@@ -41,6 +41,7 @@ def list_updated(session: Session, chosen: Updated, *, limit: int) -> Sequence[M
         rows.options(
             joinedload(Member.tier),
             joinedload(Member.summary),
+            joinedload(Member.chapter),
             selectinload(Member.contact_points),
             selectinload(Member.special_days),
         )

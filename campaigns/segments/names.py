@@ -44,6 +44,7 @@ KINDS: Mapping[str, Kind] = {
     "tier": Kind("tier", "key", "name", mark("there is no tier “%(name)s”; choose from %(known)s")),
     "field": Kind("custom_field", "key", "name", mark("there is no field “%(name)s”; choose from %(known)s")),
     "owner": Kind("staff", "id", "name", mark("there is no member of staff %(name)s; choose from %(known)s")),
+    "chapter": Kind("chapter", "id", "name", mark("there is no chapter %(name)s; choose from %(known)s")),
     "event": Kind("event", "id", "title", mark("there is no event %(name)s; choose from %(known)s")),
     "campaign": Kind("campaign", "id", "name", mark("there is no campaign %(name)s; choose from %(known)s")),
     "segment": Kind("segment", "id", "name", mark("there is no segment %(name)s; choose from %(known)s")),

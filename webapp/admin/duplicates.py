@@ -38,6 +38,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "country": lazy_gettext("Country"),
     "city": lazy_gettext("City"),
     "household": lazy_gettext("Household"),
+    "chapter": lazy_gettext("Chapter"),
     "owner": lazy_gettext("Owner"),
     "introduced_by": lazy_gettext("Introduced by"),
     "expected_spend": lazy_gettext("Expected spend"),

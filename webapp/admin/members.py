@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.care.owners import who_cares
 from campaigns.care.rules import LONGEST_DAYS, day_begins
+from campaigns.chapters.queries import list_chapters
 from campaigns.core.errors import Refused
 from campaigns.events.queries import list_invitations_of
 from campaigns.insight.story import member_story
@@ -58,12 +59,13 @@ blueprint = Blueprint("members", __name__, url_prefix="/members")
 @requires(Permission.VIEW_MEMBERS)
 def index() -> str:
     with reading() as session:
-        chosen = _filter(session)
+        chosen = filter_of_list(session)
         page = page_of(count_members(session, chosen))
         members = list_members(session, chosen, limit=page.size, offset=page.offset)
         tiers = list_tiers(session)
         carers = who_cares(session)
         segments = list_segments(session)
+        chapters = list_chapters(session, archived=True)
         counts = count_bands(session) if chosen == MemberFilter(as_of=chosen.as_of) else {}
     return render_template(
         "admin/members/index.html",
@@ -76,6 +78,8 @@ def index() -> str:
         rhythms=Rhythm,
         untouched=[(days, _("Untouched for %(days)s days", days=days)) for days in UNTOUCHED],
         carers=[(carer.id, carer.name) for carer in carers],
+        chapters=chapters,
+        homes=[("none", _("No chapter")), *((each.id, each.name) for each in chapters)],
         segments=[(segment.id, segment.name) for segment in segments],
     )
 
@@ -166,6 +170,7 @@ TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
     "profile": lambda session, member_id: {
         "profile": read_profile_page(session, member_id),
         "roles": list(HouseholdRole),
+        "chapters": list_chapters(session),
         "ahead": ahead_of_member(session, member_id, first=today(), last=today() + A_YEAR, now=now()),
     },
     "contact": _read_contact,
@@ -177,7 +182,7 @@ TABS: Mapping[str, Callable[[Session, int], Mapping[str, Any]]] = {
 }
 
 
-def _filter(session: Session) -> MemberFilter:
+def filter_of_list(session: Session) -> MemberFilter:
     segment_id = _number("segment")
     return MemberFilter(
         words=request.args.get("q", "")[:200],
@@ -186,6 +191,7 @@ def _filter(session: Session) -> MemberFilter:
         member_class=request.args.get("class", type=MemberClass),
         untouched_since=_untouched_since(),
         owner_id=_number("owner"),
+        chapter_id=_chapter(),
         rhythm=request.args.get("rhythm", type=Rhythm),
         as_of=now(),
         within=segment_select(session, segment_id, now()) if segment_id else None,
@@ -196,6 +202,11 @@ def _filter(session: Session) -> MemberFilter:
 def _number(name: str) -> int | None:
     asked = request.args.get(name, type=int)
     return asked if asked and 0 < asked <= LARGEST else None
+
+
+def _chapter() -> int | None:
+    """`?chapter=`, where `none` asks for those of no chapter."""
+    return 0 if request.args.get("chapter") == "none" else _number("chapter")
 
 
 def _untouched_since() -> datetime | None:

@@ -27,6 +27,7 @@ TEXTS = (
     "zone",
     "household",
     "introduced_by",
+    "chapter",
 )
 LISTS = ("other_languages", "cultures", "interests", "tags", "household_roles")
 MORE = {AddressKind.EMAIL: "more_emails", AddressKind.SMS: "more_phones"}

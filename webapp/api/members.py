@@ -89,6 +89,7 @@ def told_of(member: Member) -> MemberTold:
             "reference": member.source_reference,
             "name": member.full_name,
             "preferred_channel": member.preferred_kind,
+            "chapter": member.chapter.name if member.chapter else None,
             "tier": member.tier.key,
             "points": summary.points if summary else 0,
             "spend": summary.spend if summary else 0,

@@ -28,6 +28,7 @@ COLUMNS: Mapping[str, Any] = {
     "channel": _("Channel"),
     "channels": _("Channels"),
     "choices": _("Choices"),
+    "chapter_id": _("Chapter"),
     "city": _("City"),
     "clicks_kept_days": _("Days that single clicks are kept"),
     "clock_shift": _("Moved clock"),

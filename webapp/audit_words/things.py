@@ -23,6 +23,7 @@ THINGS: Mapping[str, Thing] = {
     "campaign": Thing(_("Campaign"), "campaigns.show", "campaign_id"),
     "campaign_variant": Thing(_("Template of a campaign")),
     "care_policy": Thing(_("Rules of care"), "settings.care"),
+    "chapter": Thing(_("Chapter"), "settings.chapters"),
     "channel_pause": Thing(_("Pause of a channel"), "delivery.index"),
     "club": Thing(_("The club"), "settings.index"),
     "club_holdout": Thing(_("Club-wide holdout"), "settings.holdout"),

@@ -46,6 +46,7 @@ FIELD_NAMES: Mapping[FileKind, Mapping[str, Any]] = {
         "expected_spend": _("Expected spend in a year"),
         "introduced_by": _("Introduced by (code or reference)"),
         "owner": _("Owner (email)"),
+        "chapter": _("Chapter"),
         "joined": _("Joined"),
         "code": _("Member code"),
         "reference": _("Member reference"),

@@ -60,6 +60,7 @@ FOUND: Mapping[str, Callable[[Any, Context], str]] = {
     "cultures": lambda cultures, _context: str(_(", ")).join(map(say_culture, cultures)),
     "roles": lambda roles, _context: str(_(", ")).join(roles),
     "owner": lambda owner, context: context.title("owner", owner),
+    "chapter": lambda chapter, context: context.title("chapter", chapter),
     "introducer": lambda _member, _context: str(_("brought by a member")),
     "tier": lambda tier, context: context.title("tier", tier),
     "missing": lambda missing, context: str(_("%(missing)s missing", missing=of_tiers(missing, context))),

@@ -68,6 +68,13 @@ SAYERS: Mapping[type, Callable[[Any, Context], str]] = {
         _("are looked after by %(owners)s", owners=either(context.title("owner", key) for key in rule.owners))
     ),
     profile.Owned: lambda _rule, _context: str(_("have an owner")),
+    profile.ChapterIn: lambda rule, context: str(
+        _(
+            "are at home in the chapter %(chapters)s",
+            chapters=either(context.title("chapter", key) for key in rule.chapters),
+        )
+    ),
+    profile.OfAChapter: lambda _rule, _context: str(_("are at home in any chapter")),
     profile.Tagged: lambda rule, _context: str(_("are tagged %(tags)s", tags=either(rule.tags))),
     profile.InterestedIn: lambda rule, _context: str(
         _("are interested in %(interests)s", interests=either(rule.interests))

@@ -17,6 +17,7 @@ CHOOSABLE: Mapping[str, tuple[str, ...]] = {
     "city": ("city",),
     "household": ("household_id", "household_roles"),
     "owner": ("owner_id", "owner_since"),
+    "chapter": ("chapter_id",),
     "introduced_by": ("introduced_by_id",),
     "expected_spend": ("expected_spend",),
     "reference": ("source_reference",),

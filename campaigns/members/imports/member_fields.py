@@ -37,6 +37,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "expected_spend": ("expected spend", "预计年消费"),
     "introduced_by": ("referrer", "介绍人", "推荐人"),
     "owner": ("owner email", "负责人"),
+    "chapter": ("branch", "home chapter", "分会"),
     "joined": ("joined at", "member since", "入会日期"),
     "reference": ("customer", "customer id", "member id", "客户编号", "会员号"),
     "consents": ("consent", "同意"),
@@ -45,8 +46,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """`consents`: `all`, or pairs such as `email:events sms:greetings=withdrawn`; `birthday`: a date, or month and day as
 `05-17`; `email`, `phone`: the preferred ones; `more_emails`: any number, as `ana@home.example (home); al@work.example`;
-`special_days`: as `day_texts` writes them; `owner`: the email address of a staff member; `introduced_by`: the code or
-the reference of a member; `points`: the balance to begin with."""
+`special_days`: as `day_texts` writes them; `owner`: the email address of a staff member; `chapter`: its name;
+`introduced_by`: the code or the reference of a member; `points`: the balance to begin with."""
 CUSTOM = "custom:"
 """Before the key of a field that the club added."""
 WAYS: Mapping[str, AddressKind] = {

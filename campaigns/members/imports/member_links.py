@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from campaigns.chapters.queries import list_chapters
 from campaigns.core.arrays import among, table_of
 from campaigns.core.errors import Refused
 from campaigns.core.tokens import ALPHABET, Randomness
@@ -27,12 +28,17 @@ from campaigns.members.profile.introducers import IntroducedInACircle, Introduce
 from campaigns.staff.models import Staff
 
 CODE = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
+LOOKED_UP = ("owner", "introduced_by", "household", "chapter")
 OPENING = "opening"
 """The cause of the points somebody had before."""
 
 
 class NoSuchOwner(RowRefused):
     sentence = mark("Nobody of the staff has the address “%(email)s”.")
+
+
+class NoSuchChapter(RowRefused):
+    sentence = mark("The club has no chapter “%(name)s”.")
 
 
 class NoSuchIntroducer(RowRefused):
@@ -46,6 +52,8 @@ class Links:
     owners: Mapping[str, int]
     introducers: Mapping[str, int]
     households: dict[str, int]
+    chapters: Mapping[str, int]
+    """Those in use, by their names in lower case."""
     fields: Sequence[CustomField]
     named: Named
 
@@ -65,6 +73,8 @@ class Links:
         owner, introducer = row.said.get("owner", "").lower(), row.said.get("introduced_by", "")
         if owner and owner not in self.owners:
             raise NoSuchOwner(email=owner[:120])
+        if (chapter := row.said.get("chapter", "")) and chapter.lower() not in self.chapters:
+            raise NoSuchChapter(name=chapter[:60])
         if introducer and introducer not in self.introducers:
             self._check_later(row, introducer)
         self.custom(row)
@@ -91,11 +101,12 @@ class Links:
     def linked(self, session: Session, row: MemberRow, *, now: datetime) -> NewMember:
         """The new member with all that was looked up; a household that nobody has yet is made."""
         said = row.said
-        if not any(said.get(name) for name in ("owner", "introduced_by", "household")) and not self.fields:
+        if not any(said.get(name) for name in LOOKED_UP) and not self.fields:
             return row.new
         return replace(
             row.new,
             owner_id=self.owners.get(said.get("owner", "").lower()),
+            chapter_id=self.chapters.get(said.get("chapter", "").lower()),
             introduced_by_id=self.introducers.get(said.get("introduced_by", "")),
             household_id=self.household(session, said.get("household", ""), now=now),
             custom=self.custom(row),
@@ -120,6 +131,7 @@ def read_links(session: Session, rows: Sequence[MemberRow], named: Callable[[], 
         {staff.email.lower(): staff.id for staff in session.scalars(select(Staff))} if owners else {},
         known,
         _households(session, names) if names else {},
+        _chapters(session) if any(row.said.get("chapter") for row in rows) else {},
         list_fields(session),
         named() if introducers - known.keys() else {},
     )
@@ -159,6 +171,10 @@ def _introducers(session: Session, said: set[str]) -> dict[str, int]:
     ).all()
     by_reference = {row.source_reference: row.id for row in rows if row.source_reference}
     return {**by_reference, **{row.code: row.id for row in rows}}
+
+
+def _chapters(session: Session) -> dict[str, int]:
+    return {chapter.name.lower(): chapter.id for chapter in list_chapters(session)}
 
 
 def _households(session: Session, names: set[str]) -> dict[str, int]:

@@ -106,6 +106,8 @@ def _wanted(session: Session, row: MemberRow, links: Links, *, now: datetime) ->
         found |= {name: getattr(row.new, name) for name in NAMES}
     if said.get("household"):
         found["household_id"] = links.household(session, said["household"], now=now)
+    if said.get("chapter"):
+        found["chapter_id"] = links.chapters[said["chapter"].lower()]
     if said.get("introduced_by") in links.introducers:
         found["introduced_by_id"] = links.introducers[said["introduced_by"]]
     if said.get("code"):

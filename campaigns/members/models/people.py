@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from campaigns.chapters.models import Chapter
 from campaigns.core.base import Base, Id
 from campaigns.core.words import LocalText
 from campaigns.members.models.worth import Tier
@@ -135,6 +136,8 @@ class Member(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), index=True)
     """The staff member who looks after them."""
     owner_since: Mapped[datetime | None]
+    chapter_id: Mapped[int | None] = mapped_column(ForeignKey("chapter.id"), index=True)
+    """Their home chapter; nothing means that they are of the whole club alone."""
     deceased: Mapped[bool] = mapped_column(default=False)
     deceased_note: Mapped[str] = mapped_column(default="", server_default="")
     erased_at: Mapped[datetime | None]
@@ -148,6 +151,7 @@ class Member(Base):
     introduced_by: Mapped["Member | None"] = relationship(remote_side="Member.id")
     contact_points: Mapped[list["ContactPoint"]] = relationship(back_populates="member", order_by="ContactPoint.id")
     special_days: Mapped[list["SpecialDay"]] = relationship(back_populates="member", order_by="SpecialDay.id")
+    chapter: Mapped[Chapter | None] = relationship()
     summary: Mapped["MemberSummary | None"] = relationship()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from campaigns.chapters.models import Chapter
 from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.members.models import CustomField, Household, Member, Note
@@ -22,6 +23,7 @@ class ProfilePage:
     missing: Sequence[Wanted]
     fields: Sequence[CustomField]
     notes: Sequence[tuple[Note, str]]
+    chapter: Chapter | None
     introduced_by: Member | None
     introduced: int
     household: Household | None
@@ -46,6 +48,7 @@ def read_profile_page(session: Session, member_id: int) -> ProfilePage:
         missing=missing_of(session, member_id),
         fields=list_fields(session),
         notes=notes_of(session, member_id),
+        chapter=member.chapter,
         introduced_by=_introducer(session, member),
         introduced=session.scalar(select(func.count(Member.id)).where(Member.introduced_by_id == member_id)) or 0,
         household=get_household(session, member.household_id) if member.household_id else None,

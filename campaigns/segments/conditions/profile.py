@@ -100,6 +100,34 @@ class Owned(Condition):
         return {"owner": frame.member.owner_id}
 
 
+class ChapterIn(Condition):
+    """Is at home in one of these chapters."""
+
+    type: Literal["chapter_in"]
+    chapters: Annotated[tuple[Number, ...], some(100)]
+
+    def truth(self, frame: Frame) -> Truth:
+        return frame.member.chapter_id.in_(self.chapters)
+
+    def found(self, frame: Frame) -> Found:
+        return {"chapter": frame.member.chapter_id}
+
+    def names(self) -> Iterator[Named]:
+        return (Named("chapter", chapter) for chapter in self.chapters)
+
+
+class OfAChapter(Condition):
+    """Is at home in any chapter."""
+
+    type: Literal["of_a_chapter"]
+
+    def truth(self, frame: Frame) -> Truth:
+        return frame.member.chapter_id.is_not(None)
+
+    def found(self, frame: Frame) -> Found:
+        return {"chapter": frame.member.chapter_id}
+
+
 class Tagged(Condition):
     """Wears any of these tags."""
 
@@ -174,6 +202,8 @@ CONDITIONS = (
     CountryIn,
     OwnerIn,
     Owned,
+    ChapterIn,
+    OfAChapter,
     Tagged,
     InterestedIn,
     CultureIn,

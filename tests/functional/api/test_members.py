@@ -1,5 +1,6 @@
 """Members read and written by programs, through the code that reads member files."""
 
+import csv
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from campaigns.bootstrap import Runtime
+from campaigns.chapters.operations import Said, add_chapter
 from campaigns.core.models import Club
+from campaigns.members.imports.member_export import BOM, export_members
 from campaigns.members.models import Consent, ConsentState, Member
 from tests.clock import StandingClock
 from tests.factories_members import make_club
@@ -152,3 +155,17 @@ def test_a_timeline_is_read_in_pages(desk: Caller) -> None:
     first = desk.reads(path, limit=1)
     second = desk.reads(path, limit=1, cursor=first["next_cursor"])
     assert {first["activities"][0]["kind"], second["activities"][0]["kind"]} == {"joined", "profile_changed"}
+
+
+def test_a_home_chapter_is_told_by_its_name(desk: Caller, runtime: Runtime) -> None:
+    with runtime.sessions.begin() as session:
+        for name in ("London", "上海"):
+            add_chapter(session, Said(name))
+    first = put(desk, name="Ana Silva", chapter="london")
+    moved = put(desk, name="Ana Silva", chapter="上海")
+    assert (first["chapter"], moved["chapter"]) == ("London", "上海")
+    nowhere = bulk(desk, {"name": "Bo Chen", "chapter": "Paris"})
+    assert nowhere["members"][0]["error"]["message"] == "The club has no chapter “Paris”."
+    with runtime.sessions() as session:
+        table = list(csv.DictReader("".join(export_members(session)).removeprefix(BOM).splitlines()))
+    assert [row["chapter"] for row in table] == ["上海"]

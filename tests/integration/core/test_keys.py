@@ -14,6 +14,7 @@ KEYS = {
     "campaign (milestone_id)",
     "campaign_variant (campaign_id, place)",
     "channel_pause (channel)",
+    "chapter (name)",
     "class_move (day, before, after)",
     "click (message_id, link, address, is_head, minute)",
     "club_holiday (key)",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.chapters.models import Chapter
 from campaigns.segments.explain import explain_member
 from campaigns.segments.models import Segment
 from campaigns.segments.queries import count_members, select_members
@@ -65,6 +66,7 @@ def made(session: Session, random: Random) -> tuple[World, dict[str, Any]]:
     session.flush()
     there = {
         "owner_in": {"owners": [session.scalars(select(Staff.id)).one()]},
+        "chapter_in": {"chapters": [session.scalars(select(Chapter.id)).all()[0]]},
         "members": {"members": [world.people[0].member.code, "nobody"]},
         "in_segment": {"segment": saved.id},
     }

@@ -21,6 +21,7 @@ SECTIONS = (
     Section("settings.points", _("Points"), _("What earns points, and how long they last.")),
     Section("settings.address", _("Address of the club"), _("What letters say at their foot.")),
     Section("settings.consent", _("Consent"), _("Where a second yes is asked for before anything is sent.")),
+    Section("settings.chapters", _("Chapters"), _("Branches of the club, each with members of its own.")),
     Section("settings.fields", _("Custom fields"), _("What the club wants to know of its members besides.")),
     Section("settings.care", _("Care"), _("How often members hear from their owner, and when one is warned.")),
     Section("settings.contacts", _("Contact limits"), _("How often a member hears from the club at most.")),

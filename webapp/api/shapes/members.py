@@ -76,6 +76,7 @@ class Profile(Shape):
     household_roles: list[Choice[HouseholdRole]] = Field([], max_length=len(HouseholdRole))
     expected_spend: int | None = Field(None, ge=0, le=LARGEST_SPEND, description="A year, in the club's minor units.")
     introduced_by: Text = Field("", description="The code or the reference of a member.")
+    chapter: Text = Field("", description="The name of their home chapter.", examples=["Shanghai"])
     custom: dict[Text, Text] = Field({}, max_length=MOST_WORDS, description="Fields of the club's own by their key.")
 
 
@@ -181,6 +182,7 @@ class MemberTold(BaseModel):
     custom: dict[str, Any]
     preferred_channel: AddressKind | None
     expected_spend: int | None = Field(description="A year, in the club's minor units.")
+    chapter: str | None = Field(description="The name of their home chapter.")
     tier: str = Field(description="Its key.")
     points: int
     spend: int = Field(description="All that they spent, in the club's minor units.")

@@ -44,6 +44,7 @@ NAMED: Mapping[str, Input] = {
     "signal": Input("picker", "signals", free=True),
     "one_of": Input("picker", "values", free=True),
     "owners": Input("picker", "owner"),
+    "chapters": Input("picker", "chapter"),
     "event": Input("picker", "event"),
     "campaign": Input("picker", "campaign"),
     "segment": Input("picker", "segment"),

@@ -8,6 +8,9 @@ from webapp.i18n import localised_here
 from webapp.segment_words.phrases import AREAS, PHRASES, SLOT, Phrase
 from webapp.segment_words.phrases.people import CUSTOM
 
+CHAPTERS = frozenset({"chapter_in", "of_a_chapter"})
+"""Asked only in a club that has some."""
+
 
 class Entry(NamedTuple):
     """`key` is a phrase, with the club's field behind a colon where it is of one."""
@@ -35,6 +38,8 @@ def _entries(phrases: Mapping[str, Phrase], offers: Offers) -> Iterator[Entry]:
             yield Entry(f"{FIELD_PHRASES[each.kind]}:{each.key}", localised_here(each.name), "")
         names = ["custom_contains", "custom_known"] if offers.fields else []
     for name in names:
+        if name in CHAPTERS and not offers.context.titles.get("chapter"):
+            continue
         yield Entry(name, str(PHRASES[name].title), SLOT.sub("…", str(PHRASES[name].sentence)))
 
 

@@ -14,6 +14,8 @@ PROFILE: Mapping[str, Phrase] = {
     "country_in": Phrase("country_in", _("Country"), _("live in the country %(countries)s")),
     "owner_in": Phrase("owner_in", _("Owner"), _("are looked after by %(owners)s")),
     "owned": Phrase("owned", _("Has an owner"), _("have an owner")),
+    "chapter_in": Phrase("chapter_in", _("Chapter"), _("are at home in the chapter %(chapters)s")),
+    "of_a_chapter": Phrase("of_a_chapter", _("Has a chapter"), _("are at home in any chapter")),
     "tagged": Phrase("tagged", _("Tags"), _("are tagged %(tags)s")),
     "interested_in": Phrase("interested_in", _("Interests"), _("are interested in %(interests)s")),
     "culture_in": Phrase("culture_in", _("Whose feasts they keep"), _("keep %(cultures)s")),

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from campaigns.chapters.operations import Said, add_chapter
 from campaigns.core.errors import Refused
 from campaigns.members.duplicates.merging import ErasedMember, GoneMeanwhile, SameMember, merge_members
 from campaigns.members.duplicates.references import references_to, uniques
@@ -43,9 +44,11 @@ def test_the_other_record_is_gone_and_told_of(session: Session, two: tuple[Membe
 
 
 def test_what_only_the_other_knew_is_kept(session: Session, two: tuple[Member, Member]) -> None:
-    two[1].city, two[1].interests = "Porto", ["tea"]
+    london = add_chapter(session, Said("London")).id
+    two[1].city, two[1].interests, two[1].chapter_id = "Porto", ["tea"], london
     merged(session, *two)
     session.refresh(two[0])
+    assert two[0].chapter_id == london
     assert (two[0].full_name, two[0].city, two[0].interests) == ("Ana Lima", "Porto", ["tea"])
 
 

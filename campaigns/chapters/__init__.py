@@ -1,0 +1,1 @@
+"""Chapters: branches of the club, each with members, events and campaigns of its own."""
