@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import cast
+from typing import Any, cast
 
 import hypothesis
 import psycopg
@@ -33,6 +33,7 @@ from tests.clock import StandingClock
 from tests.databases import Databases, running_databases
 from tests.offline import stay_on_this_machine
 from tests.one_app import OneApp
+from tests.scheduling import Scheduling
 from webapp.commands import main
 from workers.supervisor.valkey import Valkey
 
@@ -53,6 +54,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("full"):
         hypothesis.settings.load_profile("thorough")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return Scheduling(config, log)
 
 
 def pytest_collection_finish() -> None:

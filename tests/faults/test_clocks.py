@@ -18,10 +18,11 @@ from tests.faults.interleaving.players import IDLE, Player
 from tests.faults.interleaving.scene import Scene, make_scene
 from tests.faults.oracle import assert_agrees
 from tests.sandboxes import RunningSandbox
+from tests.sizes import combined
 
-pytestmark = pytest.mark.xdist_group("clocks")
 STEPS = [timedelta(hours=1), timedelta(days=1), -timedelta(hours=1), -timedelta(days=1)]
 FORWARD = [step for step in STEPS if step > timedelta()]
+POINTS = ["claimed", "begun", "handed"]
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +61,7 @@ def comes_to_rest(scene: Scene) -> None:
     assert_agrees(scene.club, since=scene.since)
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("point", ["claimed", "begun", "handed"])
+@pytest.mark.parametrize(("point", "step"), combined(POINTS, STEPS))
 def test_37_the_clubs_clock_is_set_while_a_worker_has_a_chunk(scene: Scene, point: str, step: timedelta) -> None:
     player = at(scene, point)
     scene.club_clock.move(by=step)
@@ -70,8 +70,7 @@ def test_37_the_clubs_clock_is_set_while_a_worker_has_a_chunk(scene: Scene, poin
     comes_to_rest(scene)
 
 
-@pytest.mark.parametrize("step", FORWARD)
-@pytest.mark.parametrize("point", ["claimed", "begun", "handed"])
+@pytest.mark.parametrize(("point", "step"), combined(POINTS, FORWARD))
 def test_37_the_machines_clock_jumps_ahead_of_a_worker(scene: Scene, point: str, step: timedelta) -> None:
     """Its lease is over at once: what it had is taken back, and it hands over nothing more of it."""
     player = at(scene, point)

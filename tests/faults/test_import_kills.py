@@ -21,8 +21,9 @@ from tests.faults.club import wait_until
 from tests.faults.deliverer import Orders
 from tests.faults.importer import bring_in
 from tests.faults.worker import Worker, start_worker
+from tests.sizes import few
 
-ROWS = 20_000
+ROWS = few(8_000, thorough=20_000)
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def started(committed: Runtime) -> int:
 
 
 def test_a_worker_killed_twice_leaves_no_row_out_and_none_twice(committed: Runtime, started: int) -> None:
-    for least in (1, 8_000):
+    for least in (1, ROWS * 2 // 5):
         worker = start(committed)
         wait_until(partial(is_past, committed, started, least))
         worker.kill()

@@ -17,7 +17,7 @@ from tests.faults.interleaving.schedule import Schedule
 from tests.sizes import few
 
 PARTS = 2
-SCHEDULES = few(24, thorough=200)
+SCHEDULES = few(6, thorough=200)
 ENOUGH = range(200)
 """In so many at most a missing fence shows."""
 

@@ -11,6 +11,7 @@ from campaigns.messaging.models import Channel, ChannelPause, Message, MessageSt
 from campaigns.messaging.pauses import resume_channel
 from tests.faults.club import PROVIDERS, Club
 from tests.faults.oracle import assert_agrees
+from tests.sizes import combined
 
 SIZE = 60
 ON_EACH = pytest.mark.parametrize("channel", list(Channel))
@@ -39,8 +40,7 @@ def test_15_nothing_goes_before_the_reset_that_was_named(club: Club) -> None:
     assert_agrees(club)
 
 
-@ON_EACH
-@pytest.mark.parametrize("kind", ["server_error", "unavailable"])
+@pytest.mark.parametrize(("channel", "kind"), combined(list(Channel), ["server_error", "unavailable"]))
 def test_16_out_of_order_for_a_while(club: Club, channel: Channel, kind: str) -> None:
     club.crowd(SIZE, channel)
     club.sandbox.misbehave(PROVIDERS[channel], kind, count=3)
@@ -50,8 +50,7 @@ def test_16_out_of_order_for_a_while(club: Club, channel: Channel, kind: str) ->
     assert_agrees(club)
 
 
-@ON_EACH
-@pytest.mark.parametrize("kind", ["timeout_after_accept", "close_after_accept"])
+@pytest.mark.parametrize(("channel", "kind"), combined(list(Channel), ["timeout_after_accept", "close_after_accept"]))
 def test_17_an_answer_nobody_heard_is_found_out(impatient: Club, channel: Channel, kind: str) -> None:
     club = impatient
     club.crowd(SIZE, channel)

@@ -21,11 +21,11 @@ from tests.faults.scheduler import hear_rings, keep_time
 from tests.faults.servers import Away, kill, own_server, stop
 from tests.one_app import OneApp
 from tests.sandboxes import RunningSandbox
+from tests.sizes import combined, few
 from workers.supervisor.postgres import Postgres
 
-pytestmark = pytest.mark.xdist_group("restarts")
 SIZE = 60
-EACH_WAY = pytest.mark.parametrize("away", [stop, kill])
+WAYS = [stop, kill]
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +61,7 @@ def restart_at(club: Club, server: Postgres, point: str, away: Away) -> None:
     server.start()
 
 
-@EACH_WAY
-@pytest.mark.parametrize("point", ["claiming", "beginning"])
+@pytest.mark.parametrize(("point", "away"), combined(["claiming", "beginning"], WAYS))
 def test_11_away_before_the_hand_over_all_go_once(club: Club, server: Postgres, point: str, away: Away) -> None:
     restart_at(club, server, point, away)
     wait_until(lambda: club.count(*DONE) > 0 or club.open_claims() > 0)
@@ -71,7 +70,7 @@ def test_11_away_before_the_hand_over_all_go_once(club: Club, server: Postgres, 
     assert_agrees(club)
 
 
-@EACH_WAY
+@pytest.mark.parametrize("away", few([kill], thorough=WAYS))
 def test_11_away_while_it_is_recorded_nothing_is_unknown(club: Club, server: Postgres, away: Away) -> None:
     restart_at(club, server, "recording", away)
     wait_until(lambda: club.count(MessageState.ACCEPTED) == SIZE)

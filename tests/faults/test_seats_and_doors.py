@@ -29,7 +29,6 @@ from tests.functional.events.line import Span, assert_in_line, span_since
 from tests.sandboxes import RunningSandbox
 from tests.sizes import few
 
-pytestmark = pytest.mark.xdist_group("seats_and_doors")
 AT_ONCE = 20
 SEEN_OTHER = 303
 MANY, SEATS = few(300, thorough=5_000), few(120, thorough=2_000)

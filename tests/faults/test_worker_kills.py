@@ -8,6 +8,7 @@ import pytest
 from campaigns.messaging.models import Channel, MessageState
 from tests.faults.club import DONE, SLICE, Club, wait_until
 from tests.faults.oracle import assert_agrees
+from tests.sizes import combined
 
 SIZE = 100
 
@@ -26,8 +27,7 @@ def test_01_killed_before_the_hand_over_all_go_once(club: Club, channel: Channel
     assert_agrees(club)
 
 
-@pytest.mark.parametrize("channel", list(Channel))
-@pytest.mark.parametrize("point", ["handed", "recording"])
+@pytest.mark.parametrize(("channel", "point"), combined(list(Channel), ["handed", "recording"]))
 def test_02_killed_after_accept_what_was_taken_is_found_out(club: Club, channel: Channel, point: str) -> None:
     club.crowd(SIZE, channel)
     worker = club.start_worker(point)

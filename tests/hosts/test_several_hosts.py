@@ -12,7 +12,7 @@ from tests.hosts.house import WEBS, House, running_house
 from tests.hosts.network import UnavailableError
 from tests.sizes import few
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("hosts")]
+pytestmark = pytest.mark.stack
 SIZE = few(10_000, thorough=99_999)
 SOON, PATIENCE = 30.0, 300.0
 """Seconds: in which a club resumes, and in which what was waited for will come on a slow machine."""

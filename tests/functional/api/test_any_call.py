@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 from schemathesis import GenerationMode, openapi
 from schemathesis.checks import not_a_server_error
@@ -25,6 +25,7 @@ from tests.clock import NOW
 from tests.factories_events import invite, make_house, make_salon
 from tests.factories_messaging import make_run
 from tests.functional.api.callers import SECRET, with_key
+from tests.sizes import examples
 from webapp.api.description import endpoints, path_of
 
 CHECKS = [
@@ -65,23 +66,14 @@ def document_of(app: Flask) -> Any:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_it_is_answered_as_the_document_says(
-    app: Flask, runtime: Runtime, known: Any, name: str, request: pytest.FixtureRequest
-) -> None:
+def test_it_is_answered_as_the_document_says(app: Flask, runtime: Runtime, known: Any, name: str) -> None:
     method, path = OPERATIONS[name]
     with_key(app.test_client(), runtime)
     operation = document_of(app)[path][method]
     modes = [operation.as_strategy(generation_mode=mode) for mode in MODES]
     there = known.get(path.split("/")[3].partition(":")[0], {})
 
-    @settings(
-        max_examples=100 if request.config.getoption("full") else 8,
-        phases=[Phase.generate],
-        derandomize=True,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @examples(3, thorough=100, phases=[Phase.generate], derandomize=True, database=None)
     @given(case=st.one_of(modes), named=st.booleans())
     def holds(case: Any, named: bool) -> None:  # noqa: FBT001 - drawn
         if named:

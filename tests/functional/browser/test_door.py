@@ -9,7 +9,7 @@ from tests.functional.browser import gathering, house
 from tests.functional.browser.conftest import PHONE, Demo, Visit
 from tests.functional.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PEOPLE = ANN, BO, CLEO = "Ann Doorbell", "Bo Doorbell", "Cleo Doorbell"
 

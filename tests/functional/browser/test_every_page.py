@@ -12,7 +12,7 @@ from tests.functional.browser import house
 from tests.functional.browser.conftest import PHONE, Demo, Visit
 from tests.functional.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 BAD = 400
 LEAST = 60

@@ -12,7 +12,7 @@ from tests.functional.browser.conftest import Demo, Visit
 from tests.functional.browser.visitor import Visitor
 from tests.pictures import drawn
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HELD_BACK = "Held back for a surprise"
 REMARK = "It is her birthday today, and nobody has noticed."

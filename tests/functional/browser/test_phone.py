@@ -8,8 +8,9 @@ from playwright.sync_api import Locator, expect
 from tests.functional.browser import house
 from tests.functional.browser.conftest import PHONE, Demo, Visit
 from tests.functional.browser.visitor import Visitor
+from tests.sizes import few
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 GUEST = "Wilhelmina Featherstonehaugh-Cholmondeley"
 THUMB = 44
@@ -38,7 +39,7 @@ def invitation(demo: Demo) -> tuple[str, str]:
     return f"/door/{event['id']}", invited["links"][0]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", few(["zh"], thorough=["en", "zh"]))
 def test_a_guest_answers_with_one_thumb(visit: Visit, invitation: tuple[str, str], language: str) -> None:
     guest = visit(invitation[1], language, PHONE)
     guest.go(f"?lang={language}")
@@ -49,7 +50,7 @@ def test_a_guest_answers_with_one_thumb(visit: Visit, invitation: tuple[str, str
     assert fits(guest)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", few(["en"], thorough=["en", "zh"]))
 def test_the_door_is_run_with_one_thumb(demo: Demo, visit: Visit, invitation: tuple[str, str], language: str) -> None:
     door, _link = invitation
     host = visit(demo.web, language, PHONE)

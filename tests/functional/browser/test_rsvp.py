@@ -10,7 +10,7 @@ from tests.functional.browser import house
 from tests.functional.browser.conftest import PHONE, Demo, Visit
 from tests.functional.browser.test_phone import fits
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TEA = {"words_en": "Which tea?", "words_zh": "喝什么茶", "kind": "choice"}
 CHOICES = {"choices_en": "Green\nBlack", "choices_zh": "绿茶\n红茶", "required": True}

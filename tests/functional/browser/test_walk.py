@@ -11,8 +11,9 @@ from playwright.sync_api import expect
 from tests.functional.browser import gathering, guest, house, outbox, sending
 from tests.functional.browser.conftest import PHONE, Demo, Visit
 from tests.functional.browser.visitor import Visitor
+from tests.sizes import few
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 RULE = "Gold and above, attended in 180 days or bought in 60"
 CLUB = ZoneInfo("America/New_York")
@@ -166,7 +167,7 @@ class Walk:
         self.staff.sees("By tier")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", few(["zh"], thorough=["en", "zh"]))
 def test_from_sign_in_to_the_report(demo: Demo, visit: Visit, language: str, tmp_path: Path) -> None:
     walk = Walk(demo, visit, language)
     house.sign_in(walk.staff, demo.password, language)

@@ -14,8 +14,6 @@ from tests.functional.crawl.speech import untranslated
 from tests.functional.crawl.walking import Walk
 from tests.sizes import THOROUGH
 
-pytestmark = pytest.mark.xdist_group("crawl")
-
 ROLES = [role for role in Role if THOROUGH or role is not Role.MANAGER]
 """A manager sees what an admin sees, but for what is the house's."""
 OTHER_WORDS = re.compile(r" sent$|/variants|^/gallery")

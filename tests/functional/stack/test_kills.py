@@ -20,7 +20,7 @@ from webapp.sandbox.ledger import Ledger
 from workers.queue import make_doorbell
 from workers.supervisor.engines import engines
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.stack
 
 SIZE = 4_000
 CHUNK = 1_000

@@ -15,7 +15,7 @@ from workers.supervisor.postgres import Postgres
 from workers.supervisor.programs import workers
 from workers.supervisor.valkey import Valkey
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.stack
 OTHERS = ("web", "scheduler", "sandbox")
 
 
