@@ -23,6 +23,7 @@ class QueueName(StrEnum):
     IMPORTS = "imports"
     RECOUNTS = "recounts"
     DUPLICATES = "duplicates"
+    WEBHOOKS = "webhooks"
 
 
 LONG = (QueueName.IMPORTS, QueueName.RECOUNTS, QueueName.DUPLICATES)
@@ -32,6 +33,7 @@ JOBS: Mapping[QueueName, str] = {
     QueueName.PLANNING: "workers.jobs.plan.plan_runs",
     QueueName.DELIVERY: "workers.jobs.deliver.deliver_messages",
     QueueName.RECEIPTS: "workers.jobs.receive.apply_receipts",
+    QueueName.WEBHOOKS: "workers.jobs.call.call_webhooks",
     **dict.fromkeys(LONG, "workers.jobs.work_off.do_long_work"),
 }
 

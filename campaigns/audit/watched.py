@@ -6,8 +6,8 @@ A table that becomes watched gets its triggers by a migration: `Watched.triggers
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-SECRETS = frozenset({"password_hash", "key_hash", "code_hash", "token_hash", "salt", "erasure_key"})
-"""That one was changed is noted, never what it is: `note_change` of the migration knows the same."""
+SECRETS = frozenset({"password_hash", "key_hash", "code_hash", "token_hash", "salt", "old_salt", "erasure_key"})
+"""That one was changed is noted, never what it is: `note_change` of the migration knows the same, or it is left out."""
 
 NAMED = "coalesce(current_setting('convive.actor', true), '') <> ''"
 ALWAYS = "INSERT OR UPDATE OR DELETE"
@@ -121,6 +121,7 @@ WATCHED: Mapping[str, Watched] = {
     "tier_cadence": Watched("tier_id"),
     "tier_policy": Watched(left_out="revision"),
     "usual_milestone": Watched("kind"),
+    "webhook_endpoint": Watched(left_out="old_salt,old_until,failures,blocked_until,failing_since,created_at"),
 }
 
 UNWATCHED: Mapping[str, str] = {
@@ -187,5 +188,6 @@ UNWATCHED: Mapping[str, str] = {
     "value_bounds": "reckoned",
     "version_picture": "follows from a version",
     "waiting_receipt": "work in hand",
+    "webhook_delivery": "the log of calls",
 }
 """With what makes up for it."""

@@ -22,6 +22,7 @@ from campaigns.segments.recording import record_segments
 from campaigns.staff.replies import drop_replies
 from campaigns.staff.sessions import drop_sessions
 from campaigns.surprises.noticing import look_ahead
+from campaigns.webhooks.letting_go import let_deliveries_go
 
 CHORES: tuple[Chore, ...] = (
     Chore("profiles", lambda session, now: name_members_anew(session, now=now)),
@@ -43,6 +44,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("replies", drop_replies),
     Chore("sessions", drop_sessions),
     Chore("audit", drop_entries),
+    Chore("webhook_log", lambda session, now: let_deliveries_go(session, now=now), in_chunks=True),
     Chore("clicks", lambda session, now: let_go(session, now=now), in_chunks=True),
 )
 """What time alone brings, once a day, in this order."""

@@ -10,6 +10,7 @@ from campaigns.outreach import erasing as outreach_erasing
 from campaigns.referrals import erasing as referrals_erasing
 from campaigns.segments import erasing as segments_erasing
 from campaigns.surprises import erasing as surprises_erasing
+from campaigns.webhooks import erasing as webhooks_erasing
 
 ERASING: tuple[ErasingRule, ...] = (
     *messaging_erasing.RULES,
@@ -19,6 +20,7 @@ ERASING: tuple[ErasingRule, ...] = (
     *referrals_erasing.RULES,
     *outreach_erasing.RULES,
     *segments_erasing.RULES,
+    *webhooks_erasing.RULES,
     *audit_erasing.RULES,
     *members_erasing.RULES,
 )

@@ -17,6 +17,7 @@ from campaigns.referrals.attribution import credit_referrals
 from campaigns.segments import merging as segments_merging
 from campaigns.surprises import merging as surprises_merging
 from campaigns.surprises.noticing import notice
+from campaigns.webhooks.reactions import ring_for_receivers
 
 REACTIONS: tuple[Reaction, ...] = (
     refresh_summaries,
@@ -27,6 +28,7 @@ REACTIONS: tuple[Reaction, ...] = (
     follow_gifts,
     notice,
     send_questions,
+    ring_for_receivers,
 )
 """What follows recorded activity, in this order, in the same transaction."""
 

@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     """What becomes of messages whose fate no provider can tell: `leave` them to the operator, or `resend`."""
     late_after_minutes: int = Field(15, alias="CONVIVE_LATE_AFTER_MINUTES")
     """How long the oldest due message may wait before every page of the staff says so."""
+    webhooks_private: bool = Field(False, alias="CONVIVE_WEBHOOKS_PRIVATE")
+    """Whether webhooks may go to our own network, also without TLS; for development alone."""
     metrics_token: SecretStr = Field(SecretStr(""), alias="CONVIVE_METRICS_TOKEN")
     """What Prometheus shows as its bearer token; without one there is no /metrics."""
     sandbox_url: str = Field("", alias="CONVIVE_SANDBOX_URL")

@@ -106,6 +106,10 @@ class Signer:
         key = f"{self._secret_key}.convive.secret.{purpose}".encode()
         return b32encode(hmac.digest(key, salt.encode(), "sha1")).decode()
 
+    def key(self, purpose: str, salt: str) -> bytes:
+        """256 bits to sign with, the same for the same salt; nobody without our key can tell which."""
+        return hmac.digest(f"{self._secret_key}.convive.key.{purpose}".encode(), salt.encode(), "sha256")
+
     def _proof(self, purpose: str, payload: bytes) -> bytes:
         key = f"{self._secret_key}.convive.address.{purpose}".encode()
         return hmac.digest(key, payload, "sha256")[:_PROOF_BYTES]

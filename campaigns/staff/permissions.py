@@ -43,6 +43,8 @@ class Permission(enum.StrEnum):
     EDIT_CLUB = "edit_club"
     """The club's rules: tiers, points, cadences, custom fields."""
     EDIT_STAFF = "edit_staff"
+    EDIT_WEBHOOKS = "edit_webhooks"
+    """Which systems outside are told of what happens, and what they were told."""
     VIEW_AUDIT = "view_audit"
     """Who changed what, in the whole house, and how long that is kept."""
     MOVE_CLOCK = "move_clock"

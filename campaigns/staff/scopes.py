@@ -24,6 +24,10 @@ class Scope(enum.StrEnum):
     """Launch, pause, resume."""
     MOMENTS_READ = "moments:read"
     REPORTS_READ = "reports:read"
+    WEBHOOKS_READ = "webhooks:read"
+    """Who is told of what, and what they were told."""
+    WEBHOOKS_WRITE = "webhooks:write"
+    """Also read the secrets that calls are signed with."""
 
 
 class NoScope(Refused):

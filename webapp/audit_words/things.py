@@ -81,6 +81,7 @@ THINGS: Mapping[str, Thing] = {
     "tier": Thing(_("Tier"), "settings.tiers"),
     "tier_cadence": Thing(_("Rhythm of care of a tier"), "settings.care"),
     "tier_policy": Thing(_("Rules of tiers"), "settings.tiers"),
+    "webhook_endpoint": Thing(_("Webhook"), "webhooks.show", "endpoint_id"),
     "usual_milestone": Thing(_("Usual message of events"), "settings.event_messages"),
 }
 

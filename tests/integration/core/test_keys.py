@@ -113,6 +113,7 @@ KEYS = {
     "usual_milestone (kind)",
     "version_picture (version_id, picture_name)",
     "waiting_receipt (receipt_id)",
+    "webhook_delivery (endpoint_id, event_key)",
 }
 """All there are but the `id` of a table. A key that is not among them is named here with the change that brings it."""
 

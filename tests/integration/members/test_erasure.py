@@ -35,6 +35,7 @@ from tests.factories_moments import playbook
 from tests.factories_outreach import make_launched, make_segment
 from tests.factories_saying import ask
 from tests.factories_staff import make_staff
+from tests.factories_webhooks import endpoint_to
 from tests.planting import MARK, found_anywhere, plant, planted_strings, tables_of_members
 
 NO_PERSONS = {
@@ -48,6 +49,7 @@ NO_PERSONS = {
     "signal.name", "signal.reference", "signal.source",
     "moment.occasion", "moment_task.what", "moment_task.checklist", "moment_task.script",
     "points_entry.corrects", "redemption.request", "redemption.title", "tier_change.from_name", "tier_change.to_name",
+    "webhook_delivery.event_key", "webhook_delivery.kind", "webhook_delivery.trouble",
 }  # fmt: skip
 """Codes, kinds, amounts and references, which the figures need; a column of text that is new must be decided on."""
 
@@ -95,6 +97,7 @@ def member(session: Session, runtime: Runtime) -> Member:
             "redemption": {"points": 1},
             "segment_move": {"segment_id": make_segment(session).id},
             "ownership_warning": {"owner_id": staff.id},
+            "webhook_delivery": {"endpoint_id": endpoint_to(runtime, "https://shop.example/hook").id},
         },
     )
     return member
