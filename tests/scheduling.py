@@ -6,9 +6,10 @@ By the file's path and not by marks: xdist finds those in what pytest calls a te
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-SHARED = ("tests/functional/browser", "tests/functional/stack", "tests/hosts", "tests/functional/crawl")
-"""Each a browser, a stack, a network or a club."""
-FIRST = (*SHARED, "tests/functional/bench", "tests/faults")
+DEAR = ("tests/functional/browser", "tests/functional/stack", "tests/hosts", "tests/functional/crawl")
+SHARED = (*DEAR, "tests/providers", "tests/integration/sandbox")
+"""Each a browser, a stack, a network, a club or the providers' sandbox."""
+FIRST = (*DEAR, "tests/functional/bench", "tests/faults")
 """What takes longest begins at once, so that it ends with the others."""
 
 

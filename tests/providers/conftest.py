@@ -18,14 +18,14 @@ _numbers = count(1_000)
 SHEET = make_sheet(subject="For {{ member.name }}", html="<p>Dear {{ member.name }}</p>", text="Dear {{ member.name }}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
     home: Path = tmp_path_factory.mktemp("sandbox")
     with running_sandbox(home) as sandbox:
         yield sandbox
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def providers(sandbox: RunningSandbox) -> Mapping[Channel, Provider]:
     return firsts(sandbox.settings("postgresql://nowhere"))
 
