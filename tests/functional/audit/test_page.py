@@ -44,31 +44,35 @@ def test_each_entry_is_said(browser: Browser, language: str, words: list[str], a
     assert [word for word in (*words, ">180</td>", ">90</td>", f"/members/{ana}") if word not in page] == []
 
 
-@pytest.mark.parametrize(
-    ("asked", "finds"),
-    [
-        ("who=staff:{ada}", {"note", "club"}),
-        ("who=staff:999", set()),
-        ("who=api_key", set()),
-        ("thing=club", {"club"}),
-        ("member={ana}", {"note"}),
-        ("member=999", set()),
-        ("row=club:1", {"club"}),
-        ("q=orchid", {"note"}),
-        ("q={code}", {"note"}),
-        ("q=nobody said this", set()),
-        ("since=2020-01-01&until=2099-12-31", {"note", "club"}),
-        ("until=2020-01-01", set()),
-        ("since=2099-01-01", set()),
-        ("since=nonsense&who=x&member=y&before=z&thing=q", {"note", "club"}),
-    ],
-)
-def test_it_is_searched(browser: Browser, runtime: Runtime, ana: int, asked: str, finds: set[str]) -> None:
+SEARCHES: dict[str, set[str]] = {
+    "who=staff:{ada}": {"note", "club"},
+    "who=staff:999": set(),
+    "who=api_key": set(),
+    "thing=club": {"club"},
+    "member={ana}": {"note"},
+    "member=999": set(),
+    "row=club:1": {"club"},
+    "q=orchid": {"note"},
+    "q={code}": {"note"},
+    "q=nobody said this": set(),
+    "since=2020-01-01&until=2099-12-31": {"note", "club"},
+    "until=2020-01-01": set(),
+    "since=2099-01-01": set(),
+    "since=nonsense&who=x&member=y&before=z&thing=q": {"note", "club"},
+}
+
+
+def test_it_is_searched(browser: Browser, runtime: Runtime, ana: int) -> None:
     with runtime.sessions() as session:
-        member = session.get_one(Member, ana)
+        code = session.get_one(Member, ana).code
         ada = session.scalars(select(AuditEntry.actor_id).limit(1)).one()
-    lines = browser.get("/audit/entries.csv?" + asked.format(ada=ada, ana=ana, code=member.code)).text.splitlines()
-    assert {line.split(",")[7] for line in lines[1:]} == finds
+    found = {asked: things(browser, asked.format(ada=ada, ana=ana, code=code)) for asked in SEARCHES}
+    assert found == SEARCHES
+
+
+def things(browser: Browser, asked: str) -> set[str]:
+    lines = browser.get(f"/audit/entries.csv?{asked}").text.splitlines()
+    return {line.split(",")[7] for line in lines[1:]}
 
 
 def test_older_ones_are_a_page_further(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

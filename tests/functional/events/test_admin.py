@@ -68,13 +68,13 @@ def test_the_form_shows_the_venues_hours_again(client: FlaskClient, session: Ses
     assert client.post(f"/events/{event.id}/edit", data=FORM | {"venue": "The Attic"}).status_code == 303
 
 
-@pytest.mark.parametrize("state", list(InvitationState))
-def test_each_tab_of_guests_opens(client: FlaskClient, session: Session, state: InvitationState) -> None:
+def test_each_tab_of_guests_opens(client: FlaskClient, session: Session) -> None:
     event = make_salon(session, capacity=1)
     for guest in invite(session, event, 3):
         say(session, guest)
     sign_in(client, session, Role.VIEWER)
-    assert client.get(f"/events/{event.id}?state={state}").status_code == 200
+    tabs = {state: client.get(f"/events/{event.id}?state={state}").status_code for state in InvitationState}
+    assert tabs == dict.fromkeys(InvitationState, 200)
 
 
 def test_staff_invite_and_answer_for_a_member(client: FlaskClient, session: Session) -> None:

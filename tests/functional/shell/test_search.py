@@ -37,21 +37,20 @@ def kinds(session: Session, text: str, role: Role = Role.ADMIN) -> list[Kind]:
     return [each.kind for each in find_anything(session, Sought(text, NOW, 20), role=role)]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "王小明", "小明", "wang xiaoming", "Xiaoming WANG", "wangxiaoming", "\uff57ang",
-        "138 0013 8000", "013800138000", "8000", "xm.wang@", "CARD42", "A-77",
-    ],
+WANG = (
+    "王小明", "小明", "wang xiaoming", "Xiaoming WANG", "wangxiaoming", "\uff57ang",
+    "138 0013 8000", "013800138000", "8000", "xm.wang@", "CARD42", "A-77",
 )  # fmt: skip
-def test_a_member_is_found_by_all_that_names_them(club: Session, text: str) -> None:
+
+
+def test_a_member_is_found_by_all_that_names_them(club: Session) -> None:
     joins(club, "Ana Lima")
     wang = joins(club, "王小明", source_reference="A-77")
     wang.code = "card42"
     for kind, address in ((AddressKind.SMS, "+8613800138000"), (AddressKind.EMAIL, "xm.wang@example.com")):
         club.add(ContactPoint(member_id=wang.id, kind=kind, address=address))
-    (finds,) = find_anything(club, Sought(text, NOW, 20), role=Role.VIEWER)
-    assert finds.rows == [wang]
+    found = {text: find_anything(club, Sought(text, NOW, 20), role=Role.VIEWER) for text in WANG}
+    assert {text: [finds.rows for finds in each] for text, each in found.items()} == {text: [[wang]] for text in WANG}
 
 
 def test_who_begins_so_goes_first(club: Session) -> None:
@@ -111,17 +110,12 @@ def test_no_page_is_found_that_one_may_not_open(
     assert {path: browser.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
 
 
-@pytest.mark.parametrize(
-    "text", ["100%", "_a", "'; drop table member; --", "\\", "a\x00b" * 2_500, "<script>x", "·", "\ufeff"]
-)
-def test_whatever_is_typed_is_looked_for_as_it_stands(
-    client: FlaskClient, runtime: Runtime, club: Session, text: str
-) -> None:
+def test_whatever_is_typed_is_looked_for_as_it_stands(client: FlaskClient, runtime: Runtime, club: Session) -> None:
     joins(club, "Ana Lima")
     club.commit()
-    answer = found(client, runtime, text)
-    assert "Ana" not in answer
-    assert "<script>" not in answer
+    for text in ("100%", "_a", "'; drop table member; --", "\\", "a\x00b" * 2_500, "<script>x", "·", "\ufeff"):
+        answer = found(client, runtime, text)
+        assert (text, "Ana" in answer, "<script>" in answer) == (text, False, False)
 
 
 def test_nothing_found_says_what_may_be_sought(client: FlaskClient, runtime: Runtime, club: Session) -> None:
