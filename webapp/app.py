@@ -61,6 +61,8 @@ from webapp.admin import (
     staff,
     staff_invitations,
     templates,
+    webhook_calls,
+    webhooks,
 )
 from webapp.answering import install_answering
 from webapp.api import description
@@ -159,6 +161,8 @@ PAGES: tuple[Blueprint, ...] = (
     door.blueprint,
     templates.blueprint,
     delivery.blueprint,
+    webhooks.blueprint,
+    webhook_calls.blueprint,
 )
 """Pages with forms: every POST carries the token against forged ones."""
 

@@ -4,7 +4,8 @@ All of it is read from the database at each scrape, so any number of web process
 """
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from http import HTTPStatus
 
 from flask import Blueprint, request
@@ -16,6 +17,8 @@ from werkzeug.wrappers import Response
 
 from campaigns.messaging.overview import Overview, overview
 from campaigns.messaging.watch import LEASE_EXPIRED
+from campaigns.webhooks.models import EndpointState
+from campaigns.webhooks.queries import EndpointRow, endpoint_rows
 from webapp.edge import now, reading, real_now, runtime
 
 blueprint = Blueprint("metrics", __name__)
@@ -32,16 +35,19 @@ def show() -> Response:
     try:
         with reading() as session:
             found = overview(session, now=now(), system_now=real_now())
+            webhooks = endpoint_rows(session)
     except OperationalError:
         return _said("The database does not answer.", HTTPStatus.SERVICE_UNAVAILABLE)
     registry = CollectorRegistry()
-    registry.register(Figures(found))
+    registry.register(Figures(found, webhooks, at=real_now()))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
 class Figures(Collector):
-    def __init__(self, found: Overview) -> None:
+    def __init__(self, found: Overview, webhooks: Sequence[EndpointRow] = (), *, at: datetime | None = None) -> None:
         self._found = found
+        self._webhooks = webhooks
+        self._at = at
 
     def collect(self) -> Iterable[Metric]:
         yield from self._channels()
@@ -49,6 +55,7 @@ class Figures(Collector):
         waiting = GaugeMetricFamily("convive_receipts_waiting", "Receipts stored and not yet applied")
         waiting.add_metric([], self._found.receipts)
         yield waiting
+        yield from self._called()
 
     def _channels(self) -> Iterable[Metric]:
         depth = GaugeMetricFamily("convive_queue_messages", "Messages that wait", labels=["channel", "state"])
@@ -63,6 +70,18 @@ class Figures(Collector):
             rate.add_metric([channel], each.rate)
             paused.add_metric([channel], float(each.standing.pause is not None))
         return depth, oldest, rate, paused
+
+    def _called(self) -> Iterable[Metric]:
+        calls = GaugeMetricFamily("convive_webhook_calls", "Calls of webhooks", labels=["webhook", "state"])
+        oldest = GaugeMetricFamily("convive_webhook_oldest_seconds", "How long the oldest waits", labels=["webhook"])
+        off = GaugeMetricFamily("convive_webhook_off", "1 while the house has it switched off", labels=["webhook"])
+        for row in self._webhooks:
+            name = str(row.endpoint.id)
+            calls.add_metric([name, "waiting"], row.waiting)
+            calls.add_metric([name, "failed"], row.failed)
+            oldest.add_metric([name], (self._at - row.oldest).total_seconds() if self._at and row.oldest else 0.0)
+            off.add_metric([name], float(row.endpoint.state is EndpointState.DISABLED))
+        return calls, oldest, off
 
     def _happened(self) -> Iterable[Metric]:
         labels = ["channel", "provider", "outcome", "reason"]

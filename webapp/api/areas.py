@@ -18,6 +18,8 @@ from webapp.api import (
     reports,
     segments,
     signals,
+    webhook_calls,
+    webhooks,
 )
 from webapp.api.endpoints import Area
 
@@ -39,4 +41,6 @@ AREAS: tuple[Area, ...] = (
     moments.area,
     referrals.area,
     reports.area,
+    webhooks.area,
+    webhook_calls.area,
 )

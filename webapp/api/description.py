@@ -9,6 +9,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from campaigns.staff.scopes import Scope
+from campaigns.webhooks.kinds import KINDS, TEST
+from campaigns.webhooks.payloads import ACTIVITY, OWN
+from campaigns.webhooks.shapes import EVENTS, Told
 from webapp.api.areas import AREAS
 from webapp.api.endpoints import PREFIX, Endpoint
 from webapp.api.once import AGAIN, HEADER, LONGEST
@@ -62,6 +65,7 @@ def describe(public_url: str) -> Schema:
         "info": {"title": "Convive", "version": "1"},
         "servers": [{"url": public_url}],
         "paths": paths,
+        "webhooks": {kind: _called(shape) for kind, shape in events().items()},
         "components": {"schemas": _schemas(), "securitySchemes": {"key": key}},
     }
 
@@ -78,7 +82,7 @@ def path_of(endpoint: Endpoint) -> str:
 
 def _schemas() -> Schema:
     read: dict[type[BaseModel], JsonSchemaMode] = {}
-    said: dict[type[BaseModel], JsonSchemaMode] = {Problem: "serialization"}
+    said: dict[type[BaseModel], JsonSchemaMode] = dict.fromkeys((Problem, *EVENTS), "serialization")
     for endpoint in endpoints():
         read |= dict.fromkeys(filter(None, (endpoint.takes, endpoint.asks, *endpoint.items.values())), "validation")
         said[endpoint.answers] = "serialization"
@@ -90,6 +94,23 @@ def _schemas() -> Schema:
             for name, item in endpoint.items.items():
                 listed[name]["items"] = _ref(item)
     return schemas
+
+
+def events() -> Mapping[str, type[Told]]:
+    """Of each kind that webhooks are told of the shape of its call."""
+    return {kind: OWN.get(kind, ACTIVITY).shape for kind in (*KINDS, TEST)}
+
+
+def _called(shape: type[Told]) -> Schema:
+    """A call that we make."""
+    names = {"webhook-id": "The same at each try.", "webhook-timestamp": "Seconds.", "webhook-signature": "v1,…"}
+    sent = [
+        {"name": name, "in": "header", "required": True, "description": says, "schema": {"type": "string"}}
+        for name, says in names.items()
+    ]
+    body = {"required": True, "content": {"application/json": {"schema": _ref(shape)}}}
+    taken = {"2XX": {"description": "Taken."}, "410": {"description": "Tell it no more."}}
+    return {"post": {"summary": shape.__doc__, "parameters": sent, "requestBody": body, "responses": taken}}
 
 
 def _operation(endpoint: Endpoint) -> Schema:

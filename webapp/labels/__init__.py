@@ -18,6 +18,7 @@ from webapp.labels import (
     referrals,
     staff,
     timeline,
+    webhooks,
     worth,
 )
 from webapp.labels.label import Label, Labels
@@ -42,6 +43,7 @@ LABELS: Labels = {
         greetings,
         moments,
         referrals,
+        webhooks,
     )
     for kind, words in part.LABELS.items()
 }

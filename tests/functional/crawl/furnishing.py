@@ -4,25 +4,27 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Flask, url_for
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.events.models import Event, EventQuestion
 from campaigns.members.duplicates.search import search_duplicates
 from campaigns.members.imports.operations import add_file
-from campaigns.members.models import AddressKind, FileImport, FileKind, MemberSummary
+from campaigns.members.models import ActivityKind, AddressKind, FileImport, FileKind, MemberSummary
 from campaigns.messaging.conversations.taking import Words, take_words
 from campaigns.messaging.models import Conversation
 from campaigns.outreach.models import Campaign
 from campaigns.staff.api_keys import add_key
 from campaigns.surprises.models import Moment
+from campaigns.webhooks.kinds import KINDS as EVERY
+from campaigns.webhooks.models import DeliveryState, EndpointState, OffReason, WebhookDelivery, WebhookEndpoint
 from tests.clock import NOW
 from tests.factories_care import complains
 from tests.factories_draws import drafted, use
 from tests.factories_events import invite, make_salon, texted
 from tests.factories_imports import start_purchases, work
-from tests.factories_members import joins
+from tests.factories_members import does, joins
 from tests.factories_merging import merged
 from tests.factories_saying import ask
 from tests.public_places import public_places
@@ -43,6 +45,7 @@ KINDS: Mapping[str, tuple[Column, Column]] = {
     "/conversations/{}": (Conversation.id, Conversation.kind),
     "/events/{}/questions": (EventQuestion.event_id, EventQuestion.kind),
     "/members/imports/{}": (FileImport.id, FileImport.kind),
+    "/settings/webhooks/calls/{}": (WebhookDelivery.id, WebhookDelivery.state),
 }
 """Pages that look otherwise by the state of what they show."""
 
@@ -76,6 +79,19 @@ def _busy_year(session: Session) -> None:
     words = Words(body="May I?", member_id=guest.member_id, kind=AddressKind.SMS, address=PHONE, reference="text:1")
     take_words(session, words=words, now=NOW)
     add_key(session, name="The till", secret="convive_secret", now=NOW)
+    _told_elsewhere(session)
+
+
+def _told_elsewhere(session: Session) -> None:
+    """Of every kind, with calls in several states."""
+    told = WebhookEndpoint(url="https://shop.example/hook", kinds=[*EVERY], salt="salt", created_at=NOW)
+    told.state, told.reason = EndpointState.DISABLED, OffReason.GONE
+    session.add(told)
+    session.flush()
+    for state in (DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.WAITING):
+        does(session, joins(session, "Bo Chen"), ActivityKind.NOTE)
+        waiting = WebhookDelivery.state == DeliveryState.WAITING
+        session.execute(update(WebhookDelivery).where(waiting).values(state=state, trouble="status", status=500))
 
 
 def worth_seeing(session: Session) -> Iterator[str]:

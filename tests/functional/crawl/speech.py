@@ -72,6 +72,7 @@ LATIN = frozenset(
         "Mei",
         "Lin",
         "UCS",
+        "Webhook",
     ]
 )
 """What a Chinese reader is shown in these letters."""

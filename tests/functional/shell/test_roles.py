@@ -17,6 +17,8 @@ ADMIN_ONLY = [
     "/gallery/letter",
     "/gallery/guest",
     "/gallery/door",
+    "/settings/webhooks",
+    "/settings/webhooks/new",
 ]
 
 
@@ -118,6 +120,8 @@ MACHINES = {
     "api_referrals",
     "api_segments",
     "api_signals",
+    "api_webhook_calls",
+    "api_webhooks",
     "inbound",
     "receipts",
 }

@@ -17,6 +17,8 @@ from campaigns.outreach.queries import runs_gone_wrong
 from campaigns.outreach.stopped import stops
 from campaigns.staff.permissions import Permission
 from campaigns.surprises.queries import count_waiting
+from campaigns.webhooks.models import EndpointState
+from campaigns.webhooks.queries import in_trouble
 from webapp.access import can
 from webapp.admin.cards.card import Card
 from webapp.admin.cards.matter import Matter
@@ -38,6 +40,7 @@ def _read(session: Session, now: datetime) -> Mapping[str, Any]:
             *_of_conversations(session),
             *_of_complaints(session, now),
             *_of_moments(session, now),
+            *_of_webhooks(session),
         ]
     }
 
@@ -134,6 +137,16 @@ def _of_moments(session: Session, now: datetime) -> Iterator[Matter]:
             count=say_number(late),
         )
         yield Matter("wrong", text, url_for("moments.index", state="approved"))
+
+
+def _of_webhooks(session: Session) -> Iterator[Matter]:
+    for endpoint in in_trouble(session) if can(Permission.EDIT_WEBHOOKS) else ():
+        name, href = endpoint.description or endpoint.url, url_for("webhooks.show", endpoint_id=endpoint.id)
+        if endpoint.state is EndpointState.DISABLED:
+            yield Matter("wrong", _("The webhook “%(name)s” was switched off.", name=name), href)
+        else:
+            text = _("The webhook “%(name)s” is not reached.", name=name)
+            yield Matter("waiting", text, href, endpoint.failing_since)
 
 
 card = Card("admin/cards/attention.html", Permission.VIEW_CAMPAIGNS, _read)

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 from flask import Blueprint, current_app
 from flask_babel import lazy_gettext as _
 
+from webapp.access import may_open
+
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
 
@@ -37,9 +39,11 @@ SECTIONS = (
     Section("settings.countries", _("Countries"), _("Quiet hours, links and signatures of text messages, by country.")),
     Section("settings.text_prices", _("Prices of texts"), _("What a text costs, by the beginning of the number.")),
     Section("settings.currencies", _("Currencies"), _("What other money is worth in the club's own.")),
+    Section("webhooks.index", _("Webhooks"), _("Other systems that are called as something happens.")),
     Section("settings.api_keys", _("API keys"), _("Which programs may bring in purchases.")),
 )
 
 
 def sections() -> list[Section]:
-    return [section for section in SECTIONS if section.endpoint in current_app.view_functions]
+    """Those that the person at the keyboard may open."""
+    return [each for each in SECTIONS if each.endpoint in current_app.view_functions and may_open(each.endpoint)]

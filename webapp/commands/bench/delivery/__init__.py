@@ -13,6 +13,7 @@ from webapp.commands.bench.delivery.promptness import promptness
 from webapp.commands.bench.delivery.receipts import receipts
 from webapp.commands.bench.delivery.relayed import relayed
 from webapp.commands.bench.delivery.sending import TO_WARM_UP, Sent, furnish, send_to_everybody
+from webapp.commands.bench.delivery.webhooks import webhooks
 from webapp.commands.bench.figure import Figure
 
 SMALL, LARGE, WHOLE = 10_000, 100_000, 1_000_000
@@ -24,6 +25,7 @@ MEMORY_MB, GROWTH_MB = 150.0, 10.0
 def delivery(times: int) -> Iterator[Figure]:
     """Ten times the usual size are the million of the promise."""
     yield from invitations(times)
+    yield from webhooks()
     sizes: list[Sent] = []
     with delivery_house() as house:
         furnish(house, SMALL)
