@@ -53,6 +53,12 @@ def act_as(session: Session, actor: Actor | None) -> None:
     session.info[_KEY] = actor
 
 
+def key_acting(session: Session) -> int | None:
+    """The API key in whose name the session changes things, if it is one."""
+    actor: Actor | None = session.info.get(_KEY)
+    return actor.id if actor is not None and actor.kind is ActorKind.API_KEY else None
+
+
 def sessions_of(sessions: Sessions, actor: Actor | None) -> Sessions:
     """Like `sessions`, but all of theirs are the actor's, or nobody's."""
     return sessionmaker(**{**sessions.kw, "info": {**sessions.kw.get("info", {}), _KEY: actor}})

@@ -55,12 +55,26 @@ def named_event(session: Session, name: str) -> Event:
     return found or get_event(session, int(name))
 
 
-def list_events(session: Session, *, now: datetime, past: bool) -> Sequence[Event]:
-    """Those to come, the next one first, or those that are over, the last one first."""
+def list_events(
+    session: Session,
+    *,
+    now: datetime,
+    past: bool,
+    after: tuple[datetime, int] | None = None,
+    limit: int | None = None,
+) -> Sequence[Event]:
+    """Those to come, the next one first, or those that are over, the last one first.
+
+    `after` is when the last one of the page before begins, and its id.
+    """
     over = Event.ends_at <= now
-    if past:
-        return session.scalars(select(Event).where(over).order_by(Event.starts_at.desc(), Event.id)).all()
-    return session.scalars(select(Event).where(~over).order_by(Event.starts_at, Event.id)).all()
+    order = Event.starts_at.desc() if past else Event.starts_at
+    rows = select(Event).where(over if past else ~over).order_by(order, Event.id).limit(limit)
+    if after is not None:
+        at, number = after
+        later = Event.starts_at < at if past else Event.starts_at > at
+        rows = rows.where(later | ((Event.starts_at == at) & (Event.id > number)))
+    return session.scalars(rows).all()
 
 
 def next_events(session: Session, *, now: datetime, limit: int) -> Sequence[Event]:

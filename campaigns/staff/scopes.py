@@ -23,6 +23,8 @@ class Scope(enum.StrEnum):
     CAMPAIGNS_WRITE = "campaigns:write"
     """Launch, pause, resume."""
     MOMENTS_READ = "moments:read"
+    MOMENTS_WRITE = "moments:write"
+    """Suggest surprises; staff decide."""
     REPORTS_READ = "reports:read"
     WEBHOOKS_READ = "webhooks:read"
     """Who is told of what, and what they were told."""

@@ -133,6 +133,10 @@ def list_playbooks(session: Session) -> Sequence[Playbook]:
     return session.scalars(rows.order_by(Playbook.active.desc(), Playbook.name)).all()
 
 
+def playbook_named(session: Session, name: str) -> Playbook:
+    return must_exist(session.scalar(select(Playbook).where(Playbook.name == name)), mark("playbook"))
+
+
 def read_playbook(session: Session, playbook_id: int) -> Playbook:
     wanted = select(Playbook).where(Playbook.id == playbook_id)
     wanted = wanted.options(selectinload(Playbook.tasks), selectinload(Playbook.budgets))

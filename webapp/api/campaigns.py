@@ -2,10 +2,12 @@
 
 from campaigns.core.words import mark
 from campaigns.outreach.progress import progress
-from campaigns.outreach.queries import get_campaign, list_campaigns
+from campaigns.outreach.queries import get_campaign, newest_campaigns
 from campaigns.staff.scopes import Scope
-from webapp.api.endpoints import Area, Endpoint
+from webapp.api.endpoints import Area, Endpoint, asked
+from webapp.api.paging import cut, read_cursor
 from webapp.api.shapes.campaigns import CampaignProgress, Campaigns
+from webapp.api.shapes.parts import WidePage
 from webapp.edge import now, reading
 
 area = Area("campaigns")
@@ -18,14 +20,18 @@ area = Area("campaigns")
         path="/campaigns",
         scope=Scope.CAMPAIGNS_READ,
         summary=mark("Campaigns, the newest first."),
+        asks=WidePage,
         answers=Campaigns,
         says="Each with its number, name and state.",
     )
 )
 def index() -> Campaigns:
+    query = asked(WidePage)
+    place = read_cursor(query.cursor)
     with reading() as session:
-        campaigns = [row.campaign for row in list_campaigns(session)]
-    return Campaigns.model_validate({"campaigns": campaigns}, from_attributes=True)
+        rows = newest_campaigns(session, before=place[1] if place else None, limit=query.limit + 1)
+    page, following = cut(rows, query.limit, lambda campaign: (campaign.created_at, campaign.id))
+    return Campaigns.model_validate({"campaigns": page, "next_cursor": following}, from_attributes=True)
 
 
 @area.offers(

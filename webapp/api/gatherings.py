@@ -9,6 +9,7 @@ from campaigns.events.queries import count_states, list_events
 from campaigns.staff.scopes import Scope
 from webapp.api.endpoints import Area, Endpoint, asked
 from webapp.api.guests import NO_EVENT, event_of
+from webapp.api.paging import cut, read_cursor
 from webapp.api.shapes.events import Events, EventsAsked, EventTold
 from webapp.edge import now, reading
 
@@ -31,8 +32,9 @@ FIELDS = ("code", "title", "starts_at", "ends_at", "zone", "venue", "capacity", 
 def index() -> Events:
     query = asked(EventsAsked)
     with reading() as session:
-        events = list_events(session, now=now(), past=query.past)
-    return Events.model_validate({"events": [_row(event, now()) for event in events]})
+        rows = list_events(session, now=now(), past=query.past, after=read_cursor(query.cursor), limit=query.limit + 1)
+    page, following = cut(rows, query.limit, lambda event: (event.starts_at, event.id))
+    return Events.model_validate({"events": [_row(event, now()) for event in page], "next_cursor": following})
 
 
 @area.offers(

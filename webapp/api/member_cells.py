@@ -36,13 +36,13 @@ Cells = dict[str, str]
 
 def cells_of(told: Profile, currency: str) -> Cells:
     """By field, without what is not said."""
-    cells: Cells = {name: getattr(told, name) for name in TEXTS}
-    cells |= {name: written(map(str, getattr(told, name))) for name in LISTS}
+    cells: Cells = {name: getattr(told, name) or "" for name in TEXTS}
+    cells |= {name: written(map(str, getattr(told, name) or ())) for name in LISTS}
     cells |= {name: _addresses(told.more_addresses, kind) for kind, name in MORE.items()}
-    cells["special_days"] = write_days(map(_day, told.special_days))
+    cells["special_days"] = write_days(map(_day, told.special_days or ()))
     cells["preferred_channel"] = told.preferred_channel or ""
     cells["expected_spend"] = _money(told.expected_spend, currency)
-    cells |= {CUSTOM + key: text for key, text in told.custom.items()}
+    cells |= {CUSTOM + key: text or "" for key, text in told.custom.items()}
     if isinstance(told, MemberGiven):
         cells |= _of_joining(told)
     if isinstance(told, MemberRow):

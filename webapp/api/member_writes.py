@@ -14,6 +14,7 @@ from campaigns.members.imports.member_import import MemberOptions
 from campaigns.members.imports.row_faults import RowFault
 from campaigns.members.imports.told_members import MembersTold, take_members
 from campaigns.members.models import Member
+from campaigns.members.profile.emptying import empty, empty_own_fields
 from campaigns.members.updated import member_by_code
 from campaigns.staff.scopes import Scope
 from webapp.api.body import read_body, shaped
@@ -36,6 +37,7 @@ from webapp.i18n import translated
 area = Area("member_writes")
 
 NAMES = {"name", "family_name", "given_name"}
+RENAMED = {"preferred_channel": "preferred_kind"}
 STATES = ("added", "changed", "unchanged", "refused")
 
 
@@ -96,7 +98,9 @@ def put(reference: str) -> Response:
         method="PATCH",
         path="/members/<code>",
         scope=Scope.MEMBERS_WRITE,
-        summary=mark("Take over what is said of a known member; nothing is emptied, no address taken away."),
+        summary=mark(
+            "Take over what is said of a known member; null empties what may be empty, no address is taken away."
+        ),
         takes=MemberPatch,
         answers=MemberTold,
         says="As they stand now. The same call again changes nothing.",
@@ -109,6 +113,8 @@ def change(code: str) -> Response:
 
     def take(session: Session) -> dict[str, Any]:
         member = member_by_code(session, code)
+        empty(session, member, {RENAMED.get(name, name) for name in told.emptied()}, now=now())
+        empty_own_fields(session, member, told.emptied_own_fields(), now=now())
         cells = cells_of(told, club.currency)
         return _take_one(session, {**_named(member, cells), **cells, "code": member.code}, told, club)
 

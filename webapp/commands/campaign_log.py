@@ -20,7 +20,7 @@ def log(runtime: Runtime, campaign: str, *, as_json: bool) -> None:
             {
                 "at": step.at,
                 "step": step.kind.value,
-                "by": step.staff.name if step.staff else None,
+                "by": step.by,
                 "members": step.members,
                 "highest_cost_micros": step.cost,
                 "note": step.note,

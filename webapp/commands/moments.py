@@ -17,7 +17,7 @@ from campaigns.staff.models import Staff
 from campaigns.staff.queries import find_by_email
 from campaigns.surprises import deciding, finishing
 from campaigns.surprises.models import Moment, MomentState, RemarkAbout
-from campaigns.surprises.queries import list_moments, list_playbooks
+from campaigns.surprises.queries import list_moments, list_playbooks, playbook_named
 from campaigns.surprises.ready import install_playbooks
 from campaigns.surprises.remarks import NewRemark, note_remark
 from campaigns.surprises.suggesting import suggest_by_hand
@@ -82,11 +82,10 @@ def suggest(
 ) -> None:
     """Suggest a surprise for a member by PLAYBOOK, its name, on DAY."""
     with runtime.sessions.begin() as session:
-        found = next((each for each in list_playbooks(session) if each.name == playbook), None)
         moment = suggest_by_hand(
             session,
             member_id=_member(session, member_code).id,
-            playbook_id=must_exist(found, mark("playbook")).id,
+            playbook_id=playbook_named(session, playbook).id,
             day=day.date(),
             note=note,
             staff_id=_staff_id(session, by),

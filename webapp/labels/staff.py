@@ -34,6 +34,7 @@ LABELS: Labels = {
         Scope.CAMPAIGNS_READ: Label(_("Read campaigns, runs and messages")),
         Scope.CAMPAIGNS_WRITE: Label(_("Launch, pause and resume campaigns")),
         Scope.MOMENTS_READ: Label(_("Read surprises")),
+        Scope.MOMENTS_WRITE: Label(_("Suggest surprises")),
         Scope.REPORTS_READ: Label(_("Read reports")),
         Scope.WEBHOOKS_READ: Label(_("Read webhooks and what they were sent")),
         Scope.WEBHOOKS_WRITE: Label(_("Add and change webhooks, send again")),

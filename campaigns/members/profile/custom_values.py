@@ -53,11 +53,17 @@ class UnknownField(Refused):
 
 def read_values(fields: Iterable[CustomField], texts: Mapping[str, str]) -> dict[str, Any]:
     """Key → value as `Member.custom` keeps it; empty texts are left out. Raises a BadValue or an UnknownField."""
+    known = check_keys(fields, texts)
+    return {key: read_value(known[key], text) for key, text in texts.items() if text.strip()}
+
+
+def check_keys(fields: Iterable[CustomField], keys: Iterable[str]) -> Mapping[str, CustomField]:
+    """The fields by their keys. Raises UnknownField for a key that is none."""
     known = {field.key: field for field in fields}
-    for key in texts:
+    for key in keys:
         if key not in known:
             raise UnknownField(key=key[:40])
-    return {key: read_value(known[key], text) for key, text in texts.items() if text.strip()}
+    return known
 
 
 def read_value(field: CustomField, text: str) -> Any:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from campaigns.core.acting import key_acting
 from campaigns.outreach.approval.rules import Seen
 from campaigns.outreach.models import Campaign, CampaignStep, StepKind
 
@@ -28,6 +29,7 @@ def add_step(
         kind=kind,
         at=now,
         staff_id=staff_id,
+        api_key_id=key_acting(session),
         note=note,
         members=seen.members if seen else None,
         cost=seen.cost if seen else None,
@@ -40,7 +42,8 @@ def add_step(
 
 def steps_of(session: Session, campaign_id: int, *, limit: int = 50) -> Sequence[CampaignStep]:
     """The newest first."""
-    found = select(CampaignStep).where(CampaignStep.campaign_id == campaign_id).options(joinedload(CampaignStep.staff))
+    by = joinedload(CampaignStep.staff), joinedload(CampaignStep.api_key)
+    found = select(CampaignStep).where(CampaignStep.campaign_id == campaign_id).options(*by)
     return session.scalars(found.order_by(CampaignStep.id.desc()).limit(limit)).all()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.core.base import Base, Id
 from campaigns.outreach.models.campaigns import Campaign
-from campaigns.staff.models import Staff
+from campaigns.staff.models import ApiKey, Staff
 
 
 class ApprovalPolicy(Base):
@@ -52,7 +52,9 @@ class CampaignStep(Base):
     kind: Mapped[StepKind]
     at: Mapped[datetime]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
-    """Nobody when the house did, or a command."""
+    """Nobody when the house did, a command, or a program."""
+    api_key_id: Mapped[int | None] = mapped_column(ForeignKey("api_key.id", ondelete="SET NULL"))
+    """That of the program which did it."""
     note: Mapped[str] = mapped_column(default="", server_default="")
     members: Mapped[int | None]
     """How many it would have written to, as was seen then."""
@@ -63,3 +65,10 @@ class CampaignStep(Base):
 
     campaign: Mapped[Campaign] = relationship()
     staff: Mapped[Staff | None] = relationship()
+    api_key: Mapped[ApiKey | None] = relationship()
+
+    @property
+    def by(self) -> str | None:
+        """The name of the colleague or of the program's key."""
+        known = self.staff or self.api_key
+        return known.name if known else None

@@ -5,6 +5,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.outreach.approval.log import steps_of
+from campaigns.outreach.models import StepKind
 from campaigns.segments.operations import add_segment
 from campaigns.segments.rules import parse_rule
 from tests.clock import NOW
@@ -13,7 +15,7 @@ from tests.factories_events import make_house as make_event_house
 from tests.factories_events import make_salon
 from tests.factories_members import joins, make_club
 from tests.factories_messaging import make_message, make_run
-from tests.factories_moments import suggested
+from tests.factories_moments import A_DAY, playbook, suggested
 from tests.factories_referrals import bring, make_link
 from tests.functional.api.callers import Caller, with_key
 
@@ -40,6 +42,12 @@ def test_a_key_launches_nothing_that_a_colleague_must_approve(program: Caller, h
     assert program.sends(path=f"{path}/pause").json["state"] == "paused"  # type: ignore[index]
     assert program.sends(path=f"{path}/resume").json["state"] == "active"  # type: ignore[index]
     assert program.sends(path=f"{path}/launch").status_code == 409
+    log = steps_of(session, house.campaign.id)
+    assert [(step.kind, step.by) for step in log[:3]] == [
+        (StepKind.RESUMED, "The till"),
+        (StepKind.PAUSED, "The till"),
+        (StepKind.LAUNCHED, "The till"),
+    ]
     assert [each["occurrence"] for each in program.reads(f"{path}/runs")["runs"]] == ["once"]
 
 
@@ -68,6 +76,34 @@ def test_why_a_member_is_in_a_segment(program: Caller, session: Session) -> None
     session.commit()
     told = program.reads(f"/api/v1/segments/{segment.id}/members/{member.code}")
     assert (told["holds"], [part["holds"] for part in told["rule"]["all"]]) == (False, [True, False])
+
+
+def test_lists_that_grow_have_pages(program: Caller, session: Session) -> None:
+    make_event_house(session)
+    for number in range(3):
+        make_salon(session, code=f"salon-{number}")
+        make_run(session)
+    session.commit()
+    for path, name, key in (("campaigns", "campaigns", "id"), ("events", "events", "code")):
+        whole = [each[key] for each in program.reads(f"/api/v1/{path}")[name]]
+        first = program.reads(f"/api/v1/{path}", limit=2)
+        second = program.reads(f"/api/v1/{path}", limit=2, cursor=first["next_cursor"])
+        assert [each[key] for page in (first, second) for each in page[name]] == whole
+        assert (len(whole), second["next_cursor"]) == (3, None)
+
+
+def test_a_program_suggests_a_surprise_once(program: Caller, session: Session) -> None:
+    make_event_house(session)
+    member = joins(session, source_reference="A1")
+    book = playbook(session)
+    session.commit()
+    body = {"member": member.code, "playbook": book.name, "day": f"{NOW + A_DAY:%Y-%m-%d}", "note": "Tea"}
+    named = {"Idempotency-Key": "tea"}
+    told = [program.sends(body, path="/api/v1/moments", headers=named).json for _ in range(2)]
+    assert told[0] == told[1]
+    assert program.reads("/api/v1/moments")["moments"] == [told[0]]
+    assert (told[0]["state"], told[0]["note"]) == ("suggested", "Tea")  # type: ignore[index]
+    assert program.sends(body, path="/api/v1/moments").status_code == 409
 
 
 def test_surprises_and_referrals_are_listed(program: Caller, session: Session) -> None:

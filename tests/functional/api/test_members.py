@@ -12,8 +12,9 @@ from campaigns.bootstrap import Runtime
 from campaigns.chapters.operations import Said, add_chapter
 from campaigns.core.models import Club
 from campaigns.members.imports.member_export import BOM, export_members
-from campaigns.members.models import Consent, ConsentState, Member
-from tests.clock import StandingClock
+from campaigns.members.models import Consent, ConsentState, FieldKind, Member
+from campaigns.members.profile.custom_fields import add_field
+from tests.clock import NOW, StandingClock
 from tests.factories_members import make_club
 from tests.functional.api.callers import Caller, with_key
 
@@ -169,3 +170,31 @@ def test_a_home_chapter_is_told_by_its_name(desk: Caller, runtime: Runtime) -> N
     with runtime.sessions() as session:
         table = list(csv.DictReader("".join(export_members(session)).removeprefix(BOM).splitlines()))
     assert [row["chapter"] for row in table] == ["上海"]
+
+
+def test_null_empties_in_a_patch_alone(desk: Caller, runtime: Runtime, clock: StandingClock) -> None:
+    with runtime.sessions.begin() as session:
+        shoe = add_field(session, name={"en": "Shoe size"}, kind=FieldKind.TEXT, now=NOW).key
+    told = ANA | {"city": "Porto", "household": "Silva", "custom": {shoe: "38"}}
+    code = bulk(desk, told)["members"][0]["code"]
+    gone = dict.fromkeys(("city", "interests", "special_days", "expected_spend", "household"))
+    assert put(desk, "C-1", name="Ana Silva", **gone)["city"] == "Porto"
+    clock.move(by=timedelta(minutes=1))
+    patch = {"source": "crm", **gone, "custom": {shoe: None}, "tags": ["tea"]}
+    path = f"/api/v1/members/{code}"
+    emptied = desk.sends(patch, path=path, method="PATCH").json
+    assert emptied is not None
+    held = {name: emptied[name] for name in ("city", "interests", "special_days", "expected_spend", "custom", "tags")}
+    assert held == {
+        "city": "",
+        "interests": [],
+        "special_days": [],
+        "expected_spend": None,
+        "custom": {},
+        "tags": ["tea"],
+    }
+    assert len(emptied["addresses"]) == 2
+    clock.move(by=timedelta(minutes=1))
+    assert desk.sends(patch, path=path, method="PATCH").json == emptied
+    refused = desk.sends({"source": "crm", "name": None}, path=path, method="PATCH")
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/name")  # type: ignore[index]

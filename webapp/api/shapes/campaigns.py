@@ -17,6 +17,7 @@ class CampaignTold(BaseModel):
 
 class Campaigns(BaseModel):
     campaigns: list[CampaignTold] = Field(description="The newest first.")
+    next_cursor: str | None
 
 
 class MessagesTold(BaseModel):

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from campaigns.events.models import AnswerSource, EventPhase, InvitationState
 from campaigns.events.parties import LARGEST_PARTY
 from campaigns.events.saying.questions import MOST as MOST_QUESTIONS
-from webapp.api.shapes.parts import MOST, Name, Page, Shape, Text, without_nul
+from webapp.api.shapes.parts import MOST, Name, Page, Shape, Text, WidePage, without_nul
 
 
 class CompanionTold(Shape):
@@ -62,11 +62,10 @@ class EventStands(BaseModel):
 
 class Events(BaseModel):
     events: list[EventStands]
+    next_cursor: str | None
 
 
-class EventsAsked(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class EventsAsked(WidePage):
     past: bool = Field(False, description="Those that are over, the last one first, instead of those to come.")
 
 

@@ -51,7 +51,7 @@ class AddressGiven(Shape):
 
 
 class Profile(Shape):
-    """What is not said stays as it is."""
+    """What is not said stays as it is; so does what is said to be null, except that PATCH empties it."""
 
     name: Text = Field("", description="Full name.", examples=["Wang Xiaoming"])
     family_name: Text = ""
@@ -63,21 +63,23 @@ class Profile(Shape):
     phone_label: Text = ""
     more_addresses: list[AddressGiven] = Field([], max_length=MOST_WORDS)
     preferred_channel: Choice[AddressKind] | None = None
-    country: Text = Field("", examples=["CN"])
-    city: Text = ""
+    country: Text | None = Field(None, examples=["CN"])
+    city: Text | None = None
     language: Text = Field("", description="The club's unless said.", examples=["zh"])
-    other_languages: list[Text] = Field([], max_length=MOST_WORDS)
-    cultures: list[Choice[Culture]] = Field([], max_length=len(Culture))
+    other_languages: list[Text] | None = Field(None, max_length=MOST_WORDS)
+    cultures: list[Choice[Culture]] | None = Field(None, max_length=len(Culture))
     zone: Text = Field("", examples=["Asia/Shanghai"])
-    special_days: list[DayGiven] = Field([], max_length=MOST_DAYS)
-    interests: list[Text] = Field([], max_length=MOST_WORDS)
-    tags: list[Text] = Field([], max_length=MOST_WORDS)
-    household: Text = Field("", description="Its name.")
-    household_roles: list[Choice[HouseholdRole]] = Field([], max_length=len(HouseholdRole))
+    special_days: list[DayGiven] | None = Field(None, max_length=MOST_DAYS)
+    interests: list[Text] | None = Field(None, max_length=MOST_WORDS)
+    tags: list[Text] | None = Field(None, max_length=MOST_WORDS)
+    household: Text | None = Field(None, description="Its name.")
+    household_roles: list[Choice[HouseholdRole]] | None = Field(None, max_length=len(HouseholdRole))
     expected_spend: int | None = Field(None, ge=0, le=LARGEST_SPEND, description="A year, in the club's minor units.")
-    introduced_by: Text = Field("", description="The code or the reference of a member.")
+    introduced_by: Text | None = Field(None, description="The code or the reference of a member.")
     chapter: Text = Field("", description="The name of their home chapter.", examples=["Shanghai"])
-    custom: dict[Text, Text] = Field({}, max_length=MOST_WORDS, description="Fields of the club's own by their key.")
+    custom: dict[Text, Text | None] = Field(
+        {}, max_length=MOST_WORDS, description="Fields of the club's own by their key."
+    )
 
 
 class MemberGiven(Profile):
@@ -114,7 +116,13 @@ class MemberPut(MemberGiven, _Told):
 
 
 class MemberPatch(Profile, _Told):
-    """What is said of a member the club knows is taken over."""
+    """What is said of a member the club knows is taken over; null empties what may be empty."""
+
+    def emptied(self) -> frozenset[str]:
+        return frozenset(name for name in self.model_fields_set if getattr(self, name) is None)
+
+    def emptied_own_fields(self) -> list[str]:
+        return [key for key, text in self.custom.items() if text is None]
 
 
 class MemberAnswer(BaseModel):

@@ -5,11 +5,18 @@ from datetime import date, datetime
 from pydantic import BaseModel, Field
 
 from campaigns.surprises.models import Cue, MomentState
-from webapp.api.shapes.parts import Page
+from webapp.api.shapes.parts import Day, Name, Page, Shape, Text
 
 
 class MomentsAsked(Page):
     state: MomentState | None = None
+
+
+class MomentGiven(Shape):
+    member: Name = Field(description="The member code.", examples=["k3m9xw2p"])
+    playbook: Name = Field(description="Its name.", examples=["Regular visitors"])
+    day: Day = Field(description="From today to two years from now, where the club is.", examples=["2026-12-24"])
+    note: Text = Field("", description="What it is for.")
 
 
 class MomentTold(BaseModel):

@@ -65,6 +65,12 @@ class Page(BaseModel):
     limit: int = Field(100, ge=1, le=1000)
 
 
+class WidePage(Page):
+    """Of a list that was given as a whole before it had pages."""
+
+    limit: int = Field(1000, ge=1, le=1000)
+
+
 class MemberNamed(Shape):
     """Whose it is: at least one of code, reference, email, phone; the first that finds one member counts."""
 
