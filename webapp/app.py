@@ -69,6 +69,7 @@ from webapp.api import description
 from webapp.api.areas import AREAS
 from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
+from webapp.compression import install_compression
 from webapp.consent_words import say_source
 from webapp.devices import say_device
 from webapp.draw_words import DRAW_FILTERS
@@ -201,6 +202,7 @@ def create_app(runtime: Runtime) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions[EXTENSION] = runtime
     app.url_map.converters["int"] = IdConverter
+    install_compression(app)
     install_security(app, runtime.settings)
     install_shell(app, VIEWER)
     install_access(app)

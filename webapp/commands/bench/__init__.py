@@ -15,6 +15,7 @@ from webapp.commands.bench.insight import insight
 from webapp.commands.bench.machine import machine
 from webapp.commands.bench.members import members
 from webapp.commands.bench.occasions import occasions
+from webapp.commands.bench.pages import pages
 from webapp.commands.bench.review import review
 from webapp.commands.bench.rsvp import rsvp
 from webapp.commands.bench.scale import scale
@@ -35,6 +36,7 @@ GROUPS: Mapping[str, Group] = {
     "rsvp": rsvp,
     "occasions": occasions,
     "insight": insight,
+    "pages": pages,
     "scale": scale,
 }
 

@@ -1,0 +1,73 @@
+"""The pages that links lead to, as somebody who is signed in finds them."""
+
+from collections import Counter, deque
+from collections.abc import Iterable
+from contextlib import closing
+from html.parser import HTMLParser
+from http import HTTPStatus
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from webapp.commands.demo_club.logins import Login
+
+OF_EACH = 3
+"""Addresses of one endpoint that are asked for, so that more than one state of a thing is seen."""
+LEFT = frozenset({"asset", "auth.sign_out", "pictures.picture"})
+
+
+class Links(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.token = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag == "a" and said.get("href"):
+            self.links.append(said["href"] or "")
+        if said.get("name") == "csrf_token":
+            self.token = said.get("value") or ""
+
+
+def signed_in(app: Flask, login: Login) -> FlaskClient:
+    client = app.test_client()
+    page = Links(client.get("/sign-in").text)
+    fields = {"csrf_token": page.token, "email": login.email, "password": login.password}
+    answer = client.post("/sign-in", data=fields)
+    if answer.status_code != HTTPStatus.SEE_OTHER:
+        raise RuntimeError(f"not signed in: {answer.status}")
+    return client
+
+
+def walk(client: FlaskClient, begin: Iterable[str]) -> list[str]:
+    """Each page that is shown, a few of each endpoint; files are left out."""
+    places = client.application.url_map.bind("localhost")
+    waiting = deque(begin)
+    known, of_each, found = set(waiting), Counter[str](), list[str]()
+    while waiting:
+        place = waiting.popleft()
+        try:
+            endpoint, _ = places.match(urlsplit(place).path, "GET")
+        except (HTTPException, RequestRedirect):
+            continue
+        of_each[endpoint] += 1
+        if endpoint in LEFT or of_each[endpoint] > OF_EACH:
+            continue
+        with closing(client.get(place)) as answer:
+            page = answer.text if answer.status_code == HTTPStatus.OK and answer.mimetype == "text/html" else ""
+        if page:
+            found.append(place)
+            fresh = [each for each in _inside(place, page) if each not in known]
+            known.update(fresh)
+            waiting.extend(dict.fromkeys(fresh))
+    return found
+
+
+def _inside(place: str, page: str) -> list[str]:
+    whole = [urlsplit(urljoin(place, link)) for link in Links(page).links]
+    return [each._replace(fragment="").geturl() for each in whole if not each.netloc and not each.scheme]
