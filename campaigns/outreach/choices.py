@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import Event, EventState
@@ -32,8 +32,10 @@ class Choices:
     holidays: Sequence[Holiday]
 
 
-def campaign_choices(session: Session, *, now: datetime) -> Choices:
-    open_events = select(Event).where(Event.state != EventState.CANCELLED, Event.in_time(now))
+def campaign_choices(session: Session, *, now: datetime, event_id: int | None = None) -> Choices:
+    """`event_id` is what was chosen already, which may be over by now."""
+    still_open = and_(Event.state != EventState.CANCELLED, Event.in_time(now))
+    open_events = select(Event).where(or_(still_open, Event.id == event_id))
     return Choices(
         segments=session.scalars(select(Segment).order_by(Segment.name)).all(),
         templates=session.scalars(select(Template).order_by(Template.name)).all(),

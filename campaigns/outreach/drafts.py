@@ -11,7 +11,7 @@ from campaigns.core.queries import find_club
 from campaigns.core.words import mark
 from campaigns.events.models import Event, EventState
 from campaigns.members.models import Hardship, Topic
-from campaigns.messaging.models import Channel, Template
+from campaigns.messaging.models import Channel, TemplateVersion
 from campaigns.messaging.templates import latest_version
 from campaigns.outreach.draft_days import check_days
 from campaigns.outreach.draft_refused import DraftRefused
@@ -196,7 +196,16 @@ class CampaignDraft:
 
 def draft_of(campaign: Campaign) -> CampaignDraft:
     """The campaign as it was decided."""
-    return CampaignDraft(**{field.name: getattr(campaign, field.name) for field in fields(CampaignDraft)})
+    kept = {field.name: getattr(campaign, field.name) for field in fields(CampaignDraft)}
+    return CampaignDraft(
+        **kept
+        | {
+            "channels": tuple(map(Channel, campaign.channels)),
+            "heeds": tuple(map(Hardship, campaign.heeds)),
+            "blackout_days": tuple(campaign.blackout_days),
+            "holidays": tuple(campaign.holidays),
+        }
+    )
 
 
 def check_draft(session: Session, draft: CampaignDraft, *, now: datetime) -> None:
@@ -253,10 +262,16 @@ def _check_figures(draft: CampaignDraft) -> None:
             raise refusal
 
 
+def check_written(session: Session, template_id: int) -> None:
+    """One in which nothing is written yet says nothing."""
+    version = select(TemplateVersion.id).where(TemplateVersion.template_id == template_id).limit(1)
+    if session.scalar(version) is None:
+        raise TemplateMissing
+
+
 def check_template(session: Session, draft: CampaignDraft) -> None:
     """Each channel needs a text in the club's language; members of another without one get that."""
-    if session.scalar(select(Template.id).where(Template.id == draft.template_id)) is None:
-        raise TemplateMissing
+    check_written(session, draft.template_id)
     club = find_club(session)
     language = club.language if club else "en"
     parts = {(part.channel, part.language) for part in latest_version(session, draft.template_id).parts}

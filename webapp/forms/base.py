@@ -28,6 +28,12 @@ class PageForm(Form):
             posted = MultiDict([*texts, *request.files.items(multi=True)])
         return cls(posted, obj=obj, **starting)
 
+    @classmethod
+    def of_query(cls, **starting: Any) -> Self:
+        """Filled with what the address says of it, as a page asks before it is sent; else from the values given."""
+        form = cls(**starting)
+        return cls(request.args, **starting) if any(field.name in request.args for field in form) else form
+
     def accepted(self) -> bool:
         return request.method == "POST" and self.validate()
 

@@ -36,9 +36,16 @@ class Chosen:
 
 
 def read_to(
-    session: Session, campaign: Campaign, who: str, *, signer: Signer, public_url: str, now: datetime
+    session: Session,
+    campaign: Campaign,
+    who: str,
+    *,
+    signer: Signer,
+    public_url: str,
+    now: datetime,
+    every_language: bool = False,
 ) -> Chosen | None:
-    """As whoever fits `who` best would read it, as if it were their day."""
+    """As whoever fits `who` best would read it, as if it were their day; theirs is the first of several languages."""
     member = member_who_fits(session, who)
     if member is None:
         return None
@@ -50,7 +57,7 @@ def read_to(
     version = _version(session, chosen.version_id if chosen else words.template_version_id)
     turns = (chosen is None or chosen.variant.is_plain) and len(words.plain) > 1
     last = _last(session, member, words) if turns else None
-    parts = _parts(version, member, campaign)
+    parts = _parts(version, member, campaign, most=None if every_language else 1)
     extras = during(campaign, words.day, occurrence.key)
     known = _known(session, campaign, member, version, extras, public_url=public_url)
     heard = [
@@ -87,13 +94,13 @@ def _last(session: Session, member: Member, words: Words) -> Template | None:
     return session.get(Template, found) if found is not None else None
 
 
-def _parts(version: TemplateVersion, member: Member, campaign: Campaign) -> Sequence[TemplatePart]:
-    """On each channel of the campaign, in the member's language where it speaks that."""
+def _parts(version: TemplateVersion, member: Member, campaign: Campaign, *, most: int | None) -> Sequence[TemplatePart]:
+    """On each channel of the campaign, first in the member's language where it speaks that."""
     found = []
     for channel in map(Channel, campaign.channels):
         here = [part for part in version.parts if part.channel is channel]
         here.sort(key=lambda part: (part.language != member.language, part.language))
-        found += here[:1]
+        found += here[:most]
     return found
 
 

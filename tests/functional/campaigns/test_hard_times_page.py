@@ -16,6 +16,7 @@ from campaigns.outreach.planning import plan_run
 from tests.clock import NOW
 from tests.factories_outreach import make_audience, make_draft, make_launched
 from tests.factories_staff import Browser, signed_in
+from tests.functional.campaigns.wizard import drafted
 
 FORM: dict[str, Any] = {"name": "New Year", "email": "email", "topic": "offers", "when": "now", "event_id": 0}
 FORM |= {"quiet_from": 0, "quiet_until": 0, "grace_hours": 24, "rest_days": 0, "holdout_percent": 0}
@@ -39,12 +40,12 @@ def test_it_is_chosen_and_reviewed(client: FlaskClient, runtime: Runtime, sessio
     session.commit()
     browser = signed_in(client, runtime, language=language)
     chosen = {"segment_id": draft.segment_id, "template_id": draft.template_id, "heeds": ["bereavement", "complaint"]}
-    made = browser.post("/campaigns/new", FORM | chosen | {"owner_instead": "y"})
+    made = drafted(browser, "/campaigns/new", FORM | chosen | {"owner_instead": "y"})
     campaign = session.scalars(select(Campaign)).one()
     assert (campaign.heeds, campaign.owner_instead) == (["bereavement", "complaint"], True)
     review = browser.get(made.location).text
     assert all(word in review for word in WORDS[language])
-    form = browser.get(f"{made.location}/edit").text
+    form = browser.get(f"{made.location}/audience").text
     assert form.count('checked id="heeds') + form.count('checked name="heeds') == 2
 
 

@@ -15,6 +15,7 @@ from campaigns.staff.models import Role
 from tests.conftest import Convive
 from tests.factories_outreach import make_audience, make_club, make_segment, make_template
 from tests.factories_staff import Browser, signed_in
+from tests.functional.campaigns.wizard import drafted
 
 TABLE, DATE = "/greetings/holidays", "/greetings/holidays/date"
 
@@ -129,7 +130,7 @@ def test_a_greeting_on_holidays_is_drafted_and_reviewed_for_the_next(browser: Br
     session.commit()
     values |= {"name": "Festive", "side": "on", "send_hour": 9, "quiet_from": 21, "quiet_until": 8}
     values |= {"grace_hours": 24, "holdout_percent": 0, "holidays": ["easter", "christmas"], "holiday_for": "keepers"}
-    page = browser.get(browser.post(place, values).location).text
+    page = browser.get(drafted(browser, place, values).location).text
     assert ("On each holiday at 09:00" in page, "the next holiday" in page, "1 message" in page) == (True, True, True)
     assert session.scalars(select(Campaign)).one().holidays == ["easter", "christmas"]
-    assert "Choose at least one holiday" in browser.post(place, values | {"holidays": []}).text
+    assert "Choose at least one holiday" in drafted(browser, place, values | {"holidays": []}).text

@@ -1,4 +1,6 @@
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.members.models import FieldKind
 from campaigns.members.profile.custom_fields import add_field
 from campaigns.messaging.models import Channel, Message, MessageState
+from campaigns.messaging.templates import install_defaults
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind
 from campaigns.outreach.planning import plan_due_runs
 from campaigns.staff.models import Role
@@ -28,6 +31,7 @@ from tests.factories_outreach import (
     reachable,
 )
 from tests.factories_staff import Browser, signed_in
+from tests.functional.campaigns.wizard import drafted
 
 
 @pytest.fixture
@@ -61,7 +65,7 @@ def filled(session: Session, **values: Any) -> dict[str, Any]:
 def test_a_campaign_is_drafted_reviewed_and_launched(browser: Browser, session: Session) -> None:
     for _ in range(10):
         reachable(session, make_member(session))
-    made = browser.post("/campaigns/new", filled(session))
+    made = drafted(browser, "/campaigns/new", filled(session))
     assert made.status_code == 303
     review = browser.get(made.location).text
     assert "Send to 9 members" in review
@@ -86,23 +90,41 @@ def test_a_campaign_is_drafted_reviewed_and_launched(browser: Browser, session: 
 def test_what_cannot_stand_is_said_beside_its_field(
     browser: Browser, session: Session, values: dict[str, Any], sentence: str
 ) -> None:
-    refused = browser.post("/campaigns/new", filled(session, **values))
+    refused = drafted(browser, "/campaigns/new", filled(session, **values))
     assert refused.status_code == 422
     assert sentence in refused.text
-    assert session.scalars(select(Campaign)).all() == []
+    assert all(each.state is CampaignState.DRAFT for each in session.scalars(select(Campaign)))
 
 
 def test_a_draft_is_changed_and_a_launched_campaign_is_not(browser: Browser, session: Session) -> None:
     make_audience(session, 1)
     campaign = make_campaign(session, channels=(Channel.EMAIL, Channel.SMS))
     values = filled(session, name="Autumn", email="email", sms="", event_id=0, holdout_percent=0)
-    page = f"/campaigns/{campaign.id}/edit"
+    page = f"/campaigns/{campaign.id}/audience"
     assert 'value="Letter"' in browser.get(page).text
-    assert browser.post(page, values).status_code == 303
+    drafted(browser, page, values)
     session.refresh(campaign)
     assert (campaign.name, campaign.channels) == ("Autumn", ["email"])
     browser.post(f"/campaigns/{campaign.id}/launch")
     assert browser.post(page, values).status_code == 409
+
+
+def test_a_step_keeps_what_the_others_decided_and_may_lead_to_the_review(browser: Browser, session: Session) -> None:
+    campaign = make_campaign(session, channels=(Channel.SMS,), rest_days=3)
+    values = filled(session, when="at", send_at="2030-01-01T09:00") | {"then": "review"}
+    made = browser.post(f"/campaigns/{campaign.id}/message", values | {"email": "email", "sms": ""})
+    assert made.location == f"/campaigns/{campaign.id}"
+    session.refresh(campaign)
+    assert (campaign.channels, campaign.rest_days, campaign.send_at) == (["email"], 3, None)
+
+
+def test_an_invitation_begins_with_the_words_that_fit(browser: Browser, session: Session) -> None:
+    install_defaults(session, now=NOW)
+    values = filled(session, template_id=0)
+    assert "Choose a template" in browser.post("/campaigns/new", values | {"event_id": 0}).text
+    assert browser.post("/campaigns/new", values).status_code == 303
+    campaign = session.scalars(select(Campaign)).one()
+    assert (campaign.template.key, campaign.channels) == ("event_invitation", ["calendar"])
 
 
 def test_an_event_that_is_not_published_cannot_be_launched(browser: Browser, session: Session) -> None:
@@ -156,7 +178,7 @@ def test_nothing_is_launched_by_looking_or_by_a_marketer(
 
 def test_a_greeting_is_set_up_and_turned_on(browser: Browser, session: Session) -> None:
     values = filled(session, email="email", sms="", send_hour=9)
-    made = browser.post("/campaigns/new-greeting", values)
+    made = drafted(browser, "/campaigns/new-greeting", values)
     assert "Turn the greeting on" in browser.get(made.location).text
     browser.post(f"{made.location}/launch")
     campaign = session.scalars(select(Campaign)).one()
@@ -164,7 +186,7 @@ def test_a_greeting_is_set_up_and_turned_on(browser: Browser, session: Session) 
 
 
 def test_a_greeting_in_the_night_is_refused(browser: Browser, session: Session) -> None:
-    refused = browser.post("/campaigns/new-greeting", filled(session, email="email", send_hour=3))
+    refused = drafted(browser, "/campaigns/new-greeting", filled(session, email="email", send_hour=3))
     assert (refused.status_code, "lies in the quiet hours" in refused.text) == (422, True)
 
 
@@ -199,11 +221,51 @@ def test_pages_stand_in_both_languages_with_nothing_in_the_club(
         assert browser.get(path).status_code == 200
 
 
-def test_a_segment_is_counted_as_it_is_chosen(browser: Browser, session: Session) -> None:
+def counted(page: str) -> list[str]:
+    return re.findall(r"<dd>(?:\u2212 )?(\d+)</dd>", page)
+
+
+def test_who_can_be_reached_is_counted_as_it_is_chosen(browser: Browser, session: Session) -> None:
     make_audience(session, 4)
-    segment = make_segment(session)
+    make_member(session)
+    values = filled(session, template_id=0)
+    assert counted(browser.get("/campaigns/reach", query_string=values | {"occasion": "once"}).text)[:3] == ["5", "1", "4"]
+    campaign = make_campaign(session, channels=(Channel.SMS,))
     session.commit()
-    assert "4 members" in browser.get(f"/campaigns/segment-count?segment_id={segment.id}").text
+    page = f"/campaigns/{campaign.id}/message/reach"
+    assert ("<h3>Email</h3>" in browser.get(page).text, "<h3>Text message</h3>" in browser.get(page).text) == (
+        False,
+        True,
+    )
+    asked = browser.get(page, query_string=values | {"template_id": campaign.template_id, "email": "email", "sms": ""})
+    assert ("<h3>Email</h3>" in asked.text, "<h3>Text message</h3>" in asked.text) == (True, False)
+
+
+def test_a_message_is_read_to_a_member_in_each_language_before_it_is_kept(browser: Browser, session: Session) -> None:
+    reachable(session, make_member(session, full_name="Li Mei", language="zh"))
+    campaign = make_campaign(session, channels=(Channel.EMAIL,))
+    values = filled(session, sms="y") | {"member": "Li Mei"}
+    page = browser.get(f"/campaigns/{campaign.id}/message/reading", query_string=values).text
+    heads = [unescape(head) for head in re.findall(r"<h3>(.*?)</h3>", page)]
+    assert heads == [
+        "Calendar invitation · 简体中文",
+        "Calendar invitation · English",
+        "Text message · 简体中文",
+        "Text message · English",
+    ]
+    letter = re.search(r'src="(/campaigns/[^"]*letter[^"]*)"', page)
+    assert letter is not None
+    assert browser.get(unescape(letter[1])).status_code == 200
+    assert session.scalars(select(Campaign.channels)).one() == ["email"]
+
+
+def test_the_hours_are_told_before_they_are_kept(browser: Browser, session: Session) -> None:
+    make_audience(session, 2)
+    campaign = make_campaign(session)
+    values = filled(session, when="at", send_at=f"{NOW + timedelta(days=3):%Y-%m-%d}T10:15", send_by="member")
+    page = f"/campaigns/{campaign.id}/schedule/hours"
+    assert "10:15 their time" in browser.get(page, query_string=values).text
+    assert "10:15 their time" not in browser.get(page).text
 
 
 @pytest.mark.parametrize("occasion", ["wedding", "companion", "special_day", "date_field"])
@@ -212,7 +274,7 @@ def test_a_greeting_is_about_the_day_that_was_chosen(browser: Browser, session: 
     place = f"/campaigns/new-greeting?occasion={occasion}"
     assert f'occasion={occasion}" aria-current="page"' in browser.get(place).text
     values = filled(session, email="email", sms="", side="before", days=7, send_hour=9, day_name=field.key)
-    assert "in 7 days" in browser.get(browser.post(place, values).location).text
+    assert "in 7 days" in browser.get(drafted(browser, place, values).location).text
     campaign = session.scalars(select(Campaign)).one()
     assert (campaign.occasion.value, campaign.shift_days) == (occasion, -7)
-    assert 'selected value="before"' in browser.get(f"/campaigns/{campaign.id}/edit").text
+    assert 'selected value="before"' in browser.get(f"/campaigns/{campaign.id}/schedule").text

@@ -11,12 +11,13 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
 from campaigns.messaging.ledger import hold_run
 from campaigns.messaging.models import Channel, Template
-from campaigns.outreach.models import Campaign, RunState, SendBy, Way, WhenLate
+from campaigns.outreach.models import Campaign, CampaignState, RunState, SendBy, Way, WhenLate
 from tests.clock import NOW
 from tests.conftest import Convive
 from tests.factories_messaging import make_run
 from tests.factories_outreach import make_club, make_event, make_launched, make_segment, make_template
 from tests.factories_staff import Browser, signed_in
+from tests.functional.campaigns.wizard import drafted
 from tests.pages import Form
 
 TOMORROW = NOW + timedelta(days=1)
@@ -42,14 +43,15 @@ def filled(session: Session, **values: Any) -> dict[str, Any]:
 
 
 def test_what_is_decided_is_kept_and_shown_again(browser: Browser, session: Session) -> None:
-    made = browser.post("/campaigns/new", filled(session))
+    made = drafted(browser, "/campaigns/new", filled(session))
     assert made.status_code == 303
     campaign = session.scalars(select(Campaign)).one()
     assert (campaign.send_by, campaign.when_late) == (SendBy.MEMBER, WhenLate.NEXT_DAY)
     assert (campaign.falls_back_on_failure, campaign.falls_back_after_hours) == (True, 48)
     assert (campaign.cost_ceiling, campaign.way, campaign.priority) == (12_500_000, Way.PREFERRED, 70)
-    shown = Form(browser.get(f"{made.location}/edit").text).fields
-    assert (shown["cost_ceiling"], shown["send_by"], shown["falls_back_after_hours"]) == ("12.50", "member", "48")
+    message = Form(browser.get(f"{made.location}/message").text).fields
+    assert (message["cost_ceiling"], message["falls_back_after_hours"]) == ("12.50", "48")
+    assert Form(browser.get(f"{made.location}/schedule").text).fields["send_by"] == "member"
 
 
 @pytest.mark.parametrize(
@@ -64,20 +66,20 @@ def test_what_is_decided_is_kept_and_shown_again(browser: Browser, session: Sess
     ],
 )
 def test_what_cannot_stand_is_said(browser: Browser, session: Session, values: dict[str, Any], sentence: str) -> None:
-    refused = browser.post("/campaigns/new", filled(session, **values))
+    refused = drafted(browser, "/campaigns/new", filled(session, **values))
     assert (refused.status_code, sentence.lower() in refused.text.lower()) == (422, True)
-    assert session.scalars(select(Campaign)).all() == []
+    assert all(each.state is CampaignState.DRAFT for each in session.scalars(select(Campaign)))
 
 
 @pytest.mark.parametrize(("topic", "priority"), [("events", 50), ("offers", 20)])
 def test_without_a_priority_it_has_what_is_usual(browser: Browser, session: Session, topic: str, priority: int) -> None:
-    browser.post("/campaigns/new", filled(session, priority="", topic=topic))
+    drafted(browser, "/campaigns/new", filled(session, priority="", topic=topic))
     assert session.scalars(select(Campaign.priority)).one() == priority
 
 
 def test_a_template_without_a_text_cannot_fall_back_on_one(browser: Browser, session: Session) -> None:
     template = make_template(session, channels=(Channel.EMAIL,))
-    refused = browser.post("/campaigns/new", filled(session, template_id=template))
+    refused = drafted(browser, "/campaigns/new", filled(session, template_id=template))
     assert (refused.status_code, "no text for sms" in refused.text) == (422, True)
 
 

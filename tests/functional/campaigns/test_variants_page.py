@@ -22,6 +22,7 @@ from tests.clock import NOW
 from tests.conftest import Convive
 from tests.factories_outreach import born_on, make_audience, make_campaign, make_club, make_template, make_tier
 from tests.factories_staff import Browser, signed_in
+from tests.functional.campaigns.wizard import drafted
 
 SEEN = {"en": ("aged 50 or more", "Because the condition holds"), "zh": ("50 岁及以上", "因为符合条件")}
 
@@ -117,7 +118,7 @@ def test_a_greeting_that_sells_is_warned_of_unless_it_is_an_offer(runtime: Runti
 def test_a_greeting_is_made_an_offer_in_the_owners_name(browser: Browser, session: Session, campaign: Campaign) -> None:
     form = {"name": "Gift", "segment_id": campaign.segment_id, "template_id": campaign.template_id, "email": "email"}
     form |= {"quiet_from": 0, "quiet_until": 0, "grace_hours": 24, "holdout_percent": 0, "send_hour": 9}
-    browser.post(f"/campaigns/{campaign.id}/edit", form | {"offers": "y", "sender": "owner"})
+    drafted(browser, f"/campaigns/{campaign.id}/audience", form | {"offers": "y", "sender": "owner"})
     session.refresh(campaign)
     assert (campaign.topic, campaign.offers, campaign.sender) == (Topic.OFFERS, True, Sender.OWNER)
 

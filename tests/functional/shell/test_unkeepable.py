@@ -28,7 +28,7 @@ def test_a_number_beyond_all_rows_names_nothing(client: FlaskClient, runtime: Ru
 
 
 def test_elsewhere_the_request_is_not_understood(client: FlaskClient, runtime: Runtime) -> None:
-    address = f"/campaigns/segment-count?segment_id={TOO_LONG}"
+    address = f"/campaigns/reach?segment_id={TOO_LONG}"
     assert signed_in(client, runtime).get(address).status_code == 400
 
 

@@ -1,30 +1,28 @@
 """What a campaign says to whom: its variants, and what any member would read."""
 
-from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from campaigns.core.errors import Refused
 from campaigns.core.words import localised
 from campaigns.members.queries import list_tiers
-from campaigns.messaging.preview import DoesNotRender
 from campaigns.messaging.template_queries import list_templates
 from campaigns.outreach.draft_refused import DraftRefused
 from campaigns.outreach.models import Campaign, CampaignState, CampaignVariant
 from campaigns.outreach.queries import get_campaign
 from campaigns.outreach.variants.operations import add_variant, drop_variant
 from campaigns.outreach.variants.pinned import variants_of
-from campaigns.outreach.variants.reading import Chosen, read_to
+from campaigns.outreach.variants.reading import Chosen
 from campaigns.staff.permissions import Permission
 from webapp.access import can, requires
 from webapp.admin.campaigns.blueprint import blueprint
-from webapp.edge import now, reading, runtime, transaction
+from webapp.admin.campaigns.readings import read_here
+from webapp.edge import now, reading, transaction
 from webapp.formats import say_list
 from webapp.forms.variants import VariantForm
-from webapp.i18n import language, translated
+from webapp.i18n import language
 from webapp.security import as_letter
 from webapp.template_words import template_name
 
@@ -67,7 +65,7 @@ def drop(campaign_id: int, variant_id: int) -> Response:
 @requires(Permission.VIEW_CAMPAIGNS)
 def variant_letter(campaign_id: int) -> Response:
     with reading() as session:
-        chosen = _as_read(session, get_campaign(session, campaign_id))["chosen"]
+        chosen = read_here(session, get_campaign(session, campaign_id))["chosen"]
     mails = [seen.html for _part, seen in chosen.readings if seen.html] if chosen else []
     return as_letter(Response(mails[0] if mails else "", mimetype="text/html"))
 
@@ -75,7 +73,7 @@ def variant_letter(campaign_id: int) -> Response:
 def _page(campaign_id: int, form: VariantForm | None = None) -> Shown:
     with reading() as session:
         campaign = get_campaign(session, campaign_id)
-        shown = {"variants": variants_of(session, campaign_id)} | _as_read(session, campaign)
+        shown = {"variants": variants_of(session, campaign_id)} | read_here(session, campaign)
         form = form or _form(session, campaign)
     may_edit = can(Permission.EDIT_CAMPAIGNS) and campaign.state is CampaignState.DRAFT
     return form.on_page("admin/campaigns/variants.html", campaign=campaign, may_edit=may_edit, **shown)
@@ -114,20 +112,6 @@ def _form(session: Session, campaign: Campaign) -> VariantForm:
     templates = [(row.template.id, template_name(row.template)) for row in list_templates(session)]
     form.offer(campaign, templates=templates, tiers=list(list_tiers(session)))
     return form
-
-
-def _as_read(session: Session, campaign: Campaign) -> dict[str, Any]:
-    asked = request.args.get("member", "").strip().replace("\x00", "")
-    signer, public_url = runtime().signer, runtime().settings.public_url
-    try:
-        chosen = read_to(session, campaign, asked, signer=signer, public_url=public_url, now=now())
-    except DoesNotRender as refused:
-        return {"asked": asked, "chosen": None, "trouble": _said(refused)}
-    return {"asked": asked, "chosen": chosen, "trouble": ""}
-
-
-def _said(refused: Refused) -> str:
-    return translated(refused.sentence, refused.values)
 
 
 def _back(campaign_id: int) -> Response:
