@@ -20,7 +20,7 @@ from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.campaigns.approval import review_page
 from webapp.admin.campaigns.blueprint import blueprint
-from webapp.admin.campaigns.sentence import in_one_sentence
+from webapp.admin.campaigns.sentence import in_one_sentence, their_time
 from webapp.admin.campaigns.words import heeded, outcome, run_name, say_forecast, shares
 from webapp.edge import now, reading
 from webapp.forms.campaigns import CeilingForm
@@ -28,6 +28,7 @@ from webapp.forms.campaigns import CeilingForm
 blueprint.add_app_template_global(heeded, "heeded")
 blueprint.add_app_template_global(in_one_sentence, "in_one_sentence")
 blueprint.add_app_template_global(occasion_of, "occasion_of")
+blueprint.add_app_template_filter(their_time, "their_time")
 blueprint.add_app_template_global(outcome, "outcome")
 blueprint.add_app_template_filter(say_forecast, "say_forecast")
 blueprint.add_app_template_global(run_name, "run_name")

@@ -1,6 +1,7 @@
 """A reviewed campaign in one sentence: when, who, what, how."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -103,11 +104,16 @@ def _each_holiday(campaign: Campaign, said: Mapping[str, str]) -> Any:
 def _first_and_last(sendings: tuple[LocalSending, ...]) -> tuple[str, str]:
     """By the clocks where members live."""
     local = sorted(each.due_at.astimezone(each.zone).replace(tzinfo=None) for each in sendings)
-    first, last = (
-        _("%(day)s, %(hour)s", day=format_skeleton("MMMEd", at, locale=page_locale()), hour=say_hour(at))
-        for at in (local[0], local[-1])
-    )
-    return first, last
+    return _weekday_and_hour(local[0]), _weekday_and_hour(local[-1])
+
+
+def their_time(sending: LocalSending) -> str:
+    """With the weekday and the day: where it is evening here, it may be tomorrow there."""
+    return _weekday_and_hour(sending.due_at.astimezone(sending.zone).replace(tzinfo=None))
+
+
+def _weekday_and_hour(local: datetime) -> str:
+    return str(_("%(day)s, %(hour)s", day=format_skeleton("MMMEd", local, locale=page_locale()), hour=say_hour(local)))
 
 
 def _ways(campaign: Campaign, seen: Review) -> str:

@@ -1,6 +1,5 @@
 """What a campaign says to whom: its variants, and what any member would read."""
 
-
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
