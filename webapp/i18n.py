@@ -60,8 +60,9 @@ def switched_language() -> str:
     return next((wish for wish in wishes if wish in LANGUAGES), "")
 
 
-def localised_here(texts: dict[str, str]) -> str:
-    return localised(texts, language())
+def localised_here(texts: dict[str, str], spoken: str = "") -> str:
+    """In the page's language, unless another is asked for."""
+    return localised(texts, spoken or language())
 
 
 def translated(sentence: str, values: dict[str, Any] | None = None) -> str:

@@ -59,11 +59,11 @@ def read_to(
     last = _last(session, member, words) if turns else None
     parts = _parts(version, member, campaign, most=None if every_language else 1)
     extras = during(campaign, words.day, occurrence.key)
-    known = _known(session, campaign, member, version, extras, public_url=public_url)
-    heard = [
-        (part, preview(session, part=part, member=member, signer=signer, public_url=public_url, known=known))
-        for part in parts
-    ]
+    heard = []
+    for part in parts:
+        known = _known(session, campaign, member, part, extras, public_url=public_url)
+        seen = preview(session, part=part, member=member, signer=signer, public_url=public_url, known=known)
+        heard.append((part, seen))
     return Chosen(member, version, chosen.variant if chosen else None, turns, last, heard)
 
 
@@ -105,7 +105,7 @@ def _parts(version: TemplateVersion, member: Member, campaign: Campaign, *, most
 
 
 def _known(
-    session: Session, campaign: Campaign, member: Member, version: TemplateVersion, extras: Extras, *, public_url: str
+    session: Session, campaign: Campaign, member: Member, part: TemplatePart, extras: Extras, *, public_url: str
 ) -> Variables:
     message = ClaimedMessage(
         id=0,
@@ -115,8 +115,8 @@ def _known(
         channel=Channel.EMAIL,
         topic=campaign.topic,
         transactional=False,
-        template_version_id=version.id,
-        language=member.language,
+        template_version_id=part.version_id,
+        language=part.language,
         event_id=campaign.event_id,
         details={},
         address="",
@@ -126,4 +126,4 @@ def _known(
     known: Variables = extra.variables if extra else {}
     if campaign.event is None:
         return known
-    return laid_over({"event": event_words(campaign.event, member.language, public_url=public_url)}, known)
+    return laid_over({"event": event_words(campaign.event, part.language, public_url=public_url)}, known)
