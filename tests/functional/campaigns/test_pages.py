@@ -229,7 +229,11 @@ def test_who_can_be_reached_is_counted_as_it_is_chosen(browser: Browser, session
     make_audience(session, 4)
     make_member(session)
     values = filled(session, template_id=0)
-    assert counted(browser.get("/campaigns/reach", query_string=values | {"occasion": "once"}).text)[:3] == ["5", "1", "4"]
+    assert counted(browser.get("/campaigns/reach", query_string=values | {"occasion": "once"}).text)[:3] == [
+        "5",
+        "1",
+        "4",
+    ]
     campaign = make_campaign(session, channels=(Channel.SMS,))
     session.commit()
     page = f"/campaigns/{campaign.id}/message/reach"
