@@ -92,7 +92,7 @@ def running_sandbox(
         yield sandbox
     finally:
         process.send_signal(signal.SIGQUIT)  # gunicorn does not wait for idle connections then
-        process.wait(10)
+        process.wait(60)
         log.close()
 
 
@@ -103,7 +103,7 @@ def free_port(host: str = LOOPBACK) -> int:
 
 
 def _wait_until_healthy(sandbox: RunningSandbox, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    for _ in range(600):  # a busy machine loads the program for half a minute
         if process.poll() is not None:
             raise RuntimeError((sandbox.home / "sandbox.log").read_text()[-2_000:])
         try:

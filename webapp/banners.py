@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from campaigns.messaging.watch import Late, late_channels
 from campaigns.staff.permissions import Permission
 from webapp.access import can
+from webapp.copies import copy_as_of, copy_missed
 from webapp.edge import club, now, reading, real_now, restored, runtime
 from webapp.labels import label
 
@@ -56,9 +57,18 @@ def banners() -> list[Banner]:
         shown.append(Banner(_("Sandbox: nothing reaches a real phone or mailbox."), _("Open the outbox"), address))
     if club().clock_shift:
         shown.append(Banner(_("The demo's clock is moved."), at=now()))
+    shown += _copy()
     if can(Permission.VIEW_CAMPAIGNS):
         shown += [_restored()] if restored() else map(_alert, current_app.extensions[LATE].find())
     return shown
+
+
+def _copy() -> list[Banner]:
+    """Of reports, which may be read from a copy of the database that is a little behind."""
+    if copy_missed():
+        return [Banner(_("Read from the database itself: its copy for reports is away, or too far behind."))]
+    as_of = copy_as_of()
+    return [Banner(_("From a copy of the database, as of"), at=as_of)] if as_of else []
 
 
 def _restored() -> Banner:

@@ -1,5 +1,6 @@
 """Signs of life, for the supervisor and for whatever balances the load."""
 
+from collections.abc import Iterator
 from functools import cache
 from http import HTTPStatus
 
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Response
 
 import migrations
 from campaigns.core.health import sign_of_life
+from campaigns.core.replica import NotUsable, look_at
 from webapp.edge import reading, runtime
 
 blueprint = Blueprint("health", __name__)
@@ -30,7 +32,20 @@ def ready() -> Response:
         return _said("The database does not answer.", HTTPStatus.SERVICE_UNAVAILABLE)
     if behind:
         return _said("Migrations are missing.", HTTPStatus.SERVICE_UNAVAILABLE)
-    return _said("ready")
+    return _said("\n".join(["ready", *_replica()]))
+
+
+def _replica() -> Iterator[str]:
+    """Without it we serve as well."""
+    replica = runtime().replica
+    if replica is None:
+        return
+    try:
+        behind = look_at(replica, runtime().sessions).behind
+    except NotUsable:
+        yield "The replica for reports cannot be read."
+    else:
+        yield f"The replica for reports is {behind.total_seconds():.1f} s behind."
 
 
 @cache

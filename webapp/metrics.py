@@ -4,6 +4,7 @@ All of it is read from the database at each scrape, so any number of web process
 """
 
 import hmac
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
+from campaigns.core.replica import NotUsable, look_at
 from campaigns.messaging.overview import Overview, overview
 from campaigns.messaging.watch import LEASE_EXPIRED
 from campaigns.webhooks.models import EndpointState
@@ -39,15 +41,34 @@ def show() -> Response:
     except OperationalError:
         return _said("The database does not answer.", HTTPStatus.SERVICE_UNAVAILABLE)
     registry = CollectorRegistry()
-    registry.register(Figures(found, webhooks, at=real_now()))
+    registry.register(Figures(found, webhooks, at=real_now(), behind=_behind()))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
+def _behind() -> float | None:
+    """Seconds, infinitely many of a replica that cannot be read; nothing without one."""
+    replica = runtime().replica
+    if replica is None:
+        return None
+    try:
+        return look_at(replica, runtime().sessions).behind.total_seconds()
+    except NotUsable:
+        return math.inf
+
+
 class Figures(Collector):
-    def __init__(self, found: Overview, webhooks: Sequence[EndpointRow] = (), *, at: datetime | None = None) -> None:
+    def __init__(
+        self,
+        found: Overview,
+        webhooks: Sequence[EndpointRow] = (),
+        *,
+        at: datetime | None = None,
+        behind: float | None = None,
+    ) -> None:
         self._found = found
         self._webhooks = webhooks
         self._at = at
+        self._behind = behind
 
     def collect(self) -> Iterable[Metric]:
         yield from self._channels()
@@ -56,6 +77,10 @@ class Figures(Collector):
         waiting.add_metric([], self._found.receipts)
         yield waiting
         yield from self._called()
+        if self._behind is not None:
+            lag = GaugeMetricFamily("convive_replica_lag_seconds", "How far the replica for reports is behind")
+            lag.add_metric([], self._behind)
+            yield lag
 
     def _channels(self) -> Iterable[Metric]:
         depth = GaugeMetricFamily("convive_queue_messages", "Messages that wait", labels=["channel", "state"])

@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, request
 from flask_limiter import Limiter
@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.settings import Settings
 from campaigns.staff.sign_in import LASTS
+from workers.redis_address import connect
 
 UPLOAD_LIMIT = 32 * 1024 * 1024
 LARGE_UPLOADS = "imports.index"
@@ -56,8 +57,7 @@ def install_security(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
-        RATELIMIT_STORAGE_URI=_storage(settings.redis_url),
-        RATELIMIT_STORAGE_OPTIONS=_patience(settings.redis_url),
+        **_storage(settings.redis_url),
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_SWALLOW_ERRORS=True,
     )
@@ -94,16 +94,12 @@ def _headers(answer: Response) -> Response:
     return answer
 
 
-def _storage(redis_url: str) -> str:
-    """As the `limits` package spells it: a socket needs its own scheme."""
-    if not redis_url:
-        return "memory://"
-    return f"redis+{redis_url}" if redis_url.startswith("unix://") else redis_url
-
-
-def _patience(redis_url: str) -> dict[str, float]:
+def _storage(redis_url: str) -> dict[str, Any]:
     """A disk that is slow for a moment must not make the count start anew in memory."""
-    return {"socket_connect_timeout": 2.0, "socket_timeout": 2.0} if redis_url else {}
+    if not redis_url:
+        return {"RATELIMIT_STORAGE_URI": "memory://"}
+    pool = connect(redis_url, timeout=2.0).connection_pool
+    return {"RATELIMIT_STORAGE_URI": "redis://", "RATELIMIT_STORAGE_OPTIONS": {"connection_pool": pool}}
 
 
 def _short(home: Path) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from redis import Redis, RedisError
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
 
 from campaigns.core.database import Doorbell
+from workers.redis_address import connect
 
 log = logging.getLogger(__name__)
 
@@ -46,13 +45,6 @@ WAIT_SECONDS = 120
 
 QUIET_SECONDS = 2.0
 """After Redis failed, how long nobody waits for it again."""
-
-
-def connect(redis_url: str, *, timeout: float = 1.0) -> Redis:
-    """A client that gives up soon and does not try again by itself."""
-    return Redis.from_url(
-        redis_url, socket_connect_timeout=timeout, socket_timeout=timeout, retry=Retry(NoBackoff(), 0)
-    )
 
 
 def make_queue(connection: Redis, name: str) -> Queue:

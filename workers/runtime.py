@@ -15,7 +15,8 @@ from rq.serializers import JSONSerializer
 
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.core.settings import Settings
-from workers.queue import JOBS, QueueName, connect, make_doorbell, make_queue
+from workers.queue import JOBS, QueueName, make_doorbell, make_queue
+from workers.redis_address import connect
 from workers.stopping import StopRequest
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,9 @@ def time_slice(seconds: float = SLICE_SECONDS) -> Callable[[], bool]:
 
 
 class QueueWorker(SimpleWorker):
+    max_connection_wait_time = 5.0
+    """Seconds between tries to reach Redis: it would be up to sixty, and a failover takes ten."""
+
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         _stopping.set()
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]  # RQ left it without types

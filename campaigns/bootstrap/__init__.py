@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 from campaigns.core.clock import Clock, shifted_clock, system_clock
 from campaigns.core.database import Doorbell, Sessions, make_engine, make_sessions
 from campaigns.core.models import Club
+from campaigns.core.replica import Replica
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Randomness, Signer, random_code
 from campaigns.members.duplicates.rules import MergeRule
@@ -34,6 +35,7 @@ class Runtime:
     system_clock: Clock
     signer: Signer
     random_code: Randomness
+    replica: Replica | None = None
 
 
 def build_runtime(
@@ -64,4 +66,12 @@ def build_runtime(
         system_clock=system_clock,
         signer=Signer(settings.secret_key.get_secret_value()),
         random_code=random_code,
+        replica=_replica(settings),
     )
+
+
+def _replica(settings: Settings) -> Replica | None:
+    if not settings.database_replica_url:
+        return None
+    engine = make_engine(settings.database_replica_url)
+    return Replica(engine, make_sessions(engine), timedelta(seconds=settings.replica_lag_seconds))

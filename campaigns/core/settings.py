@@ -13,6 +13,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
     database_url: str = Field("", alias="DATABASE_URL")
+    database_replica_url: str = Field("", alias="DATABASE_REPLICA_URL")
+    """A standby of that database, from which reports are read."""
+    replica_lag_seconds: int = Field(30, alias="CONVIVE_REPLICA_LAG_SECONDS")
+    """How far behind it may be before they are read from the database itself."""
     redis_url: str = Field("", alias="REDIS_URL")
     secret_key: SecretStr = Field(SecretStr(""), alias="CONVIVE_SECRET_KEY")
     public_url: str = Field("http://127.0.0.1:8000", alias="CONVIVE_PUBLIC_URL")

@@ -13,7 +13,8 @@ from campaigns.insight.month.people import people_behind
 from campaigns.insight.month.words import NAMES
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
-from webapp.edge import club, now, reading
+from webapp.copies import reading_copy
+from webapp.edge import club, now
 from webapp.formats import say_money, say_number
 from webapp.i18n import language
 from webapp.paging import page_asked, page_of
@@ -42,7 +43,7 @@ for _filter in MONTH_FILTERS:
 @requires(Permission.VIEW_MEMBERS)
 def people() -> str:
     asked, figure = asked_of(request.args, REPORT.takes, today=today()), request.args.get("figure", "")
-    with reading() as session:
+    with reading_copy() as session:
         offset = (page_asked() - 1) * A_PAGE
         members, total = people_behind(
             session, figure, month=asked.month, owner_id=asked.owner, limit=A_PAGE, offset=offset
@@ -56,7 +57,7 @@ def people() -> str:
 @requires(Permission.VIEW_MEMBERS)
 def rows() -> str:
     asked, figure = asked_of(request.args, REPORT.takes, today=today()), request.args.get("figure", "")
-    with reading() as session:
+    with reading_copy() as session:
         found = rows_behind(
             session,
             figure,

@@ -16,6 +16,7 @@ from campaigns.referrals.queries import (
 )
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
+from webapp.copies import reading_copy
 from webapp.edge import now, reading, runtime, transaction
 from webapp.paging import page_of
 
@@ -27,7 +28,7 @@ blueprint = Blueprint("referrals", __name__, url_prefix="/referrals")
 @blueprint.get("")
 @requires(Permission.VIEW_MEMBERS)
 def index() -> str:
-    with reading() as db:
+    with reading_copy() as db:
         page = page_of(count_referrals(db))
         return render_template(
             "admin/referrals/index.html",

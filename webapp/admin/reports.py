@@ -7,7 +7,8 @@ from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
-from webapp.edge import club, now, reading
+from webapp.copies import reading_copy
+from webapp.edge import club, now
 from webapp.i18n import language
 from webapp.reports.asked import asked_of
 from webapp.reports.catalogue import REPORTS, Answered, answer, find_report
@@ -43,7 +44,7 @@ def index() -> str:
 def show(key: str) -> str:
     report = find_report(key)
     asked = asked_of(request.args, report.takes, today=today())
-    with reading() as session:
+    with reading_copy() as session:
         choices = choices_of(session, report.takes, now=now())
         is_ready = report.needs is None or report.needs.value in asked.said
         answered = answer(session, report, asked, now=now()) if is_ready else None
@@ -80,7 +81,7 @@ def paper(key: str) -> Response:
 
 def _answered(report: Report) -> Answered:
     asked = asked_of(request.args, report.takes, today=today())
-    with reading() as session:
+    with reading_copy() as session:
         return answer(session, report, asked, now=now())
 
 

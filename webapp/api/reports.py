@@ -6,7 +6,8 @@ from campaigns.core.words import mark
 from campaigns.staff.scopes import Scope
 from webapp.api.endpoints import Area, Endpoint
 from webapp.api.shapes.reports import ReportAsked, ReportTold
-from webapp.edge import now, reading
+from webapp.copies import reading_copy
+from webapp.edge import now
 from webapp.reports.asked import asked_of
 from webapp.reports.catalogue import REPORTS, answer, find_report, told
 from webapp.spans import today
@@ -31,6 +32,6 @@ area = Area("reports")
 def show(key: str) -> ReportTold:
     report = find_report(key)
     asked = asked_of(request.args, report.takes, today=today())
-    with reading() as session:
+    with reading_copy() as session:
         answered = answer(session, report, asked, now=now())
     return ReportTold.model_validate(told(report, asked, answered.sheets))

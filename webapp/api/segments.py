@@ -11,6 +11,7 @@ from campaigns.segments.rules import parse_rule
 from campaigns.staff.scopes import Scope
 from webapp.api.endpoints import Area, Endpoint
 from webapp.api.shapes.segments import MemberExplained, SegmentCount, Segments
+from webapp.copies import reading_copy
 from webapp.edge import now, reading
 from webapp.segment_trees import explained_tree
 
@@ -51,8 +52,8 @@ def index() -> Segments:
 def count(segment_id: int) -> SegmentCount:
     with reading() as session:
         rule = parse_rule(get_segment(session, segment_id).rule)
-        with in_time(session, PATIENCE):
-            return SegmentCount(id=segment_id, members=count_members(session, rule, now=now()), at=now())
+    with reading_copy() as session, in_time(session, PATIENCE):
+        return SegmentCount(id=segment_id, members=count_members(session, rule, now=now()), at=now())
 
 
 @area.offers(

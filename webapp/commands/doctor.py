@@ -9,16 +9,16 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, requires, version
 
 import click
-from redis import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
 from campaigns.bootstrap import Runtime
+from campaigns.core.replica import NotUsable, look_at
 from webapp.commands.context import emit, json_option, pass_runtime
-from webapp.commands.findings import Finding
+from webapp.commands.findings import Finding, first_line, whose
 from webapp.commands.outside import outside
-from workers.queue import connect
+from webapp.commands.redis_findings import redis_findings
 
 LEAST_FREE_BYTES = 2 * 1024**3
 LARGEST_SKEW_SECONDS = 2.0
@@ -53,17 +53,17 @@ def _is_installed(name: str) -> bool:
 
 
 def _database(runtime: Runtime) -> Iterator[Finding]:
-    whose = _whose(runtime.settings.database_url, "@/convive?host=%2F")
+    home = whose(runtime.settings.database_url, "@/convive?host=%2F")
     try:
         with runtime.engine.connect() as connection:
             server = connection.scalar(text("SHOW server_version"))
             there = connection.scalar(text("SELECT clock_timestamp()"))
-        yield Finding("postgresql", ok=True, found=f"{server} ({whose})")
+        yield Finding("postgresql", ok=True, found=f"{server} ({home})")
         yield _clock(runtime, there)
         at_head = migrations.is_at_head(runtime.engine)
         yield Finding("migrations", ok=at_head, found="at the newest" if at_head else "run `convive db upgrade`")
     except SQLAlchemyError as fault:
-        yield Finding("postgresql", ok=False, found=_first_line(fault))
+        yield Finding("postgresql", ok=False, found=first_line(fault))
 
 
 def _clock(runtime: Runtime, there: datetime | None) -> Finding:
@@ -72,21 +72,19 @@ def _clock(runtime: Runtime, there: datetime | None) -> Finding:
     return Finding("clock", ok=skew <= LARGEST_SKEW_SECONDS, found=found)
 
 
-def _redis(runtime: Runtime) -> Iterator[Finding]:
-    if not runtime.settings.redis_url:
-        yield Finding("redis", ok=True, found="embedded, not running; `convive up` starts it")
+def _replica(runtime: Runtime) -> Iterator[Finding]:
+    """Its words are PostgreSQL's, which may name a host and never a password."""
+    replica = runtime.replica
+    if replica is None:
         return
-    connection = connect(runtime.settings.redis_url)
     try:
-        server = connection.info()
-        policy = connection.config_get("maxmemory-policy").get("maxmemory-policy")
-    except RedisError as fault:
-        yield Finding("redis", ok=False, found=_first_line(fault))
+        behind = look_at(replica, runtime.sessions).behind
+    except (NotUsable, SQLAlchemyError) as fault:
+        yield Finding("replica", ok=False, found=f"{first_line(fault)} Reports are read from the database itself.")
         return
-    name = server.get("valkey_version") or server.get("redis_version")
-    yield Finding("redis", ok=True, found=f"{name} ({_whose(runtime.settings.redis_url, 'unix:')})")
-    yield Finding("redis policy", ok=policy == "noeviction", found=f"{policy}; it must be noeviction")
-    yield Finding("redis append-only file", ok=True, found="on" if server.get("aof_enabled") else "off")
+    most = replica.most_behind
+    found = f"{behind.total_seconds():.1f} s behind; {most.total_seconds():.0f} s are allowed"
+    yield Finding("replica", ok=behind <= most, found=found)
 
 
 def _disk(runtime: Runtime) -> Iterator[Finding]:
@@ -96,14 +94,13 @@ def _disk(runtime: Runtime) -> Iterator[Finding]:
     yield Finding("disk", ok=free >= LEAST_FREE_BYTES, found=f"{free / 1024**3:.1f} GB free under {home}")
 
 
-def _whose(url: str, embedded: str) -> str:
-    return "embedded" if embedded in url else "its own address"
-
-
-def _first_line(fault: Exception) -> str:
-    return str(fault).splitlines()[0] if str(fault) else type(fault).__name__
-
-
-CHECKS: tuple[Callable[[Runtime], Iterator[Finding]], ...] = (_versions, _database, _redis, _disk, outside)
+CHECKS: tuple[Callable[[Runtime], Iterator[Finding]], ...] = (
+    _versions,
+    _database,
+    _replica,
+    redis_findings,
+    _disk,
+    outside,
+)
 
 commands = (doctor,)

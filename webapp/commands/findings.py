@@ -8,3 +8,11 @@ class Finding:
     check: str
     ok: bool
     found: str
+
+
+def whose(url: str, embedded: str) -> str:
+    return "embedded" if embedded in url else "its own address"
+
+
+def first_line(fault: Exception) -> str:
+    return str(fault).splitlines()[0] if str(fault) else type(fault).__name__

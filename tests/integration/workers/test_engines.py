@@ -10,7 +10,7 @@ import pytest
 
 from campaigns.core.settings import Settings
 from tests.functional.stacks import temporary_home
-from workers.queue import connect
+from workers.redis_address import connect
 from workers.supervisor.accounts import server_account
 from workers.supervisor.engines import engines
 from workers.supervisor.errors import EngineError

@@ -3,7 +3,8 @@ from sqlalchemy import text
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.database import ring_on_commit
-from workers.queue import QueueName, connect, make_doorbell, make_queue
+from workers.queue import QueueName, make_doorbell, make_queue
+from workers.redis_address import connect
 
 
 def test_a_ring_waits_for_the_commit(committed: Runtime, rings: list[str]) -> None:

@@ -15,7 +15,7 @@ from webapp.admin.segments.audience import audience_of, checked
 from webapp.admin.segments.blueprint import blueprint
 from webapp.admin.segments.reach import Reach, reach_of
 from webapp.admin.segments.words import read_context
-from webapp.edge import reading
+from webapp.copies import reading_copy
 from webapp.forms.segments.nodes import read_nodes
 from webapp.forms.segments.offers import read_offers
 from webapp.forms.segments.reach import read_wish
@@ -28,7 +28,7 @@ from webapp.segment_words import RuleWords
 @requires(Permission.VIEW_SEGMENTS)
 def count() -> str:
     node = read_nodes(request.form)
-    with reading() as session:
+    with reading_copy() as session:
         context = read_context(session)
         offers = read_offers(session, node, context)
         audience = audience_of(session, node, tree_of(node, Money.of(context)), RuleWords(context))
@@ -47,7 +47,7 @@ def count() -> str:
 def reach() -> str:
     """Its breakdown, empty while the rule is not complete; the count says what is wrong."""
     node, found = read_nodes(request.form), Reach(read_wish(request.form))
-    with suppress(BadRule), reading() as session:
+    with suppress(BadRule), reading_copy() as session:
         tree = tree_of(node, Money.of(read_context(session)))
         found = reach_of(session, checked(session, tree), found.wish)
     return render_template("admin/segments/_reach.html", reach=found, builder=True, ready=MessageState.READY)

@@ -24,6 +24,7 @@ from webapp.admin.segments.blueprint import blueprint
 from webapp.admin.segments.reach import Reach, reach_of
 from webapp.admin.segments.words import read_words
 from webapp.charts import Chart, Series, lines
+from webapp.copies import reading_copy
 from webapp.edge import club, now, reading, transaction
 from webapp.formats import say_date, say_number
 from webapp.forms.segments.reach import read_wish
@@ -60,10 +61,11 @@ def show(segment_id: int) -> str:
         sentence = read_words(session).sentence(rule)
         uses, versions = uses_of(session, segment_id), versions_of(session, segment_id)
         sized, moved = sizes(session, segment_id), moves(session, segment_id)
-        audience = counted(session, rule, sentence)
-        reach = Reach(read_wish(request.args))
+    reach = Reach(read_wish(request.args))
+    with reading_copy() as copy:
+        audience = counted(copy, rule, sentence)
         if not audience.late:
-            reach = reach_of(session, rule, reach.wish)
+            reach = reach_of(copy, rule, reach.wish)
     return render_template(
         "admin/segments/show.html",
         segment=segment,

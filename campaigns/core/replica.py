@@ -1,0 +1,73 @@
+"""A standby of the database that reports are read from, while it is near enough behind."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from campaigns.core.database import Sessions
+
+REST_SECONDS = 15.0
+"""After it failed, how long nobody waits for it again."""
+WRITTEN = text("SELECT CAST(pg_current_wal_lsn() AS text)")
+APPLIED = text(
+    "SELECT pg_last_wal_replay_lsn() >= CAST(:written AS pg_lsn) AS level, pg_last_xact_replay_timestamp() AS until,"
+    " clock_timestamp() AS read_at"
+)
+
+
+class NotUsable(Exception):  # noqa: N818 - a word of the domain, not a fault of the program
+    """Why reports are read from the database itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`as_of` is when the newest that it holds was written there; nothing while it holds all there is."""
+
+    behind: timedelta
+    as_of: datetime | None
+
+
+@dataclass(slots=True)
+class Replica:
+    engine: Engine
+    sessions: Sessions
+    most_behind: timedelta
+    _rests_until: float = field(default=0.0)
+
+    def rest(self) -> None:
+        self._rests_until = time.monotonic() + REST_SECONDS
+
+    def rests(self) -> bool:
+        return time.monotonic() < self._rests_until
+
+
+def written_by(primary: Session) -> str:
+    """How far the database itself has written, to be asked before its replica is."""
+    return str(primary.scalar(WRITTEN))
+
+
+def standing_of(session: Session, written: str) -> Standing:
+    """How far a session of the replica is behind `written`. Raises NotUsable."""
+    told = session.execute(APPLIED, {"written": written}).one()
+    if told.level is None:
+        raise NotUsable("It is no standby: it takes writes of its own, or is fed by logical replication.")
+    if told.level:
+        return Standing(timedelta(), None)
+    if told.until is None:
+        raise NotUsable("It has not said yet how far it is.")
+    return Standing(max(told.read_at - told.until, timedelta()), told.until)
+
+
+def look_at(replica: Replica, primary: Sessions) -> Standing:
+    """How far it is behind now. Raises NotUsable, also where it does not answer."""
+    with primary.begin() as session:
+        written = written_by(session)
+    try:
+        with replica.sessions.begin() as session:
+            return standing_of(session, written)
+    except OperationalError as fault:
+        raise NotUsable(str(fault.orig).strip().splitlines()[0]) from fault

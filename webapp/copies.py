@@ -1,0 +1,67 @@
+"""Reading reports from the database's replica, or from itself while that is away or too far behind."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+
+from flask import g
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from campaigns.core.replica import NotUsable, Replica, standing_of, written_by
+from webapp.edge import reading, runtime
+
+
+@contextmanager
+def reading_copy() -> Iterator[Session]:
+    """As `reading`, where it does no harm that what was saved a moment ago may be missing."""
+    replica = runtime().replica
+    with ExitStack() as opened:
+        session = _opened(opened, replica) if replica and not replica.rests() else None
+        g.copy_missed = replica is not None and session is None
+        if session is None:
+            with reading() as session:
+                yield session
+            return
+        try:
+            yield session
+        except OperationalError:
+            _rest(replica)
+            raise
+
+
+def copy_as_of() -> datetime | None:
+    """Until when the copy knew that this page was read from; nothing where it knew all."""
+    return g.get("copy_as_of")
+
+
+def copy_missed() -> bool:
+    """Whether this page should have been read from the copy, and was not."""
+    return bool(g.get("copy_missed"))
+
+
+def _rest(replica: Replica | None) -> None:
+    """It was lost, or had to go on with what was written meanwhile: the next page does not ask it."""
+    if replica:
+        replica.rest()
+
+
+def _opened(opened: ExitStack, replica: Replica) -> Session | None:
+    """A session of the replica that `opened` closes, or nothing."""
+    try:
+        with reading() as primary:
+            written = written_by(primary)
+        session = opened.enter_context(replica.sessions.begin())
+        session.execute(text("SET TRANSACTION READ ONLY"))
+        standing = standing_of(session, written)
+    except OperationalError:
+        opened.pop_all().close()
+        replica.rest()
+    except NotUsable:
+        pass
+    else:
+        if standing.behind <= replica.most_behind:
+            g.copy_as_of = standing.as_of
+            return session
+    return None
