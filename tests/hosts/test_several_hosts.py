@@ -1,30 +1,19 @@
 """A campaign over eight hosts, of which one after the other is lost; the providers' ledger is the witness."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
 
 from tests.faults.club import wait_until
 from tests.faults.oracle import assert_agrees
-from tests.functional.stacks import temporary_home
-from tests.hosts.house import WEBS, House, running_house
-from tests.hosts.network import UnavailableError
+from tests.hosts.house import WEBS, House
 from tests.sizes import few
 
 pytestmark = pytest.mark.stack
 SIZE = few(10_000, thorough=99_999)
 SOON, PATIENCE = 30.0, 300.0
 """Seconds: in which a club resumes, and in which what was waited for will come on a slow machine."""
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    try:
-        with temporary_home() as home, running_house(home) as house:
-            yield house
-    except UnavailableError as fault:
-        pytest.skip(f"This account may not make network namespaces, or there is no `ip`: {fault}")
 
 
 def test_whatever_host_is_lost_the_campaign_goes_on_and_everybody_gets_it_once(house: House) -> None:
