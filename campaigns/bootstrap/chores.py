@@ -16,6 +16,7 @@ from campaigns.members.profile.naming import name_members_anew
 from campaigns.members.standing.rebuild import pass_time
 from campaigns.members.tiers.steps import let_days_pass
 from campaigns.messaging.letting_go import let_go
+from campaigns.messaging.retention import let_records_go
 from campaigns.messaging.watch import fold_tallies
 from campaigns.outreach.drawn import let_reserves_move_up
 from campaigns.segments.recording import record_segments
@@ -45,6 +46,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("sessions", drop_sessions),
     Chore("audit", drop_entries),
     Chore("webhook_log", lambda session, now: let_deliveries_go(session, now=now), in_chunks=True),
+    Chore("records", lambda session, now: let_records_go(session, now=now), in_chunks=True),
     Chore("clicks", lambda session, now: let_go(session, now=now), in_chunks=True),
 )
 """What time alone brings, once a day, in this order."""

@@ -22,6 +22,7 @@ class Club(Base):
         CheckConstraint(f"id = {THE_CLUB}", name="one_row"),
         CheckConstraint("clicks_kept_days > 0", name="some_days"),
         CheckConstraint("audit_kept_days >= 30", name="audit_kept"),
+        CheckConstraint("records_kept_months = 0 OR records_kept_months >= 6", name="records_kept"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, default=THE_CLUB, autoincrement=False)
@@ -49,6 +50,8 @@ class Club(Base):
     """How long single calls of links, and tests that staff sent themselves, are kept; the figures stay."""
     audit_kept_days: Mapped[int] = mapped_column(default=730, server_default="730")
     """How long it is kept who changed what."""
+    records_kept_months: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How long tries, reports of providers and single lines of timelines about messages are kept; 0 is for good."""
     erasure_key: Mapped[bytes] = mapped_column(LargeBinary, server_default=DRAWN, deferred=True)
     """What addresses of people who were erased are digested with; without it none is known again."""
 

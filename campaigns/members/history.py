@@ -13,6 +13,7 @@ from campaigns.members.models import (
     AddressKind,
     ConsentChange,
     ContactPoint,
+    SentBefore,
     Suppression,
     SuppressionReason,
 )
@@ -42,6 +43,11 @@ def timeline(
     if after:
         rows = rows.where(tuple_(Activity.at, Activity.id) < tuple_(after.at, after.activity_id))
     return list(session.scalars(rows.order_by(Activity.at.desc(), Activity.id.desc()).limit(limit)))
+
+
+def sent_before(session: Session, member_id: int) -> SentBefore | None:
+    """What is left of lines about messages that are older than the club keeps them."""
+    return session.get(SentBefore, member_id)
 
 
 def consent_changes_of(session: Session, member_id: int) -> list[ConsentChange]:

@@ -22,9 +22,18 @@ from campaigns.members.history import (
     PAGE,
     Place,
     consent_changes_of,
+    sent_before,
     suppressions_of,
 )
-from campaigns.members.models import AddressKind, ConsentState, EngagementBand, HouseholdRole, MemberClass, Topic
+from campaigns.members.models import (
+    ActivityKind,
+    AddressKind,
+    ConsentState,
+    EngagementBand,
+    HouseholdRole,
+    MemberClass,
+    Topic,
+)
 from campaigns.members.operations import CODE_LENGTH, add_member
 from campaigns.members.profile.queries import read_profile_page
 from campaigns.members.purchases.history import purchases_of
@@ -121,7 +130,12 @@ def _read_timeline(session: Session, member_id: int) -> Mapping[str, Any]:
     _text, kinds = GROUPS.get(request.args.get("group", ""), ("", ()))
     lines = member_story(session, member_id, kinds=kinds, after=_after(), limit=PAGE + 1)
     rows = [(line.activity, say(line, currency=club().currency)) for line in lines[:PAGE]]
-    return {"rows": rows, "more": len(lines) > PAGE, "groups": [(key, text) for key, (text, _kinds) in GROUPS.items()]}
+    return {
+        "rows": rows,
+        "more": len(lines) > PAGE,
+        "before": sent_before(session, member_id) if not kinds or ActivityKind.MESSAGE_SENT in kinds else None,
+        "groups": [(key, text) for key, (text, _kinds) in GROUPS.items()],
+    }
 
 
 def _read_engagement(session: Session, member_id: int) -> Mapping[str, Any]:

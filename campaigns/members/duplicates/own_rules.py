@@ -60,10 +60,15 @@ def _credit_both(work: MergeWork) -> None:
         work.change(Base.metadata.tables["points_entry"], row, {"cause": cause})
 
 
+def _both(_work: MergeWork, kept: Row, other: Row) -> Row:
+    return {"times": kept["times"] + other["times"], "last_at": max(kept["last_at"], other["last_at"])}
+
+
 OWN_RULES: Sequence[MergeRule] = (
     MergeRule("consent", prepare=merge_consents, restored=part_consents, apart=True),
     MergeRule("contact_point", prepare=_prefer_once, settle=_reached_worse),
     MergeRule("special_day", settle=_day),
+    MergeRule("sent_before", settle=_both),
     MergeRule("points_entry", prepare=_credit_both),
     MergeRule("duplicate_pair", drop=True),
     MergeRule("awaited_introducer", drop=True),

@@ -53,6 +53,7 @@ from campaigns.members.models.timeline import (
     EngagementBand,
     MemberClass,
     MemberSummary,
+    SentBefore,
     ValueBounds,
 )
 from campaigns.members.models.trips import MemberTrips
@@ -130,6 +131,7 @@ __all__ = [
     "Redemption",
     "RedemptionKind",
     "RedemptionState",
+    "SentBefore",
     "Signal",
     "SoughtMember",
     "SpecialDay",

@@ -124,6 +124,16 @@ class Activity(Base):
     """What a person wrote or did, in few words; shown on the timeline, never counted."""
 
 
+class SentBefore(Base):
+    """How many messages a timeline no longer tells of one by one, and when the last of them was sent."""
+
+    __tablename__ = "sent_before"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
+    times: Mapped[int] = mapped_column(Integer)
+    last_at: Mapped[datetime]
+
+
 class MemberSummary(Base):
     """What segments ask most, kept by the reaction to recorded activity.
 

@@ -133,7 +133,7 @@ RULES: Sequence[ErasingRule] = (
     ErasingRule(Household.__tablename__, deleted=True, whose=_lives_alone),
     ErasingRule(Member.__tablename__, _anonymous),
     ErasingRule("member_summary", lambda _person: {"erased": True}),
-    *kept("purchase", "member_trips", "tier_change", "redemption", "signal", "holdout_lot"),
+    *kept("purchase", "member_trips", "tier_change", "redemption", "signal", "holdout_lot", "sent_before"),
     *deleted("consent", "consent_request", "contact_point", "duplicate_pair", "note", "special_day", "sought_member"),
     *deleted("awaited_introducer"),
     ErasingRule("activity", blank("detail")),

@@ -46,6 +46,7 @@ class Attempt(Base):
     """One try to hand a message to a provider, as it ended."""
 
     __tablename__ = "attempt"
+    __table_args__ = (Index("ix_attempt_at", "at", postgresql_using="brin"),)
 
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
     fence: Mapped[int] = mapped_column(primary_key=True)

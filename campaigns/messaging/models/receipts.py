@@ -32,6 +32,7 @@ class Receipt(Base):
     __table_args__ = (
         UniqueConstraint("provider", "provider_event_id"),
         Index("ix_receipt_message_id", "message_id"),
+        Index("ix_receipt_received_at", "received_at", postgresql_using="brin"),
     )
 
     id: Mapped[Id]

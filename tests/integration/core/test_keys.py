@@ -92,6 +92,7 @@ KEYS = {
     "segment_roll (segment_id, stretch)",
     "segment_size (segment_id, day)",
     "segment_version (segment_id, number)",
+    "sent_before (member_id)",
     "series_date (event_id)",
     "series_date (series_id, date)",
     "session_place (invitation_id, session)",

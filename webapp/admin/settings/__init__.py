@@ -18,6 +18,7 @@ from webapp.admin.settings import (
     opens,
     pages,
     points,
+    records,
     text_prices,
     tiers,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "opens",
     "pages",
     "points",
+    "records",
     "text_prices",
     "tiers",
 ]

@@ -36,6 +36,7 @@ SECTIONS = (
     Section(
         "settings.opens", _("Clicks and opens"), _("How long single clicks are kept, and whether opens are noted.")
     ),
+    Section("settings.records", _("Old records"), _("How long tries and reports of messages are kept, and the disk.")),
     Section("settings.countries", _("Countries"), _("Quiet hours, links and signatures of text messages, by country.")),
     Section("settings.text_prices", _("Prices of texts"), _("What a text costs, by the beginning of the number.")),
     Section("settings.currencies", _("Currencies"), _("What other money is worth in the club's own.")),
