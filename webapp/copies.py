@@ -33,7 +33,8 @@ def reading_copy() -> Iterator[Session]:
 
 def copy_as_of() -> datetime | None:
     """Until when the copy knew that this page was read from; nothing where it knew all."""
-    return g.get("copy_as_of")
+    as_of: datetime | None = g.get("copy_as_of")
+    return as_of
 
 
 def copy_missed() -> bool:
