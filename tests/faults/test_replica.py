@@ -19,11 +19,10 @@ from campaigns.segments.rules import EVERYBODY
 from tests.conftest import make_settings
 from tests.databases import build_schema
 from tests.factories_members import joins, make_club
-from tests.factories_staff import signed_in
+from tests.factories_staff import Browser, signed_in
 from tests.faults.club import wait_until
 from tests.faults.standby import server_and_standby
 from tests.one_app import OneApp
-from tests.pages import Browser
 from webapp.commands import main as convive_command
 from workers.supervisor.postgres import Postgres
 

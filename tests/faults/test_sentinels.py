@@ -9,12 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from campaigns.bootstrap import Runtime
-from tests.factories_staff import make_staff
+from tests.factories_staff import Browser, make_staff
 from tests.faults.club import Club, wait_until
 from tests.faults.oracle import assert_agrees
 from tests.faults.scheduler import hear_rings, keep_time
 from tests.faults.sentinels import Watched, watched_by_sentinels
-from tests.pages import Browser
 from webapp.app import create_app
 from webapp.commands import main as convive_command
 
