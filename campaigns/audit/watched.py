@@ -159,6 +159,7 @@ UNWATCHED: Mapping[str, str] = {
     "machine_calls": "counted",
     "member_summary": "reckoned",
     "member_trips": "reckoned",
+    "sent_before": "reckoned",
     "merged_row": "of merges, which are watched",
     "message": "the ledger of messages",
     "moment_photo": "a record itself",
