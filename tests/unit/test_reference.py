@@ -49,7 +49,7 @@ def commands_under(path: str, command: click.Command) -> Iterator[str]:
 
 
 def metric_names() -> Iterator[str]:
-    for metric in Figures(Overview([], 0), 0.0).collect():
+    for metric in Figures(Overview([], 0), behind=0.0).collect():
         yield f"{metric.name}_total" if metric.type == "counter" else metric.name
 
 
