@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = 'd17f5ac93e60'
-down_revision = '6b3e92d7f041'
+down_revision = '7e2b94c05d1f'
 branch_labels = None
 depends_on = None
 
