@@ -72,11 +72,13 @@ from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.compression import install_compression
 from webapp.consent_words import say_source
 from webapp.devices import say_device
+from webapp.doors import install_doors
 from webapp.draw_words import DRAW_FILTERS
 from webapp.edge import EXTENSION, acts, club, form_key
 from webapp.errors import install_errors
 from webapp.hooks import inbound, receipts
 from webapp.identifiers import IdConverter
+from webapp.incoming import CodeConverter, Incoming
 from webapp.labels import label, labelled
 from webapp.navigation import navigation
 from webapp.points_words import say_cause, say_entry
@@ -200,8 +202,9 @@ _OF_GUESTS = frozenset(each.name for each in GUESTS)
 
 def create_app(runtime: Runtime) -> Flask:
     app = Flask(__name__, static_folder=None)
+    app.request_class = Incoming
     app.extensions[EXTENSION] = runtime
-    app.url_map.converters["int"] = IdConverter
+    app.url_map.converters |= {"int": IdConverter, "default": CodeConverter}
     install_compression(app)
     install_security(app, runtime.settings)
     install_shell(app, VIEWER)
@@ -209,6 +212,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.before_request(_note_guest)
     install_banners(app)
     install_errors(app)
+    install_doors(app)
     install_answering(app, runtime.sessions)
     for each in (label, labelled, navigation, club, form_key):
         app.add_template_global(each)

@@ -15,6 +15,7 @@ from campaigns.core.database import is_unkeepable
 from campaigns.core.errors import Refused
 from campaigns.core.words import LANGUAGES
 from webapp.api.body import ShapeWrong
+from webapp.doors import asked
 from webapp.i18n import COOKIE, translated, use_language
 from webapp.problems import FieldFault, problem
 
@@ -86,14 +87,14 @@ def _unkeepable(fault: DataError) -> Response:
 
 def _out_of_reach(fault: DBAPIError) -> Response:
     """The database is away, full, or had to choose between two who wait for each other: all of it passes."""
-    log.warning("the database served no request", path=request.path, method=request.method, fault=str(fault.orig))
+    log.warning("the database served no request", **asked(), fault=str(fault.orig))
     answer = _without_database(503, "ServiceUnavailable")
     answer.headers["Retry-After"] = str(LOOK_AGAIN_SECONDS)
     return answer
 
 
 def _broken(fault: Exception) -> Response:
-    log.error("request failed", path=request.path, method=request.method, exc_info=fault)
+    log.error("request failed", **asked(), exc_info=fault)
     return _without_database(500, "InternalServerError")
 
 

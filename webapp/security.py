@@ -31,6 +31,10 @@ LETTER_POLICY = (
     "frame-ancestors 'self'; base-uri 'none'; sandbox"
 )
 
+OF_THIS_HOST = "__Host-"
+"""Before a cookie's name: the browser takes it from this host alone, over https."""
+ALWAYS_HTTPS = "max-age=31536000; includeSubDomains"
+
 R = TypeVar("R", bound=Response)
 
 csrf = CSRFProtect()
@@ -48,7 +52,7 @@ def install_security(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # as Flask documents
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
-        SESSION_COOKIE_NAME=f"convive_{_short(settings.home)}",
+        SESSION_COOKIE_NAME=f"{OF_THIS_HOST if secure else ''}convive_{_short(settings.home)}",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
@@ -87,10 +91,11 @@ def _headers(answer: Response) -> Response:
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
     answer.headers.setdefault("Referrer-Policy", "same-origin")
     answer.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.is_secure:
+        answer.headers.setdefault("Strict-Transport-Security", ALWAYS_HTTPS)
     if request.endpoint != "asset":
-        answer.headers.setdefault(
-            "Cache-Control", "no-store" if "Set-Cookie" in answer.headers else "no-cache, private"
-        )
+        answer.headers.setdefault("Cache-Control", "no-store")
     return answer
 
 

@@ -1,19 +1,22 @@
 """Mail to staff that carries the link to choose a password: to who is invited, and to who has forgotten theirs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.queries import find_club
 from campaigns.core.words import LocalText, localised
+from campaigns.messaging.models import StaffMail, StaffMailState
 from campaigns.messaging.staff_letters import OPENING, Letter, Line
 from campaigns.messaging.staff_mail import NewStaffMail, post_staff_mail
 from campaigns.staff.account_links import add_link, was_just_asked
-from campaigns.staff.models import AccountLink
+from campaigns.staff.models import AccountLink, Staff
 from campaigns.staff.queries import find_by_email
 
+CAUSE = "account:"
 INVITED: LocalText = {"en": "Your account at %(club)s", "zh": "您在 %(club)s 的账号"}
 FORGOTTEN: LocalText = {"en": "A new password at %(club)s", "zh": "在 %(club)s 重设密码"}
 HELLO: LocalText = {"en": "Hello %(name)s,", "zh": "%(name)s，您好："}  # noqa: RUF001 - as Chinese is written
@@ -34,7 +37,7 @@ ONCE: LocalText = {
 
 def post_account_link(session: Session, *, link: AccountLink, club_now: datetime) -> None:
     """`club_now` is the club's time, by which mail is sent."""
-    mail = NewStaffMail(f"account:{link.id}", link.staff_id, _letter(session, link))
+    mail = NewStaffMail(f"{CAUSE}{link.id}", link.staff_id, _letter(session, link))
     post_staff_mail(session, [mail], now=club_now)
 
 
@@ -43,6 +46,18 @@ def post_forgotten(session: Session, *, email: str, now: datetime, club_now: dat
     staff = find_by_email(session, email=email)
     if staff is not None and staff.active and not was_just_asked(session, staff_id=staff.id, now=now):
         post_account_link(session, link=add_link(session, staff=staff, now=now), club_now=club_now)
+
+
+def unreached(session: Session) -> Mapping[int, str]:
+    """Of each whose invitation is open though its mail did not go out, or nobody can tell: why, as it was noted."""
+    lost = (StaffMailState.FAILED, StaffMailState.UNKNOWN)
+    found = (
+        select(AccountLink.staff_id, StaffMail.reason)
+        .join(AccountLink.staff)
+        .join(StaffMail, StaffMail.cause == func.concat(CAUSE, AccountLink.id))
+        .where(AccountLink.ended_at.is_(None), Staff.password_hash.is_(None), StaffMail.state.in_(lost))
+    )
+    return dict(session.execute(found).all())
 
 
 def _letter(session: Session, link: AccountLink) -> Letter:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.database import ring_on_commit
 from campaigns.core.queries import find_club
-from campaigns.core.words import localised
+from campaigns.core.words import localised, mark
 from campaigns.members.models import AddressKind, Suppression
 from campaigns.messaging.choosing import choose
 from campaigns.messaging.delivery import Delivery
@@ -44,10 +44,10 @@ AGAIN_AFTER = timedelta(minutes=5)
 FIRST_NUMBER = 2**40
 """Tests go out under numbers below nothing, and this mail below those, so that receipts are about no message."""
 PDF = "application/pdf"
-SILENT = "The worker fell silent while it handed this over."
-TOO_LATE = "It could not be sent while it was worth reading."
-SUPPRESSED = "This address must not be written to."
-GONE = "They no longer work here."
+SILENT = mark("The worker fell silent while it handed this over.")
+TOO_LATE = mark("It could not be sent while it was worth reading.")
+SUPPRESSED = mark("This address must not be written to.")
+GONE = mark("They no longer work here.")
 DROPPED: Mapping[str, Any] = {"letter": {}, "attached": None}
 """What it said is kept no longer than it is needed."""
 

@@ -25,7 +25,7 @@ def choose_password(
     """Set it, end the link and every session, and open one for `token`, which awaits a code of who has an app."""
     staff = the_link(session, link_id=link_id, now=now, locked=True).staff
     is_new = staff.password_hash is None
-    staff.password_hash = hash_password(password)
+    staff.password_hash = hash_password(password, about=(staff.name, staff.email))
     end_links(session, staff_id=staff.id, now=now)
     end_sessions(session, staff_id=staff.id, now=now)
     return Welcomed(open_session(session, staff=staff, token=token, device=device, now=now), is_new)

@@ -51,7 +51,7 @@ def add_staff(
     staff = Staff(
         email=email.strip().lower(),
         name=name.strip(),
-        password_hash=hash_password(password),
+        password_hash=hash_password(password, about=(name, email)),
         role=role,
         language=language,
         zone=zone,
@@ -102,7 +102,7 @@ def change_month_mail(session: Session, *, staff_id: int, wanted: bool) -> Staff
 def change_password(session: Session, *, staff_id: int, current: str, new: str, token: str, now: datetime) -> None:
     """Ends every session of theirs but the one of `token`, in which they do it."""
     staff = the_proven(session, staff_id=staff_id, current=current)
-    staff.password_hash = hash_password(new)
+    staff.password_hash = hash_password(new, about=(staff.name, staff.email))
     end_sessions(session, staff_id=staff_id, but=token, now=now)
     end_links(session, staff_id=staff_id, now=now)
 

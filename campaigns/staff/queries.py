@@ -9,6 +9,7 @@ from campaigns.core.errors import must_exist
 from campaigns.core.words import mark
 from campaigns.staff.models import Staff, StaffSession
 from campaigns.staff.passwords import hash_token
+from campaigns.staff.sessions import lives
 
 
 def find_signed_in(session: Session, *, token: str, now: datetime) -> StaffSession | None:
@@ -18,11 +19,7 @@ def find_signed_in(session: Session, *, token: str, now: datetime) -> StaffSessi
         .join(StaffSession.staff)
         .options(joinedload(StaffSession.staff))
         .where(
-            StaffSession.token_hash == hash_token(token),
-            StaffSession.revoked_at.is_(None),
-            StaffSession.awaits_code.is_(False),
-            StaffSession.expires_at > now,
-            Staff.active,
+            StaffSession.token_hash == hash_token(token), StaffSession.awaits_code.is_(False), lives(now), Staff.active
         )
     )
 

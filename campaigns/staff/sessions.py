@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import must_exist
@@ -12,6 +12,8 @@ from campaigns.staff.models import StaffSession
 from campaigns.staff.passwords import hash_token
 
 ENDED_KEPT = timedelta(days=30)
+IDLE = timedelta(days=3)
+"""A long weekend: a session that nobody used since opens nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,8 @@ def open_sessions(session: Session, *, staff_id: int, token: str, now: datetime)
         select(StaffSession)
         .where(
             StaffSession.staff_id == staff_id,
-            StaffSession.revoked_at.is_(None),
             StaffSession.awaits_code.is_(False),
-            StaffSession.expires_at > now,
+            lives(now),
         )
         .order_by(
             (StaffSession.token_hash == hash_token(token)).desc(), StaffSession.last_seen_at.desc(), StaffSession.id
@@ -43,6 +44,13 @@ def open_sessions(session: Session, *, staff_id: int, token: str, now: datetime)
         OpenSession(each.id, each.device, each.created_at, each.last_seen_at, each.token_hash == hash_token(token))
         for each in found
     ]
+
+
+def lives(now: datetime) -> ColumnElement[bool]:
+    """Whether a session has neither been ended nor run out, and was used of late."""
+    return (
+        StaffSession.revoked_at.is_(None) & (StaffSession.expires_at > now) & (StaffSession.last_seen_at > now - IDLE)
+    )
 
 
 def end_session(session: Session, *, staff_id: int, session_id: int, now: datetime) -> None:

@@ -15,6 +15,7 @@ from campaigns.staff.operations import (
     change_password,
     change_phone,
 )
+from campaigns.staff.passwords import PasswordRefused
 from campaigns.staff.permissions import Permission
 from campaigns.staff.second_factor import has_factor
 from campaigns.staff.sessions import open_sessions
@@ -52,7 +53,10 @@ def password() -> Response | tuple[str, int]:
             )
     except OldPasswordWrong as refused:
         form.refuse("current", refused)
-        return _page(form), refused.status
+    except PasswordRefused as refused:
+        form.refuse("new", refused)
+    if form.errors:
+        return _page(form), 422
     flash(_("Your password is changed, and all other browsers are signed out."), "good")
     return redirect(url_for("account.index"), 303)
 

@@ -8,6 +8,7 @@ from campaigns.core.tokens import ExpiredToken
 from campaigns.messaging.account_letters import post_forgotten
 from campaigns.staff.account_links import PURPOSE, LinkOver, the_link
 from campaigns.staff.choosing_password import choose_password
+from campaigns.staff.passwords import PasswordRefused
 from webapp.admin.auth import halfway, let_in
 from webapp.edge import now, reading, real_now, runtime, transaction
 from webapp.forms.accounts import ForgottenForm, NewPasswordForm
@@ -50,11 +51,14 @@ def choose(token: str) -> Answer:
                 link_id=link_id,
                 password=str(form.new.data),
                 token=fresh,
-                device=request.user_agent.string.replace("\x00", ""),
+                device=request.user_agent.string,
                 now=real_now(),
             )
     except (ExpiredToken, LinkOver) as over:
         return _over(over.status)
+    except PasswordRefused as refused:
+        form.refuse("new", refused)
+        return _refused(form, link_id)
     session.clear()
     if welcomed.opened.awaits_code:
         return halfway(welcomed.opened, fresh)

@@ -56,7 +56,7 @@ def sign_in_now() -> Answer:
                 email=str(form.email.data),
                 password=str(form.password.data),
                 token=token,
-                device=request.user_agent.string.replace("\x00", ""),
+                device=request.user_agent.string,
                 now=real_now(),
             )
     except SignInRefused as refused:

@@ -87,7 +87,7 @@ def reopen(complaint_id: int) -> Response:
 @blueprint.post("/<int:complaint_id>/member")
 @requires(Permission.ASSIGN_MEMBERS)
 def link(complaint_id: int) -> Response:
-    code = request.form.get("code", "").replace("\x00", "")
+    code = request.form.get("code", "")
     with transaction() as session:
         member = find_by_code(session, code)
         if member is None:

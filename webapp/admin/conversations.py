@@ -92,7 +92,7 @@ def hand_on(conversation_id: int) -> Response:
 @blueprint.post("/<int:conversation_id>/member")
 @requires(Permission.CARE_FOR_MEMBERS)
 def link(conversation_id: int) -> Response:
-    code = request.form.get("code", "").replace("\x00", "").strip()
+    code = request.form.get("code", "").strip()
     return _done(conversation_id, lambda session: _link(session, conversation_id, code))
 
 

@@ -35,7 +35,7 @@ def move(event_id: int, invitation_id: int) -> Response:
     try:
         with transaction() as session:
             check_belongs(session, event_id=event_id, invitation_id=invitation_id)
-            before, after = (request.form.get(name, "").replace("\x00", "") for name in ("before", "after"))
+            before, after = (request.form.get(name, "") for name in ("before", "after"))
             change_session(session, invitation_id=invitation_id, before=before, after=after, now=now())
     except Refused as refused:
         flash(translated(refused.sentence, refused.values), "wrong")

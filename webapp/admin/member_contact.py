@@ -19,7 +19,7 @@ blueprint = Blueprint("member_contact", __name__, url_prefix="/members/<int:memb
 @requires(Permission.EDIT_MEMBERS)
 def consents(member_id: int) -> Response:
     known = {value for value, _text in consent_choices()}
-    evidence = request.form.get("evidence", "").replace("\x00", "").strip()[:500]
+    evidence = request.form.get("evidence", "").strip()[:500]
     if not evidence:
         flash(_("Write down how they said so. Nothing was changed."), "wrong")
         return _back(member_id)
@@ -41,7 +41,7 @@ def consents(member_id: int) -> Response:
 def lift(member_id: int) -> Response:
     kind = AddressKind.SMS if request.form.get("kind") == AddressKind.SMS else AddressKind.EMAIL
     with transaction() as session:
-        lift_suppression(session, kind=kind, address=request.form.get("address", "").replace("\x00", ""))
+        lift_suppression(session, kind=kind, address=request.form.get("address", ""))
     flash(_("This address may be written to again."), "good")
     return _back(member_id)
 

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from campaigns.care.owners import count_owned
-from campaigns.messaging.account_letters import post_account_link
+from campaigns.messaging.account_letters import post_account_link, unreached
 from campaigns.staff.account_links import invited_until
 from campaigns.staff.invitations import invite_staff
 from campaigns.staff.models import Role, Staff
 from campaigns.staff.operations import EmailTaken, LastAdmin, add_staff, change_staff
+from campaigns.staff.passwords import PasswordRefused
 from campaigns.staff.permissions import GRANTED, Permission
 from campaigns.staff.queries import list_staff, the_staff
 from campaigns.staff.second_factor import has_factor, reset_factor
@@ -19,6 +20,7 @@ from campaigns.staff.sessions import end_sessions, open_sessions
 from webapp.access import current_token, requires
 from webapp.edge import now, reading, real_now, transaction
 from webapp.forms.accounts import NewStaffForm, StaffForm
+from webapp.i18n import translated
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -27,8 +29,8 @@ blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 @requires(Permission.EDIT_STAFF)
 def index() -> str:
     with reading() as db:
-        people, invited = list_staff(db), invited_until(db, now=real_now())
-    return render_template("admin/staff/index.html", people=people, invited=invited, granted=GRANTED)
+        people, invited, lost = list_staff(db), invited_until(db, now=real_now()), unreached(db)
+    return render_template("admin/staff/index.html", people=people, invited=invited, lost=lost, granted=GRANTED)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -42,6 +44,9 @@ def new() -> Response | str | tuple[str, int]:
             added = _add(db, form)
     except EmailTaken as refused:
         form.refuse("email", refused)
+    except PasswordRefused as refused:
+        form.refuse("password", refused)
+    if form.errors:
         return form.on_page("admin/staff/new.html")
     if added.password_hash:
         flash(_("%(name)s can sign in now.", name=added.name), "good")
@@ -67,8 +72,14 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
         person = the_staff(db, staff_id=staff_id)
         second = has_factor(db, staff_id=staff_id)
         sessions = open_sessions(db, staff_id=staff_id, token=current_token(), now=real_now())
-        invited = invited_until(db, now=real_now())
-    shown = {"person": person, "sessions": sessions, "second": second, "until": invited.get(staff_id)}
+        invited, lost = invited_until(db, now=real_now()), unreached(db).get(staff_id)
+    shown = {
+        "person": person,
+        "sessions": sessions,
+        "second": second,
+        "until": invited.get(staff_id),
+        "lost": None if lost is None else translated(lost),
+    }
     form = StaffForm.of_request(person)
     if not form.accepted():
         return form.on_page("admin/staff/edit.html", **shown)

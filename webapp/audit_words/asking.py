@@ -80,7 +80,7 @@ def kept_scopes() -> Iterator[tuple[str, str]]:
 
 
 def _pair(name: str) -> tuple[str, str]:
-    first, _colon, second = request.args.get(name, "").replace("\x00", "").partition(":")
+    first, _colon, second = request.args.get(name, "").partition(":")
     return first, second
 
 

@@ -56,4 +56,4 @@ def _block(posted: Mapping[str, str], place: int) -> Block:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\x00", "").replace("\r\n", "\n")
+    return text.replace("\r\n", "\n")

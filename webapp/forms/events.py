@@ -186,4 +186,4 @@ def _by_language(english: StringField, chinese: StringField) -> dict[str, str]:
 
 
 def _text(field: StringField) -> str:
-    return (field.data or "").replace("\x00", "").strip()
+    return (field.data or "").strip()

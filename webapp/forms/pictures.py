@@ -19,4 +19,4 @@ def picture_fields(description: Any = SIZE) -> tuple[HiddenField, FileField, Boo
 
 
 def chosen_picture(name: HiddenField, without: BooleanField) -> str | None:
-    return None if without.data else (name.data or "").replace("\x00", "").strip() or None
+    return None if without.data else (name.data or "").strip() or None

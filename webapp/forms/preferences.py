@@ -39,7 +39,7 @@ class PreferencesForm(PageForm):
     def keep(self, kinds: frozenset[AddressKind]) -> None:
         """Ask only about the kinds of address the member has."""
         for kind in AddressKind:
-            if kind not in kinds:
+            if kind not in kinds and kind.value in self:
                 del self[kind.value]
 
     def wanted(self) -> dict[AddressKind, frozenset[Topic]]:

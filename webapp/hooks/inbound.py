@@ -33,12 +33,11 @@ def text() -> Response:
     """Our own answer travels through the ledger, so Twilio is told to say nothing."""
     if not signed_by_twilio():
         abort(HTTPStatus.FORBIDDEN)
-    fields = {name: value.replace("\x00", "") for name, value in request.form.items()}
     said = Text(
-        source_id=fields.get("MessageSid", ""),
-        sender=fields.get("From", ""),
-        body=fields.get("Body", ""),
-        opt_out=fields.get("OptOutType", ""),
+        source_id=request.form.get("MessageSid", ""),
+        sender=request.form.get("From", ""),
+        body=request.form.get("Body", ""),
+        opt_out=request.form.get("OptOutType", ""),
     )
     with transaction() as session:
         take_text(session, text=said, now=now())

@@ -11,6 +11,7 @@ from sendgrid.helpers.eventwebhook import EventWebhook, EventWebhookHeader
 from twilio.request_validator import RequestValidator
 
 from webapp.edge import runtime
+from webapp.incoming import form_as_sent
 
 TWILIO_HEADER = "X-Twilio-Signature"
 SENDGRID_HEADER = EventWebhookHeader.SIGNATURE
@@ -25,7 +26,7 @@ def signed_by_twilio() -> bool:
         return False
     query = urlsplit(request.url).query
     url = settings.public_url.rstrip("/") + request.path + (f"?{query}" if query else "")
-    return bool(RequestValidator(token).validate(url, request.form, signature))
+    return bool(RequestValidator(token).validate(url, form_as_sent(), signature))
 
 
 def signed_by_sendgrid(body: bytes) -> bool:

@@ -82,7 +82,7 @@ def _welcome(code: str, form: FriendForm, friend: Newcomer) -> int:
 
 def _read(code: str) -> FriendPage:
     with reading() as db:
-        page = read_friend_page(db, code=code.replace("\x00", ""), now=now())
+        page = read_friend_page(db, code=code, now=now())
     use_language(page.host.language)
     return page
 

@@ -50,7 +50,7 @@ def ask(code: str) -> Response | tuple[str, int]:
         with transaction() as session:
             invitation = ask_for_seat(
                 session,
-                event_code=_plain(code),
+                event_code=code,
                 newcomer=form.newcomer(),
                 companions=form.named(),
                 code=runtime().random_code(CODE_LENGTH),
@@ -73,7 +73,7 @@ def asked(code: str, token: str) -> str:
 
 def _event(code: str) -> Event:
     with reading() as session:
-        return public_event(session, _plain(code))
+        return public_event(session, code)
 
 
 def _page(event: Event, form: PublicForm) -> str:
@@ -88,7 +88,3 @@ def _page(event: Event, form: PublicForm) -> str:
         is_off=event.state is EventState.CANCELLED,
         opens_at=event.rsvp_from if not event.opened(now()) else None,
     )
-
-
-def _plain(code: str) -> str:
-    return code.replace("\x00", "")

@@ -24,7 +24,7 @@ def follow(token: str) -> Response:
     signer = runtime().signer
     message_id, link = read_token(signer, token)
     address = signer.fingerprint(CALLER, request.remote_addr or "")
-    agent = request.user_agent.string.replace("\x00", "")
+    agent = request.user_agent.string
     with transaction() as session:
         url = take_click(
             session,

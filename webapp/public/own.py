@@ -36,7 +36,7 @@ def show(token: str) -> str:
 
 @blueprint.post("/<token>/gift/<int:gift_id>")
 def gift(token: str, gift_id: int) -> Response:
-    asked = Asked(gift_id, request.form.get("request", "").replace("\x00", "")[:40])
+    asked = Asked(gift_id, request.form.get("request", "")[:40])
     with transaction() as session:
         made = redeem_gift(session, member_id=_the_member(session, token), asked=asked, staff_id=None, now=now())
     flash(_("%(what)s is yours. We are in touch about how it reaches you.", what=made.title), "good")
@@ -48,7 +48,7 @@ def seat(token: str, code: str) -> Response:
     """An invitation to an event that is open to all members; whether they come, and what it costs, is said there."""
     with transaction() as session:
         member_id = _the_member(session, token)
-        invitation = join_listed(session, member_id=member_id, code=code.replace("\x00", ""), now=now())
+        invitation = join_listed(session, member_id=member_id, code=code, now=now())
         its_own = runtime().signer.sign(INVITATION, invitation.id)
     return redirect(url_for("rsvp.show", token=its_own), 303)
 

@@ -14,7 +14,7 @@ blueprint = Blueprint("pictures", __name__, url_prefix="/pictures")
 @blueprint.get("/<name>")
 def picture(name: str) -> Response:
     with reading() as session:
-        content = content_of(session, name.replace("\x00", ""))
+        content = content_of(session, name)
     answer = Response(content, mimetype=TYPES[name.rpartition(".")[2]])
     answer.headers["Cache-Control"] = A_YEAR
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -165,7 +165,7 @@ def also(token: str, code: str) -> AnyResponse:
     """An invitation to another event that is open to all members."""
     with transaction() as session:
         member_id = _guest(session, token).invitation.member_id
-        invitation = join_listed(session, member_id=member_id, code=code.replace("\x00", ""), now=now())
+        invitation = join_listed(session, member_id=member_id, code=code, now=now())
         its_own = runtime().signer.sign(PURPOSE, invitation.id)
     return redirect(url_for("rsvp.show", token=its_own), 303)
 

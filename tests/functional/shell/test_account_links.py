@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.bootstrap.delivery import build_delivery
 from campaigns.messaging.models import Channel, StaffMail
+from campaigns.messaging.providers.base import Rejected
 from campaigns.messaging.staff_mail import send_staff_mail
 from campaigns.staff.models import Role
 from tests.clock import StandingClock
@@ -112,6 +113,31 @@ def test_inviting_again_replaces_the_link_and_withdrawing_ends_it(
     assert admin.post("/staff/new", MEI).status_code == 303
     assert stranger.post(mailbox(), CHOSEN).status_code == 303
     assert admin.post(f"{path}/invitation").status_code == 409
+
+
+def test_a_mail_that_did_not_go_out_is_said_and_sent_again(
+    admin: Browser, stranger: Browser, mailbox: Mailbox, provider: Said
+) -> None:
+    provider.answers.append(Rejected("no such mailbox"))
+    page = admin.post("/staff/new", MEI, follow_redirects=True).text
+    (path,) = {each for each in re.findall(r"/staff/\d+", page) if "Mei Lin" in admin.get(each).text}
+    mailbox()
+    assert "Invitation not sent" in admin.get("/staff").text
+    assert "no such mailbox" in admin.get(path).text
+    again = admin.post(f"{path}/invitation", follow_redirects=True).text
+    assert ("Invitation not sent" in again, "Invited" in again) == (False, True)
+    assert stranger.post(mailbox(), CHOSEN).status_code == 303
+
+
+@pytest.mark.parametrize("password", ["basketball", "Password2026!", "aaaaaaaaaaaa", "mei-mei-1234", "convive 2026"])
+def test_a_password_that_is_guessed_soon_is_refused_at_its_field(
+    admin: Browser, stranger: Browser, mailbox: Mailbox, password: str
+) -> None:
+    admin.post("/staff/new", MEI | {"language": "en"})
+    link = mailbox()
+    answer = stranger.post(link, {"new": password, "again": password})
+    assert (answer.status_code, "Three or four words of your own" in answer.text) == (422, True)
+    assert 'id="new-error"' in answer.text
 
 
 def test_nobody_learns_whether_an_address_is_known(

@@ -15,7 +15,7 @@ from webapp.i18n import translated
 
 def read_here(session: Session, campaign: Campaign, *, every_language: bool = False) -> dict[str, Any]:
     """Read to the member the address asks for, else to the first."""
-    asked = request.args.get("member", "").strip().replace("\x00", "")
+    asked = request.args.get("member", "").strip()
     signer, public_url = runtime().signer, runtime().settings.public_url
     how: dict[str, Any] = {"signer": signer, "public_url": public_url, "now": now(), "every_language": every_language}
     try:

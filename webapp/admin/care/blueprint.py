@@ -11,7 +11,7 @@ blueprint = Blueprint("care", __name__, url_prefix="/care")
 
 def form_request() -> str:
     """What names this form: sent twice, it is done once."""
-    return request.form.get("request", "").replace("\x00", "")[:40] or form_key()
+    return request.form.get("request", "")[:40] or form_key()
 
 
 def back() -> Response:

@@ -106,7 +106,7 @@ def _hand_over(staff_id: int) -> Response:
 
 
 def _note() -> str:
-    return " ".join(request.form.get("note", "").replace("\x00", "").split())[:LONGEST_NOTE]
+    return " ".join(request.form.get("note", "").split())[:LONGEST_NOTE]
 
 
 def _is_id(text: str) -> bool:

@@ -23,7 +23,7 @@ def uploaded() -> bytes | None:
 
 
 def typed(name: str, longest: int = 2_100) -> str:
-    return request.form.get(name, "").replace("\x00", "")[:longest]
+    return request.form.get(name, "")[:longest]
 
 
 def number(name: str) -> int:

@@ -66,7 +66,7 @@ def choices(offer: str) -> str:
     if offer not in OFFERED:
         abort(404)
     place, key = request.args.get("place", ""), request.args.get("key", "")
-    text = request.args.get(f"find{place}-{key}", "").replace("\x00", "").strip()
+    text = request.args.get(f"find{place}-{key}", "").strip()
     with reading() as session:
         options = search(session, offer, text, field=request.args.get("field", ""))
     return render_template(
@@ -87,7 +87,7 @@ def _build(segment: Segment | None) -> Response | Page:
         draft = Draft(root_of(segment.rule, Money.of(context)) if segment else Node("all", _begun()))
         return _page(segment, draft, segment.name if segment else "", context)
     draft = read_draft(request.form)
-    name = request.form.get("name", "").replace("\x00", "")
+    name = request.form.get("name", "")
     if request.form.get("do") != "save":
         return _page(segment, draft, name, context)
     try:
@@ -155,7 +155,7 @@ def _results(session: Session, draft: Draft) -> Mapping[str, tuple[str, Sequence
     for place, node in draft.tree.walk():
         for key, each in pickers_of(node).items():
             ident = f"find{written(place)}-{key}"
-            if text := request.form.get(ident, "").replace("\x00", "").strip():
+            if text := request.form.get(ident, "").strip():
                 field = next(iter(node.said.get("field", [])), "")
                 found[ident] = (text, search(session, each.offer, text, field=field))
     return found

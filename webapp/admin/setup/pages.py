@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.operations import describe_club
 from campaigns.staff.models import SetupStep
+from campaigns.staff.passwords import PasswordRefused
 from campaigns.staff.setup import WrongCode, add_first_admin, go_on, take_setup
 from campaigns.staff.sign_in import open_session
 from webapp.admin.auth import let_in
@@ -83,18 +84,20 @@ def admin() -> Answer:
     form, token = FirstAdminForm.of_request(), runtime().random_code(40)
     if not form.accepted():
         return form.on_page("setup/admin.html")
-    with transaction() as db:
-        staff = add_first_admin(
-            db,
-            email=str(form.email.data),
-            name=str(form.name.data),
-            password=str(form.new.data),
-            language=str(form.language.data),
-            random_code=runtime().random_code,
-            now=real_now(),
-        )
-        opened = open_session(
-            db, staff=staff, token=token, device=request.user_agent.string.replace("\x00", ""), now=real_now()
-        )
+    try:
+        with transaction() as db:
+            staff = add_first_admin(
+                db,
+                email=str(form.email.data),
+                name=str(form.name.data),
+                password=str(form.new.data),
+                language=str(form.language.data),
+                random_code=runtime().random_code,
+                now=real_now(),
+            )
+            opened = open_session(db, staff=staff, token=token, device=request.user_agent.string, now=real_now())
+    except PasswordRefused as refused:
+        form.refuse("new", refused)
+        return form.on_page("setup/admin.html")
     session.clear()
     return let_in(opened, token, url_for("setup.index"))

@@ -45,7 +45,7 @@ def add_picture() -> Response | tuple[str, int]:
 @requires(Permission.EDIT_TEMPLATES)
 def drop() -> Response:
     with transaction() as session:
-        drop_picture(session, name=request.form.get("name", "").replace("\x00", ""))
+        drop_picture(session, name=request.form.get("name", ""))
     flash(_("The picture is gone."), "good")
     return redirect(url_for("templates.pictures"), HTTPStatus.SEE_OTHER)
 

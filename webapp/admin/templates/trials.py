@@ -35,7 +35,7 @@ def send_trial(template_id: int) -> Response:
     draft = draft_here(template_id)
     if draft.part is None or draft.member is None:
         raise NotFound(what=mark("template"))
-    key = request.form.get("request", "").replace("\x00", "")[:LONGEST_KEY] or form_key()
+    key = request.form.get("request", "")[:LONGEST_KEY] or form_key()
     with transaction() as session:
         trial = ask_trial(
             session,

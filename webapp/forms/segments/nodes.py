@@ -67,7 +67,7 @@ def read_nodes(form: MultiDict[str, str]) -> Node:
             parent.parts.append(node)
     for name in form:
         if (value := VALUE.fullmatch(name)) and (named := found.get(place_in(value[1]))):
-            named.said[value[2]] = [text.replace("\x00", "") for text in form.getlist(name)]
+            named.said[value[2]] = form.getlist(name)
     return root
 
 
