@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from campaigns.core.errors import must_exist
@@ -48,21 +48,36 @@ def find_campaign(session: Session, text: str) -> Campaign:
     return get_campaign(session, must_exist(number, mark("campaign")))
 
 
-def list_campaigns(session: Session, *, state: CampaignState | None = None) -> Sequence[CampaignRow]:
-    """Newest first. What events bring by themselves stands with them."""
+def list_campaigns(
+    session: Session, *, state: CampaignState | None = None, limit: int | None = None, offset: int = 0
+) -> Sequence[CampaignRow]:
+    """Newest first. What events bring by themselves stands with them. Only messages of those listed are counted."""
+    newest = Campaign.created_at.desc(), Campaign.id.desc()
+    chosen = select(Campaign.id).where(*_listed(state)).order_by(*newest).limit(limit).offset(offset).subquery()
     counts = (
-        select(Run.campaign_id, *COUNTED).join(Message, Message.run_id == Run.id).group_by(Run.campaign_id).subquery()
+        select(Run.campaign_id, *COUNTED)
+        .join(Message, Message.run_id == Run.id)
+        .where(Run.campaign_id.in_(select(chosen.c.id)))
+        .group_by(Run.campaign_id)
+        .subquery()
     )
     found = (
         select(Campaign, *(func.coalesce(counts.c[column.name], 0) for column in COUNTED))
+        .join(chosen, chosen.c.id == Campaign.id)
         .outerjoin(counts, counts.c.campaign_id == Campaign.id)
         .options(joinedload(Campaign.segment), joinedload(Campaign.event))
-        .order_by(Campaign.created_at.desc(), Campaign.id.desc())
+        .order_by(*newest)
     )
-    found = found.where(Campaign.milestone_id.is_(None))
-    if state is not None:
-        found = found.where(Campaign.state == state)
     return [CampaignRow(campaign, Counts(*counted)) for campaign, *counted in session.execute(found)]
+
+
+def count_campaigns(session: Session, *, state: CampaignState | None = None) -> int:
+    return session.scalar(select(func.count()).select_from(Campaign).where(*_listed(state))) or 0
+
+
+def _listed(state: CampaignState | None) -> list[ColumnElement[bool]]:
+    listed: list[ColumnElement[bool]] = [Campaign.milestone_id.is_(None)]
+    return [*listed, Campaign.state == state] if state is not None else listed
 
 
 def newest_campaigns(session: Session, *, before: int | None, limit: int) -> Sequence[Campaign]:

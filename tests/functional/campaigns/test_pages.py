@@ -282,3 +282,11 @@ def test_a_greeting_is_about_the_day_that_was_chosen(browser: Browser, session: 
     campaign = session.scalars(select(Campaign)).one()
     assert (campaign.occasion.value, campaign.shift_days) == (occasion, -7)
     assert 'selected value="before"' in browser.get(f"/campaigns/{campaign.id}/schedule").text
+
+
+def test_a_long_list_has_pages(browser: Browser, session: Session) -> None:
+    campaigns = [make_campaign(session) for _ in range(51)]
+    session.commit()
+    pages = [browser.get(f"/campaigns?page={number}").text for number in (1, 2)]
+    shown = [[each.id for each in campaigns if f'href="/campaigns/{each.id}"' in page] for page in pages]
+    assert (len(shown[0]), shown[1]) == (50, [campaigns[0].id])

@@ -13,7 +13,7 @@ from campaigns.outreach.missing import can_complete
 from campaigns.outreach.models import CampaignState, Run, RunState
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.progress import progress
-from campaigns.outreach.queries import get_campaign, list_campaigns, newest_runs
+from campaigns.outreach.queries import count_campaigns, get_campaign, list_campaigns, newest_runs
 from campaigns.outreach.states import summed
 from campaigns.outreach.stopped import stops
 from campaigns.staff.permissions import Permission
@@ -24,6 +24,7 @@ from webapp.admin.campaigns.sentence import in_one_sentence, their_time
 from webapp.admin.campaigns.words import heeded, outcome, run_name, say_forecast, shares
 from webapp.edge import now, reading
 from webapp.forms.campaigns import CeilingForm
+from webapp.paging import page_of
 
 blueprint.add_app_template_global(heeded, "heeded")
 blueprint.add_app_template_global(in_one_sentence, "in_one_sentence")
@@ -44,10 +45,10 @@ LONGEST_LOOK = timedelta(seconds=10)
 def index() -> str:
     state = request.args.get("state", type=CampaignState)
     with reading() as session:
-        rows = list_campaigns(session, state=state)
-    return render_template(
-        "admin/campaigns/index.html", rows=rows, states=CampaignState, sums=summed(row.counts for row in rows)
-    )
+        page = page_of(count_campaigns(session, state=state))
+        rows = list_campaigns(session, state=state, limit=page.size, offset=page.offset)
+    sums = summed(row.counts for row in rows)
+    return render_template("admin/campaigns/index.html", rows=rows, states=CampaignState, sums=sums, page=page)
 
 
 @blueprint.get("/<int:campaign_id>")
