@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from campaigns.chapters.bounds import ensure_role
 from campaigns.core.errors import Refused
 from campaigns.tables import all_tables
 
@@ -30,6 +31,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
         _require_known(connection)
         command.upgrade(config(connection), revision)
+        ensure_role(connection)
 
 
 def downgrade(engine: Engine, revision: str) -> None:

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.acting import ActorKind
 from campaigns.staff.models import Staff
-from campaigns.staff.permissions import Permission, may
+from campaigns.staff.permissions import Permission, may_do
 from campaigns.staff.queries import find_signed_in
 from campaigns.staff.sign_in import SEEN_AGAIN_AFTER, see_again
-from webapp.edge import acts, reading, real_now, transaction
+from webapp.edge import acts, keep_to, reading, real_now, transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,7 +61,7 @@ def current_token() -> str:
 
 def can(permission: Permission | str) -> bool:
     who = signed_in()
-    return who is not None and may(who.staff.role, Permission(permission))
+    return who is not None and may_do(who.staff, Permission(permission))
 
 
 def may_open(endpoint: str) -> bool:
@@ -115,6 +115,7 @@ def _load(token: str) -> SignedIn | None:
         with suppress(OperationalError), transaction() as session:
             see_again(session, token=token, now=now)
     acts(ActorKind.STAFF, its_id=found.staff.id, name=found.staff.name)
+    keep_to(found.staff.bounds)
     return SignedIn(found.staff, token)
 
 

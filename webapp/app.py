@@ -5,7 +5,7 @@ from flask import Blueprint, Flask, request
 from campaigns.bootstrap import Runtime
 from campaigns.core.acting import ActorKind
 from webapp import health, metrics
-from webapp.access import install_access
+from webapp.access import install_access, signed_in
 from webapp.admin import (
     account,
     account_factor,
@@ -13,6 +13,7 @@ from webapp.admin import (
     account_sessions,
     audit,
     auth,
+    belonging,
     campaigns,
     care,
     clock,
@@ -136,6 +137,7 @@ PAGES: tuple[Blueprint, ...] = (
     member_points.blueprint,
     member_profile.blueprint,
     member_chapter.blueprint,
+    belonging.blueprint,
     member_addresses.blueprint,
     member_days.blueprint,
     households.blueprint,
@@ -209,8 +211,9 @@ def create_app(runtime: Runtime) -> Flask:
     install_security(app, runtime.settings)
     install_shell(app, VIEWER)
     install_access(app)
-    app.before_request(_note_guest)
+    app.before_request(_know_who)
     install_banners(app)
+    belonging.install_belonging(app)
     install_errors(app)
     install_doors(app)
     install_answering(app, runtime.sessions)
@@ -242,8 +245,13 @@ def create_app(runtime: Runtime) -> Flask:
     return app
 
 
-def _note_guest() -> None:
-    """Whose link it is the changed rows say; the address itself would open their page."""
+def _know_who() -> None:
+    """Before anything is read, for what a colleague sees depends on it; a page by link shows what its link opens.
+
+    Whose link it is the changed rows say; the address itself would open their page.
+    """
     by_link = "token" in (request.view_args or {}) or request.blueprint in _OF_GUESTS
+    if not by_link:
+        signed_in()
     if by_link and request.method == "POST" and request.url_rule:
         acts(ActorKind.LINK, via=request.url_rule.rule)

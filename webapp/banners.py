@@ -36,7 +36,7 @@ class Lateness:
     def find(self) -> list[Late]:
         if self._looked_at is None or not timedelta() <= real_now() - self._looked_at < LOOK_AGAIN_AFTER:
             self._looked_at = real_now()
-            with reading() as session:
+            with reading(whole=True) as session:
                 self._found = late_channels(session, now=now(), after=late_after())
         return self._found
 

@@ -1,7 +1,8 @@
 """What a view reaches for: the runtime, the time, a transaction, the club."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.chapters.bounds import bound_to
 from campaigns.core.acting import Actor, ActorKind, act_as
 from campaigns.core.models import Club
 from campaigns.core.queries import find_club
@@ -21,6 +23,20 @@ KEY_LENGTH = 12
 
 
 def runtime() -> Runtime:
+    """Its sessions see what whoever sent this request may see: the whole club, or their chapters."""
+    if "runtime" not in g:
+        held = _whole()
+        g.runtime = replace(held, sessions=bound_to(held.sessions, g.get("chapters", ())))
+    return cast("Runtime", g.runtime)
+
+
+def keep_to(chapters: Sequence[int]) -> None:
+    """From now on the request sees nothing outside these chapters; of none, the whole club."""
+    g.chapters = tuple(chapters)
+    g.pop("runtime", None)
+
+
+def _whole() -> Runtime:
     return cast("Runtime", current_app.extensions[EXTENSION])
 
 
@@ -42,9 +58,13 @@ def form_key() -> str:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """Committed at the end, rolled back on any fault. One a request, in the name of whoever sent that, if known."""
-    with runtime().sessions.begin() as session:
+def transaction(*, whole: bool = False) -> Iterator[Session]:
+    """Committed at the end, rolled back on any fault. One a request, in the name of whoever sent that, if known.
+
+    With `whole` it sees the whole club: for what must be done everywhere to somebody of whom it is known that the
+    sender sees them.
+    """
+    with (_whole() if whole else runtime()).sessions.begin() as session:
         act_as(session, g.get("actor"))
         yield session
 
@@ -55,12 +75,12 @@ def acts(kind: ActorKind, *, via: str = "", its_id: int | None = None, name: str
 
 
 @contextmanager
-def reading() -> Iterator[Session]:
+def reading(*, whole: bool = False) -> Iterator[Session]:
     """A session that PostgreSQL keeps from writing; what it gave stays readable after it closes.
 
     It ends by a commit: after a rollback psycopg forgets the statements it has prepared.
     """
-    with runtime().sessions.begin() as session:
+    with (_whole() if whole else runtime()).sessions.begin() as session:
         session.execute(text("SET TRANSACTION READ ONLY"))
         yield session
 

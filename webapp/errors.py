@@ -5,13 +5,13 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
-from campaigns.core.database import is_unkeepable
+from campaigns.core.database import is_out_of_bounds, is_taken_elsewhere, is_unkeepable
 from campaigns.core.errors import Refused
 from campaigns.core.words import LANGUAGES
 from webapp.api.body import ShapeWrong
@@ -52,6 +52,8 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DataError, _unkeepable)
+    app.register_error_handler(ProgrammingError, _out_of_bounds)
+    app.register_error_handler(IntegrityError, _taken)
     for fault in (OperationalError, InterfaceError):
         app.register_error_handler(fault, _out_of_reach)
     app.register_error_handler(Exception, _broken)
@@ -83,6 +85,18 @@ def _http(fault: HTTPException) -> Response:
 
 def _unkeepable(fault: DataError) -> Response:
     return _answer(400, str(WORDS[400][1]), "BadRequest") if is_unkeepable(fault) else _broken(fault)
+
+
+def _out_of_bounds(fault: ProgrammingError) -> Response:
+    """What is of another chapter is not there."""
+    return _answer(404, str(WORDS[404][1]), "NotFound") if is_out_of_bounds(fault) else _broken(fault)
+
+
+def _taken(fault: IntegrityError) -> Response:
+    """A name or reference that is to be unique in the whole club, where whoever asks sees only some of it."""
+    if not (g.get("chapters") and is_taken_elsewhere(fault)):
+        return _broken(fault)
+    return _answer(409, str(_("Another chapter uses this name or reference already. Nothing was changed.")), "Taken")
 
 
 def _out_of_reach(fault: DBAPIError) -> Response:

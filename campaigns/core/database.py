@@ -9,10 +9,17 @@ from typing import Any, cast
 import orjson
 import psycopg
 from psycopg.abc import Buffer
-from psycopg.errors import CharacterNotInRepertoire, NumericValueOutOfRange, QueryCanceled, UntranslatableCharacter
+from psycopg.errors import (
+    CharacterNotInRepertoire,
+    InsufficientPrivilege,
+    NumericValueOutOfRange,
+    QueryCanceled,
+    UniqueViolation,
+    UntranslatableCharacter,
+)
 from psycopg.types.array import ListDumper
 from sqlalchemy import Engine, create_engine, event, func, make_url, select
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session, sessionmaker
 
 from campaigns.core.errors import Refused
@@ -114,6 +121,16 @@ def is_unkeepable(fault: DataError) -> bool:
     """Whether a value was given that no row can hold: a number too large, a NUL in a text."""
     kinds = (CharacterNotInRepertoire, NumericValueOutOfRange, UntranslatableCharacter)
     return isinstance(fault.orig, kinds) or type(fault.orig) is psycopg.DataError
+
+
+def is_out_of_bounds(fault: ProgrammingError) -> bool:
+    """Whether a row was to be written that row-level security keeps from who writes it."""
+    return isinstance(fault.orig, InsufficientPrivilege)
+
+
+def is_taken_elsewhere(fault: IntegrityError) -> bool:
+    """Whether something that is to be unique stands already."""
+    return isinstance(fault.orig, UniqueViolation)
 
 
 @contextmanager

@@ -59,4 +59,13 @@ def ask_for_seat(
 
 def _join(session: Session, event: Event, newcomer: Newcomer, code: str, now: datetime) -> Member:
     evidence = f"/event/{event.code}"
-    return join(session, newcomer, zone=event.zone, source=PUBLIC_PAGE, evidence=evidence, code=code, now=now)
+    return join(
+        session,
+        newcomer,
+        zone=event.zone,
+        source=PUBLIC_PAGE,
+        evidence=evidence,
+        code=code,
+        now=now,
+        chapter_id=event.chapter_id,
+    )

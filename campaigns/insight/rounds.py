@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from campaigns.chapters.bounds import within
 from campaigns.core.clock import Clock
 from campaigns.core.database import Sessions
 from campaigns.core.zones import club_zone
@@ -59,7 +60,8 @@ def _write(session: Session, chosen: Round, staff_id: int, *, now: datetime) -> 
     if staff is None:
         return 0
     _look(session, chosen, staff, local)
-    mail = chosen.written(session, staff, local)
+    with within(session, staff.bounds):
+        mail = chosen.written(session, staff, local)
     return post_staff_mail(session, [mail], now=now) if mail else 0
 
 

@@ -51,6 +51,7 @@ def join(  # noqa: PLR0913 - where they come from, which an object around it wou
     now: datetime,
     country: str = "",
     introduced_by_id: int | None = None,
+    chapter_id: int | None = None,
 ) -> Member:
     """`code` becomes their public code; `source` and `evidence` prove what they agreed to."""
     given = {AddressKind.EMAIL: newcomer.email, AddressKind.SMS: newcomer.phone}
@@ -66,5 +67,6 @@ def join(  # noqa: PLR0913 - where they come from, which an object around it wou
         consents=frozenset((kind, Topic.EVENTS) for kind in kinds),
         evidence=evidence,
         introduced_by_id=introduced_by_id,
+        chapter_id=chapter_id,
     )
     return add_member(session, new=new, code=code, now=now)

@@ -31,7 +31,7 @@ from campaigns.core.zones import club_zone
 from campaigns.events.draws.queries import wave_members
 from campaigns.events.milestones.guests import guests_meant
 from campaigns.members.holdout import held_out_by_club
-from campaigns.members.models import Topic
+from campaigns.members.models import Member, Topic
 from campaigns.messaging.budget import Budget, usual_priority
 from campaigns.messaging.eligibility import KEPT, About, candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason, TemplatePart
@@ -145,7 +145,14 @@ def intended_by(
 
 
 def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, now: datetime) -> Select[Any]:
-    """Of a milestone the guests it is for, of a draw those it chose, else of the segment those whose occasion it is."""
+    """Of a milestone the guests it is for, of a draw those it chose, else of the segment those whose occasion it is.
+
+    A chapter's campaign reaches nobody else, whomever its segment or event has.
+    """
+    return _at_home(campaign, _meant(session, campaign, occurrence_key=occurrence_key, now=now))
+
+
+def _meant(session: Session, campaign: Campaign, *, occurrence_key: str, now: datetime) -> Select[Any]:
     if campaign.milestone is not None:
         return guests_meant(campaign.milestone, occurrence_key)
     if campaign.draw_wave_id is not None:
@@ -157,8 +164,16 @@ def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, 
 def everybody_meant(session: Session, campaign: Campaign, *, now: datetime) -> Select[Any]:
     """Whether their day has come or not."""
     if campaign.draw_wave_id is not None:
-        return wave_members(campaign.draw_wave_id)
-    return segment_members(session, campaign, now=now)
+        return _at_home(campaign, wave_members(campaign.draw_wave_id))
+    return _at_home(campaign, segment_members(session, campaign, now=now))
+
+
+def _at_home(campaign: Campaign, members: Select[Any]) -> Select[Any]:
+    """Those of the campaign's chapter, if it has one. `members` has their ids in its first column."""
+    if campaign.chapter_id is None:
+        return members
+    home = select(Member.id).where(Member.chapter_id == campaign.chapter_id)
+    return members.where(members.selected_columns[0].in_(home))
 
 
 def segment_members(session: Session, campaign: Campaign, *, now: datetime) -> Select[int]:

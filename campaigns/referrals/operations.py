@@ -55,6 +55,7 @@ def bring_friend(session: Session, *, link: FriendLink, friend: Newcomer, zone: 
         now=now,
         country=owner.country,
         introduced_by_id=owner.id,
+        chapter_id=owner.chapter_id,
     )
     referral = Referral(referrer_id=owner.id, friend_id=joined.id, event_id=link.event_id, joined_at=now)
     session.add(referral)

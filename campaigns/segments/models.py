@@ -19,6 +19,8 @@ class Segment(Base):
     rule: Mapped[dict[str, Any]]
     """The rule tree as `campaigns.segments.rules` reads it."""
     digest: Mapped[str]
+    chapter_id: Mapped[int | None] = mapped_column(ForeignKey("chapter.id"))
+    """Whose it is; nothing means that it is of the whole club."""
     updated_at: Mapped[datetime]
 
 

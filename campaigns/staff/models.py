@@ -48,6 +48,8 @@ class Staff(Base):
     zone: Mapped[str | None]
     """Where they work, when that is not the club's zone."""
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id", ondelete="SET NULL"), index=True)
+    chapter_ids: Mapped[list[int]] = mapped_column(default=list, server_default="{}")
+    """The chapters they work for; none means the whole club."""
     active: Mapped[bool] = mapped_column(default=True, server_default="true")
     digest: Mapped[bool | None]
     """Whether they want the daily mail; nothing while they have not said, which means yes for owners of members."""
@@ -62,6 +64,11 @@ class Staff(Base):
     created_at: Mapped[datetime]
 
     department: Mapped[Department | None] = relationship()
+
+    @property
+    def bounds(self) -> list[int]:
+        """The chapters outside which they see nothing; none for the whole club, as admins see it."""
+        return [] if self.role is Role.ADMIN else self.chapter_ids
 
 
 class StaffSession(Base):

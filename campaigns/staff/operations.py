@@ -1,10 +1,13 @@
 """Accounts: adding, changing, ending."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.chapters.bounds import require_role
+from campaigns.chapters.queries import get_chapter
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from campaigns.staff.account_links import end_links
@@ -30,6 +33,17 @@ class OldPasswordWrong(Refused):
 class HourOutOfDay(Refused):
     sentence = mark("Hours are from 0 to 23.")
     status = 422
+
+
+def work_for(session: Session, *, staff_id: int, chapter_ids: Sequence[int]) -> Staff:
+    """Give them the chapters outside which they see nothing; none means the whole club, as admins see it anyway."""
+    staff = the_staff(session, staff_id=staff_id)
+    wanted = sorted({get_chapter(session, each).id for each in chapter_ids})
+    if wanted:
+        require_role(session)
+    if staff.chapter_ids != wanted:
+        staff.chapter_ids = wanted
+    return staff
 
 
 HOURS = range(24)

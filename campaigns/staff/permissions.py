@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Mapping
 
-from campaigns.staff.models import Role
+from campaigns.staff.models import Role, Staff
 
 
 class Permission(enum.StrEnum):
@@ -101,6 +101,23 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.HOST: frozenset({Permission.RUN_DOOR, Permission.SERVE_MOMENTS}),
     Role.VIEWER: _SEE,
 }
+
+
+OF_THE_CLUB = frozenset(
+    {
+        Permission.IMPORT_RECORDS,
+        Permission.EDIT_CLUB,
+        Permission.EDIT_STAFF,
+        Permission.VIEW_AUDIT,
+        Permission.MOVE_CLOCK,
+    }
+)
+"""What concerns everybody is not for those who work for some chapters only."""
+
+
+def may_do(staff: Staff, permission: Permission) -> bool:
+    """By their role, and by how much of the club they see."""
+    return may(staff.role, permission) and not (staff.bounds and permission in OF_THE_CLUB)
 
 
 def may(role: Role, permission: Permission) -> bool:

@@ -14,6 +14,7 @@ from campaigns.members.duplicates.queries import (
     count_merges,
     count_pairs,
     count_sure_pairs,
+    get_pair,
     list_merges,
     list_pairs,
     next_pair_id,
@@ -93,7 +94,9 @@ def review(pair_id: int) -> str:
 def merge(pair_id: int) -> Response:
     kept_id = _number("keep")
     chosen = [field for field in FIELDS if request.form.get(field, str(kept_id)) != str(kept_id)]
-    with transaction() as session:
+    with reading() as session:
+        get_pair(session, pair_id)
+    with transaction(whole=True) as session:
         merge_pair(
             session,
             pair_id=pair_id,

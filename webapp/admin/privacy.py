@@ -48,7 +48,7 @@ def erase(member_id: int) -> AnyResponse | str | tuple[str, int]:
     if not form.accepted():
         return _page(member_id, form)
     try:
-        with transaction() as session:
+        with transaction(whole=True) as session:
             erase_member(
                 session,
                 member_id=member_id,

@@ -1,17 +1,18 @@
 """The people who work here."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from campaigns.care.owners import count_owned
+from campaigns.chapters.queries import list_chapters
 from campaigns.messaging.account_letters import post_account_link, unreached
 from campaigns.staff.account_links import invited_until
 from campaigns.staff.invitations import invite_staff
 from campaigns.staff.models import Role, Staff
-from campaigns.staff.operations import EmailTaken, LastAdmin, add_staff, change_staff
+from campaigns.staff.operations import EmailTaken, LastAdmin, add_staff, change_staff, work_for
 from campaigns.staff.passwords import PasswordRefused
 from campaigns.staff.permissions import GRANTED, Permission
 from campaigns.staff.queries import list_staff, the_staff
@@ -19,7 +20,7 @@ from campaigns.staff.second_factor import has_factor, reset_factor
 from campaigns.staff.sessions import end_sessions, open_sessions
 from webapp.access import current_token, requires
 from webapp.edge import now, reading, real_now, transaction
-from webapp.forms.accounts import NewStaffForm, StaffForm
+from webapp.forms.accounts import NewStaffForm, StaffChaptersForm, StaffForm
 from webapp.i18n import translated
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
@@ -73,7 +74,9 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
         second = has_factor(db, staff_id=staff_id)
         sessions = open_sessions(db, staff_id=staff_id, token=current_token(), now=real_now())
         invited, lost = invited_until(db, now=real_now()), unreached(db).get(staff_id)
+        chapters = list_chapters(db)
     shown = {
+        "homes": StaffChaptersForm.of_staff(person, chapters) if chapters else None,
         "person": person,
         "sessions": sessions,
         "second": second,
@@ -101,6 +104,19 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
         flash(_("%(name)s still looks after members. Hand them over here.", name=form.name.data), "waiting")
         return redirect(url_for("care.all_of", staff_id=staff_id), 303)
     return redirect(url_for("staff.index"), 303)
+
+
+@blueprint.post("/<int:staff_id>/chapters")
+@requires(Permission.EDIT_STAFF)
+def work_for_chapters(staff_id: int) -> Response:
+    with transaction() as db:
+        person = the_staff(db, staff_id=staff_id)
+        form = StaffChaptersForm.of_staff(person, list_chapters(db))
+        if not form.accepted():
+            abort(400)
+        work_for(db, staff_id=staff_id, chapter_ids=form.chosen())
+    flash(_("Saved."), "good")
+    return redirect(url_for("staff.edit", staff_id=staff_id), 303)
 
 
 @blueprint.post("/<int:staff_id>/sign-out")

@@ -4,13 +4,14 @@ import click
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.chapters.queries import find_chapter
 from campaigns.core.errors import must_exist
 from campaigns.core.queries import find_club
 from campaigns.core.words import LANGUAGES, mark
 from campaigns.messaging.account_letters import post_account_link
 from campaigns.staff.invitations import invite_staff
 from campaigns.staff.models import Role
-from campaigns.staff.operations import add_staff
+from campaigns.staff.operations import add_staff, work_for
 from campaigns.staff.queries import find_by_email
 from campaigns.staff.second_factor import reset_factor
 from webapp.commands.context import emit, json_option, pass_runtime
@@ -27,10 +28,11 @@ def user() -> None:
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.VIEWER.value, show_default=True)
 @click.option("--language", type=click.Choice(LANGUAGES), help="The club's own, unless given.")
 @click.option("--zone", help="Their time zone, when it is not the club's.")
+@click.option("--chapter", "chapters", multiple=True, help="A chapter they work for; may be given several times.")
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
 @json_option
 @pass_runtime
-def add(
+def add(  # noqa: PLR0913 - one for each option
     runtime: Runtime,
     email: str,
     name: str,
@@ -39,6 +41,7 @@ def add(
     zone: str | None,
     password: str,
     *,
+    chapters: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Give EMAIL an account."""
@@ -53,6 +56,8 @@ def add(
             zone=zone,
             now=runtime.system_clock(),
         )
+        homes = [find_chapter(session, each).id for each in chapters]
+        work_for(session, staff_id=added.id, chapter_ids=homes)
     emit({"id": added.id, "email": added.email, "name": added.name, "role": added.role.value}, as_json=as_json)
 
 

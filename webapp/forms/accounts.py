@@ -1,12 +1,17 @@
 """Signing in, and the accounts of staff."""
 
+from collections.abc import Sequence
+from typing import Self
+
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
 
-from campaigns.staff.models import Role
+from campaigns.chapters.models import Chapter
+from campaigns.staff.models import Role, Staff
 from campaigns.staff.passwords import SHORTEST
 from webapp.forms.base import PageForm
+from webapp.forms.lists import CheckboxesField
 from webapp.i18n import NAMES
 from webapp.labels import label
 
@@ -122,6 +127,22 @@ class NewStaffForm(PageForm):
         ),
         render_kw={"autocomplete": "new-password"},
     )
+
+
+class StaffChaptersForm(PageForm):
+    chapters = CheckboxesField(
+        _("Chapters"),
+        description=_("They see only what is of these. Without any, and as an admin, they see the whole club."),
+    )
+
+    @classmethod
+    def of_staff(cls, staff: Staff, chapters: Sequence[Chapter]) -> Self:
+        form = cls.of_request(chapters=[str(each) for each in staff.chapter_ids])
+        form.chapters.choices = [(str(each.id), each.name) for each in chapters]
+        return form
+
+    def chosen(self) -> list[int]:
+        return [int(each) for each in self.chapters.data or ()]
 
 
 class StaffForm(PageForm):

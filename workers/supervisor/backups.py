@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
+from campaigns.chapters.bounds import ENSURE
 from campaigns.core.errors import Refused
 from workers.supervisor.places import BINARIES, installed
 
@@ -64,6 +65,8 @@ def restore(url: str, file: Path, *, told: Told) -> None:
     said = _run("pg_restore", url, *options, str(file), told=told, tables=tables)
     if said:
         raise NothingRestored(said=said)
+    with psycopg.connect(_plain(url), autocommit=True) as connection:
+        connection.execute(ENSURE)
 
 
 def _contents(file: Path) -> int:

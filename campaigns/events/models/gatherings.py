@@ -53,6 +53,8 @@ class Event(Base):
 
     id: Mapped[Id]
     code: Mapped[str] = mapped_column(unique=True)
+    chapter_id: Mapped[int | None] = mapped_column(ForeignKey("chapter.id"))
+    """Whose it is; nothing means that it is of the whole club."""
     title: Mapped[LocalText]
     description: Mapped[LocalText]
     venue: Mapped[str]

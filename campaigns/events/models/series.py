@@ -24,6 +24,7 @@ class EventSeries(Base):
     rhythm: Mapped[Rhythm]
     every: Mapped[int]
     until: Mapped[date]
+    chapter_id: Mapped[int | None] = mapped_column(ForeignKey("chapter.id"))
     created_at: Mapped[datetime]
 
 

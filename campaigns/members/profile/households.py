@@ -75,12 +75,13 @@ def set_roles(
 
 
 def leave_household(session: Session, *, household_id: int, member_id: int, now: datetime) -> bool:
-    """Whether anybody is left; a household of nobody goes."""
+    """Whether anybody is left who is seen; a household of nobody goes."""
     member = _lock_inhabitant(session, household_id, member_id)
     member.household_id, member.household_roles = None, []
     note_change(session, member, [WORDS], now=now)
     _expect_anew(session, household_id, now)
-    return not drop_empty(session, [household_id])
+    drop_empty(session, [household_id])
+    return _size(session, household_id) > 0
 
 
 def drop_empty(session: Session, household_ids: Sequence[int]) -> int:

@@ -93,6 +93,8 @@ class Campaign(Base):
     occasion: Mapped[OccasionKind]
     segment_id: Mapped[int | None] = mapped_column(ForeignKey("segment.id"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    chapter_id: Mapped[int | None] = mapped_column(ForeignKey("chapter.id"))
+    """It reaches members of this chapter alone; nothing means the whole club."""
     draw_wave_id: Mapped[int | None] = mapped_column(ForeignKey("draw_wave.id"), unique=True)
     """Whom it writes to, where a draw chose them: that wave alone, not the whole segment it was drawn from."""
     milestone_id: Mapped[int | None] = mapped_column(ForeignKey("event_milestone.id"), unique=True)

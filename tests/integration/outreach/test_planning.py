@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.chapters.operations import Said, add_chapter
 from campaigns.events.models import Invitation
 from campaigns.members.agreement.mutes import mute
 from campaigns.members.models import (
@@ -21,7 +22,9 @@ from campaigns.members.models import (
     Tier,
 )
 from campaigns.messaging.models import Channel, Message, MessageState
+from campaigns.outreach.belonging import give_to_chapter
 from campaigns.outreach.models import Campaign
+from campaigns.outreach.operations import launch_campaign
 from campaigns.outreach.planning import plan_due_runs
 from campaigns.outreach.review import review
 from tests.clock import NOW, StandingClock
@@ -58,6 +61,16 @@ def test_whoever_agreed_and_can_be_reached_is_written_to_once_on_each_channel(
         (f"run:{run}/member:{member.id}/email", "a@example.com", MessageState.READY),
         (f"run:{run}/member:{member.id}/sms", "+15550100", MessageState.READY),
     ]
+
+
+def test_a_chapters_campaign_reaches_nobody_else(runtime: Runtime, session: Session) -> None:
+    london, lyon = (add_chapter(session, Said(name)).id for name in ("London", "Lyon"))
+    members = [reachable(session, make_member(session, chapter_id=each)) for each in (london, lyon, None)]
+    campaign = make_campaign(session)
+    give_to_chapter(session, "campaign", campaign.id, london)
+    assert review(session, campaign, now=NOW).to_send == 1
+    rows = plan(runtime, session, launch_campaign(session, campaign_id=campaign.id, now=NOW))
+    assert [row.member_id for row in rows] == [members[0].id]
 
 
 def test_who_died_is_left_alone(runtime: Runtime, session: Session) -> None:

@@ -16,6 +16,7 @@ def member_at_door(event: Event, *, full_name: str, phone: str, email: str, lang
         full_name=full_name,
         language=language,
         zone=event.zone,
+        chapter_id=event.chapter_id,
         source="door",
         email=email.strip(),
         phone=phone.strip(),
