@@ -25,6 +25,15 @@
     if (event.key === "Escape") event.target.blur();
   };
 
+  const foldUp = () => {
+    document.querySelectorAll("details[data-fold][open]").forEach((open) => {
+      if (open.contains(document.activeElement)) open.querySelector("summary").focus();
+      open.open = false;
+    });
+    const menu = document.getElementById("menu");
+    if (menu) menu.checked = false;
+  };
+
   document.addEventListener("click", (event) => {
     const copying = event.target.closest("[data-copy]");
     if (copying) copy(copying);
@@ -36,7 +45,7 @@
 
   document.addEventListener("keydown", (event) => {
     walkFinds(event);
-    if (event.key === "Escape") document.querySelectorAll("details[data-fold][open]").forEach((open) => { open.open = false; });
+    if (event.key === "Escape") foldUp();
     if (event.target.closest("input, select, textarea") || event.metaKey || event.ctrlKey || event.altKey) return;
     const wanted = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
     if (wanted) { event.preventDefault(); wanted.focus(); }
