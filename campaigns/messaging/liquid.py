@@ -57,6 +57,19 @@ VARIABLES: dict[str, tuple[str, ...]] = {
 
 NAMES = tuple(f"{space}.{name}" for space, names in VARIABLES.items() for name in names)
 
+MAY_BE_EMPTY = frozenset(
+    {
+        *("member.name", "member.age", "owner.name", "club.address"),
+        *(f"standing.{name}" for name in VARIABLES["standing"]),
+        *(f"day.{name}" for name in VARIABLES["day"]),
+        *(f"{space}.{name}" for space in ("purchase", "signal", "sessions") for name in VARIABLES[space]),
+        *("holiday.name", "tier.name", "tier.before", "answer.position", "answer.owed", "offer.until"),
+        *(f"event.{name}" for name in ("description", "address", "map_url", "price", "picture", "photos_url")),
+        *("links.sessions", "links.online"),
+    }
+)
+"""What says nothing for some readers; a letter that names one gives other words for them."""
+
 
 class BrokenTemplate(Refused):
     sentence = mark("The template cannot be read: %(why)s")

@@ -19,6 +19,7 @@ from campaigns.members.purchases.money import minor_digits
 from campaigns.members.tiers.moves import standings
 from campaigns.members.tiers.policy import Ladder, read_ladder
 from campaigns.messaging.extras import ClaimedMessage, Extras, MessageExtra, Variables
+from campaigns.messaging.models import TemplatePart
 from campaigns.messaging.naming import versions_naming
 
 NAMED = "standing."
@@ -38,6 +39,10 @@ def standing_extras(clock: Clock) -> Extras:
         return {each.id: MessageExtra(variables=say(each.member_id, each.language)) for each in asked}
 
     return extras
+
+
+def names_standing(part: TemplatePart) -> bool:
+    return any(NAMED in said for said in (part.subject, part.html, part.text))
 
 
 def standing_of(session: Session, member_ids: set[int], *, now: datetime) -> Callable[[int, str], Variables]:

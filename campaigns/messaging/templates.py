@@ -231,9 +231,13 @@ def _read_part(file: Traversable) -> NewPart:
     return NewPart(Channel(channel), language, body.strip(), subject=subject.strip())
 
 
-def checked(part: NewPart) -> TemplatePart:
-    """The part as it would be saved."""
-    return _row(_sound(part)[0])
+def checked(part: NewPart, *, of: TemplatePart | None) -> TemplatePart:
+    """The part as it would be saved, to be read before; `of` is what stands in its place, if anything does."""
+    sound, targets = _sound(part)
+    row = _row(sound)
+    row.version = TemplateVersion(targets=list(targets))
+    row.version_id = of.version_id if of else None  # type: ignore[assignment]  # nothing stands there yet
+    return row
 
 
 @lru_cache(maxsize=256)

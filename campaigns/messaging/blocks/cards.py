@@ -4,7 +4,7 @@ As MJML here; what the plain words of a letter say of them, `words` takes from h
 """
 
 from campaigns.core.words import LocalText, localised
-from campaigns.messaging.blocks.kinds import Block
+from campaigns.messaging.blocks.kinds import Block, BlockKind
 from campaigns.messaging.blocks.rich import attribute, rich
 from campaigns.messaging.leaving import CHOOSE, PAGE
 from campaigns.messaging.pictures.names import width_of
@@ -42,6 +42,11 @@ _FRAME = (
     '<mj-section padding="12px 28px"><mj-column css-class="event" background-color="#f6f3ee" '
     'border="1px solid #e6dfd5" border-radius="8px" padding="'
 )
+
+
+def new_block(kind: BlockKind, language: str) -> Block:
+    """As it stands before anybody wrote in it."""
+    return Block(kind, text=localised(WHY, language) if kind is BlockKind.FOOTER else "")
 
 
 def standing_lines(language: str, *, between: str) -> str:

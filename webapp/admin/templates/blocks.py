@@ -1,84 +1,97 @@
 """Building a letter from blocks: a form that holds them all, and beside it what they make."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 
-from flask import Response, flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wrappers import Response
 
 from campaigns.core.errors import NotFound, Refused
 from campaigns.core.words import mark
 from campaigns.messaging.blocks.checking import BrokenBlock, TooManyBlocks
 from campaigns.messaging.blocks.kinds import ASKED, PICTURED, Block, BlockKind, from_json
 from campaigns.messaging.blocks.letters import blocks_of_text
-from campaigns.messaging.liquid import NAMES, BrokenTemplate, UnknownVariable
-from campaigns.messaging.models import Channel
+from campaigns.messaging.liquid import BrokenTemplate, UnknownVariable
+from campaigns.messaging.models import Channel, TemplatePart
 from campaigns.messaging.pictures.operations import PictureGone
-from campaigns.messaging.preview import DoesNotRender, preview
 from campaigns.messaging.template_queries import Draft
-from campaigns.messaging.templates import NewPart, NoSubject, change_part, checked
+from campaigns.messaging.templates import NewPart, NoSubject, change_part
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.templates.blueprint import blueprint
 from webapp.admin.templates.picture_buttons import after_button, to_choose, with_uploads
 from webapp.admin.templates.place import address_of, draft_here
-from webapp.edge import now, reading, runtime, transaction
+from webapp.admin.templates.reading import letter_of
+from webapp.admin.templates.trials import have_sent, own_address, own_trials
+from webapp.edge import now, transaction
 from webapp.forms.blocks import BlocksForm
 from webapp.i18n import translated
-from webapp.security import as_letter
+from webapp.variable_words import offered
 
 REFUSALS = (BrokenBlock, TooManyBlocks, BrokenTemplate, UnknownVariable, NoSubject, PictureGone)
+SAVING = ("save", "test")
 
 
 @blueprint.get("/<int:template_id>/blocks")
 @requires(Permission.EDIT_TEMPLATES)
 def blocks(template_id: int) -> str:
     draft = _draft(template_id)
-    return _page(draft, BlocksForm(draft.part.subject if draft.part else "", _standing(draft)))
+    return _page(draft, _standing(draft))
 
 
 @blueprint.post("/<int:template_id>/blocks")
 @requires(Permission.EDIT_TEMPLATES)
-def change_blocks(template_id: int) -> AnyResponse | str | tuple[str, int]:
+def change_blocks(template_id: int) -> Response | str | tuple[str, int]:
     """A button that moves, adds or drops gives the form back as it is then; nothing is kept before it is saved."""
     draft, do = _draft(template_id), request.form.get("do", "")
     form, trouble = with_uploads(BlocksForm.of(request.form))
-    if trouble or do != "save":
+    if trouble or do not in SAVING:
         if not trouble:
-            form, trouble = after_button(form, do)
+            form, trouble = after_button(form, do, language=draft.language)
         return _page(draft, form, trouble=trouble), HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
-    part = NewPart(draft.channel, draft.language, "", subject=form.subject, blocks=tuple(form.blocks))
     try:
-        with transaction() as session:
-            version = change_part(session, template_id=template_id, part=part, now=now(), staff_id=current_staff().id)
+        return _saved(draft, form) if do == "save" else _tested(draft, form)
     except REFUSALS as refused:
         return _page(draft, form, trouble=_said(refused)), HTTPStatus.UNPROCESSABLE_ENTITY
-    flash(_("Saved as version %(number)s. Runs that are under way keep theirs.", number=version.number), "good")
-    return redirect(address_of(draft), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/<int:template_id>/blocks/letter")
 @requires(Permission.EDIT_TEMPLATES)
 def blocks_letter(template_id: int) -> Response:
     """The form as a letter, without saving it; the page frames it."""
-    draft, form = _draft(template_id), BlocksForm.of(request.form)
+    draft = _draft(template_id)
+    new = _new_part(draft, BlocksForm.of(request.form))
+    return letter_of(draft, replace(new, subject=new.subject or "…"), say=_said)
+
+
+def _saved(draft: Draft, form: BlocksForm) -> Response:
+    part = _save(draft, form)
+    flash(_("Saved as version %(number)s. Runs that are under way keep theirs.", number=part.version.number), "good")
+    return redirect(address_of(draft), HTTPStatus.SEE_OTHER)
+
+
+def _tested(draft: Draft, form: BlocksForm) -> Response:
+    """A test is of a version, so one is saved first, unless this is what the newest says."""
     if draft.member is None:
         raise NotFound(what=mark("member"))
-    new = NewPart(draft.channel, draft.language, "", subject=form.subject or "…", blocks=tuple(form.blocks))
-    try:
-        with reading() as session:
-            part = checked(new)
-            seen = preview(
-                session,
-                part=part,
-                member=draft.member,
-                signer=runtime().signer,
-                public_url=runtime().settings.public_url,
-            )
-    except (*REFUSALS, DoesNotRender) as refused:
-        return as_letter(Response(_said(refused), mimetype="text/plain"))
-    return as_letter(Response(seen.html))
+    part = draft.part
+    if part is None or _new_part(draft, form) != _new_part(draft, _standing(draft)):
+        part = _save(draft, form)
+    have_sent(part, draft.member)
+    return redirect(address_of(draft, "templates.blocks"), HTTPStatus.SEE_OTHER)
+
+
+def _save(draft: Draft, form: BlocksForm) -> TemplatePart:
+    new = _new_part(draft, form)
+    with transaction() as session:
+        version = change_part(session, template_id=draft.template.id, part=new, now=now(), staff_id=current_staff().id)
+        return next(part for part in version.parts if (part.channel, part.language) == (draft.channel, draft.language))
+
+
+def _new_part(draft: Draft, form: BlocksForm) -> NewPart:
+    return NewPart(draft.channel, draft.language, "", subject=form.subject, blocks=tuple(form.blocks))
 
 
 def _draft(template_id: int) -> Draft:
@@ -88,10 +101,14 @@ def _draft(template_id: int) -> Draft:
     return draft
 
 
-def _standing(draft: Draft) -> Sequence[Block]:
+def _standing(draft: Draft) -> BlocksForm:
     if draft.part is None:
-        return [Block(BlockKind.WORDS)]
-    return from_json(draft.part.blocks) or blocks_of_text(draft.part.text)
+        return BlocksForm("", [Block(BlockKind.WORDS)])
+    return BlocksForm(draft.part.subject, _blocks_of(draft.part))
+
+
+def _blocks_of(part: TemplatePart) -> Sequence[Block]:
+    return from_json(part.blocks) or blocks_of_text(part.text)
 
 
 def _said(refused: Refused) -> str:
@@ -112,9 +129,12 @@ def _page(draft: Draft, form: BlocksForm, *, trouble: str = "") -> str:
         pictures=to_choose() if any(block.kind in PICTURED for block in form.blocks) else [],
         kinds=list(BlockKind),
         asked=ASKED,
-        names=NAMES,
+        variables=offered(),
         here=address_of(draft, "templates.blocks"),
         back=address_of(draft),
         to_letter=address_of(draft, "templates.blocks_letter"),
         saved=address_of(draft, "templates.letter"),
+        address=own_address(draft.channel),
+        trials=own_trials(draft),
+        to_trials=address_of(draft, "templates.trials"),
     )

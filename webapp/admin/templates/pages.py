@@ -2,16 +2,16 @@
 
 from http import HTTPStatus
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from campaigns.core.errors import Refused
-from campaigns.messaging.liquid import NAMES, BrokenTemplate, UnknownVariable
+from campaigns.messaging.liquid import BrokenTemplate, UnknownVariable
 from campaigns.messaging.models import Channel
 from campaigns.messaging.preview import Reading
 from campaigns.messaging.template_queries import Draft, list_templates
-from campaigns.messaging.templates import NewPart, NoSubject, change_part, create_template, key_of
+from campaigns.messaging.templates import NoSubject, change_part, create_template, key_of
 from campaigns.staff.permissions import Permission
 from webapp.access import can, current_staff, requires
 from webapp.admin.templates.blueprint import blueprint
@@ -19,9 +19,10 @@ from webapp.admin.templates.place import address_of, draft_here, shown
 from webapp.admin.templates.trials import own_address, own_trials
 from webapp.edge import now, reading, runtime, transaction
 from webapp.forms.base import PageForm
-from webapp.forms.templates import LetterForm, TemplateForm, TextForm
+from webapp.forms.templates import LetterForm, TemplateForm, TextForm, given_part
 from webapp.i18n import translated
 from webapp.security import as_letter
+from webapp.variable_words import offered
 
 
 @blueprint.get("")
@@ -61,7 +62,11 @@ def save(template_id: int) -> AnyResponse | tuple[str, int]:
     try:
         with transaction() as session:
             version = change_part(
-                session, template_id=template_id, part=_part(draft, form), now=now(), staff_id=current_staff().id
+                session,
+                template_id=template_id,
+                part=given_part(draft.channel, draft.language, request.form),
+                now=now(),
+                staff_id=current_staff().id,
             )
     except (BrokenTemplate, UnknownVariable, NoSubject) as refused:
         form.refuse("text", refused)
@@ -82,12 +87,6 @@ def _form(draft: Draft) -> PageForm:
     return kind.of_request(draft.part)
 
 
-def _part(draft: Draft, form: PageForm) -> NewPart:
-    given = {name: str(field.data or "") for name, field in form._fields.items()}
-    html, subject = given.get("html", ""), given.get("subject", "")
-    return NewPart(draft.channel, draft.language, given["text"], subject=subject, html=html)
-
-
 def _page(draft: Draft, form: PageForm) -> str:
     seen = shown(draft)
     return render_template(
@@ -96,13 +95,14 @@ def _page(draft: Draft, form: PageForm) -> str:
         form=form,
         shown=seen if isinstance(seen, Reading) else None,
         trouble=translated(seen.sentence, seen.values) if isinstance(seen, Refused) else "",
-        names=NAMES,
+        variables=offered(),
         may_edit=can(Permission.EDIT_TEMPLATES) and not draft.is_old,
         channels=list(Channel),
         here=address_of(draft),
         address=own_address(draft.channel),
         trials=own_trials(draft),
         to_letter=address_of(draft, "templates.letter"),
+        to_look=address_of(draft, "templates.look"),
         to_blocks=address_of(draft, "templates.blocks"),
         to_trials=address_of(draft, "templates.trials"),
         to_rehearsal=address_of(draft, "templates.rehearsal"),

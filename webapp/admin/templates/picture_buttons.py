@@ -6,7 +6,6 @@ from flask import request
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
-from campaigns.messaging.blocks.kinds import PICTURED
 from campaigns.messaging.pictures.names import path_of
 from campaigns.messaging.pictures.operations import add_picture
 from campaigns.messaging.pictures.queries import Shown, get_picture, list_pictures
@@ -24,22 +23,22 @@ class NothingUploaded(Refused):
     status = 422
 
 
-def after_button(form: BlocksForm, what: str) -> tuple[BlocksForm, str]:
-    """The form after `upload:2`, `use:2:name` or one that moves blocks; and what was refused, if anything was.
+def after_button(form: BlocksForm, what: str, *, language: str) -> tuple[BlocksForm, str]:
+    """The form after `upload:2`, `use:2:name` or one that changes its blocks; and what was refused, if anything was.
 
     What was uploaded stands in the form by then.
     """
     deed, _, value = what.partition(":")
     number, _, name = value.partition(":")
     place = form.place_of(number)
-    if deed not in ("upload", "use") or place is None:
-        return form.done(what), ""
+    if deed not in ("upload", "use") or place is None or not form.is_pictured(place):
+        return form.done(what, language=language), ""
     try:
         if deed == "use":
             with reading() as session:
                 chosen = get_picture(session, name)
             return form.with_picture(place, path_of(chosen.name), chosen.shows), ""
-        if not _is_chosen(place):
+        if not _is_chosen(number):
             raise NothingUploaded
     except Refused as refused:
         return form, translated(refused.sentence, refused.values)
@@ -48,17 +47,17 @@ def after_button(form: BlocksForm, what: str) -> tuple[BlocksForm, str]:
 
 def with_uploads(form: BlocksForm) -> tuple[BlocksForm, str]:
     """The form with the pictures that were chosen on the device, whatever button was pressed; and what was refused."""
-    for place, block in enumerate(form.blocks):
-        if block.kind in PICTURED and _is_chosen(place):
+    for place, (name, block) in enumerate(zip(form.names, form.blocks, strict=True)):
+        if form.is_pictured(place) and _is_chosen(name):
             try:
-                form = form.with_picture(place, path_of(take_upload(f"{place}-file", block.text)), "")
+                form = form.with_picture(place, path_of(take_upload(f"{name}-file", block.text)), "")
             except Refused as refused:
                 return form, translated(refused.sentence, refused.values)
     return form, ""
 
 
-def _is_chosen(place: int) -> bool:
-    file = request.files.get(f"{place}-file")
+def _is_chosen(name: str) -> bool:
+    file = request.files.get(f"{name}-file")
     return file is not None and bool(file.filename)
 
 

@@ -2,13 +2,14 @@
 
 from flask import request, url_for
 
-from campaigns.core.errors import NotFound
+from campaigns.core.errors import NotFound, must_exist
 from campaigns.core.words import LANGUAGES, mark
-from campaigns.messaging.models import Channel
+from campaigns.messaging.models import Channel, TemplatePart
 from campaigns.messaging.preview import DoesNotRender, Reading, preview
+from campaigns.messaging.standing import names_standing, standing_of
 from campaigns.messaging.template_queries import Draft, read_draft, step_from
 from webapp import i18n
-from webapp.edge import reading, runtime
+from webapp.edge import now, reading, runtime
 
 LONGEST_NUMBER = 9
 STEPS = ("next", "random")
@@ -18,7 +19,7 @@ def draft_here(template_id: int) -> Draft:
     channel, language = request.args.get("channel", ""), request.args.get("language", "")
     if channel not in ("", *(each.value for each in Channel)) or language not in ("", *LANGUAGES):
         raise NotFound(what=mark("template"))
-    member = request.args.get("member", "").strip()
+    member = request.values.get("member", "").replace("\x00", "").strip()
     with reading() as session:
         draft = read_draft(
             session,
@@ -56,13 +57,23 @@ def number_asked(name: str) -> int | None:
 
 def shown(draft: Draft) -> Reading | DoesNotRender | None:
     """The part as the chosen member reads it, or why it cannot be shown."""
-    if draft.part is None or draft.member is None:
-        return None
-    settings = runtime().settings
     try:
-        with reading() as session:
-            return preview(
-                session, part=draft.part, member=draft.member, signer=runtime().signer, public_url=settings.public_url
-            )
+        return as_read(draft, draft.part) if draft.part and draft.member else None
     except DoesNotRender as refused:
         return refused
+
+
+def as_read(draft: Draft, part: TemplatePart) -> Reading:
+    """That part of the template, saved or not, as the chosen member reads it."""
+    member = must_exist(draft.member, mark("member"))
+    settings = runtime().settings
+    with reading() as session:
+        standing = standing_of(session, {member.id}, now=now()) if names_standing(part) else None
+        return preview(
+            session,
+            part=part,
+            member=member,
+            signer=runtime().signer,
+            public_url=settings.public_url,
+            known=standing(member.id, part.language) if standing else None,
+        )
