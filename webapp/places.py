@@ -38,6 +38,7 @@ BEHIND = (
     ("moments.note", _("Note a remark"), Permission.SERVE_MOMENTS),
     ("moments.playbooks", _("Playbooks"), Permission.PLAN_MOMENTS),
     ("templates.new", _("New template"), Permission.EDIT_TEMPLATES),
+    ("templates.saved_blocks", _("Saved blocks"), Permission.VIEW_CAMPAIGNS),
     ("templates.pictures", _("Pictures"), Permission.VIEW_CAMPAIGNS),
 )
 """Pages that the sidebar does not name."""

@@ -109,6 +109,7 @@ WATCHED: Mapping[str, Watched] = {
     ),
     "remark": Watched(left_out="request"),
     "run_hold": Watched("run_id", parent="run"),
+    "saved_block": Watched(left_out="saved_at"),
     "second_factor": Watched("staff_id", left_out="last_step"),
     "segment": Watched(left_out="digest,updated_at"),
     "special_day": Watched(),

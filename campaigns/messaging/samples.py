@@ -73,6 +73,10 @@ _SAID = {"en": "Of course you may bring a friend.", "zh": "当然可以带朋友
 _ANSWERED = {"en": "Thank you for telling us. We have put it right.", "zh": "感谢您的反馈。问题已经解决。"}
 
 
+_SIGNED = "example-of-a-link-as-long-as-they-really-are"
+"""So that a text is measured as it will be sent."""
+
+
 def samples(language: str, public_url: str) -> Variables:
     """For every name that no member and no club fills."""
     event, session = _EVENT.get(language, _EVENT["en"]), _SESSION.get(language, _SESSION["en"])
@@ -83,13 +87,13 @@ def samples(language: str, public_url: str) -> Variables:
         "member": {"age": 40},
         "owner": {"name": _OWNERS.get(language, _OWNERS["en"])},
         "links": {
-            "rsvp": f"{public_url}/r/…",
+            "rsvp": f"{public_url}/r/{_SIGNED}",
             "sessions": None,
-            "feedback": f"{public_url}/e/…",
+            "feedback": f"{public_url}/e/{_SIGNED}",
             "online": "https://meet.example/tasting",
-            "friend": f"{public_url}/i/…",
-            "points": f"{public_url}/mine/…",
-            "confirm": f"{public_url}/consent/…",
+            "friend": f"{public_url}/i/example",
+            "points": f"{public_url}/mine/{_SIGNED}",
+            "confirm": f"{public_url}/consent/{_SIGNED}",
         },
         "answer": {"state": "attending", "party_size": 2, "position": 3, "owed": None},
         "sessions": {"mine": session, "waiting": None, "new": session, "people": 2},

@@ -19,6 +19,7 @@ COLUMNS: Mapping[str, Any] = {
     "audit_kept_days": _("Days that the audit log is kept"),
     "basis": _("What counts"),
     "benefits": _("What it gives"),
+    "block": _("Block"),
     "budget": _("Budget"),
     "calendar": _("Calendar"),
     "call_name": _("Called"),

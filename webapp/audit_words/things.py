@@ -70,6 +70,7 @@ THINGS: Mapping[str, Thing] = {
     "referral": Thing(_("Referral")),
     "remark": Thing(_("Remark")),
     "run_hold": Thing(_("Hold of a run")),
+    "saved_block": Thing(_("Saved block"), "templates.saved_blocks"),
     "second_factor": Thing(_("Second factor")),
     "segment": Thing(_("Segment"), "segments.show", "segment_id"),
     "special_day": Thing(_("Special day")),

@@ -18,7 +18,7 @@ from campaigns.messaging.models.prices import TextPrice
 from campaigns.messaging.models.receipts import Receipt, ReceiptKind, WaitingReceipt
 from campaigns.messaging.models.staff_mail import StaffMail, StaffMailState
 from campaigns.messaging.models.tallies import DeliveryTally
-from campaigns.messaging.models.templates import Channel, Template, TemplatePart, TemplateVersion
+from campaigns.messaging.models.templates import Channel, SavedBlock, Template, TemplatePart, TemplateVersion
 from campaigns.messaging.models.trials import Trial, TrialState
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "Receipt",
     "ReceiptKind",
     "RunHold",
+    "SavedBlock",
     "SkipReason",
     "StaffMail",
     "StaffMailState",

@@ -67,3 +67,21 @@ class TemplatePart(Base):
     """What a mail was built of, for who goes on building; `html` and `text` were made of it."""
 
     version: Mapped[TemplateVersion] = relationship(back_populates="parts", lazy="joined", innerjoin=True)
+
+
+class SavedBlock(Base):
+    """A block that staff keep under a name, to be copied into letters of its language."""
+
+    __tablename__ = "saved_block"
+    __table_args__ = (UniqueConstraint("name", "language"),)
+
+    id: Mapped[Id]
+    name: Mapped[str]
+    language: Mapped[str]
+    block: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    picture_name: Mapped[str | None] = mapped_column(ForeignKey("picture.name", ondelete="RESTRICT"), index=True)
+    """Of the house, which therefore stays."""
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+
+    saved_by: Mapped[Staff | None] = relationship()

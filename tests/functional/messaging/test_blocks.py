@@ -1,10 +1,13 @@
+from html import unescape
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campaigns.audit.models import AuditEntry
 from campaigns.bootstrap import Runtime
-from campaigns.messaging.models import Channel, Template, TemplatePart
+from campaigns.messaging.models import Channel, SavedBlock, Template, TemplatePart, Trial
 from campaigns.messaging.prices import set_price
 from campaigns.messaging.templates import NewPart, change_part, install_defaults, latest_version_of
 from campaigns.staff.models import Role
@@ -154,3 +157,70 @@ def test_letters_say_the_clubs_address_at_their_foot(browser: Browser, path: str
     fields = FIELDS | {"2-kind": "footer", "2-text": "As a member."}
     assert "Club · 1 Quay, Bath" in browser.post(f"{path}/blocks/letter?channel=email&language=en", fields).text
     assert "Club · 巴斯码头1号" in browser.post(f"{path}/blocks/letter?channel=email&language=zh", fields).text
+
+
+def test_blocks_are_saved_in_the_order_of_the_page(browser: Browser, session: Session, path: str) -> None:
+    dragged = {name: FIELDS[name] for name in sorted(FIELDS, reverse=True)}
+    browser.post(f"{path}/blocks?channel=email&language=en", dragged | {"do": "save"})
+    assert [block["kind"] for block in english(session).blocks or ()] == ["button", "heading"]
+
+
+def test_one_is_doubled_and_one_taken_out_comes_back(browser: Browser, path: str) -> None:
+    def pressed(do: str, **more: str) -> str:
+        return browser.post(f"{path}/blocks?channel=email&language=en", FIELDS | more | {"do": do}).text
+
+    assert pressed("double:0").count('value="Dear {{ member.name }}"') == 2
+    without = pressed("drop:0")
+    assert 'value="Dear {{ member.name }}"' not in without
+    removed = unescape(without.split('name="removed" value="')[1].split('"')[0])
+    assert pressed("undo:", removed=removed).count('value="Dear {{ member.name }}"') == 2
+    for broken in (
+        "{}",
+        "[]",
+        '{"place": "x", "block": [{"kind": "bomb"}]}',
+        '{"place": 0, "block": [{"kind": "words", "text": []}]}',
+    ):
+        assert pressed("undo:", removed=broken).count('-kind" value=') == 2
+
+
+def test_one_is_saved_for_other_letters(browser: Browser, session: Session, path: str) -> None:
+    address = f"{path}/blocks?channel=email&language=en"
+    called = {"0-called": " Our  greeting "}
+    assert "saved as “Our greeting”" in browser.post(address, FIELDS | called | {"do": "keep:0"}).text
+    assert "is called “Our greeting” already" in browser.post(address, FIELDS | called | {"do": "keep:0"}).text
+    saved_id = session.scalars(select(SavedBlock.id)).one()
+    page = browser.post(address, {"0-kind": "divider", "do": f"insert:{saved_id}"}).text
+    assert 'name="1-text" value="Dear {{ member.name }}"' in page
+    browser.post(f"/templates/saved-blocks/{saved_id}/name", {"name": "Salute"})
+    assert "Salute" in browser.get("/templates/saved-blocks").text
+    noted = session.scalars(select(AuditEntry).where(AuditEntry.table_name == "saved_block").order_by(AuditEntry.id))
+    assert [(each.after or {})["name"] for each in noted] == ["Our greeting", "Salute"]
+    browser.post(f"/templates/saved-blocks/{saved_id}/drop")
+    assert "No saved blocks yet" in browser.get("/templates/saved-blocks").text
+    assert browser.post(address, FIELDS | {"do": f"insert:{saved_id}"}).status_code == 422
+
+
+def test_a_test_is_of_what_is_written(browser: Browser, session: Session, path: str) -> None:
+    for _twice in range(2):
+        answer = browser.post(f"{path}/blocks?channel=email&language=en", FIELDS | {"do": "test"})
+        assert answer.status_code == 303
+        assert "/blocks" in answer.location
+    assert latest_version_of(session, "birthday_greeting").number == 2
+    assert len(session.scalars(select(Trial).where(Trial.version_id == english(session).version_id)).all()) == 2
+
+
+def test_what_is_being_written_is_read_as_the_chosen_member_does(browser: Browser, session: Session, path: str) -> None:
+    make_member(session, full_name="Bo Chen", call_name="Bo")
+    session.commit()
+    text = browser.post(
+        f"{path}/letter?channel=sms&language=en", {"text": "Hi {{ member.name }} " + "x" * 160, "member": "Bo"}
+    )
+    assert "Hi Bo" in text.text
+    assert "Sent in 2 parts" in text.text
+    letter = {"subject": "A", "text": "Dear {{ member.name }}", "member": "Bo", "dark": "1"}
+    seen = browser.post(f"{path}/letter?channel=email&language=en", letter)
+    assert "Dear Bo" in seen.text
+    assert "@media all" in seen.text
+    assert "which does not exist" in browser.post(f"{path}/letter?channel=sms&language=en", {"text": "{{ x.y }}"}).text
+    assert 'value="Bo"' in browser.get(f"{path}/reader?channel=email&language=en&member=Bo").text
+    assert latest_version_of(session, "birthday_greeting").number == 1

@@ -86,6 +86,7 @@ KEYS = {
     "remark (request)",
     "run (campaign_id, occurrence_key)",
     "run_hold (run_id)",
+    "saved_block (name, language)",
     "second_factor (staff_id)",
     "segment (name)",
     "segment_move (segment_id, day, member_id)",

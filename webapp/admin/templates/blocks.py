@@ -24,6 +24,7 @@ from webapp.admin.templates.blueprint import blueprint
 from webapp.admin.templates.picture_buttons import after_button, to_choose, with_uploads
 from webapp.admin.templates.place import address_of, draft_here
 from webapp.admin.templates.reading import letter_of
+from webapp.admin.templates.saved_blocks import BUTTONS, after_saved_button, to_insert
 from webapp.admin.templates.trials import have_sent, own_address, own_trials
 from webapp.edge import now, transaction
 from webapp.forms.blocks import BlocksForm
@@ -48,9 +49,14 @@ def change_blocks(template_id: int) -> Response | str | tuple[str, int]:
     draft, do = _draft(template_id), request.form.get("do", "")
     form, trouble = with_uploads(BlocksForm.of(request.form))
     if trouble or do not in SAVING:
-        if not trouble:
+        done = ""
+        if not trouble and do.partition(":")[0] in BUTTONS:
+            form, trouble, done = after_saved_button(form, do, language=draft.language)
+        elif not trouble:
             form, trouble = after_button(form, do, language=draft.language)
-        return _page(draft, form, trouble=trouble), HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
+        return _page(
+            draft, form, trouble=trouble, done=done
+        ), HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
     try:
         return _saved(draft, form) if do == "save" else _tested(draft, form)
     except REFUSALS as refused:
@@ -120,12 +126,14 @@ def _said(refused: Refused) -> str:
     return translated(refused.sentence, values)
 
 
-def _page(draft: Draft, form: BlocksForm, *, trouble: str = "") -> str:
+def _page(draft: Draft, form: BlocksForm, *, trouble: str = "", done: str = "") -> str:
     return render_template(
         "admin/templates/blocks.html",
         draft=draft,
         form=form,
         trouble=trouble,
+        done=done,
+        saved_blocks=to_insert(draft.language),
         pictures=to_choose() if any(block.kind in PICTURED for block in form.blocks) else [],
         kinds=list(BlockKind),
         asked=ASKED,

@@ -1,5 +1,6 @@
 """What is being written, as the chosen member reads it, before anything is saved."""
 
+import re
 from collections.abc import Callable
 
 from flask import Response, render_template, request
@@ -18,6 +19,8 @@ from webapp.forms.templates import given_part
 from webapp.i18n import translated
 from webapp.security import as_letter
 
+IN_THE_DARK = re.compile(r"\(prefers-color-scheme:\s*dark\)")
+"""How a letter says what holds on a dark screen; which kind it is seen on, the page chooses."""
 Say = Callable[[Refused], str]
 
 
@@ -49,7 +52,8 @@ def letter_of(draft: Draft, new: NewPart, *, say: Say) -> Response:
     try:
         if new.is_silent:
             raise EmptyTemplate
-        return as_letter(Response(as_read(draft, checked(new, of=draft.part)).html))
+        html = as_read(draft, checked(new, of=draft.part)).html
+        return as_letter(Response(IN_THE_DARK.sub("all" if "dark" in request.form else "not all", html)))
     except NotFound:
         raise
     except Refused as refused:

@@ -31,7 +31,8 @@
 
   document.addEventListener("written", changed);
   document.addEventListener("input", (event) => {
-    if (event.target.form === form() && event.target.name !== "member" && event.target.type !== "file") changed();
+    if (event.target.matches("[data-look-too]")) look();
+    else if (event.target.form === form() && event.target.name !== "member" && event.target.type !== "file") changed();
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "written") changed();

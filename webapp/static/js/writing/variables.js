@@ -23,7 +23,8 @@
     menu.open = true;
     find.value = "";
     filter();
-    find.focus();
+    find.focus({ preventScroll: true });
+    menu.scrollIntoView({ block: "nearest" });
   };
 
   const filter = () => {
