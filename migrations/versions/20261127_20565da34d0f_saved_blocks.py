@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20565da34d0f"
-down_revision = "d17f5ac93e60"
+down_revision = "91b3e6a0d5c8"
 branch_labels = None
 depends_on = None
 

@@ -65,5 +65,5 @@ class LetterForm(PageForm):
 
 def given_part(channel: Channel, language: str, posted: Mapping[str, str]) -> NewPart:
     """What one of the two forms above says."""
-    text, subject, html = (posted.get(name, "").replace("\x00", "") for name in ("text", "subject", "html"))
+    text, subject, html = (posted.get(name, "") for name in ("text", "subject", "html"))
     return NewPart(channel, language, text[:LONGEST], subject=subject, html=html[:LONGEST])

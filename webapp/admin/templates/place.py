@@ -19,7 +19,7 @@ def draft_here(template_id: int) -> Draft:
     channel, language = request.args.get("channel", ""), request.args.get("language", "")
     if channel not in ("", *(each.value for each in Channel)) or language not in ("", *LANGUAGES):
         raise NotFound(what=mark("template"))
-    member = request.values.get("member", "").replace("\x00", "").strip()
+    member = request.values.get("member", "").strip()
     with reading() as session:
         draft = read_draft(
             session,

@@ -36,7 +36,7 @@ def saved_blocks() -> str:
 @requires(Permission.EDIT_TEMPLATES)
 def rename(saved_id: int) -> Response:
     with transaction() as session:
-        rename_saved(session, saved_id, name=request.form.get("name", "").replace("\x00", ""))
+        rename_saved(session, saved_id, name=request.form.get("name", ""))
     flash(_("Saved."), "good")
     return redirect(url_for("templates.saved_blocks"), HTTPStatus.SEE_OTHER)
 
@@ -72,7 +72,7 @@ def _kept(form: BlocksForm, value: str, language: str) -> tuple[BlocksForm, str,
     place = form.place_of(value)
     if place is None:
         return form, "", ""
-    name = request.form.get(f"{value}-called", "").replace("\x00", "")
+    name = request.form.get(f"{value}-called", "")
     with transaction() as session:
         saved = keep_block(
             session, name=name, language=language, block=form.blocks[place], staff_id=current_staff().id, now=now()
