@@ -1,7 +1,7 @@
 """What a session sees: the whole club, or only what is of some chapters, as PostgreSQL's row-level security has it.
 
 A transaction that is bound goes by a role that may read and write every table and is held to the policies of each; all
-others are the owner's, whom no policy binds and none costs anything. See docs/decisions/0017-bounds-of-chapters.md.
+others are the owner's, whom no policy binds and none costs anything. See docs/decisions/0019-bounds-of-chapters.md.
 """
 
 from collections.abc import Iterator, Sequence
