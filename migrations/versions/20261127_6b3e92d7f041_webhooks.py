@@ -109,7 +109,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['endpoint_id'], ['webhook_endpoint.id'], name=op.f('fk_webhook_delivery_endpoint_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_webhook_delivery_member_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_webhook_delivery')),
-    sa.UniqueConstraint('endpoint_id', 'event_key', name=op.f('uq_webhook_delivery_endpoint_id'))
+    sa.UniqueConstraint('endpoint_id', 'event_key', name=op.f('uq_webhook_delivery_endpoint_id_event_key'))
     )
     op.create_index('ix_webhook_delivery_open', 'webhook_delivery', ['endpoint_id', 'id', 'due_at'], postgresql_where=OPEN)
     op.create_index('ix_webhook_delivery_in_line', 'webhook_delivery', ['endpoint_id', 'member_id', 'id'], postgresql_where=OPEN)

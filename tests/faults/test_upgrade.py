@@ -42,7 +42,8 @@ def restored(convive: Convive) -> None:
 
 @pytest.mark.usefixtures("restored")
 def test_it_has_the_newest_schema_and_all_that_was_in_it(runtime: Runtime, convive: Convive) -> None:
-    assert convive("db", "check").exit_code == 0
+    checked = convive("db", "check")
+    assert checked.exit_code == 0, checked.output
     with runtime.sessions() as session:
         held = {table: session.scalar(select(func.count()).select_from(table)) for table in HELD}
     assert held == HELD
