@@ -27,11 +27,9 @@ EDITS: Mapping[str, Permission] = {
 PAGES: Mapping[str, str] = {"event": "events.show", "campaign": "campaigns.show", "segment": "segments.show"}
 
 
-@blueprint.post("/<kind>/<int:row_id>")
+@blueprint.post("/<any(event, campaign, segment):kind>/<int:row_id>")
 @signed_in_only
 def give(kind: str, row_id: int) -> Response:
-    if kind not in EDITS:
-        abort(404)
     if not can(EDITS[kind]) or current_staff().bounds:
         abort(403)
     try:
