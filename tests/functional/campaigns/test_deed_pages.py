@@ -129,5 +129,6 @@ def test_days_on_which_nobody_was_due_do_not_fill_the_page(
         tick(runtime.sessions, clock=runtime.clock)
         plan_due_runs(runtime.sessions, clock=runtime.clock)
         clock.move(by=timedelta(days=1))
+    browser = signed_in(browser.client, runtime)
     page = browser.get(f"/campaigns/{campaign.id}").text
     assert ("22 Nov 2026" in page, "23 Nov 2026" in page) == (True, False)
