@@ -16,7 +16,7 @@ from tests.sizes import few
 from webapp.commands import main as convive_command
 from webapp.commands.bench.house import furnish
 
-SIZE, MORE = few(2_000, thorough=20_000), 300
+SIZE, MORE = few(1_000, thorough=20_000), 300
 PATIENCE = 300.0
 
 

@@ -14,6 +14,7 @@ from tests.faults.club import Club, wait_until
 from tests.faults.oracle import assert_agrees
 from tests.faults.scheduler import hear_rings, keep_time
 from tests.faults.sentinels import Watched, watched_by_sentinels
+from tests.sizes import few
 from webapp.app import create_app
 from webapp.commands import main as convive_command
 
@@ -27,7 +28,7 @@ def watched() -> Iterator[Watched]:
         yield watched
 
 
-@pytest.mark.parametrize("lost", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "frozen"])
+@pytest.mark.parametrize("lost", few([signal.SIGKILL], thorough=[signal.SIGKILL, signal.SIGSTOP]))
 def test_42_the_primary_is_lost_and_rings_go_on_at_the_next(club: Club, watched: Watched, lost: signal.Signals) -> None:
     club.environment["REDIS_URL"] = watched.url
     club.sandbox.misbehave("sendgrid", "slow", count=None, value=0.1)

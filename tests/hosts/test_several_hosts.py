@@ -11,7 +11,7 @@ from tests.hosts.house import WEBS, House
 from tests.sizes import few
 
 pytestmark = pytest.mark.stack
-SIZE = few(10_000, thorough=99_999)
+SIZE = few(5_000, thorough=99_999)
 SOON, PATIENCE = 30.0, 300.0
 """Seconds: in which a club resumes, and in which what was waited for will come on a slow machine."""
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from tests.functional.browser import house
 from tests.functional.browser.conftest import PHONE, Demo, Visit
 from tests.functional.browser.visitor import Visitor
+from tests.sizes import THOROUGH
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +85,7 @@ def test_every_page_is_whole_on_a_phone(demo: Demo, visit: Visit) -> None:
     assert faults == []
 
 
+@pytest.mark.skipif(not THOROUGH, reason="The same pages in the other language: `bin/test --full`.")
 def test_every_page_is_as_narrow_in_chinese(demo: Demo, visit: Visit) -> None:
     staff = visit(demo.web, "zh", PHONE)
     house.sign_in(staff, demo.password, "zh")

@@ -93,7 +93,7 @@ def test_a_drawn_campaign_stays_with_its_event(client: FlaskClient, session: Ses
         "grace_hours": 24,
         "holdout_percent": 0,
     }
-    page = client.post(f"/campaigns/{campaign.id}/edit", data=form)
+    page = client.post(f"/campaigns/{campaign.id}/audience", data=form)
     assert (page.status_code, "stays with the draw" in page.text) == (422, True)
 
 

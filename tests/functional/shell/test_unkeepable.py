@@ -28,7 +28,7 @@ def test_a_number_beyond_all_rows_names_nothing(client: FlaskClient, runtime: Ru
 
 
 def test_elsewhere_the_request_is_not_understood(client: FlaskClient, runtime: Runtime) -> None:
-    address = f"/campaigns/reach?segment_id={TOO_LONG}"
+    address = f"/greetings/calendar/day?campaign={TOO_LONG}&day=2026-12-01"
     assert signed_in(client, runtime).get(address).status_code == 400
 
 
