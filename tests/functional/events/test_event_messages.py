@@ -16,6 +16,7 @@ from tests.clock import StandingClock
 from tests.conftest import Convive
 from tests.factories_events import START, invite, make_house, make_salon, say, texted
 from tests.factories_milestones import DAY, come, go_out, milestone, salon
+from tests.factories_staff import signed_in
 from tests.functional.events.signing_in import sign_in
 
 REMINDER, THANKS = MilestoneKind.REMINDER, MilestoneKind.THANKS
@@ -64,6 +65,7 @@ def test_its_time_and_way_are_changed_until_it_went(
     session.refresh(row)
     assert (row.due_at.isoformat(), row.channels) == ("2026-11-28T18:00:00+00:00", ["sms", "email"])
     come(runtime, session, clock, row.due_at)
+    signed_in(client, runtime, Role.MANAGER)
     assert client.post(f"/events/{event.id}/messages/reminder", data=MENDED).status_code == 422
 
 
@@ -108,7 +110,7 @@ def test_what_went_leads_to_its_campaign_and_no_door_is_told(
     campaign = session.scalars(select(Campaign)).one()
     assert f'href="/campaigns/{campaign.id}"' in page
     assert "Spring salon · The day before" in client.get(f"/campaigns/{campaign.id}?lang=en").text
-    assert client.get(f"/campaigns/{campaign.id}/edit").status_code == 409
+    assert client.get(f"/campaigns/{campaign.id}/audience").status_code == 409
     assert "The day before" not in client.get("/campaigns?lang=en").text
 
 
