@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.chapters.operations import Said, add_chapter
 from campaigns.core.words import LANGUAGES
 from campaigns.members.models import CustomField, FieldKind
 from campaigns.segments.models import Segment
@@ -34,8 +35,9 @@ RULES = [{"all": ALL[at : at + 20]} for at in range(0, len(ALL), 20)]
 
 
 def furnish(session: Session) -> list[int]:
-    """A club with the fields that examples mention, and segments of those rules, whatever they name."""
+    """A club with a chapter and the fields that examples mention, and segments of those rules, whatever they name."""
     make_club(session)
+    add_chapter(session, Said("London"))
     joins(session)
     for key, kind in KINDS.items():
         session.add(CustomField(key=key, name={"en": key.title()}, kind=kind, choices=["M"] if key == "size" else []))
