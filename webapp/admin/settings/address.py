@@ -15,7 +15,7 @@ from webapp.forms.address import AddressForm
 @blueprint.route("/address", methods=["GET", "POST"])
 @requires(Permission.EDIT_CLUB)
 def address() -> Response | str | tuple[str, int]:
-    form = AddressForm.of_request(**club().address)
+    form = AddressForm.of_request(**(club().address or {}))
     if not form.accepted():
         return form.on_page("admin/settings/address.html")
     with transaction() as session:
