@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from campaigns.outreach.drafts import check_event, draft_of
 from campaigns.outreach.models import Campaign, CampaignState, Run, StepKind
 from campaigns.outreach.occasions.every import occasion_of
 from campaigns.outreach.operations import lock_campaign
+from campaigns.outreach.sketches import columns_kept
 from campaigns.outreach.states import GONE, LEFT, UNTOLD
 from campaigns.outreach.variants.pinned import Pinned, as_it_stands, as_kept, of_run
 
@@ -151,8 +152,7 @@ def _rows(session: Session, first: Run, version_id: int, variants: tuple[Pinned,
 
 def _as_if_due_now(campaign: Campaign) -> Campaign:
     """A copy that is in no session: its time has passed."""
-    columns = {column.key: getattr(campaign, column.key) for column in inspect(Campaign).column_attrs}
-    return Campaign(**(columns | {"send_at": None}), event=campaign.event, milestone=campaign.milestone)
+    return Campaign(**(columns_kept(campaign) | {"send_at": None}), event=campaign.event, milestone=campaign.milestone)
 
 
 def _last_words(first: Run) -> Select[int, MessageState, str]:

@@ -1,7 +1,9 @@
 """A campaign as it would be with other decisions: counted and read, never kept and never sent."""
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import Event
@@ -17,16 +19,18 @@ NOT_KEPT = 0
 
 
 def sketch(session: Session, draft: CampaignDraft, *, kept: Campaign | None = None) -> Campaign:
-    """In no session. It draws its holdout as `kept` does, of which it may be another version."""
-    of_kept = {"id": kept.id, "draw_wave_id": kept.draw_wave_id} if kept else {"id": NOT_KEPT}
+    """In no session. In all that is not decided it is as `kept`, of which it may be another version."""
+    before = columns_kept(kept) if kept else {"id": NOT_KEPT, "state": CampaignState.DRAFT}
     return Campaign(
-        **columns_of(draft),
-        **of_kept,
-        state=CampaignState.DRAFT,
+        **before | columns_of(draft),
         segment=session.get(Segment, draft.segment_id),
         event=session.get(Event, draft.event_id) if draft.event_id else None,
         template=session.get(Template, draft.template_id),
     )
+
+
+def columns_kept(campaign: Campaign) -> dict[str, Any]:
+    return {column.key: getattr(campaign, column.key) for column in inspect(Campaign).column_attrs}
 
 
 def reach(session: Session, campaign: Campaign, *, now: datetime) -> tuple[Dwindling, ...]:
