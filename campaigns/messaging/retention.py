@@ -32,8 +32,9 @@ GROWING = ("message", "attempt", "receipt", "activity", "click", "sent_before")
 UNSETTLED = (MessageState.PLANNED, MessageState.READY, MessageState.CLAIMED, MessageState.UNKNOWN)
 
 _ROOMS = text(
-    "SELECT relname, greatest(reltuples, 0)::bigint, pg_total_relation_size(oid) FROM pg_class"
-    " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname = ANY(:tables) ORDER BY 3 DESC"
+    "SELECT relname, greatest(reltuples::bigint, pg_stat_get_live_tuples(oid)), pg_total_relation_size(oid)"
+    " FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname = ANY(:tables)"
+    " ORDER BY 3 DESC"
 )
 
 
