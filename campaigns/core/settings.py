@@ -1,7 +1,9 @@
 """What the operator sets, read once from the environment and `.env`."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -49,6 +51,12 @@ class Settings(BaseSettings):
     """Whether webhooks may go to our own network, also without TLS; for development alone."""
     metrics_token: SecretStr = Field(SecretStr(""), alias="CONVIVE_METRICS_TOKEN")
     """What Prometheus shows as its bearer token; without one there is no /metrics."""
+    oidc_issuer: str = Field("", alias="CONVIVE_OIDC_ISSUER")
+    """The house's identity provider, which may vouch for staff as they sign in; without one there is none."""
+    oidc_client_id: str = Field("", alias="CONVIVE_OIDC_CLIENT_ID")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), alias="CONVIVE_OIDC_CLIENT_SECRET")
+    oidc_name: str = Field("", alias="CONVIVE_OIDC_NAME")
+    """What staff call it by; empty is its host."""
     sandbox_url: str = Field("", alias="CONVIVE_SANDBOX_URL")
     """Where the stand-in providers live, set by the one-machine stack; while it is set every page says so."""
 
@@ -57,3 +65,25 @@ class Settings(BaseSettings):
         if self.lease_seconds <= self.provider_timeout_seconds:
             raise ValueError("CONVIVE_LEASE_SECONDS must be more than CONVIVE_PROVIDER_TIMEOUT_SECONDS.")
         return self
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Self:
+        if not self.oidc_issuer:
+            return self
+        if not (is_https_or_here(self.oidc_issuer) and self.oidc_client_id):
+            raise ValueError("CONVIVE_OIDC_ISSUER begins with https:// and needs CONVIVE_OIDC_CLIENT_ID beside it.")
+        _require("CONVIVE_OIDC_ISSUER", "oidc", "authlib")
+        return self
+
+
+def is_https_or_here(url: str) -> bool:
+    """Whether what is sent there is read by nobody on the way: by https, or without leaving this machine."""
+    parts = urlsplit(url)
+    if parts.scheme == "https":
+        return bool(parts.hostname)
+    return parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+
+
+def _require(setting: str, extra: str, module: str) -> None:
+    if find_spec(module) is None:
+        raise ValueError(f"{setting} needs more packages: install convive[{extra}].")

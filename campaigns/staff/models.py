@@ -86,6 +86,8 @@ class StaffSession(Base):
     expires_at: Mapped[datetime]
     awaits_code: Mapped[bool] = mapped_column(default=False, server_default="false")
     """The password was right and the code of the second factor is still to come: it opens nothing yet."""
+    opened_by: Mapped[str | None]
+    """What vouched for them in the password's place: the host of the identity provider."""
     revoked_at: Mapped[datetime | None]
 
     staff: Mapped[Staff] = relationship()

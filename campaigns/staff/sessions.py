@@ -25,6 +25,8 @@ class OpenSession:
     last_used: datetime
     """Up to ten minutes old."""
     here: bool
+    opened_by: str
+    """What vouched for them in the password's place; empty where the password was typed."""
 
 
 def open_sessions(session: Session, *, staff_id: int, token: str, now: datetime) -> list[OpenSession]:
@@ -41,7 +43,14 @@ def open_sessions(session: Session, *, staff_id: int, token: str, now: datetime)
         )
     )
     return [
-        OpenSession(each.id, each.device, each.created_at, each.last_seen_at, each.token_hash == hash_token(token))
+        OpenSession(
+            each.id,
+            each.device,
+            each.created_at,
+            each.last_seen_at,
+            each.token_hash == hash_token(token),
+            each.opened_by or "",
+        )
         for each in found
     ]
 

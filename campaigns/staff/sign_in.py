@@ -27,6 +27,13 @@ class SignInRefused(Refused):
     status = 401
 
 
+class NobodyVouched(Refused):
+    """Also for somebody who has left: whoever may come is invited first."""
+
+    sentence = mark("Nobody with the address %(email)s works here. Ask an admin to invite you.")
+    status = 401
+
+
 class HalfwayOver(Refused):
     sentence = mark("This sign-in cannot be finished any more. Please sign in again.")
     status = 401
@@ -49,15 +56,31 @@ def sign_in(
 def open_session(session: Session, *, staff: Staff, token: str, device: str, now: datetime) -> StaffSession:
     """For whoever has proved to be `staff` by their password, or by the link that has just set it."""
     halfway = has_factor(session, staff_id=staff.id)
-    opened = StaffSession(
-        token_hash=hash_token(token),
-        staff=staff,
-        device=device[:LONGEST_DEVICE],
-        created_at=now,
-        last_seen_at=now,
-        expires_at=now + (HALFWAY_LASTS if halfway else LASTS),
-        awaits_code=halfway,
-    )
+    opened = _opened(staff, token=token, device=device, now=now, lasts=HALFWAY_LASTS if halfway else LASTS)
+    opened.awaits_code = halfway
+    session.add(opened)
+    session.flush()
+    return opened
+
+
+def the_vouched(session: Session, *, email: str) -> Staff:
+    """The active or invited person with this address, which others have verified; nobody is added."""
+    staff = find_by_email(session, email=email)
+    if staff is None or not staff.active:
+        raise NobodyVouched(email=email)
+    return staff
+
+
+def open_vouched(session: Session, *, staff_id: int, by: str, token: str, device: str, now: datetime) -> StaffSession:
+    """For whom something else than a password has proved to be that active person; it is asked for no code.
+
+    `by` is what has proved it, in the words of the list of sessions.
+    """
+    staff = session.scalar(select(Staff).where(Staff.id == staff_id, Staff.active).with_for_update(read=True))
+    if staff is None:
+        raise SignInRefused
+    opened = _opened(staff, token=token, device=device, now=now, lasts=LASTS)
+    opened.opened_by = by
     session.add(opened)
     session.flush()
     return opened
@@ -88,6 +111,17 @@ def see_again(session: Session, *, token: str, now: datetime) -> None:
         update(StaffSession)
         .where(StaffSession.token_hash == hash_token(token), StaffSession.last_seen_at < now - SEEN_AGAIN_AFTER)
         .values(last_seen_at=now)
+    )
+
+
+def _opened(staff: Staff, *, token: str, device: str, now: datetime, lasts: timedelta) -> StaffSession:
+    return StaffSession(
+        token_hash=hash_token(token),
+        staff=staff,
+        device=device[:LONGEST_DEVICE],
+        created_at=now,
+        last_seen_at=now,
+        expires_at=now + lasts,
     )
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
+from campaigns.core.errors import Refused
 from campaigns.staff.codes import CodeRefused
 from campaigns.staff.models import StaffSession
 from campaigns.staff.setup import setup_state
@@ -16,6 +17,7 @@ from webapp.edge import reading, real_now, runtime, transaction
 from webapp.forms.accounts import CodeForm, SignInForm
 from webapp.guesses import HALFWAY, HALFWAY_OF, code_guesses
 from webapp.i18n import translated
+from webapp.oidc.names import provider_name
 from webapp.security import MOST_GUESSES, limiter
 
 blueprint = Blueprint("auth", __name__)
@@ -126,5 +128,10 @@ def let_in(opened: StaffSession, token: str, address: str) -> Response:
     return redirect(address, 303)
 
 
-def _page(form: SignInForm) -> str:
-    return render_template("auth/sign_in.html", form=form)
+def sign_in_page(refused: Refused) -> str:
+    """With what refused a way in that has no field of its own."""
+    return _page(SignInForm(), translated(refused.sentence, refused.values))
+
+
+def _page(form: SignInForm, refused: str = "") -> str:
+    return render_template("auth/sign_in.html", form=form, refused=refused, provider=provider_name(runtime().settings))

@@ -106,6 +106,7 @@ COLUMNS: Mapping[str, Any] = {
     "offer_hours": _("Hours that a freed seat is offered"),
     "on_since": _("On since"),
     "online_url": _("Online address"),
+    "opened_by": _("Opened by"),
     "other_languages": _("Other languages"),
     "outcome": _("Outcome"),
     "owner_id": _("Owner"),

@@ -75,6 +75,7 @@ THINGS: Mapping[str, Thing] = {
     "segment": Thing(_("Segment"), "segments.show", "segment_id"),
     "special_day": Thing(_("Special day")),
     "staff": Thing(_("Staff member"), "staff.edit", "staff_id"),
+    "staff_session": Thing(_("Sign-in")),
     "suppression": Thing(_("Address not written to")),
     "template": Thing(_("Template"), "templates.show", "template_id"),
     "template_version": Thing(_("Version of a template")),

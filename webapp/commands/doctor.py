@@ -17,7 +17,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.replica import NotUsable, look_at
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.findings import Finding, first_line, whose
-from webapp.commands.outside import outside
+from webapp.commands.outside import identity_provider, outside
 from webapp.commands.redis_findings import redis_findings
 
 LEAST_FREE_BYTES = 2 * 1024**3
@@ -101,6 +101,7 @@ CHECKS: tuple[Callable[[Runtime], Iterator[Finding]], ...] = (
     redis_findings,
     _disk,
     outside,
+    identity_provider,
 )
 
 commands = (doctor,)

@@ -30,6 +30,18 @@ def outside(runtime: Runtime) -> Iterator[Finding]:
     yield from public_address(settings)
 
 
+def identity_provider(runtime: Runtime) -> Iterator[Finding]:
+    """Whether it is there and says of itself what signing in by it needs."""
+    settings = runtime.settings
+    if not settings.oidc_issuer:
+        return
+    from webapp.oidc.endpoints import look_up  # noqa: PLC0415 - the protocol is loaded only where it is set
+
+    wrong = look_up(settings)
+    found = f"{settings.oidc_issuer}: {wrong}" if wrong else f"{settings.oidc_issuer} says how to sign in"
+    yield Finding("identity provider", ok=not wrong, found=found)
+
+
 def _receipts(settings: Settings) -> Iterator[Finding]:
     if settings.sendgrid_api_key.get_secret_value() and not settings.sendgrid_webhook_public_key:
         found = "SENDGRID_WEBHOOK_PUBLIC_KEY is not set, so nothing that SendGrid reports back is believed"

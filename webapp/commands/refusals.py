@@ -22,13 +22,18 @@ def sentence_of(fault: Exception) -> str | None:
         case UnicodeEncodeError():
             return "A text is not valid UTF-8."
         case ValidationError():
-            return "; ".join(f"The setting {error['loc'][0]}: {error['msg']}." for error in fault.errors())
+            return " ".join(_of_setting(error["loc"], error["msg"]) for error in fault.errors())
         case ArgumentError():
             return f"DATABASE_URL is no address of a PostgreSQL: {fault}"
         case OSError():
             return _of_files(fault)
         case _:
             return _of_database(fault)
+
+
+def _of_setting(where: tuple[int | str, ...], wrong: str) -> str:
+    """What is wrong with several at once names them itself."""
+    return f"The setting {where[0]}: {wrong}." if where else wrong.removeprefix("Value error, ")
 
 
 def _of_files(fault: OSError) -> str | None:

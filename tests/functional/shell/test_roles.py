@@ -138,7 +138,7 @@ GUESTS = {
     "rsvp_sessions",
     "unsubscribe",
 }
-ONESELF = {"account", "account_factor", "account_links", "setup", "account_sessions", "auth"}
+ONESELF = {"account", "account_factor", "account_links", "setup", "account_sessions", "auth", "auth_provider"}
 READS = {"segments.count", "segments.reach"}
 OPEN = {"api_description", "asset", "feed", "health", "home", "links", "metrics", "pictures"}
 """To everybody, to whoever has the link, or with no more on them than one may see."""
