@@ -119,7 +119,7 @@ def _openid_of(provider: Provider) -> type[OpenIDCode]:
             return False
 
         def get_client_claims(self, client: Client) -> dict[str, Any]:  # noqa: ARG002
-            told = {"iss": provider.url, "exp": 300} | provider.lies
+            told: dict[str, Any] = {"iss": provider.url, "exp": 300} | provider.lies
             told["exp"] += int(time())
             return {name: told[name] for name in ("iss", "aud", "exp") if name in told}
 
