@@ -68,7 +68,7 @@ def make_follow_ups(
     standing = standings(rules, zone=zone, now=now)
     if members is not None:
         standing = standing.where(Member.id.in_(members))
-    busy = select(FollowUp.id).where(FollowUp.member_id == Member.id, *_IS_OPEN).exists()
+    busy = select(FollowUp.id).where(FollowUp.member_id == Member.id, *IS_OPEN).exists()
     soon = standing.selected_columns.due_on <= now.astimezone(zone).date() + AHEAD
     due = standing.where(~busy, soon).order_by(Member.id).with_for_update(read=True, of=MemberSummary).cte("due")
     touch = _the_touch(due.c.member_id, due.c.since)
@@ -95,11 +95,11 @@ def make_follow_ups(
 def drop_pointless(session: Session, *, now: datetime) -> None:
     """Tasks for members who are spared by now: muted, deceased, erased."""
     spared = select(Member.id).where(Member.id == FollowUp.member_id, ~is_cared_for(now=now)).exists()
-    dropped = update(FollowUp).where(*_IS_OPEN, spared).values(state=FollowUpState.DROPPED, ended_at=now)
+    dropped = update(FollowUp).where(*IS_OPEN, spared).values(state=FollowUpState.DROPPED, ended_at=now)
     session.execute(dropped, execution_options={"synchronize_session": "fetch"})
 
 
-_IS_OPEN = (FollowUp.reason == FollowUpReason.CADENCE, FollowUp.state == FollowUpState.OPEN)
+IS_OPEN = (FollowUp.reason == FollowUpReason.CADENCE, FollowUp.state == FollowUpState.OPEN)
 _INSTANT = 'YYYY-MM-DD"T"HH24:MI:SS.US'
 
 

@@ -15,12 +15,12 @@ from campaigns.care.touch import OWNER_REACHED, is_cared_for
 from campaigns.core.arrays import among
 from campaigns.members.models import Member, MemberSummary
 
-_STANDS = OwnershipWarning.ended_at.is_(None)
+STANDS = OwnershipWarning.ended_at.is_(None)
 
 
 def warn_owners(session: Session, rules: CareRules, *, zone: ZoneInfo, now: datetime) -> int:
     """A warning for each owned member whom nobody touched for too long. Gives how many are new."""
-    warned = select(OwnershipWarning.id).where(OwnershipWarning.member_id == Member.id, _STANDS).exists()
+    warned = select(OwnershipWarning.id).where(OwnershipWarning.member_id == Member.id, STANDS).exists()
     values: dict[str, ColumnElement[Any]] = {
         "member_id": Member.id.expression,
         "owner_id": Member.owner_id.expression,
@@ -39,7 +39,7 @@ def end_warnings(
 ) -> None:
     """Those that hold no more: somebody was in touch, the member is spared, or the rule grew milder."""
     neglected = _neglected(rules, zone=zone, now=now).where(Member.id == OwnershipWarning.member_id).exists()
-    over = update(OwnershipWarning).where(_STANDS, ~neglected)
+    over = update(OwnershipWarning).where(STANDS, ~neglected)
     if members is not None:
         over = over.where(OwnershipWarning.member_id.in_(members))
     session.execute(over.values(ended_at=now), execution_options={"synchronize_session": "fetch"})
@@ -53,7 +53,7 @@ def take_back(session: Session, rules: CareRules, *, zone: ZoneInfo, now: dateti
     ran_out = (
         _neglected(rules, zone=zone, now=now)
         .join(OwnershipWarning, OwnershipWarning.member_id == Member.id)
-        .where(_STANDS, OwnershipWarning.reclaim_at <= now)
+        .where(STANDS, OwnershipWarning.reclaim_at <= now)
         .order_by(Member.id)
         .with_for_update(read=True, of=MemberSummary)
     )

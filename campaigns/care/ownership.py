@@ -5,9 +5,10 @@ A contact by somebody else changes no owner: others may help, the credit stays.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, and_, any_, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -15,8 +16,10 @@ from campaigns.care.models import FollowUp, FollowUpState, OwnershipChange, Owne
 from campaigns.care.touch import hold_owners_still
 from campaigns.core.arrays import among
 from campaigns.core.errors import Refused, must_exist
+from campaigns.core.fixed import IDS, FixedForIds, fixed_for_ids
 from campaigns.core.words import mark
 from campaigns.members.models import Activity, ActivityKind, Member
+from campaigns.members.standing.facts import NOW
 from campaigns.members.timeline import ActivityBatch, record_selected
 from campaigns.staff.permissions import Permission, may
 from campaigns.staff.queries import the_staff
@@ -125,18 +128,24 @@ def change_owner(
 
 def note_first_owners(session: Session, batch: ActivityBatch, now: datetime) -> None:
     """Whoever entered a member who joined with this batch owns them since."""
-    owned = and_(Member.id.in_(batch.member_ids(ActivityKind.JOINED)), Member.owner_id.is_not(None))
+    joined = batch.members_of(ActivityKind.JOINED)
+    if _firsts().run(session, joined, now=now).first() is not None:
+        undated = and_(among(Member.id, joined), Member.owner_id.is_not(None), Member.owner_since.is_(None))
+        session.execute(update(Member).where(undated).values(owner_since=now), execution_options=KEPT)
+
+
+@cache
+def _firsts() -> FixedForIds:
     known = select(OwnershipChange.id).where(OwnershipChange.member_id == Member.id).exists()
     values = {
         "member_id": Member.id,
         "to_id": Member.owner_id,
         "reason": literal(OwnershipReason.FIRST, OwnershipChange.reason.type),
-        "at": func.coalesce(Member.owner_since, now),
+        "at": func.coalesce(Member.owner_since, NOW),
         "note": literal(""),
     }
-    if session.scalars(_insertion(list(values), select(*values.values()).where(owned, ~known))).first() is not None:
-        dated = update(Member).where(owned, Member.owner_since.is_(None)).values(owner_since=now)
-        session.execute(dated, execution_options=KEPT)
+    owned = and_(Member.id == any_(IDS), Member.owner_id.is_not(None))
+    return fixed_for_ids(_insertion(list(values), select(*values.values()).where(owned, ~known)))
 
 
 def check_cares(session: Session, staff_id: int) -> None:

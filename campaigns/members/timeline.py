@@ -15,12 +15,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, TextClause, column, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, TextClause, any_, column, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among, each_of
-from campaigns.core.fixed import fixed, given
+from campaigns.core.fixed import IDS, fixed, given
 from campaigns.members.models import Activity, ActivityKind
 
 MANY = 1_000
@@ -75,8 +75,7 @@ class ActivityBatch:
         return among(Activity.id, self.ids)
 
     def rows(self, *kinds: ActivityKind) -> Select[Activity]:
-        rows = select(Activity).where(self.is_in())
-        return rows.where(Activity.kind.in_(kinds)) if kinds else rows
+        return select(Activity).where(self.is_in(), Activity.kind.in_(kinds))
 
     def members_of(self, *kinds: ActivityKind) -> list[int]:
         """Each member once, by id, whose timeline grew by these kinds."""
@@ -85,6 +84,11 @@ class ActivityBatch:
     def member_ids(self, *kinds: ActivityKind) -> Select[int]:
         """The same as a SELECT."""
         return each_of(self.members_of(*kinds))
+
+
+def rows_of_ids(*kinds: ActivityKind) -> Select[Activity]:
+    """A batch's rows of these kinds, for a fixed statement that is given the batch's `ids`."""
+    return select(Activity).where(Activity.id == any_(IDS), Activity.kind.in_(kinds))
 
 
 Reaction = Callable[[Session, ActivityBatch, datetime], None]

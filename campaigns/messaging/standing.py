@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_currency, format_decimal
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
@@ -48,7 +48,7 @@ def names_standing(part: TemplatePart) -> bool:
 def standing_of(session: Session, member_ids: set[int], *, now: datetime) -> Callable[[int, str], Variables]:
     """Two queries for any number. What it gives says, of a member and in a language, what `standing` holds."""
     ladder, currency = read_ladder(session), session.get_one(Club, THE_CLUB).currency
-    due = standings(ladder, now=now, whose=lambda column: among(column, member_ids))
+    due = standings(ladder, now=literal(now), whose=lambda column: among(column, member_ids))
     rows = session.execute(select(due.c.id, due.c.held, due.c.counted))
     places = {member_id: (held, int(counted)) for member_id, held, counted in rows}
     expiring = dict(session.execute(_of(expiring_points(session, now), member_ids)).all())

@@ -83,11 +83,15 @@ class House:
             self.postgres.start()
 
     def restart_valkey(self) -> None:
+        self.end_valkey()
+        self.start_valkey()
+
+    def end_valkey(self) -> None:
+        """By the number that it gives itself: with a port it is called after that, and no longer after its socket."""
         with Redis.from_url(self.valkey.url()) as client:
             process = psutil.Process(client.info("server")["process_id"])
         process.kill()
         process.wait(30)
-        self.start_valkey()
 
     def start_valkey(self) -> None:
         with self.hosts["valkey"].here(), Redis.from_url(self.valkey.start()) as client:
@@ -139,7 +143,6 @@ def running_house(home: Path) -> Iterator[House]:
         with hosts["database"].here():
             _let_hosts_in(postgres, home / "database")
         valkey = Valkey(home / "valkey")
-        kept.callback(valkey.stop)
         providers = hosts["providers"]
         with providers.here():
             public_url = f"http://{hosts['web1'].address}:{WEB_PORT}"
@@ -153,8 +156,9 @@ def running_house(home: Path) -> Iterator[House]:
         _make_schema(postgres.url())
         club = kept.enter_context(running_club(postgres.url(), sandbox, home, **HURRIED))
         house = House(hosts, club, home, postgres, valkey, environment)
-        kept.callback(house.stop)
         house.start_valkey()
+        kept.callback(house.end_valkey)
+        kept.callback(house.stop)
         for name in RUN:
             house.start(name)
         yield house

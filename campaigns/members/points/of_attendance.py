@@ -8,16 +8,16 @@ from sqlalchemy.orm import aliased
 
 from campaigns.members.models import Activity, ActivityKind, EarningCause, PointsEntry
 from campaigns.members.points.rules import EarningRules
-from campaigns.members.timeline import ActivityBatch
+from campaigns.members.timeline import rows_of_ids
 
 CAME = (ActivityKind.ATTENDED, ActivityKind.ATTENDANCE_UNDONE)
 
 
-def attendance_entries(batch: ActivityBatch, rules: EarningRules) -> Select[*tuple[Any, ...]]:
-    """What brings the points of each visit of the batch to what its last word is worth."""
+def attendance_entries(rules: EarningRules) -> Select[*tuple[Any, ...]]:
+    """What brings the points of each visit of the batch whose ids it is given to what its last word is worth."""
     gathering = func.coalesce(Activity.event_id, -Activity.id)
     last = (
-        batch.rows(*CAME)
+        rows_of_ids(*CAME)
         .with_only_columns(
             Activity.id, Activity.member_id, Activity.kind, Activity.reference, Activity.at, Activity.event_id
         )

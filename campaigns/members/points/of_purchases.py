@@ -24,12 +24,15 @@ from sqlalchemy.orm import aliased
 
 from campaigns.members.models import Activity, ActivityKind, PointsEntry, Purchase, PurchaseCorrection, PurchaseKind
 from campaigns.members.points.rules import EarningRules
-from campaigns.members.timeline import ActivityBatch
+from campaigns.members.timeline import rows_of_ids
 
 
-def settled_orders(batch: ActivityBatch, rules: EarningRules) -> Select[*tuple[Any, ...]]:
-    """Entries (member_id, cause, points, at, corrects) for what the batch's refunds and corrections touch."""
-    touched = _touched(batch).subquery("touched")
+def settled_orders(rules: EarningRules, *, refunded: bool, corrected: bool) -> Select[*tuple[Any, ...]]:
+    """Entries (member_id, cause, points, at, corrects) for what a batch, whose ids it is given, touches.
+
+    Whether it has refunds and corrections is said, for that most have none makes the statement several times shorter.
+    """
+    touched = _touched(refunded=refunded, corrected=corrected).subquery("touched")
     last = (
         select(touched)
         .ext(distinct_on(touched.c.member_id, touched.c.purchase_id))
@@ -102,24 +105,22 @@ def _sum(last: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:
     )
 
 
-def _touched(batch: ActivityBatch) -> CompoundSelect[Any]:
+def _touched(*, refunded: bool, corrected: bool) -> CompoundSelect[Any]:
     """Rows (member_id, purchase_id, cause, at, place): whose points for which purchase to settle, and why."""
-    parts = [_refunded_before(batch), _settled_before(batch)]
-    if batch.has(ActivityKind.REFUNDED):
-        parts.append(_orders_refunded(batch))
-    if batch.has(ActivityKind.PURCHASE_CORRECTED):
-        corrected = _corrected(batch).subquery("corrected")
+    parts = [_refunded_before(), _settled_before()]
+    if refunded:
+        parts.append(_orders_refunded())
+    if corrected:
+        said = _corrected().subquery("corrected")
         parts += [
-            select(
-                corrected.c.member_id, corrected.c.purchase_id, corrected.c.cause, corrected.c.at, corrected.c.place
-            ),
-            _orders_of(corrected, corrected.c.refunded_order),
-            _orders_of(corrected, corrected.c.refunded_before),
+            select(said.c.member_id, said.c.purchase_id, said.c.cause, said.c.at, said.c.place),
+            _orders_of(said, said.c.refunded_order),
+            _orders_of(said, said.c.refunded_before),
         ]
     return union_all(*parts)
 
 
-def _orders_refunded(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
+def _orders_refunded() -> Select[*tuple[Any, ...]]:
     """The orders that the batch's refunds give back."""
     refund, order = aliased(Purchase), aliased(Purchase)
     its_own = (
@@ -130,7 +131,7 @@ def _orders_refunded(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
     )
     named = (order.source == refund.source) & (order.order_reference == refund.refunded_order)
     return (
-        batch.rows(ActivityKind.REFUNDED)
+        rows_of_ids(ActivityKind.REFUNDED)
         .with_only_columns(
             order.member_id.label("member_id"),
             order.id.label("purchase_id"),
@@ -144,7 +145,7 @@ def _orders_refunded(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _refunded_before(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
+def _refunded_before() -> Select[*tuple[Any, ...]]:
     """The orders of the batch whose refunds were recorded earlier."""
     refund, order = aliased(Purchase), aliased(Purchase)
     named = literal("purchase:").concat(refund.source).concat("/").concat(refund.refunded_order)
@@ -154,7 +155,7 @@ def _refunded_before(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
     same = (order.source == refund.source) & (order.order_reference == refund.refunded_order)
     cause = literal("refunded:").concat(reference(refund))
     return (
-        batch.rows(ActivityKind.PURCHASED)
+        rows_of_ids(ActivityKind.PURCHASED)
         .with_only_columns(
             order.member_id.label("member_id"),
             order.id.label("purchase_id"),
@@ -168,13 +169,13 @@ def _refunded_before(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _settled_before(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
+def _settled_before() -> Select[*tuple[Any, ...]]:
     """Those corrected before anything followed from their recording, as may happen to the rows of a file."""
     purchase = aliased(Purchase)
     own = Activity.kind.concat(":").concat(Activity.reference)
     its_own = (purchase.member_id == Activity.member_id) & (reference(purchase) == Activity.reference)
     return (
-        batch.rows(ActivityKind.PURCHASED, ActivityKind.REFUNDED)
+        rows_of_ids(ActivityKind.PURCHASED, ActivityKind.REFUNDED)
         .with_only_columns(
             Activity.member_id.label("member_id"),
             purchase.id.label("purchase_id"),
@@ -188,10 +189,10 @@ def _settled_before(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _corrected(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
+def _corrected() -> Select[*tuple[Any, ...]]:
     """A row for each member who has or had a corrected purchase."""
-    said = _corrections(batch).cte("said")
-    found = _corrections(batch).cte("found")
+    said = _corrections().cte("said")
+    found = _corrections().cte("found")
     before = (PurchaseCorrection.purchase_id == Purchase.id) & (PurchaseCorrection.revision == Purchase.revision - 1)
     return (
         select(
@@ -210,8 +211,8 @@ def _corrected(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _corrections(batch: ActivityBatch) -> Select[*tuple[Any, ...]]:
-    return batch.rows(ActivityKind.PURCHASE_CORRECTED).with_only_columns(
+def _corrections() -> Select[*tuple[Any, ...]]:
+    return rows_of_ids(ActivityKind.PURCHASE_CORRECTED).with_only_columns(
         Activity.member_id,
         func.regexp_replace(Activity.reference, "/rev:[0-9]+(/taken)?$", "").label("key"),
         literal("purchase_corrected:").concat(Activity.reference).label("cause"),

@@ -5,7 +5,7 @@ corrected, and a change of the rules changes only the future.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,7 +58,7 @@ class BadLife(Refused):
 class EarningRules:
     """All rules there ever were, newest first; `unit` is a whole unit of the club's money in minor ones."""
 
-    history: Mapping[EarningCause, Sequence[tuple[datetime, PointsRule]]]
+    history: Mapping[EarningCause, Sequence[tuple[datetime, PointsRule]]] = field(hash=False)
     unit: int
 
     def current(self, cause: EarningCause) -> PointsRule:

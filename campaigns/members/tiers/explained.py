@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import must_exist
@@ -45,7 +45,7 @@ class TierStanding:
 
 def explain_tier(session: Session, member_id: int, *, now: datetime) -> TierStanding:
     ladder = read_ladder(session)
-    due = standings(ladder, now=now, whose=lambda column: column == member_id)
+    due = standings(ladder, now=literal(now), whose=lambda column: column == member_id)
     row = must_exist(session.execute(select(due)).one_or_none(), mark("member"))
     held, counted = ladder.steps[row.held], int(row.counted)
     above = ladder.steps[row.held + 1] if row.held + 1 < len(ladder.steps) else None

@@ -1,6 +1,8 @@
 """Members brought to the step they have earned: one statement for any number of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -9,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Subquery,
+    any_,
     case,
     func,
     insert,
@@ -20,16 +23,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from campaigns.core.fixed import IDS, FixedForIds, fixed_for_ids
 from campaigns.members.models import Activity, ActivityKind, Member, MemberSummary, Tier, TierChange, TierReason
-from campaigns.members.standing.locking import lock_summaries
-from campaigns.members.tiers.policy import Ladder, hold_ladder, read_ladder
+from campaigns.members.standing.facts import NOW
+from campaigns.members.standing.locking import lock_summaries, lock_summaries_of
+from campaigns.members.tiers.policy import Ladder, Moment, hold_ladder, read_ladder
 from campaigns.members.timeline import COLUMNS
 from campaigns.members.whose import Whose, anybodys, neighbours
 
 CHANGE = ("member_id", "from_tier_id", "from_name", "to_name", "up", "at", "reason")
 
 
-def standings(ladder: Ladder, *, now: datetime, whose: Whose = anybodys) -> Subquery:
+def standings(ladder: Ladder, *, now: Moment, whose: Whose = anybodys) -> Subquery:
     """(id, tier_id, grace_until, counted, held, earned, kept, grace): where members stand and where they belong."""
     sums = ladder.counted(now=now, whose=whose).subquery("sums")
     counted = func.greatest(func.coalesce(sums.c.counted, 0), 0)
@@ -51,7 +56,7 @@ def standings(ladder: Ladder, *, now: datetime, whose: Whose = anybodys) -> Subq
 def move_everybody(session: Session, *, reason: TierReason, now: datetime) -> int:
     """Gives how many moved. Those who are due are looked for first: only their rows, and the ladder, are then held."""
     ladder = read_ladder(session)
-    due = standings(ladder, now=now)
+    due = standings(ladder, now=literal(now))
     ids = session.scalars(select(due.c.id).where(_differs(ladder, due))).all()
     ladder = hold_ladder(session) if ids else ladder
     return sum(move_those(session, ladder, some, reason=reason, now=now) for some in neighbours(ids))
@@ -64,11 +69,26 @@ def move(session: Session, ladder: Ladder, members: Select[int], *, reason: Tier
 
 def move_those(session: Session, ladder: Ladder, whose: Whose, *, reason: TierReason, now: datetime) -> int:
     lock_summaries(session, select(Member.id).where(whose(Member.id.expression)))
+    return session.scalars(_moves(ladder, whose, reason=reason, now=literal(now))).one()
+
+
+def move_few(session: Session, ladder: Ladder, ids: Sequence[int], *, reason: TierReason, now: datetime) -> int:
+    """The same for members whose ids are known, as after a purchase."""
+    lock_summaries_of(session, ids)
+    moved: int = _moves_of(ladder, reason).run(session, ids, now=now).scalar_one()
+    return moved
+
+
+@lru_cache(maxsize=32)
+def _moves_of(ladder: Ladder, reason: TierReason) -> FixedForIds:
+    return fixed_for_ids(_moves(ladder, lambda member_id: member_id == any_(IDS), reason=reason, now=NOW))
+
+
+def _moves(ladder: Ladder, whose: Whose, *, reason: TierReason, now: Moment) -> Select[int]:
     due = standings(ladder, now=now, whose=whose)
     moved = _moved(ladder, due)
     changes = _recorded(moved, reason=reason, now=now)
-    statement = select(func.count()).select_from(changes).add_cte(_told(changes, moved), _kept(moved))
-    return session.scalars(statement).one()
+    return select(func.count()).select_from(changes).add_cte(_told(changes, moved), _kept(moved))
 
 
 def _differs(ladder: Ladder, due: Subquery) -> ColumnElement[bool]:
@@ -93,12 +113,12 @@ def _moved(ladder: Ladder, due: Subquery) -> CTE:
     )
 
 
-def _recorded(moved: CTE, *, reason: TierReason, now: datetime) -> CTE:
+def _recorded(moved: CTE, *, reason: TierReason, now: Moment) -> CTE:
     one, other = aliased(Tier), aliased(Tier)
     kinds = TierChange.reason.type
     in_grace = ~moved.c.up & moved.c.grace_until.is_not(None)
     why = case((in_grace, literal(TierReason.GRACE, kinds)), else_=literal(reason, kinds))
-    columns: list[Any] = [moved.c.member_id, one.id, one.name, other.name, moved.c.up, literal(now), why]
+    columns: list[Any] = [moved.c.member_id, one.id, one.name, other.name, moved.c.up, now, why]
     rows = (
         select(*columns)
         .join_from(moved, one, one.id == moved.c.from_id)

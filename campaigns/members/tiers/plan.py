@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
@@ -93,7 +93,7 @@ def tier_revision(session: Session) -> int:
 def preview_tiers(session: Session, plan: TierPlan, *, now: datetime) -> TierPreview:
     """How many members would stand where, and how many would move."""
     ladder = plan.ladder(heirs_of_removed(session))
-    due = standings(ladder, now=now)
+    due = standings(ladder, now=literal(now))
     waits = due.c.grace.is_not(None).label("waits")
     columns = (due.c.tier_id, due.c.held, due.c.kept, waits)
     rows = session.execute(select(*columns, func.count().label("members")).group_by(*columns)).all()

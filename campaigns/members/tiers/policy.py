@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    DateTime,
     Select,
     and_,
     case,
@@ -25,6 +24,7 @@ from campaigns.core.words import LocalText, mark
 from campaigns.members.models import SPENDING, Activity, EntryKind, PointsEntry, Tier, TierBasis, TierPolicy
 from campaigns.members.whose import Whose, anybodys
 
+Moment = ColumnElement[datetime]
 LOCK = 7_203_613
 """The advisory lock of the ladder: shared by those who move members on it, taken alone by those who change it."""
 
@@ -38,9 +38,9 @@ class Step:
     """`floor` in minor units of the club's currency, or in points. A step that is not kept yet has no id."""
 
     tier_id: int | None
-    name: LocalText
+    name: LocalText = field(hash=False)
     floor: int
-    benefits: Sequence[LocalText] = ()
+    benefits: Sequence[LocalText] = field(default=(), hash=False)
     key: str = ""
 
 
@@ -52,21 +52,20 @@ class Ladder:
     basis: TierBasis = TierBasis.SPEND
     window_days: int | None = None
     grace_days: int = 0
-    moved: Mapping[int, int] = field(default_factory=dict)
+    moved: Mapping[int, int] = field(default_factory=dict, hash=False)
 
     def since(self, now: datetime) -> datetime | None:
         """What happened after it counts; nothing when all does."""
         return None if self.window_days is None else now - timedelta(days=self.window_days)
 
-    def counted(self, *, now: datetime, whose: Whose = anybodys) -> Select[*tuple[Any, ...]]:
+    def counted(self, *, now: Moment, whose: Whose = anybodys) -> Select[*tuple[Any, ...]]:
         """(member_id, counted) of those who did anything that counts."""
         row: Any = Activity if self.basis is TierBasis.SPEND else PointsEntry
         spent, earned = Activity.kind.in_(SPENDING), PointsEntry.kind == EntryKind.EARNED
         value, counts = (Activity.value, spent) if self.basis is TierBasis.SPEND else (PointsEntry.points, earned)
         sums = select(row.member_id, func.sum(value).label("counted")).where(counts).group_by(row.member_id)
-        since = self.since(now)
-        if since is not None:
-            sums = sums.where(row.at > since)
+        if self.window_days is not None:
+            sums = sums.where(row.at > now - timedelta(days=self.window_days))
         return sums.where(whose(row.member_id.expression))
 
     def place_earned(self, counted: ColumnElement[int]) -> ColumnElement[int]:
@@ -82,20 +81,19 @@ class Ladder:
         return case({place: step.tier_id for place, step in enumerate(self.steps)}, value=place)
 
     def place_kept(
-        self, held: ColumnElement[int], earned: ColumnElement[int], grace_until: ColumnElement[datetime], now: datetime
+        self, held: ColumnElement[int], earned: ColumnElement[int], grace_until: ColumnElement[datetime], now: Moment
     ) -> ColumnElement[int]:
         """Up at once, down when the grace is over."""
         return case((or_(earned >= held, self._is_over(grace_until, now)), earned), else_=held)
 
     def grace(
-        self, held: ColumnElement[int], earned: ColumnElement[int], grace_until: ColumnElement[datetime], now: datetime
+        self, held: ColumnElement[int], earned: ColumnElement[int], grace_until: ColumnElement[datetime], now: Moment
     ) -> ColumnElement[datetime]:
         """Until when a step that is no longer earned is kept, if it is."""
-        ends = literal(now + timedelta(days=self.grace_days), DateTime(timezone=True))
         kept = and_(earned < held, ~func.coalesce(self._is_over(grace_until, now), False))
-        return case((kept, func.coalesce(grace_until, ends)), else_=null())
+        return case((kept, func.coalesce(grace_until, now + timedelta(days=self.grace_days))), else_=null())
 
-    def _is_over(self, grace_until: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
+    def _is_over(self, grace_until: ColumnElement[datetime], now: Moment) -> ColumnElement[bool]:
         return literal(True) if not self.grace_days else grace_until <= now
 
 

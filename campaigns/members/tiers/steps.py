@@ -13,7 +13,7 @@ from campaigns.core.words import LocalText, mark
 from campaigns.members.models import SPENDING, ActivityKind, Member, Merge, Tier, TierBasis, TierPolicy, TierReason
 from campaigns.members.points.ledger import EARNING
 from campaigns.members.purchases.money import minor_digits
-from campaigns.members.tiers.moves import move, move_everybody, move_those
+from campaigns.members.tiers.moves import move, move_everybody, move_few, move_those
 from campaigns.members.tiers.policy import hold_ladder
 from campaigns.members.timeline import ActivityBatch
 from campaigns.members.whose import Whose
@@ -73,7 +73,7 @@ def refresh_tiers(session: Session, batch: ActivityBatch, now: datetime) -> None
     ladder = hold_ladder(session)
     kinds = COUNTED[ladder.basis]
     if batch.has(*kinds):
-        move(session, ladder, batch.member_ids(*kinds), reason=TierReason(ladder.basis.value), now=now)
+        move_few(session, ladder, batch.members_of(*kinds), reason=TierReason(ladder.basis.value), now=now)
 
 
 def settle_tiers(session: Session, members: Select[int], *, now: datetime) -> int:

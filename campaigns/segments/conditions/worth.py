@@ -83,7 +83,7 @@ class NearNextTier(Condition):
         if ladder.basis is TierBasis.SPEND and ladder.window_days is None:
             return func.greatest(frame.summary.spend, 0)
         row: Any = Activity if ladder.basis is TierBasis.SPEND else PointsEntry
-        rows = ladder.counted(now=frame.now).where(frame.whose(row.member_id))
+        rows = ladder.counted(now=literal(frame.now)).where(frame.whose(row.member_id))
         return func.greatest(func.coalesce(frame.join("counted for tiers", rows).counted, 0), 0)
 
 
