@@ -107,6 +107,7 @@ from webapp.shell import install_shell
 from webapp.spans import SPAN_FILTERS
 from webapp.special_days import say_special_day
 from webapp.template_words import TEMPLATE_FILTERS
+from webapp.tracing import install_tracing
 from webapp.viewer import VIEWER
 from webapp.week_words import WEEK_FILTERS
 from webapp.work_words import WORK_FILTERS
@@ -209,6 +210,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.request_class = Incoming
     app.extensions[EXTENSION] = runtime
     app.url_map.converters |= {"int": IdConverter, "default": CodeConverter}
+    install_tracing(app)
     install_compression(app)
     install_security(app, runtime.settings)
     install_shell(app, VIEWER)

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from campaigns.core.database import is_out_of_bounds, is_taken_elsewhere, is_unkeepable
 from campaigns.core.errors import Refused
+from campaigns.core.telemetry import tell_fault
 from campaigns.core.words import LANGUAGES
 from webapp.api.body import ShapeWrong
 from webapp.doors import asked
@@ -108,6 +109,7 @@ def _out_of_reach(fault: DBAPIError) -> Response:
 
 
 def _broken(fault: Exception) -> Response:
+    tell_fault(fault, **asked())
     log.error("request failed", **asked(), exc_info=fault)
     return _without_database(500, "InternalServerError")
 

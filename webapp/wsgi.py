@@ -9,6 +9,7 @@ from campaigns.bootstrap import build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
+from campaigns.core.telemetry import start_telemetry
 from webapp.app import create_app
 from workers.queue import make_doorbell
 
@@ -28,4 +29,5 @@ def build() -> Flask:
     configure_logging(program="web")
     _join_logs()
     settings = Settings()
+    start_telemetry(settings, program="web")
     return create_app(build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url)))

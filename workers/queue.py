@@ -10,6 +10,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from campaigns.core.database import Doorbell
+from campaigns.core.telemetry import carried
 from workers.redis_address import connect
 
 log = logging.getLogger(__name__)
@@ -77,4 +78,4 @@ def _ring(queue: Queue) -> None:
     name = QueueName(queue.name)
     if queue.count < ENOUGH_WAITING:
         said = {"queue": name.value} if name in LONG else {}
-        queue.enqueue_call(JOBS[name], kwargs=said, ttl=WAIT_SECONDS, result_ttl=0, failure_ttl=86_400)
+        queue.enqueue_call(JOBS[name], kwargs=said, ttl=WAIT_SECONDS, result_ttl=0, failure_ttl=86_400, meta=carried())

@@ -9,12 +9,17 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 from types import FrameType
+from typing import Any
 
-from rq import SimpleWorker
+from rq import Queue, SimpleWorker
+from rq.executions import Execution
+from rq.job import Job
 from rq.serializers import JSONSerializer
+from structlog.contextvars import bound_contextvars
 
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.core.settings import Settings
+from campaigns.core.telemetry import tell_fault, traced
 from workers.queue import JOBS, QueueName, make_doorbell, make_queue
 from workers.redis_address import connect
 from workers.stopping import StopRequest
@@ -46,6 +51,16 @@ def time_slice(seconds: float = SLICE_SECONDS) -> Callable[[], bool]:
 class QueueWorker(SimpleWorker):
     max_connection_wait_time = 5.0
     """Seconds between tries to reach Redis: it would be up to sixty, and a failover takes ten."""
+
+    def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
+        """Its id stands in each line that is logged of it, and its span follows whoever rang."""
+        ids = {"job_id": job.id, "queue": queue.name}
+        with bound_contextvars(**ids), traced(f"work {queue.name}", ids, after=job.meta):
+            return super().perform_job(job, queue, execution)
+
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        tell_fault(exc_info[1])
+        super().handle_exception(job, *exc_info)
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         _stopping.set()

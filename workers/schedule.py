@@ -13,6 +13,7 @@ from campaigns.core.chores import do_chores
 from campaigns.core.database import Doorbell
 from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
+from campaigns.core.telemetry import start_telemetry, tell_fault, traced
 from campaigns.events.finishing import finish_those_over
 from campaigns.events.passing import let_seats_pass
 from campaigns.insight.digest.sending import write_digests
@@ -54,14 +55,16 @@ def run(settings: Settings, stopping: StopRequest, *, every: float = EVERY_SECON
     pause = every
     while not stopping.wait(pause):
         try:
-            beat(runtime, delivery, ring)
+            with traced("beat"):
+                beat(runtime, delivery, ring)
             pause = every
         except OperationalError as fault:
             pause = min(pause * 2, LONGEST_PAUSE)
             log.warning("The database does not answer; trying again in %.0f s: %s", pause, fault.orig)
         except ClockIsOff as fault:
             log.error("%s", fault)  # noqa: TRY400 - where it was raised tells nothing
-        except Exception:
+        except Exception as fault:
+            tell_fault(fault)
             log.exception("A round of the scheduler failed; the next one goes on.")
     runtime.engine.dispose()
 
@@ -71,7 +74,9 @@ def main() -> None:
     stopping = StopRequest()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    run(Settings(), stopping)
+    settings = Settings()
+    start_telemetry(settings, program="scheduler")
+    run(settings, stopping)
 
 
 if __name__ == "__main__":

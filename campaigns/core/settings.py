@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = Field(SecretStr(""), alias="CONVIVE_OIDC_CLIENT_SECRET")
     oidc_name: str = Field("", alias="CONVIVE_OIDC_NAME")
     """What staff call it by; empty is its host."""
+    otel_endpoint: str = Field("", alias="OTEL_EXPORTER_OTLP_ENDPOINT")
+    """The collector that hears of requests and jobs, such as http://127.0.0.1:4318; without one there are no traces."""
+    sentry_dsn: SecretStr = Field(SecretStr(""), alias="SENTRY_DSN")
+    """Where faults of the program are told; without one nowhere."""
     sandbox_url: str = Field("", alias="CONVIVE_SANDBOX_URL")
     """Where the stand-in providers live, set by the one-machine stack; while it is set every page says so."""
 
@@ -75,6 +79,16 @@ class Settings(BaseSettings):
         _require("CONVIVE_OIDC_ISSUER", "oidc", "authlib")
         return self
 
+    @model_validator(mode="after")
+    def _watchers_can_be_told(self) -> Self:
+        if self.otel_endpoint:
+            _must_be_place("OTEL_EXPORTER_OTLP_ENDPOINT", self.otel_endpoint)
+            _require("OTEL_EXPORTER_OTLP_ENDPOINT", "telemetry", "opentelemetry")
+        if dsn := self.sentry_dsn.get_secret_value():
+            _must_be_place("SENTRY_DSN", dsn)
+            _require("SENTRY_DSN", "sentry", "sentry_sdk")
+        return self
+
 
 def is_https_or_here(url: str) -> bool:
     """Whether what is sent there is read by nobody on the way: by https, or without leaving this machine."""
@@ -82,6 +96,12 @@ def is_https_or_here(url: str) -> bool:
     if parts.scheme == "https":
         return bool(parts.hostname)
     return parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+
+
+def _must_be_place(setting: str, url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{setting} is an address that begins with https:// or http://.")
 
 
 def _require(setting: str, extra: str, module: str) -> None:
