@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import flask_babel
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, LazyString, get_locale, gettext
+from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from campaigns.core.words import LANGUAGE_NAMES, LANGUAGES, Marked, localised
@@ -18,6 +19,14 @@ HTML_TAGS = {"en": "en", "zh": "zh-Hans"}
 COOKIE = "convive_language"
 GUEST_COOKIE = "convive_guest_language"
 A_YEAR = 365 * 24 * 3600
+
+
+def _as_text(sentence: LazyString) -> str:
+    """What waits for its language is text, in which what somebody typed may stand; the library takes it for HTML."""
+    return str(escape(str(sentence)))
+
+
+LazyString.__html__ = _as_text
 
 
 @dataclass(frozen=True, slots=True)

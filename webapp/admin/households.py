@@ -1,5 +1,7 @@
 """Households: who lives or buys together, and what part each has in it."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -72,23 +74,36 @@ def of() -> Response:
 
 @blueprint.get("/<int:household_id>")
 @requires(Permission.VIEW_MEMBERS)
-def show(household_id: int) -> str:
+def show(household_id: int) -> str | tuple[str, int]:
+    return _page(household_id)
+
+
+def _page(household_id: int, naming: HouseholdNameForm | None = None) -> str | tuple[str, int]:
+    """422 while the new name needs another look."""
     with reading() as session:
         household = get_household(session, household_id)
-    return render_template(
+    page = render_template(
         "admin/households/show.html",
         household=household,
-        naming=HouseholdNameForm(name=household.name),
+        naming=naming or HouseholdNameForm(name=household.name),
         joining=JoinForm(),
         roles=list(HouseholdRole),
     )
+    return (page, HTTPStatus.UNPROCESSABLE_ENTITY) if naming else page
 
 
 @blueprint.post("/<int:household_id>/name")
 @requires(Permission.EDIT_MEMBERS)
-def rename(household_id: int) -> Response:
-    with transaction() as session:
-        rename_household(session, household_id=household_id, name=request.form.get("name", ""))
+def rename(household_id: int) -> Response | str | tuple[str, int]:
+    form = HouseholdNameForm.of_request()
+    if not form.accepted():
+        return _page(household_id, form)
+    try:
+        with transaction() as session:
+            rename_household(session, household_id=household_id, name=str(form.name.data))
+    except (HouseholdNameMissing, TooLong) as refused:
+        form.refuse("name", refused)
+        return _page(household_id, form)
     flash(_("Saved."), "good")
     return _shown(household_id)
 

@@ -58,6 +58,7 @@ LATIN = frozenset(
         "TCCCPR",
         "Microsoft",
         "Google",
+        "Outlook",
         "Authenticator",
         "Welch",
         "Newcombe",

@@ -41,6 +41,8 @@ class Walk:
     roughly: bool = True
     """Whether one way to ask or send is enough for each view."""
     look: Callable[[str, Page], None] = lambda _where, _page: None
+    weigh: Callable[[TestResponse, str], None] = lambda _answer, _what: None
+    """Is given each answer, also such as is no page."""
     send: Callable[[str, Form, Sent], bool] = lambda _address, _form, _sent: True
     """Whether a form is sent as it was filled in."""
     faults: list[str] = field(default_factory=list)
@@ -51,8 +53,10 @@ class Walk:
         ahead = deque((path, "") for path in paths)
         while ahead:
             asked, source = ahead.popleft()
+            self._is_new("GET", HOST + asked)
             answer = self._open(asked)
             self._judge(answer, f"GET {asked} from {source}" if source else "")
+            self.weigh(answer, f"GET {asked}")
             if is_page(answer):
                 path, page = answer.request.path, Page(answer.text)
                 self.look(path, page)
@@ -60,8 +64,9 @@ class Walk:
                 self._send_all(path, page)
 
     @property
-    def endpoints(self) -> set[str]:
-        return {str(shape[0]) for shape in self.met}
+    def read(self) -> set[str]:
+        """The views that were asked to show something."""
+        return {str(shape[0]) for shape in self.met if "GET" in shape}
 
     @cached_property
     def _map(self) -> Any:

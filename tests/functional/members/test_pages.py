@@ -2,11 +2,12 @@ from re import findall
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select, text
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
 from campaigns.members.agreement.suppressions import suppress
-from campaigns.members.models import ActivityKind, AddressKind, SuppressionReason, Topic
+from campaigns.members.models import ActivityKind, AddressKind, ContactPoint, Member, SuppressionReason, Topic
 from campaigns.members.queries import MemberFilter, get_member, list_members
 from campaigns.staff.models import Role
 from tests.clock import NOW
@@ -70,6 +71,16 @@ def test_a_member_is_added_by_hand(browser: Browser, runtime: Runtime) -> None:
     with runtime.sessions() as session:
         added = get_member(session, list_members(session, MemberFilter(words="bo@example.com"))[0].id)
     assert (added.special_days[0].calendar, added.owner_id is not None) == ("lunar", True)
+
+
+def test_an_addition_that_breaks_at_its_last_step_leaves_nothing(browser: Browser, runtime: Runtime) -> None:
+    with runtime.sessions.begin() as session:
+        session.execute(text("ALTER TABLE activity ADD CHECK (kind <> 'joined') NOT VALID"))
+    fields = {"name": "Bo Chen", "email": "bo@example.com", "language": "zh", "zone": "Asia/Shanghai"}
+    assert browser.post("/members/new", fields).status_code == 500
+    with runtime.sessions() as session:
+        assert session.scalars(select(Member.full_name)).all() == ["Ana Lima"]
+        assert session.scalars(select(ContactPoint.address)).all() == ["ana@example.com"]
 
 
 def test_a_wrong_field_is_shown_beside_itself(browser: Browser) -> None:

@@ -35,7 +35,10 @@ def add_department() -> Answer:
 @blueprint.post("/moments/departments/<int:department_id>")
 @requires(Permission.EDIT_CLUB)
 def rename_department(department_id: int) -> Answer:
-    return _do(lambda session: operations.rename_department(session, department_id=department_id, name=typed("name")))
+    return _do(
+        lambda session: operations.rename_department(session, department_id=department_id, name=typed("name")),
+        of=department_id,
+    )
 
 
 @blueprint.post("/moments/departments/<int:department_id>/drop")
@@ -52,20 +55,23 @@ def move_staff(staff_id: int) -> Answer:
     )
 
 
-def _do(deed: Callable[[Session], object]) -> Answer:
+def _do(deed: Callable[[Session], object], *, of: int = 0) -> Answer:
+    """`of` is the department that was to be called otherwise."""
     try:
         with transaction() as session:
             deed(session)
     except Refused as refused:
         if refused.status not in MENDABLE:
             raise
-        return _page(refusal=translated(refused.sentence, refused.values)), refused.status
+        return _page(refusal=translated(refused.sentence, refused.values), of=of), refused.status
     flash(_("Saved."), "good")
     return redirect(url_for("moments.departments"), 303)
 
 
-def _page(*, refusal: str = "") -> str:
+def _page(*, refusal: str = "", of: int = 0) -> str:
     with reading() as session:
         rows = list_departments(session)
         people = [each for each in list_staff(session) if each.active]
-    return render_template("admin/moments/departments.html", rows=rows, people=people, refusal=refusal)
+    return render_template(
+        "admin/moments/departments.html", rows=rows, people=people, refusal=refusal, of=of, typed=typed("name")
+    )
