@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from email.message import Message
+from email.policy import compat32, default
 from email.utils import parseaddr
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from icalendar import Calendar
 
 _CALENDAR_TYPES = frozenset({"text/calendar", "application/ics"})
 _WORDS_KEPT = 4000
+_LONGEST_HEADER, _MOST_PARTS, _LONGEST_CALENDAR = 2_000, 100, 100_000
+"""More is nobody's mail, and takes the libraries minutes."""
 _PRECEDENCES = frozenset({"bulk", "junk", "list", "auto_reply"})
 _MACHINES = ("x-autoreply", "x-autorespond", "x-auto-response-suppress", "list-id")
 
@@ -45,8 +48,15 @@ class Mail:
 
 
 def read_mail(raw: bytes) -> Mail:
-    mail = message_from_bytes(raw, policy=default)
-    parts = [part for part in mail.walk() if part.get_content_type() in _CALENDAR_TYPES]
+    """Parts are told apart by the old policy, which reads no header of theirs that nobody asks for."""
+    try:
+        return _read(message_from_bytes(raw, policy=compat32))
+    except RecursionError:
+        return _read(message_from_bytes(b"\n" + raw[:_WORDS_KEPT], policy=compat32))
+
+
+def _read(mail: "Message[str, str]") -> Mail:
+    parts = [part for part in _parts(mail) if part.get_content_type() in _CALENDAR_TYPES]
     return Mail(
         source_id=_header(mail, "message-id"),
         digest=_digest(mail),
@@ -60,16 +70,21 @@ def read_mail(raw: bytes) -> Mail:
     )
 
 
-def _header(mail: EmailMessage, name: str) -> str:
+def _header(mail: "Message[str, str]", name: str) -> str:
     """A header as text; one that the library cannot parse is as good as none."""
+    written = next((str(value) for given, value in mail.raw_items() if given.lower() == name), "")
     try:
-        value = mail[name]
-    except (ValueError, IndexError, AttributeError, TypeError):
+        value = default.header_fetch_parse(name, written[:_LONGEST_HEADER])
+    except (ValueError, IndexError, AttributeError, TypeError, RecursionError):
         return ""
-    return _clean(str(value or ""))
+    return _clean(str(value))
 
 
-def _is_report(mail: EmailMessage) -> bool:
+def _parts(mail: "Message[str, str]") -> Iterator["Message[str, str]"]:
+    return islice(mail.walk(), _MOST_PARTS)
+
+
+def _is_report(mail: "Message[str, str]") -> bool:
     """That a mail of ours could not be delivered; a note that it was read is a report too, but not such a one."""
     mailbox = parseaddr(_header(mail, "from"))[1].lower().partition("@")[0]
     if mail.get_content_type() != "multipart/report":
@@ -77,23 +92,23 @@ def _is_report(mail: EmailMessage) -> bool:
     return "disposition-notification" not in _header(mail, "content-type").lower()
 
 
-def _is_automatic(mail: EmailMessage) -> bool:
+def _is_automatic(mail: "Message[str, str]") -> bool:
     """RFC 3834, and what mail programs say instead."""
     if mail.get_content_type() == "multipart/report":
         return True
     said = _header(mail, "auto-submitted").lower()
     precedence = _header(mail, "precedence").lower()
-    return said not in ("", "no") or precedence in _PRECEDENCES or any(mail[name] for name in _MACHINES)
+    return said not in ("", "no") or precedence in _PRECEDENCES or any(name in mail for name in _MACHINES)
 
 
-def _digest(mail: EmailMessage) -> str:
+def _digest(mail: "Message[str, str]") -> str:
     """Of what the parts hold: the headers of one mail may differ from one delivery to the next."""
-    parts = (part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart())
+    parts = (part.get_payload(decode=True) for part in _parts(mail) if not part.is_multipart())
     return sha256(b"\x00".join(part for part in parts if isinstance(part, bytes))).hexdigest()
 
 
-def _words(mail: EmailMessage) -> str:
-    for part in mail.walk():
+def _words(mail: "Message[str, str]") -> str:
+    for part in _parts(mail):
         if part.get_content_type() == "text/plain":
             return _clean(_decoded(part))[:_WORDS_KEPT]
     return ""
@@ -122,7 +137,8 @@ def _readings(body: bytes, charset: str) -> Iterator[str]:
 
 def _read_calendar(part: Any) -> CalendarReply | None:
     try:
-        calendar = Calendar.from_ical(_decoded(part))
+        said = _decoded(part)
+        calendar = Calendar.from_ical(said if len(said) < _LONGEST_CALENDAR else "")
         entry = next(iter(calendar.walk("VEVENT")), None)
         return _reply(calendar, entry) if entry is not None else None
     except (ValueError, KeyError, IndexError, TypeError, AttributeError):

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 
+MOST_COLUMNS, LONGEST_HEADING = 500, 200
+"""That somebody can say the meaning of, one by one."""
+
 
 class EmptyFile(Refused):
     sentence = mark("The file is empty.")
@@ -15,6 +18,14 @@ class EmptyFile(Refused):
 
 class NoRows(Refused):
     sentence = mark("The file has a header and no rows.")
+    status = 422
+
+
+class NoHeader(Refused):
+    sentence = mark(
+        "The first row does not look like a header: it has %(columns)s columns, the longest heading %(signs)s "
+        "characters. A file may have %(most)s columns, with headings of up to %(longest)s characters."
+    )
     status = 422
 
 
@@ -47,6 +58,9 @@ def headings(cells: Sequence[str]) -> tuple[str, ...]:
         heading = cell.strip() or f"#{place}"
         seen[heading] += 1
         named.append(heading if seen[heading] == 1 else f"{heading} ({seen[heading]})")
+    signs = max(map(len, named), default=0)
+    if len(named) > MOST_COLUMNS or signs > LONGEST_HEADING:
+        raise NoHeader(columns=len(named), signs=signs, most=MOST_COLUMNS, longest=LONGEST_HEADING)
     return tuple(named)
 
 

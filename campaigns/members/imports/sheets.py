@@ -21,6 +21,8 @@ LARGEST_UNPACKED = 1 << 30
 MOST_CELLS = 20_000_000
 _BLOCK = 1 << 20
 _CELL = re.compile(rb'<(?:\w+:)?c (?:[^>]*? )?r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+_KEPT = re.compile(rb"<(?:\w+:)?(?:c|si)[ />]")
+"""A cell, which need not say where it stands, or a text that cells share."""
 _LONGEST_TAG = 200
 
 
@@ -129,7 +131,7 @@ def _visible(book: CalamineWorkbook) -> list[str]:
 
 
 def _check(plain: bytes) -> None:
-    """Unpacks once without keeping anything: neither bytes nor an area of cells may be beyond all measure."""
+    """Unpacks once without keeping anything: neither bytes nor cells nor their area may be beyond all measure."""
     left = LARGEST_UNPACKED
     with zipfile.ZipFile(io.BytesIO(plain)) as archive:
         if sum(part.file_size for part in archive.infolist()) > left:
@@ -140,8 +142,11 @@ def _check(plain: bytes) -> None:
 
 
 def _check_part(blocks: Iterator[bytes]) -> None:
-    last, columns, end = 0, set[bytes](), b""
+    last, columns, end, kept = 0, set[bytes](), b"", 0
     for block in blocks:
+        kept += len(_KEPT.findall(block))
+        if kept > MOST_CELLS:
+            raise SpreadsheetTooLarge
         found = _CELL.findall(end + block)
         if found:
             columns.update(column for column, _ in found)

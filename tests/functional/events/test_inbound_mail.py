@@ -152,6 +152,10 @@ def test_a_calendar_part_in_gb18030_is_read(
         b"Content-Type: text/calendar; charset=klingon\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!",
         b"Content-Type: message/rfc822\r\n\r\nContent-Type: multipart/report\r\n\r\n",
         b"From: a@b\r\nContent-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 2000,
+        b"From: " + b"(" * 5_000 + b"a@b\r\nContent-Type: " + b"(" * 5_000,
+        b"From: a@b\r\nSubject: " + b"=?utf-8?q?a?= " * 20_000,
+        b"From: a@b\r\n" + b"Content-Type: message/rfc822\r\n\r\n" * 1_500,
+        b"From: a@b\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + b"--x\r\nContent-Type: ;\r\n\r\n" * 5_000,
     ],
 )
 def test_whatever_a_mail_holds_it_is_kept_and_taken(

@@ -7,11 +7,12 @@ import pytest
 import xlsxwriter
 
 from campaigns.core.errors import Refused
-from campaigns.members.imports import contents
+from campaigns.members.imports import contents, sheets
 from campaigns.members.imports.contents import packed
 from campaigns.members.imports.files import FileTooLarge, OldSpreadsheet, WebPage, check_size, read_table
 from campaigns.members.imports.rejects import rejected_rows
 from campaigns.members.imports.row_faults import RowFault
+from campaigns.members.imports.rows import NoHeader
 from campaigns.members.imports.sheets import (
     BrokenSpreadsheet,
     NoSuchSheet,
@@ -78,19 +79,56 @@ def test_what_only_looks_like_a_spreadsheet_is_named(content: bytes, refusal: ty
         read_table(content)
 
 
-def test_a_bomb_is_refused_before_it_is_opened() -> None:
-    far = b'<c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c>'
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", far)
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        b'<c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c>',
+        b"<row>" + b"<c><v>1</v></c>" * 30,
+        b"<sst>" + b"<si><t>a</t></si>" * 30,
+    ],
+    ids=["far", "no places", "shared texts"],
+)
+def test_a_bomb_is_refused_before_it_is_opened(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_CELLS", 20)
     with pytest.raises(SpreadsheetTooLarge):
-        read_table(file.getvalue())
+        read_table(packed_sheet(sheet))
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [b'<!ENTITY a "' + b"a" * 99 + b'">', b'<!ENTITY a SYSTEM "file:///etc/passwd">'],
+    ids=["laughs", "file"],
+)
+def test_no_entity_of_a_spreadsheet_is_followed(declared: bytes) -> None:
+    plain = spreadsheet(["name"], ["Ana"])
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as book, zipfile.ZipFile(made, "w") as hostile:
+        for part in book.namelist():
+            content = book.read(part)
+            if part == "xl/sharedStrings.xml":
+                content = content.replace(b"<sst", b"<!DOCTYPE sst [" + declared + b"]><sst").replace(b"Ana", b"&a;")
+            hostile.writestr(part, content)
+    with pytest.raises(BrokenSpreadsheet):
+        read_table(made.getvalue())
+
+
+@pytest.mark.parametrize("header", ["x," * 100_000 + "x", "x" * 100_000])
+def test_a_first_row_that_is_no_header_is_named(header: str) -> None:
+    with pytest.raises(NoHeader, match=r"100,?00"):
+        read_table(f"{header}\nAna\n".encode())
 
 
 def test_a_gigabyte_is_refused_by_its_size() -> None:
     with pytest.raises(FileTooLarge, match="200 MB"):
         check_size(1 << 30)
     check_size(contents.LARGEST)
+
+
+def packed_sheet(sheet: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    return file.getvalue()
 
 
 def spreadsheet(header: list[Any], row: list[Any], sheets: tuple[str, ...] = ("one",)) -> bytes:
