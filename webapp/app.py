@@ -101,7 +101,7 @@ from webapp.public import (
     rsvp_sessions,
     unsubscribe,
 )
-from webapp.security import csrf, install_security
+from webapp.security import csrf, install_security, limit_answers
 from webapp.segment_names import SEGMENT_FILTERS
 from webapp.shell import install_shell
 from webapp.spans import SPAN_FILTERS
@@ -203,6 +203,8 @@ GUESTS: tuple[Blueprint, ...] = (
 """What a link opens that is its own key, also in a mail client that keeps no cookies: guests' pages, one-click
 unsubscribe."""
 _OF_GUESTS = frozenset(each.name for each in GUESTS)
+for each in GUESTS:
+    limit_answers(each)
 
 
 def create_app(runtime: Runtime) -> Flask:

@@ -22,6 +22,8 @@ LARGEST_UPLOAD = 201 * 1024 * 1024
 MOST_GUESSES = "10 per 5 minutes"
 MOST_MAILS = "5 per hour"
 """That anybody can have sent to one address of a colleague."""
+MOST_ANSWERS = "40 per 10 minutes"
+"""By one link that is its own key: each answer may send a mail or a text."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -39,6 +41,14 @@ R = TypeVar("R", bound=Response)
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
+
+
+def _link() -> str:
+    return str((request.view_args or {}).get("token", ""))
+
+
+limit_answers = limiter.limit(MOST_ANSWERS, key_func=_link, methods=["POST"], exempt_when=lambda: not _link())
+"""On pages of guests."""
 
 
 def install_security(app: Flask, settings: Settings) -> None:

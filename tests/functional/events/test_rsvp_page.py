@@ -35,6 +35,17 @@ def test_a_double_click_confirms_once(client: FlaskClient, session: Session, pat
     assert len(posted(session, "rsvp:")) == 1
 
 
+def test_who_answers_without_end_is_slowed_and_others_are_not(
+    client: FlaskClient, session: Session, runtime: Runtime, path: str
+) -> None:
+    (other,) = invite(session, make_salon(session, code="other"))
+    session.commit()
+    answers = [client.post(path, data={"answer": "no"}).status_code for _ in range(41)]
+    assert (answers[39], answers[40]) == (303, 429)
+    assert client.post(urlsplit(links_of(runtime).page(other.id)).path, data={"answer": "no"}).status_code == 303
+    assert client.get(path).status_code == 200
+
+
 def test_a_full_house_shows_the_place_on_the_waitlist(client: FlaskClient, session: Session, runtime: Runtime) -> None:
     for guest in invite(session, make_salon(session, capacity=1), 2):
         session.commit()
