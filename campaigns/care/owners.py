@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.care.day import UNTOUCHED_DAYS
@@ -115,18 +115,18 @@ def count_nobodys(session: Session) -> int:
 
 def list_nobodys(session: Session, *, limit: int, offset: int = 0) -> list[Nobodys]:
     """Members without an owner: those taken back first, the latest first; then by name."""
-    change = (
-        select(OwnershipChange.id, OwnershipChange.at)
-        .where(OwnershipChange.member_id == Member.id, OwnershipChange.reason == OwnershipReason.RECLAIMED)
-        .order_by(OwnershipChange.id.desc())
-        .limit(1)
-        .lateral()
+    taken_back = (
+        select(func.max(OwnershipChange.id).label("change_id"), OwnershipChange.member_id)
+        .where(OwnershipChange.reason == OwnershipReason.RECLAIMED)
+        .group_by(OwnershipChange.member_id)
+        .subquery()
     )
     found = (
-        select(Member.id, change.c.id.label("change_id"))
-        .outerjoin(change, true())
+        select(Member.id, taken_back.c.change_id)
+        .outerjoin(taken_back, taken_back.c.member_id == Member.id)
+        .outerjoin(OwnershipChange, OwnershipChange.id == taken_back.c.change_id)
         .where(*_NOBODYS)
-        .order_by(change.c.at.desc().nulls_last(), Member.sort_name, Member.id)
+        .order_by(OwnershipChange.at.desc().nulls_last(), Member.sort_name, Member.id)
         .limit(limit)
         .offset(offset)
         .subquery()

@@ -53,11 +53,16 @@ def keep(session: Session, question: Question[Found], found: Found, *, now: date
 
 def answer(session: Session, question: Question[Found], *, now: datetime | None) -> Answer[Found]:
     """As it was kept today; else, or without `now`, reckoned."""
-    kept = session.get(KeptReading, question.name) if now else None
-    if kept is None or now is None:
-        return Answer(question.reckon())
+    kept = kept_today(session, question, now=now) if now else None
+    return Answer(question.reckon()) if kept is None else kept
+
+
+def kept_today(session: Session, question: Question[Found], *, now: datetime) -> Answer[Found] | None:
+    kept = session.get(KeptReading, question.name)
+    if kept is None:
+        return None
     zone = club_zone(session)
     kept_at = kept.kept_at.astimezone(zone)
     if kept_at.date() != now.astimezone(zone).date():
-        return Answer(question.reckon())
+        return None
     return Answer(question.shape.validate_python(kept.found), kept_at)

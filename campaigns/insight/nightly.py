@@ -16,6 +16,7 @@ from campaigns.insight.lift.keeping import keep_lifts
 from campaigns.insight.models import KeptReading
 from campaigns.insight.month.review import last_whole_month, results_question
 from campaigns.insight.repeat_purchase import everybody_question, repeat_question
+from campaigns.insight.year_ahead import years_ahead
 from campaigns.members.models import Member
 
 
@@ -30,7 +31,7 @@ def keep_readings(session: Session, now: datetime, *, least: int = MANY) -> None
 
 
 def _questions(session: Session, now: datetime) -> Iterator[Question[Any]]:
-    """Up to yesterday, the last whole day, and of the last whole month."""
+    """Up to yesterday, the last whole day, and of the last whole month; and what greetings will send from today on."""
     yesterday = now.astimezone(club_zone(session)).date() - timedelta(days=1)
     window = Window(yesterday)
     yield repeat_question(session, window)
@@ -38,3 +39,4 @@ def _questions(session: Session, now: datetime) -> Iterator[Question[Any]]:
     yield intervals_question(session, window)
     yield friends_question(session, until=yesterday)
     yield results_question(session, last_whole_month(session, now=now))
+    yield from years_ahead(session, now)

@@ -3,10 +3,11 @@
 As things stand: who joins, moves or buys meanwhile is not foreseen, nor whom contact limits and holdouts leave out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, and_, case, func, or_, select, text, union_all
@@ -60,11 +61,28 @@ class _Days:
 
 def read_ahead(session: Session, *, first: date, last: date, now: datetime) -> Sequence[Ahead]:
     """From `first` through `last`, by day; two statements a campaign, however many days and members."""
-    found = []
-    for days in _coming(session, first=first, last=last):
-        with _whole_sets(session):
-            rows = session.execute(_counted(session, days, now=now)).all()
-        found += [Ahead(days.goes_on[on], days.campaign, key, due, to_write) for on, key, due, to_write in rows]
+    each = (ahead_of_campaign(session, on, first=first, last=last, now=now) for on in campaigns_ahead(session))
+    return by_day(chain.from_iterable(each))
+
+
+def campaigns_ahead(session: Session) -> Sequence[Campaign]:
+    """Those that are on and whose days can be foretold."""
+    on = select(Campaign).where(Campaign.state == CampaignState.ACTIVE, Campaign.occasion.in_(ALWAYS_ON))
+    return [each for each in session.scalars(on.order_by(Campaign.id)) if _foretold(each)]
+
+
+def ahead_of_campaign(
+    session: Session, campaign: Campaign, *, first: date, last: date, now: datetime
+) -> Sequence[Ahead]:
+    days = _days_of(session, campaign, first=first, last=last)
+    if days is None:
+        return []
+    with _whole_sets(session):
+        rows = session.execute(_counted(session, days, now=now)).all()
+    return [Ahead(days.goes_on[on], campaign, key, due, to_write) for on, key, due, to_write in rows]
+
+
+def by_day(found: Iterable[Ahead]) -> Sequence[Ahead]:
     return sorted(found, key=lambda each: (each.day, each.campaign.id, each.key))
 
 
@@ -113,13 +131,21 @@ def _whole_sets(session: Session) -> Iterator[None]:
 
 
 def _coming(session: Session, *, first: date, last: date) -> Iterator[_Days]:
-    active = select(Campaign).where(Campaign.state == CampaignState.ACTIVE, Campaign.occasion.in_(ALWAYS_ON))
-    for campaign in session.scalars(active.order_by(Campaign.id)):
-        occasion = occasion_of(campaign)
-        if isinstance(occasion, LocalDay) and occasion.foretold:
-            goes_on = _goes_on(session, campaign, first, last)
-            if goes_on:
-                yield _Days(occasion, campaign, goes_on)
+    for campaign in campaigns_ahead(session):
+        days = _days_of(session, campaign, first=first, last=last)
+        if days is not None:
+            yield days
+
+
+def _foretold(campaign: Campaign) -> LocalDay | None:
+    occasion = occasion_of(campaign)
+    return occasion if isinstance(occasion, LocalDay) and occasion.foretold else None
+
+
+def _days_of(session: Session, campaign: Campaign, *, first: date, last: date) -> _Days | None:
+    occasion = _foretold(campaign)
+    goes_on = _goes_on(session, campaign, first, last) if occasion else {}
+    return _Days(occasion, campaign, goes_on) if occasion and goes_on else None
 
 
 def _goes_on(session: Session, campaign: Campaign, first: date, last: date) -> Mapping[date, date]:

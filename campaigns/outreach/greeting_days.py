@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, distinct, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import and_, distinct, exists, func, select
+from sqlalchemy.orm import Session, contains_eager
 
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.models import Campaign, CampaignState, Run
@@ -50,19 +50,17 @@ def greetings_on(session: Session, *, day: date) -> Sequence[GreetingToday]:
 
 
 def greeting_days_past(session: Session, *, limit: int) -> Sequence[GreetingDay]:
-    """The newest dates that meant anybody."""
-    counts = (
-        select(Message.run_id, func.count().filter(Message.state == MessageState.EXPIRED).label("expired"), *COUNTED)
-        .group_by(Message.run_id)
-        .subquery()
-    )
+    """The newest dates that meant anybody. Only messages of those are counted."""
+    newest = Run.occurrence_key.desc(), Run.id.desc()
+    meant = select(Run.id).join(Run.campaign).where(Campaign.occasion.in_(GREETINGS))
+    meant = meant.where(exists().where(Message.run_id == Run.id)).order_by(*newest).limit(limit)
     rows = session.execute(
-        select(Run, counts.c.expired, *(counts.c[column.name] for column in COUNTED))
-        .join(counts, counts.c.run_id == Run.id)
+        select(Run, func.count().filter(Message.state == MessageState.EXPIRED), *COUNTED)
         .join(Run.campaign)
-        .where(Campaign.occasion.in_(GREETINGS))
-        .options(joinedload(Run.campaign))
-        .order_by(Run.occurrence_key.desc(), Run.id.desc())
-        .limit(limit)
+        .join(Message, Message.run_id == Run.id)
+        .where(Run.id.in_(meant))
+        .options(contains_eager(Run.campaign))
+        .group_by(Run.id, Campaign.id)
+        .order_by(*newest)
     )
     return [GreetingDay(run, expired, Counts(*counted)) for run, expired, *counted in rows]

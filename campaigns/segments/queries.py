@@ -60,13 +60,15 @@ def preview_members(session: Session, rule: Rule, *, now: datetime, limit: int =
 def count_and_preview(session: Session, rule: Rule, *, now: datetime, limit: int) -> tuple[int, list[Member]]:
     """How many, and the first by name; the rule is asked once."""
     chosen = select_members(session, rule, now=now).cte("chosen").prefix_with("MATERIALIZED", dialect="postgresql")
-    count = select(func.count()).select_from(chosen).scalar_subquery()
-    first = (
-        select(Member, count)
-        .join(chosen, next(iter(chosen.c)) == Member.id)
+    count = select(func.count()).select_from(chosen).scalar_subquery().label("count")
+    by_name = (Member.full_name, Member.id)
+    first = select(Member.id, count).join(chosen, next(iter(chosen.c)) == Member.id).order_by(*by_name).limit(limit)
+    named = first.subquery("named")  # of a large segment only names are sorted
+    shown = (
+        select(Member, named.c.count)
+        .join(named, named.c.id == Member.id)
         .options(joinedload(Member.tier), joinedload(Member.summary))
-        .order_by(Member.full_name, Member.id)
-        .limit(limit)
+        .order_by(*by_name)
     )
-    rows = session.execute(first).all()
+    rows = session.execute(shown).all()
     return (rows[0][1] if rows else 0), [member for member, _ in rows]

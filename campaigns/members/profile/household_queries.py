@@ -60,11 +60,14 @@ def housemates_of(session: Session, member: Member) -> list[tuple[Member, str]]:
 
 def shared_addresses(session: Session) -> list[SharedAddress]:
     """Where a household may be: addresses of two to eight members of whom at least one is in none."""
+    here = (ContactPoint.kind, ContactPoint.address)
+    several = select(*here).group_by(*here).having(func.count() > 1).subquery()  # few; asked of an index alone
     shared = (
-        select(ContactPoint.kind, ContactPoint.address, func.array_agg(Member.id.distinct()).label("ids"))
+        select(*here, func.array_agg(Member.id.distinct()).label("ids"))
+        .join(several, and_(several.c.kind == ContactPoint.kind, several.c.address == ContactPoint.address))
         .join(Member, Member.id == ContactPoint.member_id)
         .where(Member.erased_at.is_(None))
-        .group_by(ContactPoint.kind, ContactPoint.address)
+        .group_by(*here)
         .having(
             func.count(Member.id.distinct()).between(2, MOST_AT_ONE_ADDRESS),
             func.count().filter(Member.household_id.is_(None)) > 0,

@@ -45,6 +45,16 @@ def test_its_page_says_who_is_in(browser: Browser, segment: Segment) -> None:
     assert "Bo Chen" not in page
 
 
+def test_its_breakdown_follows_by_itself_or_when_it_is_asked_for(browser: Browser, segment: Segment) -> None:
+    page = browser.get(f"/segments/{segment.id}").text
+    follows = f'hx-get="/segments/{segment.id}?topic=events"'
+    assert follows in page
+    assert "No consent" not in page
+    asked = browser.get(f"/segments/{segment.id}?topic=events").text
+    assert "No consent" in asked
+    assert follows not in asked
+
+
 def test_a_version_is_looked_at_and_brought_back(browser: Browser, runtime: Runtime, segment: Segment) -> None:
     change(runtime, segment, {"all": [{"type": "owned"}]}, name="Owned")
     page = browser.get(f"/segments/{segment.id}/versions").text

@@ -6,7 +6,9 @@ from datetime import date
 from flask import render_template, request
 
 from campaigns.greetings.holidays.queries import read_days
-from campaigns.outreach.ahead import A_YEAR, members_ahead, read_ahead
+from campaigns.insight.keeping import Answer
+from campaigns.insight.year_ahead import days_ahead
+from campaigns.outreach.ahead import A_YEAR, members_ahead
 from campaigns.outreach.queries import get_campaign
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
@@ -27,10 +29,10 @@ def calendar() -> str:
     span = month_of(asked_day("month").replace(day=1))
     first = max(span.first, today())
     with reading() as session:
-        found = read_ahead(session, first=first, last=span.last, now=now()) if first <= span.last else []
+        ahead = days_ahead(session, first=first, last=span.last, now=now()) if first <= span.last else Answer([])
         holidays = read_days(session, first=span.first, last=span.last)
     sent, kept = defaultdict(list), defaultdict(list)
-    for each in found:
+    for each in ahead.found:
         sent[each.day].append(each)
     for holiday in holidays:
         kept[holiday.day].append(holiday)
@@ -46,6 +48,7 @@ def calendar() -> str:
         after=after,
         week=WEEK,
         today=today(),
+        as_of=ahead.kept_at,
     )
 
 
@@ -55,13 +58,17 @@ def calendar_year() -> str:
     """The year from today, by month and campaign."""
     first, last = today(), today() + A_YEAR
     with reading() as session:
-        found = read_ahead(session, first=first, last=last, now=now())
+        found, as_of = days_ahead(session, first=first, last=last, now=now())
     months: dict[date, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for each in found:
         months[each.day.replace(day=1)][each.campaign.id] += each.to_write
     campaigns = {each.campaign.id: each.campaign for each in found}
     return render_template(
-        "admin/greetings/year.html", months=sorted(months.items()), campaigns=list(campaigns.values()), last=last
+        "admin/greetings/year.html",
+        months=sorted(months.items()),
+        campaigns=list(campaigns.values()),
+        last=last,
+        as_of=as_of,
     )
 
 

@@ -114,7 +114,7 @@ def _save(segment: Segment | None, tree: Any, name: str) -> Response:
 
 
 def _page(segment: Segment | None, draft: Draft, name: str, context: Context, name_fault: str = "") -> str:
-    """A button pressed with htmx wants the tree alone; the count follows by itself."""
+    """A button pressed with htmx wants the tree alone; the count follows by itself, and the breakdown always does."""
     with reading() as session:
         offers = read_offers(session, draft.tree, context)
         offers.settle(draft.tree)
@@ -122,7 +122,7 @@ def _page(segment: Segment | None, draft: Draft, name: str, context: Context, na
         audience = Audience() if live else _audience(session, draft, context)
         results = _results(session, draft)
         reach = Reach(read_wish(request.form))
-        if audience.rule is not None and not audience.late:
+        if request.method == "POST" and audience.rule is not None and not audience.late:
             reach = reach_of(session, audience.rule, reach.wish)
     return render_template(
         "admin/segments/builder.html",

@@ -55,22 +55,24 @@ def index() -> str:
 @blueprint.get("/<int:segment_id>")
 @requires(Permission.VIEW_SEGMENTS)
 def show(segment_id: int) -> str:
+    """The breakdown follows by itself, or when it is asked for."""
     with reading() as session:
         segment = get_segment(session, segment_id)
         rule = parse_rule(segment.rule)
         sentence = read_words(session).sentence(rule)
         uses, versions = uses_of(session, segment_id), versions_of(session, segment_id)
         sized, moved = sizes(session, segment_id), moves(session, segment_id)
-    reach = Reach(read_wish(request.args))
+    reach, asked = Reach(read_wish(request.args)), "topic" in request.args
     with reading_copy() as copy:
         audience = counted(copy, rule, sentence)
-        if not audience.late:
+        if asked and not audience.late:
             reach = reach_of(copy, rule, reach.wish)
     return render_template(
         "admin/segments/show.html",
         segment=segment,
         audience=audience,
         reach=reach,
+        reckoned=asked or audience.late,
         builder=False,
         topics=list(Topic),
         ready=MessageState.READY,

@@ -1,7 +1,10 @@
 """What a browser that knows nothing yet loads with a page: the page, its style, its scripts, its pictures."""
 
+import gzip
 import re
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from flask.testing import FlaskClient
@@ -25,20 +28,44 @@ class Parts(HTMLParser):
             self.parts.append(said["src"] or "")
 
 
-def first_load(client: FlaskClient, place: str) -> int:
-    """Bytes of bodies, as they are sent."""
-    answer = client.get(place, headers=UNPACKS)
-    page = client.get(place).text if answer.mimetype == "text/html" else ""
-    waiting = [urljoin(place, part) for part in Parts(page).parts]
-    known: set[str] = set()
-    total = len(answer.data)
-    while waiting:
-        part = waiting.pop()
-        if part in known or not part.startswith("/"):
-            continue
-        known.add(part)
-        sent = client.get(part, headers=UNPACKS)
-        total += len(sent.data)
-        if sent.mimetype in STYLE_OR_SCRIPT:
-            waiting += [urljoin(part, named) for named in _NAMED.findall(client.get(part).text)]
-    return total
+class Sent(NamedTuple):
+    """Bytes of the body, as it is sent, and the addresses that it names."""
+
+    size: int
+    names: Sequence[str]
+
+
+class FirstLoads:
+    """Of several pages; what they have in common is asked for once."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self._client = client
+        self._known: dict[str, Sent] = {}
+
+    def size(self, place: str) -> int:
+        page = self._sent(place)
+        return page.size + sum(self._known[part].size for part in self._parts(page))
+
+    def _parts(self, page: Sent) -> set[str]:
+        waiting, found = [*page.names], set[str]()
+        while waiting:
+            part = waiting.pop()
+            if part.startswith("/") and part not in found:
+                found.add(part)
+                if part not in self._known:
+                    self._known[part] = self._sent(part)
+                waiting += self._known[part].names
+        return found
+
+    def _sent(self, place: str) -> Sent:
+        answer = self._client.get(place, headers=UNPACKS)
+        packed = answer.headers.get("Content-Encoding") == "gzip"
+        body = gzip.decompress(answer.data) if packed else answer.data
+        return Sent(len(answer.data), [urljoin(place, name) for name in _names(answer.mimetype or "", body)])
+
+
+def _names(mimetype: str, body: bytes) -> Iterator[str]:
+    if mimetype == "text/html":
+        yield from Parts(body.decode()).parts
+    elif mimetype in STYLE_OR_SCRIPT:
+        yield from _NAMED.findall(body.decode())

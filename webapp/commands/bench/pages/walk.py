@@ -1,8 +1,9 @@
-"""The pages that links lead to, as somebody who is signed in finds them."""
+"""The pages that links lead to, as somebody who is signed in finds them, and what a page asks for once it is there."""
 
 from collections import Counter, deque
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
@@ -19,10 +20,19 @@ OF_EACH = 3
 LEFT = frozenset({"asset", "auth.sign_out", "pictures.picture"})
 
 
+@dataclass(slots=True)
+class Found:
+    """`parts` are figures that follow a page that is there already."""
+
+    pages: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+
+
 class Links(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.parts: list[str] = []
         self.token = ""
         self.feed(page)
 
@@ -30,6 +40,8 @@ class Links(HTMLParser):
         said = dict(attrs)
         if tag == "a" and said.get("href"):
             self.links.append(said["href"] or "")
+        if said.get("hx-get") and "load" in (said.get("hx-trigger") or ""):
+            self.parts.append(said["hx-get"] or "")
         if said.get("name") == "csrf_token":
             self.token = said.get("value") or ""
 
@@ -44,11 +56,11 @@ def signed_in(app: Flask, login: Login) -> FlaskClient:
     return client
 
 
-def walk(client: FlaskClient, begin: Iterable[str]) -> list[str]:
+def walk(client: FlaskClient, begin: Iterable[str]) -> Found:
     """Each page that is shown, a few of each endpoint; files are left out."""
     places = client.application.url_map.bind("localhost")
     waiting = deque(begin)
-    known, of_each, found = set(waiting), Counter[str](), list[str]()
+    known, of_each, found = set(waiting), Counter[str](), Found()
     while waiting:
         place = waiting.popleft()
         try:
@@ -61,13 +73,16 @@ def walk(client: FlaskClient, begin: Iterable[str]) -> list[str]:
         with closing(client.get(place)) as answer:
             page = answer.text if answer.status_code == HTTPStatus.OK and answer.mimetype == "text/html" else ""
         if page:
-            found.append(place)
-            fresh = [each for each in _inside(place, page) if each not in known]
-            known.update(fresh)
+            found.pages.append(place)
+            links = Links(page)
+            parts = [each for each in _inside(place, links.parts) if each not in known]
+            fresh = [each for each in _inside(place, links.links) if each not in known and each not in parts]
+            known.update(parts, fresh)
+            found.parts.extend(dict.fromkeys(parts))
             waiting.extend(dict.fromkeys(fresh))
     return found
 
 
-def _inside(place: str, page: str) -> list[str]:
-    whole = [urlsplit(urljoin(place, link)) for link in Links(page).links]
+def _inside(place: str, links: Iterable[str]) -> list[str]:
+    whole = [urlsplit(urljoin(place, link)) for link in links]
     return [each._replace(fragment="").geturl() for each in whole if not each.netloc and not each.scheme]
