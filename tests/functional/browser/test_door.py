@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Error, Page, expect
 
 from tests.functional.browser import gathering, house
-from tests.functional.browser.conftest import PHONE, Demo, Visit
+from tests.functional.browser.conftest import PHONE, Visit
+from tests.functional.browser.demo import Demo
 from tests.functional.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser

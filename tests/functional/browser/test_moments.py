@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.functional.browser import house, outbox, sending
-from tests.functional.browser.conftest import Demo, Visit
+from tests.functional.browser.conftest import Visit
+from tests.functional.browser.demo import Demo
 from tests.functional.browser.visitor import Visitor
 from tests.pictures import drawn
 

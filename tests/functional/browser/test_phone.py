@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.functional.browser import house
-from tests.functional.browser.conftest import PHONE, Demo, Visit
+from tests.functional.browser.conftest import PHONE, Visit
+from tests.functional.browser.demo import Demo
 from tests.functional.browser.visitor import Visitor
 from tests.sizes import few
 

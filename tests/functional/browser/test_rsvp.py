@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from tests.functional.browser import guest as pages
 from tests.functional.browser import house
-from tests.functional.browser.conftest import PHONE, Demo, Visit
+from tests.functional.browser.conftest import PHONE, Visit
+from tests.functional.browser.demo import Demo
 from tests.functional.browser.test_phone import fits
 
 pytestmark = pytest.mark.browser

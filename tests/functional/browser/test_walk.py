@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.functional.browser import gathering, guest, house, outbox, sending
-from tests.functional.browser.conftest import PHONE, Demo, Visit
+from tests.functional.browser.conftest import PHONE, Visit
+from tests.functional.browser.demo import Demo
 from tests.functional.browser.visitor import Visitor
 from tests.sizes import few
 

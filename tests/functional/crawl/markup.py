@@ -47,6 +47,8 @@ class Form:
 
 class Page:
     def __init__(self, html: str) -> None:
+        self.whole = "<html" in html
+        """Or it is a part that is put into a page."""
         self.links: list[str] = []
         self.texts: list[str] = []
         self.forms: list[Form] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -59,7 +60,7 @@ class Walk:
             self.weigh(answer, f"GET {asked}")
             if is_page(answer):
                 path, page = answer.request.path, Page(answer.text)
-                self.look(path, page)
+                self.look(answer.request.full_path.rstrip("?"), page)
                 ahead.extend((link, path) for link in self._new_links(path, page))
                 self._send_all(path, page)
 
@@ -139,7 +140,7 @@ class Walk:
 def is_page(answer: TestResponse) -> bool:
     """No letter as its reader gets it: what that links to is the reader's."""
     policy = answer.headers.get("Content-Security-Policy", "")
-    return answer.mimetype == "text/html" and "sandbox" not in policy and answer.status_code < WRONG
+    return answer.mimetype == "text/html" and "sandbox" not in policy and answer.status_code == HTTPStatus.OK
 
 
 def _asking(form: Form) -> str:
