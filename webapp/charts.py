@@ -67,7 +67,7 @@ class Series(NamedTuple):
 class Chart:
     ticks: Sequence[Tick]
     names: Sequence[Name]
-    series: Sequence[str]
+    series: Sequence[Series]
     rows: Sequence[tuple[str, Sequence[str]]]
     bars: Sequence[Bar] = ()
     lines: Sequence[Line] = ()
@@ -95,7 +95,7 @@ def bars(names: Sequence[str], series: Sequence[Series], *, say: Say) -> Chart:
     return Chart(
         ticks=_ticks(top, say),
         names=_thin([Name(_n(LEFT + slot * (at + 0.5)), name) for at, name in enumerate(names)]),
-        series=[each.name for each in series],
+        series=series,
         rows=_rows(names, series, say),
         bars=[bar(place, at, value) for place, each in enumerate(series) for at, value in enumerate(each.values)],
         right=WIDTH - 16,
@@ -109,7 +109,7 @@ def lines(names: Sequence[str], series: Sequence[Series], *, say: Say) -> Chart:
     return Chart(
         ticks=_ticks(top, say),
         names=_thin([Name(x, name) for x, name in zip(xs, names, strict=True)]),
-        series=[each.name for each in series],
+        series=series,
         rows=_rows(names, series, say),
         lines=_names_apart([_line(each, xs, names, top, say) for each in series if each.values]),
         bands=[_band(each, xs, top) for each in series if each.low],

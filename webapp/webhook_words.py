@@ -23,7 +23,7 @@ def kinds_in(group: str) -> list[str]:
 
 
 def kind_choices(group: str) -> list[tuple[str, str]]:
-    return [(kind, f"{say_kind(kind)} ({kind})") for kind in kinds_in(group)]
+    return [(kind, say_kind(kind)) for kind in kinds_in(group)]
 
 
 def group_name(group: str) -> Any:

@@ -168,7 +168,7 @@ def _private() -> bool:
 
 
 def _refused(form: WebhookForm, refused: Refused, endpoint: WebhookEndpoint | None = None) -> str | tuple[str, int]:
-    form.refuse("profile" if isinstance(refused, NoKind | UnknownKind) else "url", refused)
+    form.refuse("whole" if isinstance(refused, NoKind | UnknownKind) else "url", refused)
     return _form_page(form, endpoint)
 
 

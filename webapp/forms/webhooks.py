@@ -14,6 +14,8 @@ from webapp.forms.base import PageForm
 from webapp.forms.lists import CheckboxesField
 from webapp.webhook_words import group_name, kind_choices, kinds_in
 
+GROUPS = ("profile", "purchases", "points", "messages", "consent", "events", "care", "signals")
+
 
 def _asks(group: str) -> CheckboxesField:
     return CheckboxesField(group_name(group), choices=partial(kind_choices, group))
@@ -30,6 +32,8 @@ class WebhookForm(PageForm):
         [Length(max=LONGEST_DESCRIPTION)],
         description=_("Such as the cash desk, or the warehouse."),
     )
+    whole = CheckboxesField(choices=[(group, _("All of these")) for group in GROUPS])
+    """Groups of which it is told everything."""
     profile = _asks("profile")
     purchases = _asks("purchases")
     points = _asks("points")
@@ -45,8 +49,6 @@ class WebhookForm(PageForm):
         return cls.of_request(url=endpoint.url, description=endpoint.description, **chosen)
 
     def draft(self) -> EndpointDraft:
-        kinds = [kind for group in GROUPS for kind in self[group].data or ()]
+        whole = self.whole.data or ()
+        kinds = [kind for group in GROUPS for kind in (kinds_in(group) if group in whole else self[group].data or ())]
         return EndpointDraft(str(self.url.data), kinds, self.description.data or "")
-
-
-GROUPS = ("profile", "purchases", "points", "messages", "consent", "events", "care", "signals")

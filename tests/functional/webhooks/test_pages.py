@@ -56,10 +56,10 @@ def test_only_admins_get_there(client: FlaskClient, runtime: Runtime, role: Role
 
 
 def test_one_is_added_and_shows_its_secret(browser: Browser, session: Session, runtime: Runtime) -> None:
-    fields = {"url": URL, "description": "The shop", "purchases": ["purchased"], "messages": ["message_bounced"]}
+    fields = {"url": URL, "description": "The shop", "purchases": ["purchased"], "whole": ["signals"]}
     page = browser.post("/settings/webhooks/new", fields, follow_redirects=True).text
     added = standing(session)
-    assert added.kinds == ["purchased", "message_bounced"]
+    assert added.kinds == ["purchased", "signal"]
     assert secret_of(runtime.signer, added) in page
     assert "The shop" in browser.get("/settings/webhooks").text
 

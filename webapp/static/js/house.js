@@ -34,6 +34,15 @@
     if (menu) menu.checked = false;
   };
 
+  const partsOf = (whole) => [...whole.closest("fieldset").querySelectorAll("[type=checkbox]:not([data-whole])")];
+  const sayWhole = (whole) => { whole.checked = partsOf(whole).every((part) => part.checked); };
+  document.querySelectorAll("[data-whole]").forEach(sayWhole);
+  document.addEventListener("change", (event) => {
+    const whole = event.target.closest("fieldset")?.querySelector("[data-whole]");
+    if (whole === event.target) partsOf(whole).forEach((part) => { part.checked = whole.checked; });
+    else if (whole) sayWhole(whole);
+  });
+
   document.addEventListener("click", (event) => {
     const copying = event.target.closest("[data-copy]");
     if (copying) copy(copying);
