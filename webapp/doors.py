@@ -10,7 +10,18 @@ from campaigns.core.acting import ActorKind
 from webapp.access import signed_in
 
 DOORS = frozenset(
-    {"account", "account_factor", "account_links", "account_sessions", "auth", "auth_provider", "setup", "staff"}
+    {
+        "account",
+        "account_factor",
+        "account_links",
+        "account_passkeys",
+        "account_sessions",
+        "auth",
+        "auth_passkey",
+        "auth_provider",
+        "setup",
+        "staff",
+    }
 )
 """Where people sign in and out, and what opens for whom is changed."""
 REFUSALS = frozenset({400, 401, 403, 413, 429})

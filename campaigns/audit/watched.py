@@ -91,6 +91,7 @@ WATCHED: Mapping[str, Watched] = {
     "month_budget": Watched(),
     "mute": Watched(),
     "note": Watched(),
+    "passkey": Watched(left_out="credential_id,public_key,sign_count,made_at,last_used_at"),
     "playbook": Watched(),
     "playbook_budget": Watched("playbook_id,tier_id"),
     "playbook_task": Watched(),

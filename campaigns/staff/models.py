@@ -87,7 +87,7 @@ class StaffSession(Base):
     awaits_code: Mapped[bool] = mapped_column(default=False, server_default="false")
     """The password was right and the code of the second factor is still to come: it opens nothing yet."""
     opened_by: Mapped[str | None]
-    """What vouched for them in the password's place: the host of the identity provider."""
+    """What vouched for them in the password's place: the host of the identity provider, or a passkey's name."""
     revoked_at: Mapped[datetime | None]
 
     staff: Mapped[Staff] = relationship()
@@ -148,6 +148,25 @@ class RecoveryCode(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("second_factor.staff_id", ondelete="CASCADE"), primary_key=True)
     code_hash: Mapped[str] = mapped_column(primary_key=True)
     used_at: Mapped[datetime | None]
+
+
+class Passkey(Base):
+    """A device's key pair that signs its owner in, once it has made sure of them; it keeps the private half."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[Id]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    """As COSE has it."""
+    sign_count: Mapped[int]
+    """As the device last told; 0 always where it does not count."""
+    made_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+
+    staff: Mapped[Staff] = relationship()
 
 
 class AccountLink(Base):

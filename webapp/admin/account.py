@@ -15,6 +15,7 @@ from campaigns.staff.operations import (
     change_password,
     change_phone,
 )
+from campaigns.staff.passkeys import list_passkeys
 from campaigns.staff.passwords import PasswordRefused
 from campaigns.staff.permissions import Permission
 from campaigns.staff.second_factor import has_factor
@@ -117,6 +118,7 @@ def _page(form: PasswordForm, phone: PhoneForm | None = None, digest: DigestForm
     with reading() as db:
         wanted = gets_digest(db, staff.id)
         second = has_factor(db, staff_id=staff.id)
+        passkeys = len(list_passkeys(db, staff_id=staff.id))
         sessions = open_sessions(db, staff_id=staff.id, token=current_token(), now=real_now())
     return render_template(
         "admin/account.html",
@@ -126,4 +128,5 @@ def _page(form: PasswordForm, phone: PhoneForm | None = None, digest: DigestForm
         month_mail=MonthMailForm(month_mail=staff.month_mail),
         sessions=sessions,
         second=second,
+        passkeys=passkeys,
     )

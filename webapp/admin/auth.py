@@ -18,6 +18,7 @@ from webapp.forms.accounts import CodeForm, SignInForm
 from webapp.guesses import HALFWAY, HALFWAY_OF, code_guesses
 from webapp.i18n import translated
 from webapp.oidc.names import provider_name
+from webapp.passkeys import passkeys_work
 from webapp.security import MOST_GUESSES, limiter
 
 blueprint = Blueprint("auth", __name__)
@@ -134,4 +135,10 @@ def sign_in_page(refused: Refused) -> str:
 
 
 def _page(form: SignInForm, refused: str = "") -> str:
-    return render_template("auth/sign_in.html", form=form, refused=refused, provider=provider_name(runtime().settings))
+    return render_template(
+        "auth/sign_in.html",
+        form=form,
+        refused=refused,
+        provider=provider_name(runtime().settings),
+        passkeys=passkeys_work(),
+    )

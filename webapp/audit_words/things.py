@@ -58,6 +58,7 @@ THINGS: Mapping[str, Thing] = {
     "month_budget": Thing(_("Budget of surprises a month")),
     "mute": Thing(_("Pause of a member")),
     "note": Thing(_("Note")),
+    "passkey": Thing(_("Passkey")),
     "playbook": Thing(_("Playbook"), "moments.playbooks"),
     "playbook_budget": Thing(_("Budget of a playbook"), "moments.playbooks"),
     "playbook_task": Thing(_("Task of a playbook"), "moments.playbooks"),

@@ -79,6 +79,15 @@ class ProofForm(PageForm):
     )
 
 
+class PasskeyForm(ProofForm):
+    name = StringField(
+        _("Name"),
+        [InputRequired(), Length(max=60)],
+        description=_("By which you will know it, such as the device where it is kept."),
+        render_kw={"autocomplete": "off"},
+    )
+
+
 class CodeForm(PageForm):
     code = StringField(
         _("The code"), [InputRequired(), Length(max=LONGEST)], render_kw={"autocomplete": "one-time-code"}

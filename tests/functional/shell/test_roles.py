@@ -138,7 +138,17 @@ GUESTS = {
     "rsvp_sessions",
     "unsubscribe",
 }
-ONESELF = {"account", "account_factor", "account_links", "setup", "account_sessions", "auth", "auth_provider"}
+ONESELF = {
+    "account",
+    "account_factor",
+    "account_links",
+    "account_passkeys",
+    "account_sessions",
+    "auth",
+    "auth_passkey",
+    "auth_provider",
+    "setup",
+}
 READS = {"segments.count", "segments.reach"}
 OPEN = {"api_description", "asset", "feed", "health", "home", "links", "metrics", "pictures"}
 """To everybody, to whoever has the link, or with no more on them than one may see."""

@@ -38,6 +38,7 @@ EVERYBODYS = frozenset(
         "kept_reply",
         "long_work",
         "month_budget",
+        "passkey",
         "picture",
         "playbook",
         "playbook_budget",

@@ -71,6 +71,7 @@ KEYS = {
     "month_budget (tier_id)",
     "month_figure (month)",
     "ownership_warning (member_id) where (ended_at IS NULL)",
+    "passkey (credential_id)",
     "picture (name)",
     "playbook (name)",
     "playbook_budget (playbook_id, tier_id)",
