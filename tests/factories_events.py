@@ -16,8 +16,9 @@ from campaigns.events.operations import create_event, publish_event
 from campaigns.events.plans import AgendaItem, EventPlan
 from campaigns.events.seats import answer_invitation
 from campaigns.members.models import Activity, ActivityKind, Member
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.models import Channel, Message, MessageState
-from campaigns.messaging.templates import install_defaults, latest_version_of
+from campaigns.messaging.templates import latest_version_of
 from campaigns.staff.models import Staff
 from tests.clock import NOW
 from tests.factories_outreach import make_club, make_member, make_tier, reachable

@@ -2,8 +2,8 @@
 
 from flask_babel import gettext
 
+from campaigns.messaging.house_templates import DEFAULT_NAMES
 from campaigns.messaging.models import Template
-from campaigns.messaging.templates import DEFAULT_NAMES
 
 
 def say_template_name(key: str, name: str) -> str:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from campaigns.care.models import Complaint
 from campaigns.core.words import LOCALES
 from campaigns.members.models import Topic
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.ledger import NewMessage, post_message
 from campaigns.messaging.models import Channel, Template
-from campaigns.messaging.templates import install_defaults
 
 RECEIVED, ANSWERED = "complaint_received", "complaint_answered"
 BY_MAIL_FIRST = (Channel.EMAIL, Channel.SMS)

@@ -12,9 +12,9 @@ from campaigns.events.models import AnswerSource, Invitation, InvitationState
 from campaigns.events.news import meant_now, mornings, told_at
 from campaigns.events.offers import heard
 from campaigns.members.models import Topic
+from campaigns.messaging.house_templates import install_default
 from campaigns.messaging.ledger import NewMessage, post_messages
 from campaigns.messaging.models import Channel
-from campaigns.messaging.templates import install_default
 
 _WITHDRAWN = "invitation_withdrawn"
 _OFFER = "waitlist_offer"

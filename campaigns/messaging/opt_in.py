@@ -24,9 +24,10 @@ from campaigns.members.models import (
 )
 from campaigns.members.timeline import ActivityBatch
 from campaigns.messaging.extras import ClaimedMessage, Extras, MessageExtra
+from campaigns.messaging.house_templates import install_default
 from campaigns.messaging.links import confirm_url
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason
-from campaigns.messaging.templates import install_default, latest_version_id
+from campaigns.messaging.templates import latest_version_id
 
 TEMPLATE = "consent_request"
 CAUSE = "consent_request:"

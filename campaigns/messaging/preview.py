@@ -11,12 +11,12 @@ from campaigns.core.words import mark
 from campaigns.members.agreement.opt_in import reach_of
 from campaigns.members.models import AddressKind, Member, Topic
 from campaigns.messaging.extras import ClaimedMessage, Variables, laid_over
+from campaigns.messaging.house_templates import CIRCULARS, DEFAULT_NAMES
 from campaigns.messaging.leaving import ending_of, may_be_tracked
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
 from campaigns.messaging.prices import UNPRICED, read_prices
 from campaigns.messaging.rendering import RenderingError, part_sheet
 from campaigns.messaging.samples import samples
-from campaigns.messaging.templates import CIRCULARS, DEFAULT_NAMES
 from campaigns.messaging.text_parts import Measured, measure
 from campaigns.messaging.variables import base_variables
 

@@ -1,13 +1,11 @@
 """Templates and their immutable versions: saving, finding, and those that the house brings."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from typing import Any
 
 from sqlalchemy import Text, TextClause, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -27,33 +25,6 @@ from campaigns.messaging.pictures.operations import note_pictures
 from campaigns.messaging.rendering import RenderingError, part_sheet, sources
 from campaigns.messaging.tracked import targets_in
 
-DEFAULT_NAMES = {
-    "birthday_greeting": mark("Birthday greeting"),
-    "complaint_answered": mark("Complaint answered"),
-    "complaint_received": mark("Complaint received"),
-    "consent_request": mark("Confirm what you agreed to"),
-    "conversation_answer": mark("Answer in a conversation"),
-    "conversation_received": mark("Words received"),
-    "event_cancelled": mark("Event cancelled"),
-    "event_day_before": mark("Event: days before"),
-    "event_hours_before": mark("Event: hours before"),
-    "event_invitation": mark("Event invitation"),
-    "event_missed": mark("Event: you were missed"),
-    "event_moved": mark("Event moved"),
-    "event_reminder": mark("Event: reminder to those silent"),
-    "event_thanks": mark("Event: thanks"),
-    "invitation_withdrawn": mark("Invitation withdrawn"),
-    "rsvp_confirmation": mark("Answer confirmed"),
-    "session_place": mark("Place in a session from the waitlist"),
-    "text_help": mark("Help by text"),
-    "waitlist_offer": mark("Offer from the waitlist"),
-    "waitlist_promotion": mark("Seat from the waitlist"),
-}
-
-CIRCULARS = frozenset({"birthday_greeting", "event_invitation", "event_reminder", "event_thanks", "event_missed"})
-"""Those of them that go out unasked; the rest answer what somebody did."""
-
-_DEFAULTS = files("campaigns.messaging") / "defaults"
 _NUMBERS = {"points", "age", "years", "party_size", "position", "people", "expiring"}
 _TRIAL = {space: {name: 1 if name in _NUMBERS else name for name in names} for space, names in VARIABLES.items()}
 
@@ -143,7 +114,7 @@ def create_version(
     locked = select(Template.id).where(Template.id == template_id).with_for_update()
     must_exist(session.scalar(locked), mark("template"))
     newest = session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template_id))
-    made = [_sound(part) for part in parts if not part.is_silent]
+    made = [sound_part(part) for part in parts if not part.is_silent]
     version = _version(template_id, (newest or 0) + 1, made, now)
     version.saved_by_id, version.taken_from = staff_id, taken_from
     session.add(version)
@@ -153,9 +124,14 @@ def create_version(
 
 
 def _version(template_id: int, number: int, parts: Sequence[SoundPart], now: datetime) -> TemplateVersion:
-    targets = list(dict.fromkeys(target for _, targets in parts for target in targets))
     rows = [_row(part) for part, _ in parts]
+    targets = targets_of(parts)
     return TemplateVersion(template_id=template_id, number=number, created_at=now, parts=rows, targets=targets)
+
+
+def targets_of(parts: Sequence[SoundPart]) -> list[str]:
+    """Each once, in the order they are met."""
+    return list(dict.fromkeys(target for _, targets in parts for target in targets))
 
 
 def change_part(
@@ -183,57 +159,9 @@ def _parts(session: Session, template_id: int) -> Sequence[TemplatePart]:
         return ()
 
 
-def install_defaults(session: Session, *, now: datetime) -> None:
-    """Bring the house's own templates; those that stand already, edited or not, are left alone."""
-    install_missing(session, DEFAULT_NAMES, now=now)
-
-
-def install_default(session: Session, key: str, *, now: datetime) -> None:
-    """Bring one of them, which a club set up earlier may not have yet."""
-    install_missing(session, [key], now=now)
-
-
-def install_missing(session: Session, keys: Iterable[str], *, now: datetime) -> None:
-    """Bring those of these that are not here."""
-    wanted = set(keys)
-    has_version = select(TemplateVersion.id).where(TemplateVersion.template_id == Template.id).exists()
-    standing = select(Template.key).where(Template.key.in_(wanted), has_version)
-    missing = sorted(wanted - set(session.scalars(standing)))
-    if not missing:
-        return
-    named = [{"key": key, "name": DEFAULT_NAMES[key]} for key in missing]
-    session.execute(insert(Template).values(named).on_conflict_do_nothing(index_elements=["key"]))
-    locked = select(Template.id, Template.key).where(Template.key.in_(missing)).order_by(Template.id).with_for_update()
-    templates = dict(session.execute(locked).all())
-    made = select(TemplateVersion.template_id).where(TemplateVersion.template_id.in_(templates))
-    for template_id in sorted(templates.keys() - set(session.scalars(made))):
-        session.add(_version(template_id, 1, _default_parts(templates[template_id]), now))
-    session.flush()
-
-
-@cache
-def _default_parts(key: str) -> tuple[SoundPart, ...]:
-    """Read and checked once a process."""
-    written = (file for file in (_DEFAULTS / key).iterdir() if file.name.endswith((".liquid", ".toml")))
-    return tuple(_sound(_read_part(file)) for file in written)
-
-
-def _read_part(file: Traversable) -> NewPart:
-    """`email.zh.toml`, a subject and blocks, or `calendar.zh.liquid`, whose first line is the subject."""
-    channel, language, form = file.name.split(".")
-    text = file.read_text(encoding="utf-8")
-    if form == "toml":
-        letter = tomllib.loads(text)
-        return NewPart(Channel(channel), language, "", letter["subject"], blocks=tuple(from_json(letter["block"])))
-    if channel == Channel.SMS:
-        return NewPart(Channel.SMS, language, text.strip())
-    subject, _, body = text.partition("\n")
-    return NewPart(Channel(channel), language, body.strip(), subject=subject.strip())
-
-
 def checked(part: NewPart, *, of: TemplatePart | None) -> TemplatePart:
     """The part as it would be saved, to be read before; `of` is what stands in its place, if anything does."""
-    sound, targets = _sound(part)
+    sound, targets = sound_part(part)
     row = _row(sound)
     row.version = TemplateVersion(targets=list(targets))
     row.version_id = of.version_id if of else None  # type: ignore[assignment]  # nothing stands there yet
@@ -241,7 +169,7 @@ def checked(part: NewPart, *, of: TemplatePart | None) -> TemplatePart:
 
 
 @lru_cache(maxsize=256)
-def _sound(part: NewPart) -> SoundPart:
+def sound_part(part: NewPart) -> SoundPart:
     """The part laid out, once all checks have passed, and the targets of its links. Kept: the same is saved often."""
     if part.blocks and not part.text:
         part = _laid_out(part)
@@ -260,14 +188,18 @@ def _sound(part: NewPart) -> SoundPart:
 
 
 def _row(part: NewPart) -> TemplatePart:
-    return TemplatePart(
-        channel=part.channel,
-        language=part.language,
-        subject=part.subject,
-        html=part.html,
-        text=part.text,
-        blocks=to_json(part.blocks) if part.blocks else None,
-    )
+    return TemplatePart(**columns_of_part(part))
+
+
+def columns_of_part(part: NewPart) -> dict[str, Any]:
+    return {
+        "channel": part.channel,
+        "language": part.language,
+        "subject": part.subject,
+        "html": part.html,
+        "text": part.text,
+        "blocks": to_json(part.blocks) if part.blocks else None,
+    }
 
 
 def _laid_out(part: NewPart) -> NewPart:

@@ -10,7 +10,7 @@ from tests.faults.oracle import assert_agrees
 from tests.hosts.house import WORKERS, House
 from tests.sizes import THOROUGH
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("hosts")]
+pytestmark = pytest.mark.stack
 SIZE, EACH = 33_000, 4_000
 """Mails in all, and those over which each host's share of the rate is measured."""
 SECONDS, PATIENCE = 1.0, 300.0

@@ -13,10 +13,11 @@ from campaigns.events.milestones.operations import change_milestone, choice_of_e
 from campaigns.events.milestones.usual import choice_of
 from campaigns.events.models import Event, Milestone, MilestoneKind
 from campaigns.events.queries import get_event
+from campaigns.messaging.house_templates import DEFAULT_NAMES
 from campaigns.messaging.models import Channel
 from campaigns.messaging.preview import Reading, preview
 from campaigns.messaging.template_queries import list_templates
-from campaigns.messaging.templates import DEFAULT_NAMES, latest_version
+from campaigns.messaging.templates import latest_version
 from campaigns.outreach.event_schedule import Look, look_at, schedule_of
 from campaigns.staff.permissions import Permission
 from webapp.access import requires

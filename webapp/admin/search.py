@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from campaigns.insight.finding import Sought, find_anything
-from campaigns.messaging.templates import DEFAULT_NAMES
+from campaigns.messaging.house_templates import DEFAULT_NAMES
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.edge import now, reading

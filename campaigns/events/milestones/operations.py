@@ -13,9 +13,10 @@ from campaigns.events.milestones.guests import is_of
 from campaigns.events.milestones.kinds import RULES, Timing, anchor_of, due_at
 from campaigns.events.milestones.usual import Choice, check_choice, choice_of, usual_choices
 from campaigns.events.models import Event, EventState, Milestone, MilestoneKind
+from campaigns.messaging.house_templates import install_missing
 from campaigns.messaging.ledger import cancel_waiting
 from campaigns.messaging.models import Channel
-from campaigns.messaging.templates import install_missing, latest_version
+from campaigns.messaging.templates import latest_version
 
 
 class MilestonePassed(Refused):

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from campaigns.events.models import AnswerSource, Event, SessionPlace
 from campaigns.events.news import mornings, told_at
 from campaigns.members.models import Topic
+from campaigns.messaging.house_templates import install_default
 from campaigns.messaging.ledger import NewMessage, post_messages
 from campaigns.messaging.models import Channel
-from campaigns.messaging.templates import install_default
 
 PLACED = "session_place"
 """The template, and where the details of its messages name the session: `{"session_place": {"session": "Red"}}`."""

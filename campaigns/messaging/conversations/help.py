@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import Topic
+from campaigns.messaging.house_templates import install_default
 from campaigns.messaging.ledger import NewMessage, post_message
 from campaigns.messaging.models import Channel
-from campaigns.messaging.templates import install_default
 
 KEY = "text_help"
 VALID_FOR = timedelta(hours=1)

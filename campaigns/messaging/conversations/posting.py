@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import AddressKind, Topic
+from campaigns.messaging.house_templates import install_default
 from campaigns.messaging.ledger import NewMessage, post_message
 from campaigns.messaging.models import Channel, Conversation, ConversationLine
 from campaigns.messaging.readers import KINDS
-from campaigns.messaging.templates import install_default
 
 RECEIVED, ANSWERED = "conversation_received", "conversation_answer"
 VALID_FOR = timedelta(days=2)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import FieldKind
 from campaigns.members.profile.custom_fields import add_field
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.models import Channel, Message, MessageState
-from campaigns.messaging.templates import install_defaults
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind
 from campaigns.outreach.planning import plan_due_runs
 from campaigns.staff.models import Role

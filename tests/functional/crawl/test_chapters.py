@@ -18,7 +18,7 @@ from tests.functional.crawl.markup import Page
 from tests.functional.crawl.walking import Walk
 from tests.sizes import THOROUGH
 
-pytestmark = [pytest.mark.xdist_group("crawl"), pytest.mark.usefixtures("bounds_end")]
+pytestmark = pytest.mark.usefixtures("bounds_end")
 
 OURS, THEIRS = "Londinium", "Vindobona"
 HIDDEN = {

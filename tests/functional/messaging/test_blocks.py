@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from campaigns.audit.models import AuditEntry
 from campaigns.bootstrap import Runtime
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.models import Channel, SavedBlock, Template, TemplatePart, Trial
 from campaigns.messaging.prices import set_price
-from campaigns.messaging.templates import NewPart, change_part, install_defaults, latest_version_of
+from campaigns.messaging.templates import NewPart, change_part, latest_version_of
 from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.factories_outreach import make_club, make_member, reachable

@@ -5,8 +5,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.models import Channel
-from campaigns.messaging.templates import NewPart, change_part, install_defaults, latest_version_of
+from campaigns.messaging.templates import NewPart, change_part, latest_version_of
 from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.conftest import Convive

@@ -4,8 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.models import Template
-from campaigns.messaging.templates import install_defaults, latest_version_of
+from campaigns.messaging.templates import latest_version_of
 from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.factories_outreach import make_club, make_member

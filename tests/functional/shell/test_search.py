@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.insight.finding import Kind, Sought, find_anything
 from campaigns.members.models import AddressKind, ContactPoint
-from campaigns.messaging.templates import install_defaults
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.segments.ready import install_segments
 from campaigns.staff.models import Role
 from tests.clock import NOW

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.members.models import Member, Topic
 from campaigns.messaging.circulars import post_circular
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.models import Channel, Message
-from campaigns.messaging.templates import install_defaults
 from tests.clock import NOW
 from tests.factories_outreach import make_member, reachable
 

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import Member
 from campaigns.messaging.delivery import Delivery, deliver_due
+from campaigns.messaging.house_templates import DEFAULT_NAMES, install_defaults
 from campaigns.messaging.links import preferences_url
 from campaigns.messaging.models import Channel
-from campaigns.messaging.templates import DEFAULT_NAMES, install_defaults, latest_version_of
+from campaigns.messaging.templates import latest_version_of
 from tests.clock import NOW
 from tests.factories_messaging import make_message, make_version
 from tests.integration.messaging.conftest import Said

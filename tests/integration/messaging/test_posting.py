@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.members.agreement.suppressions import suppress
 from campaigns.members.models import AddressKind, Member, SuppressionReason, Topic
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.ledger import NewMessage, post_message
 from campaigns.messaging.models import Channel, Message, MessageState
-from campaigns.messaging.templates import install_defaults
 from tests.clock import NOW
 from tests.factories_outreach import make_member, reachable
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
 from campaigns.messaging import templates
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.liquid import BrokenTemplate, UnknownVariable
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
 from campaigns.messaging.rendering import make_sheet, part_sheet
@@ -16,7 +17,6 @@ from campaigns.messaging.templates import (
     change_part,
     create_template,
     create_version,
-    install_defaults,
     latest_version,
     latest_version_of,
 )

@@ -12,8 +12,9 @@ from campaigns.members.new_member import NewMember
 from campaigns.members.operations import add_members
 from campaigns.members.points.rules import install_points
 from campaigns.members.tiers.steps import install_tiers
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.models import Channel
-from campaigns.messaging.templates import install_defaults, latest_version_of
+from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach.drafts import CampaignDraft
 from campaigns.outreach.operations import create_campaign
 from campaigns.segments.operations import add_segment

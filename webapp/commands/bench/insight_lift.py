@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from campaigns.insight.attribution import attribution
 from campaigns.insight.lift.report import lift
 from campaigns.members.holdout import set_holdout
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.models import Channel
-from campaigns.messaging.templates import install_defaults, latest_version, latest_version_of
+from campaigns.messaging.templates import latest_version, latest_version_of
 from campaigns.outreach.drafts import CampaignDraft
 from campaigns.outreach.models import Campaign, Run, RunState
 from campaigns.outreach.occasions.at_time import ONCE

@@ -13,8 +13,9 @@ from campaigns.core.database import Sessions
 from campaigns.core.operations import set_up_club
 from campaigns.members.models import Member
 from campaigns.members.tiers.steps import install_tiers
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.models import Channel
-from campaigns.messaging.templates import install_defaults, latest_version_of
+from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach.ahead import A_YEAR, read_ahead
 from campaigns.outreach.drafts import CampaignDraft
 from campaigns.outreach.models import Campaign, CampaignState, OccasionKind

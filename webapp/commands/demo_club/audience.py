@@ -3,8 +3,9 @@
 from campaigns.core.words import LocalText
 from campaigns.events.models import Event
 from campaigns.members.models import Topic
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.models import Channel
-from campaigns.messaging.templates import install_defaults, latest_version_of
+from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach.drafts import CampaignDraft
 from campaigns.outreach.models import OccasionKind
 from campaigns.outreach.operations import create_campaign, launch_campaign

@@ -10,8 +10,9 @@ from campaigns.core.operations import set_up_club
 from campaigns.members.models import Topic
 from campaigns.members.points.rules import install_points
 from campaigns.members.tiers.steps import install_tiers
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.messaging.models import Channel
-from campaigns.messaging.templates import install_defaults, latest_version_of
+from campaigns.messaging.templates import latest_version_of
 from campaigns.outreach.drafts import CampaignDraft
 from campaigns.outreach.operations import create_campaign, launch_campaign
 from campaigns.segments.operations import add_segment
