@@ -54,6 +54,8 @@ def test_wrong_usage_exits_2() -> None:
     [
         ("CONVIVE_HOME", "/dev/null/home", "Not a directory: /dev/null/home"),
         ("CONVIVE_LEASE_SECONDS", "soon", "The setting CONVIVE_LEASE_SECONDS: Input should be a valid integer"),
+        ("CONVIVE_OIDC_ISSUER", "http://id.club.example", "CONVIVE_OIDC_ISSUER begins with https://"),
+        ("SENTRY_DSN", "somewhere", "SENTRY_DSN is an address that begins with https://"),
         ("DATABASE_URL", "mysql:", "DATABASE_URL is no address of a PostgreSQL"),
         ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/club", "The database does not answer: "),
     ],

@@ -13,6 +13,7 @@ from campaigns.staff.account_links import invited_until
 from campaigns.staff.invitations import invite_staff
 from campaigns.staff.models import Role, Staff
 from campaigns.staff.operations import EmailTaken, LastAdmin, add_staff, change_staff, work_for
+from campaigns.staff.passkeys import list_passkeys, remove_passkey
 from campaigns.staff.passwords import PasswordRefused
 from campaigns.staff.permissions import GRANTED, Permission
 from campaigns.staff.queries import list_staff, the_staff
@@ -73,6 +74,7 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
         person = the_staff(db, staff_id=staff_id)
         second = has_factor(db, staff_id=staff_id)
         sessions = open_sessions(db, staff_id=staff_id, token=current_token(), now=real_now())
+        passkeys = list_passkeys(db, staff_id=staff_id)
         invited, lost = invited_until(db, now=real_now()), unreached(db).get(staff_id)
         chapters = list_chapters(db)
     shown = {
@@ -80,6 +82,7 @@ def edit(staff_id: int) -> Response | str | tuple[str, int]:
         "person": person,
         "sessions": sessions,
         "second": second,
+        "passkeys": passkeys,
         "until": invited.get(staff_id),
         "lost": None if lost is None else translated(lost),
     }
@@ -142,6 +145,15 @@ def reset_second_factor(staff_id: int) -> Response:
         name = the_staff(db, staff_id=staff_id).name
         reset_factor(db, staff_id=staff_id)
     flash(_("%(name)s signs in with the password alone now.", name=name), "good")
+    return redirect(url_for("staff.edit", staff_id=staff_id), 303)
+
+
+@blueprint.post("/<int:staff_id>/passkeys/<int:passkey_id>/remove")
+@requires(Permission.EDIT_STAFF)
+def end_passkey(staff_id: int, passkey_id: int) -> Response:
+    with transaction() as db:
+        gone = remove_passkey(db, staff_id=staff_id, passkey_id=passkey_id)
+    flash(_("%(name)s opens nothing here any more.", name=gone.name), "good")
     return redirect(url_for("staff.edit", staff_id=staff_id), 303)
 
 

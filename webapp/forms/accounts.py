@@ -71,21 +71,26 @@ class PasswordForm(PageForm):
     again = once_more()
 
 
-class ProofForm(PageForm):
-    """What only the person themselves may do asks for their password again."""
-
-    current = PasswordField(
+def own_password() -> PasswordField:
+    return PasswordField(
         _("Current password"), [InputRequired(), Length(max=LONGEST)], render_kw={"autocomplete": "current-password"}
     )
 
 
-class PasskeyForm(ProofForm):
+class ProofForm(PageForm):
+    """What only the person themselves may do asks for their password again."""
+
+    current = own_password()
+
+
+class PasskeyForm(PageForm):
     name = StringField(
         _("Name"),
         [InputRequired(), Length(max=60)],
         description=_("By which you will know it, such as the device where it is kept."),
         render_kw={"autocomplete": "off"},
     )
+    current = own_password()
 
 
 class CodeForm(PageForm):

@@ -65,6 +65,7 @@ def test_a_passkey_is_made_signs_in_and_is_removed(
         staff.go("/account/passkeys")
         staff.fill(name="Ada's phone", current=PASSWORD)
         staff.press("Go on")
+        expect(staff.page.locator("[data-trouble]")).to_be_hidden()
         staff.press("Make the passkey")
         staff.sees("The passkey is kept. From now on it signs you in.")
         staff.page.context.clear_cookies()

@@ -175,6 +175,17 @@ def test_removed_it_opens_nothing_and_nobody_else_removes_it(
     assert enter(outside, device.signs(asked(outside))).status_code == 401
 
 
+def test_an_admin_removes_that_of_a_lost_device(
+    outside: Browser, ada: Staff, device: Authenticator, house: Runtime
+) -> None:
+    admin = Browser(outside.client.application.test_client())
+    admin.sign_in(make_staff(house).email)
+    remove = re.search(rf"/staff/{ada.id}/passkeys/\d+/remove", admin.get(f"/staff/{ada.id}").text)
+    assert remove
+    assert admin.post(remove[0]).status_code == 303
+    assert enter(outside, device.signs(asked(outside))).status_code == 401
+
+
 def test_who_has_left_is_not_let_in(outside: Browser, ada: Staff, device: Authenticator, house: Runtime) -> None:
     with house.sessions.begin() as session:
         change_staff(session, staff_id=ada.id, name="Ada", role=ada.role, active=False, now=house.clock())
