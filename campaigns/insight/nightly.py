@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from campaigns.core.zones import club_zone
@@ -17,13 +17,13 @@ from campaigns.insight.models import KeptReading
 from campaigns.insight.month.review import last_whole_month, results_question
 from campaigns.insight.repeat_purchase import everybody_question, repeat_question
 from campaigns.insight.year_ahead import years_ahead
-from campaigns.members.models import Member
+from campaigns.members.queries import has_members
 
 
 def keep_readings(session: Session, now: datetime, *, least: int = MANY) -> None:
     """Once `now` is on a new day, where the club is; of a club of at least so many members. Harmless when repeated."""
     session.execute(delete(KeptReading))
-    if (session.scalar(select(func.count()).select_from(Member)) or 0) < least:
+    if not has_members(session, least):
         return
     for question in _questions(session, now):
         keep(session, question, question.reckon(), now=now)

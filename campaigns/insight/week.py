@@ -95,12 +95,11 @@ def week_from(session: Session, *, now: datetime, limit: int, offset: int = 0, o
     """From today on where the club is, by day and name; of one owner's members, or of all, but the dead and erased."""
     first = now.astimezone(club_zone(session)).date()
     span = [first + timedelta(days=number) for number in range(DAYS)]
-    found = days_in(session, span).subquery("found")
+    theirs = select(Member.id).where(Member.owner_id == owner_id) if owner_id is not None else None
+    found = days_in(session, span, within=theirs).subquery("found")
     rows = select(found.c.on, Member, SpecialDay, func.count().over()).join(Member, Member.id == found.c.member_id)
     rows = rows.outerjoin(SpecialDay, SpecialDay.id == found.c.special_id)
     rows = rows.where(~Member.deceased, Member.erased_at.is_(None))
-    if owner_id is not None:
-        rows = rows.where(Member.owner_id == owner_id)
     order = (found.c.on, Member.full_name, Member.id, SpecialDay.id)
     listed = session.execute(rows.options(joinedload(Member.tier)).order_by(*order).limit(limit).offset(offset)).all()
     written = _written(session, span, {row[1].id for row in listed}, now=now)
@@ -114,14 +113,15 @@ def week_from(session: Session, *, now: datetime, limit: int, offset: int = 0, o
     )
 
 
-def days_in(session: Session, span: Sequence[date]) -> Select[Any]:
-    """(on, member_id, special_id): the days of members in the span, whoever they are."""
+def days_in(session: Session, span: Sequence[date], *, within: Select[int] | None = None) -> Select[Any]:
+    """(on, member_id, special_id): the days in the span of the members whose ids are `within`, else of everybody."""
     due = due_table(span)
     special = select(due.c.on, SpecialDay.member_id, SpecialDay.id.label("special_id")).join(due, matches(due.c))
-    joining = days_of_joining(span, zone=club_zone(session).key).subquery("joined").c
+    joining = days_of_joining(span, zone=club_zone(session).key, within=within).subquery("joined").c
     joined = select(joining.on, joining.member_id, null().cast(BigInteger).label("special_id"))
     both = union_all(special.where(SpecialDay.kind != SpecialDayKind.MEMBERSHIP), joined).subquery("both").c
-    return select(both.on, both.member_id, both.special_id)
+    found = select(both.on, both.member_id, both.special_id)
+    return found if within is None else found.where(both.member_id.in_(within))
 
 
 def kind_of(kind: SpecialDayKind | None, *, of_companion: bool) -> DayKind:

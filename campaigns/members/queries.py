@@ -22,7 +22,6 @@ from campaigns.members.models import (
     MemberSummary,
     Tier,
 )
-from campaigns.members.standing.engagement import BAND
 from campaigns.members.standing.rhythm import Rhythm, rhythm_of
 
 PAGE = 50
@@ -102,10 +101,19 @@ def count_members(session: Session, chosen: MemberFilter) -> int:
     return session.scalar(_filtered(chosen).with_only_columns(func.count())) or 0
 
 
+def has_members(session: Session, at_least: int) -> bool:
+    """Without counting more of them."""
+    return session.scalar(select(Member.id).offset(at_least - 1).limit(1)) is not None
+
+
 def count_bands(session: Session) -> Mapping[EngagementBand, int]:
     """All members by engagement, each band named; who has done nothing yet has lapsed."""
-    rows = session.execute(select(BAND, func.count()).select_from(Member).outerjoin(MemberSummary).group_by(BAND))
-    return dict.fromkeys(EngagementBand, 0) | {EngagementBand(name): count for name, count in rows}
+    band = MemberSummary.engagement_band
+    kept = dict(session.execute(select(band, func.count()).group_by(band)).all())
+    members = session.scalars(select(func.count()).select_from(Member)).one()
+    counted = {each: kept.get(each, 0) for each in EngagementBand}
+    counted[EngagementBand.LAPSED] += members - sum(kept.values())
+    return counted
 
 
 def list_members(session: Session, chosen: MemberFilter, *, limit: int = PAGE, offset: int = 0) -> list[Member]:

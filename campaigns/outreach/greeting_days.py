@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, distinct, exists, func, select
+from sqlalchemy import distinct, exists, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from campaigns.messaging.models import Message, MessageState
@@ -38,12 +38,19 @@ class GreetingToday:
 def greetings_on(session: Session, *, day: date) -> Sequence[GreetingToday]:
     """Every greeting that is on, also those that mean nobody on `day`, the members' local date."""
     people = func.count(distinct(Message.member_id))
+    on = Campaign.occasion.in_(GREETINGS), Campaign.state == CampaignState.ACTIVE
+    counts = (
+        select(Run.campaign_id, people.label("people"), people.filter(Message.state.in_(GONE)).label("greeted"))
+        .join(Run.campaign)
+        .join(Message, Message.run_id == Run.id)
+        .where(*on, Run.occurrence_key.startswith(day.isoformat()), Message.state.in_((*GONE, *LEFT)))
+        .group_by(Run.campaign_id)
+        .subquery()
+    )
     rows = session.execute(
-        select(Campaign, people, people.filter(Message.state.in_(GONE)))
-        .outerjoin(Run, and_(Run.campaign_id == Campaign.id, Run.occurrence_key.startswith(day.isoformat())))
-        .outerjoin(Message, and_(Message.run_id == Run.id, Message.state.in_((*GONE, *LEFT))))
-        .where(Campaign.occasion.in_(GREETINGS), Campaign.state == CampaignState.ACTIVE)
-        .group_by(Campaign.id)
+        select(Campaign, func.coalesce(counts.c.people, 0), func.coalesce(counts.c.greeted, 0))
+        .outerjoin(counts, counts.c.campaign_id == Campaign.id)
+        .where(*on)
         .order_by(Campaign.id)
     )
     return [GreetingToday(*row) for row in rows]

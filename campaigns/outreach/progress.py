@@ -48,20 +48,24 @@ class Progress:
 
 
 def progress(session: Session, *, campaign_id: int, now: datetime) -> Progress:
-    """The campaign's figures over all its runs."""
-    mine = Message.run_id.in_(select(Run.id).where(Run.campaign_id == campaign_id))
-    tallies = session.execute(
-        select(Message.channel, Message.state, Message.reason, func.count())
-        .where(mine)
-        .group_by(Message.channel, Message.state, Message.reason)
-        .order_by(Message.channel, Message.state, func.count().desc(), Message.reason)
-    )
+    """The campaign's figures over all its runs; its messages are gone through once."""
     waiting = Message.state.in_(LEFT)
-    rate, due_now, next_due_at = session.execute(
+    outcome = (Message.channel, Message.state, Message.reason)
+    rows = session.execute(
         select(
+            *outcome,
+            func.count(),
             func.count().filter(Message.accepted_at > now - RATE_OVER, Message.accepted_at <= now),
             func.count().filter(waiting, Message.due_at <= now),
             func.min(Message.due_at).filter(waiting, Message.due_at > now),
-        ).where(mine)
-    ).one()
-    return Progress(tuple(Tally(*row) for row in tallies), rate=rate, due_now=due_now, next_due_at=next_due_at)
+        )
+        .where(Message.run_id.in_(select(Run.id).where(Run.campaign_id == campaign_id)))
+        .group_by(*outcome)
+        .order_by(Message.channel, Message.state, func.count().desc(), Message.reason)
+    ).all()
+    return Progress(
+        tuple(Tally(*row[:4]) for row in rows),
+        rate=sum(lately for *_, lately, _due, _next in rows),
+        due_now=sum(due for *_, due, _next in rows),
+        next_due_at=min((due_at for *_, due_at in rows if due_at), default=None),
+    )

@@ -96,23 +96,24 @@ def campaign_names(session: Session) -> Sequence[tuple[int, str]]:
 
 def runs_under_way(session: Session, *, limit: int) -> Sequence[RunRow]:
     """Runs of campaigns that are not over, those that are always on aside, the newest first."""
-    found = _counted_runs().where(Run.state.in_(UNDER_WAY), Campaign.occasion.not_in(ALWAYS_ON))
-    return _run_rows(session, found.order_by(Run.due_at.desc(), Run.id.desc()).limit(limit))
+    going = select(Run.id).join(Run.campaign).where(Run.state.in_(UNDER_WAY), Campaign.occasion.not_in(ALWAYS_ON))
+    return _run_rows(session, going.order_by(*_NEWEST).limit(limit))
 
 
 def newest_runs(session: Session, campaign: Campaign, *, limit: int) -> Sequence[RunRow]:
     """Of what is always on without the days that are over and on which nobody was due."""
-    newest = select(Run.id).where(Run.campaign_id == campaign.id).order_by(Run.due_at.desc(), Run.id.desc())
+    newest = select(Run.id).where(Run.campaign_id == campaign.id).order_by(*_NEWEST)
     if occasion_of(campaign).always_on:
         newest = newest.where(or_(Run.finished_at.is_(None), exists().where(Message.run_id == Run.id)))
-    found = _counted_runs().where(Run.id.in_(newest.limit(limit)))
-    return _run_rows(session, found.order_by(Run.due_at.desc(), Run.id.desc()))
+    return _run_rows(session, newest.limit(limit))
 
 
 def runs_gone_wrong(session: Session, *, since: datetime, limit: int) -> Sequence[RunRow]:
     """Runs due since then in which messages failed, those with most of them first."""
-    found = _counted_runs().where(Run.due_at > since).having(_WRONG > 0)
-    return _run_rows(session, found.order_by(_WRONG.desc(), Run.id.desc()).limit(limit))
+    wrong = func.count().desc(), Message.run_id.desc()
+    failed = select(Message.run_id).join(Run).where(Run.due_at > since, Message.state.in_(WENT_WRONG))
+    rows = _run_rows(session, failed.group_by(Message.run_id).order_by(*wrong).limit(limit))
+    return sorted(rows, key=lambda row: (row.counts.failed, row.run.id), reverse=True)
 
 
 def has_launched(session: Session) -> bool:
@@ -126,18 +127,19 @@ def greeting_campaigns(session: Session) -> Sequence[CampaignRow]:
     return [row for row in list_campaigns(session) if occasion_of(row.campaign).is_greeting]
 
 
-def _counted_runs() -> Select[*tuple[Any, ...]]:
-    return (
-        select(Run, *COUNTED)
+def _run_rows(session: Session, meant: Select[Any]) -> Sequence[RunRow]:
+    """The newest first. Messages are counted before anything is joined to them: of an index alone."""
+    ids = meant.subquery().c[0]
+    counts = select(Message.run_id, *COUNTED).where(Message.run_id.in_(select(ids))).group_by(Message.run_id).subquery()
+    found = (
+        select(Run, *(func.coalesce(counts.c[column.name], 0) for column in COUNTED))
         .join(Run.campaign)
-        .outerjoin(Message, Message.run_id == Run.id)
+        .outerjoin(counts, counts.c.run_id == Run.id)
         .options(contains_eager(Run.campaign))
-        .group_by(Run.id, Campaign.id)
+        .where(Run.id.in_(select(ids)))
+        .order_by(*_NEWEST)
     )
-
-
-def _run_rows(session: Session, found: Select[*tuple[Any, ...]]) -> Sequence[RunRow]:
     return [RunRow(run, Counts(*counted)) for run, *counted in session.execute(found)]
 
 
-_WRONG = func.count().filter(Message.state.in_(WENT_WRONG))
+_NEWEST = (Run.due_at.desc(), Run.id.desc())

@@ -4,19 +4,22 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, Text, and_, cast, extract, func, or_, select, union
+from sqlalchemy import Date, Select, Text, and_, cast, func, or_, select, union
 
 from campaigns.core.arrays import table_of
 from campaigns.members.models import CalendarKind, LeapDayRule, Member, SpecialDay, SpecialDayKind
 from campaigns.members.profile.birthdays import due_table, gregorian_keys, matches, own
 
 
-def days_of_joining(days: Iterable[date], *, zone: str) -> Select[*tuple[Any, ...]]:
-    """(member_id, on) of members who joined on that day of an earlier year, as they keep it, else as `zone` has it."""
+def days_of_joining(days: Iterable[date], *, zone: str, within: Select[int] | None = None) -> Select[*tuple[Any, ...]]:
+    """(member_id, on) of members who joined on that day of an earlier year, as they keep it, else as `zone` has it.
+
+    `within` are the ids of those who are asked about, else everybody is.
+    """
     due = due_table(days)
     joined = func.timezone(zone, Member.joined_at)
     mine = own(SpecialDayKind.MEMBERSHIP)
-    earlier = or_(SpecialDay.year.is_(None), SpecialDay.year < extract("year", due.c.on))
+    earlier = or_(SpecialDay.year.is_(None), SpecialDay.year < func.date_part("year", due.c.on))
     as_kept = select(SpecialDay.member_id, due.c.on).join(due, matches(due.c)).where(*mine, earlier)
     as_noted = (
         select(Member.id.label("member_id"), due.c.on)
@@ -24,16 +27,18 @@ def days_of_joining(days: Iterable[date], *, zone: str) -> Select[*tuple[Any, ..
             due,
             and_(
                 due.c.calendar == CalendarKind.GREGORIAN.value,
-                due.c.month == extract("month", joined),
-                due.c.day == extract("day", joined),
+                due.c.month == func.date_part("month", joined),
+                due.c.day == func.date_part("day", joined),
                 func.coalesce(due.c.leap_day_rule, LeapDayRule.FEBRUARY_28.value) == LeapDayRule.FEBRUARY_28.value,
             ),
         )
         .where(
-            extract("year", joined) < extract("year", due.c.on),
+            func.date_part("year", joined) < func.date_part("year", due.c.on),
             Member.id.not_in(select(SpecialDay.member_id).where(*mine)),
         )
     )
+    if within is not None:
+        as_noted = as_noted.where(Member.id.in_(within))
     found = union(as_kept, as_noted).subquery("joining")
     return select(found.c.member_id, found.c.on)
 

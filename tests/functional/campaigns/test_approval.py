@@ -28,6 +28,17 @@ def as_(client: FlaskClient, staff: Staff) -> Browser:
     return browser
 
 
+def test_of_a_large_club_the_review_follows_its_page(
+    client: FlaskClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.reckoning.MANY", 3)
+    path, author = f"/campaigns/{house.campaign.id}", as_(client, house.author)
+    page = author.get(path).text
+    assert (house.campaign.name in page, "Ask for approval" in page) == (True, False)
+    assert page.count(f'="{path}?reckoned=1"') == 2  # of itself, and by a link
+    assert "Ask for approval" in author.get(f"{path}?reckoned=1").text
+
+
 def test_a_campaign_goes_from_its_author_over_a_colleague_out(
     client: FlaskClient, session: Session, house: House
 ) -> None:

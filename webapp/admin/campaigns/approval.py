@@ -21,6 +21,7 @@ from webapp.access import current_staff, requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.edge import now, reading, runtime, transaction
 from webapp.i18n import translated
+from webapp.reckoning import is_to_follow, page_before
 
 
 @blueprint.get("/<int:campaign_id>/review")
@@ -54,6 +55,8 @@ def answer_no(campaign_id: int) -> Response:
 
 
 def review_page(session: Session, campaign: Campaign) -> str:
+    if is_to_follow(session):
+        return page_before(campaign.name, [(_("Campaigns"), url_for("campaigns.index"))])
     checked = preflight(session, campaign, stage=build_stage(runtime()), now=now())
     staff = current_staff()
     approval = approval_of(session, campaign, seen=checked.seen, by=staff)

@@ -10,6 +10,7 @@ from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.campaigns.blueprint import blueprint
 from webapp.edge import now, reading, transaction
+from webapp.reckoning import is_to_follow, page_before
 
 
 @blueprint.get("/<int:campaign_id>/missing")
@@ -19,6 +20,11 @@ def missing(campaign_id: int) -> str:
     with reading() as session:
         campaign = get_campaign(session, campaign_id)
         run = run_to_complete(session, campaign, _run_id())
+        if is_to_follow(session):
+            here = url_for("campaigns.show", campaign_id=campaign_id)
+            return page_before(
+                _("Those missing"), [(_("Campaigns"), url_for("campaigns.index")), (campaign.name, here)]
+            )
         found = look_for_missing(session, run, now=now())
     return render_template("admin/campaigns/missing.html", campaign=campaign, run=run, found=found)
 

@@ -18,7 +18,7 @@ from webapp.commands.bench.stack import settings_of, temporary_home
 from webapp.edge import reading
 
 MEMBERS = 100_000
-REACH_SECONDS, PART_SECONDS, REACH_KILOBYTES = 0.2, 1.0, 150.0
+REACH_SECONDS, PART_SECONDS, REACH_KILOBYTES = 0.2, 2.0, 150.0
 AGAIN = 2
 KILOBYTE = 1_000
 BARE = "/bench/bare"
