@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from pydantic import SecretStr
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 from twilio.request_validator import RequestValidator
@@ -48,6 +49,19 @@ def base_of(receiver: Receiver) -> str:
     return receiver.url.partition("/hook")[0]
 
 
+def dsn_of(receiver: Receiver) -> str:
+    return base_of(receiver).replace("http://", "http://key@") + "/7"
+
+
+def envelope_of(heard: Heard) -> bytes:
+    return gzip.decompress(heard.body) if heard.headers.get("content-encoding") == "gzip" else heard.body
+
+
+def event_in(heard: Heard) -> dict[str, Any]:
+    told: dict[str, Any] = orjson.loads(envelope_of(heard).splitlines()[2])
+    return told
+
+
 @contextmanager
 def watched(settings: Settings) -> Iterator[None]:
     start_telemetry(settings, program="web")
@@ -60,9 +74,9 @@ def watched(settings: Settings) -> Iterator[None]:
 @contextmanager
 def worker(settings: Settings, queue: str) -> Iterator[None]:
     """A real one, until it has stopped as it is asked to."""
-    said = {name: str(value) for name, value in settings.model_dump(by_alias=True, mode="json").items()}
-    secrets = {"CONVIVE_SECRET_KEY": settings.secret_key.get_secret_value()}
-    process = subprocess.Popen([sys.executable, "-m", "workers", queue], env={**os.environ, **said, **secrets})
+    given = settings.model_dump(by_alias=True).items()
+    said = {name: each.get_secret_value() if isinstance(each, SecretStr) else str(each) for name, each in given}
+    process = subprocess.Popen([sys.executable, "-m", "workers", queue], env={**os.environ, **said})
     try:
         yield
     finally:
@@ -100,7 +114,7 @@ def test_a_request_and_the_job_it_rings_for_are_one_trace_that_names_nobody(
         client = create_app(house).test_client()
         assert client.get(f"/p/{token}?name={NAME}").status_code == 200
         posted = client.post(PATH, data=fields, headers={"X-Twilio-Signature": signature})
-        wait_until_applied(committed)
+        wait_until(lambda: applied(committed))
         house.engine.dispose()
     found = spans(collector.heard)
     post = next(each for each in found if each["name"] == "POST /hooks/twilio/status")
@@ -113,20 +127,23 @@ def test_a_request_and_the_job_it_rings_for_are_one_trace_that_names_nobody(
     assert [each for each in (NUMBER[1:], ADDRESS, "Mei", token, "127.0.0.1") if each.encode() in sent] == []
 
 
-def wait_until_applied(runtime: Runtime) -> None:
+def applied(runtime: Runtime) -> bool:
+    with runtime.sessions() as session:
+        return not session.scalar(select(func.count()).select_from(WaitingReceipt))
+
+
+def wait_until(done: Callable[[], bool]) -> None:
     for _ in range(1200):
-        with runtime.sessions() as session:
-            if not session.scalar(select(func.count()).select_from(WaitingReceipt)):
-                return
+        if done():
+            return
         time.sleep(0.05)
-    raise TimeoutError("The worker did not apply the receipt.")
+    raise TimeoutError("The worker did not do it.")
 
 
 def test_a_fault_tells_sentry_where_it_was_and_not_whose(
     runtime: Runtime, session: Session, collector: Receiver, client: FlaskClient
 ) -> None:
-    dsn = base_of(collector).replace("http://", "http://key@") + "/7"
-    settings = runtime.settings.model_copy(update={"sentry_dsn": type(runtime.settings.secret_key)(dsn)})
+    settings = runtime.settings.model_copy(update={"sentry_dsn": SecretStr(dsn_of(collector))})
     browser = signed_in(client, runtime)
     session.execute(text("ALTER TABLE member RENAME COLUMN sort_name TO gone"))
     session.commit()
@@ -134,15 +151,31 @@ def test_a_fault_tells_sentry_where_it_was_and_not_whose(
         answer = browser.get(f"/members?q={ADDRESS}")
     assert answer.status_code == 500
     (heard,) = collector.heard
-    envelope = gzip.decompress(heard.body) if heard.headers.get("content-encoding") == "gzip" else heard.body
-    event = orjson.loads(envelope.splitlines()[2])
+    event = event_in(heard)
     tags = {"program": "web", "request_id": answer.headers["X-Request-ID"], "method": "GET", "rule": "/members"}
     assert event["tags"] == tags
     faults = event["exception"]["values"]
     assert faults[-1]["type"] == "ProgrammingError"
     assert faults[-1]["stacktrace"]["frames"][-1]["function"]
     told = (ADDRESS, "Ada", "staff1", "127.0.0.1", "sort_name does not exist")
-    assert [each for each in told if each.encode() in envelope] == []
+    assert [each for each in told if each.encode() in envelope_of(heard)] == []
+
+
+def test_a_job_that_fails_tells_sentry_which_it_was(
+    committed: Runtime, valkey_url: str, collector: Receiver, tmp_path: Path
+) -> None:
+    database = committed.engine.url.render_as_string(hide_password=False)
+    settings = make_settings(database, redis_url=valkey_url, home=tmp_path).model_copy(
+        update={"sentry_dsn": SecretStr(dsn_of(collector))}
+    )
+    with committed.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE waiting_receipt RENAME TO gone"))
+    with worker(settings, "receipts"):
+        make_doorbell(valkey_url)(frozenset({"receipts"}))
+        wait_until(lambda: bool(collector.heard))
+    event = event_in(collector.heard[0])
+    assert (event["tags"]["program"], event["tags"]["queue"]) == ("receipts", "receipts")
+    assert event["tags"]["job_id"]
 
 
 def test_without_a_setting_nothing_of_it_is_loaded() -> None:
