@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
+from webapp.forms.base import FIRST, LAST
 
 MOST_DAYS = 3660
 LARGEST_NUMBER = 2**63 - 1
@@ -90,16 +91,23 @@ def asked_of(texts: Mapping[str, str], takes: Collection[Takes], *, today: date)
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return _near(date.fromisoformat(text))
     except ValueError as fault:
         raise BrokenDate(text=text[:40]) from fault
 
 
 def _month(text: str) -> date:
     try:
-        return date.fromisoformat(f"{text[:7]}-01")
+        return _near(date.fromisoformat(f"{text[:7]}-01"))
     except ValueError as fault:
         raise BrokenMonth(text=text[:40]) from fault
+
+
+def _near(day: date) -> date:
+    """Not so far off that nothing can be reckoned from it."""
+    if not FIRST <= day.year <= LAST:
+        raise ValueError(day)
+    return day
 
 
 def _last_month(today: date) -> date:

@@ -43,10 +43,12 @@ CHOICES = {
     "nil": "\x00",
     "power": "\u00b2",
 }
+UNTYPED = ("select", "radio", "checkbox", "hidden")
+SHOWN_AGAIN = "typed: "
 WRONG = {
     **dict.fromkeys(("text", "search", "textarea", "email", "tel", "url", "password"), WRONG_TEXTS | NUMBERS | DAYS),
     **dict.fromkeys(("date", "datetime-local", "time", "month"), DAYS | {"nothing": ""} | NUMBERS),
-    **dict.fromkeys(("select", "radio", "checkbox", "hidden"), CHOICES | {"nothing": ""}),
+    **dict.fromkeys(UNTYPED, CHOICES | {"nothing": ""}),
     "number": NUMBERS | {"nothing": ""},
 }
 TYPED = {"text", "search", "textarea", "email", "tel", "url", "password"}
@@ -65,21 +67,26 @@ def _each(fields: list[Field], sent: Sent) -> Iterator[tuple[str, Sent]]:
     for each in fields:
         values = (TEXTS if each.kind in TYPED else {}) | WRONG.get(each.kind, {})
         for name, value in values.items():
-            yield f"{name} as {each.name}", sent | {each.name: [_ended(each, value)]}
+            yield f"{_seen(each)}{name} as {each.name}", sent | {each.name: [_ended(each, value)]}
     for turn, name in enumerate(TEXTS):
-        yield f"texts from {name}", sent | _texts(fields, turn)
+        yield f"{SHOWN_AGAIN}texts from {name}", sent | _texts(fields, turn)
     yield from _otherwise(sent)
 
 
 def _some(fields: list[Field], sent: Sent, turn: int) -> Iterator[tuple[str, Sent]]:
     texts = _texts(fields, turn)
     if texts:
-        yield "texts", sent | texts
+        yield f"{SHOWN_AGAIN}texts", sent | texts
     if fields:
         yield "wrong", sent | _wrong(fields, turn)
         one = fields[turn % len(fields)]
-        yield f"wrong {one.name}", sent | texts | _wrong([one], turn)
+        yield f"{_seen(one)}wrong {one.name}", sent | texts | _wrong([one], turn)
     yield [*_otherwise(sent)][turn % 3]
+
+
+def _seen(asked: Field) -> str:
+    """What begins so leaves alone how the page knows whose form it is."""
+    return "" if asked.kind in UNTYPED else SHOWN_AGAIN
 
 
 def _texts(fields: list[Field], turn: int) -> Sent:
@@ -113,12 +120,16 @@ def _ended(asked: Field, value: str) -> str:
 
 
 def body_of(sent: Sent) -> dict[str, Any]:
-    """As the test client takes it: halves of signs go as the bytes they would be."""
+    """As the test client takes it."""
     if any(_is_file(each) for values in sent.values() for each in values):
         return {"data": {name: [_again(each) for each in values] for name, values in sent.items()}}
+    return {"data": written(sent), "content_type": "application/x-www-form-urlencoded"}
+
+
+def written(sent: Sent) -> str:
+    """As it stands in an address; halves of signs as the bytes they would be."""
     pairs = ((name, str(value)) for name, values in sent.items() for value in values)
-    written = "&".join(f"{quote_plus(name)}={quote_plus(value, errors='surrogatepass')}" for name, value in pairs)
-    return {"data": written, "content_type": "application/x-www-form-urlencoded"}
+    return "&".join(f"{quote_plus(name)}={quote_plus(value, errors='surrogatepass')}" for name, value in pairs)
 
 
 def _is_file(value: Any) -> bool:

@@ -14,6 +14,7 @@ from tests.clock import NOW
 from tests.factories_events import host, invite, make_salon, say
 from tests.factories_staff import make_staff
 from tests.functional.events.signing_in import sign_in
+from tests.hostile_words import BROKEN_OUT, RECKONED, TEXTS
 
 SENT = 1_800_000_000_000
 A_MINUTE = 60_000
@@ -78,6 +79,25 @@ def test_what_is_no_list_of_marks_is_refused_whole(client: FlaskClient, guest: I
     refused = client.post(f"/door/{guest.event_id}/marks", json=body, headers={"Accept": "application/json"})
     assert refused.status_code == 422
     assert "kept on the desk" in refused.json["error"]["message"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "body", ["[" * 100_000, '{"sent": 1e999, "marks": []}', '{"sent": 1, "marks": [{"key": "\\ud800"}]}', "\0"]
+)
+def test_a_body_that_is_no_json_is_refused_too(client: FlaskClient, guest: Invitation, body: str) -> None:
+    refused = client.post(f"/door/{guest.event_id}/marks", data=body, content_type="application/json")
+    assert refused.status_code == 422
+
+
+def test_a_name_that_means_ill_is_kept_as_a_name(client: FlaskClient, session: Session, guest: Invitation) -> None:
+    for place, name in enumerate(TEXTS.values()):
+        somebody = {"full_name": name.replace("\0", ""), "language": "en", "agreed": True}
+        told = {"key": f"{place:032}", "kind": "new", "somebody": somebody, "at": SENT}
+        answer = client.post(f"/door/{guest.event_id}/marks", json={"sent": SENT, "marks": [told]})
+        assert answer.status_code == 200
+    page = client.get(f"/door/{guest.event_id}").text + printed(client, guest.event, "badges")
+    assert BROKEN_OUT not in page
+    assert RECKONED not in page
 
 
 def test_the_worker_may_keep_the_door_and_is_asked_for_anew(client: FlaskClient, guest: Invitation) -> None:

@@ -75,6 +75,11 @@ def test_a_month_to_come_is_refused(client: FlaskClient, runtime: Runtime, buyer
     assert (answer.status_code, "That month has not begun" in answer.text) == (422, True)
 
 
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13"])
+def test_what_is_no_month_of_ours_is_refused(client: FlaskClient, runtime: Runtime, month: str) -> None:
+    assert signed_in(client, runtime).get(f"/reports/month?month={month}").status_code == 422
+
+
 def test_the_file_has_a_row_for_each_month(client: FlaskClient, runtime: Runtime, buyer: Member) -> None:
     text = signed_in(client, runtime).get("/reports/month.csv?month=2026-11&sheet=came").data.decode("utf-8-sig")
     this, before, *_definition = csv.DictReader(StringIO(text))

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import orjson
 from flask import Response, jsonify, request, send_from_directory
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
@@ -53,7 +54,7 @@ def marks(event_id: int) -> Response:
     with reading() as session:
         event = get_event(session, event_id)
     read = read_marks(
-        request.get_json(silent=True),
+        _told(),
         now=now(),
         joining=lambda somebody: member_at_door(event, **somebody.model_dump()),
         random_code=lambda: runtime().random_code(MEMBER_CODE_LENGTH),
@@ -64,6 +65,14 @@ def marks(event_id: int) -> Response:
         answers = {key: _answer(event, row, guests) for key, row in settled.items()}
     unread = {key: {"outcome": MarkOutcome.UNKNOWN} for key in read.unread}
     return jsonify(answers=unread | answers)
+
+
+def _told() -> Any:
+    """The body; nothing where it is no JSON."""
+    try:
+        return orjson.loads(request.get_data())
+    except orjson.JSONDecodeError:
+        return None
 
 
 def _answer(event: Event, row: DoorMark, guests: dict[int, DoorGuest]) -> dict[str, Any]:
