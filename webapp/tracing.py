@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 
 from flask import Flask, g
-from structlog.contextvars import bind_contextvars
+from structlog.contextvars import bind_contextvars, unbind_contextvars
 from werkzeug.wrappers import Response
 
 from campaigns.core.telemetry import is_tracing, traced
@@ -18,6 +18,7 @@ def install_tracing(app: Flask) -> None:
     """Before all else that is done with a request."""
     app.before_request(_name)
     app.after_request(_say)
+    app.teardown_request(lambda _fault: unbind_contextvars("request_id"))
     if is_tracing():
         app.before_request(_begin)
         app.after_request(_note)

@@ -19,6 +19,8 @@ from webapp.security import MOST_GUESSES, limiter
 blueprint = Blueprint("auth_provider", __name__, url_prefix="/sign-in/provider")
 
 Answer = str | Response | tuple[str, int]
+MOST_JOURNEYS = "30 per 5 minutes"
+"""From one address: each asks the provider where to go."""
 AWAY = "away"
 """In the signed cookie: what a browser that went to the provider must bring back."""
 
@@ -26,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 
 @blueprint.get("")
-@limiter.limit("30 per 5 minutes")
+@limiter.limit(MOST_JOURNEYS)
 def leave() -> Answer:
     """Changes nothing but this browser's own cookie."""
     from webapp.oidc.journey import depart  # noqa: PLC0415 - the protocol is loaded only where it is set
