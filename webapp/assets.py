@@ -21,7 +21,8 @@ def install_assets(app: Flask) -> None:
     def serve(digest: str, path: str) -> Response:
         current = digest == app.config["ASSET_DIGEST"]
         answer = send_from_directory(STATIC, path, max_age=A_YEAR if current else 0)
-        answer.direct_passthrough = False  # small enough to be packed
+        answer.direct_passthrough = False
+        answer.make_sequence()  # small enough to be packed, which what is streamed is not
         if current:
             answer.cache_control.public = True
             answer.cache_control.immutable = True

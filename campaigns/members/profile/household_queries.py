@@ -61,10 +61,13 @@ def housemates_of(session: Session, member: Member) -> list[tuple[Member, str]]:
 def shared_addresses(session: Session) -> list[SharedAddress]:
     """Where a household may be: addresses of two to eight members of whom at least one is in none."""
     here = (ContactPoint.kind, ContactPoint.address)
-    several = select(*here).group_by(*here).having(func.count() > 1).subquery()  # few; asked of an index alone
+    several = select(*here).group_by(*here).having(func.count() > 1)
+    several_here = several.order_by(*here).subquery()  # few; in the order of the index, which alone is read then
     shared = (
         select(*here, func.array_agg(Member.id.distinct()).label("ids"))
-        .join(several, and_(several.c.kind == ContactPoint.kind, several.c.address == ContactPoint.address))
+        .join(
+            several_here, and_(several_here.c.kind == ContactPoint.kind, several_here.c.address == ContactPoint.address)
+        )
         .join(Member, Member.id == ContactPoint.member_id)
         .where(Member.erased_at.is_(None))
         .group_by(*here)

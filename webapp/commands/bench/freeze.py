@@ -30,10 +30,13 @@ BARE = f"INSERT INTO message ({COLUMNS}) SELECT {COLUMNS} FROM frozen"  # noqa: 
 def freeze(times: int) -> Iterator[Figure]:
     """Ten times the usual size are the million members, 720,000 of them meant, of the promise."""
     members = MEMBERS * times
+    if members != BREAKDOWN_MEMBERS:
+        with audience_club(BREAKDOWN_MEMBERS) as (sessions, campaign_id):
+            yield from _broken_down(sessions, campaign_id)
     with audience_club(members) as (sessions, campaign_id):
+        if members == BREAKDOWN_MEMBERS:
+            yield from _broken_down(sessions, campaign_id)
         yield from _frozen(sessions, campaign_id)
-    with audience_club(BREAKDOWN_MEMBERS) as (sessions, campaign_id):
-        yield from _broken_down(sessions, campaign_id)
 
 
 def _frozen(sessions: Sessions, campaign_id: int) -> Iterator[Figure]:

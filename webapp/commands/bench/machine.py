@@ -3,6 +3,7 @@
 import os
 import platform
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -10,15 +11,32 @@ import psutil
 GIGABYTE = 1 << 30
 
 
-def machine() -> str:
-    """Such as `2 cores of …, 24 GB, Linux 6.1.0, Python 3.11.7; load 0.4 before the first figure`."""
-    cores, memory = (
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """`load` of the last minute, before the first figure."""
+
+    cores: int
+    processor: str
+    memory_gb: int
+    system: str
+    python: str
+    load: float
+
+    def __str__(self) -> str:
+        of = f" of {self.processor}" if self.processor else ""
+        what = f"{self.cores} cores{of}, {self.memory_gb} GB, {self.system}, Python {self.python}"
+        return f"{what}; load {self.load} before the first figure"
+
+
+def machine() -> Machine:
+    return Machine(
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
-        psutil.virtual_memory().total / GIGABYTE,
+        _model(),
+        round(psutil.virtual_memory().total / GIGABYTE),
+        f"{platform.system()} {platform.release()}",
+        platform.python_version(),
+        round(os.getloadavg()[0], 1),
     )
-    of = f" of {model}" if (model := _model()) else ""
-    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
-    return f"{cores} cores{of}, {memory:.0f} GB, {system}; load {os.getloadavg()[0]:.1f} before the first figure"
 
 
 def _model() -> str:

@@ -4,6 +4,7 @@ import gzip
 import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
+from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -59,6 +60,8 @@ class FirstLoads:
 
     def _sent(self, place: str) -> Sent:
         answer = self._client.get(place, headers=UNPACKS)
+        if answer.status_code != HTTPStatus.OK:  # what only looks like an address in a script
+            return Sent(0, ())
         packed = answer.headers.get("Content-Encoding") == "gzip"
         body = gzip.decompress(answer.data) if packed else answer.data
         return Sent(len(answer.data), [urljoin(place, name) for name in _names(answer.mimetype or "", body)])
