@@ -1,30 +1,28 @@
 """Every page that a link leads to, on a phone: one heading, nothing too wide or missing, no fault in the console."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.functional.browser import house
 from tests.functional.browser.conftest import PHONE, Visit
 from tests.functional.browser.demo import Demo
+from tests.functional.browser.looking import LOOK, Shown, faults_met, ill_shown
 from tests.functional.browser.visitor import Visitor
 from tests.sizes import THOROUGH
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not THOROUGH, reason="Of the demo too with --full; else tests/functional/crawl."
+    ),
+]
 
-BAD = 400
 LEAST = 60
 NUMBER = re.compile(r"\d+")
 NO_PAGE = re.compile(r"\.(csv|xlsx|pdf|ics|json)$|^/(assets|feed|pictures)/|^/members/\d+/record$")
-LOOK = """() => ({
-  links: [...document.querySelectorAll("a[href]")].map(link => link.href),
-  headings: document.querySelectorAll("h1").length,
-  excess: document.documentElement.scrollWidth - window.innerWidth,
-})"""
 PUT_IN_PLACE = """async (address) => {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
@@ -43,7 +41,6 @@ PUT_IN_PLACE = """async (address) => {
 """Another page's words and style sheets without its scripts, of which there is one test: as wide, at half the cost."""
 
 Show = Callable[[str], object]
-Shown = Mapping[str, Any]
 
 
 def every_page(staff: Visitor, show: Show) -> Iterator[tuple[str, Shown]]:
@@ -62,21 +59,6 @@ def every_page(staff: Visitor, show: Show) -> Iterator[tuple[str, Shown]]:
     assert len(seen) > LEAST, seen
 
 
-def faults_met(page: Page) -> list[str]:
-    """Filled as the browser meets them."""
-    found: list[str] = []
-    page.on("console", lambda said: found.append(f"{page.url}: {said.text}") if said.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
-    page.on("response", lambda answer: found.append(f"{answer.url}: {answer.status}") if answer.status >= BAD else None)
-    return found
-
-
-def ill_shown(path: str, shown: Shown) -> list[str]:
-    if shown["headings"] == 1 and shown["excess"] <= 0:
-        return []
-    return [f"{path}: {shown['headings']} headings, {shown['excess']} pixels too wide"]
-
-
 def test_every_page_is_whole_on_a_phone(demo: Demo, visit: Visit) -> None:
     staff = visit(demo.web, "en", PHONE)
     house.sign_in(staff, demo.password, "en")
@@ -86,7 +68,6 @@ def test_every_page_is_whole_on_a_phone(demo: Demo, visit: Visit) -> None:
     assert faults == []
 
 
-@pytest.mark.skipif(not THOROUGH, reason="The same pages in the other language: `bin/test --full`.")
 def test_every_page_is_as_narrow_in_chinese(demo: Demo, visit: Visit) -> None:
     staff = visit(demo.web, "zh", PHONE)
     house.sign_in(staff, demo.password, "zh")

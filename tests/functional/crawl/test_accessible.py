@@ -1,4 +1,7 @@
-"""axe finds nothing serious on any page, in light and dark, in both languages, at a desk and on a phone."""
+"""axe finds nothing serious on any page, in light and dark, in both languages, at a desk and on a phone.
+
+On a phone each page has one heading and nothing too wide, and none brings a fault to the console.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
@@ -11,6 +14,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from campaigns.bootstrap import Runtime
 from tests.factories_staff import signed_in
 from tests.functional.browser.conftest import DESK, LOCALES, PHONE
+from tests.functional.browser.looking import LOOK, faults_met, ill_shown
 from tests.functional.crawl import markup
 from tests.functional.crawl.conftest import Furnished
 from tests.functional.crawl.drawing import served, tab
@@ -49,15 +53,17 @@ def pages_met(client: FlaskClient, runtime: Runtime, *first: str) -> list[str]:
 def grave_faults(page: Page, paths: list[str]) -> Iterator[str]:
     """Each page in one look, with `--full` in each."""
     for number, look in enumerate(LOOKS):
-        page.set_viewport_size(look.size)
         page.emulate_media(color_scheme=look.scheme)
         for path in few(paths[number :: len(LOOKS)], thorough=paths):
+            page.set_viewport_size(look.size)
             page.goto(path)
             page.evaluate(UNFOLD)
             for rule in Axe().run(page, options=dict(OPTIONS)).response["violations"]:
                 if rule["impact"] in GRAVE:
                     node = rule["nodes"][0]
                     yield f"{path} {look}: {rule['id']}: {node['html']} {node['failureSummary']}"
+            page.set_viewport_size(PHONE)
+            yield from ill_shown(path, page.evaluate(LOOK))
 
 
 def test_no_page_of_the_house_has_a_grave_fault(
@@ -69,7 +75,9 @@ def test_no_page_of_the_house_has_a_grave_fault(
         for number, (language, locale) in enumerate(LOCALES.items()):
             staff = signed_in(client, runtime, language=language).client
             with tab(browser, address, staff, locale) as page:
+                console = faults_met(page)
                 faults += grave_faults(page, few(paths[number :: len(LOCALES)], thorough=paths))
+                faults += console
     assert faults == []
 
 
