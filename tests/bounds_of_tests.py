@@ -16,4 +16,9 @@ def bounds_end() -> Iterator[None]:
 
 def _unbind(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     if not transaction.nested and not session.info.get("chapters"):
-        connection.execute(text("SELECT set_config('role', 'none', true), set_config('convive.chapters', '', true)"))
+        connection.execute(
+            text(
+                "SELECT set_config('role', 'none', true), set_config('convive.chapters', '', true),"
+                " set_config('convive.guests', '', true)"
+            )
+        )

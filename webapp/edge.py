@@ -20,13 +20,19 @@ from campaigns.messaging.restored import is_restored
 
 EXTENSION = "convive"
 KEY_LENGTH = 12
+SHOWING_GUESTS = frozenset({"event_id", "member_id"})
+"""Addresses that name one of these show staff of a chapter the guests of its events too, as the list of events does;
+other lists and figures do not."""
 
 
 def runtime() -> Runtime:
     """Its sessions see what whoever sent this request may see: the whole club, or their chapters."""
     if "runtime" not in g:
         held = _whole()
-        g.runtime = replace(held, sessions=bound_to(held.sessions, g.get("chapters", ())))
+        bounds = g.get("chapters", ())
+        g.runtime = replace(
+            held, sessions=bound_to(held.sessions, bounds, with_guests=bool(bounds) and _shows_guests())
+        )
     return cast("Runtime", g.runtime)
 
 
@@ -34,6 +40,10 @@ def keep_to(chapters: Sequence[int]) -> None:
     """From now on the request sees nothing outside these chapters; of none, the whole club."""
     g.chapters = tuple(chapters)
     g.pop("runtime", None)
+
+
+def _shows_guests() -> bool:
+    return request.blueprint == "events" or not SHOWING_GUESTS.isdisjoint(request.view_args or ())
 
 
 def _whole() -> Runtime:

@@ -15,8 +15,8 @@ from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 
 ROLE = "convive_chapter"
-SETTING = "convive.chapters"
-_KEY = "chapters"
+SETTING, GUESTS = "convive.chapters", "convive.guests"
+_KEY, _GUESTS_KEY = "chapters", "guests"
 
 ENSURE = f"""DO $$ BEGIN
 IF to_regrole('{ROLE}') IS NULL THEN
@@ -58,22 +58,26 @@ def require_role(session: Session) -> None:
         raise NotHeldApart(role=ROLE)
 
 
-def bound_to(sessions: Sessions, chapters: Sequence[int]) -> Sessions:
-    """Like `sessions`, but theirs see only what is of these chapters; of none, the whole club."""
+def bound_to(sessions: Sessions, chapters: Sequence[int], *, with_guests: bool = False) -> Sessions:
+    """Like `sessions`, but theirs see only what is of these chapters; of none, the whole club.
+
+    With guests also whoever was invited to an event of these chapters, wherever they are at home.
+    """
     if not chapters:
         return sessions
-    return sessionmaker(**{**sessions.kw, "info": {**sessions.kw.get("info", {}), _KEY: tuple(chapters)}})
+    bounds = {_KEY: tuple(chapters), _GUESTS_KEY: with_guests}
+    return sessionmaker(**{**sessions.kw, "info": {**sessions.kw.get("info", {}), **bounds}})
 
 
 @contextmanager
-def within(session: Session, chapters: Sequence[int]) -> Iterator[None]:
+def within(session: Session, chapters: Sequence[int], *, with_guests: bool = False) -> Iterator[None]:
     """In here a session of the whole club sees what is of these chapters; of none, all."""
     if not chapters:
         yield
         return
     session.flush()
     session.expire_all()
-    _bind(session.connection(), chapters)
+    _bind(session.connection(), chapters, with_guests=with_guests)
     yield
     session.flush()
     session.execute(text("SELECT set_config('role', 'none', true), set_config(:name, '', true)"), {"name": SETTING})
@@ -84,13 +88,14 @@ def is_bound(session: Session) -> bool:
     return bool(session.info.get(_KEY))
 
 
-def _bind(connection: Connection, chapters: Sequence[int]) -> None:
+def _bind(connection: Connection, chapters: Sequence[int], *, with_guests: bool) -> None:
     named = "{" + ",".join(map(str, chapters)) + "}"
-    connection.execute(select(func.set_config(SETTING, named, True), func.set_config("role", ROLE, True)))
+    settings = {SETTING: named, GUESTS: "on" if with_guests else "", "role": ROLE}
+    connection.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
 
 
 @event.listens_for(Session, "after_begin")
 def _keep_bounds(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     chapters: Sequence[int] = session.info.get(_KEY, ())
     if chapters and not transaction.nested:
-        _bind(connection, chapters)
+        _bind(connection, chapters, with_guests=session.info.get(_GUESTS_KEY, False))

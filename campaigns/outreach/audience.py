@@ -147,8 +147,10 @@ def intended_by(
 def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, now: datetime) -> Select[Any]:
     """Of a milestone the guests it is for, of a draw those it chose, else of the segment those whose occasion it is.
 
-    A chapter's campaign reaches nobody else, whomever its segment or event has.
+    A chapter's campaign reaches nobody else, whomever its segment has; but guests of its event are told of that.
     """
+    if campaign.milestone is not None:
+        return _meant(session, campaign, occurrence_key=occurrence_key, now=now)
     return _at_home(campaign, _meant(session, campaign, occurrence_key=occurrence_key, now=now))
 
 

@@ -15,9 +15,7 @@ from tests.sizes import THOROUGH
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(
-        not THOROUGH, reason="Of the demo too with --full; else tests/functional/crawl."
-    ),
+    pytest.mark.skipif(not THOROUGH, reason="Of the demo too with --full; else tests/functional/crawl."),
 ]
 
 LEAST = 60

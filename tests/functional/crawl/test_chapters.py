@@ -35,8 +35,10 @@ MARK = "‡"
 """At the end of every name of theirs."""
 DIVIDE = """
     UPDATE member SET chapter_id = CASE WHEN id % 2 = 0 THEN :ours ELSE :theirs END;
-    UPDATE member SET chapter_id = :theirs WHERE id = (SELECT max(member_id) FROM conversation);
     UPDATE event SET chapter_id = CASE WHEN id % 2 = 0 THEN :ours ELSE :theirs END;
+    UPDATE member SET chapter_id = :theirs WHERE id = (SELECT max(member_id) FROM conversation);
+    UPDATE member SET chapter_id = :ours WHERE id IN (SELECT member_id FROM invitation i JOIN event e ON e.id = event_id
+     WHERE e.chapter_id = :ours);
     UPDATE segment SET chapter_id = (ARRAY[:ours, :theirs, NULL])[id % 3 + 1];
     UPDATE campaign SET chapter_id = (ARRAY[:ours, :theirs, NULL])[id % 3 + 1];
     UPDATE campaign SET chapter_id = e.chapter_id FROM event e WHERE e.id = event_id;

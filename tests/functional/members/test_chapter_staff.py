@@ -6,11 +6,16 @@ from sqlalchemy import select
 
 from campaigns.bootstrap import Runtime
 from campaigns.chapters.operations import Said, add_chapter
+from campaigns.events.invitations import ensure_invitations
+from campaigns.events.models import Invitation
 from campaigns.members.models import Member
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.segments.models import Segment
 from campaigns.staff.models import Role, Staff
 from tests.bounds_of_tests import bounds_end  # noqa: F401 - a fixture
+from tests.clock import NOW
 from tests.conftest import Convive
+from tests.factories_events import make_salon, say
 from tests.factories_members import joins, make_club
 from tests.factories_staff import Browser, make_staff, signed_in
 
@@ -95,3 +100,24 @@ def test_a_name_that_another_chapter_uses_is_told(
         )
     answer = bound(client, runtime, chapters[0]).post("/segments/new", everybody)
     assert answer.status_code in (409, 422)
+
+
+def test_guests_from_elsewhere_are_seen_where_the_event_is(
+    client: FlaskClient, runtime: Runtime, chapters: tuple[int, int]
+) -> None:
+    with runtime.sessions.begin() as session:
+        guest = session.scalars(select(Member).where(Member.full_name == "Bo Chen")).one()
+        install_defaults(session, now=NOW)
+        event = make_salon(session)
+        event.chapter_id = chapters[0]
+        invited = select(Member.id).where(Member.id == guest.id)
+        ensure_invitations(session, event_id=event.id, members=invited, now=NOW)
+        say(session, session.scalars(select(Invitation)).one())
+        guest_id, event_id = guest.id, event.id
+    browser = bound(client, runtime, chapters[0])
+    for path in (f"/events/{event_id}", f"/door/{event_id}/list", f"/members/{guest_id}"):
+        assert seen(browser, path) == ["Bo Chen"]
+    assert seen(browser) == ["Ana Lima"]
+    assert seen(browser, "/search?q=club.example") == ["Ana Lima"]
+    assert browser.get(f"/members/{guest_id + 1}").status_code == 404
+    assert browser.get("/").status_code == 200

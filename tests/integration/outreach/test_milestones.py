@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
+from campaigns.chapters.operations import Said, add_chapter
 from campaigns.events.answers import Choice
 from campaigns.events.extras import event_extras
 from campaigns.events.models import MilestoneKind
@@ -16,6 +17,7 @@ from campaigns.members.agreement.mutes import mute
 from campaigns.members.models import Consent, ConsentState, Member, MuteReason, MuteScope
 from campaigns.messaging.extras import ClaimedMessage
 from campaigns.messaging.models import Message, MessageState, SkipReason
+from campaigns.outreach.belonging import give_to_chapter
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.operations import pause_campaign, resume_campaign
 from campaigns.outreach.planning import LOOK_AGAIN_AFTER
@@ -173,3 +175,13 @@ def test_nothing_of_a_draft_is_sent(runtime: Runtime, session: Session, clock: S
     event.state = event.state.DRAFT
     come(runtime, session, clock, NOW + HOUR)
     assert posted(session, "run:") == []
+
+
+def test_guests_from_elsewhere_are_told_of_a_chapters_event(
+    runtime: Runtime, session: Session, clock: StandingClock
+) -> None:
+    event = salon(session, DAY_BEFORE)
+    (guest,) = coming(session, event)
+    give_to_chapter(session, "event", event.id, add_chapter(session, Said("London")).id)
+    come(runtime, session, clock, THE_DAY_BEFORE)
+    assert told(session, DAY_BEFORE) == [(guest.member_id, READY)]
