@@ -73,6 +73,7 @@ LATIN = frozenset(
         "Mei",
         "Lin",
         "UCS",
+        "GSM",
         "Webhook",
     ]
 )

@@ -24,7 +24,7 @@ HOST = "http://club.test"
 WRONG = 400
 REFUSALS = {401, 409, 422}
 """How a form is refused that was understood."""
-NAMING = ("kind", "key", "channel", "offer", "tab")
+NAMING = ("kind", "key", "channel", "offer", "tab", "step")
 """What says which page it is, where all else says whom it is about."""
 SHOWN_ALONE = "/gallery"
 NOT_FOLLOWED = ("#", "mailto:", "tel:", "sms:", "data:")
