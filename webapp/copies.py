@@ -5,11 +5,10 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 from flask import g
-from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from campaigns.core.replica import NotUsable, Replica, standing_of, written_by
+from campaigns.core.replica import Replica, open_copy, written_by
 from webapp.edge import reading, runtime
 
 
@@ -18,7 +17,7 @@ def reading_copy() -> Iterator[Session]:
     """As `reading`, where it does no harm that what was saved a moment ago may be missing."""
     replica = runtime().replica
     with ExitStack() as opened:
-        session = _opened(opened, replica) if replica and not replica.rests() else None
+        session = _opened(opened, replica) if replica else None
         g.copy_missed = replica is not None and session is None
         if session is None:
             with reading() as session:
@@ -50,19 +49,11 @@ def _rest(replica: Replica | None) -> None:
 
 def _opened(opened: ExitStack, replica: Replica) -> Session | None:
     """A session of the replica that `opened` closes, or nothing."""
-    try:
-        with reading() as primary:
-            written = written_by(primary)
-        session = opened.enter_context(replica.sessions.begin())
-        session.execute(text("SET TRANSACTION READ ONLY"))
-        standing = standing_of(session, written)
-    except OperationalError:
-        opened.pop_all().close()
-        replica.rest()
-    except NotUsable:
-        pass
-    else:
-        if standing.behind <= replica.most_behind:
-            g.copy_as_of = standing.as_of
-            return session
-    return None
+    with reading() as primary:
+        written = written_by(primary)
+    found = open_copy(opened, replica, written)
+    if found is None:
+        return None
+    session, standing = found
+    g.copy_as_of = standing.as_of
+    return session

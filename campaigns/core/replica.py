@@ -1,6 +1,7 @@
 """A standby of the database that reports are read from, while it is near enough behind."""
 
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -60,6 +61,25 @@ def standing_of(session: Session, written: str) -> Standing:
     if told.until is None:
         raise NotUsable("It has not said yet how far it is.")
     return Standing(max(told.read_at - told.until, timedelta()), told.until)
+
+
+def open_copy(opened: ExitStack, replica: Replica, written: str) -> tuple[Session, Standing] | None:
+    """A session of it that only reads and that `opened` closes; nothing while it is away or too far behind."""
+    if replica.rests():
+        return None
+    try:
+        session = opened.enter_context(replica.sessions.begin())
+        session.execute(text("SET TRANSACTION READ ONLY"))
+        standing = standing_of(session, written)
+    except OperationalError:
+        opened.pop_all().close()
+        replica.rest()
+    except NotUsable:
+        pass
+    else:
+        if standing.behind <= replica.most_behind:
+            return session, standing
+    return None
 
 
 def look_at(replica: Replica, primary: Sessions) -> Standing:

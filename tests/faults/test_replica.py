@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 import psycopg
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from pydantic import SecretStr
 
 from campaigns.bootstrap import Runtime, build_runtime
@@ -61,10 +61,12 @@ def test_44_reports_say_as_of_when_and_come_from_the_database_itself_where_the_r
         path = f"/segments/{add_segment(session, name='Everybody', rule=EVERYBODY, now=system_clock()).id}"
     wait_until(lambda: behind(on) == 0)
     assert told(browser, path) == (1, False, False)
+    assert not reported(on).stderr
     _replay(standby, "pause")
     with on.sessions.begin() as session:
         joins(session, "Bo Li")
     assert told(browser, path) == (1, True, False)
+    assert AS_OF in reported(on).stderr
     assert 0 < behind(on) < LAG
     assert on.replica
     hurried = replace(on, replica=replace(on.replica, most_behind=on.replica.most_behind * 0))
@@ -81,6 +83,12 @@ def test_44_reports_say_as_of_when_and_come_from_the_database_itself_where_the_r
     assert (ready.status_code, "cannot be read" in ready.text) == (200, True)
     scraped = one_app.on(on).test_client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
     assert "convive_replica_lag_seconds +Inf" in scraped.text
+
+
+def reported(runtime: Runtime) -> Result:
+    said = CliRunner().invoke(convive_command, ["report", "contribution", "--json"], obj=runtime)
+    assert said.exit_code == 0, said.output
+    return said
 
 
 def told(browser: Browser, path: str) -> tuple[int, bool, bool]:

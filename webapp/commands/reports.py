@@ -1,13 +1,17 @@
 """`convive report`: the figures of the report pages, for programs and the terminal; a command for each report."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.queries import find_club
+from campaigns.core.replica import open_copy, written_by
 from campaigns.core.words import LANGUAGES
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.reports.asked import Takes, asked_of
@@ -34,6 +38,20 @@ def report() -> None:
     """What came of it."""
 
 
+@contextmanager
+def _reading(runtime: Runtime) -> Iterator[Session]:
+    """Of the replica, while there is one that is near enough; it is said as of when."""
+    with runtime.sessions() as session, ExitStack() as opened:
+        found = open_copy(opened, runtime.replica, written_by(session)) if runtime.replica else None
+        if found is None:
+            yield session
+            return
+        copy, standing = found
+        if standing.as_of:
+            click.echo(f"From a copy of the database, as of {standing.as_of:%Y-%m-%d %H:%M:%S %Z}.", err=True)
+        yield copy
+
+
 def _command(made: Report) -> click.Command:
     @pass_runtime
     def show(
@@ -46,7 +64,7 @@ def _command(made: Report) -> click.Command:
         language: str | None = None,
         **given: str | None,
     ) -> None:
-        with runtime.sessions() as session:
+        with _reading(runtime) as session:
             club, now = find_club(session), runtime.clock()
             today = now.astimezone(ZoneInfo(club.zone if club else "UTC")).date()
             asked = asked_of({name: text for name, text in given.items() if text}, made.takes, today=today)
