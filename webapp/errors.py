@@ -77,7 +77,11 @@ def _http(fault: HTTPException) -> Response:
     if fault.response is not None:
         return make_response(fault.response)
     code = fault.code or 500
-    answer = _answer(code, str(WORDS[code][1] if code in WORDS else fault.description), fault.name.replace(" ", ""))
+    sentence = str(WORDS[code][1] if code in WORDS else fault.description)
+    try:
+        answer = _answer(code, sentence, fault.name.replace(" ", ""))
+    except OperationalError as lost:  # the page has the club's name
+        return _out_of_reach(lost)
     for name, value in fault.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             answer.headers[name] = value

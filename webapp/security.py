@@ -1,6 +1,7 @@
 """Headers, cookies, forged-form protection and the limit on guesses."""
 
 import hashlib
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,8 +48,14 @@ def _link() -> str:
     return str((request.view_args or {}).get("token", ""))
 
 
-limit_answers = limiter.limit(MOST_ANSWERS, key_func=_link, methods=["POST"], exempt_when=lambda: not _link())
-"""On pages of guests."""
+def _was_taken(answer: Response) -> bool:
+    return answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+limit_answers = limiter.limit(
+    MOST_ANSWERS, key_func=_link, methods=["POST"], exempt_when=lambda: not _link(), deduct_when=_was_taken
+)
+"""On pages of guests. While the club cannot take answers, none of them counts."""
 
 
 def install_security(app: Flask, settings: Settings) -> None:

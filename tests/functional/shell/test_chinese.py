@@ -25,19 +25,24 @@ PARAMETERS = re.compile("[a-z_]+(, [a-z_]+)+")
 
 
 class Texts(HTMLParser):
-    """All that a page says, attributes that are read out or shown on hover included."""
+    """All that a page says, attributes that are read out or shown on hover included; but not what programs read."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[str] = []
+        self._is_code = False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del tag
+        self._is_code = tag == "code"
         self.found += [value for name, value in attrs if value and name in SAID_ASIDE]
 
+    def handle_endtag(self, _tag: str) -> None:
+        self._is_code = False
+
     def handle_data(self, data: str) -> None:
-        self.found.append(" ".join(data.split()))
+        if not self._is_code:
+            self.found.append(" ".join(data.split()))
 
 
 def _english() -> Iterator[str]:

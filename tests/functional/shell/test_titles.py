@@ -21,6 +21,7 @@ NO_PAGES = {
     "/sign-in/code",
     "/segments/count",
     "/members/duplicates/work",
+    "/account/passkeys/device",
     "/note/found",
 }
 
