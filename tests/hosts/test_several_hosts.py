@@ -39,6 +39,7 @@ def lose(house: House, share: float, lost: Callable[[], None]) -> None:
 
 def test_the_database_gives_up_a_host_that_fell_silent(house: House) -> None:
     silent = house.hosts["web2"]
+    wait_until(lambda: house.status("web2", "/sign-in") == 200, seconds=PATIENCE)  # one that still starts would end
     wait_until(lambda: connections_of(house, silent.address) > 0)
     silent.cut_off()
     try:
