@@ -19,6 +19,8 @@ from campaigns.staff.sign_in import open_vouched
 
 ASKED_LASTS = timedelta(minutes=5)
 MOST = 20
+UNPROVED = (WebAuthnException, ValueError, KeyError, TypeError)
+"""What an answer raises that proves nothing, or that is no answer at all."""
 
 
 class PasskeyRefused(Refused):
@@ -79,7 +81,7 @@ def add_passkey(session: Session, *, staff_id: int, name: str, answer: str, aske
             expected_origin=asked.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as fault:
+    except UNPROVED as fault:
         raise PasskeyNotKept from fault
     passkey = Passkey(
         staff_id=staff_id,
@@ -127,7 +129,7 @@ def sign_in_by_passkey(
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as fault:
+    except UNPROVED as fault:
         raise PasskeyRefused from fault
     passkey.sign_count, passkey.last_used_at = proved.new_sign_count, now
     return open_vouched(session, staff_id=passkey.staff_id, by=passkey.name, token=token, device=device, now=now)
@@ -136,7 +138,7 @@ def sign_in_by_passkey(
 def _the_passkey(session: Session, answer: str, *, locked: bool = False) -> Passkey:
     try:
         said: Any = base64url_to_bytes(parse_authentication_credential_json(answer).id)
-    except (WebAuthnException, ValueError, KeyError, TypeError) as fault:
+    except UNPROVED as fault:
         raise PasskeyRefused from fault
     found = (
         select(Passkey)
