@@ -6,10 +6,10 @@ By the file's path and not by marks: xdist finds those in what pytest calls a te
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-DEAR = ("tests/functional/browser", "tests/functional/stack", "tests/hosts", "tests/functional/crawl")
+DEAR = ("tests/system/browser", "tests/system/stack", "tests/system/hosts", "tests/system/crawl")
 SHARED = (*DEAR, "tests/providers", "tests/integration/sandbox")
 """Each a browser, a stack, a network, a club or the providers' sandbox."""
-FIRST = (*DEAR, "tests/functional/bench", "tests/faults")
+FIRST = (*DEAR, "tests/system/bench", "tests/system/faults", "tests/system/processes")
 """What takes longest begins at once, so that it ends with the others."""
 
 

@@ -1,4 +1,4 @@
-"""How much is tried: little where everything is tested, all of it with `bin/test --full`."""
+"""How much is tried: little where everything is tested, all of it with `bin/test --all --full`."""
 
 from collections.abc import Sequence
 from itertools import product

@@ -15,7 +15,12 @@ def test_its_folders_are_there(folder: str) -> None:
 
 
 def test_a_folder_or_else_a_file_stays_together() -> None:
-    files = ["tests/hosts/test_a.py", "tests/hosts/test_b.py", "tests/hostels/test_a.py", "tests/unit/test_a.py"]
+    files = [
+        "tests/system/hosts/test_a.py",
+        "tests/system/hosts/test_b.py",
+        "tests/hostels/test_a.py",
+        "tests/unit/test_a.py",
+    ]
     scheduling = object.__new__(Scheduling)
     together = [scheduling._split_scope(f"{file}::test_it[a-b/c]") for file in files]
-    assert together == ["tests/hosts", "tests/hosts", "tests/hostels/test_a.py", "tests/unit/test_a.py"]
+    assert together == ["tests/system/hosts", "tests/system/hosts", "tests/hostels/test_a.py", "tests/unit/test_a.py"]

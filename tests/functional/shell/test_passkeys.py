@@ -1,4 +1,4 @@
-"""Passkeys through HTTP, from a device that may lie; tests/functional/browser/test_passkeys.py asks a real browser."""
+"""Passkeys through HTTP, from a device that may lie; tests/system/browser/test_passkeys.py asks a real browser."""
 
 import re
 from dataclasses import replace

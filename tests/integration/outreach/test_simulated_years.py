@@ -1,6 +1,6 @@
 """Years pass by a simulated clock, with two schedulers at once and a week in which nothing runs.
 
-By default some weeks of 2028 with its leap day and a change of the clocks; all three years with `bin/test --full`.
+By default some weeks of 2028 with its leap day and a change of the clocks; three years with `bin/test --all --full`.
 """
 
 from bisect import bisect_left

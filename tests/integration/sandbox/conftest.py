@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import requests
@@ -18,10 +17,3 @@ def stand(running_stand: Stand) -> Iterator[Stand]:
     """A sandbox in a process of its own, with no fault on order."""
     yield running_stand
     requests.delete(f"{running_stand.url}/faults", timeout=10)
-
-
-@pytest.fixture
-def own_stand(tmp_path: Path) -> Iterator[Stand]:
-    """One to kill."""
-    with standing(tmp_path) as stand:
-        yield stand

@@ -1,0 +1,43 @@
+"""A PostgreSQL and its streaming standby, both of the embedded binaries."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from tests.system.faults.servers import SMALL
+from tests.system.stacks import temporary_home
+from workers.supervisor.places import postgres_places
+from workers.supervisor.postgres import OWNER, Postgres
+
+STREAMING = SMALL | {"wal_level": "replica", "max_wal_senders": "4", "hot_standby": "on"}
+
+
+@contextmanager
+def server_and_standby() -> Iterator[tuple[Postgres, Postgres]]:
+    with temporary_home() as first, temporary_home() as second:
+        server = Postgres(first, settings=STREAMING)
+        server.start()
+        _copy(server, second)
+        standby = Postgres(second, settings=STREAMING)
+        standby.start()
+        try:
+            yield server, standby
+        finally:
+            standby.stop()
+            server.stop()
+
+
+def _copy(server: Postgres, home: Path) -> None:
+    places = postgres_places(home)
+    sockets = unquote(urlsplit(server.url()).query.removeprefix("host="))
+    made = subprocess.run(
+        [places.binaries / "pg_basebackup", "-h", sockets, "-U", OWNER, "-D", places.data, "-R", "-c", "fast"],
+        capture_output=True,
+        text=True,
+        cwd="/",
+        check=False,
+        **places.account.spawn_options(),
+    )
+    assert made.returncode == 0, made.stderr
