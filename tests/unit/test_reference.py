@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from campaigns.core.errors import must_exist
 from campaigns.core.settings import Settings
 from campaigns.members.models import ActivityKind
 from campaigns.messaging.overview import Overview
@@ -44,8 +45,9 @@ def default_of(field: FieldInfo) -> str:
 def commands_under(path: str, command: click.Command) -> Iterator[str]:
     yield path
     if isinstance(command, click.Group):
-        for name, each in command.commands.items():
-            yield from commands_under(f"{path} {name}", each)
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            yield from commands_under(f"{path} {name}", must_exist(command.get_command(context, name), name))
 
 
 def metric_names() -> Iterator[str]:

@@ -52,6 +52,3 @@ def revoke(runtime: Runtime, /, *, key_id: int, as_json: bool) -> None:
     with runtime.sessions.begin() as session:
         key = revoke_key(session, key_id=key_id, now=runtime.system_clock())
     emit({"id": key.id, "name": key.name, "revoked_at": key.revoked_at}, as_json=as_json)
-
-
-commands = (apikey,)

@@ -78,6 +78,3 @@ def _row(entry: AuditEntry) -> Row:
         "before": entry.before,
         "after": entry.after,
     }
-
-
-commands = (audit,)

@@ -284,6 +284,3 @@ def _review_row(seen: Review) -> dict[str, Any]:
             for t in seen.tallies
         ],
     }
-
-
-commands = (campaign,)

@@ -73,6 +73,3 @@ def _by_email(session: Session, email: str) -> Staff:
     if found is None:
         raise NotFound(what=mark("staff member"))
     return found
-
-
-commands = (care,)

@@ -11,7 +11,6 @@ from unicodedata import east_asian_width
 import click
 import orjson
 
-import migrations
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.core.acting import Actor, ActorKind, sessions_of
@@ -36,6 +35,8 @@ def opened_runtime() -> Runtime:
         settings = root.with_resource(engines(given))
         root.obj = build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url))
         if not given.database_url:  # nobody else looks after the embedded database
+            import migrations  # noqa: PLC0415 - loaded only where it is needed
+
             migrations.upgrade(root.obj.engine)
         root.call_on_close(root.obj.engine.dispose)
     return root.obj

@@ -70,6 +70,3 @@ def close_one(runtime: Runtime, /, *, conversation_id: int) -> None:
     """When they write again, a new one opens."""
     with runtime.sessions.begin() as session:
         close(session, conversation_id=conversation_id, now=runtime.clock())
-
-
-commands = (conversation,)

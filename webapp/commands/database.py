@@ -86,6 +86,3 @@ def _shown() -> Iterator[Told]:
         click.echo(f"\r\x1b[K{done} of {tables} tables", err=True, nl=done == tables)
 
     yield told if sys.stderr.isatty() else lambda _done, _tables: None
-
-
-commands = (db,)

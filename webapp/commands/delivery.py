@@ -141,6 +141,3 @@ def resend(runtime: Runtime, channel: str, *, as_json: bool) -> None:
     with runtime.sessions.begin() as session:
         count = resend_unknown(session, channel=Channel(channel))
     emit({"channel": channel, "sent_again": count}, as_json=as_json)
-
-
-commands = [delivery]

@@ -103,5 +103,3 @@ CHECKS: tuple[Callable[[Runtime], Iterator[Finding]], ...] = (
     outside,
     identity_provider,
 )
-
-commands = (doctor,)

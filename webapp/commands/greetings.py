@@ -56,6 +56,3 @@ def _member_id(session: Session, code: str) -> int:
     if member is None:
         raise NotFound(what=mark("member"))
     return member.id
-
-
-commands = (greetings,)

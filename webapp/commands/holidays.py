@@ -91,6 +91,3 @@ def _said(said: HolidayDate) -> dict[str, Any]:
         "day": said.day,
         "source": said.source,
     }
-
-
-commands = (holidays,)

@@ -35,6 +35,3 @@ def list_(runtime: Runtime, limit: int, *, as_json: bool) -> None:
 def resume(runtime: Runtime, import_id: int, rejects: Path | None, *, as_json: bool) -> None:
     """Go on with a stopped import, or import for real what was a dry run."""
     import_here(runtime, lambda session: resume_import(session, import_id=import_id), rejects=rejects, as_json=as_json)
-
-
-commands = (imports,)

@@ -69,6 +69,3 @@ def _tell(runtime: Runtime, *, as_json: bool) -> bool:
 
 def _row(found: LongWork) -> dict[str, Any]:
     return {column: getattr(found, column) for column in COLUMNS}
-
-
-commands = (work,)

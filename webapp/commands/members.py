@@ -199,5 +199,3 @@ def _row(member: Member) -> dict[str, Any]:
 
 for _command in member_worth.of_members:
     members.add_command(_command)
-
-commands = (members,)

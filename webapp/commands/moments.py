@@ -203,6 +203,3 @@ def _staff_id(session: Session, email: str | None) -> int | None:
 def currency_of(session: Session) -> str:
     club = find_club(session)
     return club.currency if club else "USD"
-
-
-commands = (moments,)

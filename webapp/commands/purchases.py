@@ -31,6 +31,3 @@ def import_purchases(runtime: Runtime, /, *, create_members: bool, correct: bool
     """
     options = {"create_members": create_members, "correct": correct}
     import_file(runtime, FileKind.PURCHASES, Asked(**said), options, as_json=as_json)
-
-
-commands = (purchases,)

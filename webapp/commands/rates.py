@@ -69,6 +69,3 @@ def list_all(runtime: Runtime, /, *, as_json: bool) -> None:
         for rate in found
     ]
     emit(rows, as_json=as_json)
-
-
-commands = (rates,)

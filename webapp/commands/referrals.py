@@ -65,6 +65,3 @@ def _rows(twigs: Sequence[Twig], brought_by: str) -> Iterator[dict[str, Any]]:
 
 def _member_id(session: Session, code: str) -> int:
     return must_exist(find_by_code(session, code), mark("member")).id
-
-
-commands = (referrals,)

@@ -96,5 +96,3 @@ def _command(made: Report) -> click.Command:
 
 for _made in REPORTS.values():
     report.add_command(_command(_made))
-
-commands = (report,)

@@ -74,6 +74,3 @@ def run(runtime: Runtime, *, as_json: bool) -> None:
 def _chunk(runtime: Runtime) -> int:
     with runtime.sessions.begin() as session:
         return let_records_go(session, now=runtime.clock())
-
-
-commands = (retention,)

@@ -101,6 +101,3 @@ def _gift(gift: Gift) -> Row:
 
 def _made(made: Redemption) -> Row:
     return {"redemption": made.id, "title": made.title, "points": made.points, "state": made.state}
-
-
-commands = (rewards,)

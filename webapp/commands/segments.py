@@ -121,6 +121,3 @@ def _lines(found: Explained, depth: int) -> Iterator[str]:
     yield f"{'  ' * depth}{'yes' if found.holds else 'no '}  {what}{f'  ({behind})' if behind else ''}"
     for part in found.parts:
         yield from _lines(part, depth + 1)
-
-
-commands = (segment,)

@@ -22,6 +22,3 @@ def code(runtime: Runtime, /, *, as_json: bool) -> None:
     if not shown:
         raise SetupOver
     emit({"address": f"{runtime.settings.public_url}/setup", "code": shown}, as_json=as_json)
-
-
-commands = (setup,)

@@ -97,6 +97,3 @@ def filled(settings: Settings, say: Say) -> Sequence[str]:
 def _say_setup(settings: Settings) -> None:
     for line in invited_to_set_up(settings):
         click.echo(line)
-
-
-commands = (up, demo, web, worker, scheduler)

@@ -104,6 +104,3 @@ def _part(draft: Draft) -> TemplatePart:
 
 def _said(trouble: Trouble) -> dict[str, object]:
     return {"what": trouble.what, "members": trouble.count, "first": [member.code for member in trouble.first]}
-
-
-commands = [template]

@@ -100,6 +100,3 @@ def reset_second_factor(runtime: Runtime, /, *, email: str, as_json: bool) -> No
 def _club_language(session: Session) -> str:
     club = find_club(session)
     return club.language if club else LANGUAGES[0]
-
-
-commands = (user,)

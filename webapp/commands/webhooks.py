@@ -180,6 +180,3 @@ def _row(endpoint: WebhookEndpoint) -> Row:
     names = ("id", "url", "description", "state", "reason", "kinds")
     told: dict[str, Any] = {name: getattr(endpoint, name) for name in names}
     return told
-
-
-commands = (webhook,)

@@ -81,6 +81,3 @@ def _told(figures: Iterable[Figure]) -> Iterator[Figure]:
     for figure in figures:
         click.echo(f"  {figure.name}: {figure.value:.3f} {figure.unit}", err=True)
         yield figure
-
-
-commands = (bench,)

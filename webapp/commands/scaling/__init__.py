@@ -54,6 +54,3 @@ def _summary(house: House, day: Day, *, messages: int, members: int) -> dict[str
 def _told(house: House, day: Day, *, messages: int, members: int) -> dict[str, Any]:
     given = {field.name: getattr(house, field.name) for field in fields(house)}
     return {"house": given, "busiest": day.busiest, **_summary(house, day, messages=messages, members=members)}
-
-
-commands = (scaling,)
