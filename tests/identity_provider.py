@@ -27,6 +27,7 @@ class Provider:
 
     back: str
     url: str = ""
+    subject: str = "ada-1"
     email: str = "ada@club.example"
     verified: bool = True
     by_userinfo: bool = False
@@ -35,7 +36,7 @@ class Provider:
     exchanged: int = 0
 
     def person(self) -> UserInfo:
-        return UserInfo(sub="ada-1", email=self.email, email_verified=self.verified)
+        return UserInfo(sub=self.subject, email=self.email, email_verified=self.verified)
 
 
 class Client(ClientMixin):  # type: ignore[misc]  # Authlib has no types

@@ -34,6 +34,7 @@ class Staff(Base):
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_lower"),
         CheckConstraint("digest_hour between 0 and 23", name="digest_hour"),
+        UniqueConstraint("oidc_issuer", "oidc_subject"),
     )
 
     id: Mapped[Id]
@@ -61,6 +62,10 @@ class Staff(Base):
     """Whether they want the monthly review, as far as their role lets them see it."""
     month_mail_on: Mapped[date | None]
     """The local day on which it was last looked whether it is theirs to get."""
+    oidc_issuer: Mapped[str | None]
+    """The issuer of the identity provider that has signed them in; nothing before the first time."""
+    oidc_subject: Mapped[str | None]
+    """What that issuer calls them and nobody else (`sub`)."""
     created_at: Mapped[datetime]
 
     department: Mapped[Department | None] = relationship()

@@ -27,13 +27,6 @@ class SignInRefused(Refused):
     status = 401
 
 
-class NobodyVouched(Refused):
-    """Also for somebody who has left: whoever may come is invited first."""
-
-    sentence = mark("Nobody with the address %(email)s works here. Ask an admin to invite you.")
-    status = 401
-
-
 class HalfwayOver(Refused):
     sentence = mark("This sign-in cannot be finished any more. Please sign in again.")
     status = 401
@@ -61,14 +54,6 @@ def open_session(session: Session, *, staff: Staff, token: str, device: str, now
     session.add(opened)
     session.flush()
     return opened
-
-
-def the_vouched(session: Session, *, email: str) -> Staff:
-    """The active or invited person with this address, which others have verified; nobody is added."""
-    staff = find_by_email(session, email=email)
-    if staff is None or not staff.active:
-        raise NobodyVouched(email=email)
-    return staff
 
 
 def open_vouched(session: Session, *, staff_id: int, by: str, token: str, device: str, now: datetime) -> StaffSession:

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from campaigns.core.acting import ActorKind
 from campaigns.core.errors import Refused
 from campaigns.core.settings import Settings
-from campaigns.staff.sign_in import HALFWAY_LASTS, open_vouched, the_vouched
+from campaigns.staff.sign_in import HALFWAY_LASTS, open_vouched
+from campaigns.staff.vouching import Vouched, bind_vouched, the_vouched
 from webapp.addresses import inside
 from webapp.admin.auth import let_in, sign_in_page
 from webapp.edge import acts, reading, real_now, runtime, transaction
@@ -64,8 +65,10 @@ def arrived() -> Answer:
     settings, token = _settings(), runtime().random_code(40)
     away = session.pop(AWAY, None)
     try:
-        staff_id = _vouched(settings, away)
+        vouched = _vouched(settings, away)
+        staff_id = _recognised(vouched)
         with transaction() as db:
+            bind_vouched(db, staff_id=staff_id, vouched=vouched)
             opened = open_vouched(
                 db,
                 staff_id=staff_id,
@@ -80,13 +83,12 @@ def arrived() -> Answer:
     return let_in(opened, token, away["next"])
 
 
-def _vouched(settings: Settings, away: dict[str, str] | None) -> int:
-    """Which colleague it is; what follows is done in their name."""
+def _vouched(settings: Settings, away: dict[str, str] | None) -> Vouched:
     from webapp.oidc.journey import arrive  # noqa: PLC0415 - see above
 
     if not away or away["state"] != request.form.get("state") or datetime.fromisoformat(away["until"]) < real_now():
         raise NotBelieved(provider=provider_name(settings))
-    email = arrive(
+    return arrive(
         settings,
         back=_back(settings),
         code=request.form.get("code", ""),
@@ -94,8 +96,12 @@ def _vouched(settings: Settings, away: dict[str, str] | None) -> int:
         verifier=away["verifier"],
         now=real_now(),
     )
+
+
+def _recognised(vouched: Vouched) -> int:
+    """Which colleague it is; what follows is done in their name."""
     with reading() as db:
-        staff = the_vouched(db, email=email)
+        staff = the_vouched(db, vouched=vouched)
     acts(ActorKind.STAFF, its_id=staff.id, name=staff.name)
     return staff.id
 

@@ -19,6 +19,7 @@ from campaigns.staff.permissions import GRANTED, Permission
 from campaigns.staff.queries import list_staff, the_staff
 from campaigns.staff.second_factor import has_factor, reset_factor
 from campaigns.staff.sessions import end_sessions, open_sessions
+from campaigns.staff.vouching import forget_vouched
 from webapp.access import current_token, requires
 from webapp.edge import now, reading, real_now, transaction
 from webapp.forms.accounts import NewStaffForm, StaffChaptersForm, StaffForm
@@ -145,6 +146,16 @@ def reset_second_factor(staff_id: int) -> Response:
         name = the_staff(db, staff_id=staff_id).name
         reset_factor(db, staff_id=staff_id)
     flash(_("%(name)s signs in with the password alone now.", name=name), "good")
+    return redirect(url_for("staff.edit", staff_id=staff_id), 303)
+
+
+@blueprint.post("/<int:staff_id>/provider/forget")
+@requires(Permission.EDIT_STAFF)
+def forget_provider(staff_id: int) -> Response:
+    with transaction() as db:
+        forget_vouched(db, staff_id=staff_id)
+        name = the_staff(db, staff_id=staff_id).name
+    flash(_("The identity provider's next word on their address says who %(name)s is.", name=name), "good")
     return redirect(url_for("staff.edit", staff_id=staff_id), 303)
 
 

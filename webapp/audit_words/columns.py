@@ -104,6 +104,8 @@ COLUMNS: Mapping[str, Any] = {
     "note": _("Note"),
     "occasion": _("Occasion"),
     "offer_hours": _("Hours that a freed seat is offered"),
+    "oidc_issuer": _("Identity provider"),
+    "oidc_subject": _("Their account there"),
     "on_since": _("On since"),
     "online_url": _("Online address"),
     "opened_by": _("Opened by"),

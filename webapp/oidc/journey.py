@@ -16,8 +16,9 @@ from joserfc.jws import JWSRegistry
 
 from campaigns.core.settings import Settings
 from campaigns.core.tokens import Randomness
+from campaigns.staff.vouching import Vouched
 from webapp.oidc.endpoints import Endpoints, discover, make_client, told
-from webapp.oidc.names import AddressNotVerified, NotBelieved, ProviderSilent, provider_name
+from webapp.oidc.names import NotBelieved, ProviderSilent, provider_name
 
 SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 """By a key that only the provider has: never by a secret that we share, never not at all."""
@@ -46,8 +47,8 @@ def depart(settings: Settings, *, back: str, random_code: Randomness) -> Departu
     return Departure(address, state, nonce, verifier)
 
 
-def arrive(settings: Settings, *, back: str, code: str, nonce: str, verifier: str, now: datetime) -> str:
-    """The email address, verified there, of whoever brings `code`."""
+def arrive(settings: Settings, *, back: str, code: str, nonce: str, verifier: str, now: datetime) -> Vouched:
+    """Who brings `code`."""
     with make_client(settings, back) as client:
         endpoints = discover(settings, client)
         try:
@@ -57,9 +58,13 @@ def arrive(settings: Settings, *, back: str, code: str, nonce: str, verifier: st
         except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError) as fault:
             raise NotBelieved(provider=provider_name(settings)) from fault
         about = claims if "email" in claims else _ask(settings, client, endpoints, str(claims["sub"]))
-    if about.get("email_verified") is not True or not isinstance(about.get("email"), str):
-        raise AddressNotVerified(provider=provider_name(settings))
-    return str(about["email"])
+    return Vouched(
+        provider=provider_name(settings),
+        issuer=endpoints.issuer,
+        subject=str(claims["sub"]),
+        email=str(about.get("email") or ""),
+        verified=about.get("email_verified") is True,
+    )
 
 
 def _exchange(

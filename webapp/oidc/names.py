@@ -26,11 +26,6 @@ class ProviderRefused(Refused):
     status = 401
 
 
-class AddressNotVerified(Refused):
-    sentence = mark("%(provider)s does not vouch for an email address of yours, by which we would know you.")
-    status = 401
-
-
 def provider_name(settings: Settings) -> str:
     """Empty where none is set."""
     return settings.oidc_name or host_of(settings)

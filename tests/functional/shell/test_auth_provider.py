@@ -171,6 +171,32 @@ def test_an_address_that_is_not_verified_names_nobody(browser: Browser, ada: Sta
     assert "does not vouch for an email address" in answer.text
 
 
+def test_known_once_one_is_that_account_there_whatever_its_address(
+    browser: Browser, ada: Staff, known: Runtime, provider: Provider
+) -> None:
+    ben = make_staff(known, Role.HOST, email="ben@club.example")
+    sign_in(browser)
+    provider.email, provider.verified = ben.email, False
+    assert sign_in(browser).status_code == 303
+    assert ada.email in browser.get("/account").text
+
+
+def test_an_address_given_to_somebody_else_there_hands_over_nothing_until_an_admin_says_so(
+    browser: Browser, ada: Staff, known: Runtime, provider: Provider
+) -> None:
+    sign_in(browser)
+    provider.subject = "another-2"
+    later = Browser(browser.client.application.test_client())
+    refused = sign_in(later)
+    assert refused.status_code == 401
+    assert "signs in here with another account of House ID" in refused.text
+    admin = Browser(browser.client.application.test_client())
+    admin.sign_in(make_staff(known, email="head@club.example").email)
+    assert "ada-1" in admin.get(f"/staff/{ada.id}").text
+    assert admin.post(f"/staff/{ada.id}/provider/forget").status_code == 303
+    assert sign_in(later).status_code == 303
+
+
 def test_strangers_and_those_who_left_are_not_let_in(
     browser: Browser, ada: Staff, known: Runtime, provider: Provider
 ) -> None:

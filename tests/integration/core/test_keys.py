@@ -102,6 +102,7 @@ KEYS = {
     "sought_member (member_id)",
     "special_day (member_id, kind, whose, title)",
     "staff (email)",
+    "staff (oidc_issuer, oidc_subject)",
     "staff_mail (cause)",
     "staff_session (token_hash)",
     "suppression (kind, address)",
