@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from campaigns.chapters.models import Chapter
 from campaigns.chapters.queries import list_chapters
 from campaigns.core.arrays import among, table_of
 from campaigns.core.errors import Refused
@@ -41,6 +42,10 @@ class NoSuchChapter(RowRefused):
     sentence = mark("The club has no chapter “%(name)s”.")
 
 
+class ChapterClosed(RowRefused):
+    sentence = mark("The chapter “%(name)s” is archived: nobody is at home there any more.")
+
+
 class NoSuchIntroducer(RowRefused):
     sentence = mark("No member has the code or reference “%(who)s”.")
 
@@ -52,8 +57,8 @@ class Links:
     owners: Mapping[str, int]
     introducers: Mapping[str, int]
     households: dict[str, int]
-    chapters: Mapping[str, int]
-    """Those in use, by their names in lower case."""
+    chapters: Mapping[str, Chapter]
+    """By their names in lower case."""
     fields: Sequence[CustomField]
     named: Named
 
@@ -73,11 +78,16 @@ class Links:
         owner, introducer = row.said.get("owner", "").lower(), row.said.get("introduced_by", "")
         if owner and owner not in self.owners:
             raise NoSuchOwner(email=owner[:120])
-        if (chapter := row.said.get("chapter", "")) and chapter.lower() not in self.chapters:
-            raise NoSuchChapter(name=chapter[:60])
+        self._check_chapter(row.said.get("chapter", ""))
         if introducer and introducer not in self.introducers:
             self._check_later(row, introducer)
         self.custom(row)
+
+    def _check_chapter(self, name: str) -> None:
+        if name and name.lower() not in self.chapters:
+            raise NoSuchChapter(name=name[:60])
+        if name and not self.chapters[name.lower()].active:
+            raise ChapterClosed(name=name[:60])
 
     def _check_later(self, row: MemberRow, introducer: str) -> None:
         if introducer not in self.named:
@@ -106,11 +116,14 @@ class Links:
         return replace(
             row.new,
             owner_id=self.owners.get(said.get("owner", "").lower()),
-            chapter_id=self.chapters.get(said.get("chapter", "").lower()),
+            chapter_id=self.chapter_id(said.get("chapter", "")),
             introduced_by_id=self.introducers.get(said.get("introduced_by", "")),
             household_id=self.household(session, said.get("household", ""), now=now),
             custom=self.custom(row),
         )
+
+    def chapter_id(self, name: str) -> int | None:
+        return self.chapters[name.lower()].id if name else None
 
     def household(self, session: Session, name: str, *, now: datetime) -> int | None:
         if name and name not in self.households:
@@ -173,8 +186,8 @@ def _introducers(session: Session, said: set[str]) -> dict[str, int]:
     return {**by_reference, **{row.code: row.id for row in rows}}
 
 
-def _chapters(session: Session) -> dict[str, int]:
-    return {chapter.name.lower(): chapter.id for chapter in list_chapters(session)}
+def _chapters(session: Session) -> dict[str, Chapter]:
+    return {chapter.name.lower(): chapter for chapter in list_chapters(session, archived=True)}
 
 
 def _households(session: Session, names: set[str]) -> dict[str, int]:

@@ -107,7 +107,7 @@ def _wanted(session: Session, row: MemberRow, links: Links, *, now: datetime) ->
     if said.get("household"):
         found["household_id"] = links.household(session, said["household"], now=now)
     if said.get("chapter"):
-        found["chapter_id"] = links.chapters[said["chapter"].lower()]
+        found["chapter_id"] = links.chapter_id(said["chapter"])
     if said.get("introduced_by") in links.introducers:
         found["introduced_by_id"] = links.introducers[said["introduced_by"]]
     if said.get("code"):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.words import localised
@@ -13,6 +14,7 @@ from campaigns.members.profile.changes import note_change
 from campaigns.members.profile.custom_fields import list_fields
 from campaigns.members.profile.custom_values import check_keys
 from campaigns.members.profile.editing import change_profile, profile_of
+from campaigns.members.profile.home_chapter import move_members
 from campaigns.members.profile.households import leave_household, set_roles
 from campaigns.members.profile.special_days import remove_special_day
 
@@ -31,7 +33,7 @@ EMPTY: Mapping[str, Any] = {
 
 
 def empty(session: Session, member: Member, parts: Collection[str], *, now: datetime) -> None:
-    """`parts` of `EMPTY`, or `household`, `household_roles`, `special_days`. What is empty stays so, unnoted."""
+    """`parts` of `EMPTY`, or `chapter`, `household`, `household_roles`, `special_days`. What is empty stays so."""
     emptied = replace(profile_of(member), **{name: EMPTY[name] for name in parts if name in EMPTY})
     change_profile(session, member_id=member.id, revision=member.revision, profile=emptied, now=now)
     if member.household_id is not None:
@@ -39,6 +41,8 @@ def empty(session: Session, member: Member, parts: Collection[str], *, now: date
             leave_household(session, household_id=member.household_id, member_id=member.id, now=now)
         elif "household_roles" in parts:
             set_roles(session, household_id=member.household_id, member_id=member.id, roles=(), now=now)
+    if "chapter" in parts:
+        move_members(session, select(literal(member.id)), chapter_id=None, now=now)
     if "special_days" in parts:
         for day in list(member.special_days):
             remove_special_day(session, member_id=member.id, day_id=day.id, now=now)

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from campaigns.bootstrap import Runtime
-from campaigns.chapters.operations import Said, add_chapter
+from campaigns.chapters.operations import Said, add_chapter, archive_chapter
+from campaigns.chapters.queries import find_chapter
 from campaigns.core.models import Club
 from campaigns.members.imports.member_export import BOM, export_members
 from campaigns.members.models import Consent, ConsentState, FieldKind, Member
@@ -170,6 +171,27 @@ def test_a_home_chapter_is_told_by_its_name(desk: Caller, runtime: Runtime) -> N
     with runtime.sessions() as session:
         table = list(csv.DictReader("".join(export_members(session)).removeprefix(BOM).splitlines()))
     assert [row["chapter"] for row in table] == ["上海"]
+
+
+def test_a_program_sees_the_chapters_and_takes_somebody_out_of_one_but_puts_nobody_where_none_is(
+    desk: Caller, runtime: Runtime
+) -> None:
+    with runtime.sessions.begin() as session:
+        for name in ("London", "Paris"):
+            add_chapter(session, Said(name, zone=f"Europe/{name}"))
+        archive_chapter(session, find_chapter(session, "Paris").id, archived=True)
+    told = desk.reads("/api/v1/chapters")["chapters"]
+    assert [(each["name"], each["zone"], each["active"]) for each in told] == [
+        ("London", "Europe/London", True),
+        ("Paris", "Europe/Paris", False),
+    ]
+    path = f"/api/v1/members/{put(desk, name='Ana Silva', chapter='London')['code']}"
+    for name, why in (("Rome", "The club has no chapter “Rome”."), ("paris", "The chapter “paris” is archived")):
+        answer = desk.sends({"source": "crm", "chapter": name}, path=path, method="PATCH")
+        assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+        assert why in answer.json["detail"]  # type: ignore[index]
+    assert desk.reads(path)["chapter"] == "London"
+    assert desk.sends({"source": "crm", "chapter": None}, path=path, method="PATCH").json["chapter"] is None  # type: ignore[index]
 
 
 def test_null_empties_in_a_patch_alone(desk: Caller, runtime: Runtime, clock: StandingClock) -> None:

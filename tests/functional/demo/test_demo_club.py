@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.care.models import Complaint, ComplaintState, FollowUp, OwnershipWarning
+from campaigns.chapters.queries import find_chapter
 from campaigns.core.queries import find_club
 from campaigns.events.models import Event, Feedback
 from campaigns.members.models import (
@@ -25,6 +26,7 @@ from campaigns.members.models import (
 from campaigns.messaging.watch import late_channels
 from campaigns.outreach.models import Campaign, CampaignState
 from campaigns.referrals.models import Referral
+from campaigns.staff.models import Staff
 from campaigns.surprises.models import Moment, MomentState
 from tests.conftest import Convive
 from webapp.commands.demo_club import fill
@@ -43,6 +45,12 @@ def test_the_demo_club_is_whole(runtime: Runtime, session: Session, convive: Con
     assert count(session, Referral.attended_at) > 0
     assert count(session, Event.id) == 13
     assert count(session, Feedback.id) > 10
+    shanghai = find_chapter(session, "上海")
+    at_home = select(func.count(Member.id)).where(Member.chapter_id == shanghai.id)
+    assert 500 < session.scalars(at_home).one() < 800
+    assert session.scalars(select(Event.title).where(Event.chapter_id == shanghai.id)).one()["zh"] == "上海茶与爵士"
+    bound = select(Staff.email).where(Staff.chapter_ids == [shanghai.id])
+    assert session.scalars(bound).all() == ["shanghai@club.example"]
     assert (count(session, Household.id), count(session, Note.id), count(session, CustomField.id)) == (6, 4, 1)
     assert count(session, OwnershipWarning.reclaim_at) > 0
     assert min(session.scalars(select(FollowUp.due_on))) < date(2026, 11, 21)

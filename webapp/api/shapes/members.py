@@ -76,7 +76,7 @@ class Profile(Shape):
     household_roles: list[Choice[HouseholdRole]] | None = Field(None, max_length=len(HouseholdRole))
     expected_spend: int | None = Field(None, ge=0, le=LARGEST_SPEND, description="A year, in the club's minor units.")
     introduced_by: Text | None = Field(None, description="The code or the reference of a member.")
-    chapter: Text = Field("", description="The name of their home chapter.", examples=["Shanghai"])
+    chapter: Text | None = Field(None, description="The name of their home chapter.", examples=["Shanghai"])
     custom: dict[Text, Text | None] = Field(
         {}, max_length=MOST_WORDS, description="Fields of the club's own by their key."
     )

@@ -16,6 +16,7 @@ from campaigns.staff.models import Role, Staff
 from campaigns.staff.permissions import Permission, may
 from webapp.commands.demo_club.audience import add_campaigns, add_segments
 from webapp.commands.demo_club.care import add_care
+from webapp.commands.demo_club.chapters import Homes, add_chapters, give_events
 from webapp.commands.demo_club.events import add_coming_events, add_past_events, opening_day
 from webapp.commands.demo_club.feedback import add_feedback
 from webapp.commands.demo_club.friends import add_friends, choose_referrers, joined_by
@@ -59,10 +60,11 @@ def fill(
 
 def _fill(filling: Filling, logins: Sequence[Login], log: Sequence[LogRow]) -> None:
     staff = _set_up(filling, logins)
+    homes = add_chapters(filling, logins)
     rows = ending(log, last=filling.yesterday)
     first = first_days(rows)
     referrers = choose_referrers(first, opening_day(filling))
-    members = _people(filling, joined_by(first, referrers, opening_day(filling)))
+    members = _people(filling, joined_by(first, referrers, opening_day(filling)), homes)
     filling.report(f"{len(rows):,} purchases are recorded …")
     record_log(filling, rows, members)
     filling.report("Gatherings, friends, segments and campaigns are added …")
@@ -77,6 +79,7 @@ def _fill(filling: Filling, logins: Sequence[Login], log: Sequence[LogRow]) -> N
     add_care(filling, [each.id for each in staff if may(each.role, Permission.CARE_FOR_MEMBERS)])
     add_moments(filling, staff)
     add_gifts(filling, staff_id=staff[0].id)
+    give_events(filling, homes)
     _leave_now(filling)
 
 
@@ -87,7 +90,7 @@ def _leave_now(filling: Filling) -> None:
 
 
 def _set_up(filling: Filling, logins: Sequence[Login]) -> Sequence[Staff]:
-    """The club's row, tiers and staff; gives the staff, the admin first."""
+    """The club's row, tiers and who works for the whole of it; gives the staff, the admin first."""
     set_up_club(
         filling.session,
         name=NAME,
@@ -99,13 +102,13 @@ def _set_up(filling: Filling, logins: Sequence[Login]) -> Sequence[Staff]:
     )
     install_tiers(filling.session, currency=CURRENCY, steps=TIERS)
     install_points(filling.session)
-    return add_accounts(filling.session, logins, now=filling.now)
+    return add_accounts(filling.session, [login for login in logins if not login.chapter], now=filling.now)
 
 
-def _people(filling: Filling, joined: Mapping[int, date]) -> dict[int, Member]:
+def _people(filling: Filling, joined: Mapping[int, date], homes: Homes) -> dict[int, Member]:
     """Number in the log → member."""
     people = list(invent_people(sorted(joined)))
     filling.report(f"{len(people):,} members join …")
-    members = add_people(filling, people, joined)
+    members = add_people(filling, people, joined, homes)
     take_back_consents(filling, people, members)
     return {person.number: member for person, member in zip(people, members, strict=True)}

@@ -23,12 +23,15 @@ class Login:
     role: str
     language: str
     password: str
+    chapter: str = ""
+    """Of the one they work for; those of none work for the whole club."""
 
 
 PEOPLE = (
-    ("admin@club.example", "Robin Vale", Role.ADMIN, "en"),
-    ("marketer@club.example", "林悦", Role.MARKETER, "zh"),
-    ("host@club.example", "Sam Okafor", Role.HOST, "en"),
+    ("admin@club.example", "Robin Vale", Role.ADMIN, "en", ""),
+    ("marketer@club.example", "林悦", Role.MARKETER, "zh", ""),
+    ("host@club.example", "Sam Okafor", Role.HOST, "en", ""),
+    ("shanghai@club.example", "周宁", Role.MANAGER, "zh", "上海"),
 )
 
 
@@ -43,7 +46,10 @@ def keep_logins(home: Path, *, random_code: Randomness) -> Sequence[Login]:
     kept = read_logins(home)
     if kept:
         return kept
-    made = [Login(email, name, role, language, random_code(PASSWORD_LENGTH)) for email, name, role, language in PEOPLE]
+    made = [
+        Login(email, name, role, language, random_code(PASSWORD_LENGTH), chapter)
+        for email, name, role, language, chapter in PEOPLE
+    ]
     home.mkdir(parents=True, exist_ok=True)
     file = home / FILE
     file.touch(mode=0o600)

@@ -27,11 +27,13 @@ WITHDREW = 0.03
 STOPPED = 0.015
 
 
-def add_people(filling: Filling, people: Sequence[Person], joined: Mapping[int, date]) -> list[Member]:
-    """Everybody, in the order given; `joined` is the day each first bought."""
+def add_people(
+    filling: Filling, people: Sequence[Person], joined: Mapping[int, date], homes: Mapping[str, int]
+) -> list[Member]:
+    """Everybody, in the order given; `joined` is the day each first bought, `homes` the chapter of a zone."""
     return add_members(
         filling.session,
-        news=[_new_member(person, joined[person.number]) for person in people],
+        news=[_new_member(person, joined[person.number], homes.get(person.zone)) for person in people],
         codes=[code(CODE_LENGTH, person.number, "member code") for person in people],
         now=filling.now,
     )
@@ -56,13 +58,14 @@ def take_back_consents(filling: Filling, people: Sequence[Person], members: Sequ
             )
 
 
-def _new_member(person: Person, joined: date) -> NewMember:
+def _new_member(person: Person, joined: date, chapter_id: int | None) -> NewMember:
     reached = {AddressKind.EMAIL: person.email, AddressKind.SMS: person.phone}
     return NewMember(
         full_name=person.full_name,
         call_name=person.call_name,
         language=person.language,
         zone=person.zone,
+        chapter_id=chapter_id,
         country=person.country,
         source="import",
         evidence="demo",
