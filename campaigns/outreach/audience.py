@@ -100,7 +100,7 @@ def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, no
         capped=_written_lately(campaign, occurrence, now=now),
         one_each=campaign.way is Way.PREFERRED,
     ).subquery("candidates")
-    here = and_(times.c.zone == candidates.c.zone, times.c.night == nights.key_of(candidates.c))
+    here = and_(times.c.zone == candidates.c.zone, nights.are_kept(times.c.night, candidates.c))
     timed = select(candidates, *(column for column in times.c if column.key not in KEYS)).join(times, here)
     timed = with_secrets_kept(session, campaign, timed, now=now)
     draw = HoldoutDraw(campaign.holdout_percent, campaign.id, occurrence.key)

@@ -194,7 +194,7 @@ def _timed(session: Session, run: Run, lost: Select[Any], *, now: datetime) -> S
             mail.c.untried,
         )
         .join_from(text, mail, mail.c.member_id == text.c.member_id)
-        .join(times, and_(times.c.zone == text.c.zone, times.c.night == nights.key_of(text.c)))
+        .join(times, and_(times.c.zone == text.c.zone, nights.are_kept(times.c.night, text.c)))
     )
 
 

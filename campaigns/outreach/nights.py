@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal
+from sqlalchemy import ColumnElement, case, func, true
 from sqlalchemy.orm import Session
 
 from campaigns.core.hours import Nights, Quiet
@@ -30,11 +30,16 @@ class CampaignNights:
         every = (quiet for nights in self.by_key.values() for quiet in nights)
         return any(quiet.sundays or quiet.days_off or quiet.start != quiet.end for quiet in every)
 
-    def key_of(self, row: Any) -> ColumnElement[str]:
-        """For rows with `channel` and `address`."""
+    def are_kept(self, night: ColumnElement[str], row: Any) -> ColumnElement[bool]:
+        """Whether it is by the nights so named that `row`, with `channel` and `address`, is sent.
+
+        Nothing is compared where all have the same name: of a name that PostgreSQL knows beforehand it expects a single
+        place to have it, and goes through the whole audience for each.
+        """
         if not self.keys:
-            return literal(OWN)
-        return case((row.channel == Channel.SMS.value, case(*self._branches(row.address), else_=OWN)), else_=OWN)
+            return true()
+        own = row.channel != Channel.SMS.value
+        return night == case((own, OWN), *self._branches(row.address), else_=OWN)
 
     def _branches(self, address: ColumnElement[str]) -> Iterator[tuple[ColumnElement[bool], str]]:
         """The longest calling codes first."""

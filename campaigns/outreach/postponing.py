@@ -65,7 +65,7 @@ def _move(
     late = (
         select(Message.id, times.c.due_at, times.c.valid_until)
         .join(Member, Member.id == Message.member_id)
-        .join(times, and_(times.c.zone == Member.zone, times.c.night == nights.key_of(Message)))
+        .join(times, and_(times.c.zone == Member.zone, nights.are_kept(times.c.night, Message)))
         .where(Message.run_id == run.id, Message.state == state, Message.due_at <= now)
         .with_for_update(of=Message, skip_locked=True)
         .cte("late")

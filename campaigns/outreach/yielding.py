@@ -72,7 +72,7 @@ def _without_room(session: Session, lower: Run, higher: Run, budget: Budget, *, 
             times.c.until,
         )
         .join(Member, Member.id == Message.member_id)
-        .join(times, and_(times.c.zone == Member.zone, times.c.night == nights.key_of(Message)))
+        .join(times, and_(times.c.zone == Member.zone, nights.are_kept(times.c.night, Message)))
         .where(
             Message.run_id == lower.id,
             Message.state.in_(WAITING),
