@@ -16,8 +16,8 @@ from werkzeug.test import TestResponse
 
 from campaigns.bootstrap import Runtime
 from campaigns.messaging.models import Receipt, ReceiptKind
+from tests.one_app import OneApp
 from tests.sandboxes import KEYS
-from webapp.app import create_app
 
 KEY = ec.generate_private_key(ec.SECP256R1())
 PUBLIC = KEY.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
@@ -32,9 +32,9 @@ STATUS = {"MessageSid": "SM1", "MessageStatus": "delivered", "To": "+12025550123
 
 
 @pytest.fixture
-def app(runtime: Runtime) -> Flask:
+def app(runtime: Runtime, one_app: OneApp) -> Flask:
     settings = runtime.settings.model_copy(update={"sendgrid_webhook_public_key": base64.b64encode(PUBLIC).decode()})
-    return create_app(replace(runtime, settings=settings))
+    return one_app.on(replace(runtime, settings=settings))
 
 
 def post_events(app: Flask, body: bytes, *, signed: bytes | None = None) -> TestResponse:

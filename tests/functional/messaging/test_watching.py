@@ -21,14 +21,14 @@ from tests.clock import NOW
 from tests.conftest import Convive
 from tests.factories_messaging import make_message
 from tests.factories_staff import signed_in
-from webapp.app import create_app
+from tests.one_app import OneApp
 
 TOKEN = {"Authorization": "Bearer the token"}
 
 
 @pytest.fixture
-def watched(runtime: Runtime) -> FlaskClient:
-    return watching(runtime)
+def watched(runtime: Runtime, one_app: OneApp) -> FlaskClient:
+    return watching(one_app, runtime)
 
 
 @pytest.fixture
@@ -38,9 +38,9 @@ def late(session: Session) -> Message:
     return message
 
 
-def watching(runtime: Runtime) -> FlaskClient:
+def watching(one_app: OneApp, runtime: Runtime) -> FlaskClient:
     settings = runtime.settings.model_copy(update={"metrics_token": SecretStr("the token")})
-    return create_app(replace(runtime, settings=settings)).test_client()
+    return one_app.on(replace(runtime, settings=settings)).test_client()
 
 
 def figures(client: FlaskClient) -> dict[tuple[str, ...], float]:
@@ -76,11 +76,12 @@ def test_where_no_token_is_set_there_is_no_such_page(client: FlaskClient) -> Non
     assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
 
 
-def test_a_database_that_is_away_is_said_at_once(runtime: Runtime) -> None:
+def test_a_database_that_is_away_is_said_at_once(runtime: Runtime, one_app: OneApp) -> None:
     engine = make_engine("postgresql://nobody@/nothing?host=/nowhere")
     with pytest.raises(OperationalError):
         engine.connect()
-    assert watching(replace(runtime, sessions=make_sessions(engine))).get("/metrics", headers=TOKEN).status_code == 503
+    away = watching(one_app, replace(runtime, sessions=make_sessions(engine)))
+    assert away.get("/metrics", headers=TOKEN).status_code == 503
 
 
 @pytest.mark.usefixtures("late")

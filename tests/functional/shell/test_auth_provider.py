@@ -22,8 +22,8 @@ from tests.conftest import make_settings
 from tests.factories_staff import PASSWORD, Browser, make_staff
 from tests.functional.shell.test_second_factor import Phone
 from tests.identity_provider import CLIENT, SECRET, STRANGER, Provider, running_provider
+from tests.one_app import OneApp
 from tests.pages import Form
-from webapp.app import create_app
 from webapp.commands.outside import identity_provider
 
 LEAVE, BACK = "/sign-in/provider", "/sign-in/provider/back"
@@ -57,9 +57,9 @@ def known(runtime: Runtime, provider: Provider) -> Runtime:
 
 
 @pytest.fixture
-def browser(known: Runtime) -> Browser:
+def browser(known: Runtime, one_app: OneApp) -> Browser:
     make_staff(known)  # while nobody is an admin, all ways lead to the setup
-    return Browser(create_app(known).test_client())
+    return Browser(one_app.on(known).test_client())
 
 
 @pytest.fixture

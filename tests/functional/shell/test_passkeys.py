@@ -20,7 +20,7 @@ from tests.authenticator import Authenticator
 from tests.clock import StandingClock
 from tests.factories_staff import PASSWORD, Browser, make_staff
 from tests.functional.shell.test_second_factor import Phone
-from webapp.app import create_app
+from tests.one_app import OneApp
 
 PAGE, ENTER = "/account/passkeys", "/sign-in/passkey"
 ORIGIN, HOST = "http://localhost", "localhost"
@@ -33,9 +33,9 @@ def house(runtime: Runtime) -> Runtime:
 
 
 @pytest.fixture
-def browser(house: Runtime) -> Browser:
+def browser(house: Runtime, one_app: OneApp) -> Browser:
     make_staff(house)  # while nobody is an admin, all ways lead to the setup
-    return Browser(create_app(house).test_client())
+    return Browser(one_app.on(house).test_client())
 
 
 @pytest.fixture
