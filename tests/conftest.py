@@ -153,8 +153,8 @@ def session(runtime: Runtime) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def one_app() -> OneApp:
-    return OneApp(build_runtime(make_settings("postgresql:///nowhere"), RULES))
+def one_app(databases: Databases) -> OneApp:
+    return OneApp(build_runtime(make_settings("postgresql:///nowhere"), RULES), compiled=databases.folder)
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ class Databases:
 
     def __init__(self, server: Postgres, folder: Path) -> None:
         self._server = server
-        self._folder = folder
+        self.folder = folder
         self._template = f"template_{schema_digest()}"
         self._idle: list[str] = []
         self._mark: Mark = ()
@@ -81,7 +81,7 @@ class Databases:
                 self._drop(name)
 
     def _make_template(self) -> None:
-        with owned(self._folder / "template.lock"):
+        with owned(self.folder / "template.lock"):
             if self._template not in self._names():
                 unfinished = f"test_{uuid4().hex[:8]}"
                 self._run("CREATE DATABASE {}", unfinished)

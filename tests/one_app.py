@@ -1,6 +1,9 @@
 """One app for all tests of a process: making one costs more than most tests do, for its routes and its templates."""
 
+from pathlib import Path
+
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from campaigns.bootstrap import Runtime
 from webapp.answering import EXTENSION as ANSWERING
@@ -12,8 +15,10 @@ from webapp.security import limiter
 
 
 class OneApp:
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, *, compiled: Path) -> None:
+        """Templates compiled before are taken from that folder, for all processes and runs."""
         self._app = create_app(runtime)
+        self._app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
         self._app.config["TESTING"] = True
         # The limiter is the process's: tests that make an app of their own point it elsewhere.
         self._limits = dict(vars(limiter))

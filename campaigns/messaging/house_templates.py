@@ -1,7 +1,7 @@
 """The templates that the house brings."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -76,14 +76,24 @@ def install_missing(session: Session, keys: Iterable[str], *, now: datetime) -> 
     locked = select(Template.id, Template.key).where(Template.key.in_(missing)).order_by(Template.id).with_for_update()
     templates = dict(session.execute(locked).all())
     made = select(TemplateVersion.template_id).where(TemplateVersion.template_id.in_(templates))
-    for template_id in sorted(templates.keys() - set(session.scalars(made))):
-        _write_default(session, template_id, _default(templates[template_id]), now)
+    lacking = sorted(templates.keys() - set(session.scalars(made)))
+    if lacking:
+        _write_first_versions(session, {template_id: _default(templates[template_id]) for template_id in lacking}, now)
 
 
-def _write_default(session: Session, template_id: int, default: Default, now: datetime) -> None:
-    values = {"template_id": template_id, "number": 1, "created_at": now, "targets": default.targets}
-    version_id = session.scalars(insert(TemplateVersion).values(values).returning(TemplateVersion.id)).one()
-    session.execute(insert(TemplatePart), [{"version_id": version_id, **part} for part in default.parts])
+def _write_first_versions(session: Session, defaults: Mapping[int, Default], now: datetime) -> None:
+    """Of these templates by their ids."""
+    first = [
+        {"template_id": template_id, "number": 1, "created_at": now, "targets": default.targets}
+        for template_id, default in defaults.items()
+    ]
+    writing = insert(TemplateVersion).returning(TemplateVersion.id, TemplateVersion.template_id)
+    parts = [
+        {"version_id": version_id, **part}
+        for version_id, template_id in session.execute(writing, first).all()
+        for part in defaults[template_id].parts
+    ]
+    session.execute(insert(TemplatePart), parts)
 
 
 @cache

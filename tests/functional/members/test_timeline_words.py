@@ -1,6 +1,6 @@
 """Each kind of row on a timeline is said as a sentence, in both languages, with what people typed left as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -37,7 +37,8 @@ TYPED = "Home"
 """A word of the catalogue; typed by somebody it stays as it is."""
 
 WHOSE: Mapping[type[Base], str] = {Merge: "kept_id", Referral: "referrer_id"}
-ROWS: Mapping[ActivityKind, tuple[type[Base], dict[str, Any]]] = {
+Row = tuple[type[Base], dict[str, Any]]
+ROWS: Mapping[ActivityKind, Row] = {
     K.CONSENT_ASKED: (
         ConsentRequest,
         {"kind": "email", "address": "ana@example.com", "topics": [], "source": "", "asked_at": NOW, "expires_at": NOW},
@@ -135,24 +136,32 @@ def _row(session: Session, kind: ActivityKind, member: Member) -> str:
     """What the row speaks of; gives its reference."""
     if kind is K.MESSAGE_SENT:
         return f"message:{make_message(session, member=member).id}"
-    found = ROWS.get(kind) or _others(session).get(kind)
-    if found is None:
+    if kind in ROWS:
+        table, columns = ROWS[kind]
+    elif kind in OTHERS:
+        table, columns = OTHERS[kind](session)
+    else:
         return f"{kind}/1"
-    table, columns = found
     added = table(**{WHOSE.get(table, "member_id"): member.id}, **columns)
     session.add(added)
     session.flush()
     return f"{table.__tablename__}:{added.id}"  # type: ignore[attr-defined]
 
 
-def _others(session: Session) -> Mapping[ActivityKind, tuple[type[Base], dict[str, Any]]]:
-    merge = {"merged_code": "gone1", "merged_id": 0, "at": NOW}
-    return {
-        K.OWNER_CHANGED: (OwnershipChange, {"to_id": carer(session, "Bea Silva").id, "reason": "assigned", "at": NOW}),
-        K.REFERRED: (Referral, {"friend_id": joins(session).id, "joined_at": NOW}),
-        K.MERGED: (Merge, merge),
-        K.UNMERGED: (Merge, merge),
-    }
+def _changed_owner(session: Session) -> Row:
+    return OwnershipChange, {"to_id": carer(session, "Bea Silva").id, "reason": "assigned", "at": NOW}
+
+
+def _merge(_session: Session) -> Row:
+    return Merge, {"merged_code": "gone1", "merged_id": 0, "at": NOW}
+
+
+OTHERS: Mapping[ActivityKind, Callable[[Session], Row]] = {
+    K.OWNER_CHANGED: _changed_owner,
+    K.REFERRED: lambda session: (Referral, {"friend_id": joins(session).id, "joined_at": NOW}),
+    K.MERGED: _merge,
+    K.UNMERGED: _merge,
+}
 
 
 @pytest.mark.parametrize(("language", "place"), [("en", 0), ("zh", 1)])

@@ -1,6 +1,7 @@
 """What is shown when something goes wrong, on an app with a page that does."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask, abort
@@ -12,6 +13,7 @@ from campaigns.bootstrap.rules import RULES
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from tests.conftest import make_settings
+from tests.databases import Databases
 from tests.one_app import OneApp
 
 ZH = {"Accept-Language": "zh-CN,zh;q=0.9"}
@@ -22,8 +24,8 @@ class Breaking(OneApp):
 
     page: Callable[[], str]
 
-    def __init__(self, runtime: Runtime) -> None:
-        super().__init__(runtime)
+    def __init__(self, runtime: Runtime, *, compiled: Path) -> None:
+        super().__init__(runtime, compiled=compiled)
         self.on(runtime).add_url_rule("/broken", "broken", self._answer)
 
     def _answer(self) -> str:
@@ -31,8 +33,8 @@ class Breaking(OneApp):
 
 
 @pytest.fixture(scope="module")
-def breaking() -> Breaking:
-    return Breaking(build_runtime(make_settings("postgresql:///nowhere"), RULES))
+def breaking(databases: Databases) -> Breaking:
+    return Breaking(build_runtime(make_settings("postgresql:///nowhere"), RULES), compiled=databases.folder)
 
 
 @pytest.fixture
