@@ -1,5 +1,6 @@
 """What gunicorn serves: built once before its processes are forked, each of which opens its own connections."""
 
+import gc
 import logging
 import sys
 
@@ -30,4 +31,6 @@ def build() -> Flask:
     _join_logs()
     settings = Settings()
     start_telemetry(settings, program="web")
-    return create_app(build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url)))
+    app = create_app(build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url)))
+    gc.freeze()
+    return app

@@ -29,7 +29,8 @@ class Program:
 
 
 def web(host: str, port: int, *, processes: int = WEB_PROCESSES, threads: int = WEB_THREADS) -> Program:
-    options = ["--preload", "--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads)]
+    options = ["--preload", "--worker-class", "webapp.web_worker.Worker"]
+    options += ["--workers", str(processes), "--threads", str(threads)]
     options += ["--bind", f"{host}:{port}", "--log-level", "warning", "--graceful-timeout", "8", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", *options, "webapp.wsgi:build()"]
     return Program("web", command, addresses=((host, port),))

@@ -110,7 +110,9 @@ def drop_removed(session: Session) -> None:
 
 
 def let_days_pass(session: Session, now: datetime) -> int:
-    """Once a day: windows roll on, graces end. Gives how many moved."""
+    """Once a day: windows roll on, graces end. Gives how many moved; nobody before the club has tiers."""
+    if session.scalar(select(Tier.id).limit(1)) is None:
+        return 0
     moved = recompute_tiers(session, now, reason=TierReason.WINDOW)
     drop_removed(session)
     return moved

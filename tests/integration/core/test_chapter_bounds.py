@@ -8,6 +8,7 @@ from campaigns.chapters.operations import Said, add_chapter
 from campaigns.members.models import Household
 from campaigns.tables import all_tables
 from tests.clock import NOW
+from tests.factories_events import invite, make_salon
 from tests.factories_members import joins, make_club
 
 EVERYBODYS = frozenset(
@@ -94,3 +95,16 @@ def test_within_a_chapter_there_is_nobody_else(session: Session) -> None:
         session.add(home)
         session.flush()
     assert len(set(session.scalars(text("SELECT id FROM member")))) == 4
+
+
+def test_guests_of_elsewhere_are_looked_up_once_a_statement(session: Session) -> None:
+    london = add_chapter(session, Said("London")).id
+    event = make_salon(session)
+    event.chapter_id = london
+    (guest,) = invite(session, event)
+    at_home, guest_id = joins(session, "Ana Lima", chapter_id=london).id, guest.member_id
+    joins(session, "Cy Dee")
+    with within(session, [london], with_guests=True):
+        assert set(session.scalars(text("SELECT id FROM member"))) == {at_home, guest_id}
+        plan = "\n".join(session.scalars(text("EXPLAIN SELECT id FROM member")))
+    assert "hashed SubPlan" in plan

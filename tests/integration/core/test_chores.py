@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from campaigns.bootstrap import Runtime
+from campaigns.bootstrap.chores import CHORES
 from campaigns.core.chores import Chore, do_chores
 from tests.clock import NOW
 from tests.factories_outreach import make_club
@@ -48,3 +51,8 @@ def test_one_that_failed_is_tried_again_the_same_day(runtime: Runtime) -> None:
     for chore in (Chore("sweep", BROKEN.do), SWEEP):
         do_chores(runtime.sessions, [chore], now=NOW)
     assert done == ["sweep"]
+
+
+def test_before_the_club_is_set_up_all_wait_quietly(runtime: Runtime, caplog: pytest.LogCaptureFixture) -> None:
+    do_chores(runtime.sessions, CHORES, now=NOW)
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
