@@ -15,6 +15,7 @@ from campaigns.events.links import MAILBOX as GUESTS
 from campaigns.events.replies import take_mail
 from campaigns.events.texts import Text, take_text
 from campaigns.messaging.mailboxes import MAILBOX as OWNERS
+from campaigns.messaging.providers.events import LONGEST_ID
 from webapp.edge import now, transaction
 from webapp.hooks.multipart import NotAFormError, read_fields
 from webapp.hooks.signatures import SENDGRID_HEADER, signed_by_sendgrid, signed_by_twilio
@@ -34,8 +35,8 @@ def text() -> Response:
     if not signed_by_twilio():
         abort(HTTPStatus.FORBIDDEN)
     said = Text(
-        source_id=request.form.get("MessageSid", ""),
-        sender=request.form.get("From", ""),
+        source_id=request.form.get("MessageSid", "")[:LONGEST_ID],
+        sender=request.form.get("From", "")[:LONGEST_ID],
         body=request.form.get("Body", ""),
         opt_out=request.form.get("OptOutType", ""),
     )
