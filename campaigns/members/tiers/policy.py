@@ -99,17 +99,16 @@ class Ladder:
 
 def read_ladder(session: Session) -> Ladder:
     """The ladder in force."""
-    found = select(TierPolicy).execution_options(populate_existing=True)
-    policy = session.scalar(found) or TierPolicy(basis=TierBasis.SPEND, window_days=None, grace_days=0)
-    tiers = session.scalars(select(Tier).order_by(Tier.rank).execution_options(populate_existing=True)).all()
-    steps = tuple(
-        Step(tier.id, tier.name, tier.floor, tier.benefits, tier.key) for tier in tiers if tier.heir_id is None
-    )
+    policy = session.execute(select(TierPolicy.basis, TierPolicy.window_days, TierPolicy.grace_days)).one_or_none()
+    basis, window_days, grace_days = policy or (TierBasis.SPEND, None, 0)
+    columns = (Tier.id, Tier.name, Tier.floor, Tier.benefits, Tier.key, Tier.heir_id)
+    tiers = session.execute(select(*columns).order_by(Tier.rank)).all()
+    steps = tuple(Step(*step) for *step, heir_id in tiers if heir_id is None)
     if not steps:
         raise NoTiers
     places = {step.tier_id: place for place, step in enumerate(steps)}
     moved = {tier.id: places[tier.heir_id] for tier in tiers if tier.heir_id is not None}
-    return Ladder(steps, policy.basis, policy.window_days, policy.grace_days, moved)
+    return Ladder(steps, basis, window_days, grace_days, moved)
 
 
 def hold_ladder(session: Session) -> Ladder:
