@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import flask_babel
 from flask import Flask, g, request
 from flask_babel import Babel, LazyString, get_locale, gettext
-from markupsafe import escape
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from campaigns.core.words import LANGUAGE_NAMES, LANGUAGES, Marked, localised
@@ -41,6 +43,7 @@ class Viewer:
 def install_languages(app: Flask, viewer: Viewer) -> None:
     Babel(app, locale_selector=lambda: _pick(viewer), default_translation_directories="translations")
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals["gettext"] = _said
     app.after_request(_remember)
     app.add_template_global(language)
     app.add_template_global(html_tag)
@@ -79,6 +82,14 @@ def translated(sentence: str, values: dict[str, Any] | None = None) -> str:
     said = {name: gettext(value) if isinstance(value, Marked) else value for name, value in (values or {}).items()}
     text = str(gettext(sentence))
     return text % said if said else text
+
+
+@pass_context
+def _said(context: Context, sentence: str, **values: Any) -> str:
+    """As everywhere else: of a sentence without values each sign stands for itself, also a percent sign."""
+    text = gettext(sentence)
+    text = Markup(text) if context.eval_ctx.autoescape else text  # noqa: S704 - ours
+    return text % values if values else text
 
 
 def _pick(viewer: Viewer) -> str:
