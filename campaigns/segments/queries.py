@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.core.errors import must_exist
@@ -17,6 +17,16 @@ from campaigns.segments.rules import Rule, parse_rule
 
 def list_segments(session: Session) -> list[Segment]:
     return list(session.scalars(select(Segment).order_by(func.lower(Segment.name), Segment.id)))
+
+
+def page_of_segments(session: Session, *, after: int | None, limit: int) -> list[Segment]:
+    """As `list_segments`, those that follow the segment `after`."""
+    place = tuple_(func.lower(Segment.name), Segment.id)
+    rows = select(Segment).order_by(func.lower(Segment.name), Segment.id).limit(limit)
+    if after is not None:
+        last = get_segment(session, after)
+        rows = rows.where(place > tuple_(func.lower(last.name), last.id))
+    return list(session.scalars(rows))
 
 
 def get_segment(session: Session, segment_id: int) -> Segment:

@@ -6,10 +6,12 @@ from campaigns.core.database import in_time
 from campaigns.core.words import mark
 from campaigns.members.updated import member_by_code
 from campaigns.segments.explain import explain_member
-from campaigns.segments.queries import count_members, get_segment, list_segments
+from campaigns.segments.queries import count_members, get_segment, page_of_segments
 from campaigns.segments.rules import parse_rule
 from campaigns.staff.scopes import Scope
-from webapp.api.endpoints import Area, Endpoint
+from webapp.api.endpoints import Area, Endpoint, asked
+from webapp.api.paging import cut, read_cursor
+from webapp.api.shapes.parts import WidePage
 from webapp.api.shapes.segments import MemberExplained, SegmentCount, Segments
 from webapp.copies import reading_copy
 from webapp.edge import now, reading
@@ -27,14 +29,19 @@ PATIENCE = timedelta(seconds=5)
         path="/segments",
         scope=Scope.SEGMENTS_READ,
         summary=mark("Segments, by name."),
+        asks=WidePage,
         answers=Segments,
         says="Each with its number and name.",
+        errors={404: "The segment that the page before ended with is gone. Begin without a cursor."},
     )
 )
 def index() -> Segments:
+    query = asked(WidePage)
+    place = read_cursor(query.cursor)
     with reading() as session:
-        segments = list_segments(session)
-    return Segments.model_validate({"segments": segments}, from_attributes=True)
+        rows = page_of_segments(session, after=place[1] if place else None, limit=query.limit + 1)
+    page, following = cut(rows, query.limit, lambda segment: (segment.updated_at, segment.id))
+    return Segments.model_validate({"segments": page, "next_cursor": following}, from_attributes=True)
 
 
 @area.offers(

@@ -35,6 +35,18 @@ def test_segments_are_listed(program: Caller, segment: Segment) -> None:
     assert (told["id"], told["name"]) == (segment.id, "Everybody")
 
 
+def test_segments_are_listed_page_by_page(program: Caller, segment: Segment, session: Session) -> None:
+    session.add_all(Segment(name=name, rule=segment.rule, digest=name, updated_at=segment.updated_at) for name in "zDa")
+    session.commit()
+    names: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = program.reads("/api/v1/segments", limit=1, cursor=cursor)
+        names += [each["name"] for each in page["segments"]]
+        cursor = page["next_cursor"]
+    assert names == ["a", "D", "Everybody", "z"]
+
+
 def test_the_members_of_a_segment_are_counted(program: Caller, segment: Segment) -> None:
     assert asks(program, f"/{segment.id}/count").json["members"] == 1  # type: ignore[index]
 

@@ -14,6 +14,7 @@ class SegmentTold(BaseModel):
 
 class Segments(BaseModel):
     segments: list[SegmentTold] = Field(description="By name.")
+    next_cursor: str | None
 
 
 class SegmentCount(BaseModel):
