@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
@@ -70,11 +71,15 @@ def pytest_collection_finish() -> None:
 
 def make_settings(database_url: str, *, redis_url: str = "", home: Path = Path("var")) -> Settings:
     """Settings of the sandbox, whatever the environment of the test run says."""
+    return _settings(database_url, redis_url).model_copy(update={"home": home})
+
+
+@cache
+def _settings(database_url: str, redis_url: str) -> Settings:
     return Settings.model_validate(
         {
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
-            "CONVIVE_HOME": home,
             "CONVIVE_SECRET_KEY": "the key of the tests",
             "CONVIVE_PUBLIC_URL": "http://club.test",
             "CONVIVE_SANDBOX_URL": "http://sandbox.test",
