@@ -22,7 +22,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime, build_runtime
@@ -105,8 +105,16 @@ def databases() -> Iterator[Databases]:
 def engine(databases: Databases) -> Iterator[Engine]:
     with databases.fresh() as url:
         engine = make_engine(url)
+        event.listen(engine, "connect", _plan_once)
         yield engine
         engine.dispose()
+
+
+def _plan_once(connection: psycopg.Connection, _record: object) -> None:
+    """On tables that are as good as empty, to plan a statement each time takes longer than to run it."""
+    connection.prepare_threshold, connection.prepared_max = 0, 5_000
+    connection.execute("SET plan_cache_mode = force_generic_plan")
+    connection.commit()
 
 
 @pytest.fixture
