@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+WHOLE = 1_000
+"""From here on a reach is told in full; below, three digits say what one that is reckoned from a bare step needs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -28,7 +31,7 @@ class Figure:
             "unit": self.unit,
             "bare": None if self.bare is None else round(self.bare, 3),
             "ratio": round(self.value / self.bare, 2) if self.bare else None,
-            "reach": self.reach,
+            "reach": self.reach if self.reach >= WHOLE else float(f"{self.reach:.3g}"),
             "ok": self.ok,
         }
 
