@@ -26,11 +26,10 @@ from campaigns.members.models import Activity, ActivityKind
 MANY = 1_000
 """From so many rows on, what the planner believes of the tables may be far from what is in them."""
 
-SMALL_BESIDE = 10
-
 SEEN = text(
     """
-    SELECT pg_class.reltuples, CAST(CAST(pg_stats.most_common_vals AS text) AS text[]) FROM pg_class
+    SELECT pg_relation_size(pg_class.oid) >= 2 * pg_class.relpages * CAST(current_setting('block_size') AS bigint),
+           CAST(CAST(pg_stats.most_common_vals AS text) AS text[]) FROM pg_class
     LEFT JOIN pg_stats ON pg_stats.schemaname = CAST(CAST(pg_class.relnamespace AS regnamespace) AS text)
         AND pg_stats.tablename = pg_class.relname AND pg_stats.attname = 'kind'
     WHERE pg_class.oid = 'activity'::regclass
@@ -184,15 +183,15 @@ def let_follow(session: Session, batch: ActivityBatch, *, now: datetime) -> Acti
 
 def _tell_planner(session: Session, count: int, kinds: Iterable[ActivityKind]) -> None:
     """Of many rows that only this transaction sees, or it may join a full table as if it were empty."""
-    if count >= MANY and _is_news(session, count, kinds):
+    if count >= MANY and _is_news(session, kinds):
         session.execute(text("ANALYZE member, member_summary, purchase, points_entry, activity"))
 
 
-def _is_news(session: Session, count: int, kinds: Iterable[ActivityKind]) -> bool:
-    """Whether the planner last saw a timeline that is small beside so many, or nothing of such kinds in it.
+def _is_news(session: Session, kinds: Iterable[ActivityKind]) -> bool:
+    """Whether the timeline has doubled since the planner last saw it, or had nothing of such kinds in it then.
 
-    Of a larger one it reckons the growth. But after members alone were imported it believes that nobody ever buys, and
-    would join the purchases that follow row by row.
+    What it grows by less the planner reckons. But after members alone were imported it believes that nobody ever buys,
+    and would join the purchases that follow row by row.
     """
-    seen, seen_kinds = session.execute(SEEN).one()
-    return seen < SMALL_BESIDE * count or not set(kinds) <= set(seen_kinds or ())
+    has_doubled, seen_kinds = session.execute(SEEN).one()
+    return has_doubled or not set(kinds) <= set(seen_kinds or ())

@@ -77,6 +77,18 @@ def test_a_large_batch_is_known_to_the_planner_before_anything_follows_from_it(s
     assert session.scalars(text("SELECT reltuples FROM pg_class WHERE relname = 'activity'")).one() >= MANY
 
 
+def test_the_planner_is_told_again_when_the_timeline_has_doubled_and_not_before(session: Session) -> None:
+    make_club(session)
+    ana = joins(session)
+    seen = []
+    for many in (1_000, 2_000, 1_500, 3_000):
+        clicks = [NewActivity(ana.id, ActivityKind.CLICKED, NOW, f"{many}/{number}") for number in range(many)]
+        note_activities(session, clicks)
+        seen.append(session.scalars(text("SELECT reltuples::int FROM pg_class WHERE relname = 'activity'")).one())
+    first, second, third, fourth = seen
+    assert first < second == third < fourth
+
+
 def test_the_planner_hears_of_kinds_it_has_never_seen(session: Session) -> None:
     """Else the first purchases after a large import of members are joined row by row."""
     make_club(session)
