@@ -6,6 +6,5 @@ from campaigns.core.models import THE_CLUB, Club
 
 
 def find_club(session: Session) -> Club | None:
-    """The club, or nothing while it has not been set up; read once a transaction."""
-    club = session.info["club"] = session.get(Club, THE_CLUB)  # held, else it is forgotten with whoever asked
-    return club
+    """The club, or nothing while it has not been set up."""
+    return session.get(Club, THE_CLUB)

@@ -107,6 +107,7 @@ MACHINES = {
     "api_campaign_control",
     "api_campaign_runs",
     "api_campaigns",
+    "api_chapters",
     "api_check_ins",
     "api_events",
     "api_gifts",
