@@ -1,37 +1,23 @@
 """The process of gunicorn that answers: once it is to stop it waits for those it is answering, and nobody else."""
 
-import os
-import select
 from typing import Any
 
 from gunicorn.workers import gthread
 
-SILENT_SECONDS = 5.0
-"""After which a connection that says nothing is watched without a thread of its own."""
+SILENT_SECONDS = 0.1
+"""After which a connection that says nothing has no thread of its own: browsers open some before they ask."""
 LINGER_SECONDS = 0.5
 """For what a browser was just sending on a connection that it keeps."""
 
 
 class Worker(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def init_process(self) -> None:
-        self._stopping, self._stop = os.pipe()
         gthread.STOP_KEEPALIVE_LINGER = LINGER_SECONDS
         super().init_process()
 
-    def handle_exit(self, sig: Any, frame: Any) -> None:
-        os.write(self._stop, b"!")
-        super().handle_exit(sig, frame)
-
     def handle(self, conn: Any) -> Any:
-        """Browsers open connections before they have anything to ask: such a one is let go as we stop."""
-        if conn.initialized or conn.data_ready:
+        if conn.initialized or conn.wait_for_data(SILENT_SECONDS):
             return super().handle(conn)
-        heard, _, _ = select.select([conn.sock, self._stopping], [], [], SILENT_SECONDS)
-        if conn.sock in heard:
-            conn.data_ready = True
-            return super().handle(conn)
-        if heard:
-            raise ConnectionAbortedError  # closes it without waiting for its other end
         return gthread._DEFER  # noqa: SLF001 - as its own `handle` says it
 
     def murder_pending(self) -> None:
