@@ -8,7 +8,9 @@ from campaigns.bootstrap import Runtime
 from campaigns.chapters.models import Chapter
 from campaigns.chapters.operations import Said, add_chapter
 from campaigns.members.models import Activity, ActivityKind, Member
+from tests.factories_events import make_salon
 from tests.factories_members import joins, make_club
+from tests.factories_outreach import make_campaign, make_segment
 from tests.factories_staff import Browser, signed_in
 
 
@@ -65,6 +67,18 @@ def test_a_member_and_a_whole_list_are_moved(browser: Browser, runtime: Runtime)
     with runtime.sessions() as session:
         noted = session.scalars(select(Activity).where(Activity.kind == ActivityKind.PROFILE_CHANGED)).all()
     assert [each.detail for each in noted] == ["Chapter"] * 3
+
+
+def test_an_admin_says_of_which_chapter_something_is(browser: Browser, runtime: Runtime) -> None:
+    london = chapter(runtime)
+    with runtime.sessions.begin() as session:
+        segment, event, campaign = make_segment(session), make_salon(session), make_campaign(session)
+        pages = {"event": (event.id, f"/events/{event.id}"), "segment": (segment.id, f"/segments/{segment.id}")}
+        pages["campaign"] = (campaign.id, f"/campaigns/{campaign.id}")
+    for kind, (row_id, page) in pages.items():
+        assert f'action="/chapters/{kind}/{row_id}"' in browser.get(page).text
+        browser.post(f"/chapters/{kind}/{row_id}", {"chapter": str(london)})
+        assert f'<option value="{london}" selected>' in browser.get(page).text
 
 
 def test_nobody_is_moved_to_an_archived_chapter(browser: Browser, runtime: Runtime) -> None:
