@@ -46,7 +46,7 @@ GROUPS: Mapping[str, Group] = {
 
 
 PROMISED = ("segments", "freeze", "delivery", "rsvp", "insight", "members", "pages")
-"""The groups in which every number stands that is promised; within ten minutes of a machine of two cores."""
+"""The groups in which every number stands that is promised."""
 
 
 @click.command()
