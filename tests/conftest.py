@@ -31,7 +31,7 @@ from campaigns.core.database import make_engine
 from campaigns.core.settings import Settings
 from campaigns.staff import passwords
 from tests.clock import StandingClock
-from tests.databases import Databases, running_databases
+from tests.databases import Databases, running_databases, shared_folder
 from tests.offline import stay_on_this_machine
 from tests.one_app import OneApp
 from tests.scheduling import Scheduling
@@ -166,8 +166,8 @@ def session(runtime: Runtime) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def one_app(databases: Databases) -> OneApp:
-    return OneApp(build_runtime(make_settings("postgresql:///nowhere"), RULES), compiled=databases.folder)
+def one_app() -> OneApp:
+    return OneApp(build_runtime(make_settings("postgresql:///nowhere"), RULES), compiled=shared_folder())
 
 
 @pytest.fixture

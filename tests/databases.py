@@ -33,6 +33,14 @@ def schema_digest() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in written)).hexdigest()[:12]
 
 
+def shared_folder() -> Path:
+    """What all test processes of this checkout, and later runs, find there."""
+    mark = hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:8]
+    folder = Path(tempfile.gettempdir()) / f"convive-tests-{os.geteuid()}-{mark}"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def build_schema(url: str) -> None:
     engine = make_engine(url)
     migrations.upgrade(engine)
@@ -44,7 +52,7 @@ class Databases:
 
     def __init__(self, server: Postgres, folder: Path) -> None:
         self._server = server
-        self.folder = folder
+        self._folder = folder
         self._template = f"template_{schema_digest()}"
         self._idle: list[str] = []
         self._mark: Mark = ()
@@ -81,7 +89,7 @@ class Databases:
                 self._drop(name)
 
     def _make_template(self) -> None:
-        with owned(self.folder / "template.lock"):
+        with owned(self._folder / "template.lock"):
             if self._template not in self._names():
                 unfinished = f"test_{uuid4().hex[:8]}"
                 self._run("CREATE DATABASE {}", unfinished)
@@ -101,9 +109,7 @@ class Databases:
 @contextmanager
 def running_databases() -> Iterator[Databases]:
     """The server that all test processes of this checkout share; the last to leave stops it."""
-    mark = hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:8]
-    folder = Path(tempfile.gettempdir()) / f"convive-tests-{os.geteuid()}-{mark}"
-    folder.mkdir(exist_ok=True)
+    folder = shared_folder()
     server = Postgres(folder, settings=QUICK)
     in_use = FileLock(folder / "in_use.lock")
     with owned(folder / "starting.lock"):

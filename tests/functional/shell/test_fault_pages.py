@@ -13,7 +13,7 @@ from campaigns.bootstrap.rules import RULES
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
 from tests.conftest import make_settings
-from tests.databases import Databases
+from tests.databases import shared_folder
 from tests.one_app import OneApp
 
 ZH = {"Accept-Language": "zh-CN,zh;q=0.9"}
@@ -33,8 +33,8 @@ class Breaking(OneApp):
 
 
 @pytest.fixture(scope="module")
-def breaking(databases: Databases) -> Breaking:
-    return Breaking(build_runtime(make_settings("postgresql:///nowhere"), RULES), compiled=databases.folder)
+def breaking() -> Breaking:
+    return Breaking(build_runtime(make_settings("postgresql:///nowhere"), RULES), compiled=shared_folder())
 
 
 @pytest.fixture
