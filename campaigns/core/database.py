@@ -28,8 +28,6 @@ from campaigns.core.words import mark
 Sessions = sessionmaker[Session]
 
 POOL_SIZE = 5
-STATEMENTS = 3_000
-"""Kept compiled: the pages together ask more than SQLAlchemy keeps by itself, and compiling costs as much as asking."""
 CONNECT_SECONDS, IDLE_SECONDS, INTERVAL_SECONDS, PROBES = 5, 10, 5, 3
 """Of TCP, on both sides: a host that fell silent is given up after 25 seconds, so that nobody waits for its locks."""
 SILENT_MILLISECONDS = (IDLE_SECONDS + INTERVAL_SECONDS * PROBES) * 1000
@@ -55,7 +53,6 @@ def make_engine(url: str) -> Engine:
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE * 4,
         pool_pre_ping=True,
-        query_cache_size=STATEMENTS,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # an error that is logged tells no addresses
