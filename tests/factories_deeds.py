@@ -30,10 +30,12 @@ from tests.factories_outreach import make_launched
 DAY = timedelta(days=1)
 
 
-def bought(session: Session, member: Member, days_ago: float, *, order: str = "") -> None:
-    reference = f"purchase:till/{order or f'{member.id}-{days_ago}'}"
-    told = NewActivity(member.id, ActivityKind.PURCHASED, NOW - days_ago * DAY, reference, value=100)
-    record_activities(session, [told], now=NOW)
+def bought(session: Session, member: Member, *days_ago: float, order: str = "") -> None:
+    def told(ago: float) -> NewActivity:
+        reference = f"purchase:till/{order or f'{member.id}-{ago}'}"
+        return NewActivity(member.id, ActivityKind.PURCHASED, NOW - ago * DAY, reference, value=100)
+
+    record_activities(session, [told(ago) for ago in days_ago], now=NOW)
 
 
 def paid(session: Session, member: Member, days_ago: float, *, order: str, **values: Any) -> None:
@@ -66,8 +68,7 @@ def refunded(session: Session, member: Member, *, order: str, amount: int = -100
 
 
 def bought_often(session: Session, member: Member, days_ago: float) -> None:
-    for ago in (90, 60, 30):
-        bought(session, member, days_ago + ago)
+    bought(session, member, *(days_ago + ago for ago in (90, 60, 30)))
 
 
 def called(session: Session, member: Member, days_ago: float) -> None:

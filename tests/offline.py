@@ -1,7 +1,7 @@
 """No test speaks to anything but this machine."""
 
-import sys
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from ipaddress import ip_address
@@ -15,8 +15,28 @@ class RemoteConnectionError(RuntimeError):
 
 
 def stay_on_this_machine() -> None:
-    """Refuse every connection of this process that leaves the loopback. Python offers no way to lift this again."""
-    sys.addaudithook(_refuse_remote)
+    """Refuse every connection of this process that leaves the loopback.
+
+    An audit hook would do it too, but is asked of each of millions of other events.
+    """
+    look_up = socket.getaddrinfo
+
+    def local_only(host: str | bytes | None, *rest: Any, **more: Any) -> Any:
+        _refuse_remote(host)
+        return look_up(host, *rest, **more)
+
+    socket.getaddrinfo = local_only
+    socket.socket.connect = _guarded(socket.socket.connect)  # type: ignore[method-assign]
+    socket.socket.connect_ex = _guarded(socket.socket.connect_ex)  # type: ignore[method-assign]
+
+
+def _guarded(connect: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:
+    def local_only(self: socket.socket, address: Any) -> Any:
+        if isinstance(address, tuple):
+            _refuse_remote(address[0])
+        return connect(self, address)
+
+    return local_only
 
 
 @contextmanager
@@ -29,13 +49,7 @@ def on_a_host_of_tests() -> Iterator[None]:
         _on_a_host_of_tests.reset(before)
 
 
-def _refuse_remote(event: str, arguments: tuple[Any, ...]) -> None:
-    if event == "socket.connect" and isinstance(arguments[1], tuple):
-        host = arguments[1][0]
-    elif event == "socket.getaddrinfo":
-        host = arguments[0]
-    else:
-        return
+def _refuse_remote(host: str | bytes | None) -> None:
     if not _is_local(host) and not _on_a_host_of_tests.get():
         raise RemoteConnectionError(f"A test reached for {host!r}.")
 

@@ -1,5 +1,6 @@
 """The form of a page as a browser without JavaScript would send it."""
 
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -39,9 +40,14 @@ class Form(HTMLParser):
             self._select = None
 
 
+@lru_cache(maxsize=8)
+def form_of(page: str) -> Form:
+    return Form(page)
+
+
 def press(browser: Browser, path: str, page: str, do: str, **typed: Any) -> TestResponse:
     """Send the page's form by the button `do`, which must be there, with some fields typed anew."""
-    form = Form(page)
+    form = form_of(page)
     assert do in form.buttons, f"no button {do} among {form.buttons}"
     fields = form.fields.to_dict(flat=False) | typed
     return browser.post(path, {**fields, "do": do})

@@ -96,8 +96,7 @@ def test_what_cannot_be_is_said_beside_its_field(
 
 def test_the_review_says_how_many_a_day(browser: Browser, session: Session) -> None:
     for member in make_audience(session, 3):
-        for ago in range(1, 91):
-            bought(session, member, ago)
+        bought(session, member, *range(1, 91))
     made = drafted(browser, f"{NEW}purchase", filled(session, days=0))
     assert "Turn it on" in browser.get(made.location).text
     assert "About 3 a day, by the last 90 days." in browser.get(f"{made.location}/foretold").text

@@ -18,7 +18,7 @@ from tests.factories_messaging import make_run
 from tests.factories_outreach import make_club, make_event, make_launched, make_segment, make_template
 from tests.factories_staff import Browser, signed_in
 from tests.functional.campaigns.wizard import drafted
-from tests.pages import Form
+from tests.pages import form_of
 
 TOMORROW = NOW + timedelta(days=1)
 
@@ -49,9 +49,9 @@ def test_what_is_decided_is_kept_and_shown_again(browser: Browser, session: Sess
     assert (campaign.send_by, campaign.when_late) == (SendBy.MEMBER, WhenLate.NEXT_DAY)
     assert (campaign.falls_back_on_failure, campaign.falls_back_after_hours) == (True, 48)
     assert (campaign.cost_ceiling, campaign.way, campaign.priority) == (12_500_000, Way.PREFERRED, 70)
-    message = Form(browser.get(f"{made.location}/message").text).fields
+    message = form_of(browser.get(f"{made.location}/message").text).fields
     assert (message["cost_ceiling"], message["falls_back_after_hours"]) == ("12.50", "48")
-    assert Form(browser.get(f"{made.location}/schedule").text).fields["send_by"] == "member"
+    assert form_of(browser.get(f"{made.location}/schedule").text).fields["send_by"] == "member"
 
 
 @pytest.mark.parametrize(

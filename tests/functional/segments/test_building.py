@@ -13,7 +13,7 @@ from campaigns.staff.models import Role
 from tests.clock import NOW
 from tests.factories_members import does, joins, make_club
 from tests.factories_staff import Browser, signed_in
-from tests.pages import Form, press
+from tests.pages import form_of, press
 
 NEW = "/segments/new"
 
@@ -65,33 +65,33 @@ def test_a_nested_rule_is_built_by_buttons_alone(browser: Browser, runtime: Runt
 
 def test_parts_move_in_and_out_of_groups(browser: Browser) -> None:
     page = pressed(browser, "menu:", "add::owned", "group:", "add:-1:introduced", "down:-0")
-    assert [name for name in Form(page).fields if name.startswith(("e", "g-"))] == ["g-0", "e-0-0", "e-0-1"]
-    assert Form(page).fields["e-0-0"] == "owned"
+    assert [name for name in form_of(page).fields if name.startswith(("e", "g-"))] == ["g-0", "e-0-0", "e-0-1"]
+    assert form_of(page).fields["e-0-0"] == "owned"
     page = pressed(browser, "up:-0-0", page=page)
-    assert Form(page).fields["e-0"] == "owned"
+    assert form_of(page).fields["e-0"] == "owned"
 
 
 def test_a_group_is_put_around_and_taken_apart(browser: Browser) -> None:
     page = pressed(browser, "menu:", "add::owned", "wrap:-0")
-    assert (Form(page).fields["g-0"], Form(page).fields["e-0-0"]) == ("any", "owned")
-    assert Form(pressed(browser, "unwrap:-0", page=page)).fields["e-0"] == "owned"
+    assert (form_of(page).fields["g-0"], form_of(page).fields["e-0-0"]) == ("any", "owned")
+    assert form_of(pressed(browser, "unwrap:-0", page=page)).fields["e-0"] == "owned"
 
 
 def test_the_last_removal_is_undone_with_what_was_typed(browser: Browser) -> None:
     page = pressed(browser, "menu:", "add::spent", "group:", "add:-1:owned")
     page = pressed(browser, "remove:-0", page=page, **{"v-0-amount": "77"})
-    assert "v-0-amount" not in Form(page).fields
-    assert Form(pressed(browser, "undo:", page=page)).fields["v-0-amount"] == "77"
+    assert "v-0-amount" not in form_of(page).fields
+    assert form_of(pressed(browser, "undo:", page=page)).fields["v-0-amount"] == "77"
 
 
 def test_the_menu_is_searched(browser: Browser) -> None:
     page = press(browser, NEW, pressed(browser, "menu:"), "look", find="birthday soon").text
-    assert [each for each in Form(page).buttons if each.startswith("add:")] == ["add::birthday_within"]
+    assert [each for each in form_of(page).buttons if each.startswith("add:")] == ["add::birthday_within"]
 
 
 def test_a_picker_searches_on_the_server(browser: Browser, runtime: Runtime) -> None:
     page = pressed(browser, "menu:", "add::members", "look", **{"find-0-members": "bo ch"})
-    pick = next(each for each in Form(page).buttons if each.startswith("pick:-0:members:"))
+    pick = next(each for each in form_of(page).buttons if each.startswith("pick:-0:members:"))
     page = pressed(browser, pick, page=page)
     assert "Bo Chen" in page
     assert save(browser, page).status_code == 303
@@ -117,8 +117,8 @@ def test_a_refusal_stands_at_its_place(client: FlaskClient, runtime: Runtime, la
     answer = save(browser, page, **{"v-1-0-days": "9999"})
     assert answer.status_code == 422
     assert sentence in answer.text.split('id="faults-1-0"')[1].split("</div>")[0]
-    assert Form(answer.text).fields["v-1-0-days"] == "9999"
-    assert Form(answer.text).fields["name"] == "Built"
+    assert form_of(answer.text).fields["v-1-0-days"] == "9999"
+    assert form_of(answer.text).fields["name"] == "Built"
 
 
 @pytest.mark.parametrize(
@@ -127,9 +127,9 @@ def test_a_refusal_stands_at_its_place(client: FlaskClient, runtime: Runtime, la
 )
 def test_what_cannot_be_read_is_kept_and_refused(browser: Browser, entry: str, typed: str) -> None:
     page = pressed(browser, "menu:", f"add::{entry}")
-    name = next(each for each in ("v-0-amount", "v-0-days", "v-0-at_least") if each in Form(page).fields)
+    name = next(each for each in ("v-0-amount", "v-0-days", "v-0-at_least") if each in form_of(page).fields)
     answer = save(browser, page, **{name: typed})
-    assert (answer.status_code, Form(answer.text).fields[name]) == (422, typed)
+    assert (answer.status_code, form_of(answer.text).fields[name]) == (422, typed)
 
 
 def test_an_empty_group_is_refused_at_its_place(browser: Browser) -> None:
@@ -143,12 +143,12 @@ def test_a_name_that_is_taken_loses_nothing(browser: Browser) -> None:
     save(browser, page)
     answer = save(browser, page)
     assert (answer.status_code, "name-error" in answer.text) == (422, True)
-    assert Form(answer.text).fields["e-0"] == "owned"
+    assert form_of(answer.text).fields["e-0"] == "owned"
 
 
 def test_the_live_count_answers_with_sentence_and_places(browser: Browser) -> None:
     page = pressed(browser, "menu:", "add::purchased")
-    fields = Form(page).fields.to_dict(flat=False)
+    fields = form_of(page).fields.to_dict(flat=False)
     live = browser.post("/segments/count", fields).text
     assert "Members who bought in the last 60 days." in live
     assert "Ana Lima" in live

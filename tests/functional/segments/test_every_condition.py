@@ -15,7 +15,7 @@ from campaigns.segments.rules import CONDITIONS, parse_rule, tree_of
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 from tests.factories_staff import Browser, signed_in
-from tests.pages import Form, press
+from tests.pages import form_of, press
 from tests.rule_examples import EXAMPLES
 from webapp.forms.segments.nodes import read_nodes
 from webapp.forms.segments.values import Money
@@ -52,13 +52,13 @@ def posted_back(browser: Browser, segment_id: int) -> Any:
     page = browser.get(f"/segments/{segment_id}/edit")
     assert page.status_code == 200
     assert "%(" not in page.text
-    return tree_of(parse_rule(tree_in(read_nodes(Form(page.text).fields), Money("USD"))))
+    return tree_of(parse_rule(tree_in(read_nodes(form_of(page.text).fields), Money("USD"))))
 
 
 def from_menu(browser: Browser, menu: str, entry: str) -> str | None:
     """What stands in the rule after this entry of the menu was pressed."""
-    button = next(each for each in Form(menu).buttons if each.startswith(f"add::{entry}"))
-    return Form(press(browser, "/segments/new", menu, button).text).fields.get("e-0")
+    button = next(each for each in form_of(menu).buttons if each.startswith(f"add::{entry}"))
+    return form_of(press(browser, "/segments/new", menu, button).text).fields.get("e-0")
 
 
 def test_every_condition_has_a_phrase() -> None:

@@ -6,7 +6,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.members.models import AddressKind, Topic
 from tests.factories_members import joins, make_club
 from tests.factories_staff import Browser, signed_in
-from tests.pages import Form, press
+from tests.pages import form_of, press
 from webapp.forms.segments.reach import read_wish
 
 ALL = {"g": "all", "topic": "events"}
@@ -40,7 +40,7 @@ def test_a_step_is_shown_without_javascript_and_the_rule_stays(browser: Browser)
     page = press(browser, path, page, "look", **{"v-0-languages": "en"}).text
     page = press(browser, path, page, "see:email:ready:").text
     assert "ana@example.com" in page
-    assert Form(page).fields["v-0-languages"] == "en"
+    assert form_of(page).fields["v-0-languages"] == "en"
 
 
 @pytest.mark.parametrize(("said", "meant"), [("50", 50), ("51", 0), ("-1", 0), ("", 0)])

@@ -23,7 +23,7 @@ from tests.factories_staff import PASSWORD, Browser, make_staff
 from tests.functional.shell.test_second_factor import Phone
 from tests.identity_provider import CLIENT, SECRET, STRANGER, Provider, running_provider
 from tests.one_app import OneApp
-from tests.pages import Form
+from tests.pages import form_of
 from webapp.commands.outside import identity_provider
 
 LEAVE, BACK = "/sign-in/provider", "/sign-in/provider/back"
@@ -80,7 +80,7 @@ def come(browser: Browser, address: str, **typed: str) -> TestResponse:
     """Back, and by the page's one button in."""
     page = browser.get(address)
     assert page.status_code == 200
-    return browser.post(BACK, {**Form(page.text).fields.to_dict(), **typed})
+    return browser.post(BACK, {**form_of(page.text).fields.to_dict(), **typed})
 
 
 def sign_in(browser: Browser, **query: Any) -> TestResponse:
