@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -28,11 +29,7 @@ other lists and figures do not."""
 def runtime() -> Runtime:
     """Its sessions see what whoever sent this request may see: the whole club, or their chapters."""
     if "runtime" not in g:
-        held = _whole()
-        bounds = g.get("chapters", ())
-        g.runtime = replace(
-            held, sessions=bound_to(held.sessions, bounds, with_guests=bool(bounds) and _shows_guests())
-        )
+        g.runtime = _bound(_whole(), g.get("chapters", ()))
     return cast("Runtime", g.runtime)
 
 
@@ -40,6 +37,14 @@ def keep_to(chapters: Sequence[int]) -> None:
     """From now on the request sees nothing outside these chapters; of none, the whole club."""
     g.chapters = tuple(chapters)
     g.pop("runtime", None)
+
+
+def _bound(held: Runtime, chapters: Sequence[int]) -> Runtime:
+    bind = partial(bound_to, chapters=chapters, with_guests=bool(chapters) and _shows_guests())
+    copy = held.replica
+    return replace(
+        held, sessions=bind(held.sessions), replica=replace(copy, sessions=bind(copy.sessions)) if copy else None
+    )
 
 
 def _shows_guests() -> bool:

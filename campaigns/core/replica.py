@@ -13,6 +13,8 @@ from campaigns.core.database import Sessions
 
 REST_SECONDS = 15.0
 """After it failed, how long nobody waits for it again."""
+CATCHES_UP_SECONDS, LOOKS_EACH_SECONDS = 1.0, 0.02
+"""How long it is waited for where it must hold all that was written."""
 WRITTEN = text("SELECT CAST(pg_current_wal_lsn() AS text)")
 APPLIED = text(
     "SELECT pg_last_wal_replay_lsn() >= CAST(:written AS pg_lsn) AS level, pg_last_xact_replay_timestamp() AS until,"
@@ -33,17 +35,24 @@ class Standing:
 
 
 @dataclass(slots=True)
+class Rest:
+    until: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Replica:
+    """Whoever replaces its sessions by others, bound to chapters, shares its rest."""
+
     engine: Engine
     sessions: Sessions
     most_behind: timedelta
-    _rests_until: float = field(default=0.0)
+    _rest: Rest = field(default_factory=Rest)
 
     def rest(self) -> None:
-        self._rests_until = time.monotonic() + REST_SECONDS
+        self._rest.until = time.monotonic() + REST_SECONDS
 
     def rests(self) -> bool:
-        return time.monotonic() < self._rests_until
+        return time.monotonic() < self._rest.until
 
 
 def written_by(primary: Session) -> str:
@@ -63,23 +72,37 @@ def standing_of(session: Session, written: str) -> Standing:
     return Standing(max(told.read_at - told.until, timedelta()), told.until)
 
 
-def open_copy(opened: ExitStack, replica: Replica, written: str) -> tuple[Session, Standing] | None:
-    """A session of it that only reads and that `opened` closes; nothing while it is away or too far behind."""
+def open_copy(
+    opened: ExitStack, replica: Replica, written: str, *, level: bool = False
+) -> tuple[Session, Standing] | None:
+    """A session of it that only reads and that `opened` closes; nothing while it is away or too far behind.
+
+    If it must be level with `written`, it is waited for a moment.
+    """
     if replica.rests():
         return None
     try:
         session = opened.enter_context(replica.sessions.begin())
         session.execute(text("SET TRANSACTION READ ONLY"))
-        standing = standing_of(session, written)
+        standing = _caught_up(session, written) if level else standing_of(session, written)
     except OperationalError:
         opened.pop_all().close()
         replica.rest()
     except NotUsable:
         pass
     else:
-        if standing.behind <= replica.most_behind:
+        if standing.as_of is None or (not level and standing.behind <= replica.most_behind):
             return session, standing
     return None
+
+
+def _caught_up(session: Session, written: str) -> Standing:
+    until = time.monotonic() + CATCHES_UP_SECONDS
+    standing = standing_of(session, written)
+    while standing.as_of and time.monotonic() < until:
+        time.sleep(LOOKS_EACH_SECONDS)
+        standing = standing_of(session, written)
+    return standing
 
 
 def look_at(replica: Replica, primary: Sessions) -> Standing:

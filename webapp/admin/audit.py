@@ -1,8 +1,9 @@
 """The audit log: who changed what, for those who may see it; as a page and as a file."""
 
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,7 +15,8 @@ from webapp.access import requires
 from webapp.audit_words.asking import asked_before, asked_entries, asked_scopes, kept_scopes, people, things
 from webapp.audit_words.file import lines_of
 from webapp.audit_words.saying import say_entry
-from webapp.edge import club, reading, runtime, transaction
+from webapp.downloads import csv_answer
+from webapp.edge import club, reading, transaction
 from webapp.forms.audit import KeptForm
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
@@ -49,12 +51,7 @@ def index() -> str:
 @blueprint.get("/entries.csv")
 @requires(Permission.VIEW_AUDIT)
 def file() -> Response:
-    session = runtime().sessions()
-    lines = lines_of(session, asked_entries())
-    answer = Response(stream_with_context(lines), mimetype="text/csv")
-    answer.call_on_close(session.close)
-    answer.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
-    return answer
+    return csv_answer(partial(lines_of, sought=asked_entries()), "audit.csv")
 
 
 @blueprint.route("/kept", methods=["GET", "POST"])

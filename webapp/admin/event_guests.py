@@ -1,12 +1,15 @@
 """Who comes to an event and what they have said: as a file, and for the kitchen."""
 
-from flask import Blueprint, Response, render_template, stream_with_context
+from functools import partial
+
+from flask import Blueprint, Response, render_template
 
 from campaigns.events.queries import get_event
 from campaigns.events.saying.kitchen import kitchen_of
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
-from webapp.edge import reading, runtime
+from webapp.downloads import csv_answer
+from webapp.edge import reading
 from webapp.guest_file import guest_lines
 
 blueprint = Blueprint("event_guests", __name__, url_prefix="/events/<int:event_id>")
@@ -24,9 +27,6 @@ def kitchen(event_id: int) -> str:
 @blueprint.get("/guests.csv")
 @requires(Permission.VIEW_MEMBERS)
 def file(event_id: int) -> Response:
-    session = runtime().sessions()
-    event = get_event(session, event_id)
-    answer = Response(stream_with_context(guest_lines(session, event)), mimetype="text/csv")
-    answer.call_on_close(session.close)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{event.code}-guests.csv"'
-    return answer
+    with reading() as session:
+        event = get_event(session, event_id)
+    return csv_answer(partial(guest_lines, event=event), f"{event.code}-guests.csv")

@@ -22,6 +22,7 @@ from campaigns.members.queries import MemberFilter, count_members, find_by_code,
 from webapp.commands import member_worth
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.importing import Asked, import_file, import_options, the_club
+from webapp.whole_files import read_file
 
 
 @click.group()
@@ -146,9 +147,11 @@ def export(runtime: Runtime, file: Path, code: str) -> None:
             target.write_bytes(content)
         click.echo(str(target))
         return
-    with runtime.sessions() as session, click.open_file(str(file), "w", encoding="utf-8", lazy=True) as lines:
-        for line in export_members(session):
-            lines.write(line)
+    with (
+        read_file(runtime, export_members) as lines,
+        click.open_file(str(file), "w", encoding="utf-8", lazy=True) as to,
+    ):
+        to.writelines(lines)
 
 
 @members.command()

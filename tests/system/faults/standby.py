@@ -6,6 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import psycopg
+
+from campaigns.bootstrap import Runtime, build_runtime
+from campaigns.bootstrap.rules import RULES
+from campaigns.core.clock import system_clock
+from campaigns.core.replica import look_at
+from tests.conftest import make_settings
 from tests.system.faults.servers import SMALL
 from tests.system.stacks import temporary_home
 from workers.supervisor.places import postgres_places
@@ -27,6 +34,27 @@ def server_and_standby() -> Iterator[tuple[Postgres, Postgres]]:
         finally:
             standby.stop()
             server.stop()
+
+
+@contextmanager
+def runtime_on(servers: tuple[Postgres, Postgres], home: Path, *, lag: int, **given: object) -> Iterator[Runtime]:
+    server, standby = servers
+    given = {"database_replica_url": standby.url(), "replica_lag_seconds": lag, **given}
+    runtime = build_runtime(make_settings(server.url(), home=home).model_copy(update=given), RULES, clock=system_clock)
+    yield runtime
+    runtime.engine.dispose()
+    assert runtime.replica
+    runtime.replica.engine.dispose()
+
+
+def behind(runtime: Runtime) -> float:
+    assert runtime.replica
+    return look_at(runtime.replica, runtime.sessions).behind.total_seconds()
+
+
+def replay(standby: Postgres, how: str) -> None:
+    with psycopg.connect(standby.url(), autocommit=True) as connection:
+        connection.execute(f"SELECT pg_wal_replay_{how}()".encode())
 
 
 def _copy(server: Postgres, home: Path) -> None:

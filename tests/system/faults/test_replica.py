@@ -5,24 +5,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import orjson
-import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from pydantic import SecretStr
 
-from campaigns.bootstrap import Runtime, build_runtime
-from campaigns.bootstrap.rules import RULES
+from campaigns.bootstrap import Runtime
 from campaigns.core.clock import system_clock
-from campaigns.core.replica import look_at
 from campaigns.segments.operations import add_segment
 from campaigns.segments.rules import EVERYBODY
-from tests.conftest import make_settings
 from tests.databases import build_schema
 from tests.factories_members import joins, make_club
 from tests.factories_staff import Browser, signed_in
 from tests.one_app import OneApp
 from tests.system.faults.club import wait_until
-from tests.system.faults.standby import server_and_standby
+from tests.system.faults.standby import behind, replay, runtime_on, server_and_standby
 from webapp.commands import main as convive_command
 from workers.supervisor.postgres import Postgres
 
@@ -40,14 +36,8 @@ def servers() -> Iterator[tuple[Postgres, Postgres]]:
 
 @pytest.fixture
 def on(servers: tuple[Postgres, Postgres], tmp_path: Path) -> Iterator[Runtime]:
-    server, standby = servers
-    given = {"database_replica_url": standby.url(), "replica_lag_seconds": LAG, "metrics_token": SecretStr(TOKEN)}
-    settings = make_settings(server.url(), home=tmp_path).model_copy(update=given)
-    runtime = build_runtime(settings, RULES, clock=system_clock)
-    yield runtime
-    runtime.engine.dispose()
-    assert runtime.replica
-    runtime.replica.engine.dispose()
+    with runtime_on(servers, tmp_path, lag=LAG, metrics_token=SecretStr(TOKEN)) as runtime:
+        yield runtime
 
 
 def test_44_reports_say_as_of_when_and_come_from_the_database_itself_where_the_replica_is_behind_or_lost(
@@ -62,7 +52,7 @@ def test_44_reports_say_as_of_when_and_come_from_the_database_itself_where_the_r
     wait_until(lambda: behind(on) == 0)
     assert told(browser, path) == (1, False, False)
     assert not reported(on).stderr
-    _replay(standby, "pause")
+    replay(standby, "pause")
     with on.sessions.begin() as session:
         joins(session, "Bo Li")
     assert told(browser, path) == (1, True, False)
@@ -72,7 +62,7 @@ def test_44_reports_say_as_of_when_and_come_from_the_database_itself_where_the_r
     hurried = replace(on, replica=replace(on.replica, most_behind=on.replica.most_behind * 0))
     assert told(signed_in(one_app.on(hurried).test_client(), hurried), path) == (2, False, True)
     assert examined(hurried) is False
-    _replay(standby, "resume")
+    replay(standby, "resume")
     browser = signed_in(one_app.on(on).test_client(), on)
     wait_until(lambda: behind(on) == 0)
     assert (told(browser, path), examined(on)) == ((2, False, False), True)
@@ -99,16 +89,6 @@ def told(browser: Browser, path: str) -> tuple[int, bool, bool]:
     return counted, AS_OF in page.text, MISSED in page.text
 
 
-def behind(runtime: Runtime) -> float:
-    assert runtime.replica
-    return look_at(runtime.replica, runtime.sessions).behind.total_seconds()
-
-
 def examined(runtime: Runtime) -> bool:
     said = CliRunner().invoke(convive_command, ["doctor", "--json"], obj=runtime)
     return bool({row["check"]: row["ok"] for row in orjson.loads(said.stdout)}["replica"])
-
-
-def _replay(standby: Postgres, how: str) -> None:
-    with psycopg.connect(standby.url(), autocommit=True) as connection:
-        connection.execute(f"SELECT pg_wal_replay_{how}()".encode())

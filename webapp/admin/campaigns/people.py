@@ -1,23 +1,25 @@
 """The people behind each number, as a page and as a file: of the review of a draft, of the ledger afterwards."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from flask import render_template, request, stream_with_context, url_for
+from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from campaigns.core.words import localised
 from campaigns.members.imports.member_export import BOM, csv_line
 from campaigns.messaging.models import Channel, MessageState
-from campaigns.outreach.models import Campaign, CampaignState
+from campaigns.outreach.models import CampaignState
 from campaigns.outreach.people import PeopleFilter, PersonRow, every_person, people_meant, people_written
 from campaigns.outreach.queries import get_campaign
 from campaigns.outreach.states import Group
 from campaigns.staff.permissions import Permission
 from webapp.access import requires
 from webapp.admin.campaigns.blueprint import blueprint
-from webapp.edge import now, reading, runtime
+from webapp.downloads import csv_answer
+from webapp.edge import now, reading
 from webapp.i18n import language
 from webapp.paging import page_asked, page_of
 
@@ -47,13 +49,8 @@ def people(campaign_id: int) -> str:
 @blueprint.get("/<int:campaign_id>/people.csv")
 @requires(Permission.VIEW_CAMPAIGNS)
 def people_file(campaign_id: int) -> Response:
-    session = runtime().sessions()
-    campaign = get_campaign(session, campaign_id)
-    lines = _lines(session, campaign, _filter())
-    answer = Response(stream_with_context(lines), mimetype="text/csv")
-    answer.call_on_close(session.close)
-    answer.headers["Content-Disposition"] = f'attachment; filename="campaign-{campaign_id}-people.csv"'
-    return answer
+    lines = partial(_lines, campaign_id=campaign_id, asked=_filter())
+    return csv_answer(lines, f"campaign-{campaign_id}-people.csv")
 
 
 def _filter() -> PeopleFilter:
@@ -70,7 +67,8 @@ def _filter() -> PeopleFilter:
     )
 
 
-def _lines(session: Session, campaign: Campaign, asked: PeopleFilter) -> Iterator[str]:
+def _lines(session: Session, *, campaign_id: int, asked: PeopleFilter) -> Iterator[str]:
+    campaign = get_campaign(session, campaign_id)
     yield BOM + csv_line(COLUMNS)
     for row in every_person(session, campaign, asked, now=now()):
         yield csv_line(_cells(row))

@@ -1,7 +1,11 @@
 """What is read of imports: the list and a new file, the progress, the result, the refused rows."""
 
-from flask import Response, redirect, render_template, request, stream_with_context, url_for
+from collections.abc import Iterator
+from functools import partial
+
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from campaigns.core.errors import Refused
@@ -13,7 +17,8 @@ from campaigns.members.models import WorkState
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.imports.blueprint import blueprint
-from webapp.edge import now, reading, runtime, transaction
+from webapp.downloads import csv_answer
+from webapp.edge import now, reading, transaction
 from webapp.forms.imports import UploadForm
 from webapp.i18n import translated
 from webapp.paging import page_of
@@ -72,13 +77,12 @@ def figures(import_id: int) -> Response:
 @blueprint.get("/<int:import_id>/refused.csv")
 @requires(Permission.IMPORT_RECORDS)
 def refused(import_id: int) -> Response:
-    session = runtime().sessions()
-    found = get_import(session, import_id)
-    lines = rejected_rows(found.header, faults_of(session, import_id), heading=_("refused because"), say=say_fault)
-    answer = Response(stream_with_context(lines), mimetype="text/csv")
-    answer.call_on_close(session.close)
-    answer.headers["Content-Disposition"] = f'attachment; filename="refused-{import_id}.csv"'
-    return answer
+    return csv_answer(partial(_refused_lines, import_id=import_id), f"refused-{import_id}.csv")
+
+
+def _refused_lines(session: Session, *, import_id: int) -> Iterator[str]:
+    header = get_import(session, import_id).header
+    return rejected_rows(header, faults_of(session, import_id), heading=_("refused because"), say=say_fault)
 
 
 def _keep(form: UploadForm) -> int:
