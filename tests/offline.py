@@ -30,7 +30,7 @@ def stay_on_this_machine() -> None:
     socket.socket.connect_ex = _guarded(socket.socket.connect_ex)  # type: ignore[method-assign]
 
 
-def _guarded(connect: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:
+def _guarded(connect: Callable[[socket.socket, Any], Any]) -> Any:
     def local_only(self: socket.socket, address: Any) -> Any:
         if isinstance(address, tuple):
             _refuse_remote(address[0])
