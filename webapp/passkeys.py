@@ -46,7 +46,7 @@ def ask_to_add(staff: Staff, kept: Sequence[Passkey]) -> str:
     options = generate_registration_options(
         rp_id=_host(),
         rp_name=localised_here(club().name),
-        user_id=runtime().signer.key(PURPOSE, str(staff.id)),
+        user_id=runtime().signer.keys(PURPOSE, str(staff.id))[0],
         user_name=staff.email,
         user_display_name=staff.name,
         authenticator_selection=AuthenticatorSelectionCriteria(

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.settings import Settings
 from campaigns.staff.sign_in import LASTS
+from webapp.signing import install_signing
 from workers.redis_address import connect
 
 UPLOAD_LIMIT = 32 * 1024 * 1024
@@ -68,7 +69,6 @@ def install_security(app: Flask, settings: Settings) -> None:
     if secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # as Flask documents
     app.config.update(
-        SECRET_KEY=settings.secret_key.get_secret_value(),
         SESSION_COOKIE_NAME=f"{OF_THIS_HOST if secure else ''}convive_{_short(settings.home)}",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -82,6 +82,7 @@ def install_security(app: Flask, settings: Settings) -> None:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_SWALLOW_ERRORS=True,
     )
+    install_signing(app, *settings.secret_keys)
     app.before_request(_let_large_files_in)
     csrf.init_app(app)
     limiter.init_app(app)

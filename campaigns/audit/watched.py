@@ -111,7 +111,7 @@ WATCHED: Mapping[str, Watched] = {
     "remark": Watched(left_out="request"),
     "run_hold": Watched("run_id", parent="run"),
     "saved_block": Watched(left_out="saved_at"),
-    "second_factor": Watched("staff_id", left_out="last_step"),
+    "second_factor": Watched("staff_id", left_out="last_step,paired_by"),
     "segment": Watched(left_out="digest,updated_at"),
     "special_day": Watched(),
     "staff": Watched(left_out="digest_on,month_mail_on"),

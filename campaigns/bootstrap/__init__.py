@@ -64,7 +64,7 @@ def build_runtime(
         sessions=sessions,
         clock=clock or shifted_clock(read_shift),
         system_clock=system_clock,
-        signer=Signer(settings.secret_key.get_secret_value()),
+        signer=Signer(*settings.secret_keys),
         random_code=random_code,
         replica=_replica(settings),
     )

@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     """How far behind it may be before they are read from the database itself."""
     redis_url: str = Field("", alias="REDIS_URL")
     secret_key: SecretStr = Field(SecretStr(""), alias="CONVIVE_SECRET_KEY")
+    secret_keys_accepted: SecretStr = Field(SecretStr(""), alias="CONVIVE_SECRET_KEYS_ACCEPTED")
+    """Keys beside it, with commas between: what they signed still opens, and they sign nothing."""
     public_url: str = Field("http://127.0.0.1:8000", alias="CONVIVE_PUBLIC_URL")
     home: Path = Field(Path("var"), alias="CONVIVE_HOME")
     twilio_account_sid: str = Field("", alias="TWILIO_ACCOUNT_SID")
@@ -63,6 +65,13 @@ class Settings(BaseSettings):
     """Where faults of the program are told; without one nowhere."""
     sandbox_url: str = Field("", alias="CONVIVE_SANDBOX_URL")
     """Where the stand-in providers live, set by the one-machine stack; while it is set every page says so."""
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The one that signs, then those that are accepted too."""
+        others = (key.strip() for key in self.secret_keys_accepted.get_secret_value().split(","))
+        own = self.secret_key.get_secret_value()
+        return (own, *(key for key in others if key and key != own))
 
     @model_validator(mode="after")
     def _leases_outlast_a_call(self) -> Self:

@@ -31,7 +31,7 @@ class CodeRefused(Refused):
 
 
 def app_of(factor: SecondFactor, signer: Signer) -> TOTP:
-    return TOTP(signer.secret(PURPOSE, factor.salt))
+    return TOTP(signer.secret(PURPOSE, factor.salt, of=factor.paired_by))
 
 
 def accept_code(session: Session, *, factor: SecondFactor, code: str, signer: Signer, now: datetime) -> bool:

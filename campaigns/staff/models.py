@@ -139,6 +139,8 @@ class SecondFactor(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
     salt: Mapped[str]
     """What the app knows follows from it and the secret key, so whoever reads the table alone knows no code."""
+    paired_by: Mapped[str] = mapped_column(default="", server_default="")
+    """The mark of that key, for the day it is exchanged; empty until the app has shown its first code."""
     on_since: Mapped[datetime | None]
     """Nothing while the app has shown no code yet; until then nobody is asked for one."""
     last_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
@@ -28,6 +29,8 @@ class NoFactor(Refused):
 class Factor:
     on_since: datetime | None
     """Nothing while the app has not shown its first code."""
+    outdated: bool
+    """Whether the app was paired by a secret key that has been exchanged since."""
     key: str
     """What the app is to know, in letters; empty once it is on."""
     address: str
@@ -44,15 +47,27 @@ def factor_of(session: Session, *, staff_id: int, house: str, signer: Signer) ->
         return None
     factor, email = found
     if factor.on_since:
-        return Factor(factor.on_since, "", "", _codes_left(session, staff_id))
+        outdated = factor.paired_by != signer.marks[0]
+        return Factor(factor.on_since, outdated, "", "", _codes_left(session, staff_id))
     app = app_of(factor, signer)
-    return Factor(None, app.secret, app.provisioning_uri(name=email, issuer_name=house), 0)
+    return Factor(None, False, app.secret, app.provisioning_uri(name=email, issuer_name=house), 0)
 
 
 def has_factor(session: Session, *, staff_id: int) -> bool:
     """Whether a code is asked for after the password."""
     on = select(SecondFactor.staff_id).where(SecondFactor.staff_id == staff_id, SecondFactor.on_since.is_not(None))
     return session.scalar(on) is not None
+
+
+def paired_by_others(session: Session, *, signer: Signer) -> dict[str, list[str]]:
+    """Addresses of those whose app was paired by another key than the one that signs, by the mark of that key."""
+    found = (
+        select(SecondFactor.paired_by, func.array_agg(aggregate_order_by(Staff.email, Staff.email)))
+        .join(Staff, Staff.id == SecondFactor.staff_id)
+        .where(SecondFactor.on_since.is_not(None), SecondFactor.paired_by != signer.marks[0])
+        .group_by(SecondFactor.paired_by)
+    )
+    return {mark: list(emails) for mark, emails in session.execute(found)}
 
 
 def begin_factor(session: Session, *, staff_id: int, current: str, random_code: Randomness) -> None:
@@ -76,7 +91,7 @@ def confirm_factor(
         raise FactorIsOn
     if not accept_step(session, factor=factor, code=code, signer=signer, now=now):
         raise CodeRefused
-    factor.on_since = now
+    factor.on_since, factor.paired_by = now, signer.marks[0]
     return new_codes(session, staff_id=staff_id, random_code=random_code)
 
 

@@ -14,15 +14,15 @@ PREFIX = "whsec_"
 
 def secret_of(signer: Signer, endpoint: WebhookEndpoint) -> str:
     """As receivers are given it."""
-    return PREFIX + b64encode(signer.key(PURPOSE, endpoint.salt)).decode()
+    return PREFIX + b64encode(signer.keys(PURPOSE, endpoint.salt)[0]).decode()
 
 
 def keys_of(signer: Signer, endpoint: WebhookEndpoint, *, now: datetime) -> list[bytes]:
-    """With which calls are signed now: while the secret is being exchanged with the one before too."""
+    """With which calls are signed now: while the secret, or what it follows from, is exchanged also with the old."""
     salts = [endpoint.salt]
     if endpoint.old_until is not None and now < endpoint.old_until:
         salts.append(endpoint.old_salt)
-    return [signer.key(PURPOSE, salt) for salt in salts]
+    return [key for salt in salts for key in signer.keys(PURPOSE, salt)]
 
 
 def signed_headers(event_key: str, body: bytes, *, keys: Sequence[bytes], now: datetime) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.replica import NotUsable, look_at
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.findings import Finding, first_line, whose
+from webapp.commands.key_findings import key_findings
 from webapp.commands.outside import identity_provider, outside
 from webapp.commands.redis_findings import redis_findings
 
@@ -98,6 +99,7 @@ CHECKS: tuple[Callable[[Runtime], Iterator[Finding]], ...] = (
     _versions,
     _database,
     _replica,
+    key_findings,
     redis_findings,
     _disk,
     outside,

@@ -19,6 +19,7 @@ from webapp.sandbox.letters import linked
 from webapp.sandbox.state import Sandbox
 from webapp.sandbox.words import status_label
 from webapp.shell import install_shell
+from webapp.signing import install_signing
 
 _csrf = CSRFProtect()
 
@@ -27,13 +28,13 @@ def create_pages(sandbox: Sandbox) -> Flask:
     app = Flask("webapp", static_folder=None)
     app.extensions[EXTENSION] = sandbox
     app.config.update(
-        SECRET_KEY=sandbox.secrets.page_secret,
         SESSION_COOKIE_NAME=f"sandbox_{hashlib.sha256(sandbox.secrets.page_secret.encode()).hexdigest()[:8]}",
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+    install_signing(app, sandbox.secrets.page_secret)
     _csrf.init_app(app)
     install_shell(app, Viewer(own_language=lambda: None, zone=machine_zone, now=lambda: datetime.now(UTC)))
     app.add_template_global(status_label)

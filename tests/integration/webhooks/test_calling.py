@@ -1,6 +1,7 @@
 """Receivers are called: signed, again after trouble, in order for each member, and never lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event, Thread
 
@@ -10,6 +11,7 @@ from standardwebhooks import Webhook
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.models import Club
+from campaigns.core.tokens import Signer
 from campaigns.members.models import Member
 from campaigns.messaging.models import StaffMail
 from campaigns.webhooks import courier
@@ -40,6 +42,19 @@ def standing(runtime: Runtime) -> WebhookEndpoint:
 
 def references(receiver: Receiver) -> list[str]:
     return [heard.told["data"]["reference"] for heard in receiver.heard]
+
+
+def test_while_the_key_is_exchanged_receivers_take_calls_by_either_secret(
+    committed: Runtime, receiver: Receiver, ana: Member
+) -> None:
+    newer = replace(committed, signer=Signer("a newer key", *committed.settings.secret_keys))
+    endpoint = endpoint_to(committed, receiver.url)
+    notes(committed, ana, "note:1")
+    call(newer)
+    [heard] = receiver.heard
+    body = heard.body.decode()
+    by_each = [Webhook(secret_of(each.signer, endpoint)).sign(heard.key, NOW, body) for each in (newer, committed)]
+    assert heard.headers["webhook-signature"].split(" ") == by_each
 
 
 def test_what_happens_is_told_signed(committed: Runtime, receiver: Receiver, ana: Member) -> None:
