@@ -4,6 +4,7 @@ from flask import abort, request
 from werkzeug.routing import IntegerConverter, Map
 
 LARGEST = 2**63 - 1
+DIGITS = len(str(LARGEST))
 
 
 class IdConverter(IntegerConverter):
@@ -11,10 +12,18 @@ class IdConverter(IntegerConverter):
         super().__init__(url_map, max=LARGEST)
 
 
+def as_number(said: object) -> int | None:
+    """What a field says, if it is such a number or 0. Python refuses to read thousands of digits."""
+    text = str(said or "")
+    if not (text.isascii() and text.isdecimal() and len(text) <= DIGITS):
+        return None
+    number = int(text)
+    return number if number <= LARGEST else None
+
+
 def posted_number(name: str) -> int:
     """What a form of ours posted as `name`, from 1; a request without it was not made by our page."""
-    number = request.form.get(name, 0, type=int)
-    return number if 0 < number <= LARGEST else abort(400)
+    return as_number(request.form.get(name)) or abort(400)
 
 
 def posted_choice(name: str) -> int | None:

@@ -27,7 +27,7 @@ from campaigns.members.models import LikenessReason, WorkKind
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.edge import now, reading, transaction
-from webapp.identifiers import LARGEST
+from webapp.identifiers import as_number
 from webapp.paging import page_of
 
 FIELD_WORDS: Mapping[str, Any] = {
@@ -145,5 +145,4 @@ def _next(session: Session) -> str:
 
 
 def _number(name: str) -> int:
-    said = request.form.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and int(said) <= LARGEST else 0
+    return as_number(request.form.get(name)) or 0

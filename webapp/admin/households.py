@@ -30,6 +30,7 @@ from webapp.access import requires
 from webapp.edge import now, reading, transaction
 from webapp.forms.households import HouseholdNameForm, JoinForm, NewHouseholdForm
 from webapp.i18n import translated
+from webapp.identifiers import as_number
 from webapp.paging import page_of
 
 blueprint = Blueprint("households", __name__, url_prefix="/members/households")
@@ -66,7 +67,7 @@ def new() -> Response | str | tuple[str, int]:
 @requires(Permission.EDIT_MEMBERS)
 def of() -> Response:
     """Of members who share an address."""
-    member_ids = [int(each) for each in request.form.getlist("member") if each.isascii() and each.isdigit()][:50]
+    member_ids = [*filter(None, map(as_number, request.form.getlist("member")))][:50]
     with transaction() as session:
         household = make_household(session, name=request.form.get("name", ""), member_ids=member_ids, now=now())
     return _shown(household.id)

@@ -36,6 +36,7 @@ from campaigns.segments.models import Segment
 from webapp.forms.base import PageForm
 from webapp.forms.events import WALL_CLOCK
 from webapp.i18n import localised_here
+from webapp.identifiers import as_number
 from webapp.segment_names import segment_name
 
 SEATS, PERCENT = "seats", "percent"
@@ -149,8 +150,8 @@ class DrawForm(PageForm):
         return [(names.get(str(entry.form.tier_id.data), "?"), entry.form) for entry in self.quotas]
 
     def _quotas(self) -> dict[int, int]:
-        said = ((str(entry.form.tier_id.data or ""), entry.form.amount.data) for entry in self.quotas)
-        return {int(tier_id): amount for tier_id, amount in said if amount and _is_id(tier_id)}
+        said = ((as_number(entry.form.tier_id.data), entry.form.amount.data) for entry in self.quotas)
+        return {tier_id: amount for tier_id, amount in said if tier_id and amount}
 
 
 def _starting(plan: DrawPlan | None, tiers: Sequence[Tier], zone: str) -> dict[str, Any]:
@@ -182,7 +183,3 @@ def _instant(said: datetime | None, zone: str) -> datetime | None:
 
 def _int(said: int | None) -> int:
     return said or 0
-
-
-def _is_id(said: str) -> bool:
-    return said.isascii() and said.isdecimal() and int(said) < 2**63

@@ -18,6 +18,7 @@ from campaigns.events.wall_time import instant
 from webapp.forms.base import PageForm
 from webapp.forms.events import WALL_CLOCK
 from webapp.i18n import localised_here
+from webapp.identifiers import as_number
 
 
 class TierTermsForm(Form):
@@ -53,7 +54,7 @@ class EventSeatsForm(PageForm):
 
     def terms(self, zone: str) -> list[TierTerms]:
         """Of tiers that are given any."""
-        said = [entry.form.terms(zone) for entry in self.tiers if _is_id(str(entry.form.tier_id.data or ""))]
+        said = [entry.form.terms(zone) for entry in self.tiers if as_number(entry.form.tier_id.data)]
         return [each for each in said if each != TierTerms(tier_id=each.tier_id)]
 
     def lines(self, rows: Sequence[TierSeats]) -> list[tuple[str, Any]]:
@@ -75,7 +76,3 @@ def _shown(terms: TierTerms, zone: str) -> dict[str, Any]:
 
 def _instant(said: datetime | None, zone: str, field: str) -> datetime | None:
     return None if said is None else instant(said, zone=zone, field=field)
-
-
-def _is_id(said: str) -> bool:
-    return said.isascii() and said.isdecimal() and int(said) < 2**63

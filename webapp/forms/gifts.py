@@ -26,6 +26,7 @@ from webapp.forms.base import PageForm
 from webapp.forms.lists import CheckboxesField
 from webapp.forms.pictures import chosen_picture, picture_fields
 from webapp.i18n import localised_here
+from webapp.identifiers import as_number
 
 
 class GiftForm(PageForm):
@@ -61,8 +62,7 @@ class GiftForm(PageForm):
 
     def seen(self) -> int | None:
         """The stock that the form began with."""
-        text = str(self.stock_seen.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_IN_STOCK)) else None
+        return as_number(self.stock_seen.data)
 
     @classmethod
     def of_gift(cls, gift: Gift) -> Self:
@@ -92,9 +92,7 @@ class GiveForm(PageForm):
         return self
 
     def asked(self) -> Asked:
-        text = str(self.gift_id.data or "")
-        gift_id = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0  # noqa: PLR2004 - a bigint
-        return Asked(gift_id, str(self.request.data or "")[:40], bool(self.given_out.data))
+        return Asked(as_number(self.gift_id.data) or 0, str(self.request.data or "")[:40], bool(self.given_out.data))
 
 
 def _by_language(english: StringField, chinese: StringField) -> dict[str, str]:

@@ -27,6 +27,7 @@ from campaigns.surprises.playbooks import (
 )
 from webapp.forms.base import PageForm
 from webapp.i18n import localised_here
+from webapp.identifiers import as_number
 from webapp.labels import labelled
 
 SPARE_TASKS = 2
@@ -51,9 +52,8 @@ class TaskForm(Form):
         """Nothing where the row is empty."""
         if not (self.what.data or "").strip():
             return None
-        chosen = str(self.department_id.data or "")
         return TaskPlan(
-            department_id=int(chosen) if chosen.isascii() and chosen.isdecimal() and int(chosen) < 2**63 else 0,
+            department_id=as_number(self.department_id.data) or 0,
             what=self.what.data or "",
             days_before=self.days_before.data or 0,
             hour=18 if self.hour.data is None else self.hour.data,
@@ -119,7 +119,7 @@ class PlaybookForm(PageForm):
             day_kind=SpecialDayKind(self.day_kind.data) if self.day_kind.data else None,
             signal_name=self.signal_name.data or "",
             number=self.number.data,
-            segment_id=int(str(self.segment_id.data)) if str(self.segment_id.data or "").isdecimal() else None,
+            segment_id=as_number(self.segment_id.data) or None,
             lead_days=int(self.lead_days.data or 0),
             budget=parse_money(self.budget.data or "0", currency),
             budgets={

@@ -8,6 +8,7 @@ from campaigns.members.models import AddressKind, Topic
 from webapp.forms.base import PageForm
 from webapp.forms.lists import CheckboxesField
 from webapp.i18n import NAMES
+from webapp.identifiers import as_number
 from webapp.labels import label
 
 EXPLAINED = {
@@ -27,8 +28,8 @@ def _topics() -> list[tuple[str, str]]:
 
 def number_of(field: HiddenField) -> int:
     """-1 for a form that does not say; nothing ever stands at it."""
-    text = str(field.data or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(2**63)) else -1
+    number = as_number(field.data)
+    return -1 if number is None else number
 
 
 class PreferencesForm(PageForm):

@@ -33,6 +33,7 @@ from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES
 from webapp.forms.lists import LONGEST_LIST, CheckboxesField, parts_of
 from webapp.i18n import NAMES, localised_here
+from webapp.identifiers import as_number
 from webapp.labels import label
 
 LONGEST = 200
@@ -124,8 +125,8 @@ class ProfileForm(PageForm):
 
     def seen_revision(self) -> int:
         """-1 for a form that does not say; no profile has it."""
-        text = str(self.revision.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(2**63)) else -1
+        number = as_number(self.revision.data)
+        return -1 if number is None else number
 
     def profile(self, club: Club) -> Profile:
         """What the form says, in the domain's words."""

@@ -8,9 +8,9 @@ from enum import StrEnum
 from campaigns.core.errors import Refused
 from campaigns.core.words import mark
 from webapp.forms.base import FIRST, LAST
+from webapp.identifiers import LARGEST
 
 MOST_DAYS = 3660
-LARGEST_NUMBER = 2**63 - 1
 
 
 class Takes(StrEnum):
@@ -80,10 +80,10 @@ def asked_of(texts: Mapping[str, str], takes: Collection[Takes], *, today: date)
         since=since,
         days=_number(said.get("days"), MOST_DAYS),
         month=_month(said["month"]) if "month" in said else _last_month(today),
-        segment=_number(said.get("segment"), LARGEST_NUMBER),
-        campaign=_number(said.get("campaign"), LARGEST_NUMBER),
+        segment=_number(said.get("segment"), LARGEST),
+        campaign=_number(said.get("campaign"), LARGEST),
         event=said.get("event"),
-        owner=_number(said.get("owner"), LARGEST_NUMBER),
+        owner=_number(said.get("owner"), LARGEST),
         anew=_number(said.get("anew"), 1) is not None,
         said=said,
     )

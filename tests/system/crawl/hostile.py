@@ -18,8 +18,10 @@ WRONG_TEXTS = {
     "nothing": "",
     "blank": " \u3000\u200b",
 }
+DIGITS = "9" * 5_000  # Python refuses to read them
 NUMBERS = {
     "huge": "9" * 40,
+    "digits": DIGITS,
     "bigint": str(2**63),
     "not a number": "NaN",
     "endless": "-Infinity",
@@ -38,6 +40,7 @@ DAYS = {
 CHOICES = {
     "forged": "unknown",
     "beyond": str(2**63),
+    "digits": DIGITS,
     "nobody": "-1",
     "marked": MARKUP,
     "nil": "\x00",

@@ -15,6 +15,7 @@ from campaigns.surprises.queries import tasks_of
 from webapp.access import can, current_staff, requires
 from webapp.admin.care.blueprint import blueprint
 from webapp.edge import now, reading
+from webapp.identifiers import LARGEST
 
 MOST_DAYS = 20
 
@@ -58,4 +59,4 @@ def _owner_id() -> int:
     asked = request.args.get("owner", mine, type=int)
     if asked != mine and not can(Permission.ASSIGN_MEMBERS):
         abort(403)
-    return asked if 0 < asked < 2**63 else mine
+    return asked if 0 < asked <= LARGEST else mine

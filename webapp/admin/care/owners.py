@@ -15,6 +15,7 @@ from webapp.admin.care.again import shown_again
 from webapp.admin.care.blueprint import back, blueprint
 from webapp.edge import now, reading, transaction
 from webapp.formats import say_number
+from webapp.identifiers import as_number
 from webapp.paging import page_of
 
 LONGEST_NOTE = 500
@@ -46,7 +47,7 @@ def assign() -> Response:
     with transaction() as session:
         given = ownership.assign(
             session,
-            member_ids=[int(each) for each in request.form.getlist("members") if _is_id(each)],
+            member_ids=[*filter(None, map(as_number, request.form.getlist("members")))],
             to_id=request.form.get("to", 0, type=int),
             staff_id=current_staff().id,
             now=now(),
@@ -107,7 +108,3 @@ def _hand_over(staff_id: int) -> Response:
 
 def _note() -> str:
     return " ".join(request.form.get("note", "").split())[:LONGEST_NOTE]
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and int(text) < 2**63

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.addresses import inside
+from webapp.identifiers import as_number
 
 blueprint = Blueprint("moments", __name__)
 
@@ -28,5 +29,4 @@ def typed(name: str, longest: int = 2_100) -> str:
 
 def number(name: str) -> int:
     """A row's number; 0 for none, or for what is no number."""
-    said = request.form.get(name, "")
-    return int(said) if said.isascii() and said.isdecimal() and int(said) < 2**63 else 0
+    return as_number(request.form.get(name)) or 0

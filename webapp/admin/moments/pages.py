@@ -22,6 +22,7 @@ from webapp.access import current_staff, requires
 from webapp.admin.moments.blueprint import MENDABLE, back, blueprint, number, typed, uploaded
 from webapp.edge import club, now, reading, transaction
 from webapp.i18n import translated
+from webapp.identifiers import as_number
 from webapp.paging import page_of
 
 TYPES = {"jpg": "image/jpeg", "png": "image/png"}
@@ -73,11 +74,9 @@ def suggest() -> Response:
 @blueprint.post("/moments/<int:moment_id>/approve")
 @requires(Permission.APPROVE_MOMENTS)
 def approve(moment_id: int) -> Response | tuple[str, int]:
-    people = {
-        int(name.removeprefix(PERSON)): int(chosen)
-        for name, chosen in request.form.items()
-        if name.startswith(PERSON) and name.removeprefix(PERSON).isdecimal() and chosen.isdecimal()
-    }
+    named = [name for name in request.form if name.startswith(PERSON)]
+    chosen = ((as_number(name.removeprefix(PERSON)), number(name)) for name in named)
+    people = {task_id: staff_id for task_id, staff_id in chosen if task_id and staff_id}
 
     def step(session: Session) -> object:
         budget = parse_money(typed("budget"), club().currency) if typed("budget").strip() else None

@@ -16,6 +16,7 @@ from webapp.access import current_staff, requires
 from webapp.admin.moments.blueprint import MENDABLE, back, blueprint, number, typed, uploaded
 from webapp.edge import now, reading, transaction
 from webapp.i18n import translated
+from webapp.identifiers import as_number
 
 Deed = Callable[[Session], MomentTask]
 Answer = Response | tuple[str, int]
@@ -50,7 +51,7 @@ def give(task_id: int) -> Answer:
 @blueprint.post("/tasks/<int:task_id>/done")
 @requires(Permission.SERVE_MOMENTS)
 def done(task_id: int) -> Answer:
-    ticked = {int(each) for each in request.form.getlist("ticked") if each.isdecimal() and len(each) < 4}  # noqa: PLR2004
+    ticked = {number for each in request.form.getlist("ticked") if (number := as_number(each)) is not None}
     return _do(
         lambda session: operations.finish_task(
             session,
