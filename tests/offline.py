@@ -26,8 +26,8 @@ def stay_on_this_machine() -> None:
         return look_up(host, *rest, **more)
 
     socket.getaddrinfo = local_only
-    socket.socket.connect = _guarded(socket.socket.connect)  # type: ignore[assignment, method-assign]
-    socket.socket.connect_ex = _guarded(socket.socket.connect_ex)  # type: ignore[assignment, method-assign]
+    for name in ("connect", "connect_ex"):
+        setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
 
 
 def _guarded(connect: Callable[[socket.socket, Any], Any]) -> Any:

@@ -11,7 +11,7 @@ from tests.factories_members import make_club
 from tests.factories_staff import signed_in
 
 ENDLESS = "9" * 5_000
-FORMS: Mapping[str, Mapping[str, Any]] = {
+FORMS: Mapping[str, dict[str, Any]] = {
     "/care/to-assign": {"members": [ENDLESS], "to": ENDLESS},
     "/members/households/of": {"name": "Lima", "member": [ENDLESS]},
     "/moments/playbooks/new": {"name": "Tea", "cue": "remark", "segment_id": ENDLESS, "tasks-0-what": "Pour"}
