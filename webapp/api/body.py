@@ -1,5 +1,6 @@
 """A call's body, read into the shape that the call has."""
 
+import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -34,6 +35,13 @@ class BodyUnreadable(Refused):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class KeyTwice(Refused):
+    """Which of the two was meant nobody knows, and programs on the way may have read the other one."""
+
+    sentence = mark("The key “%(key)s” stands twice in one object. Nothing was recorded.")
+    status = HTTPStatus.BAD_REQUEST
+
+
 class ShapeWrong(Refused):
     """`faults` are all parts that are wrong, `sentence` tells of the first."""
 
@@ -53,11 +61,14 @@ def read_body() -> Any:
     if request.mimetype != "application/json":
         raise NotJson
     try:
-        return orjson.loads(request.get_data())
+        body = request.get_data()
+        told = orjson.loads(body)
     except RequestEntityTooLarge as fault:
         raise BodyTooLarge from fault
     except orjson.JSONDecodeError as fault:
         raise BodyUnreadable(fault=str(fault)) from fault
+    _refuse_keys_twice(body)
+    return told
 
 
 def shaped(shape: type[S], told: Any, *, whole: str = "body") -> S:
@@ -67,6 +78,26 @@ def shaped(shape: type[S], told: Any, *, whole: str = "body") -> S:
     except ValidationError as fault:
         found = fault.errors(include_url=False, include_input=False, include_context=False)
         raise ShapeWrong([_fault(each) for each in found[:MOST_FAULTS]], whole=whole) from fault
+
+
+def _refuse_keys_twice(body: bytes) -> None:
+    """`body` is JSON; orjson keeps the last of two and cannot be asked."""
+    try:
+        json.loads(body.decode(), object_pairs_hook=_keys_once, parse_int=_unread, parse_float=_unread)
+    except RecursionError as fault:
+        raise BodyUnreadable(fault="it is nested too deeply") from fault
+
+
+def _keys_once(pairs: list[tuple[str, None]]) -> None:
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise KeyTwice(key=key[:100])
+        seen.add(key)
+
+
+def _unread(_number: str) -> None:
+    return None
 
 
 def _fault(found: Mapping[str, Any]) -> FieldFault:

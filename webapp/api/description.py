@@ -32,6 +32,7 @@ OF_ALL = {
 OF_QUERIES = {422: "The query is not of this shape."}
 OF_BODIES = {
     413: "The body is larger than 16 MB.",
+    400: "A key stands twice in one object of the body. Nothing was recorded.",
     415: "The body is not sent as application/json.",
     422: "The body is no JSON or not of this shape, or its Idempotency-Key is another call's. Nothing was recorded.",
 }

@@ -77,6 +77,19 @@ def test_a_body_that_cannot_be_read_is_refused_as_a_whole(till: Caller, body: st
     assert set(answer.json) == {"type", "title", "status", "detail", "errors", "error"}  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ('{"source": "till", "purchases": [{}], "source": "other"}', "source"),
+        ('{"source": "till", "purchases": [{"amount": "1.00", "\\u0061mount": "9.00"}]}', "amount"),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused_by_name(till: Caller, body: str, key: str) -> None:
+    answer = till.sends(data=body, content_type="application/json")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert f"“{key}”" in answer.json["detail"]  # type: ignore[index]
+
+
 @pytest.mark.parametrize("wrong", ITEMS.values(), ids=ITEMS)
 def test_a_purchase_that_cannot_be_read_is_refused_alone(till: Caller, runtime: Runtime, wrong: Any) -> None:
     assert till.states(wrong, item(order_reference="o2")) == ["refused", "recorded"]
