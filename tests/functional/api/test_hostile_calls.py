@@ -77,7 +77,8 @@ def test_a_body_that_is_none_is_a_problem_everywhere(program: Caller) -> None:
     assert len(TAKING) > 10
     for method, path, _schema in TAKING:
         for name, body in WHOLE.items():
-            assert is_problem(call(program, method, path, body), 422), (path, name)
+            status = 400 if name == "twice" else 422
+            assert is_problem(call(program, method, path, body), status), (path, name)
 
 
 def test_what_is_too_much_or_no_json_is_a_problem_everywhere(program: Caller) -> None:
