@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Self
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, EmailField, PasswordField, StringField
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
 
 from campaigns.chapters.models import Chapter
 from campaigns.staff.models import Role, Staff
 from campaigns.staff.passwords import SHORTEST
 from webapp.forms.base import PageForm
-from webapp.forms.lists import CheckboxesField
+from webapp.forms.selects import CheckboxesField, SelectField
 from webapp.i18n import NAMES
 from webapp.labels import label
 

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length
 from campaigns.staff.api_keys import LONGEST_NAME
 from campaigns.staff.scopes import Scope
 from webapp.forms.base import PageForm
-from webapp.forms.lists import CheckboxesField
+from webapp.forms.selects import CheckboxesField
 from webapp.labels import label
 
 

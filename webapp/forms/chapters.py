@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from campaigns.chapters.models import Chapter
 from campaigns.chapters.operations import LONGEST_NAME, Said
 from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES
+from webapp.forms.selects import SelectField
 from webapp.i18n import NAMES
 
 

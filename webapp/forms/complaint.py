@@ -1,11 +1,12 @@
 """What went wrong, in a guest's own words."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, SelectField, StringField, TelField, TextAreaField
+from wtforms import EmailField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from campaigns.care.complaints import LONGEST_NAME, LONGEST_TEXT
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.i18n import NAMES
 
 

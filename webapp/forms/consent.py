@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from campaigns.members.models import AddressKind
 from webapp.forms.base import PageForm
-from webapp.forms.lists import CheckboxesField
+from webapp.forms.selects import CheckboxesField
 from webapp.labels import label
 
 

@@ -1,11 +1,12 @@
 """One address of a member."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from campaigns.members.models import AddressKind
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.labels import label
 
 LONGEST = 200

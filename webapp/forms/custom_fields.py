@@ -1,12 +1,13 @@
 """A field that the club adds to its members."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
 from campaigns.core.words import LocalText
 from campaigns.members.models import CustomField, FieldKind
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.labels import label
 
 LONGEST = 60

@@ -16,7 +16,6 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
-    SelectField,
     StringField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -35,6 +34,7 @@ from campaigns.members.models import Tier
 from campaigns.segments.models import Segment
 from webapp.forms.base import PageForm
 from webapp.forms.events import WALL_CLOCK
+from webapp.forms.selects import SelectField
 from webapp.i18n import localised_here
 from webapp.identifiers import as_number
 from webapp.segment_names import segment_name

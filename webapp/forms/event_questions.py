@@ -1,12 +1,13 @@
 """A question that an event asks its guests."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from campaigns.events.models import EventQuestion, QuestionKind
 from campaigns.events.saying.questions import LONGEST, MOST_CHOICES, QuestionPlan
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.labels import labelled
 
 LONGEST_CHOICES = (LONGEST["choices"] + 2) * MOST_CHOICES * 2

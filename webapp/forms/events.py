@@ -7,14 +7,7 @@ from typing import Self, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask_babel import lazy_gettext as _
-from wtforms import (
-    BooleanField,
-    DateTimeLocalField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, DateTimeLocalField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from campaigns.events.agenda import read_agenda, written_agenda
@@ -27,8 +20,9 @@ from campaigns.members.profile.tags import TagTooLong, TooManyTags
 from campaigns.members.purchases.money import BadAmount, minor_digits, parse_money
 from campaigns.staff.models import Staff
 from webapp.forms.base import PageForm
-from webapp.forms.lists import LONGEST_LIST, CheckboxesField, parts_of
+from webapp.forms.lists import LONGEST_LIST, parts_of
 from webapp.forms.pictures import chosen_picture, picture_fields
+from webapp.forms.selects import CheckboxesField, SelectField
 
 ZONES = (
     "UTC",

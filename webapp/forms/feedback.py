@@ -1,11 +1,12 @@
 """How a guest found an event."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from campaigns.events.feedback import LONGEST_WORDS, Opinion
 from webapp.forms.base import PageForm
+from webapp.forms.selects import RadioField
 
 SCORES = (
     (5, _("5, wonderful")),

@@ -4,12 +4,13 @@ from typing import Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, SelectField, StringField, TelField, TextAreaField
+from wtforms import BooleanField, EmailField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from campaigns.events.saying.said import CompanionSaid
 from campaigns.members.newcomers import Newcomer
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.i18n import NAMES, language
 
 LONGEST = 200

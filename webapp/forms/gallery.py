@@ -9,9 +9,6 @@ from wtforms import (
     FileField,
     IntegerField,
     PasswordField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -19,6 +16,7 @@ from wtforms.validators import Email, InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.forms.base import PageForm
+from webapp.forms.selects import RadioField, SelectField, SelectMultipleField
 from webapp.i18n import NAMES
 
 

@@ -5,15 +5,7 @@ from datetime import date
 from typing import Self
 
 from flask_babel import lazy_gettext as _
-from wtforms import (
-    BooleanField,
-    DateField,
-    HiddenField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from campaigns.members.models import Tier
@@ -23,8 +15,8 @@ from campaigns.rewards.models import Gift
 from campaigns.rewards.queries import Offer
 from campaigns.rewards.redeeming import Asked
 from webapp.forms.base import PageForm
-from webapp.forms.lists import CheckboxesField
 from webapp.forms.pictures import chosen_picture, picture_fields
+from webapp.forms.selects import CheckboxesField, SelectField
 from webapp.i18n import localised_here
 from webapp.identifiers import as_number
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms import DateField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from campaigns.greetings.holidays.known import Holiday
@@ -14,6 +14,7 @@ from campaigns.greetings.models import ClubHoliday
 from campaigns.members.models import CalendarKind
 from webapp.forms.base import PageForm
 from webapp.forms.lists import parts_of
+from webapp.forms.selects import SelectField
 from webapp.i18n import localised_here
 from webapp.labels import labelled
 

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length
 
 from campaigns.members.models import HouseholdRole
 from webapp.forms.base import PageForm
-from webapp.forms.lists import CheckboxesField
+from webapp.forms.selects import CheckboxesField
 from webapp.labels import label
 
 LONGEST = 200

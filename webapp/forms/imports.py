@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, FileField, RadioField, SelectField, StringField
+from wtforms import BooleanField, FileField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from campaigns.members.imports.dates import DateOrder
 from campaigns.members.imports.member_update import Known
 from campaigns.members.models import FileImport, FileKind
 from webapp.forms.base import PageForm
+from webapp.forms.selects import RadioField, SelectField
 from webapp.labels import label
 
 FIELD_NAMES: Mapping[FileKind, Mapping[str, Any]] = {

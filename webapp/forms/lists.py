@@ -2,16 +2,10 @@
 
 import re
 
-from wtforms import SelectMultipleField, StringField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import StringField
 
 LONGEST_LIST = 4000
 SEPARATORS = re.compile(r"[,;\uff0c\uff1b、\n]")
-
-
-class CheckboxesField(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def parts_of(field: StringField) -> tuple[str, ...]:

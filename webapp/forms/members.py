@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, IntegerField, StringField, TelField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from campaigns.core.errors import Refused
@@ -16,8 +16,9 @@ from campaigns.members.profile.names import NameMissing
 from campaigns.members.profile.tags import TagTooLong, TooManyTags
 from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES
-from webapp.forms.lists import LONGEST_LIST, CheckboxesField, parts_of
+from webapp.forms.lists import LONGEST_LIST, parts_of
 from webapp.forms.profile import country_choices
+from webapp.forms.selects import CheckboxesField, SelectField
 from webapp.i18n import NAMES
 from webapp.labels import label
 

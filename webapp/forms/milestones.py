@@ -5,7 +5,7 @@ from typing import Self
 
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
-from wtforms import BooleanField, IntegerField, SelectField
+from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from campaigns.events.milestones.kinds import RULES, Timing
@@ -13,6 +13,7 @@ from campaigns.events.milestones.usual import MOST_HOURS, Choice
 from campaigns.events.models import MilestoneKind
 from campaigns.messaging.models import Channel, Template
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.labels import label
 from webapp.template_words import template_name
 

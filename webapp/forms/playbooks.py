@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, FieldList, Form, FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, Form, FormField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from campaigns.members.models import SpecialDayKind, Tier
@@ -26,6 +26,7 @@ from campaigns.surprises.playbooks import (
     TaskPlan,
 )
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.i18n import localised_here
 from webapp.identifiers import as_number
 from webapp.labels import labelled

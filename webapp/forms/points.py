@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from campaigns.members.models import EarningCause, RedemptionKind
 from campaigns.members.points.redemption import Wish
 from campaigns.members.points.rules import MOST_DAYS, MOST_POINTS, EarningRules, PointsRule
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.labels import label
 
 POINTS = [InputRequired(), NumberRange(0, MOST_POINTS)]

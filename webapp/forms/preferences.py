@@ -1,12 +1,12 @@
 """What a member wants to hear about, on each kind of address, and how we address them."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from campaigns.members.models import AddressKind, Topic
 from webapp.forms.base import PageForm
-from webapp.forms.lists import CheckboxesField
+from webapp.forms.selects import CheckboxesField, RadioField, SelectField
 from webapp.i18n import NAMES
 from webapp.identifiers import as_number
 from webapp.labels import label

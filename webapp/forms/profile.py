@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import Field, HiddenField, SelectField, StringField
+from wtforms import Field, HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from campaigns.core.errors import Refused
@@ -31,7 +31,8 @@ from campaigns.members.purchases.money import BadAmount, minor_digits, parse_mon
 from webapp.formats import page_locale
 from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES
-from webapp.forms.lists import LONGEST_LIST, CheckboxesField, parts_of
+from webapp.forms.lists import LONGEST_LIST, parts_of
+from webapp.forms.selects import CheckboxesField, SelectField
 from webapp.i18n import NAMES, localised_here
 from webapp.identifiers import as_number
 from webapp.labels import label

@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from campaigns.core.errors import Refused
@@ -15,6 +15,7 @@ from campaigns.events.models import EventQuestion, QuestionKind
 from campaigns.events.parties import LARGEST_PARTY
 from campaigns.events.saying.said import LONGEST, CompanionSaid, Said, Saying, SayingRefused, value_of
 from webapp.forms.base import PageForm
+from webapp.forms.selects import RadioField
 from webapp.i18n import localised_here, switched_language
 
 PARTS = ("name", "diet", "note")

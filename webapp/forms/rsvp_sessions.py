@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from campaigns.events.sessions.places import Offered
 from webapp.formats import say_hour
 from webapp.forms.base import PageForm
-from webapp.forms.lists import CheckboxesField
+from webapp.forms.selects import CheckboxesField
 from webapp.i18n import localised_here
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import cast
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, DateTimeLocalField, IntegerField, RadioField, StringField
+from wtforms import BooleanField, DateField, DateTimeLocalField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from campaigns.events.models import Rhythm
@@ -12,6 +12,7 @@ from campaigns.events.series.rhythms import MOST_EVERY, SeriesPlan
 from webapp.forms.base import PageForm
 from webapp.forms.events import WALL_CLOCK, EventForm
 from webapp.forms.lists import LONGEST_LIST, parts_of
+from webapp.forms.selects import RadioField
 from webapp.labels import label
 
 LATER = "later"

@@ -6,7 +6,7 @@ from typing import Any, Self
 from babel.core import get_global
 from babel.numbers import get_currency_name, get_territory_currencies
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, SelectField, StringField
+from wtforms import EmailField, StringField
 from wtforms.validators import Email, InputRequired, Length
 
 from campaigns.core.models import Club
@@ -15,6 +15,7 @@ from webapp.formats import page_locale
 from webapp.forms.accounts import LONGEST, new_password, once_more
 from webapp.forms.base import PageForm
 from webapp.forms.events import ZONES
+from webapp.forms.selects import SelectField
 from webapp.i18n import NAMES, language
 from webapp.profile_words import say_territory
 

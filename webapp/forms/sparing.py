@@ -4,12 +4,13 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from campaigns.members.agreement.hardships import OF_MUTES
 from campaigns.members.models import MuteReason, MuteScope
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.labels import label
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Field, IntegerField, SelectField, StringField
+from wtforms import BooleanField, Field, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from campaigns.members.models import CalendarKind, LeapDayRule, SpecialDay, SpecialDayKind
 from campaigns.members.profile.days import NewSpecialDay
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.labels import label
 
 LONGEST = 200

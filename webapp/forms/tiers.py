@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import FieldList, Form, FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import FieldList, Form, FormField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
 from campaigns.core.errors import Refused
@@ -16,6 +16,7 @@ from campaigns.members.purchases.money import minor_digits, parse_money
 from campaigns.members.tiers.plan import MOST_DAYS, TierPlan
 from campaigns.members.tiers.policy import Ladder, Step
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.i18n import localised_here
 from webapp.labels import label
 

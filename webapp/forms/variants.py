@@ -1,7 +1,7 @@
 """Other words for some of a campaign's readers, or by turns."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import IntegerField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from campaigns.members.models import Tier
@@ -9,6 +9,7 @@ from campaigns.outreach.models import Campaign
 from campaigns.outreach.variants.days import COUNTED, KEPT
 from campaigns.outreach.variants.operations import LONGEST_RELATION, OLDEST, NewVariant
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.i18n import localised_here
 
 ANY_TIER = 0

@@ -3,11 +3,12 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, IntegerField, StringField, TelField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from campaigns.events.parties import LARGEST_PARTY
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.i18n import NAMES
 
 

@@ -11,7 +11,7 @@ from campaigns.webhooks.addresses import LONGEST
 from campaigns.webhooks.models import WebhookEndpoint
 from campaigns.webhooks.operations import LONGEST_DESCRIPTION, EndpointDraft
 from webapp.forms.base import PageForm
-from webapp.forms.lists import CheckboxesField
+from webapp.forms.selects import CheckboxesField
 from webapp.webhook_words import group_name, kind_choices, kinds_in
 
 GROUPS = ("profile", "purchases", "points", "messages", "consent", "events", "care", "signals")

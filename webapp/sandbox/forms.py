@@ -5,10 +5,11 @@ from typing import Any, Self
 from flask import request
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DecimalField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.forms.base import PageForm
+from webapp.forms.selects import SelectField
 from webapp.sandbox.faults import Kind, Provider
 from webapp.sandbox.replies import Answer
 from webapp.sandbox.words import KINDS, PROVIDERS

@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from campaigns.core.words import localised
@@ -14,7 +14,7 @@ from campaigns.outreach.beginnings import FITTING
 from campaigns.outreach.choices import Choices
 from campaigns.outreach.drafts import HIGHEST_PRIORITY
 from campaigns.outreach.models import Audience
-from webapp.forms.lists import CheckboxesField
+from webapp.forms.selects import CheckboxesField, SelectField
 from webapp.forms.wizard.step import Decided, StepForm
 from webapp.i18n import language
 from webapp.labels import label, labelled

@@ -5,7 +5,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DecimalField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, DecimalField, IntegerField
 from wtforms.validators import NumberRange, Optional
 
 from campaigns.messaging.models import Channel
@@ -13,6 +13,7 @@ from campaigns.messaging.prices import MILLION
 from campaigns.outreach.choices import Choices
 from campaigns.outreach.drafts import HIGHEST_CEILING
 from campaigns.outreach.models import Sender, Way
+from webapp.forms.selects import RadioField, SelectField
 from webapp.forms.wizard.step import Decided, StepForm
 from webapp.labels.outreach import LABELS
 from webapp.template_words import template_name

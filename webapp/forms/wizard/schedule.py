@@ -5,12 +5,13 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, DateTimeLocalField, IntegerField, RadioField, SelectField, StringField
+from wtforms import DateField, DateTimeLocalField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from campaigns.core.errors import Refused
 from campaigns.outreach.blackout import read_days
 from campaigns.outreach.models import OnBlackout, SendBy, WhenLate
+from webapp.forms.selects import RadioField, SelectField
 from webapp.forms.wizard.step import Decided, StepForm
 from webapp.i18n import translated
 from webapp.labels.outreach import LABELS
