@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import flask_babel
 from flask import Flask, g, request
-from flask_babel import Babel, LazyString, get_locale, gettext
+from flask_babel import Babel, Domain, LazyString, get_locale, gettext
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -40,8 +40,20 @@ class Viewer:
     now: Callable[[], datetime]
 
 
+class Sentences(Domain):  # type: ignore[misc]  # it comes without types
+    """A page asks for a thousand of them: the catalogue is found by its language alone."""
+
+    def get_translations(self) -> Any:
+        locale = get_locale()
+        return self.cache.get(locale) or self.cache.setdefault(locale, super().get_translations())
+
+
+SENTENCES = Sentences()
+
+
 def install_languages(app: Flask, viewer: Viewer) -> None:
-    Babel(app, locale_selector=lambda: _pick(viewer), default_translation_directories="translations")
+    babel = Babel(app, locale_selector=lambda: _pick(viewer), default_translation_directories="translations")
+    babel.domain_instance = SENTENCES
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals["gettext"] = _said
     app.after_request(_remember)
@@ -87,7 +99,7 @@ def translated(sentence: str, values: dict[str, Any] | None = None) -> str:
 @pass_context
 def _said(context: Context, sentence: str, **values: Any) -> str:
     """As everywhere else: of a sentence without values each sign stands for itself, also a percent sign."""
-    text = gettext(sentence)
+    text = SENTENCES.gettext(sentence)
     text = Markup(text) if context.eval_ctx.autoescape else text  # noqa: S704 - ours
     return text % values if values else text
 

@@ -6,5 +6,7 @@ from campaigns.core.models import THE_CLUB, Club
 
 
 def find_club(session: Session) -> Club | None:
-    """The club, or nothing while it has not been set up."""
-    return session.get(Club, THE_CLUB)
+    """The club, or nothing while it has not been set up; read once a session, which keeps what somebody holds."""
+    club = session.get(Club, THE_CLUB)
+    session.info[Club] = club
+    return club

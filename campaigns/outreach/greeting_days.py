@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import distinct, exists, func, select
 from sqlalchemy.orm import Session, contains_eager
 
+from campaigns.core.arrays import among
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.models import Campaign, CampaignState, Run
 from campaigns.outreach.occasions.every import GREETINGS
@@ -36,14 +37,17 @@ class GreetingToday:
 
 
 def greetings_on(session: Session, *, day: date) -> Sequence[GreetingToday]:
-    """Every greeting that is on, also those that mean nobody on `day`, the members' local date."""
+    """Every greeting that is on, also those that mean nobody on `day`, the members' local date.
+
+    Runs are looked up first: PostgreSQL then knows how few messages they have, and does not go through all there are.
+    """
     people = func.count(distinct(Message.member_id))
     on = Campaign.occasion.in_(GREETINGS), Campaign.state == CampaignState.ACTIVE
+    runs = select(Run.id).join(Run.campaign).where(*on, Run.occurrence_key.startswith(day.isoformat()))
     counts = (
         select(Run.campaign_id, people.label("people"), people.filter(Message.state.in_(GONE)).label("greeted"))
-        .join(Run.campaign)
         .join(Message, Message.run_id == Run.id)
-        .where(*on, Run.occurrence_key.startswith(day.isoformat()), Message.state.in_((*GONE, *LEFT)))
+        .where(among(Message.run_id, session.scalars(runs).all()), Message.state.in_((*GONE, *LEFT)))
         .group_by(Run.campaign_id)
         .subquery()
     )

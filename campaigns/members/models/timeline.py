@@ -145,6 +145,7 @@ class MemberSummary(Base):
     __tablename__ = "member_summary"
     __table_args__ = (
         Index("ix_member_summary_year_spend", "year_spend", postgresql_where=text("year_spend > 0 and not erased")),
+        Index("ix_member_summary_engagement_band", "engagement_band"),
         {"postgresql_with": {"fillfactor": 90}},  # the balance changes in place
     )
 
