@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from campaigns.core.acting import ActorKind
-from campaigns.staff.models import Staff
+from campaigns.staff.models import Staff, StaffSession
 from campaigns.staff.permissions import Permission, may_do
 from campaigns.staff.queries import find_signed_in
 from campaigns.staff.sign_in import SEEN_AGAIN_AFTER, see_again
@@ -27,9 +27,11 @@ class SignedIn:
     is_authenticated = True
     is_anonymous = False
 
-    def __init__(self, staff: Staff, token: str) -> None:
+    def __init__(self, staff: Staff, token: str, opened: StaffSession | None = None) -> None:
+        """`opened` is the session as it was found for this request; nothing in the one that opens it."""
         self.staff = staff
         self.token = token
+        self.opened = opened
 
     @property
     def is_active(self) -> bool:
@@ -75,6 +77,7 @@ def signed_in_only(view: Callable[P, R]) -> Callable[P, R | Response]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
         return view(*args, **kwargs) if signed_in() else _to_sign_in()
 
+    guarded.staff_only = True  # type: ignore[attr-defined]  # read by `webapp.demanded`
     return guarded
 
 
@@ -116,7 +119,7 @@ def _load(token: str) -> SignedIn | None:
             see_again(session, token=token, now=now)
     acts(ActorKind.STAFF, its_id=found.staff.id, name=found.staff.name)
     keep_to(found.staff.bounds)
-    return SignedIn(found.staff, token)
+    return SignedIn(found.staff, token, found)
 
 
 def _to_sign_in() -> Response:

@@ -8,6 +8,7 @@ from webapp import health, metrics
 from webapp.access import install_access, signed_in
 from webapp.admin import (
     account,
+    account_demand,
     account_factor,
     account_links,
     account_passkeys,
@@ -75,6 +76,7 @@ from webapp.banners import install_banners
 from webapp.care_words import say_days_ago, say_follow_up, say_took
 from webapp.compression import install_compression
 from webapp.consent_words import say_source
+from webapp.demanded import install_demand
 from webapp.devices import say_device
 from webapp.doors import install_doors
 from webapp.draw_words import DRAW_FILTERS
@@ -122,6 +124,7 @@ PAGES: tuple[Blueprint, ...] = (
     auth_provider.blueprint,
     setup.blueprint,
     account.blueprint,
+    account_demand.blueprint,
     account_factor.blueprint,
     account_links.blueprint,
     account_passkeys.blueprint,
@@ -222,6 +225,7 @@ def create_app(runtime: Runtime) -> Flask:
     install_shell(app, VIEWER)
     install_access(app)
     app.before_request(_know_who)
+    install_demand(app)
     install_banners(app)
     belonging.install_belonging(app)
     install_errors(app)

@@ -7,10 +7,13 @@ from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 
 from campaigns.messaging.watch import Late, late_channels
+from campaigns.staff.demand import Missing
 from campaigns.staff.permissions import Permission
 from webapp.access import can
 from webapp.copies import copy_as_of, copy_missed
+from webapp.demanded import demand
 from webapp.edge import club, now, reading, real_now, restored, runtime
+from webapp.formats import say_date
 from webapp.labels import label
 
 LATE = "convive-late"
@@ -57,7 +60,7 @@ def banners() -> list[Banner]:
         shown.append(Banner(_("Sandbox: nothing reaches a real phone or mailbox."), _("Open the outbox"), address))
     if club().clock_shift:
         shown.append(Banner(_("The demo's clock is moved."), at=now()))
-    shown += _copy()
+    shown += _copy() + _demanded()
     if can(Permission.VIEW_CAMPAIGNS):
         shown += [_restored()] if restored() else map(_alert, current_app.extensions[LATE].find())
     return shown
@@ -69,6 +72,15 @@ def _copy() -> list[Banner]:
         return [Banner(_("Read from the database itself: its copy for reports is away, or too far behind."))]
     as_of = copy_as_of()
     return [Banner(_("From a copy of the database, as of"), at=as_of)] if as_of else []
+
+
+def _demanded() -> list[Banner]:
+    """To whoever has no second factor, until the day from which nothing opens without."""
+    asked = demand()
+    if asked is None or asked.in_force or asked.missing is not Missing.FACTOR:
+        return []
+    text = _("From %(day)s on you need a second factor to work here.", day=say_date(asked.day))
+    return [Banner(text, _("Set it up"), url_for("account_demand.index"))]
 
 
 def _restored() -> Banner:

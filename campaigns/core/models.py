@@ -52,6 +52,8 @@ class Club(Base):
     """How long it is kept who changed what."""
     records_kept_months: Mapped[int] = mapped_column(default=0, server_default="0")
     """How long tries, reports of providers and single lines of timelines about messages are kept; 0 is for good."""
+    second_factor_from: Mapped[date | None]
+    """The day from which staff need a second factor; nothing while it is left to each."""
     erasure_key: Mapped[bytes] = mapped_column(LargeBinary, server_default=DRAWN, deferred=True)
     """What addresses of people who were erased are digested with; without it none is known again."""
 

@@ -157,6 +157,7 @@ COLUMNS: Mapping[str, Any] = {
     "starts_at": _("Starts"),
     "starts_on": _("First day"),
     "state": _("State"),
+    "second_factor_from": _("Second factor needed from"),
     "stock": _("In stock"),
     "tags": _("Tags"),
     "template_id": _("Template"),

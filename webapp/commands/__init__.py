@@ -40,7 +40,7 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "setup": ("setup",),
     "template": ("templates", "template_versions"),
     "up": ("stack",),
-    "user": ("users",),
+    "user": ("users", "second_factors"),
     "web": ("stack",),
     "webhook": ("webhooks",),
     "work": ("long_work",),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Self
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, PasswordField, StringField
+from wtforms import BooleanField, DateField, EmailField, PasswordField, StringField
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
 
 from campaigns.chapters.models import Chapter
@@ -96,6 +96,14 @@ class PasskeyForm(PageForm):
 class CodeForm(PageForm):
     code = StringField(
         _("The code"), [InputRequired(), Length(max=LONGEST)], render_kw={"autocomplete": "one-time-code"}
+    )
+
+
+class DemandForm(PageForm):
+    day = DateField(
+        _("Needed from"),
+        [Optional()],
+        description=_("Empty leaves it to each. Without a second factor of your own, choose a day in a week or later."),
     )
 
 

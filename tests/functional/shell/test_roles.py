@@ -141,6 +141,7 @@ GUESTS = {
 }
 ONESELF = {
     "account",
+    "account_demand",
     "account_factor",
     "account_links",
     "account_passkeys",

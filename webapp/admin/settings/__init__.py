@@ -19,6 +19,7 @@ from webapp.admin.settings import (
     pages,
     points,
     records,
+    second_factor,
     text_prices,
     tiers,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "pages",
     "points",
     "records",
+    "second_factor",
     "text_prices",
     "tiers",
 ]

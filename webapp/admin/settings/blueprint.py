@@ -37,6 +37,7 @@ SECTIONS = (
         "settings.opens", _("Clicks and opens"), _("How long single clicks are kept, and whether opens are noted.")
     ),
     Section("settings.records", _("Old records"), _("How long tries and reports of messages are kept, and the disk.")),
+    Section("settings.second_factor", _("Second factor of staff"), _("From which day on everybody needs one.")),
     Section("settings.countries", _("Countries"), _("Quiet hours, links and signatures of text messages, by country.")),
     Section("settings.text_prices", _("Prices of texts"), _("What a text costs, by the beginning of the number.")),
     Section("settings.currencies", _("Currencies"), _("What other money is worth in the club's own.")),
