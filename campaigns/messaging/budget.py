@@ -6,7 +6,7 @@ who has had an offer can still be wished a happy birthday, and not the other way
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select
@@ -23,7 +23,8 @@ PRIORITIES: Mapping[Topic, int] = {Topic.GREETINGS: 60, Topic.EVENTS: USUAL_PRIO
 STAFF_PRIORITY = 55
 """Of calls and visits: they leave less room for invitations, and take none from a birthday."""
 LONGEST_WINDOW, LARGEST_MOST, MOST_LIMITS = 365, 100, 3
-ALMOST_AN_HOUR = timedelta(hours=1, microseconds=-1)
+AN_HOUR = timedelta(hours=1)
+ALMOST_AN_HOUR = AN_HOUR - timedelta(microseconds=1)
 _LOCK = "contact budget"
 
 
@@ -63,6 +64,17 @@ class Budget:
         row = self.contacts.subquery("contact").c
         reached = (func.count().filter(self._near(row.at, limit)) >= limit.most for limit in self.limits)
         return select(row.member_id).group_by(row.member_id).having(or_(*reached))
+
+    def used_up_until(self, until: datetime) -> Select[Any]:
+        """Members of whom no full hour before `until` is free; the same as `free_at` tells, of all of them at once."""
+        row = self.contacts.subquery("contact").c
+        hour = until.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        last = (hour if hour == until else hour + AN_HOUR) - ALMOST_AN_HOUR
+        full = (
+            func.count().filter(self._near(row.at, limit), row.at >= last - limit.window) >= limit.most
+            for limit in self.limits
+        )
+        return select(row.member_id).group_by(row.member_id).having(or_(*full))
 
     def free_at(self, member_id: ColumnElement[int]) -> ColumnElement[datetime]:
         """The full hour from which they may be written to again; NULL for whoever has reached no limit.

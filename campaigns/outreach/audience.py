@@ -33,7 +33,7 @@ from campaigns.events.milestones.guests import guests_meant
 from campaigns.members.holdout import held_out_by_club
 from campaigns.members.models import Member, Topic
 from campaigns.messaging.budget import Budget, usual_priority
-from campaigns.messaging.eligibility import KEPT, About, candidate_rows
+from campaigns.messaging.eligibility import COUNTED, KEPT, About, candidate_rows
 from campaigns.messaging.models import Channel, Message, MessageState, SkipReason, TemplatePart
 from campaigns.outreach.contacts import UNWRITTEN, budget_for
 from campaigns.outreach.held_back import with_secrets_kept
@@ -42,7 +42,7 @@ from campaigns.outreach.models import Campaign, Run, Way
 from campaigns.outreach.nights import nights_of
 from campaigns.outreach.occasions.at_time import ONCE
 from campaigns.outreach.occasions.every import occasion_of
-from campaigns.outreach.rationing import at_once, within_budget
+from campaigns.outreach.rationing import at_once, capped_at_once, within_budget
 from campaigns.outreach.sending_times import times_and_nights, times_table, windows_by_place
 from campaigns.outreach.variants.choosing import Words, with_versions
 from campaigns.outreach.variants.pinned import Pinned
@@ -79,6 +79,11 @@ class Policy:
     """Hardships as bits; nothing means the usual ones of the topic."""
     to_guests: bool = False
     """Of an event; see `Campaign.to_guests`."""
+
+    @property
+    def draw(self) -> HoldoutDraw:
+        """Of no campaign, so that nobody was drawn before."""
+        return HoldoutDraw(self.holdout_percent, 0, ONCE)
 
 
 def intended(session: Session, campaign: Campaign, occurrence: Occurrence, *, now: datetime) -> Select[Any]:
@@ -125,7 +130,7 @@ def intended_by(
     """The same rows for any members and a campaign that is yet to be made; nothing is due, so nothing is late.
 
     Whoever has no room for it within a day is capped, as if it were sent now; what `run_id` wrote to them takes none.
-    `due_at` is NULL but for those who have to wait for room.
+    `due_at` is NULL but for those who have to wait for room; of all of them where no more is kept than is COUNTED.
     """
     candidates = candidate_rows(
         members,
@@ -139,9 +144,10 @@ def intended_by(
     priority = usual_priority(policy.topic) if policy.priority is None else policy.priority
     budget = budget_for(session, priority=priority, run_id=run_id, now=now)
     if budget:
-        untimed = at_once(candidates, budget, until=now + USUAL_GRACE)
+        rationed = capped_at_once if kept == COUNTED else at_once
+        untimed = rationed(candidates, budget, until=now + USUAL_GRACE)
     club = None if policy.to_guests else held_out_by_club(session)
-    return _decided(untimed, HoldoutDraw(policy.holdout_percent, 0, ONCE), club, several=len(policy.channels) > 1)
+    return _decided(untimed, policy.draw, club, several=len(policy.channels) > 1)
 
 
 def members_meant(session: Session, campaign: Campaign, *, occurrence_key: str, now: datetime) -> Select[Any]:

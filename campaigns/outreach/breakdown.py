@@ -1,7 +1,7 @@
 """How an audience dwindles, channel by channel: matched, less those who are lost at each step, leaves who gets it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate
 
@@ -12,7 +12,7 @@ from campaigns.messaging.eligibility import COUNTED, REASONS
 from campaigns.messaging.models import Channel, MessageState, SkipReason
 from campaigns.messaging.queries import Tally
 from campaigns.outreach.audience import Policy, intended_by
-from campaigns.outreach.holdout import CLUB_WIDE
+from campaigns.outreach.holdout import CLUB_WIDE, HoldoutDraw
 
 LOSSES = (
     *((MessageState.SKIPPED, reason.value) for reason in REASONS),
@@ -49,11 +49,25 @@ class Dwindling:
 
 
 def breakdown(session: Session, members: Select[int], policy: Policy, *, now: datetime) -> tuple[Dwindling, ...]:
-    """What a campaign of that policy would do if it were frozen now; one SELECT, the one that freezing uses."""
-    row = intended_by(session, members, policy, now=now, kept=COUNTED).subquery("meant").c
+    """What a campaign of that policy would do if it were frozen now; one SELECT, the one that freezing uses.
+
+    Of one channel only it is known without drawing how many are left alone.
+    """
+    one = len(policy.channels) == 1
+    asked = replace(policy, holdout_percent=0) if one else policy
+    row = intended_by(session, members, asked, now=now, kept=COUNTED).subquery("meant").c
     counts = select(row.channel, row.state, row.reason, func.count()).group_by(row.channel, row.state, row.reason)
     tallies = [Tally(Channel(each), MessageState(state), *rest) for each, state, *rest in session.execute(counts)]
-    return dwindling(tallies, channels=policy.channels)
+    drawn = _drawn(session, tallies, policy.draw) if one else tallies
+    return dwindling(drawn, channels=policy.channels)
+
+
+def _drawn(session: Session, tallies: Iterable[Tally], draw: HoldoutDraw) -> Iterator[Tally]:
+    for tally in tallies:
+        held = draw.count_of(session, tally.count) if tally.state is MessageState.READY else 0
+        yield replace(tally, count=tally.count - held)
+        if held:
+            yield replace(tally, state=MessageState.HELD_OUT, count=held)
 
 
 def dwindling(tallies: Iterable[Tally], *, channels: Sequence[Channel]) -> tuple[Dwindling, ...]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import Session
 
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.models import Run
@@ -40,14 +41,23 @@ class HoldoutDraw:
     campaign_id: int
     occurrence_key: str
 
+    @property
+    def start(self) -> ColumnElement[int]:
+        """Where in a hundred it begins."""
+        return func.abs(func.mod(func.hashtextextended(f"{self.campaign_id}/{self.occurrence_key}", 0), 100))
+
+    def count_of(self, session: Session, eligible: int) -> int:
+        """How many it holds out of so many, of whom none was drawn before: every k-th, whoever that is."""
+        start = session.scalars(select(self.start)).one() if self.percent else 0
+        return (eligible * self.percent + start) // 100
+
 
 def held_out_members(eligible: Subquery, draw: HoldoutDraw) -> CompoundSelect[Any]:
     """Ids of the held out. `eligible` has a row for each member, with `member_id` and `tier_id`."""
     drawn = _drawn_before(draw.campaign_id)
     place = func.row_number().over(order_by=(_tier_and_hash(eligible, draw.campaign_id), eligible.c.member_id))
-    start = func.abs(func.mod(func.hashtextextended(f"{draw.campaign_id}/{draw.occurrence_key}", 0), 100))
     row = (
-        select(eligible.c.member_id, cast(place * draw.percent + start, BigInteger).label("reached"))
+        select(eligible.c.member_id, cast(place * draw.percent + draw.start, BigInteger).label("reached"))
         .where(eligible.c.member_id.not_in(select(drawn.c.member_id)))
         .subquery("draw")
         .c

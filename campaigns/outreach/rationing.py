@@ -80,3 +80,17 @@ def at_once(candidates: FromClause, budget: Budget, *, until: datetime) -> Selec
     waits = case((row.due_at > budget.now, row.due_at))
     kept = (column for column in row if column.key not in moments)
     return select(*kept, waits.label("due_at"), cast(null(), MOMENT).label("valid_until"))
+
+
+def capped_at_once(candidates: FromClause, budget: Budget, *, until: datetime) -> Select[Any]:
+    """The same for who only counts: nothing is looked up one by one, and nobody is told when they have room."""
+    full = budget.used_up_until(until).cte("full")
+    row = candidates.c
+    capped = case((row.member_id.in_(select(full.c.member_id)), row.eligible), else_=false())
+    changed = {
+        "reason": case((capped, SkipReason.CAPPED.value), else_=row.reason),
+        "eligible": and_(row.eligible, ~capped),
+    }
+    kept = (changed.get(column.key, column).label(column.key) for column in row)
+    never = cast(null(), MOMENT)
+    return select(*kept, never.label("due_at"), never.label("valid_until"))

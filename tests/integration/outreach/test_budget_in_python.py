@@ -1,22 +1,27 @@
 """When each is due, and who has no room: held against the same decided in plain Python, hour by hour."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.care.models import ContactDirection
 from campaigns.members.models import Member, Topic
 from campaigns.messaging.budget import STAFF_PRIORITY
 from campaigns.messaging.models import Channel, MessageState
+from campaigns.messaging.queries import Tally
 from campaigns.messaging.templates import latest_version
-from campaigns.outreach.audience import Occurrence, intended
+from campaigns.outreach.audience import Occurrence, Policy, intended, intended_by
+from campaigns.outreach.breakdown import breakdown, dwindling
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.occasions.at_time import ONCE
+from campaigns.segments.queries import select_members
+from campaigns.segments.rules import EVERYBODY
 from tests.clock import NOW
 from tests.factories_budget import called, heard, limit, to_be_called
 from tests.factories_outreach import make_campaign, make_club, make_member, reachable
@@ -114,3 +119,22 @@ def test_sql_finds_the_hour_and_the_room_as_plain_python_does(session: Session, 
     said = {each.member.id: expected(each, limits, campaign.priority) for each in people}
     assert planned(session, campaign) == said
     assert len(set(said.values())) > 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_who_only_counts_finds_as_many_as_who_asks_for_each(session: Session, seed: int) -> None:
+    draw = Random(seed)  # noqa: S311 - reproducible
+    make_club(session)
+    for _ in range(few(40, thorough=200)):
+        make_random_member(session, draw)
+    limit(session, (1, 1), (draw.choice([1, 2]), draw.choice([2, 7])))
+    now = NOW + draw.choice([0, 1, 59]) * HOUR / 60
+    everybody = select_members(session, EVERYBODY, now=now)
+    for channels in ((Channel.SMS,), (Channel.SMS, Channel.EMAIL)):
+        policy = Policy(channels, Topic.EVENTS, holdout_percent=20)
+        row = intended_by(session, everybody, policy, now=now).subquery().c
+        rows = session.execute(select(row.channel, row.state, row.reason)).all()
+        told = [Tally(Channel(each), MessageState(state), reason, 1) for each, state, reason in rows]
+        counted = [replace(one, count=told.count(one)) for one in set(told)]
+        assert any(one.reason == "capped" for one in told)
+        assert breakdown(session, everybody, policy, now=now) == dwindling(counted, channels=channels)
