@@ -46,15 +46,12 @@ def written_agenda(event: Event) -> str:
 
 def _item(line: str, number: int, starts_at: datetime) -> AgendaItem:
     found = _LINE.fullmatch(line)
-    parts = [part.strip() for part in found["rest"].split("|")] if found else []
+    if found is None:
+        raise AgendaUnreadable(line=number)
+    parts = [part.strip() for part in found["rest"].split("|")]
     title, chinese, speaker, seats = [*parts, "", "", "", ""][:_PARTS]
-    if (
-        found is None
-        or len(parts) > _PARTS
-        or not (title or chinese)
-        or max(map(len, parts)) > LONGEST["title"]
-        or not _SEATS.fullmatch(seats)
-    ):
+    too_long = len(parts) > _PARTS or max(map(len, parts)) > LONGEST["title"]
+    if too_long or not (title or chinese) or not _SEATS.fullmatch(seats):
         raise AgendaUnreadable(line=number)
     at = starts_at.replace(hour=int(found["hour"]), minute=int(found["minute"]), second=0, microsecond=0)
     after = (at - starts_at.replace(second=0, microsecond=0)) % timedelta(days=1)

@@ -95,6 +95,16 @@ class _Chunk:
         guests = [guest.invitation_id for (event_id, _), guest in self._guests.items() if event_id in chosen]
         return own_sessions(session, guests) if guests else {}
 
+    def _links_of(self, event: Event, guest: _Guest, own: Own) -> dict[str, Any]:
+        seated = guest.state in SEATED
+        may_choose = seated and event.choosable_sessions and own == NONE
+        return {
+            "rsvp": self._links.page(guest.invitation_id),
+            "online": (event.online_url or None) if seated else None,
+            "sessions": self._links.sessions(guest.invitation_id) if may_choose else None,
+            "feedback": self._links.feedback(guest.invitation_id),
+        }
+
     def added_to(self, message: ClaimedMessage) -> MessageExtra:
         event = self._events[cast("int", message.event_id)]
         variables = {"event": self._words(event.id, message.language)}
@@ -109,18 +119,12 @@ class _Chunk:
         own = self._own.get(guest.invitation_id, NONE)
         if reason := _obstacle(message, event, guest, own, method):
             return MessageExtra(variables=variables, skip_reason=reason)
-        seated = guest.state in SEATED
-        may_choose = seated and event.choosable_sessions and own == NONE
-        variables["links"] = {
-            "rsvp": self._links.page(guest.invitation_id),
-            "online": (event.online_url or None) if seated else None,
-            "sessions": self._links.sessions(guest.invitation_id) if may_choose else None,
-            "feedback": self._links.feedback(guest.invitation_id),
-        }
+        variables["links"] = self._links_of(event, guest, own)
         variables["sessions"] = session_words(event, own, message.language, new=message.details.get(PLACED))
         if message.channel is not Channel.CALENDAR:
             return MessageExtra(variables=variables)
         seat = self._seat(message, event, guest, url=variables["links"]["rsvp"])
+        seated = guest.state in SEATED
         return MessageExtra(
             variables=variables,
             calendar=write_entry(self._entries(event.id, message.language, seated, own), seat, method=method),

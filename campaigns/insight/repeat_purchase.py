@@ -4,7 +4,6 @@ A trip is a day, where the club is, on which a member placed at least one order.
 (Fader, Hardie and Lee 2005 count them so).
 """
 
-import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,16 +30,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, DATE
 from sqlalchemy.orm import Session
 
-from campaigns.core.words import LocalText
 from campaigns.insight.buyers import Window, buyers, month_of
 from campaigns.insight.keeping import Question, answer
-from campaigns.insight.lift.differences import wilson
+from campaigns.insight.repeat_groups import MOST, NEXT, Group, Repeats, Split, Splits
 from campaigns.members.models import MemberSummary, Tier
 
-MOST = 7
-"""Members with this many repeat trips or more are counted together."""
-NEXT = (2, 3, 4)
-"""The purchases that are looked for within so many days of the first."""
 DAYS = 90
 EPOCH = date(1970, 1, 1)
 PRODUCTS = 12
@@ -49,83 +43,6 @@ OTHER, NOT_KNOWN = "*", ""
 """The keys of all further products together, and of those whose first order said none."""
 
 
-class Split(enum.StrEnum):
-    """What members are told apart by."""
-
-    TIER = "tier"
-    """The tier they have now."""
-    CLASS = "class"
-    """The class of value they have now."""
-    SOURCE = "source"
-    """Where their first order was placed."""
-    PRODUCT = "product"
-    """What their first order was of; the rarer ones together."""
-    JOINED = "joined"
-    """What they joined through."""
-    MONTH = "month"
-    """The month of their first purchase."""
-
-
-@dataclass(frozen=True, slots=True)
-class Repeats:
-    """`distribution[k]` is the number of members with k repeat trips, the last with `MOST` or more.
-
-    `ripe` are the members whose first purchase lies so many days back that the time to look at is over; of them
-    `within[i]` placed their purchase number `NEXT[i]` in it. Money in minor units, less what was given back.
-    """
-
-    members: int
-    distribution: tuple[int, ...]
-    ripe: int
-    within: tuple[int, ...]
-    trips: int
-    first_spent: int
-    spent: int
-
-    @property
-    def came_back(self) -> int:
-        return self.members - self.distribution[0]
-
-    @property
-    def share(self) -> float:
-        return self.came_back / self.members if self.members else 0.0
-
-    @property
-    def shares_within(self) -> tuple[float | None, ...]:
-        return tuple(count / self.ripe if self.ripe else None for count in self.within)
-
-    @property
-    def second_span(self) -> tuple[float, float] | None:
-        """Between which shares the first of `shares_within` lies, at 95%."""
-        return wilson(self.within[0], self.ripe) if self.ripe else None
-
-    @property
-    def first_value(self) -> float | None:
-        """What a first trip brought on average."""
-        return self.first_spent / self.members if self.members else None
-
-    @property
-    def later_value(self) -> float | None:
-        """What a repeat trip brought on average."""
-        later = self.trips - self.members
-        return (self.spent - self.first_spent) / later if later else None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """`key` is the tier's key, the class, source or product, or the month such as `2026-01`; only tiers have names."""
-
-    key: str
-    repeats: Repeats
-    name: LocalText | None = None
-
-    @property
-    def month(self) -> date:
-        """Its first day, where the key is a month."""
-        return date.fromisoformat(f"{self.key}-01")
-
-
-Splits = Mapping[Split, tuple[Group, ...]]
 Told = tuple[Repeats, Splits]
 SHAPE: TypeAdapter[Told] = TypeAdapter(Told)
 BESIDE: TypeAdapter[Repeats] = TypeAdapter(Repeats)
@@ -273,18 +190,23 @@ def _splits(session: Session, rows: Sequence[Row[Any]], products: Sequence[str])
     found: dict[Split, list[tuple[Any, Group]]] = {split: [] for split in Split}
     for row in rows:
         split, value = next((each, getattr(row, each)) for each in Split if getattr(row, each) is not None)
-        repeats = _repeats(row)
-        if split is Split.TIER:
-            found[split].append((-tiers[value].rank, Group(tiers[value].key, repeats, tiers[value].name)))
-        elif split is Split.PRODUCT:
-            key = products[value - 1] if value else OTHER
-            found[split].append(((key == NOT_KNOWN, key == OTHER, -repeats.members), Group(key, repeats)))
-        elif split in (Split.SOURCE, Split.JOINED):
-            found[split].append((-repeats.members, Group(value, repeats)))
-        else:
-            key = f"{value:%Y-%m}" if split is Split.MONTH else str(value)
-            found[split].append((key, Group(key, repeats)))
+        found[split].append(_placed(split, value, _repeats(row), tiers, products))
     return {split: tuple(group for _, group in sorted(groups, key=itemgetter(0))) for split, groups in found.items()}
+
+
+def _placed(
+    split: Split, value: Any, repeats: Repeats, tiers: Mapping[int, Tier], products: Sequence[str]
+) -> tuple[Any, Group]:
+    """What it is sorted by, and the group."""
+    if split is Split.TIER:
+        return -tiers[value].rank, Group(tiers[value].key, repeats, tiers[value].name)
+    if split is Split.PRODUCT:
+        key = products[value - 1] if value else OTHER
+        return (key == NOT_KNOWN, key == OTHER, -repeats.members), Group(key, repeats)
+    if split in (Split.SOURCE, Split.JOINED):
+        return -repeats.members, Group(value, repeats)
+    key = f"{value:%Y-%m}" if split is Split.MONTH else str(value)
+    return key, Group(key, repeats)
 
 
 def _repeats(row: Row[Any]) -> Repeats:

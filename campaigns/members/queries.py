@@ -136,21 +136,21 @@ def select_members(chosen: MemberFilter) -> Select[int]:
 def _filtered(chosen: MemberFilter) -> Select[Member]:
     rows = select(Member).outerjoin(MemberSummary, MemberSummary.member_id == Member.id)
     rows = rows.where(Member.erased_at.is_(None))
+    alike = (
+        (MemberSummary.engagement_band, chosen.band),
+        (MemberSummary.member_class, chosen.member_class),
+        (Member.owner_id, chosen.owner_id),
+    )
+    rows = rows.where(*(column == said for column, said in alike if said))
     if chosen.words:
         rows = rows.where(is_named(chosen.words))
     if chosen.tier:
         rows = rows.where(Member.tier_id.in_(select(Tier.id).where(Tier.key == chosen.tier.replace("\x00", ""))))
-    if chosen.band:
-        rows = rows.where(MemberSummary.engagement_band == chosen.band)
-    if chosen.member_class:
-        rows = rows.where(MemberSummary.member_class == chosen.member_class)
     if chosen.untouched_since:
         touched = func.coalesce(MemberSummary.last_touch_at, Member.joined_at)
         rows = rows.where(touched < chosen.untouched_since, ~Member.deceased)
     if chosen.within is not None:
         rows = rows.where(Member.id.in_(chosen.within))
-    if chosen.owner_id:
-        rows = rows.where(Member.owner_id == chosen.owner_id)
     if chosen.chapter_id is not None:
         rows = rows.where(Member.chapter_id.is_not_distinct_from(chosen.chapter_id or None))
     if chosen.rhythm and chosen.as_of:

@@ -103,11 +103,15 @@ def _describe(session: Session, gift: Gift, plan: GiftPlan) -> None:
     gift.picture_name = plan.picture_name
 
 
-def _check(plan: GiftPlan) -> None:
+def _check_words(plan: GiftPlan) -> None:
     if not any(plan.name.values()):
         raise NameMissing
     if any(len(text) > LONGEST[name] for name in LONGEST for text in getattr(plan, name).values()):
         raise TooLong
+
+
+def _check(plan: GiftPlan) -> None:
+    _check_words(plan)
     if not 1 <= plan.points <= MOST_POINTS:
         raise BadPrice
     if plan.stock is not None and not 0 <= plan.stock <= MOST_IN_STOCK:

@@ -149,25 +149,34 @@ def _budget(kept: PlaybookBudget | None, tier_id: int, amount: int) -> PlaybookB
 def _check(session: Session, plan: PlaybookPlan) -> None:
     if not 1 <= len(plain_line(plan.name)) <= LONGEST_NAME:
         raise NameTaken
-    if (plan.cue is Cue.SPECIAL_DAY and plan.day_kind is None) or (plan.cue in NUMBERED and plan.number is None):
-        raise CueUnclear
-    if plan.number is not None and not 1 <= plan.number <= MOST_NUMBER:
-        raise CueUnclear
+    _check_cue(plan)
     money = (plan.budget, *plan.budgets.values())
     if not 0 <= plan.lead_days <= MOST_DAYS or not all(0 <= amount <= MOST_MONEY for amount in money):
         raise BadFigure
     _check_tasks(session, plan.tasks)
 
 
+def _check_cue(plan: PlaybookPlan) -> None:
+    if (plan.cue is Cue.SPECIAL_DAY and plan.day_kind is None) or (plan.cue in NUMBERED and plan.number is None):
+        raise CueUnclear
+    if plan.number is not None and not 1 <= plan.number <= MOST_NUMBER:
+        raise CueUnclear
+
+
 def _check_tasks(session: Session, tasks: tuple[TaskPlan, ...]) -> None:
     named = {task.department_id for task in tasks}
     known = session.scalar(select(func.count()).select_from(Department).where(Department.id.in_(named)))
-    whats = [len(plain_line(task.what)) for task in tasks]
-    if not 1 <= len(tasks) <= MOST_TASKS or known != len(named) or not all(1 <= each <= LONGEST_WHAT for each in whats):
+    if not 1 <= len(tasks) <= MOST_TASKS or known != len(named):
         raise TasksMissing
-    if not all(0 <= task.days_before <= MOST_DAYS and 0 <= task.hour <= LAST_HOUR for task in tasks):
-        raise BadFigure
     for task in tasks:
-        too_many = len(task.checklist) > MOST_POINTS or any(len(point) > LONGEST_POINT for point in task.checklist)
-        if too_many or len(task.script) > LONGEST_SCRIPT:
-            raise TooMuchToSay
+        _check_task(task)
+
+
+def _check_task(task: TaskPlan) -> None:
+    if not 1 <= len(plain_line(task.what)) <= LONGEST_WHAT:
+        raise TasksMissing
+    if not (0 <= task.days_before <= MOST_DAYS and 0 <= task.hour <= LAST_HOUR):
+        raise BadFigure
+    too_many = len(task.checklist) > MOST_POINTS or any(len(point) > LONGEST_POINT for point in task.checklist)
+    if too_many or len(task.script) > LONGEST_SCRIPT:
+        raise TooMuchToSay

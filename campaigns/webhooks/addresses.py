@@ -67,16 +67,13 @@ class Place:
 def read_place(url: str, *, private: bool) -> Place:
     """Raises BadAddress, BadPort, HasCredentials, or ForbiddenAddress where the host is a number."""
     parts = _split(url)
-    scheme, host = parts.scheme, (parts.hostname or "").rstrip(".")
-    if scheme not in (("https", "http") if private else ("https",)) or not host:
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme not in (("https", "http") if private else ("https",)) or not host:
         raise BadAddress
-    if parts.username is not None or parts.password is not None:
+    if "@" in parts.netloc:
         raise HasCredentials
-    port = _port(parts) or STANDARD[scheme]
-    if not private and port not in PORTS:
-        raise BadPort(ports=", ".join(map(str, PORTS)))
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    place = Place(scheme, host, port, path, private)
+    place = Place(parts.scheme, host, _port(parts, private=private), path, private)
     number = _as_number(host)
     if number is not None and not may_call(number, place):
         raise ForbiddenAddress(address=host)
@@ -104,12 +101,16 @@ def may_call(address: Address, place: Place) -> bool:
         address = address.ipv4_mapped
     if address.is_loopback:
         return place.private
-    nowhere = address.is_link_local or address.is_multicast or address.is_unspecified or address.is_reserved
-    if nowhere or any(address in network for network in NEVER):
+    if _is_nowhere(address):
         return False
     if address.is_private:
         return place.private
     return address.is_global and place.scheme == "https" and place.port in PORTS
+
+
+def _is_nowhere(address: Address) -> bool:
+    kept = address.is_link_local or address.is_multicast or address.is_unspecified or address.is_reserved
+    return kept or any(address in network for network in NEVER)
 
 
 def _split(url: str) -> SplitResult:
@@ -121,11 +122,14 @@ def _split(url: str) -> SplitResult:
         raise BadAddress from fault
 
 
-def _port(parts: SplitResult) -> int | None:
+def _port(parts: SplitResult, *, private: bool) -> int:
     try:
-        return parts.port
+        port = parts.port or STANDARD[parts.scheme]
     except ValueError as fault:
         raise BadAddress from fault
+    if not private and port not in PORTS:
+        raise BadPort(ports=", ".join(map(str, PORTS)))
+    return port
 
 
 def _as_number(host: str) -> Address | None:

@@ -108,21 +108,22 @@ def _heed(
     session: Session, endpoint: WebhookEndpoint, answers: Sequence[Answer], *, now: datetime, chance: float
 ) -> None:
     good = any(each.trouble is None for each in answers)
-    away = [each for each in answers if _is_away(each)]
-    if good:
-        endpoint.failing_since = None
-    elif endpoint.failing_since is None:
-        endpoint.failing_since = now
-    if away:
-        endpoint.failures += 1
-        doubled = min(FIRST_BLOCK * 2 ** min(endpoint.failures - 1, 16), LONGEST_BLOCK) * (1 + chance / 5)
-        endpoint.blocked_until = now + max(doubled, *(_asked(each, now=now) for each in away))
-    else:
-        endpoint.failures, endpoint.blocked_until = 0, None
+    endpoint.failing_since = None if good else endpoint.failing_since or now
+    _leave_alone(endpoint, [each for each in answers if _is_away(each)], now=now, chance=chance)
     if any(each.status == GONE for each in answers):
         _switch_off(session, endpoint, OffReason.GONE, now=now)
     elif endpoint.failing_since is not None and now - endpoint.failing_since >= OFF_AFTER:
         _switch_off(session, endpoint, OffReason.FAILING, now=now)
+
+
+def _leave_alone(endpoint: WebhookEndpoint, away: Sequence[Answer], *, now: datetime, chance: float) -> None:
+    """While it is in trouble: twice as long each time."""
+    if not away:
+        endpoint.failures, endpoint.blocked_until = 0, None
+        return
+    endpoint.failures += 1
+    doubled = min(FIRST_BLOCK * 2 ** min(endpoint.failures - 1, 16), LONGEST_BLOCK) * (1 + chance / 5)
+    endpoint.blocked_until = now + max(doubled, *(_asked(each, now=now) for each in away))
 
 
 def _is_away(answer: Answer) -> bool:

@@ -1,6 +1,6 @@
 """What a program says of a member, written as the cells of a member file, so that both are read alike."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
 from campaigns.members.imports.cell_lists import escaped, written
@@ -28,6 +28,7 @@ TEXTS = (
     "household",
     "introduced_by",
     "chapter",
+    "preferred_channel",
 )
 LISTS = ("other_languages", "cultures", "interests", "tags", "household_roles")
 MORE = {AddressKind.EMAIL: "more_emails", AddressKind.SMS: "more_phones"}
@@ -40,17 +41,18 @@ def cells_of(told: Profile, currency: str) -> Cells:
     cells |= {name: written(map(str, getattr(told, name) or ())) for name in LISTS}
     cells |= {name: _addresses(told.more_addresses, kind) for kind, name in MORE.items()}
     cells["special_days"] = write_days(map(_day, told.special_days or ()))
-    cells["preferred_channel"] = told.preferred_channel or ""
     cells["expected_spend"] = _money(told.expected_spend, currency)
     cells |= {CUSTOM + key: text or "" for key, text in told.custom.items()}
-    if isinstance(told, MemberGiven):
-        cells |= _of_joining(told)
-    if isinstance(told, MemberRow):
-        cells |= {"code": told.code, "reference": told.reference}
-    return {name: text for name, text in cells.items() if text}
+    return {name: text for name, text in (cells | _of_kind(told)).items() if text}
 
 
-def _of_joining(told: MemberGiven) -> Mapping[str, str]:
+def _of_kind(told: Profile) -> Cells:
+    """What only somebody new, or a row among many, says."""
+    joining = _of_joining(told) if isinstance(told, MemberGiven) else {}
+    return joining | ({"code": told.code, "reference": told.reference} if isinstance(told, MemberRow) else {})
+
+
+def _of_joining(told: MemberGiven) -> Cells:
     return {
         "owner": told.owner,
         "joined": f"{told.joined_at:%Y-%m-%d %H:%M:%S%z}" if told.joined_at else "",

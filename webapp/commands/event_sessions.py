@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.words import localised
-from campaigns.events.models import Event, EventSession
+from campaigns.events.models import Event, EventSession, Invitation
 from campaigns.events.queries import named_event
 from campaigns.events.sessions.choosing import choose_sessions
 from campaigns.events.sessions.places import Taken, offered_sessions, places_taken, places_waited_for
@@ -37,24 +37,27 @@ def sessions(
     as_json: bool,
 ) -> None:
     """Sessions with seats of their own: who is in them and who waits; or those of one MEMBER, chosen for them."""
-    chosen = bool(names or waits or nothing)
-    if chosen and member is None:
-        raise click.UsageError("Name the MEMBER who chooses.")
     if nothing and (names or waits):
         raise click.UsageError("--none takes no session.")
+    if member is None and (names or waits or nothing):
+        raise click.UsageError("Name the MEMBER who chooses.")
     with runtime.sessions.begin() as session:
         event = named_event(session, event_name)
         if member is None:
             rows = _of_all(session, event)
         else:
             guest = named_guest(session, event, member)
-            if chosen:
+            if names or waits or nothing:
                 choose_sessions(session, invitation_id=guest.id, names=names, waits=waits, now=runtime.clock())
-            rows = [
-                _row(each.session) | {"free": each.free, "mine": each.mine, "position": each.position}
-                for each in offered_sessions(session, guest)
-            ]
+            rows = _of_one(session, guest)
     emit(rows, as_json=as_json)
+
+
+def _of_one(session: Session, guest: Invitation) -> list[dict[str, Any]]:
+    return [
+        _row(each.session) | {"free": each.free, "mine": each.mine, "position": each.position}
+        for each in offered_sessions(session, guest)
+    ]
 
 
 def _of_all(session: Session, event: Event) -> list[dict[str, Any]]:

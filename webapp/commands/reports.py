@@ -1,6 +1,6 @@
 """`convive report`: the figures of the report pages, for programs and the terminal; a command for each report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.reports.asked import Takes, asked_of
 from webapp.reports.catalogue import REPORTS, answer, told
 from webapp.reports.report import Report
-from webapp.reports.sheets import say_records
+from webapp.reports.sheets import Sheet, say_records
 
 PDF = click.Path(dir_okay=False, writable=True, path_type=Path)
 HELP = {
@@ -75,13 +75,20 @@ def _command(made: Report) -> click.Command:
         chosen = [answered.sheet(sheet)] if sheet else answered.sheets
         if as_json:
             emit(told(made, asked, chosen), as_json=True)
-            return
-        for each in chosen:
-            click.echo(f"{each.title}\n")
-            emit(say_records(each), as_json=False)
-            click.echo(f"\n{each.definition}\n")
+        else:
+            _print(chosen)
 
-    command: Any = json_option(show)
+    return click.command(made.key, help=str(made.about))(_with_options(made, json_option(show)))
+
+
+def _print(sheets: Iterable[Sheet]) -> None:
+    for each in sheets:
+        click.echo(f"{each.title}\n")
+        emit(say_records(each), as_json=False)
+        click.echo(f"\n{each.definition}\n")
+
+
+def _with_options(made: Report, command: Any) -> Any:
     command = click.option("--sheet", default="", help="Only the table of this key.")(command)
     if made.paper:
         command = click.option("--language", type=click.Choice(LANGUAGES), help="Of the PDF; the club's if not given.")(
@@ -91,7 +98,7 @@ def _command(made: Report) -> click.Command:
     for each in reversed(made.takes):
         flag: dict[str, Any] = {"flag_value": "1"} if each is Takes.ANEW else {}
         command = click.option(f"--{each.value}", help=HELP[each], required=each is made.needs, **flag)(command)
-    return click.command(made.key, help=str(made.about))(command)
+    return command
 
 
 for _made in REPORTS.values():

@@ -1,7 +1,8 @@
 """A playbook: when it begins, for whom, what it may cost, and its tasks."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Self
+from enum import StrEnum
+from typing import Any, ClassVar, Self, TypeVar
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, FieldList, Form, FormField, IntegerField, StringField, TextAreaField
@@ -31,6 +32,7 @@ from webapp.i18n import localised_here
 from webapp.identifiers import as_number
 from webapp.labels import labelled
 
+Kind = TypeVar("Kind", bound=StrEnum)
 SPARE_TASKS = 2
 """Empty ones at the end of the form."""
 
@@ -116,8 +118,8 @@ class PlaybookForm(PageForm):
             name=self.name.data or "",
             cue=Cue(self.cue.data),
             tasks=tuple(plan for entry in self.tasks if (plan := entry.form.plan())),
-            about=RemarkAbout(self.about.data) if self.about.data else None,
-            day_kind=SpecialDayKind(self.day_kind.data) if self.day_kind.data else None,
+            about=_one_of(RemarkAbout, self.about),
+            day_kind=_one_of(SpecialDayKind, self.day_kind),
             signal_name=self.signal_name.data or "",
             number=self.number.data,
             segment_id=as_number(self.segment_id.data) or None,
@@ -135,6 +137,10 @@ class PlaybookForm(PageForm):
     def of_tiers(self) -> list[Any]:
         """The fields of the tiers, in their order."""
         return [self[f"tier_{tier.id}"] for tier in self.tiers]
+
+
+def _one_of(kind: type[Kind], field: SelectField) -> Kind | None:
+    return kind(field.data) if field.data else None
 
 
 def _standing(playbook: Playbook | None, currency: str) -> dict[str, Any]:

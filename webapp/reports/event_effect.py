@@ -77,7 +77,7 @@ def _match_columns() -> Iterator[Column]:
 
 
 def _counts(each: Matched) -> Row:
-    return tuple(map(len, (each.treated, each.others, each.treated_alone, each.others_alone)))
+    return (len(each.treated), len(each.others), len(each.treated_alone), len(each.others_alone))
 
 
 def _balance_columns() -> Iterator[Column]:

@@ -7,18 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from campaigns.core.words import localised
-from campaigns.insight.repeat_purchase import (
-    DAYS,
-    MOST,
-    NOT_KNOWN,
-    OTHER,
-    PRODUCTS,
-    Group,
-    RepeatPurchase,
-    Repeats,
-    Split,
-    repeat_purchase,
-)
+from campaigns.insight.repeat_groups import MOST, Group, Repeats, Split
+from campaigns.insight.repeat_purchase import DAYS, NOT_KNOWN, OTHER, PRODUCTS, RepeatPurchase, repeat_purchase
 from webapp.charts import Chart, Series, bars, lines
 from webapp.consent_words import say_source
 from webapp.formats import say_month, say_number, say_percent

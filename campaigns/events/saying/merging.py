@@ -13,19 +13,20 @@ def settle_saying(work: MergeWork, *, kept: Row, other: Row, stronger: Row) -> N
     The rest goes along with the invitation that stays. Whatever goes is saved with the merge.
     """
     weaker = other if stronger is kept else kept
-    if _rows_of(work, "companion", stronger):
-        for row in _rows_of(work, "companion", weaker):
-            work.remove(_table("companion"), row)
-    if _rows_of(work, "session_place", stronger):
-        for row in _rows_of(work, "session_place", weaker):
-            work.remove(_table("session_place"), row)
-    if _rows_of(work, "guest_note", kept):
-        for row in _rows_of(work, "guest_note", other):
-            work.remove(_table("guest_note"), row)
+    _prefer(work, "companion", stronger, weaker)
+    _prefer(work, "session_place", stronger, weaker)
+    _prefer(work, "guest_note", kept, other)
     answered = {row["question_id"] for row in _rows_of(work, "question_reply", kept)}
     for row in _rows_of(work, "question_reply", other):
         if row["question_id"] in answered:
             work.remove(_table("question_reply"), row)
+
+
+def _prefer(work: MergeWork, name: str, first: Row, second: Row) -> None:
+    """Of both, the rows of the first alone."""
+    if _rows_of(work, name, first):
+        for row in _rows_of(work, name, second):
+            work.remove(_table(name), row)
 
 
 def _rows_of(work: MergeWork, name: str, invitation: Row) -> list[Row]:

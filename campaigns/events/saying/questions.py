@@ -132,11 +132,15 @@ def _choices(kind: QuestionKind, plan: QuestionPlan) -> list[LocalText]:
     if len({len(lines) for lines in listed.values()}) > 1:
         raise ChoicesUneven
     choices = [dict(zip(listed, texts, strict=True)) for texts in zip(*listed.values(), strict=True)]
-    fits = all(len(text) <= LONGEST["choices"] for lines in listed.values() for text in lines)
-    different = {value_of(each).casefold() for each in choices}
-    if not fits or not LEAST_CHOICES <= len(different) == len(choices) <= MOST_CHOICES:
-        raise ChoicesRefused(most=MOST_CHOICES, longest=LONGEST["choices"])
+    _check_choices(choices)
     return choices
+
+
+def _check_choices(choices: Sequence[LocalText]) -> None:
+    fit = all(len(text) <= LONGEST["choices"] for each in choices for text in each.values())
+    different = {value_of(each).casefold() for each in choices}
+    if not fit or not LEAST_CHOICES <= len(different) == len(choices) <= MOST_CHOICES:
+        raise ChoicesRefused(most=MOST_CHOICES, longest=LONGEST["choices"])
 
 
 def _listed(plan: QuestionPlan) -> dict[str, list[str]]:

@@ -63,18 +63,26 @@ def choose_sessions(
     seats = _seats_in(session, invitation, taken, mine)
     for gone in mine.keys() - {each.name for each in (*taken, *waited)}:
         session.delete(mine[gone])
-    for name, people in seats.items():
-        place = mine.get(name) or SessionPlace(invitation_id=invitation.id, session=name)
-        place.seats, place.waitlisted_at = people, None
-        session.add(place)
-    for name in (each.name for each in waited if each.name not in mine):
-        waiting = SessionPlace(invitation_id=invitation.id, session=name, seats=invitation.party_size)
-        waiting.waitlisted_at = now
-        session.add(waiting)
+    _seat(session, invitation, seats, mine)
+    _let_wait(session, invitation, [each.name for each in waited if each.name not in mine], now=now)
     invitation.sessions_at = now
     session.flush()
     place_waiting(session, event, now=now)
     note_choice(session, invitation, before=before, now=now)
+
+
+def _seat(session: Session, invitation: Invitation, seats: Mapping[str, int], mine: Mapping[str, SessionPlace]) -> None:
+    for name, people in seats.items():
+        place = mine.get(name) or SessionPlace(invitation_id=invitation.id, session=name)
+        place.seats, place.waitlisted_at = people, None
+        session.add(place)
+
+
+def _let_wait(session: Session, invitation: Invitation, names: Collection[str], *, now: datetime) -> None:
+    for name in names:
+        waiting = SessionPlace(invitation_id=invitation.id, session=name, seats=invitation.party_size)
+        waiting.waitlisted_at = now
+        session.add(waiting)
 
 
 def change_session(session: Session, *, invitation_id: int, before: str, after: str, now: datetime) -> None:

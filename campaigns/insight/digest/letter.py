@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from campaigns.care.day import Day
 from campaigns.care.models import Complaint, FollowUp
 from campaigns.core.words import LocalText, localised
 from campaigns.insight.digest import words
@@ -32,16 +33,9 @@ def lay_out(brings: Brings, staff: Staff, *, now: datetime) -> Letter:
 
 
 def _sections(brings: Brings, language: str, now: datetime) -> Iterator[Section]:
-    today = now.date()
     yield Section(localised(words.APPROVALS, language), tuple(_approvals(brings.approvals, language)))
     if brings.day is not None:
-        counts = brings.day.counts
-        late = [task for task in brings.day.due if task.due_on < today]
-        due = [task for task in brings.day.due if task.due_on == today]
-        yield _section(words.LATE, counts.overdue, (_task(task, language) for task in late), "/care", language)
-        yield _section(words.TODAY, counts.today, (_task(task, language) for task in due), "/care", language)
-        complaints = (_complaint(each, language, now) for each in brings.day.complaints)
-        yield _section(words.COMPLAINTS, counts.complaints, complaints, "/complaints", language)
+        yield from _of_day(brings.day, language, now)
     surprises = (*brings.surprises.mine, *brings.surprises.free)
     lines = (_for_surprise(task, language, now) for task in surprises)
     yield _section(words.SURPRISES, len(surprises), lines, TASKS_PAGE, language)
@@ -51,6 +45,16 @@ def _sections(brings: Brings, language: str, now: datetime) -> Iterator[Section]
         yield _section(words.WEEK, brings.week.total, days, "/care", language)
         holidays = dict.fromkeys(_holiday(each, language) for each in brings.week.holidays)
         yield Section(localised(words.HOLIDAYS, language), tuple(holidays))
+
+
+def _of_day(day: Day, language: str, now: datetime) -> Iterator[Section]:
+    counts, today = day.counts, now.date()
+    late = (_task(task, language) for task in day.due if task.due_on < today)
+    due = (_task(task, language) for task in day.due if task.due_on == today)
+    yield _section(words.LATE, counts.overdue, late, "/care", language)
+    yield _section(words.TODAY, counts.today, due, "/care", language)
+    complaints = (_complaint(each, language, now) for each in day.complaints)
+    yield _section(words.COMPLAINTS, counts.complaints, complaints, "/complaints", language)
 
 
 def _section(title: LocalText, count: int, lines: Iterable[Line], path: str, language: str) -> Section:

@@ -58,10 +58,10 @@ class Balance:
 class Matched:
     """`treated` and `others` were matched, their weights those of the cells; the rest found nobody alike."""
 
-    treated: Sequence[Weighed]
-    others: Sequence[Weighed]
-    treated_alone: Sequence[Unit]
-    others_alone: Sequence[Unit]
+    treated: list[Weighed]
+    others: list[Weighed]
+    treated_alone: list[Unit]
+    others_alone: list[Unit]
 
     @property
     def rates(self) -> tuple[float, float]:
@@ -101,14 +101,15 @@ def match(units: Iterable[Unit]) -> Matched:
     cells: defaultdict[Hashable, tuple[list[Unit], list[Unit]]] = defaultdict(lambda: ([], []))
     for unit in units:
         cells[unit.cell][0 if unit.treated else 1].append(unit)
-    both = [cell for cell in cells.values() if all(cell)]
-    one_sided = [cell for cell in cells.values() if not all(cell)]
-    return Matched(
-        treated=[_even(unit) for treated, _others in both for unit in treated],
-        others=[Weighed(unit, len(treated) / len(others)) for treated, others in both for unit in others],
-        treated_alone=[unit for treated, _others in one_sided for unit in treated],
-        others_alone=[unit for _treated, others in one_sided for unit in others],
-    )
+    matched = Matched([], [], [], [])
+    for treated, others in cells.values():
+        if treated and others:
+            matched.treated.extend(map(_even, treated))
+            matched.others.extend(Weighed(unit, len(treated) / len(others)) for unit in others)
+        else:
+            matched.treated_alone.extend(treated)
+            matched.others_alone.extend(others)
+    return matched
 
 
 def bands(values: Sequence[float], *, parts: int = 3) -> list[float]:

@@ -116,11 +116,7 @@ def lift(
     if not 1 <= days <= MOST_DAYS:
         raise BadLiftDays
     campaign = None if campaign_id is None else get_campaign(session, campaign_id)
-    if since:
-        rows, kept_at = Answer(sums_now(session, campaign_id, days=days, since=since, now=now))
-    else:
-        question = lift_question(session, campaign_id, days=days, now=now)
-        rows, kept_at = answer(session, question, now=None if anew else now)
+    rows, kept_at = _sums(session, campaign_id, days=days, since=since, anew=anew, now=now)
     over = [row for row in rows if row.over]
     counted = over or rows
     until = max((row.last for row in rows), default=None)
@@ -131,12 +127,20 @@ def lift(
         since=min((row.first for row in rows), default=None),
         until=until and until + timedelta(days=days),
         early=not over,
-        waiting=sum(row.members for row in rows if not row.over) if over else 0,
+        waiting=_waiting(rows),
         whole=_compared(counted),
         tiers=_by_tier(session, counted),
-        halves=Compared(*(_arm(row for row in counted if row.half == half) for half in (0, 1))),
+        halves=_halves(counted),
         kept_at=kept_at,
     )
+
+
+def _sums(
+    session: Session, campaign_id: int | None, *, days: int, since: date | None, anew: bool, now: datetime
+) -> Answer[Sequence[Sums]]:
+    if since:
+        return Answer(sums_now(session, campaign_id, days=days, since=since, now=now))
+    return answer(session, lift_question(session, campaign_id, days=days, now=now), now=None if anew else now)
 
 
 def _by_tier(session: Session, rows: Sequence[Sums]) -> Sequence[TierLift]:
@@ -153,6 +157,17 @@ def _by_tier(session: Session, rows: Sequence[Sums]) -> Sequence[TierLift]:
 def _compared(rows: Iterable[Sums]) -> Compared:
     listed = list(rows)
     return Compared(*(_arm(row for row in listed if row.held is held) for held in (False, True)))
+
+
+def _waiting(rows: Sequence[Sums]) -> int:
+    """Members whose days still run, once those of some are over."""
+    running = [row.members for row in rows if not row.over]
+    return sum(running) if len(running) < len(rows) else 0
+
+
+def _halves(rows: Iterable[Sums]) -> Compared:
+    listed = list(rows)
+    return Compared(*(_arm(row for row in listed if row.half == half) for half in (0, 1)))
 
 
 def _arm(rows: Iterable[Sums]) -> Arm:

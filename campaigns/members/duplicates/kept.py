@@ -29,10 +29,7 @@ LISTS = ("interests", "tags", "other_languages", "cultures")
 
 def kept_values(kept: Row, other: Row, *, from_other: Collection[str]) -> dict[str, Any]:
     """Columns of the kept row → what they say after the merge."""
-    values: dict[str, Any] = {}
-    for field, columns in CHOOSABLE.items():
-        source = other if field in from_other or kept[columns[0]] in (None, "") else kept
-        values |= {name: source[name] for name in columns}
+    values = _chosen(kept, other, from_other)
     values |= {name: [*kept[name], *(each for each in other[name] if each not in kept[name])] for name in LISTS}
     if values["household_id"] == kept["household_id"] == other["household_id"]:
         values["household_roles"] = sorted({*kept["household_roles"], *other["household_roles"]})
@@ -44,6 +41,14 @@ def kept_values(kept: Row, other: Row, *, from_other: Collection[str]) -> dict[s
         "deceased_note": kept["deceased_note"] or other["deceased_note"],
         "revision": kept["revision"] + 1,
     }
+
+
+def _chosen(kept: Row, other: Row, from_other: Collection[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field, columns in CHOOSABLE.items():
+        source = other if field in from_other or kept[columns[0]] in (None, "") else kept
+        values |= {name: source[name] for name in columns}
+    return values
 
 
 def _since(row: Row) -> Any:

@@ -83,18 +83,23 @@ def waiting_for(session: Session, staff: Staff) -> Sequence[CampaignStep]:
     return [step for step in steps if step.state_seen == mark_of(session, step.campaign)]
 
 
+def _needs_none(campaign: Campaign, standing: str) -> bool:
+    return not campaign.needs_approval or campaign.cleared_as == standing
+
+
 def _state(
     campaign: Campaign, standing: str, last: CampaignStep | None, *, needed: bool, seen: Seen | None
 ) -> ApprovalState:
     launched = campaign.state is not CampaignState.DRAFT
-    if launched and (not campaign.needs_approval or campaign.cleared_as == standing):
+    kind, seen_then = (last.kind, last.state_seen) if last else (None, None)
+    if launched and _needs_none(campaign, standing):
         return ApprovalState.NOT_NEEDED
     if is_approved(campaign, standing, seen):
         return ApprovalState.APPROVED
-    if last is not None and last.kind is StepKind.ASKED and last.state_seen == standing:
+    if (kind, seen_then) == (StepKind.ASKED, standing):
         return ApprovalState.ASKED
     if not launched and not needed:
         return ApprovalState.NOT_NEEDED
-    if last is not None and last.kind is StepKind.SENT_BACK:
+    if kind is StepKind.SENT_BACK:
         return ApprovalState.SENT_BACK
     return ApprovalState.CHANGED if campaign.approved_as else ApprovalState.NEEDED

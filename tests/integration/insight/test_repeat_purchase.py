@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import each_of
 from campaigns.insight.buyers import Window
-from campaigns.insight.repeat_purchase import NOT_KNOWN, OTHER, PRODUCTS, Repeats, Split, repeat_purchase
+from campaigns.insight.repeat_groups import Repeats, Split
+from campaigns.insight.repeat_purchase import NOT_KNOWN, OTHER, PRODUCTS, repeat_purchase
 from campaigns.members.models import Member, PurchaseKind
 from campaigns.members.purchases.recording import NewPurchase, record_purchases
 from tests.clock import NOW

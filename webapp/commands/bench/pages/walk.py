@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import MapAdapter, RequestRedirect
 
 from webapp.commands.demo_club.logins import Login
 
@@ -63,16 +63,11 @@ def walk(client: FlaskClient, begin: Iterable[str]) -> Found:
     known, of_each, found = set(waiting), Counter[str](), Found()
     while waiting:
         place = waiting.popleft()
-        try:
-            endpoint, _ = places.match(urlsplit(place).path, "GET")
-        except (HTTPException, RequestRedirect):
-            continue
+        endpoint = _endpoint(places, place)
         of_each[endpoint] += 1
         if endpoint in LEFT or of_each[endpoint] > OF_EACH:
             continue
-        with closing(client.get(place)) as answer:
-            page = answer.text if answer.status_code == HTTPStatus.OK and answer.mimetype == "text/html" else ""
-        if page:
+        if page := _shown(client, place):
             found.pages.append(place)
             links = Links(page)
             parts = [each for each in _inside(place, links.parts) if each not in known]
@@ -81,6 +76,21 @@ def walk(client: FlaskClient, begin: Iterable[str]) -> Found:
             found.parts.extend(dict.fromkeys(parts))
             waiting.extend(dict.fromkeys(fresh))
     return found
+
+
+def _endpoint(places: MapAdapter, place: str) -> str:
+    """Empty where there is none."""
+    try:
+        endpoint, _ = places.match(urlsplit(place).path, "GET")
+    except (HTTPException, RequestRedirect):
+        return ""
+    return str(endpoint)
+
+
+def _shown(client: FlaskClient, place: str) -> str:
+    """The page, if it is one."""
+    with closing(client.get(place)) as answer:
+        return answer.text if answer.status_code == HTTPStatus.OK and answer.mimetype == "text/html" else ""
 
 
 def _inside(place: str, links: Iterable[str]) -> list[str]:
