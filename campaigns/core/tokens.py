@@ -9,7 +9,6 @@ from datetime import datetime
 import orjson
 
 from campaigns.core.errors import Refused
-from campaigns.core.mac import Mac
 from campaigns.core.words import mark
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -49,7 +48,7 @@ class Signer:
 
     def __init__(self, secret_key: str, *others: str) -> None:
         self._secret_keys = (secret_key, *others)
-        self._derived: dict[str, tuple[Mac, ...]] = {}
+        self._derived: dict[str, tuple[bytes, ...]] = {}
 
     def sign(self, purpose: str, *ids: int, expires: datetime | None = None) -> str:
         payload = _encoded(orjson.dumps([*ids, int(expires.timestamp()) if expires else 0]))
@@ -104,7 +103,7 @@ class Signer:
         `of` is the mark of the key it was made by, where that may be another than the one that signs.
         """
         place = self.marks.index(of) if of in self.marks else 0
-        return b32encode(self._keys(f"secret.{purpose}")[place].of(salt.encode())[:20]).decode()
+        return b32encode(_mac(self._keys(f"secret.{purpose}")[place], salt.encode())[:20]).decode()
 
     def keys(self, purpose: str, salt: str) -> list[bytes]:
         """256 bits each, the same for the same salt; nobody without our keys can tell which. The first is to use."""
@@ -117,18 +116,20 @@ class Signer:
         return int.from_bytes(payload)
 
     def _proof(self, name: str, payload: bytes, length: int) -> bytes:
-        return self._keys(name)[0].of(payload)[:length]
+        return _mac(self._keys(name)[0], payload)[:length]
 
     def _proofs(self, name: str, payload: bytes, length: int) -> Iterator[bytes]:
         """By each key, that which signs first."""
-        return (key.of(payload)[:length] for key in self._keys(name))
+        return (_mac(key, payload)[:length] for key in self._keys(name))
 
-    def _keys(self, name: str) -> tuple[Mac, ...]:
+    def _keys(self, name: str) -> tuple[bytes, ...]:
         if name not in self._derived:
-            self._derived[name] = tuple(
-                Mac(hmac.digest(key.encode(), f"convive.{name}".encode(), "sha256")) for key in self._secret_keys
-            )
+            self._derived[name] = tuple(_mac(key.encode(), f"convive.{name}".encode()) for key in self._secret_keys)
         return self._derived[name]
+
+
+def _mac(key: bytes, payload: bytes) -> bytes:
+    return hmac.digest(key, payload, "sha256")
 
 
 def _whole(number: int) -> bytes:
