@@ -12,6 +12,8 @@ from webapp.edge import club, club_zone, reading, real_now
 
 DEMAND = "account_demand"
 SETTING_UP = frozenset({DEMAND, "account_factor", "account_passkeys"})
+LANGUAGE = "account.language"
+"""In which one reads what is asked."""
 
 
 class Demand(NamedTuple):
@@ -52,7 +54,7 @@ def _demand() -> Demand | None:
 
 def _lead_there() -> Response | None:
     view = current_app.view_functions.get(request.endpoint or "")
-    if not getattr(view, "staff_only", False):
+    if not getattr(view, "staff_only", False) or request.endpoint == LANGUAGE:
         return None
     asked = demand()
     if asked is None or not asked.in_force or request.blueprint in asked.leaves_open:

@@ -72,6 +72,9 @@ def test_from_the_day_on_nothing_opens_but_setting_it_up(
     assert browser.get("/members").location == DEMANDED
     refused = browser.post("/account/phone", {"phone": ""})
     assert (refused.status_code, "Set yours up first" in refused.text) == (403, True)
+    assert browser.post("/account/language", {"language": "zh", "next": DEMANDED}).location == DEMANDED
+    assert "俱乐部要求两步验证" in browser.get(DEMANDED).text
+    browser.post("/account/language", {"language": "en"})
     assert browser.get(DEMANDED).status_code == browser.get("/account/passkeys").status_code == 200
     page = browser.post(f"{FACTOR}/begin", {"current": PASSWORD}, follow_redirects=True).text
     (key,) = re.findall(r"<code>([A-Z2-7]{32})</code>", page)
