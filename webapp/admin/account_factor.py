@@ -123,6 +123,6 @@ def _page(
         renew=renew or ProofForm(prefix=RENEW),
         off=off or ProofForm(prefix=OFF),
     )
-    answer = make_response(page, 422 if begin or confirm or renew or off else 200)
+    answer = make_response(page, 422 if any((begin, confirm, renew, off)) else 200)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -37,9 +37,10 @@ def sessions(
     as_json: bool,
 ) -> None:
     """Sessions with seats of their own: who is in them and who waits; or those of one MEMBER, chosen for them."""
-    if nothing and (names or waits):
+    chosen = any((names, waits, nothing))
+    if nothing and any((names, waits)):
         raise click.UsageError("--none takes no session.")
-    if member is None and (names or waits or nothing):
+    if member is None and chosen:
         raise click.UsageError("Name the MEMBER who chooses.")
     with runtime.sessions.begin() as session:
         event = named_event(session, event_name)
@@ -47,7 +48,7 @@ def sessions(
             rows = _of_all(session, event)
         else:
             guest = named_guest(session, event, member)
-            if names or waits or nothing:
+            if chosen:
                 choose_sessions(session, invitation_id=guest.id, names=names, waits=waits, now=runtime.clock())
             rows = _of_one(session, guest)
     emit(rows, as_json=as_json)

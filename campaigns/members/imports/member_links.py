@@ -136,18 +136,20 @@ class Links:
 
 def read_links(session: Session, rows: Sequence[MemberRow], named: Callable[[], Named]) -> Links:
     """`named` reads the file through, which is done only where an introducer is not known."""
-    owners = {row.said["owner"].lower() for row in rows if row.said.get("owner")}
-    introducers = {row.said["introduced_by"] for row in rows if row.said.get("introduced_by")}
-    names = {row.said["household"] for row in rows if row.said.get("household")}
+    introducers, names = _said(rows, "introduced_by"), _said(rows, "household")
     known = _introducers(session, introducers) if introducers else {}
     return Links(
-        {staff.email.lower(): staff.id for staff in session.scalars(select(Staff))} if owners else {},
+        {staff.email.lower(): staff.id for staff in session.scalars(select(Staff))} if _said(rows, "owner") else {},
         known,
         _households(session, names) if names else {},
-        _chapters(session) if any(row.said.get("chapter") for row in rows) else {},
+        _chapters(session) if _said(rows, "chapter") else {},
         list_fields(session),
         named() if introducers - known.keys() else {},
     )
+
+
+def _said(rows: Sequence[MemberRow], field: str) -> set[str]:
+    return {row.said[field] for row in rows if row.said.get(field)}
 
 
 def own_names(row: MemberRow) -> list[str]:
