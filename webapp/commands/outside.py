@@ -6,7 +6,7 @@ from http import HTTPStatus
 import requests
 
 from campaigns.bootstrap import Runtime
-from campaigns.core.health import sign_of_life
+from campaigns.core.health import signs_of_life
 from campaigns.core.settings import Settings
 from campaigns.messaging.providers.mail_records import dns_asker, mail_records
 from campaigns.messaging.providers.probes import probe_all
@@ -62,7 +62,7 @@ def public_address(settings: Settings) -> Iterator[Finding]:
         )
         yield Finding("public address", ok=False, found=found)
         return
-    ours = said.text.strip() == sign_of_life(settings)
+    ours = said.text.strip() in signs_of_life(settings)
     stranger = f"{url}/healthz is answered by something else ({said.status_code}), or with another CONVIVE_SECRET_KEY"
     yield Finding("public address", ok=ours, found=f"{url} leads to this installation" if ours else stranger)
     reached = hook.status_code == HTTPStatus.FORBIDDEN

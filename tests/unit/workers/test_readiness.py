@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.core.health import sign_of_life
+from campaigns.core.health import sign_of_life, signs_of_life
 from tests.conftest import make_settings
+from workers.supervisor.keys import changed
 from workers.supervisor.readiness import Address, PortTakenError, answers, require_free
 
 
@@ -32,6 +33,14 @@ def speaking(words: str, status: int = 200) -> Iterator[Address]:
 def test_homes_and_keys_have_signs_of_their_own(tmp_path: Path) -> None:
     one, other = (make_settings("", home=tmp_path / name) for name in ("one", "other"))
     assert sign_of_life(one) == sign_of_life(one) != sign_of_life(other)
+
+
+def test_a_host_where_an_accepted_key_still_signs_is_no_stranger(tmp_path: Path) -> None:
+    before = make_settings("", home=tmp_path)
+    keys = {"CONVIVE_SECRET_KEY": "another", "CONVIVE_SECRET_KEYS_ACCEPTED": before.secret_key.get_secret_value()}
+    since = changed(before, keys)
+    assert sign_of_life(before) in signs_of_life(since)
+    assert sign_of_life(since) not in signs_of_life(before)
 
 
 def test_a_program_with_our_sign_is_ready() -> None:
