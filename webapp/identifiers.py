@@ -3,22 +3,12 @@
 from flask import abort, request
 from werkzeug.routing import IntegerConverter, Map
 
-LARGEST = 2**63 - 1
-DIGITS = len(str(LARGEST))
+from campaigns.core.identifiers import LARGEST, as_number
 
 
 class IdConverter(IntegerConverter):
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, max=LARGEST)
-
-
-def as_number(said: object) -> int | None:
-    """What a field says, if it is such a number or 0. Python refuses to read thousands of digits."""
-    text = str(said or "")
-    if not (text.isascii() and text.isdecimal() and len(text) <= DIGITS):
-        return None
-    number = int(text)
-    return number if number <= LARGEST else None
 
 
 def posted_number(name: str) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from campaigns.core.arrays import among
 from campaigns.core.errors import NotFound, must_exist
+from campaigns.core.identifiers import as_number
 from campaigns.core.words import LocalText, mark
 from campaigns.events.models import Event, EventState, InboundReply, Invitation, InvitationState
 from campaigns.events.standing import standing_invitation
@@ -49,10 +50,7 @@ def find_event_by_code(session: Session, code: str) -> Event | None:
 
 def named_event(session: Session, name: str) -> Event:
     """By its code or its number."""
-    found = find_event_by_code(session, name)
-    if found is None and not (name.isascii() and name.isdigit()):
-        raise NotFound(what=mark("event"))
-    return found or get_event(session, int(name))
+    return find_event_by_code(session, name) or get_event(session, as_number(name) or 0)
 
 
 def list_events(

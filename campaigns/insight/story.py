@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.care.models import Complaint, Contact, FollowUp, OwnershipChange
 from campaigns.core.arrays import among
+from campaigns.core.identifiers import as_number
 from campaigns.core.words import LocalText
 from campaigns.events.models import Event
 from campaigns.events.sessions.words import session_titles
@@ -87,8 +88,7 @@ def _about(session: Session, rows: Collection[Activity]) -> dict[int, Mapping[st
 def _named(reference: str) -> tuple[str, int | None]:
     """`note:17` and `complaint:17/answered` name the row 17."""
     prefix, _colon, rest = reference.partition(":")
-    number = rest.partition("/")[0]
-    return prefix, int(number) if number.isascii() and number.isdigit() and len(number) < len(str(2**63)) else None
+    return prefix, as_number(rest.partition("/")[0])
 
 
 def _event_titles(session: Session, ids: Collection[int]) -> Mapping[int, LocalText]:

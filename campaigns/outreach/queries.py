@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from campaigns.core.errors import must_exist
+from campaigns.core.identifiers import as_number
 from campaigns.core.words import mark
 from campaigns.messaging.models import Message
 from campaigns.outreach.models import Campaign, CampaignState, Run, RunState
 from campaigns.outreach.occasions.every import ALWAYS_ON, occasion_of
 from campaigns.outreach.states import COUNTED, WENT_WRONG, Counts
 
-LONGEST_NUMBER = 19
 """Digits that still fit an id."""
 UNDER_WAY = (RunState.DUE, RunState.RUNNING, RunState.PAUSED)
 
@@ -44,8 +44,7 @@ def get_campaign(session: Session, campaign_id: int) -> Campaign:
 def find_campaign(session: Session, text: str) -> Campaign:
     """By its number or, the newest of them, by its name."""
     named = select(Campaign.id).where(Campaign.name == text).order_by(Campaign.id.desc()).limit(1)
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else session.scalar(named)
-    return get_campaign(session, must_exist(number, mark("campaign")))
+    return get_campaign(session, as_number(text) or session.scalar(named) or 0)
 
 
 def list_campaigns(

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.core.errors import must_exist
+from campaigns.core.identifiers import as_number
 from campaigns.core.words import mark
 from campaigns.members.models import Member
 from campaigns.segments.compiler import compile_rule
@@ -36,9 +37,7 @@ def get_segment(session: Session, segment_id: int) -> Segment:
 def find_segment(session: Session, name: str) -> Segment:
     """By its name, or by its number."""
     by_name = session.scalar(select(Segment).where(Segment.name == name.replace("\x00", "")))
-    if by_name is None and name.isascii() and name.isdigit() and len(name) < 19:  # noqa: PLR2004 - fits a bigint
-        return get_segment(session, int(name))
-    return must_exist(by_name, mark("segment"))
+    return by_name or get_segment(session, as_number(name) or 0)
 
 
 def select_members(session: Session, rule: Rule, *, now: datetime) -> Select[int]:

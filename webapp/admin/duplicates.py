@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from campaigns.core.identifiers import as_number
 from campaigns.members.duplicates.operations import dismiss_pair, merge_pair
 from campaigns.members.duplicates.queries import (
     count_merges,
@@ -27,7 +28,6 @@ from campaigns.members.models import LikenessReason, WorkKind
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.edge import now, reading, transaction
-from webapp.identifiers import as_number
 from webapp.paging import page_of
 
 FIELD_WORDS: Mapping[str, Any] = {

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
+from campaigns.core.identifiers import as_number
 from campaigns.members.models import HouseholdRole
 from campaigns.members.profile.finding import find_member
 from campaigns.members.profile.household_queries import (
@@ -30,7 +31,6 @@ from webapp.access import requires
 from webapp.edge import now, reading, transaction
 from webapp.forms.households import HouseholdNameForm, JoinForm, NewHouseholdForm
 from webapp.i18n import translated
-from webapp.identifiers import as_number
 from webapp.paging import page_of
 
 blueprint = Blueprint("households", __name__, url_prefix="/members/households")

@@ -13,6 +13,7 @@ from campaigns.care.owners import who_cares
 from campaigns.care.rules import LONGEST_DAYS, day_begins
 from campaigns.chapters.queries import list_chapters
 from campaigns.core.errors import Refused
+from campaigns.core.identifiers import LARGEST
 from campaigns.events.queries import list_invitations_of
 from campaigns.insight.story import member_story
 from campaigns.members.agreement.consent import current_consents
@@ -52,7 +53,6 @@ from webapp.edge import club, club_zone, now, reading, runtime, transaction
 from webapp.forms.members import NewMemberForm, field_of
 from webapp.forms.sparing import DeceasedForm, LossForm, MuteForm
 from webapp.i18n import localised_here
-from webapp.identifiers import LARGEST
 from webapp.member_care import read_care_tab
 from webapp.paging import page_of
 from webapp.spans import today

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from campaigns.core.identifiers import LARGEST
 from campaigns.staff.scopes import Scope
 from campaigns.webhooks.kinds import KINDS, TEST
 from campaigns.webhooks.payloads import ACTIVITY, OWN
@@ -16,7 +17,6 @@ from webapp.api.areas import AREAS
 from webapp.api.endpoints import PREFIX, Endpoint
 from webapp.api.once import AGAIN, HEADER, LONGEST
 from webapp.edge import runtime
-from webapp.identifiers import LARGEST
 from webapp.problems import MEDIA_TYPE, Problem
 
 blueprint = Blueprint("api_description", __name__, url_prefix=PREFIX)

@@ -9,8 +9,8 @@ from typing import TypeVar
 import orjson
 
 from campaigns.core.errors import Refused
+from campaigns.core.identifiers import LARGEST
 from campaigns.core.words import mark
-from webapp.identifiers import LARGEST
 
 T = TypeVar("T")
 

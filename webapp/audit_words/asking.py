@@ -12,13 +12,13 @@ from campaigns.audit.names import names_of
 from campaigns.audit.queries import Sought
 from campaigns.audit.watched import WATCHED
 from campaigns.core.acting import ActorKind
+from campaigns.core.identifiers import LARGEST
 from campaigns.core.plain import plain_line
 from campaigns.staff.api_keys import list_keys
 from campaigns.staff.queries import list_staff
 from webapp.audit_words.saying import Link, say_links
 from webapp.audit_words.things import thing_of
 from webapp.edge import club_zone
-from webapp.identifiers import LARGEST
 from webapp.labels import labelled
 
 SCOPES = ("member", "event", "campaign", "row")

@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
 
 from campaigns.core.errors import Refused
+from campaigns.core.identifiers import LARGEST
 from campaigns.core.words import mark
 from campaigns.events.marks import MOST_AT_ONCE, Mark
 from campaigns.events.models import MarkKind
 from campaigns.events.parties import LARGEST_PARTY
 from campaigns.members.new_member import NewMember
 from campaigns.members.profile.names import NameMissing, names_of
-from webapp.identifiers import LARGEST
 
 A_YEAR_IN_MS = 366 * 24 * 3600 * 1000
 Key = Annotated[str, StringConstraints(pattern=r"^[0-9a-zA-Z-]{8,64}$")]

@@ -20,6 +20,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from campaigns.core.identifiers import as_number
 from campaigns.events.draws.plans import (
     HIGHEST_WEIGHT,
     LONGEST_SEED,
@@ -36,7 +37,6 @@ from webapp.forms.base import PageForm
 from webapp.forms.events import WALL_CLOCK
 from webapp.forms.selects import SelectField
 from webapp.i18n import localised_here
-from webapp.identifiers import as_number
 from webapp.segment_names import segment_name
 
 SEATS, PERCENT = "seats", "percent"

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateTimeLocalField, FieldList, Form, FormField, HiddenField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from campaigns.core.identifiers import as_number
 from campaigns.events.access import TierTerms
 from campaigns.events.models import Event
 from campaigns.events.offers import LONGEST_OFFER_HOURS
@@ -18,7 +19,6 @@ from campaigns.events.wall_time import instant
 from webapp.forms.base import PageForm
 from webapp.forms.events import WALL_CLOCK
 from webapp.i18n import localised_here
-from webapp.identifiers import as_number
 
 
 class TierTermsForm(Form):

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from campaigns.core.identifiers import as_number
 from campaigns.members.models import Tier
 from campaigns.members.points.rules import MOST_POINTS
 from campaigns.rewards.catalogue import LONGEST, MOST_IN_STOCK, GiftPlan
@@ -18,7 +19,6 @@ from webapp.forms.base import PageForm
 from webapp.forms.pictures import chosen_picture, picture_fields
 from webapp.forms.selects import CheckboxesField, SelectField
 from webapp.i18n import localised_here
-from webapp.identifiers import as_number
 
 
 class GiftForm(PageForm):

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, FieldList, Form, FormField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from campaigns.core.identifiers import as_number
 from campaigns.members.models import SpecialDayKind, Tier
 from campaigns.members.purchases.money import parse_money, written
 from campaigns.segments.models import Segment
@@ -29,7 +30,6 @@ from campaigns.surprises.playbooks import (
 from webapp.forms.base import PageForm
 from webapp.forms.selects import SelectField
 from webapp.i18n import localised_here
-from webapp.identifiers import as_number
 from webapp.labels import labelled
 
 Kind = TypeVar("Kind", bound=StrEnum)

@@ -4,11 +4,11 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
+from campaigns.core.identifiers import as_number
 from campaigns.members.models import AddressKind, Topic
 from webapp.forms.base import PageForm
 from webapp.forms.selects import CheckboxesField, RadioField, SelectField
 from webapp.i18n import NAMES
-from webapp.identifiers import as_number
 from webapp.labels import label
 
 EXPLAINED = {

@@ -10,6 +10,7 @@ from wtforms import Field, HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from campaigns.core.errors import Refused
+from campaigns.core.identifiers import as_number
 from campaigns.core.models import Club
 from campaigns.members.models import AddressKind, Culture, CustomField, FieldKind, Member
 from campaigns.members.operations import ReferenceTaken
@@ -34,7 +35,6 @@ from webapp.forms.events import ZONES
 from webapp.forms.lists import LONGEST_LIST, parts_of
 from webapp.forms.selects import CheckboxesField, SelectField
 from webapp.i18n import NAMES, localised_here
-from webapp.identifiers import as_number
 from webapp.labels import label
 
 LONGEST = 200

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from campaigns.core.errors import Refused
+from campaigns.core.identifiers import LARGEST
 from campaigns.core.words import mark
 from webapp.forms.base import FIRST, LAST
-from webapp.identifiers import LARGEST
 
 MOST_DAYS = 3660
 

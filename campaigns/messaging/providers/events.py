@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from campaigns.core.identifiers import LARGEST, as_number
 from campaigns.messaging.models import ReceiptKind
 from campaigns.messaging.receipts import NewReceipt
 
@@ -46,7 +47,6 @@ STOPPED_BY_TEXT = "21610"
 NO_SUCH_PHONE = frozenset({"30005", "30006", "21211", "21614"})
 """Twilio's words for a number that will never take a text."""
 
-LARGEST_ID = 2**63 - 1
 LONGEST_ID = 500
 """Signs of a provider's name for an event; an index takes no more than some thousands."""
 
@@ -91,7 +91,7 @@ def mail_receipt(event: Mapping[str, Any], *, received_at: datetime) -> NewRecei
         provider="sendgrid",
         provider_event_id=_clean(event["sg_event_id"])[:LONGEST_ID],
         kind=kind,
-        message_id=_our_id(event.get("message_id")),
+        message_id=as_number(event.get("message_id")),
         provider_reference=_clean(event.get("sg_message_id")).split(".")[0],
         address=_clean(event.get("email")).lower(),
         detail=_clean(event.get("reason") or event.get("response"))[:500],
@@ -115,18 +115,13 @@ def text_receipt(form: Mapping[str, str], *, message_id: str | None, received_at
         provider="twilio",
         provider_event_id=f"{sid}/{status}"[:LONGEST_ID],
         kind=kind,
-        message_id=_our_id(message_id),
+        message_id=as_number(message_id),
         provider_reference=sid,
         address=_clean(form.get("To")),
         detail=code,
         occurred_at=received_at,
         payload=_storable(dict(form.items())),
     )
-
-
-def _our_id(value: Any) -> int | None:
-    digits = str(value)
-    return int(digits) if digits.isascii() and digits.isdigit() and int(digits) <= LARGEST_ID else None
 
 
 def _instant(seconds: Any, received_at: datetime) -> datetime:
@@ -157,6 +152,6 @@ def _without_unkeepable(value: Any) -> Any:
         return {_clean(name): _without_unkeepable(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_without_unkeepable(inner) for inner in value]
-    if isinstance(value, int) and abs(value) > LARGEST_ID:
+    if isinstance(value, int) and abs(value) > LARGEST:
         return str(value)
     return _clean(value) if isinstance(value, str) and value else value

@@ -25,3 +25,10 @@ def test_it_is_refused_or_left_out(client: FlaskClient, runtime: Runtime, path: 
     with runtime.sessions.begin() as session:
         make_club(session)
     assert signed_in(client, runtime).post(path, FORMS[path]).status_code in (302, 303, 404, 422)
+
+
+@pytest.mark.parametrize("path", [f"/reports/event?event={ENDLESS}", f"/reports/event-effect?event={ENDLESS}"])
+def test_asked_for_it_is_not_found(client: FlaskClient, runtime: Runtime, path: str) -> None:
+    with runtime.sessions.begin() as session:
+        make_club(session)
+    assert signed_in(client, runtime).get(path).status_code == 404

@@ -24,6 +24,7 @@ OTHER_WORDS = re.compile(r" sent$|/variants|/message/reading|^/gallery")
 
 
 LED_TO_BY_NO_LINK = {
+    "account_demand.index": "this club demands no second factor yet",
     "account_links.forgotten": "who is signed in has forgotten nothing; guests walk there",
     "account_links.show": "a mail leads there",
     "auth_provider.back": "whoever signs in elsewhere comes back there",

@@ -1,6 +1,7 @@
 """44: long files are read from the standby, and miss nothing that was written before they were asked for."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import event, select
 
 from campaigns.bootstrap import Runtime
 from campaigns.chapters.operations import Said, add_chapter
+from campaigns.core.replica import Rest
 from campaigns.events.invitations import ensure_invitations
 from campaigns.members.imports.member_export import BOM
 from campaigns.members.imports.operations import add_file
@@ -47,13 +49,20 @@ def servers() -> Iterator[tuple[Postgres, Postgres]]:
 
 
 @pytest.fixture(scope="module")
-def on(servers: tuple[Postgres, Postgres], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
+def both(servers: tuple[Postgres, Postgres], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
     with runtime_on(servers, tmp_path_factory.mktemp("home"), lag=3_600) as runtime:
         with runtime.sessions.begin() as session:
             make_salon(session)
             make_campaign(session)
             add_file(session, kind=FileKind.PURCHASES, name="till.csv", content=b"customer,order\nA1,1\n", now=NOW)
         yield runtime
+
+
+@pytest.fixture
+def on(both: Runtime) -> Runtime:
+    """With a replica that is asked, whatever an earlier test did to it."""
+    assert both.replica
+    return replace(both, replica=replace(both.replica, _rest=Rest()))
 
 
 @pytest.fixture

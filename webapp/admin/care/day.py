@@ -6,6 +6,7 @@ from campaigns.care.contacts import may_mend
 from campaigns.care.day import read_day
 from campaigns.care.models import ContactDirection, ContactMeans
 from campaigns.care.owners import count_nobodys, who_cares
+from campaigns.core.identifiers import LARGEST
 from campaigns.events.queries import event_titles
 from campaigns.insight.week import week_from
 from campaigns.outreach.approval.standing import waiting_for
@@ -15,7 +16,6 @@ from campaigns.surprises.queries import tasks_of
 from webapp.access import can, current_staff, requires
 from webapp.admin.care.blueprint import blueprint
 from webapp.edge import now, reading
-from webapp.identifiers import LARGEST
 
 MOST_DAYS = 20
 

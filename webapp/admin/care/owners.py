@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from campaigns.care import ownership
 from campaigns.care.owners import count_nobodys, count_owned, list_nobodys, list_owners, who_cares
 from campaigns.care.queries import staff_names
+from campaigns.core.identifiers import as_number
 from campaigns.staff.permissions import Permission
 from campaigns.staff.queries import the_staff
 from webapp.access import current_staff, requires
@@ -15,7 +16,6 @@ from webapp.admin.care.again import shown_again
 from webapp.admin.care.blueprint import back, blueprint
 from webapp.edge import now, reading, transaction
 from webapp.formats import say_number
-from webapp.identifiers import as_number
 from webapp.paging import page_of
 
 LONGEST_NOTE = 500

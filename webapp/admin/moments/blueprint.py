@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from campaigns.core.identifiers import as_number
 from webapp.addresses import inside
-from webapp.identifiers import as_number
 
 blueprint = Blueprint("moments", __name__)
 

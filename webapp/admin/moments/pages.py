@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
+from campaigns.core.identifiers import as_number
 from campaigns.members.purchases.money import parse_money
 from campaigns.outreach.held_back import held_back_from
 from campaigns.staff.permissions import Permission
@@ -22,7 +23,6 @@ from webapp.access import current_staff, requires
 from webapp.admin.moments.blueprint import MENDABLE, back, blueprint, number, typed, uploaded
 from webapp.edge import club, now, reading, transaction
 from webapp.i18n import translated
-from webapp.identifiers import as_number
 from webapp.paging import page_of
 
 TYPES = {"jpg": "image/jpeg", "png": "image/png"}

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
+from campaigns.core.identifiers import as_number
 from campaigns.staff.permissions import Permission
 from campaigns.surprises import tasks as operations
 from campaigns.surprises.models import MomentTask
@@ -16,7 +17,6 @@ from webapp.access import current_staff, requires
 from webapp.admin.moments.blueprint import MENDABLE, back, blueprint, number, typed, uploaded
 from webapp.edge import now, reading, transaction
 from webapp.i18n import translated
-from webapp.identifiers import as_number
 
 Deed = Callable[[Session], MomentTask]
 Answer = Response | tuple[str, int]
