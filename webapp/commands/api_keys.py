@@ -5,7 +5,7 @@ import click
 from campaigns.bootstrap import Runtime
 from campaigns.staff.api_keys import LENGTH, PREFIX, add_key, list_keys, revoke_key
 from campaigns.staff.scopes import Scope
-from webapp.commands.context import emit, json_option, pass_runtime
+from webapp.commands.context import AN_ID, emit, json_option, pass_runtime
 
 
 @click.group()
@@ -44,7 +44,7 @@ def list_all(runtime: Runtime, /, *, as_json: bool) -> None:
 
 
 @apikey.command()
-@click.argument("key_id", type=click.IntRange(1, 2**63 - 1), metavar="ID")
+@click.argument("key_id", type=AN_ID, metavar="ID")
 @json_option
 @pass_runtime
 def revoke(runtime: Runtime, /, *, key_id: int, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from campaigns.outreach.queries import find_campaign
 from campaigns.outreach.variants.operations import NewVariant, add_variant, drop_variant
 from campaigns.outreach.variants.pinned import variants_of
 from webapp.commands.campaigns import campaign
-from webapp.commands.context import Row, emit, json_option, pass_runtime
+from webapp.commands.context import AN_ID, Row, emit, json_option, pass_runtime
 from webapp.commands.event_draws import tier_id_of
 
 campaign_argument = click.argument("campaign_name", metavar="CAMPAIGN")
@@ -58,7 +58,7 @@ def add(
 
 @variant.command()
 @campaign_argument
-@click.argument("variant_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
+@click.argument("variant_id", metavar="ID", type=AN_ID)
 @json_option
 @pass_runtime
 def drop(runtime: Runtime, campaign_name: str, variant_id: int, *, as_json: bool) -> None:

@@ -14,6 +14,7 @@ import orjson
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.core.acting import Actor, ActorKind, sessions_of
+from campaigns.core.identifiers import LARGEST
 from campaigns.core.logging import configure_logging
 from campaigns.core.settings import Settings
 from workers.queue import make_doorbell
@@ -22,6 +23,8 @@ from workers.supervisor.engines import engines
 P = ParamSpec("P")
 R = TypeVar("R")
 Row = Mapping[str, Any]
+AN_ID = click.IntRange(1, LARGEST)
+"""The number of a row, as an argument or an option."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 

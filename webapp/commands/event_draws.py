@@ -18,11 +18,11 @@ from campaigns.events.queries import named_event
 from campaigns.members.models import Tier
 from campaigns.outreach.drawn import invite_and_write
 from campaigns.segments.queries import find_segment
-from webapp.commands.context import emit, json_option, pass_runtime
+from webapp.commands.context import AN_ID, emit, json_option, pass_runtime
 
 SEED_LENGTH = 8
 event_argument = click.argument("event_name", metavar="EVENT")
-draw_argument = click.argument("draw_id", metavar="DRAW", type=click.IntRange(1, 2**63 - 1))
+draw_argument = click.argument("draw_id", metavar="DRAW", type=AN_ID)
 
 
 class NoSuchTier(NotFound):

@@ -21,9 +21,8 @@ from campaigns.webhooks.operations import (
 )
 from campaigns.webhooks.queries import DeliveryFilter, endpoint_rows, get_endpoint, list_deliveries
 from campaigns.webhooks.signing import secret_of
-from webapp.commands.context import Row, emit, json_option, pass_runtime
+from webapp.commands.context import AN_ID, Row, emit, json_option, pass_runtime
 
-AN_ID = click.IntRange(1, 2**63 - 1)
 its_id = click.argument("endpoint_id", type=AN_ID, metavar="ID")
 its_kinds = click.option(
     "--kind", "kinds", multiple=True, required=True, help="What it is told of; as often as needed."
