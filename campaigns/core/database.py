@@ -67,7 +67,7 @@ def make_engine(url: str) -> Engine:
         },
     )
     event.listen(engine, "connect", _adapt)
-    event.listen(engine, "connect", _be_given_up)
+    event.listen(engine, "connect", _be_given_up, insert=True)  # before what SQLAlchemy asks of its first connection
     return engine
 
 
