@@ -106,6 +106,7 @@ def engine(databases: Databases) -> Iterator[Engine]:
     with databases.fresh() as url:
         engine = make_engine(url)
         event.listen(engine, "connect", _plan_once)
+        _keep_plans_at_savepoints(engine)
         yield engine
         engine.dispose()
 
@@ -132,17 +133,27 @@ def rings() -> list[str]:
 def runtime(engine: Engine, clock: StandingClock, rings: list[str], tmp_path: Path) -> Iterator[Runtime]:
     """A runtime whose every session is a savepoint in one transaction that is rolled back."""
     with engine.connect() as connection, connection.begin() as outer:
+        _at_once(connection, "BEGIN")  # which psycopg would with the first statement, after the first savepoint
         settings = make_settings(engine.url.render_as_string(hide_password=False), home=tmp_path)
         with _built(settings, clock, rings) as runtime:
             runtime.sessions.configure(bind=connection, join_transaction_mode="create_savepoint")
             yield runtime
-        _roll_back(connection)
+        _at_once(connection, "ROLLBACK")
         outer.rollback()
 
 
-def _roll_back(connection: Connection) -> None:
-    """Beside psycopg, which would forget the statements it has prepared and that the next test asks again."""
-    cast("psycopg.Connection", connection.connection.driver_connection).pgconn.exec_(b"ROLLBACK")
+def _keep_plans_at_savepoints(engine: Engine) -> None:
+    """A test's transactions are savepoints, and most end with a rollback."""
+    dialect: Any = engine.dialect
+    dialect.do_savepoint = lambda connection, name: _at_once(connection, f"SAVEPOINT {name}")
+    dialect.do_rollback_to_savepoint = lambda connection, name: _at_once(connection, f"ROLLBACK TO SAVEPOINT {name}")
+    dialect.do_release_savepoint = lambda connection, name: _at_once(connection, f"RELEASE SAVEPOINT {name}")
+
+
+def _at_once(connection: Connection, statement: str) -> None:
+    """Beside psycopg, which would forget the statements it has prepared and that the next transaction asks again."""
+    done = cast("psycopg.Connection", connection.connection.driver_connection).pgconn.exec_(statement.encode())
+    assert not done.error_message, done.error_message
 
 
 @pytest.fixture
