@@ -91,7 +91,8 @@ def reachable(session: Session, member: Member, *, email: str | None = None, sms
 def _agree(session: Session, member: Member, kinds: Iterable[AddressKind]) -> None:
     granted = {"state": ConsentState.GRANTED, "at": NOW}
     rows = [{"member_id": member.id, "kind": kind, "topic": topic, **granted} for kind in kinds for topic in Topic]
-    session.execute(insert(Consent).values(rows).on_conflict_do_update(constraint="pk_consent", set_=granted))
+    if rows:
+        session.execute(insert(Consent).on_conflict_do_update(constraint="pk_consent", set_=granted), rows)
 
 
 def make_audience(session: Session, size: int, **values: Any) -> list[Member]:

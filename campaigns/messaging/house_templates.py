@@ -72,7 +72,7 @@ def install_missing(session: Session, keys: Iterable[str], *, now: datetime) -> 
     if not missing:
         return
     named = [{"key": key, "name": DEFAULT_NAMES[key]} for key in missing]
-    session.execute(insert(Template).values(named).on_conflict_do_nothing(index_elements=["key"]))
+    session.execute(insert(Template).on_conflict_do_nothing(index_elements=["key"]), named)
     locked = select(Template.id, Template.key).where(Template.key.in_(missing)).order_by(Template.id).with_for_update()
     templates = dict(session.execute(locked).all())
     made = select(TemplateVersion.template_id).where(TemplateVersion.template_id.in_(templates))

@@ -135,7 +135,7 @@ def figures(session: Session, member: Member) -> tuple[Any, ...]:
 
 
 @given(arrival=arrivals())
-@examples(6, thorough=60)
+@examples(4, thorough=60)
 def test_any_order_ends_the_same(session: Session, members: list[Member], arrival: Any) -> None:
     told, order, sizes = arrival
     truth = sorted((versions[-1] for versions in told), key=lambda version: -version.days_ago)

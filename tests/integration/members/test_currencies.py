@@ -36,7 +36,7 @@ def amounts(session: Session) -> list[int]:
 @example(paid=5, worth=Decimal("0.5"), currencies=("EUR", "USD"))
 @example(paid=-5, worth=Decimal("0.5"), currencies=("EUR", "USD"))
 @example(paid=-15, worth=Decimal("0.1"), currencies=("EUR", "USD"))
-@examples(20, thorough=200)
+@examples(10, thorough=200)
 def test_money_is_counted_to_the_last_unit(
     session: Session, paid: int, worth: Decimal, currencies: tuple[str, str]
 ) -> None:

@@ -112,7 +112,7 @@ orders = st.tuples(st.integers(0, 400), st.integers(3, 900), st.sampled_from([0,
 
 
 @given(bought=st.lists(orders, max_size=8).flatmap(st.permutations), draw=st.randoms(use_true_random=False))
-@examples(8, thorough=100)
+@examples(5, thorough=100)
 def test_in_any_order_it_is_the_sum_by_hand(
     session: Session, ana: Member, bought: list[tuple[int, int, int]], draw: Random
 ) -> None:

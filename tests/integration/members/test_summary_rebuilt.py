@@ -36,7 +36,7 @@ deeds = st.tuples(someone, st.sampled_from(KINDS), st.integers(-2, 900), st.inte
 batches = st.lists(st.lists(deeds, max_size=6), max_size=5).flatmap(st.permutations)
 homes = st.lists(st.sampled_from([None, 0, 1]), min_size=PEOPLE, max_size=PEOPLE)
 hopes = st.lists(st.sampled_from([None, 0, 900_000]), min_size=PEOPLE, max_size=PEOPLE)
-many = examples(12, thorough=200)
+many = examples(8, thorough=200)
 
 
 def kept(session: Session) -> list[tuple[Any, ...]]:

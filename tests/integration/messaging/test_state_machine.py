@@ -232,7 +232,7 @@ def test_no_order_of_things_breaks_the_allowed_steps_or_the_sum(
 ) -> None:
     with committed.sessions.begin() as session:
         session.execute(text(LOGGED))
-    patient = examples(10, thorough=200, stateful_step_count=30)
+    patient = examples(6, thorough=200, stateful_step_count=30)
     machine: Any = partial(Ledger, committed, delivery_on_commits, provider, clock)
     run_state_machine_as_test(machine, settings=patient)
 

@@ -67,7 +67,7 @@ def test_two_ticks_make_one_run_a_date(runtime: Runtime, session: Session) -> No
 def test_everyone_is_greeted_once_in_their_own_morning(
     runtime: Runtime, session: Session, clock: StandingClock
 ) -> None:
-    days = few(6, thorough=31)
+    days = few(4, thorough=31)
     born = days_of_birth(session, days)
     campaign = make_greeting(session, now=NOW - timedelta(days=1))
     clock.move(by=-timedelta(days=1))

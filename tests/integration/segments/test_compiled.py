@@ -97,7 +97,7 @@ def test_every_condition_alone(session: Session, random: Random) -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@examples(8, thorough=500)
+@examples(5, thorough=500)
 def test_conditions_together(session: Session, random: Random) -> None:
     with session.begin_nested() as attempt:
         world, there = made(session, random)

@@ -35,7 +35,7 @@ SUMS = {
 }
 
 
-@examples(6, thorough=50)
+@examples(4, thorough=50)
 @given(steps=STEPS, answers=ANSWERS)
 def test_merged_and_parted(
     runtime: Runtime, steps: list[tuple[int, str, int]], answers: list[tuple[Choice | None, int]]

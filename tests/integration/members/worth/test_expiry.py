@@ -66,7 +66,7 @@ def balance(session: Session, member: Member) -> int:
 
 
 @given(st.lists(earned | taken | ran_out | pause | shortened, max_size=25))
-@examples(20, thorough=200)
+@examples(10, thorough=200)
 def test_it_is_as_if_each_point_were_followed(session: Session, deeds: list[tuple[str, int]]) -> None:
     with session.begin_nested() as attempt:
         make_club(session)
