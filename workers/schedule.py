@@ -19,6 +19,7 @@ from campaigns.events.passing import let_seats_pass
 from campaigns.insight.digest.sending import write_digests
 from campaigns.insight.month.sending import write_month_mails
 from campaigns.messaging.delivery import Delivery
+from campaigns.messaging.factor_letters import remind_of_factor
 from campaigns.messaging.sweep import sweep
 from campaigns.outreach.schedule import tick
 from campaigns.surprises.lateness import let_moments_pass
@@ -43,6 +44,7 @@ def beat(runtime: Runtime, delivery: Delivery, ring: Doorbell) -> None:
     do_chores(runtime.sessions, CHORES, now=runtime.clock())
     write_digests(runtime.sessions, clock=runtime.clock)
     write_month_mails(runtime.sessions, clock=runtime.clock)
+    remind_of_factor(runtime.sessions, now=runtime.system_clock(), club_now=runtime.clock())
     sweep(delivery)
     ring(ALL_QUEUES)
 

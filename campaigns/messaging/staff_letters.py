@@ -37,7 +37,8 @@ class Section:
 class Letter:
     """`stops` names what the reader can turn off by a link at its end; empty for what only answers a deed.
 
-    `link_id` is the account link that its line of the path `OPENING` leads to, or 0.
+    `link_id` is the account link that its line of the path `OPENING` leads to, or 0. `factor_from` is the day from
+    which on it asks for a second factor, or empty: it goes only while that is so and its reader has none.
     """
 
     subject: str
@@ -46,6 +47,7 @@ class Letter:
     sections: tuple[Section, ...] = ()
     stops: str = ""
     link_id: int = 0
+    factor_from: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

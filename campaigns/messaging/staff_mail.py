@@ -6,7 +6,7 @@ worker had in hand, or nobody can tell about, is unknown and never sent again by
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select, update
@@ -35,7 +35,8 @@ from campaigns.messaging.rendering import plain_name
 from campaigns.messaging.restored import here, lives_elsewhere
 from campaigns.messaging.staff_letters import Letter
 from campaigns.staff.account_links import PURPOSE
-from campaigns.staff.models import AccountLink, Staff
+from campaigns.staff.demand import is_still_asked
+from campaigns.staff.models import AccountLink
 
 STOP_PATHS = {"digest": "/digest", "month": "/digest/month"}
 """What a reader can turn off → where."""
@@ -48,6 +49,7 @@ SILENT = mark("The worker fell silent while it handed this over.")
 TOO_LATE = mark("It could not be sent while it was worth reading.")
 SUPPRESSED = mark("This address must not be written to.")
 GONE = mark("They no longer work here.")
+MOOT = mark("It is no longer asked of them.")
 DROPPED: Mapping[str, Any] = {"letter": {}, "attached": None}
 """What it said is kept no longer than it is needed."""
 
@@ -145,11 +147,14 @@ def _take(delivery: Delivery) -> _Taken | None:
         if provider is None:
             return None
         mail.state, mail.begun_at = StaffMailState.SENDING, system_now
-        why = _obstacle(session, mail.staff)
+        why = _obstacle(session, mail)
         return _Taken(mail.id, None if why else _envelope(session, mail, delivery), provider, why)
 
 
-def _obstacle(session: Session, staff: Staff) -> str:
+def _obstacle(session: Session, mail: StaffMail) -> str:
+    staff, asked_from = mail.staff, mail.letter.get("factor_from")
+    if asked_from and not is_still_asked(session, staff_id=staff.id, day=date.fromisoformat(asked_from)):
+        return MOOT
     if not staff.active:
         return GONE
     suppressed = exists().where(Suppression.kind == AddressKind.EMAIL, Suppression.address == staff.email)

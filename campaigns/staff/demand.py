@@ -39,14 +39,30 @@ class DayTooSoon(Refused):
     status = 422
 
 
-def demand_factor(session: Session, *, day: date | None, today: date, by: int | None = None) -> None:
-    """From `day` on, where the club is; nothing demands none. `by` is the admin who says so on a page."""
+def demand_factor(session: Session, *, day: date | None, today: date, by: int | None = None) -> bool | None:
+    """From `day` on, where the club is; nothing demands none. `by` is the admin who says so on a page.
+
+    Gives whether it is demanded sooner than before, and nothing where the day stays as it was.
+    """
     club = find_club(session)
     if club is None:
         raise NoClub
-    if day and day != club.second_factor_from:
+    session.refresh(club, with_for_update=True)
+    before = club.second_factor_from
+    if day == before:
+        return None
+    if day:
         _must_be_fair(session, day, today, by)
     club.second_factor_from = day
+    return day is not None and (before is None or day < before)
+
+
+def is_still_asked(session: Session, *, staff_id: int, day: date) -> bool:
+    """Of somebody who was told so: from that day on, and they have none yet."""
+    club = find_club(session)
+    if club is None or club.second_factor_from != day:
+        return False
+    return session.scalar(select(Staff.id).where(Staff.id == staff_id, ~_has_any())) is not None
 
 
 def what_is_missing(session: Session, *, opened: StaffSession) -> Missing | None:
@@ -68,6 +84,12 @@ def list_without_factor(session: Session) -> list[Staff]:
     return list(
         session.scalars(select(Staff).where(Staff.active, ~_has_any()).order_by(func.lower(Staff.name), Staff.id))
     )
+
+
+def list_to_tell(session: Session, *which: ColumnElement[bool]) -> list[Staff]:
+    """Who can be asked for one and has none; who is invited sets it up after choosing a password."""
+    asked = select(Staff).where(Staff.active, Staff.password_hash.is_not(None), ~_has_any(), *which)
+    return list(session.scalars(asked.order_by(Staff.id)))
 
 
 def _must_be_fair(session: Session, day: date, today: date, by: int | None) -> None:

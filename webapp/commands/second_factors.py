@@ -1,14 +1,12 @@
 """Demanding a second factor of staff, and who has none."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import click
 
 from campaigns.bootstrap import Runtime
-from campaigns.core.operations import NoClub
-from campaigns.core.queries import find_club
-from campaigns.staff.demand import demand_factor, list_without_factor
+from campaigns.messaging.factor_letters import demand_and_tell
+from campaigns.staff.demand import list_without_factor
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.users import user
 
@@ -18,15 +16,11 @@ from webapp.commands.users import user
 @json_option
 @pass_runtime
 def demand(runtime: Runtime, /, *, day: datetime, as_json: bool) -> None:
-    """From DAY on, such as 2027-01-31, staff without one reach nothing but setting it up."""
+    """From DAY on, such as 2027-01-31, staff without one reach nothing but setting it up; they are told by mail."""
     with runtime.sessions.begin() as session:
-        club = find_club(session)
-        if club is None:
-            raise NoClub
-        today = runtime.system_clock().astimezone(ZoneInfo(club.zone)).date()
-        demand_factor(session, day=day.date(), today=today)
+        mails = demand_and_tell(session, day=day.date(), now=runtime.system_clock(), club_now=runtime.clock())
         without = len(list_without_factor(session))
-    emit({"second_factor_from": day.date().isoformat(), "without": without}, as_json=as_json)
+    emit({"second_factor_from": day.date().isoformat(), "without": without, "mails": mails}, as_json=as_json)
 
 
 @user.command("lift-second-factor")
@@ -35,7 +29,7 @@ def demand(runtime: Runtime, /, *, day: datetime, as_json: bool) -> None:
 def lift(runtime: Runtime, /, *, as_json: bool) -> None:
     """Demand none any more: the password alone lets in whoever has none."""
     with runtime.sessions.begin() as session:
-        demand_factor(session, day=None, today=runtime.system_clock().date())
+        demand_and_tell(session, day=None, now=runtime.system_clock(), club_now=runtime.clock())
     emit({"second_factor_from": None}, as_json=as_json)
 
 

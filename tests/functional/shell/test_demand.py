@@ -122,7 +122,7 @@ def test_a_terminal_demands_it_lifts_it_and_tells_who_has_none(convive: Convive,
     ada = make_staff(runtime)
     day = (TODAY + timedelta(days=1)).isoformat()
     told = json.loads(convive("user", "demand-second-factor", day, "--json").stdout)
-    assert told == {"second_factor_from": day, "without": 1}
+    assert told == {"second_factor_from": day, "without": 1, "mails": 1}
     without = json.loads(convive("user", "without-second-factor", "--json").stdout)
     assert without == [{"email": ada.email, "name": ada.name, "role": "admin"}]
     assert convive("user", "lift-second-factor").exit_code == 0
