@@ -38,7 +38,7 @@ WHY: LocalText = {
 }
 VOUCHED: LocalText = {
     "en": "Whenever you sign in by the identity provider of the house, none is asked for.",
-    "zh": "通过机构的统一身份登录时，无需两步验证。",  # noqa: RUF001 - likewise
+    "zh": "通过身份提供商登录时，无需两步验证。",  # noqa: RUF001 - likewise
 }
 SET_UP: LocalText = {"en": "Set up your second factor", "zh": "设置两步验证"}
 
