@@ -29,8 +29,9 @@ from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.core.database import make_engine
 from campaigns.core.settings import Settings
+from campaigns.messaging.house_templates import install_defaults
 from campaigns.staff import passwords
-from tests.clock import StandingClock
+from tests.clock import NOW, StandingClock
 from tests.databases import Databases, running_databases, shared_folder
 from tests.offline import stay_on_this_machine
 from tests.one_app import OneApp
@@ -63,10 +64,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end: the collector need not walk it again and again."""
-    gc.collect()
+    """What is loaded by now need not be walked again and again."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 def make_settings(database_url: str, *, redis_url: str = "", home: Path = Path("var")) -> Settings:
@@ -107,6 +108,8 @@ def engine(databases: Databases) -> Iterator[Engine]:
         engine = make_engine(url)
         event.listen(engine, "connect", _plan_once)
         _keep_plans_at_savepoints(engine)
+        with Session(engine) as session, session.begin():
+            install_defaults(session, now=NOW)  # which every club has, and few tests are about
         yield engine
         engine.dispose()
 

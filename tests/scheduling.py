@@ -11,6 +11,8 @@ SHARED = (*DEAR, "tests/providers", "tests/integration/sandbox")
 """Each a browser, a stack, a network, a club or the providers' sandbox."""
 FIRST = (*DEAR, "tests/system/bench", "tests/system/faults", "tests/system/processes")
 """What takes longest begins at once, so that it ends with the others."""
+FOUNDING = "tests/integration/core/test_keys.py"
+"""Makes the schema that all copy, while the others run what needs none."""
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist is untyped
@@ -24,4 +26,6 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist is untyped
 
 
 def _turn(scope: str) -> int:
+    if scope == FOUNDING:
+        return -1
     return next((turn for turn, folder in enumerate(FIRST) if scope.startswith(folder)), len(FIRST))
