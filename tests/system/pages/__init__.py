@@ -1,0 +1,1 @@
+"""Every page in turn, by one who may see all."""
