@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from sqlalchemy import text
 
-import migrations
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.members.duplicates.search import search_duplicates
 from webapp.commands.bench.figure import Figure, seconds
+from webapp.commands.bench.founded import founded_home
 from webapp.commands.bench.planted import plant
 from webapp.commands.bench.planted_club import furnish_planted
 from webapp.commands.bench.planted_quality import quality_of
-from webapp.commands.bench.stack import settings_of, temporary_home
+from webapp.commands.bench.stack import settings_of
 
 MEMBERS = 100_000
 REACH_SECONDS = 60.0
@@ -22,9 +22,8 @@ SELF_JOIN = """SELECT count(*) FROM contact_point one JOIN contact_point other U
 
 
 def duplicates(times: int) -> Iterator[Figure]:
-    with temporary_home() as home, settings_of(home) as settings:
+    with founded_home() as home, settings_of(home) as settings:
         runtime = build_runtime(settings, RULES)
-        migrations.upgrade(runtime.engine)
         try:
             yield from _measure(runtime, MEMBERS * times)
         finally:

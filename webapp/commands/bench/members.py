@@ -15,7 +15,6 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Engine
 
-import migrations
 from campaigns.bootstrap import build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.core.operations import set_up_club
@@ -23,8 +22,9 @@ from campaigns.core.settings import Settings
 from campaigns.members.tiers.steps import install_tiers
 from webapp.commands.bench.figure import Figure, seconds
 from webapp.commands.bench.files import member_file, purchase_file
+from webapp.commands.bench.founded import founded_home
 from webapp.commands.bench.house import CURRENCY, LANGUAGE, ZONE
-from webapp.commands.bench.stack import settings_of, temporary_home
+from webapp.commands.bench.stack import settings_of
 
 MEMBERS, PURCHASES = 10_000, 50_000
 WHOLE = 10
@@ -39,9 +39,8 @@ class Came:
 
 def members(times: int) -> Iterator[Figure]:
     """Ten times the usual size are the hundred thousand members of the promise."""
-    with temporary_home() as home, settings_of(home) as settings:
+    with founded_home() as home, settings_of(home) as settings:
         runtime = build_runtime(settings, RULES)
-        migrations.upgrade(runtime.engine)
         with runtime.sessions.begin() as session:
             set_up_club(
                 session,

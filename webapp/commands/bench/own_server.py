@@ -7,11 +7,11 @@ from typing import TypeVar
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-import migrations
 from campaigns.bootstrap.rules import REACTIONS
 from campaigns.core.database import Sessions, make_engine, make_sessions
 from campaigns.tables import all_tables
-from webapp.commands.bench.stack import stop_engines, temporary_home
+from webapp.commands.bench.founded import founded_home
+from webapp.commands.bench.stack import stop_engines
 from workers.supervisor.postgres import Postgres
 
 R = TypeVar("R")
@@ -20,11 +20,10 @@ R = TypeVar("R")
 @contextmanager
 def furnished(furnish: Callable[[Session], R]) -> Iterator[tuple[Sessions, R]]:
     """Its sessions, and what `furnish` gave."""
-    with temporary_home() as home:
+    with founded_home() as home:
         all_tables()
         engine = make_engine(Postgres(home).start())
         try:
-            migrations.upgrade(engine)
             sessions = make_sessions(engine, reactions=REACTIONS)
             with sessions.begin() as session:
                 given = furnish(session)

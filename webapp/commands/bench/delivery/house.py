@@ -12,14 +12,14 @@ import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-import migrations
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.core.settings import Settings
 from webapp.commands.bench.delivery.beside import free_port, running, sink, wait_for_port
 from webapp.commands.bench.delivery.cost import Cost
 from webapp.commands.bench.figure import seconds
-from webapp.commands.bench.stack import settings_of, temporary_home
+from webapp.commands.bench.founded import founded_home
+from webapp.commands.bench.stack import settings_of
 from workers.queue import QueueName, make_doorbell
 from workers.supervisor import programs
 from workers.supervisor.keys import changed
@@ -69,12 +69,11 @@ class House:
 @contextmanager
 def delivery_house(*, deliverers: int = programs.WORKERS[QueueName.DELIVERY]) -> Iterator[House]:
     """A home with PostgreSQL, Valkey, the sink, and so many delivery workers that have heard nothing yet."""
-    with temporary_home() as home, settings_of(home) as engines, ExitStack() as kept:
+    with founded_home() as home, settings_of(home) as engines, ExitStack() as kept:
         port, smtp_port, key = free_port(), free_port(), ec.generate_private_key(ec.SECP256R1())
         settings = changed(engines, _places(port, smtp_port, key))
         runtime = build_runtime(settings, RULES, doorbell=make_doorbell(settings.redis_url))
         kept.callback(runtime.engine.dispose)
-        migrations.upgrade(runtime.engine)
         kept.enter_context(sink(port, smtp_port))
         workers = [kept.enter_context(worker(settings, QueueName.DELIVERY)) for _ in range(deliverers)]
         yield House(settings, runtime, key, psutil.Process(Postgres(home).pid()), tuple(workers))

@@ -6,15 +6,15 @@ from statistics import median
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-import migrations
 from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.rules import RULES
 from webapp.app import create_app
 from webapp.commands.bench.figure import Figure, seconds
+from webapp.commands.bench.founded import founded_home
 from webapp.commands.bench.pages.club import furnish_club, guests_pages
 from webapp.commands.bench.pages.first_load import FirstLoads
 from webapp.commands.bench.pages.walk import signed_in, walk
-from webapp.commands.bench.stack import settings_of, temporary_home
+from webapp.commands.bench.stack import settings_of
 from webapp.edge import reading
 
 MEMBERS = 100_000
@@ -25,9 +25,8 @@ BARE = "/bench/bare"
 
 
 def pages(times: int) -> Iterator[Figure]:
-    with temporary_home() as home, settings_of(home) as settings:
+    with founded_home() as home, settings_of(home) as settings:
         runtime = build_runtime(settings, RULES)
-        migrations.upgrade(runtime.engine)
         try:
             yield from _measured(runtime, MEMBERS * times)
         finally:
