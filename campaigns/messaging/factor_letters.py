@@ -14,7 +14,8 @@ from campaigns.core.zones import club_zone
 from campaigns.messaging.models import StaffMail, StaffMailState
 from campaigns.messaging.staff_letters import Letter, Line
 from campaigns.messaging.staff_mail import NewStaffMail, post_staff_mail
-from campaigns.staff.demand import demand_factor, list_to_tell
+from campaigns.staff.demand import demand_factor
+from campaigns.staff.factors import list_to_tell
 from campaigns.staff.models import Staff
 
 REMINDED_BEFORE = 3

@@ -35,7 +35,7 @@ from campaigns.messaging.rendering import plain_name
 from campaigns.messaging.restored import here, lives_elsewhere
 from campaigns.messaging.staff_letters import Letter
 from campaigns.staff.account_links import PURPOSE
-from campaigns.staff.demand import is_still_asked
+from campaigns.staff.factors import is_still_asked
 from campaigns.staff.models import AccountLink
 
 STOP_PATHS = {"digest": "/digest", "month": "/digest/month"}

@@ -6,7 +6,7 @@ import click
 
 from campaigns.bootstrap import Runtime
 from campaigns.messaging.factor_letters import demand_and_tell
-from campaigns.staff.demand import list_without_factor
+from campaigns.staff.factors import list_without_factor
 from webapp.commands.context import emit, json_option, pass_runtime
 from webapp.commands.users import user
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from campaigns.core.errors import Refused
 from campaigns.messaging.factor_letters import REMINDED_BEFORE, demand_and_tell
-from campaigns.staff.demand import list_to_tell, list_without_factor
+from campaigns.staff.factors import list_to_tell, list_without_factor
 from campaigns.staff.permissions import Permission
 from webapp.access import current_staff, requires
 from webapp.admin.settings.blueprint import blueprint
