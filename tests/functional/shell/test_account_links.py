@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,15 +10,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.bootstrap.delivery import build_delivery
-from campaigns.messaging.models import Channel, StaffMail
+from campaigns.messaging.models import StaffMail
 from campaigns.messaging.providers.base import Rejected
-from campaigns.messaging.staff_mail import send_staff_mail
 from campaigns.staff.models import Role
 from tests.clock import StandingClock
 from tests.conftest import Convive
 from tests.factories_outreach import make_club
 from tests.factories_staff import Browser, make_staff, signed_in
+from tests.functional.shell.staff_mailbox import hand_over_all
 from tests.integration.messaging.conftest import Said
 
 MEI = {"name": "Mei Lin", "email": "mei@club.example", "role": "host", "language": "zh", "password": ""}
@@ -47,11 +45,9 @@ def provider() -> Said:
 @pytest.fixture
 def mailbox(runtime: Runtime, provider: Said) -> Mailbox:
     """Sends what waits; gives the path that the newest letter leads to."""
-    delivery = replace(build_delivery(runtime), providers={Channel.EMAIL: (provider,)})
 
     def newest() -> str:
-        while send_staff_mail(delivery):
-            pass
+        hand_over_all(runtime, provider)
         found = re.search(r"http://club\.test(/account-link/\S+)", provider.given[-1].text)
         assert found
         return found[1]

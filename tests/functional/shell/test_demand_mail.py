@@ -1,7 +1,6 @@
 """Whoever has no second factor is told by mail that the club demands one: as it is demanded, and before the day."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,17 +10,15 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.bootstrap.delivery import build_delivery
 from campaigns.core.words import LOCALES
 from campaigns.core.zones import club_zone
 from campaigns.messaging.factor_letters import REMINDED_BEFORE, remind_of_factor
-from campaigns.messaging.models import Channel
-from campaigns.messaging.staff_mail import send_staff_mail
 from campaigns.staff.models import Role, Staff
 from tests.clock import NOW, StandingClock
 from tests.conftest import Convive
 from tests.factories_members import make_club
 from tests.factories_staff import Browser, make_staff, signed_in
+from tests.functional.shell.staff_mailbox import hand_over_all
 from tests.functional.shell.test_second_factor import Phone
 from tests.integration.messaging.conftest import Said
 
@@ -45,12 +42,10 @@ def provider() -> Said:
 @pytest.fixture
 def mailbox(runtime: Runtime, provider: Said) -> Mailbox:
     """Sends what waits; gives to whom."""
-    delivery = replace(build_delivery(runtime), providers={Channel.EMAIL: (provider,)})
 
     def sent() -> list[str]:
         del provider.given[:]
-        while send_staff_mail(delivery):
-            pass
+        hand_over_all(runtime, provider)
         return sorted(each.address for each in provider.given)
 
     return sent
