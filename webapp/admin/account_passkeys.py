@@ -89,7 +89,7 @@ def add() -> Answer:
 def remove(passkey_id: int) -> Response:
     with transaction() as db:
         gone = remove_passkey(db, staff_id=current_staff().id, passkey_id=passkey_id)
-    flash(_("%(name)s opens nothing here any more.", name=gone.name), "good")
+    flash(_("The passkey “%(name)s” was removed. Nobody signs in with it any more.", name=gone.name), "good")
     return redirect(url_for("account_passkeys.index"), 303)
 
 

@@ -164,7 +164,7 @@ def forget_provider(staff_id: int) -> Response:
 def end_passkey(staff_id: int, passkey_id: int) -> Response:
     with transaction() as db:
         gone = remove_passkey(db, staff_id=staff_id, passkey_id=passkey_id)
-    flash(_("%(name)s opens nothing here any more.", name=gone.name), "good")
+    flash(_("The passkey “%(name)s” was removed. Nobody signs in with it any more.", name=gone.name), "good")
     return redirect(url_for("staff.edit", staff_id=staff_id), 303)
 
 
