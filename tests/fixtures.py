@@ -4,7 +4,6 @@
 rolled back. `committed` is a runtime on a database of its own, for tests that need real commits and many connections.
 """
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,7 +34,6 @@ from tests.clock import NOW, StandingClock
 from tests.databases import Databases, running_databases, shared_folder
 from tests.offline import stay_on_this_machine
 from tests.one_app import OneApp
-from tests.scheduling import Scheduling
 from webapp.commands import main
 from workers.supervisor.valkey import Valkey
 
@@ -46,28 +44,9 @@ hypothesis.settings.register_profile("thorough", max_examples=1_000)
 Convive = Callable[..., Result]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    sizes = parser.getgroup("sizes")
-    sizes.addoption("--full", action="store_true", help="Everything at its full size; see tests/sizes.py.")
-    sizes.addoption("--schedules", type=int, help="How many random interleavings are tried.")
-    sizes.addoption("--seed", type=int, default=1, help="The first of them.")
-
-
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("full"):
         hypothesis.settings.load_profile("thorough")
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    return Scheduling(config, log)
-
-
-def pytest_collection_finish() -> None:
-    """What is loaded by now need not be walked again and again."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
-    gc.enable()
 
 
 def make_settings(database_url: str, *, redis_url: str = "", home: Path = Path("var")) -> Settings:

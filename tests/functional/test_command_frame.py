@@ -11,7 +11,7 @@ from sqlalchemy import text
 import migrations
 from campaigns.bootstrap import Runtime
 from campaigns.core.errors import NotFound
-from tests.conftest import Convive
+from tests.fixtures import Convive
 from webapp.commands import ConviveGroup
 from webapp.commands import main as convive_command
 from webapp.commands.context import emit, json_option

@@ -12,7 +12,7 @@ import dns.resolver
 import dns.rrset
 
 from campaigns.messaging.providers.mail_records import dns_asker, mail_records
-from tests.conftest import make_settings
+from tests.fixtures import make_settings
 
 GOOD = {
     ("club.example.", "TXT"): ['"v=spf1 include:sendgrid.net ~all"', '"another"'],

@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_members import make_club
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 from tests.functional.api.callers import Caller
 
 PATH = "/settings/keys"

@@ -11,9 +11,9 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.acting import ActorKind
 from campaigns.messaging.links import PURPOSE
 from campaigns.messaging.preferences import PAUSES
-from tests.conftest import Convive
 from tests.factories_members import joins, make_club
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 from tests.functional.api.callers import item, with_key
 
 

@@ -11,9 +11,9 @@ from campaigns.audit.models import AuditEntry
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import Member
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_members import joins, make_club
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.outreach.models import OccasionKind
-from tests.conftest import Convive
 from tests.factories_outreach import born_on, make_audience, make_club, make_greeting
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 
 PLACE = "/greetings/calendar"
 

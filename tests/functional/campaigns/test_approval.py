@@ -11,9 +11,9 @@ from campaigns.bootstrap import Runtime
 from campaigns.outreach.approval.rules import NO_RULES, ApprovalRules, read_rules
 from campaigns.outreach.models import CampaignState
 from campaigns.staff.models import Role, Staff
-from tests.conftest import Convive
 from tests.factories_approval import House, make_house
 from tests.factories_staff import Browser, make_staff
+from tests.fixtures import Convive
 
 
 @pytest.fixture

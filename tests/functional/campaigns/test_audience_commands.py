@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.segments.recording import record_segments
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_outreach import make_audience, make_club, make_member, make_segment
+from tests.fixtures import Convive
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from campaigns.messaging.models import Channel
 from campaigns.messaging.prices import read_prices, set_price
 from campaigns.outreach.models import Campaign, CampaignState
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_outreach import make_campaign, make_club, make_member, reachable
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 
 PATH = "/settings/text-prices"
 

@@ -10,8 +10,8 @@ from campaigns.bootstrap import Runtime
 from campaigns.messaging.models import Template
 from campaigns.outreach.models import CampaignState
 from campaigns.outreach.planning import plan_due_runs
-from tests.conftest import Convive
 from tests.factories_outreach import make_audience, make_campaign, make_club, make_segment, make_template
+from tests.fixtures import Convive
 
 
 def printed(result: Result) -> Any:

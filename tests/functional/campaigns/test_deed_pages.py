@@ -16,10 +16,10 @@ from campaigns.outreach.models import Campaign, OccasionKind
 from campaigns.outreach.planning import plan_due_runs
 from campaigns.outreach.schedule import tick
 from tests.clock import StandingClock
-from tests.conftest import Convive
 from tests.factories_deeds import bought
 from tests.factories_outreach import make_audience, make_club, make_launched, make_segment, make_template, make_tier
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 from tests.functional.campaigns.wizard import drafted
 from webapp.forms.wizard.steps import DEEDS
 

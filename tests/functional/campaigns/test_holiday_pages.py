@@ -12,9 +12,9 @@ from campaigns.bootstrap import Runtime
 from campaigns.greetings.models import ClubHoliday, HolidayDate
 from campaigns.outreach.models import Campaign
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_outreach import make_audience, make_club, make_segment, make_template
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 from tests.functional.campaigns.wizard import drafted
 
 TABLE, DATE = "/greetings/holidays", "/greetings/holidays/date"

@@ -13,10 +13,10 @@ from campaigns.messaging.ledger import hold_run
 from campaigns.messaging.models import Channel, Template
 from campaigns.outreach.models import Campaign, CampaignState, RunState, SendBy, Way, WhenLate
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_messaging import make_run
 from tests.factories_outreach import make_club, make_event, make_launched, make_segment, make_template
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 from tests.functional.campaigns.wizard import drafted
 from tests.pages import form_of
 

@@ -10,9 +10,9 @@ from campaigns.bootstrap import Runtime
 from campaigns.messaging.models import Message, MessageState
 from campaigns.outreach.models import Campaign
 from campaigns.outreach.planning import plan_due_runs
-from tests.conftest import Convive
 from tests.factories_outreach import ledger, make_audience, make_club, make_launched, make_member
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 
 FOR_SPREADSHEETS = "=cmd|' /C calc'!A0"
 

@@ -19,9 +19,9 @@ from campaigns.outreach.operations import launch_campaign
 from campaigns.outreach.planning import plan_run
 from campaigns.outreach.preflight import preflight
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_outreach import born_on, make_audience, make_campaign, make_club, make_template, make_tier
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 from tests.functional.campaigns.wizard import drafted
 
 SEEN = {"en": ("aged 50 or more", "Because the condition holds"), "zh": ("50 岁及以上", "因为符合条件")}

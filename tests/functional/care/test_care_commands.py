@@ -5,9 +5,9 @@ import json
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from tests.conftest import Convive
 from tests.factories_care import carer, owned, round_of
 from tests.factories_members import make_club
+from tests.fixtures import Convive
 
 
 def test_what_is_due_is_told_and_handed_over(convive: Convive, runtime: Runtime, session: Session) -> None:

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import Event, Invitation
-from tests.conftest import Convive
 from tests.factories_events import make_salon
 from tests.factories_outreach import make_audience, make_segment
+from tests.fixtures import Convive
 
 SURE = ("--acceptance", "100", "--no-show", "0")
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.conftest import Convive
 from tests.factories_events import make_salon
 from tests.factories_outreach import make_tier
+from tests.fixtures import Convive
 
 
 @pytest.fixture(autouse=True)

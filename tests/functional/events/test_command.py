@@ -5,9 +5,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.events.models import Event, EventState
-from tests.conftest import Convive
 from tests.factories_events import make_house, make_salon
 from tests.factories_outreach import make_member
+from tests.fixtures import Convive
 from tests.pictures import drawn
 
 TIMES = ("--starts", "2026-12-24 19:00", "--ends", "2026-12-24 21:00")

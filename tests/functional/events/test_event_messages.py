@@ -13,10 +13,10 @@ from campaigns.messaging.models import Channel
 from campaigns.outreach.models import Campaign
 from campaigns.staff.models import Role
 from tests.clock import StandingClock
-from tests.conftest import Convive
 from tests.factories_events import START, invite, make_house, make_salon, say, texted
 from tests.factories_milestones import DAY, come, go_out, milestone, salon
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 from tests.functional.events.signing_in import sign_in
 
 REMINDER, THANKS = MilestoneKind.REMINDER, MilestoneKind.THANKS

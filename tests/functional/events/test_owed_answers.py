@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.events.models import AnswerSource, EventQuestion, Invitation, InvitationState
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_events import invite, links_of, make_salon, posted, say
 from tests.factories_saying import ask, tell
+from tests.fixtures import Convive
 from tests.functional.events.signing_in import sign_in
 
 MISSING = "One thing is still missing"

@@ -10,9 +10,9 @@ from campaigns.bootstrap import Runtime
 from campaigns.events.finishing import finish_those_over
 from campaigns.events.models import Event, InvitationState
 from tests.clock import NOW, StandingClock
-from tests.conftest import Convive
 from tests.factories_events import invite, make_salon, say
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 from tests.functional.api.callers import with_key
 
 HOUR = timedelta(hours=1)

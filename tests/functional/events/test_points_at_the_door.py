@@ -4,9 +4,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.events.models import Event
 from campaigns.members.models import Member
-from tests.conftest import Convive
 from tests.factories_events import make_salon
 from tests.factories_members import joins, summary_of
+from tests.fixtures import Convive
 
 
 def guest_of(session: Session, convive: Convive) -> tuple[Event, Member]:

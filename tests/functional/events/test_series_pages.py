@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.events.models import Event
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_events import make_house, make_salon
+from tests.fixtures import Convive
 from tests.functional.events.signing_in import sign_in
 from tests.functional.events.test_admin import FORM
 

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.conftest import Convive
 from tests.factories_events import SESSIONS, invite, make_salon, say
+from tests.fixtures import Convive
 
 
 @pytest.fixture

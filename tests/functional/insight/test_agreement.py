@@ -20,12 +20,12 @@ from campaigns.messaging.models import MessageState
 from campaigns.referrals.models import Referral
 from campaigns.staff.api_keys import add_key
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_events import make_house
 from tests.factories_lift import DAY, buy, make_crowd, make_sent, writes
 from tests.factories_outreach import make_tier
 from tests.factories_reports import buys_after, comes, over, salon_of
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 from webapp.reports.asked import Takes
 from webapp.reports.catalogue import REPORTS
 

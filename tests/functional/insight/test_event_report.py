@@ -12,10 +12,10 @@ from campaigns.events.feedback import Opinion, give_feedback
 from campaigns.events.models import Event
 from campaigns.staff.models import Role
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_events import invite, links_of
 from tests.factories_reports import buys_after, comes, over, salon_of
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 
 WORDS = "Cold <tea>"
 

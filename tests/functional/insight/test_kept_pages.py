@@ -6,9 +6,9 @@ from flask.testing import FlaskClient
 
 from campaigns.bootstrap import Runtime
 from campaigns.insight.nightly import keep_readings
-from tests.conftest import Convive
 from tests.factories_outreach import make_club, make_member, make_segment, make_tier
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 from tests.functional.insight.test_reports import DAYS
 from tests.integration.insight.test_repeat_purchase import buy_on
 

@@ -15,12 +15,12 @@ from campaigns.messaging.models import MessageState
 from campaigns.outreach.models import Campaign
 from campaigns.staff.models import Role
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_events import invite
 from tests.factories_lift import DAY, buy, make_crowd, make_sent, writes
 from tests.factories_outreach import make_audience, make_campaign, make_club
 from tests.factories_reports import buys_after, comes, salon_of
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from campaigns.bootstrap import Runtime
 from campaigns.insight.month.kept import keep_months
 from campaigns.members.models import ActivityKind, Member
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_care import carer, owned
 from tests.factories_members import does, joins, make_club
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 
 NOVEMBER = "/reports/month?month=2026-11"
 

@@ -11,9 +11,9 @@ from python_calamine import CalamineWorkbook
 from campaigns.bootstrap import Runtime
 from campaigns.core.errors import Refused
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_outreach import make_club, make_member, make_tier
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 from tests.integration.insight.test_repeat_purchase import buy_on
 from webapp.reports.asked import Takes, TurnedRound, asked_of
 

@@ -14,10 +14,10 @@ from campaigns.segments.models import Segment
 from campaigns.staff.models import Role, Staff
 from tests.bounds_of_tests import bounds_end  # noqa: F401 - a fixture
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_events import make_salon, say
 from tests.factories_members import joins, make_club
 from tests.factories_staff import Browser, make_staff, signed_in
+from tests.fixtures import Convive
 
 pytestmark = pytest.mark.usefixtures("bounds_end")
 

@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import ActivityKind, Purchase
-from tests.conftest import Convive
 from tests.factories_members import does, joins, make_club
+from tests.fixtures import Convive
 
 RULE = '{"any": [{"type": "purchased", "days": 60}]}'
 

@@ -9,10 +9,10 @@ from campaigns.core.words import LANGUAGES
 from campaigns.members.purchases.currencies import list_rates, read_rate, set_rate
 from campaigns.staff.models import Role
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_members import imported, joins, make_club
 from tests.factories_staff import Browser, signed_in
 from tests.factories_work import recount
+from tests.fixtures import Convive
 
 PATH = "/settings/currencies"
 EUR = {"currency": "eur", "rate": "2", "since": "2026-01-01"}

@@ -11,9 +11,9 @@ from campaigns.members.long_work.hand import take
 from campaigns.members.long_work.operations import ask
 from campaigns.members.models import Member, WorkKind
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_members import joins, make_club
 from tests.factories_work import shop_of
+from tests.fixtures import Convive
 
 
 @pytest.fixture

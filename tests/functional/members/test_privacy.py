@@ -10,11 +10,11 @@ from campaigns.bootstrap import Runtime
 from campaigns.members.models import Consent, Member
 from campaigns.messaging.links import PURPOSE
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_consent import ANA
 from tests.factories_events import invite, links_of, make_salon
 from tests.factories_members import joins, make_club
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from campaigns.members.models import ActivityKind, Member, MemberSummary
-from tests.conftest import Convive
 from tests.factories_members import does, joins, make_club, summary_of, tier_of
+from tests.fixtures import Convive
 
 
 def test_everything_is_rebuilt_and_told_step_by_step(convive: Convive, session: Session) -> None:

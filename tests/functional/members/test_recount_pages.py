@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import WorkKind, WorkState
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_members import joins, make_club
 from tests.factories_staff import Browser, signed_in
 from tests.factories_work import recount, work_of
+from tests.fixtures import Convive
 from tests.integration.members.recounts.ladders import change
 
 PROFILES = "/work/profiles"

@@ -6,8 +6,8 @@ import pytest
 
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import ActivityKind
-from tests.conftest import Convive
 from tests.factories_members import does, joins, make_club
+from tests.fixtures import Convive
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from campaigns.bootstrap import Runtime
 from campaigns.events.models import Invitation
 from campaigns.messaging.models import Conversation, ConversationLine, LineKind, Message
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_events import invite, links_of, make_salon, texted
+from tests.fixtures import Convive
 from tests.functional.events.mails import letter, post_mail, post_text
 from tests.functional.events.signing_in import sign_in
 

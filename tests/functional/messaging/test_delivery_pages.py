@@ -12,9 +12,9 @@ from campaigns.messaging.providers.base import Retry
 from campaigns.messaging.troubles import block
 from campaigns.staff.models import Role
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_messaging import make_message
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 
 
 @pytest.fixture

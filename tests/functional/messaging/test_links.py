@@ -17,9 +17,9 @@ from campaigns.messaging.tracked import PURPOSE
 from campaigns.messaging.variables import base_variables
 from campaigns.outreach.models import Run
 from tests.clock import NOW, StandingClock
-from tests.conftest import Convive
 from tests.factories_messaging import make_message, make_run, make_version
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 
 MENU, WAY = "https://club.example/menu", "https://maps.example/way?a=1&b=2"
 

@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import ActivityKind
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_members import does, joins, make_club
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 
 
 def test_old_lines_are_summed_on_the_timeline(client: FlaskClient, runtime: Runtime, convive: Convive) -> None:

@@ -11,9 +11,9 @@ from campaigns.core.models import Club
 from campaigns.messaging.models import Message, MessageState
 from campaigns.messaging.restored import is_restored
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_messaging import make_message
 from tests.factories_staff import make_staff, signed_in
+from tests.fixtures import Convive
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,9 @@ from campaigns.messaging.models import Channel
 from campaigns.messaging.templates import NewPart, change_part, latest_version_of
 from campaigns.staff.models import Role
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_outreach import make_club, make_member
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 
 KEY = "birthday_greeting"
 

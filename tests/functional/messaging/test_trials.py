@@ -9,10 +9,10 @@ from campaigns.bootstrap.delivery import BEFORE_DELIVERY
 from campaigns.messaging.models import TemplateVersion, Trial
 from campaigns.messaging.trials import send_trial
 from campaigns.staff.models import Role, Staff
-from tests.conftest import Convive
 from tests.factories_messaging import make_version
 from tests.factories_outreach import make_club, make_member, reachable
 from tests.factories_staff import Browser, make_staff, signed_in
+from tests.fixtures import Convive
 
 
 @pytest.fixture

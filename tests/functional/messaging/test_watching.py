@@ -18,9 +18,9 @@ from campaigns.messaging.pauses import pause_channel
 from campaigns.messaging.watch import LEASE_EXPIRED, Happened, note
 from campaigns.staff.models import Role
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_messaging import make_message
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 from tests.one_app import OneApp
 
 TOKEN = {"Authorization": "Bearer the token"}

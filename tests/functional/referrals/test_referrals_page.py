@@ -9,10 +9,10 @@ from campaigns.members.models import Member
 from campaigns.members.profile.households import make_household
 from campaigns.referrals.models import Referral
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_events import make_salon
 from tests.factories_referrals import attend, bring, make_link
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from campaigns.bootstrap import Runtime
 from campaigns.events.models import Invitation, InvitationState
 from campaigns.members.models import Member
 from campaigns.referrals.models import FriendLink, Referral
-from tests.conftest import Convive
 from tests.factories_events import make_salon
 from tests.factories_outreach import make_member
 from tests.factories_referrals import make_link, members_called
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 
 FORM = {"full_name": "Fay Friend", "email": "friend@example.com", "phone": "", "language": "en"}
 

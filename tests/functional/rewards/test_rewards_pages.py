@@ -9,10 +9,10 @@ from campaigns.bootstrap import Runtime
 from campaigns.core.words import LANGUAGES
 from campaigns.rewards.queries import list_gifts
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_members import make_club
 from tests.factories_rewards import ask, left, make_gift, rich
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 
 FORM = {"name_en": "Tea set", "name_zh": "茶具", "points": "60", "stock": "3", "shown_from": "2026-11-01"}
 

@@ -14,9 +14,9 @@ from campaigns.messaging.models import StaffMail
 from campaigns.messaging.providers.base import Rejected
 from campaigns.staff.models import Role
 from tests.clock import StandingClock
-from tests.conftest import Convive
 from tests.factories_outreach import make_club
 from tests.factories_staff import Browser, make_staff, signed_in
+from tests.fixtures import Convive
 from tests.functional.shell.staff_mailbox import hand_over_all
 from tests.integration.messaging.conftest import Said
 

@@ -18,8 +18,8 @@ from campaigns.core.settings import Settings
 from campaigns.staff.invitations import invite_staff
 from campaigns.staff.models import Role, Staff
 from campaigns.staff.operations import change_staff
-from tests.conftest import make_settings
 from tests.factories_staff import PASSWORD, Browser, make_staff
+from tests.fixtures import make_settings
 from tests.functional.shell.test_second_factor import Phone
 from tests.identity_provider import CLIENT, SECRET, STRANGER, Provider, running_provider
 from tests.one_app import OneApp

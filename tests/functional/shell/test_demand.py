@@ -16,9 +16,9 @@ from campaigns.core.models import Club
 from campaigns.staff.models import Role, Staff, StaffSession
 from tests.authenticator import Authenticator
 from tests.clock import NOW, StandingClock
-from tests.conftest import Convive
 from tests.factories_members import make_club
 from tests.factories_staff import PASSWORD, Browser, make_staff, signed_in
+from tests.fixtures import Convive
 from tests.functional.api.callers import with_key
 from tests.functional.shell.test_passkeys import HOST, ORIGIN, add, asked, enter
 from tests.functional.shell.test_second_factor import Phone

@@ -15,9 +15,9 @@ from campaigns.core.zones import club_zone
 from campaigns.messaging.factor_letters import REMINDED_BEFORE, remind_of_factor
 from campaigns.staff.models import Role, Staff
 from tests.clock import NOW, StandingClock
-from tests.conftest import Convive
 from tests.factories_members import make_club
 from tests.factories_staff import Browser, make_staff, signed_in
+from tests.fixtures import Convive
 from tests.functional.shell.staff_mailbox import hand_over_all
 from tests.functional.shell.test_second_factor import Phone
 from tests.integration.messaging.conftest import Said

@@ -12,8 +12,8 @@ from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.core.errors import NotFound
 from campaigns.core.words import mark
-from tests.conftest import make_settings
 from tests.databases import shared_folder
+from tests.fixtures import make_settings
 from tests.one_app import OneApp
 
 ZH = {"Accept-Language": "zh-CN,zh;q=0.9"}

@@ -18,8 +18,8 @@ from campaigns.staff.second_factor import begin_factor, confirm_factor, factor_o
 from campaigns.staff.sessions import open_sessions
 from campaigns.staff.sign_in import sign_in
 from tests.clock import StandingClock
-from tests.conftest import Convive
 from tests.factories_staff import PASSWORD, Browser, make_staff, signed_in
+from tests.fixtures import Convive
 
 PAGE, CODE = "/account/second-factor", "/sign-in/code"
 

@@ -14,8 +14,8 @@ from campaigns.core.queries import find_club
 from campaigns.members.imports.kinds import guesses
 from campaigns.members.models import FileKind
 from campaigns.staff.models import Role
-from tests.conftest import Convive
 from tests.factories_staff import Browser, signed_in
+from tests.fixtures import Convive
 from webapp.app import create_app
 from workers.supervisor.keys import changed
 

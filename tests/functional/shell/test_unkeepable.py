@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.database import is_unkeepable
-from tests.conftest import Convive
 from tests.factories_members import make_club
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 
 TOO_LONG = 2**63
 LISTS = ["members", "events", "campaigns", "segments", "templates", "staff"]

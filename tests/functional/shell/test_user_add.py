@@ -4,8 +4,8 @@ from sqlalchemy.orm import Session
 
 from campaigns.staff.models import Role
 from campaigns.staff.queries import find_by_email
-from tests.conftest import Convive
 from tests.factories_staff import PASSWORD
+from tests.fixtures import Convive
 
 
 def add(convive: Convive, email: str, *options: str, password: str = PASSWORD) -> tuple[int, str]:

@@ -12,9 +12,9 @@ from campaigns.surprises.deciding import drop_open_tasks
 from campaigns.surprises.models import Moment
 from campaigns.surprises.ready import READY
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_members import joins, make_club
 from tests.factories_moments import moments_of, playbook
+from tests.fixtures import Convive
 from tests.pictures import drawn
 
 DAY = (NOW + timedelta(days=5)).date().isoformat()

@@ -15,8 +15,8 @@ from campaigns.webhooks.kinds import KINDS
 from campaigns.webhooks.models import DeliveryState, WebhookDelivery
 from campaigns.webhooks.shapes import EVENTS
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_members import does, joins, make_club
+from tests.fixtures import Convive
 from tests.functional.api.callers import Caller, with_key
 
 PATH = "/api/v1/webhooks"

@@ -7,8 +7,8 @@ from campaigns.segments.queries import count_members, find_segment, list_segment
 from campaigns.segments.ready import READY, install_segments
 from campaigns.segments.rules import parse_rule
 from tests.clock import NOW
-from tests.conftest import Convive
 from tests.factories_members import does, joins, make_club
+from tests.fixtures import Convive
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

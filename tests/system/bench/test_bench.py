@@ -6,7 +6,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from tests.conftest import Convive
+from tests.fixtures import Convive
 from webapp.commands.bench import GROUPS, PROMISED
 
 

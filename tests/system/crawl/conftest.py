@@ -12,8 +12,8 @@ from campaigns.bootstrap import build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.core.database import make_engine
 from tests.clock import StandingClock
-from tests.conftest import make_settings
 from tests.databases import Databases
+from tests.fixtures import make_settings
 from tests.one_app import OneApp
 from tests.system.crawl.furnishing import furnish, worth_seeing
 from tests.system.crawl.speech import Data, said_by

@@ -28,7 +28,7 @@ from campaigns.outreach.models import Campaign, CampaignState
 from campaigns.referrals.models import Referral
 from campaigns.staff.models import Staff
 from campaigns.surprises.models import Moment, MomentState
-from tests.conftest import Convive
+from tests.fixtures import Convive
 from webapp.commands.demo_club import fill
 
 

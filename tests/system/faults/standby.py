@@ -12,7 +12,7 @@ from campaigns.bootstrap import Runtime, build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.core.clock import system_clock
 from campaigns.core.replica import look_at
-from tests.conftest import make_settings
+from tests.fixtures import make_settings
 from tests.system.faults.servers import SMALL
 from tests.system.stacks import temporary_home
 from workers.supervisor.places import postgres_places

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from campaigns.bootstrap import Runtime
 from campaigns.members.models import Member, Purchase
 from campaigns.messaging.models import Message
-from tests.conftest import Convive
 from tests.factories_staff import signed_in
+from tests.fixtures import Convive
 
 RELEASED = Path(__file__).parents[2] / "snapshots" / "released" / "0.1.0-f5b8d1c2a973.backup"
 HELD = {Member: 40, Purchase: 149, Message: 41}

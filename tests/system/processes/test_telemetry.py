@@ -26,9 +26,9 @@ from campaigns.core.settings import Settings
 from campaigns.core.telemetry import start_telemetry, stop_telemetry
 from campaigns.messaging.links import PURPOSE
 from campaigns.messaging.models import WaitingReceipt
-from tests.conftest import make_settings
 from tests.factories_members import joins, make_club
 from tests.factories_staff import signed_in
+from tests.fixtures import make_settings
 from tests.receivers import Heard, Receiver, Reply, receiving
 from tests.sandboxes import KEYS
 from webapp.app import create_app

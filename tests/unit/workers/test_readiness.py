@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from campaigns.core.health import sign_of_life, signs_of_life
-from tests.conftest import make_settings
+from tests.fixtures import make_settings
 from workers.supervisor.keys import changed
 from workers.supervisor.readiness import Address, PortTakenError, answers, require_free
 
