@@ -238,6 +238,11 @@ def test_no_order_of_things_breaks_the_allowed_steps_or_the_sum(
 
 
 @pytest.fixture
+def provider() -> Said:
+    return Said()
+
+
+@pytest.fixture
 def delivery_on_commits(committed: Runtime, provider: Said, clock: StandingClock) -> Delivery:
     return Delivery(
         sessions=committed.sessions,
