@@ -1,14 +1,15 @@
 """Numbers that name rows: a bigint; a longer one names nothing, so there is no such page and no such choice."""
 
 from flask import abort, request
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter
 
 from campaigns.core.identifiers import LARGEST, as_number
 
 
 class IdConverter(IntegerConverter):
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=LARGEST)
+    """By the pattern: of a number refused later werkzeug says, by some methods, that another method would do."""
+
+    regex = rf"\d{{1,{len(str(LARGEST)) - 1}}}"
 
 
 def posted_number(name: str) -> int:

@@ -27,6 +27,11 @@ def test_a_number_beyond_all_rows_names_nothing(client: FlaskClient, runtime: Ru
     assert signed_in(client, runtime).get(f"/{place}/{TOO_LONG}").status_code == 404
 
 
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_nor_does_it_to_a_program_that_calls(client: FlaskClient, method: str) -> None:
+    assert client.open(f"/api/v1/webhooks/{TOO_LONG}", method=method).status_code == 404
+
+
 def test_elsewhere_the_request_is_not_understood(client: FlaskClient, runtime: Runtime) -> None:
     address = f"/greetings/calendar/day?campaign={TOO_LONG}&day=2026-12-01"
     assert signed_in(client, runtime).get(address).status_code == 400
