@@ -29,13 +29,13 @@ STEPS = (
 _numbers = count(1)
 
 
-def make_club(session: Session) -> Club:
+def make_club(session: Session, *, language: str = "en") -> Club:
     """In Shanghai, counting in dollars: member from 0, silver from 100, gold from 1,000."""
     club = set_up_club(
         session,
         name={"en": "The Tea House"},
         zone="Asia/Shanghai",
-        language="en",
+        language=language,
         currency="USD",
         is_demo=False,
         now=NOW,

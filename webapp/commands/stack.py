@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 import click
 
@@ -10,6 +11,7 @@ from campaigns.bootstrap import build_runtime
 from campaigns.bootstrap.rules import RULES
 from campaigns.core.database import make_engine
 from campaigns.core.settings import Settings
+from campaigns.core.words import LANGUAGES
 from campaigns.staff.setup import setup_code
 from webapp.commands.demo_club import fill
 from workers.queue import QueueName
@@ -32,9 +34,16 @@ def up(host: str, port: int | None) -> None:
 @click.command()
 @host_option
 @port_option
-def demo(host: str, port: int | None) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGES[0],
+    show_default=True,
+    help="What the staff of the demo club write and read; a club that stands keeps its own.",
+)
+def demo(host: str, port: int | None, language: str) -> None:
     """Start the whole stack with a demo club, until Ctrl-C."""
-    Stack(Settings(), host=host, port=port).run(filled)
+    Stack(Settings(), host=host, port=port).run(partial(filled, language=language))
 
 
 @click.command()
@@ -85,11 +94,11 @@ def invited_to_set_up(settings: Settings) -> Sequence[str]:
     return [f"Nobody works here yet. Open {settings.public_url}/setup and type the setup code {code}"] if code else []
 
 
-def filled(settings: Settings, say: Say) -> Sequence[str]:
+def filled(settings: Settings, say: Say, *, language: str) -> Sequence[str]:
     """Make the demo club if there is no club yet; gives its logins."""
     _migrate(settings)
     runtime = build_runtime(settings, RULES)
-    logins = fill(runtime, report=say)
+    logins = fill(runtime, language=language, report=say)
     runtime.engine.dispose()
     return [f"Sign in as {login.email} with {login.password} ({login.role})." for login in logins]
 

@@ -1,7 +1,7 @@
 """Fields that the club added to its members: what they are. Their values are read in `custom_values`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Text, func, literal, select, update
@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused, must_exist
-from campaigns.core.words import LANGUAGES, LocalText, mark
+from campaigns.core.queries import find_club
+from campaigns.core.words import LANGUAGES, LocalText, localised, mark
 from campaigns.members.long_work.operations import owe
 from campaigns.members.long_work.queries import find_work
 from campaigns.members.models import CustomField, FieldKind, Member, WorkKind
@@ -49,6 +50,12 @@ def list_fields(session: Session) -> list[CustomField]:
 
 def get_field(session: Session, field_id: int) -> CustomField:
     return must_exist(session.get(CustomField, field_id), mark("field"))
+
+
+def say_fields(session: Session, fields: Iterable[CustomField]) -> list[str]:
+    """What the club calls them, in its own language."""
+    club = find_club(session)
+    return [localised(field.name, club.language if club else "") for field in fields]
 
 
 def add_field(

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
-from campaigns.core.words import localised, mark
+from campaigns.core.words import mark
 from campaigns.members.models import AddressKind, Culture, CustomField, Member
 from campaigns.members.operations import ReferenceTaken
 from campaigns.members.profile.changes import lock_member, note_change
-from campaigns.members.profile.custom_fields import list_fields
+from campaigns.members.profile.custom_fields import list_fields, say_fields
 from campaigns.members.profile.custom_values import read_values
 from campaigns.members.profile.introducers import find_introducer
 from campaigns.members.profile.locales import check_language, check_zone, clean_country, clean_languages
@@ -103,7 +103,7 @@ def change_profile(
     words = [WORDS[name] for name, value in written.items() if name in WORDS and getattr(member, name) != value]
     if profile.custom is not None:
         custom = read_values(fields, profile.custom)
-        words += _changed_fields(fields, member.custom, custom)
+        words += say_fields(session, _changed_fields(fields, member.custom, custom))
         written["custom"] = custom
     for name, value in written.items():
         setattr(member, name, value)
@@ -164,5 +164,7 @@ def _reference(session: Session, member: Member, text: str) -> str | None:
     return reference
 
 
-def _changed_fields(fields: list[CustomField], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    return [localised(field.name, "en") for field in fields if before.get(field.key) != after.get(field.key)]
+def _changed_fields(
+    fields: list[CustomField], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[CustomField]:
+    return [field for field in fields if before.get(field.key) != after.get(field.key)]

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
-from campaigns.core.words import localised
 from campaigns.members.models import Member
 from campaigns.members.profile.changes import note_change
-from campaigns.members.profile.custom_fields import list_fields
+from campaigns.members.profile.custom_fields import list_fields, say_fields
 from campaigns.members.profile.custom_values import check_keys
 from campaigns.members.profile.editing import change_profile, profile_of
 from campaigns.members.profile.home_chapter import move_members
@@ -56,4 +55,4 @@ def empty_own_fields(session: Session, member: Member, keys: Collection[str], *,
     if held:
         gone = {field.key for field in held}
         member.custom = {key: value for key, value in member.custom.items() if key not in gone}
-        note_change(session, member, [localised(field.name, "en") for field in held], now=now)
+        note_change(session, member, say_fields(session, held), now=now)

@@ -74,6 +74,14 @@ def test_the_timeline_names_what_changed_and_not_what_it_says(session: Session, 
     assert told(session, ana) == ["City, Expected spend in a year", "Interests"]
 
 
+def test_the_timeline_calls_a_field_of_the_club_in_its_language(session: Session) -> None:
+    make_club(session, language="zh")
+    ana = joins(session, "Ana Lima")
+    add_field(session, name={"en": "Shoe size", "zh": "鞋码"}, kind=FieldKind.NUMBER, now=NOW)
+    change(session, ana, custom={"shoe_size": "38.5"})
+    assert told(session, ana) == ["鞋码"]
+
+
 def test_nothing_different_leaves_no_trace(session: Session, ana: Member) -> None:
     assert change(session, ana) == ()
     assert (ana.revision, told(session, ana)) == (0, [])

@@ -52,7 +52,8 @@ KINDS: Mapping[str, tuple[Column, Column]] = {
 
 def furnish(runtime: Runtime, app: Flask) -> list[str]:
     """Gives where a guest may begin."""
-    fill(runtime, report=lambda _line: None, purchases=[row for row in read_log() if row.number % ONE_IN == 3])
+    bought = [row for row in read_log() if row.number % ONE_IN == 3]
+    fill(runtime, language="en", report=lambda _line: None, purchases=bought)
     with runtime.sessions() as session:
         places = public_places(session, runtime)
     with runtime.sessions.begin() as session:

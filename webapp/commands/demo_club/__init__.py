@@ -29,7 +29,7 @@ from webapp.commands.demo_club.moments import add_moments
 from webapp.commands.demo_club.people import invent_people
 from webapp.commands.demo_club.purchase_log import LogRow, ending, first_days, read_log
 from webapp.commands.demo_club.purchases import record_log
-from webapp.commands.demo_club.steps import CURRENCY, LANGUAGE, ZONE, Filling, at_work
+from webapp.commands.demo_club.steps import CURRENCY, ZONE, Filling, at_work
 
 NAME = {"en": "Lantern House", "zh": "灯坊"}
 TIERS = (
@@ -41,19 +41,19 @@ TIERS = (
 
 
 def fill(
-    runtime: Runtime, *, report: Callable[[str], None], purchases: Sequence[LogRow] | None = None
+    runtime: Runtime, *, language: str, report: Callable[[str], None], purchases: Sequence[LogRow] | None = None
 ) -> Sequence[Login]:
-    """Make the demo club of these purchases, or of all there are, and give the accounts to sign in with.
+    """Make the demo club, whose staff write in `language`, of these purchases or of all there are; gives the accounts.
 
     All in one transaction, so that a killed start leaves nothing half-made; a club that stands is left alone.
     """
     with runtime.sessions.begin() as session:
         if find_club(session) is not None:
             return read_logins(runtime.settings.home)
-        logins = keep_logins(runtime.settings.home, random_code=runtime.random_code)
+        logins = keep_logins(runtime.settings.home, language=language, random_code=runtime.random_code)
         now = runtime.clock()
         awake = at_work(now)
-        _fill(Filling(session, awake, report), logins, purchases or read_log())
+        _fill(Filling(session, awake, language, report), logins, purchases or read_log())
         move_clock(session, shift=awake - now)
     return logins
 
@@ -73,7 +73,7 @@ def _fill(filling: Filling, logins: Sequence[Login], log: Sequence[LogRow]) -> N
     add_feedback(filling, past[-1])
     coming = add_coming_events(filling, hosts=[each for each in staff if each.role is Role.HOST])
     segments = add_segments(filling)
-    send_letter(filling, segments["Everybody"], staff_id=staff[0].id)
+    send_letter(filling, segments.everybody, staff_id=staff[0].id)
     add_campaigns(filling, segments, coming, staff_id=staff[0].id)
     add_homes(filling, staff_id=staff[0].id)
     add_care(filling, [each.id for each in staff if may(each.role, Permission.CARE_FOR_MEMBERS)])
@@ -95,7 +95,7 @@ def _set_up(filling: Filling, logins: Sequence[Login]) -> Sequence[Staff]:
         filling.session,
         name=NAME,
         zone=ZONE,
-        language=LANGUAGE,
+        language=filling.language,
         currency=CURRENCY,
         is_demo=True,
         now=filling.now,

@@ -1,5 +1,7 @@
 """Whom the club writes to, and about what."""
 
+from dataclasses import dataclass
+
 from campaigns.core.words import LocalText
 from campaigns.events.models import Event
 from campaigns.members.models import Topic
@@ -12,37 +14,54 @@ from campaigns.outreach.operations import create_campaign, launch_campaign
 from campaigns.segments.operations import add_segment
 from campaigns.segments.ready import install_segments
 from campaigns.segments.rules import parse_rule
-from webapp.commands.demo_club.steps import LANGUAGE, Filling
+from webapp.commands.demo_club.steps import Filling
 
 GOLD = {"type": "tier_at_least", "tier": "gold"}
-SEGMENTS: dict[str, object] = {
-    "Gold and above, attended in 180 days or bought in 60": {
-        "all": [GOLD, {"any": [{"type": "attended", "days": 180}, {"type": "purchased", "days": 60}]}]
+BEST: dict[str, object] = {
+    "all": [GOLD, {"any": [{"type": "attended", "days": 180}, {"type": "purchased", "days": 60}]}]
+}
+NAMES: dict[str, LocalText] = {
+    "best": {
+        "en": "Gold and above, attended in 180 days or bought in 60",
+        "zh": "金卡及以上，180 天内到场或 60 天内消费",
     },
-    "Everybody": {"all": []},
-    "Reads Chinese": {"type": "language_in", "languages": ["zh"]},
+    "everybody": {"en": "Everybody", "zh": "全体会员"},
+    "reads_chinese": {"en": "Reads Chinese", "zh": "读中文的会员"},
+    "invitation": {"en": "Winter salon: invitation", "zh": "冬日沙龙：邀请"},
+    "birthday": {"en": "Birthday greeting", "zh": "生日祝福"},
 }
 HOLDOUT = 10
 
 
-def add_segments(filling: Filling) -> dict[str, int]:
-    """Name → id, of our own; those that every new club has are there too."""
-    install_segments(filling.session, language=LANGUAGE, now=filling.now)
-    return {
-        name: add_segment(filling.session, name=name, rule=parse_rule(tree), now=filling.now).id
-        for name, tree in SEGMENTS.items()
-    }
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """Ids."""
+
+    best: int
+    everybody: int
 
 
-def add_campaigns(filling: Filling, segments: dict[str, int], event: Event, *, staff_id: int) -> None:
+def add_segments(filling: Filling) -> Segments:
+    """Our own; those that every new club has are there too."""
+    install_segments(filling.session, language=filling.language, now=filling.now)
+    made = Segments(_segment(filling, "best", BEST), _segment(filling, "everybody", {"all": []}))
+    _segment(filling, "reads_chinese", {"type": "language_in", "languages": ["zh"]})
+    return made
+
+
+def _segment(filling: Filling, name: str, tree: object) -> int:
+    named = filling.say(NAMES[name])
+    return add_segment(filling.session, name=named, rule=parse_rule(tree), now=filling.now).id
+
+
+def add_campaigns(filling: Filling, segments: Segments, event: Event, *, staff_id: int) -> None:
     """A draft for the event, ready to review, and the birthday greeting, which is on."""
     install_defaults(filling.session, now=filling.now)
-    best, everybody, *_ = segments.values()
     create_campaign(
         filling.session,
         draft=CampaignDraft(
-            name=_invitation_name(event.title),
-            segment_id=best,
+            name=filling.say(NAMES["invitation"]),
+            segment_id=segments.best,
             template_id=_template_id(filling, "event_invitation"),
             channels=(Channel.CALENDAR, Channel.SMS),
             event_id=event.id,
@@ -54,8 +73,8 @@ def add_campaigns(filling: Filling, segments: dict[str, int], event: Event, *, s
     greeting = create_campaign(
         filling.session,
         draft=CampaignDraft(
-            name="Birthday greeting",
-            segment_id=everybody,
+            name=filling.say(NAMES["birthday"]),
+            segment_id=segments.everybody,
             template_id=_template_id(filling, "birthday_greeting"),
             channels=(Channel.EMAIL,),
             topic=Topic.GREETINGS,
@@ -65,10 +84,6 @@ def add_campaigns(filling: Filling, segments: dict[str, int], event: Event, *, s
         now=filling.now,
     )
     launch_campaign(filling.session, campaign_id=greeting.id, now=filling.now)
-
-
-def _invitation_name(title: LocalText) -> str:
-    return f"{title['en']}: invitation"
 
 
 def _template_id(filling: Filling, key: str) -> int:

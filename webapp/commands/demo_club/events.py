@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from campaigns.core.words import LocalText
 from campaigns.events.history import PastGuest, record_past_event
 from campaigns.events.hosts import set_hosts
 from campaigns.events.models import Event, InvitationState, Rhythm
@@ -30,6 +31,7 @@ BOUGHT_LATELY = timedelta(days=240)
 A_WEEK = timedelta(weeks=1)
 POINTS = 100
 """What a seat of the weekly hour costs."""
+SHOWN: LocalText = {"en": "Three records", "zh": "三张唱片"}
 CAME = 0.82
 EAGER = 6
 """Trips after which more make no difference."""
@@ -80,7 +82,7 @@ def _add_weekly(filling: Filling, gathering: Gathering) -> None:
 
 def _picture(filling: Filling) -> str:
     shown = salon_picture()
-    return add_picture(filling.session, upload=shown, shows="Three records", staff_id=None, now=filling.now).name
+    return add_picture(filling.session, upload=shown, shows=filling.say(SHOWN), staff_id=None, now=filling.now).name
 
 
 def _create(filling: Filling, gathering: Gathering, **more: Any) -> Event:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from campaigns.core.words import LocalText
 from campaigns.members.models import Topic
 from campaigns.messaging.models import Channel, Message, MessageState
 from campaigns.messaging.sent import note_sent
@@ -16,19 +17,19 @@ from webapp.commands.demo_club.steps import Filling
 
 DAYS_AGO = 45
 HOLDOUT = 10
-NAME = "What the house has been up to"
+NAME: LocalText = {"en": "What the house has been up to", "zh": "近来的灯坊"}
 PARTS = (
     NewPart(
         Channel.EMAIL,
         "en",
         "Dear {{ member.name }},\n\nthe listening room is open and the late shelves are full again.\n\n{{ club.name }}",
-        subject="What the house has been up to",
+        subject=NAME["en"],
     ),
     NewPart(
         Channel.EMAIL,
         "zh",
         "{{ member.name }}，您好：\n\n新的试听室已经开放，晚间书架也重新上满了。\n\n{{ club.name }}",
-        subject="近来的灯坊",
+        subject=NAME["zh"],
     ),
 )
 
@@ -36,10 +37,10 @@ PARTS = (
 def send_letter(filling: Filling, segment_id: int, *, staff_id: int) -> None:
     """Chosen and frozen as any campaign is; by now everybody has it."""
     session, then = filling.session, filling.now - timedelta(days=DAYS_AGO)
-    template = create_template(session, key="house_letter", name=NAME)
+    template = create_template(session, key="house_letter", name=filling.say(NAME))
     create_version(session, template_id=template.id, parts=PARTS, now=then)
     draft = CampaignDraft(
-        name=NAME,
+        name=filling.say(NAME),
         segment_id=segment_id,
         template_id=template.id,
         channels=(Channel.EMAIL,),

@@ -28,11 +28,12 @@ class Login:
 
 
 PEOPLE = (
-    ("admin@club.example", "Robin Vale", Role.ADMIN, "en", ""),
+    ("admin@club.example", "Robin Vale", Role.ADMIN, "", ""),
     ("marketer@club.example", "林悦", Role.MARKETER, "zh", ""),
-    ("host@club.example", "Sam Okafor", Role.HOST, "en", ""),
+    ("host@club.example", "Sam Okafor", Role.HOST, "", ""),
     ("shanghai@club.example", "周宁", Role.MANAGER, "zh", "上海"),
 )
+"""Address, name, role, the language they read, if not the club's, and their chapter."""
 
 
 def read_logins(home: Path) -> Sequence[Login]:
@@ -41,14 +42,14 @@ def read_logins(home: Path) -> Sequence[Login]:
     return [Login(**row) for row in orjson.loads(file.read_bytes())] if file.exists() else []
 
 
-def keep_logins(home: Path, *, random_code: Randomness) -> Sequence[Login]:
+def keep_logins(home: Path, *, language: str, random_code: Randomness) -> Sequence[Login]:
     """Those of this home, made if there are none. Kept before any account is, so that none is without its password."""
     kept = read_logins(home)
     if kept:
         return kept
     made = [
-        Login(email, name, role, language, random_code(PASSWORD_LENGTH), chapter)
-        for email, name, role, language, chapter in PEOPLE
+        Login(email, name, role, reads or language, random_code(PASSWORD_LENGTH), chapter)
+        for email, name, role, reads, chapter in PEOPLE
     ]
     home.mkdir(parents=True, exist_ok=True)
     file = home / FILE

@@ -7,22 +7,28 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from campaigns.core.words import LocalText, localised
+
 Report = Callable[[str], None]
 """Told one line of progress at a time."""
 
 ZONE = "America/New_York"
-LANGUAGE = "en"
 CURRENCY = "USD"
 OPENS, CLOSES = 10, 19
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """One transaction, one instant: all of the club is made at `now`."""
+    """One transaction, one instant: all of the club is made at `now`; its staff write in `language`."""
 
     session: Session
     now: datetime
+    language: str
     report: Report
+
+    def say(self, texts: LocalText) -> str:
+        """What the staff wrote, in the club's language."""
+        return localised(texts, self.language)
 
     @property
     def today(self) -> date:

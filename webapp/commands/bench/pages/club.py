@@ -80,7 +80,7 @@ _ROWS = (
 
 def furnish_club(runtime: Runtime, members: int) -> Login:
     """Gives the admin's account. What follows from the rows, and what a night keeps, is reckoned as ever."""
-    login = fill(runtime, report=lambda _line: None)[0]
+    login = fill(runtime, language="en", report=lambda _line: None)[0]
     with runtime.sessions.begin() as session:
         session.execute(text("SET LOCAL session_replication_role = replica"))  # what refers to what is right already
         for statement in _ROWS:
