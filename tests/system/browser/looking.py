@@ -1,4 +1,4 @@
-"""What is wrong with a page as a browser shows it: its headings, its width, what its console and the network say."""
+"""What is wrong with a page as a browser shows it: its headings, width, hidden questions, its console, the network."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,11 +6,28 @@ from typing import Any
 from playwright.sync_api import Page
 
 BAD = 400
-LOOK = """() => ({
-  links: [...document.querySelectorAll("a[href]")].map(link => link.href),
-  headings: document.querySelectorAll("h1").length,
-  excess: document.documentElement.scrollWidth - window.innerWidth,
-})"""
+LOOK = """async () => {
+  const drawn = () => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)));
+  const hidden = [];
+  for (const box of document.querySelectorAll(".confirm > .confirm-box")) {
+    const asks = box.parentElement, wasOpen = asks.open;
+    if (!asks.checkVisibility()) continue;
+    asks.open = true;
+    asks.scrollIntoView({ block: "center" });
+    await drawn();
+    const { left, right, top, bottom } = box.getBoundingClientRect();
+    const seen = [[left + 9, top + 9], [right - 9, bottom - 9]].map(([x, y]) => document.elementFromPoint(x, y));
+    asks.open = wasOpen;
+    if (!seen.every(each => box.contains(each))) hidden.push(box.textContent.trim());
+  }
+  return {
+    links: [...document.querySelectorAll("a[href]")].map(link => link.href),
+    headings: document.querySelectorAll("h1").length,
+    excess: document.documentElement.scrollWidth - window.innerWidth,
+    hidden,
+  };
+}"""
+"""Two frames after scrolling, an anchored box has found its side."""
 
 Shown = Mapping[str, Any]
 
@@ -25,6 +42,7 @@ def faults_met(page: Page) -> list[str]:
 
 
 def ill_shown(path: str, shown: Shown) -> list[str]:
-    if shown["headings"] == 1 and shown["excess"] <= 0:
-        return []
-    return [f"{path}: {shown['headings']} headings, {shown['excess']} pixels too wide"]
+    faults = [f"{path}: a question that is not seen whole: {each}" for each in shown["hidden"]]
+    if shown["headings"] != 1 or shown["excess"] > 0:
+        faults += [f"{path}: {shown['headings']} headings, {shown['excess']} pixels too wide"]
+    return faults
