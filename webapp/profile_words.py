@@ -7,11 +7,11 @@ from babel import Locale, UnknownLocaleError
 from flask import url_for
 from flask_babel import gettext as _
 
+from campaigns.core.romanising import has_han
 from campaigns.members.models import AddressKind, Culture, CustomField, FieldKind, Member, SpecialDayKind
 from campaigns.members.profile import contact_points, editing, households, special_days
 from campaigns.members.profile.addresses import hidden
 from campaigns.members.profile.completeness import Wanted
-from campaigns.members.profile.romanising import has_han
 from webapp.formats import page_locale, say_date, say_number
 from webapp.labels import label
 

@@ -18,6 +18,7 @@ from campaigns.care.models import (
 )
 from campaigns.care.rules import day_begins
 from campaigns.care.touch import LAST_TOUCH, is_cared_for
+from campaigns.core.romanising import by_name
 from campaigns.core.zones import club_zone
 from campaigns.members.models import Member, MemberSummary
 from campaigns.staff.models import Staff
@@ -51,7 +52,7 @@ def who_cares(session: Session) -> list[Staff]:
     """Staff who may own members, by name."""
     roles = [role for role, granted in GRANTED.items() if Permission.CARE_FOR_MEMBERS in granted]
     chosen = select(Staff).where(Staff.active, Staff.role.in_(roles))
-    return list(session.scalars(chosen.order_by(func.lower(Staff.name), Staff.id)))
+    return by_name(session.scalars(chosen.order_by(Staff.id)))
 
 
 def count_owned(session: Session, *, staff_id: int) -> int:
@@ -104,9 +105,10 @@ def list_owners(session: Session, *, now: datetime) -> list[OwnerRow]:
         .outerjoin(warnings, warnings.c.owner_id == Staff.id)
         .outerjoin(complaints, complaints.c.owner_id == Staff.id)
         .where(or_(owned.c.members > 0, Staff.id.in_([each.id for each in who_cares(session)])))
-        .order_by(owned.c.members.desc().nulls_last(), func.lower(Staff.name), Staff.id)
+        .order_by(Staff.id)
     )
-    return [OwnerRow(*row) for row in session.execute(rows)]
+    found = by_name((OwnerRow(*row) for row in session.execute(rows)), name=lambda row: row.staff.name)
+    return sorted(found, key=lambda row: -row.members)
 
 
 def count_nobodys(session: Session) -> int:

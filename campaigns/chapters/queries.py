@@ -5,13 +5,14 @@ from sqlalchemy.orm import Session
 
 from campaigns.chapters.models import Chapter
 from campaigns.core.errors import must_exist
+from campaigns.core.romanising import by_name
 from campaigns.core.words import mark
 
 
 def list_chapters(session: Session, *, archived: bool = False) -> list[Chapter]:
     """By name; those in use, with `archived` all."""
-    rows = select(Chapter).order_by(func.lower(Chapter.name), Chapter.id)
-    return list(session.scalars(rows if archived else rows.where(Chapter.active)))
+    rows = select(Chapter).order_by(Chapter.id)
+    return by_name(session.scalars(rows if archived else rows.where(Chapter.active)))
 
 
 def get_chapter(session: Session, chapter_id: int) -> Chapter:

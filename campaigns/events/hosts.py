@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.arrays import among
+from campaigns.core.romanising import by_name
 from campaigns.core.words import mark
 from campaigns.events.models import EventHost
 from campaigns.events.plans import PlanRefused
@@ -20,7 +21,7 @@ class NoSuchHost(PlanRefused):
 def hosts_of(session: Session, event_id: int) -> Sequence[Staff]:
     """By name."""
     rows = select(Staff).join(EventHost, EventHost.staff_id == Staff.id).where(EventHost.event_id == event_id)
-    return session.scalars(rows.order_by(func.lower(Staff.name), Staff.id)).all()
+    return by_name(session.scalars(rows.order_by(Staff.id)))
 
 
 def set_hosts(session: Session, *, event_id: int, staff_ids: Collection[int] | None) -> None:

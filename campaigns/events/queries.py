@@ -154,7 +154,7 @@ def search_guests(session: Session, event_id: int, words: str, *, limit: int = 2
     """At the door: by member code, by the last digits of a mobile number, or by name."""
     rows = _named(select(Invitation).join(Member, Member.id == Invitation.member_id), words)
     rows = rows.where(Invitation.event_id == event_id, Invitation.state != InvitationState.CANCELLED)
-    return session.scalars(rows.options(_with_tier()).order_by(Member.full_name, Invitation.id).limit(limit)).all()
+    return session.scalars(rows.options(_with_tier()).order_by(Member.sort_name, Invitation.id).limit(limit)).all()
 
 
 def search_members_not_invited(session: Session, event_id: int, words: str, *, limit: int = 10) -> Sequence[Member]:
@@ -165,7 +165,7 @@ def search_members_not_invited(session: Session, event_id: int, words: str, *, l
         Invitation.state != InvitationState.CANCELLED,
     )
     rows = _named(select(Member), words).where(~invited.exists())
-    return session.scalars(rows.options(joinedload(Member.tier)).order_by(Member.full_name).limit(limit)).all()
+    return session.scalars(rows.options(joinedload(Member.tier)).order_by(Member.sort_name).limit(limit)).all()
 
 
 def door_counts(session: Session, event_id: int) -> DoorCounts:

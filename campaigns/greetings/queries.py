@@ -36,7 +36,7 @@ def upcoming_birthdays(
         found.add_columns(Member)
         .join(Member, Member.id == SpecialDay.member_id)
         .options(joinedload(Member.tier))
-        .order_by(Member.full_name, Member.id)
+        .order_by(Member.sort_name, Member.id)
         .limit(limit)
         .offset(offset)
     )

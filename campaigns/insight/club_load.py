@@ -61,7 +61,7 @@ def clashing_members(session: Session, *, one_id: int, other_id: int, limit: int
         for event_id in (one_id, other_id)
     ]
     rows = select(Member).where(*(Member.id.in_(each) for each in at)).options(joinedload(Member.tier))
-    return session.scalars(rows.order_by(Member.full_name, Member.id).limit(limit)).all()
+    return session.scalars(rows.order_by(Member.sort_name, Member.id).limit(limit)).all()
 
 
 def count_loads(session: Session, *, first: date, last: date) -> Mapping[int, int]:
@@ -81,7 +81,7 @@ def list_loaded(
         .join(load, load.c.member_id == Member.id)
         .where(load.c.invitations > more_than)
         .options(joinedload(Member.tier))
-        .order_by(load.c.invitations.desc(), Member.full_name, Member.id)
+        .order_by(load.c.invitations.desc(), Member.sort_name, Member.id)
     )
     return [Loaded(*row) for row in session.execute(rows.limit(limit).offset(offset))]
 

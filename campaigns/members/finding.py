@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.core.plain import plain_line
+from campaigns.core.romanising import has_han, romanise
 from campaigns.members.merged import standing_under
 from campaigns.members.models import ContactPoint, Member
 from campaigns.members.profile.names import clean_name
-from campaigns.members.profile.romanising import has_han, romanise
 
 LONGEST = 100
 MOST_WORDS = 8

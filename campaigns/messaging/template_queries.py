@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import must_exist
+from campaigns.core.romanising import by_name
 from campaigns.core.words import LANGUAGES, mark
 from campaigns.members.models import ContactPoint, Member
 from campaigns.messaging.models import Channel, Template, TemplatePart, TemplateVersion
@@ -51,8 +52,8 @@ def list_templates(session: Session) -> Sequence[Listed]:
             .order_by(TemplateVersion.template_id, TemplateVersion.number.desc())
         )
     }
-    templates = session.scalars(select(Template).order_by(Template.name)).all()
-    return [_listed(template, newest.get(template.id)) for template in templates]
+    templates = session.scalars(select(Template).order_by(Template.id))
+    return [_listed(template, newest.get(template.id)) for template in by_name(templates)]
 
 
 def get_template(session: Session, template_id: int) -> Template:

@@ -95,7 +95,7 @@ def members_ahead(
             row = _rows(session, days, segment_members(session, days.campaign, now=now), now=now).subquery("row").c
             wanted = select(Member).where(Member.id.in_(select(row.member_id).where(row.key == key, row.reason == "")))
             total = session.scalars(select(func.count()).select_from(wanted.order_by(None).subquery())).one()
-            page = wanted.options(joinedload(Member.tier)).order_by(Member.full_name, Member.id)
+            page = wanted.options(joinedload(Member.tier)).order_by(Member.sort_name, Member.id)
             return session.scalars(page.limit(limit).offset(offset)).all(), total
     return [], 0
 

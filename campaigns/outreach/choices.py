@@ -37,8 +37,8 @@ def campaign_choices(session: Session, *, now: datetime, event_id: int | None = 
     still_open = and_(Event.state != EventState.CANCELLED, Event.in_time(now))
     open_events = select(Event).where(or_(still_open, Event.id == event_id))
     return Choices(
-        segments=session.scalars(select(Segment).order_by(Segment.name)).all(),
-        templates=session.scalars(select(Template).order_by(Template.name)).all(),
+        segments=session.scalars(select(Segment)).all(),
+        templates=session.scalars(select(Template)).all(),
         events=session.scalars(open_events.order_by(Event.starts_at)).all(),
         tiers=list_tiers(session),
         signals=signal_names(session),

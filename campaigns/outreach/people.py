@@ -153,7 +153,7 @@ def _people(row: Subquery) -> Select[Any]:
         )
         .join(Member, Member.id == row.c.member_id)
         .join(Tier, Tier.id == Member.tier_id)
-        .order_by(row.c.due_at, Member.full_name, row.c.member_id, row.c.channel)
+        .order_by(row.c.due_at, Member.sort_name, row.c.member_id, row.c.channel)
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from campaigns.core.errors import must_exist
 from campaigns.core.identifiers import as_number
+from campaigns.core.romanising import by_name
 from campaigns.core.words import mark
 from campaigns.members.models import Member
 from campaigns.segments.compiler import compile_rule
@@ -17,11 +18,11 @@ from campaigns.segments.rules import Rule, parse_rule
 
 
 def list_segments(session: Session) -> list[Segment]:
-    return list(session.scalars(select(Segment).order_by(func.lower(Segment.name), Segment.id)))
+    return by_name(session.scalars(select(Segment).order_by(Segment.id)))
 
 
 def page_of_segments(session: Session, *, after: int | None, limit: int) -> list[Segment]:
-    """As `list_segments`, those that follow the segment `after`."""
+    """By the signs of their names, those that follow the segment `after`."""
     place = tuple_(func.lower(Segment.name), Segment.id)
     rows = select(Segment).order_by(func.lower(Segment.name), Segment.id).limit(limit)
     if after is not None:
@@ -36,8 +37,8 @@ def get_segment(session: Session, segment_id: int) -> Segment:
 
 def find_segment(session: Session, name: str) -> Segment:
     """By its name, or by its number."""
-    by_name = session.scalar(select(Segment).where(Segment.name == name.replace("\x00", "")))
-    return by_name or get_segment(session, as_number(name) or 0)
+    named = session.scalar(select(Segment).where(Segment.name == name.replace("\x00", "")))
+    return named or get_segment(session, as_number(name) or 0)
 
 
 def select_members(session: Session, rule: Rule, *, now: datetime) -> Select[int]:
@@ -60,7 +61,7 @@ def preview_members(session: Session, rule: Rule, *, now: datetime, limit: int =
         select(Member)
         .where(Member.id.in_(select_members(session, rule, now=now)))
         .options(joinedload(Member.tier), joinedload(Member.summary))
-        .order_by(Member.full_name, Member.id)
+        .order_by(Member.sort_name, Member.id)
         .limit(limit)
     )
     return list(session.scalars(chosen))
@@ -70,14 +71,14 @@ def count_and_preview(session: Session, rule: Rule, *, now: datetime, limit: int
     """How many, and the first by name; the rule is asked once."""
     chosen = select_members(session, rule, now=now).cte("chosen").prefix_with("MATERIALIZED", dialect="postgresql")
     count = select(func.count()).select_from(chosen).scalar_subquery().label("count")
-    by_name = (Member.full_name, Member.id)
-    first = select(Member.id, count).join(chosen, next(iter(chosen.c)) == Member.id).order_by(*by_name).limit(limit)
+    sorted_by = (Member.sort_name, Member.id)
+    first = select(Member.id, count).join(chosen, next(iter(chosen.c)) == Member.id).order_by(*sorted_by).limit(limit)
     named = first.subquery("named")  # of a large segment only names are sorted
     shown = (
         select(Member, named.c.count)
         .join(named, named.c.id == Member.id)
         .options(joinedload(Member.tier), joinedload(Member.summary))
-        .order_by(*by_name)
+        .order_by(*sorted_by)
     )
     rows = session.execute(shown).all()
     return (rows[0][1] if rows else 0), [member for member, _ in rows]

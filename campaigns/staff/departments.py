@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused, must_exist
 from campaigns.core.plain import plain_line
+from campaigns.core.romanising import by_name
 from campaigns.core.words import LocalText, localised, mark
 from campaigns.staff.models import Department, Staff
 
@@ -28,7 +29,7 @@ class DepartmentNeeded(Refused):
 
 
 def list_departments(session: Session) -> list[Department]:
-    return list(session.scalars(select(Department).order_by(func.lower(Department.name), Department.id)))
+    return by_name(session.scalars(select(Department).order_by(Department.id)))
 
 
 def install_departments(session: Session, *, language: str) -> list[Department]:

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from campaigns.core.queries import find_club
+from campaigns.core.romanising import by_name
 from campaigns.staff.models import Passkey, SecondFactor, Staff
 
 
@@ -25,9 +26,7 @@ def is_still_asked(session: Session, *, staff_id: int, day: date) -> bool:
 
 def list_without_factor(session: Session) -> list[Staff]:
     """Who works here, or is invited, and has neither an app nor a passkey."""
-    return list(
-        session.scalars(select(Staff).where(Staff.active, ~any_factor()).order_by(func.lower(Staff.name), Staff.id))
-    )
+    return by_name(session.scalars(select(Staff).where(Staff.active, ~any_factor()).order_by(Staff.id)))
 
 
 def list_to_tell(session: Session, *which: ColumnElement[bool]) -> list[Staff]:

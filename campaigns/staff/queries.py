@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.core.errors import must_exist
+from campaigns.core.romanising import by_name
 from campaigns.core.words import mark
 from campaigns.staff.models import Staff, StaffSession
 from campaigns.staff.passwords import hash_token
@@ -33,4 +34,6 @@ def the_staff(session: Session, *, staff_id: int) -> Staff:
 
 
 def list_staff(session: Session) -> list[Staff]:
-    return list(session.scalars(select(Staff).order_by(Staff.active.desc(), func.lower(Staff.name), Staff.id)))
+    """By name, after all others those who have left."""
+    named = by_name(session.scalars(select(Staff).order_by(Staff.id)))
+    return sorted(named, key=lambda each: not each.active)

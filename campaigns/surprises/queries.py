@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from campaigns.core.errors import must_exist
+from campaigns.core.romanising import by_name
 from campaigns.core.words import mark
 from campaigns.members.models import Member
 from campaigns.staff.models import Staff
@@ -120,9 +121,9 @@ def read_task(session: Session, task_id: int) -> MomentTask:
 
 def people_of(session: Session, department_ids: set[int]) -> Mapping[int, Sequence[Staff]]:
     """Department → who works there now, by name."""
-    working = select(Staff).where(Staff.active, Staff.department_id.in_(department_ids)).order_by(Staff.name, Staff.id)
+    working = select(Staff).where(Staff.active, Staff.department_id.in_(department_ids)).order_by(Staff.id)
     found: dict[int, list[Staff]] = {each: [] for each in department_ids}
-    for each in session.scalars(working):
+    for each in by_name(session.scalars(working)):
         found[each.department_id or 0].append(each)
     return found
 
@@ -130,7 +131,8 @@ def people_of(session: Session, department_ids: set[int]) -> Mapping[int, Sequen
 def list_playbooks(session: Session) -> Sequence[Playbook]:
     """Those that are on first."""
     rows = select(Playbook).options(joinedload(Playbook.segment), selectinload(Playbook.tasks))
-    return session.scalars(rows.order_by(Playbook.active.desc(), Playbook.name)).all()
+    named = by_name(session.scalars(rows.order_by(Playbook.id)))
+    return sorted(named, key=lambda each: not each.active)
 
 
 def playbook_named(session: Session, name: str) -> Playbook:

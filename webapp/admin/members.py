@@ -55,6 +55,7 @@ from webapp.forms.sparing import DeceasedForm, LossForm, MuteForm
 from webapp.i18n import localised_here
 from webapp.member_care import read_care_tab
 from webapp.paging import page_of
+from webapp.segment_names import segment_choices
 from webapp.spans import today
 from webapp.timeline_kinds import GROUPS
 from webapp.timeline_words import say
@@ -89,7 +90,7 @@ def index() -> str:
         carers=[(carer.id, carer.name) for carer in carers],
         chapters=chapters,
         homes=[("none", _("No chapter")), *((each.id, each.name) for each in chapters)],
-        segments=[(segment.id, segment.name) for segment in segments],
+        segments=segment_choices(segments),
     )
 
 

@@ -37,7 +37,7 @@ from webapp.forms.base import PageForm
 from webapp.forms.events import WALL_CLOCK
 from webapp.forms.selects import SelectField
 from webapp.i18n import localised_here
-from webapp.segment_names import segment_name
+from webapp.segment_names import segment_choices
 
 SEATS, PERCENT = "seats", "percent"
 WEIGHT = [InputRequired(), NumberRange(0, HIGHEST_WEIGHT)]
@@ -113,7 +113,7 @@ class DrawForm(PageForm):
         """As it is posted, unless that was another form, or as the plan stands."""
         starting: dict[str, Any] = {"seats": seats, "seed": seed} | _starting(plan, tiers, zone)
         form = cls.of_request(**starting) if posted else cls(None, **starting)
-        form.segment_id.choices = [(each.id, segment_name(each)) for each in segments]
+        form.segment_id.choices = segment_choices(segments)
         return form
 
     def plan(self, zone: str) -> DrawPlan:

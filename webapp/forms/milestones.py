@@ -15,7 +15,7 @@ from campaigns.messaging.models import Channel, Template
 from webapp.forms.base import PageForm
 from webapp.forms.selects import SelectField
 from webapp.labels import label
-from webapp.template_words import template_name
+from webapp.template_words import template_choices
 
 IN_HOURS = ""
 HOUSE = 0
@@ -65,8 +65,8 @@ class MilestoneForm(UsualMilestoneForm):
     template_id = SelectField(_("Template"), coerce=int)
 
     def offer(self, templates: Sequence[Template], chosen: int | None) -> None:
-        offered = [(template.id, template_name(template)) for template in templates]
-        self.template_id.choices = [(HOUSE, _("The house's own words for it")), *offered]
+        offered = [(HOUSE, _("The house's own words for it")), *template_choices(templates)]
+        self.template_id.choices = offered
         if self.template_id.data is None:
             self.template_id.data = chosen or HOUSE
 

@@ -31,6 +31,7 @@ from webapp.forms.base import PageForm
 from webapp.forms.selects import SelectField
 from webapp.i18n import localised_here
 from webapp.labels import labelled
+from webapp.segment_names import segment_choices
 
 Kind = TypeVar("Kind", bound=StrEnum)
 SPARE_TASKS = 2
@@ -107,7 +108,10 @@ class PlaybookForm(PageForm):
         fields = {f"tier_{tier.id}": StringField(localised_here(tier.name), [Length(max=30)]) for tier in tiers}
         made: type[Self] = type(cls.__name__, (cls,), {**fields, "tiers": tuple(tiers)})
         form = made.of_request(**_standing(playbook, currency))
-        form.segment_id.choices = [("", _("Everybody")), *((str(each.id), each.name) for each in segments)]
+        form.segment_id.choices = [
+            ("", _("Everybody")),
+            *((str(number), name) for number, name in segment_choices(segments)),
+        ]
         for entry in form.tasks:
             entry.form.department_id.choices = [(str(each.id), each.name) for each in departments]
         return form

@@ -15,7 +15,7 @@ from campaigns.staff.queries import list_staff
 from webapp.formats import say_date
 from webapp.i18n import language
 from webapp.reports.asked import Takes
-from webapp.segment_names import segment_name
+from webapp.segment_names import segment_choices
 
 Choice = tuple[Any, str]
 MOST_EVENTS = 200
@@ -28,7 +28,7 @@ def choices_of(session: Session, takes: Collection[Takes], *, now: datetime) -> 
 
 
 def _segments(session: Session, _now: datetime) -> Iterator[Choice]:
-    yield from ((segment.id, segment_name(segment)) for segment in list_segments(session))
+    yield from segment_choices(list_segments(session))
 
 
 def _campaigns(session: Session, _now: datetime) -> Iterator[Choice]:

@@ -68,14 +68,14 @@ def kitchen_of(session: Session, event_id: int) -> Kitchen:
 
 def _eaters(session: Session, event_id: int) -> Iterable[tuple[str, Eater]]:
     here = (Invitation.event_id == event_id, Invitation.state.in_(MAY_COME))
-    joined = select(Member.full_name, Invitation.state, Invitation.id).join_from(Invitation, Member)
+    joined = select(Member.sort_name, Member.full_name, Invitation.state, Invitation.id).join_from(Invitation, Member)
     guests = joined.add_columns(GuestNote.diet, literal("").label("companion"), literal(0).label("place"))
     brought = joined.add_columns(Companion.diet, Companion.name, Companion.position)
     every = union_all(
         guests.join(GuestNote, GuestNote.invitation_id == Invitation.id).where(*here, GuestNote.diet != ""),
         brought.join(Companion, Companion.invitation_id == Invitation.id).where(*here, Companion.diet != ""),
     ).subquery()
-    rows = session.execute(select(every).order_by(every.c.full_name, every.c.id, every.c.place))
+    rows = session.execute(select(every).order_by(every.c.sort_name, every.c.id, every.c.place))
     for row in rows:
         name, guest = (row.companion, row.full_name) if row.place else (row.full_name, "")
         yield row.diet, Eater(name, guest, row.state)

@@ -62,7 +62,7 @@ def offered_sessions(session: Session, invitation: Invitation) -> Sequence[Offer
 
 def places_taken(session: Session, event_id: int) -> Mapping[str, Sequence[Taken]]:
     """A session's name → who has a place in it, by their names; also of sessions that are no longer offered."""
-    return _by_session(session, _placed(event_id, HELD).order_by(Member.full_name, Invitation.id))
+    return _by_session(session, _placed(event_id, HELD).order_by(Member.sort_name, Invitation.id))
 
 
 def places_waited_for(session: Session, event_id: int) -> Mapping[str, Sequence[Taken]]:

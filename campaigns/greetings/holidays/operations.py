@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused, must_exist
+from campaigns.core.romanising import romanise
 from campaigns.core.words import LANGUAGES, LocalText, mark
 from campaigns.greetings.holidays.days import EVERYWHERE
 from campaigns.greetings.holidays.known import Holiday
@@ -18,7 +19,6 @@ from campaigns.greetings.models import ClubHoliday, HolidayDate
 from campaigns.members.models import CalendarKind
 from campaigns.members.profile.days import NewSpecialDay, check_day
 from campaigns.members.profile.locales import clean_country
-from campaigns.members.profile.romanising import romanise
 from campaigns.members.profile.tags import clean_line
 
 FARTHEST_OFF = timedelta(days=45)

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from campaigns.members.profile.romanising import has_han
+from campaigns.core.romanising import has_han
 from campaigns.members.profile.surnames import COMPOUND, READINGS
 
 

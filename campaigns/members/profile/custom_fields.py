@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused, must_exist
 from campaigns.core.queries import find_club
+from campaigns.core.romanising import romanise
 from campaigns.core.words import LANGUAGES, LocalText, localised, mark
 from campaigns.members.long_work.operations import owe
 from campaigns.members.long_work.queries import find_work
 from campaigns.members.models import CustomField, FieldKind, Member, WorkKind
-from campaigns.members.profile.romanising import romanise
 from campaigns.members.profile.tags import clean_tag, clean_tags
 from campaigns.members.whose import Whose
 

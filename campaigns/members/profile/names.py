@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from campaigns.core.errors import Refused
+from campaigns.core.romanising import HAN, is_latin, romanise
 from campaigns.core.words import mark
-from campaigns.members.profile.romanising import HAN, is_latin, romanise
-from campaigns.members.profile.surnames import COMPOUND
+from campaigns.members.profile.surnames import COMPOUND, READINGS
 
 LONGEST_NAME = 200
 LONGEST_CHINESE = 4
@@ -55,7 +55,7 @@ def names_of(full_name: str, *, family_name: str = "", given_name: str = "", cal
     if not _is_seen(full):
         raise NameMissing
     family, given = _completed(full, family, given)
-    sort = " ".join(filter(None, (romanise(family, surname=True), romanise(given)))) or romanise(full)
+    sort = " ".join(filter(None, (READINGS.get(family) or romanise(family), romanise(given)))) or romanise(full)
     return Names(_within(full), family, given, call or _called(full, given), sort or full.casefold())
 
 

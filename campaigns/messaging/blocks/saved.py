@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from campaigns.core.errors import Refused, must_exist
+from campaigns.core.romanising import by_name
 from campaigns.core.words import mark
 from campaigns.messaging.blocks.kinds import Block, from_json, to_json
 from campaigns.messaging.models import SavedBlock
@@ -63,7 +64,8 @@ def drop_saved(session: Session, saved_id: int) -> None:
 def list_saved(session: Session, *, language: str) -> Sequence[SavedBlock]:
     """Those of that language first, by their names."""
     rows = select(SavedBlock).options(joinedload(SavedBlock.saved_by))
-    return session.scalars(rows.order_by(SavedBlock.language != language, SavedBlock.name, SavedBlock.id)).all()
+    named = by_name(session.scalars(rows.order_by(SavedBlock.id)))
+    return sorted(named, key=lambda each: each.language != language)
 
 
 def saved_block(session: Session, saved_id: int) -> Block:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.errors import Refused
+from campaigns.core.romanising import by_name
 from campaigns.core.words import mark
 from campaigns.messaging.prices import MILLION
 from campaigns.outreach.models import ApprovalPolicy
@@ -91,7 +92,7 @@ def save_rules(session: Session, rules: ApprovalRules) -> None:
 def who_may_approve(session: Session, *, but: Sequence[int | None]) -> Sequence[Staff]:
     """By name; never those who made or asked for it."""
     others = select(Staff).where(_may_approve(), Staff.id.not_in([each for each in but if each is not None]))
-    return session.scalars(others.order_by(Staff.name, Staff.id)).all()
+    return by_name(session.scalars(others.order_by(Staff.id)))
 
 
 def _count_approvers(session: Session) -> int:

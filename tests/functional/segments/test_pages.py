@@ -161,6 +161,17 @@ def test_a_ready_made_one_is_called_so_in_the_pages_language(browser: Browser, r
     assert "首购后未复购" not in browser.get("/segments?lang=en").text
 
 
+def test_the_list_is_sorted_and_searched_by_the_names_it_shows(browser: Browser, runtime: Runtime) -> None:
+    with runtime.sessions.begin() as session:
+        install_segments(session, language="en", now=NOW)
+        for name in ("茶客", "安静的会员"):
+            add_segment(session, name=name, rule=parse_rule(BUYERS), now=NOW)
+    page = browser.get("/segments?lang=zh").text
+    places = [page.index(name) for name in ("安静的会员", "Buyers", "茶客", "首购后未复购")]
+    assert places == sorted(places)
+    assert "首购后未复购" in browser.get("/segments?lang=zh&q=首购后").text
+
+
 def test_one_that_was_renamed_keeps_its_name(browser: Browser, runtime: Runtime) -> None:
     with runtime.sessions.begin() as session:
         add_segment(session, name="Once", rule=parse_rule({"type": "purchased", "exactly": 1}), now=NOW)

@@ -117,3 +117,11 @@ def test_who_had_a_seat_and_stayed_away_missed_it(session: Session) -> None:
         InvitationState.DECLINED,
     ]
     assert ActivityKind.MISSED in kinds_told(session, missed)
+
+
+def test_guests_are_sorted_by_how_their_names_sound(session: Session) -> None:
+    event = make_salon(session)
+    for name in ("张宁", "Lin Ning", "陈宁"):
+        walk_in_new(session, event_id=event.id, new=replace(FRIEND, full_name=name, phone=""), code=name, now=NOW)
+    found = [guest.member.full_name for guest in search_guests(session, event.id, "ning")]
+    assert found == ["陈宁", "Lin Ning", "张宁"]

@@ -54,7 +54,7 @@ def test_a_campaign_is_told_from_its_first_day_to_its_last(session: Session) -> 
 
 def test_who_it_will_be_is_told_by_name(session: Session) -> None:
     for name in ("Bo", "Al"):
-        [member] = make_audience(session, 1, full_name=name, country="US")
+        [member] = make_audience(session, 1, full_name=name, sort_name=name, country="US")
     campaign = make_greeting(session, occasion=OccasionKind.HOLIDAY, holidays=("thanksgiving", "christmas"))
     day, key = date(2026, 11, 26), "2026-11-26/thanksgiving"
     which: dict[str, Any] = {"campaign_id": campaign.id, "key": key, "day": day, "now": NOW}

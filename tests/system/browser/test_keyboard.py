@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.system.browser.conftest import PHONE, Visit
 from tests.system.browser.demo import Demo
-from tests.system.browser.house import ADMIN
+from tests.system.browser.house import ADMIN, read_in
 from tests.system.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def test_a_day_without_a_mouse(demo: Demo, visit: Visit) -> None:
     keys.press("Tab")
     keys.type(demo.password)
     keys.press("Enter")
-    expect(page.locator(".sidebar")).to_be_attached()
+    read_in(staff, "en")
     passes_the_menu_over(page)
     finds_a_member(page)
     opens_the_menu_on_a_phone(page)

@@ -23,7 +23,7 @@ from webapp.formats import say_list
 from webapp.forms.variants import VariantForm
 from webapp.i18n import language
 from webapp.security import as_letter
-from webapp.template_words import template_name
+from webapp.template_words import template_choices, template_name
 
 Shown = Response | str | tuple[str, int]
 
@@ -108,7 +108,7 @@ def why_chosen(chosen: Chosen) -> str:
 
 def _form(session: Session, campaign: Campaign) -> VariantForm:
     form = VariantForm.of_request()
-    templates = [(row.template.id, template_name(row.template)) for row in list_templates(session)]
+    templates = template_choices(row.template for row in list_templates(session))
     form.offer(campaign, templates=templates, tiers=list(list_tiers(session)))
     return form
 

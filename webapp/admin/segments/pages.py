@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from campaigns.core.romanising import by_name
 from campaigns.members.models import Topic
 from campaigns.messaging.models import MessageState
 from campaigns.segments.history import last_sizes, moves, sizes
@@ -28,6 +29,7 @@ from webapp.copies import reading_copy
 from webapp.edge import club, now, reading, transaction
 from webapp.formats import say_date, say_number
 from webapp.forms.segments.reach import read_wish
+from webapp.segment_names import segment_name
 
 USE_ICONS = {"segment": "list-filter", "campaign": "send", "draw": "ticket", "playbook": "sparkles"}
 USE_PAGES: Mapping[str, Callable[[int], str]] = {
@@ -44,9 +46,11 @@ def index() -> str:
     text = request.args.get("q", "").strip().casefold()
     with reading() as session:
         words = read_words(session)
-        segments = [(each, words.sentence(parse_rule(each.rule))) for each in list_segments(session)]
+        segments = [
+            (each, words.sentence(parse_rule(each.rule))) for each in by_name(list_segments(session), name=segment_name)
+        ]
         counts = last_sizes(session)
-    rows = [(each, sentence) for each, sentence in segments if text in f"{each.name} {sentence}".casefold()]
+    rows = [(each, sentence) for each, sentence in segments if text in f"{segment_name(each)} {sentence}".casefold()]
     return render_template(
         "admin/segments/index.html", rows=rows, counts=counts, ready_name=ready_name, any_segment=bool(segments)
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from campaigns.core.errors import Refused
+from campaigns.core.romanising import by_name
 from campaigns.messaging.liquid import BrokenTemplate, UnknownVariable
 from campaigns.messaging.models import Channel
 from campaigns.messaging.preview import Reading
@@ -22,6 +23,7 @@ from webapp.forms.base import PageForm
 from webapp.forms.templates import LetterForm, TemplateForm, TextForm, given_part
 from webapp.i18n import translated
 from webapp.security import as_letter
+from webapp.template_words import template_name
 from webapp.variable_words import offered
 
 
@@ -29,7 +31,10 @@ from webapp.variable_words import offered
 @requires(Permission.VIEW_CAMPAIGNS)
 def index() -> str:
     with reading() as session:
-        return render_template("admin/templates/index.html", templates=list_templates(session))
+        return render_template(
+            "admin/templates/index.html",
+            templates=by_name(list_templates(session), name=lambda row: template_name(row.template)),
+        )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

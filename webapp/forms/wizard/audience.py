@@ -19,8 +19,8 @@ from webapp.forms.wizard.step import Decided, StepForm
 from webapp.i18n import language
 from webapp.labels import label, labelled
 from webapp.labels.agreement import LABELS
-from webapp.segment_names import segment_name
-from webapp.template_words import template_name
+from webapp.segment_names import segment_choices
+from webapp.template_words import template_choices
 
 NO_EVENT = 0
 ANY_TIER = ""
@@ -71,9 +71,9 @@ class AudienceForm(StepForm):
     )
 
     def know(self, choices: Choices) -> None:
-        self.segment_id.choices = [(each.id, segment_name(each)) for each in choices.segments]
+        self.segment_id.choices = segment_choices(choices.segments)
         if "template_id" in self:
-            named = [(each.id, template_name(each)) for each in choices.templates]
+            named = template_choices(choices.templates)
             self.template_id.choices = [(FITTING, _("What fits the occasion")), *named]
 
     def decided(self, zone: ZoneInfo) -> Decided:

@@ -16,7 +16,7 @@ from campaigns.outreach.models import Sender, Way
 from webapp.forms.selects import RadioField, SelectField
 from webapp.forms.wizard.step import Decided, StepForm
 from webapp.labels.outreach import LABELS
-from webapp.template_words import template_name
+from webapp.template_words import template_choices
 
 NO_EMAIL = "none"
 HIGHEST_PRICE = HIGHEST_CEILING // MILLION
@@ -59,7 +59,7 @@ class MessageForm(StepForm):
     )
 
     def know(self, choices: Choices) -> None:
-        self.template_id.choices = [(each.id, template_name(each)) for each in choices.templates]
+        self.template_id.choices = template_choices(choices.templates)
 
     def decided(self, zone: ZoneInfo) -> Decided:
         return super().decided(zone) | {

@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from operator import attrgetter
+from typing import TypeVar
 
-from campaigns.members.profile.surnames import READINGS
+T = TypeVar("T")
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese signs, as the inside of a class of a regular expression."""
@@ -17,13 +20,16 @@ _BARE = str.maketrans(
 
 
 @lru_cache(maxsize=16384)
-def romanise(text: str, *, surname: bool = False) -> str:
-    """Lower case; `surname` reads 单 as shan."""
-    if surname and text in READINGS:
-        return READINGS[text]
+def romanise(text: str) -> str:
+    """In lower case."""
     if not text.isascii() and not _KANA.search(text):
         text = _HAN_RUN.sub(lambda run: _pinyin(run.group()), text)
     return " ".join(_bare(text.casefold()).replace("·", " ").split())
+
+
+def by_name(rows: Iterable[T], *, name: Callable[[T], str] = attrgetter("name")) -> list[T]:
+    """As a reader of both languages looks for them; of the same name in the order given."""
+    return sorted(rows, key=lambda row: romanise(name(row)))
 
 
 def has_han(text: str) -> bool:
