@@ -81,7 +81,7 @@ def _figure(sessions: Sessions, typical: Typical, *, alone: bool) -> Figure:
         for _ in range(ROUNDS):
             taken.append(seconds(lambda: _count(session, typical.tree)))
             bare.append(seconds(lambda: session.scalar(*_by_hand(typical, "count(*)"))))
-    return Figure(typical.name, median(taken), median(bare), round(SHARE * median(bare), 3))
+    return Figure(typical.name, median(taken), median(bare), SHARE * median(bare))
 
 
 def _count(session: Session, tree: Mapping[str, Any]) -> int:
