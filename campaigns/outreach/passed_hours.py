@@ -10,6 +10,7 @@ from campaigns.core.arrays import among
 from campaigns.core.words import mark
 from campaigns.core.zones import club_zone, zone_or
 from campaigns.members.models import Member
+from campaigns.members.zones import list_zones
 from campaigns.outreach.audience import members_meant
 from campaigns.outreach.models import Campaign, WhenLate
 from campaigns.outreach.occasions.at_time import ONCE
@@ -30,7 +31,7 @@ def count_passed(session: Session, campaign: Campaign, *, now: datetime) -> int:
         return 0
     schedule = occasion.schedule(session, campaign, (ONCE, campaign.send_at), now=now)
     default = club_zone(session)
-    zones = session.scalars(select(Member.zone).distinct())
+    zones = list_zones(session)
     passed = [name for name in zones if isinstance(schedule, AtInstant) and schedule.missed(zone_or(name, default))]
     meant = members_meant(session, campaign, occurrence_key=ONCE, now=now)
     counted = select(func.count()).select_from(Member).where(among(Member.zone, passed), Member.id.in_(meant))

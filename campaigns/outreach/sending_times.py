@@ -14,7 +14,7 @@ from campaigns.core.arrays import table_of
 from campaigns.core.hours import Nights, Window, quiet_spans, window
 from campaigns.core.zones import club_zone, local_instant, zone_or
 from campaigns.events.milestones.kinds import latest_of
-from campaigns.members.models import Member
+from campaigns.members.zones import list_zones
 from campaigns.outreach.models import Campaign, WhenLate
 from campaigns.outreach.nights import CampaignNights
 
@@ -111,9 +111,10 @@ def cutoff_of(campaign: Campaign) -> datetime | None:
 def windows_by_place(session: Session, schedule: Schedule, nights: CampaignNights) -> Windows:
     """The window for each zone that members name. A zone nobody knows counts as the club's."""
     default = club_zone(session)
-    zones = session.scalars(select(Member.zone).distinct()).all()
     found = (
-        ((name, key), schedule(zone_or(name, default), kept)) for name in zones for key, kept in nights.by_key.items()
+        ((name, key), schedule(zone_or(name, default), kept))
+        for name in list_zones(session)
+        for key, kept in nights.by_key.items()
     )
     return {place: window for place, window in found if window}
 

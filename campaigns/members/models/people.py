@@ -88,6 +88,7 @@ class Member(Base):
     __tablename__ = "member"
     __table_args__ = (
         Index(None, "sort_name"),
+        Index(None, "zone"),
         Index(None, "updated_at", "id"),
         Index(None, "interests", postgresql_using="gin"),
         Index(
@@ -95,7 +96,7 @@ class Member(Base):
             "id",
             postgresql_where=text("owner_id IS NULL AND NOT deceased AND erased_at IS NULL"),
         ),
-        {"postgresql_with": {"fillfactor": 80}},  # completeness changes in place, without touching ten indexes
+        {"postgresql_with": {"fillfactor": 80}},  # completeness changes in place, without touching its indexes
     )
 
     id: Mapped[Id]
