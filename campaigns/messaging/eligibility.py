@@ -120,7 +120,7 @@ def candidate_rows(
     taken: ColumnElement[bool] = first.c.way.in_(_second_readers(first))
     if run_id is not None:
         taken = or_(taken, _written_by(run_id, first))
-    columns = (*(first.c[name] for name in (*kept, "reason", "capped")), taken.label("taken"))
+    columns = (*(first.c[name] for name in (*kept, "reason", "reached", "capped")), taken.label("taken"))
     row = select(*columns).offset(0).subquery("row").c
     reason = case(
         (row.reason.is_not(None), row.reason),
@@ -128,7 +128,7 @@ def candidate_rows(
         (row.taken, SkipReason.DUPLICATE_ADDRESS.value),
         else_=null(),
     )
-    eligible = and_(row.reason.is_(None), ~row.capped, ~row.taken)
+    eligible = and_(row.reached, ~row.capped, ~row.taken)
     return select(*(row[name] for name in kept), reason.label("reason"), eligible.label("eligible"))
 
 
@@ -186,6 +186,7 @@ def _by_channel(people: CTE, channel: Channel, about: About, *, place: int, told
         func.coalesce(point.address, "").label("address"),
         *(point[name] for name in ("tier_id", "part", "capped")),
         reason.label("reason"),
+        reason.is_(None).label("reached"),  # of which the planner expects half, of a reason that is NULL hardly any
         *(column.label(name) for name, column in more.items() if name in told),
     )
 
@@ -265,14 +266,12 @@ def part_in_household() -> ColumnElement[int]:
 def _second_readers(first: CTE) -> Select[Any]:
     """Those whose address somebody before them reads. Only the few addresses that come twice are put in order."""
     key = func.hashtextextended(first.c.address, 0)
-    reached = first.c.reason.is_(None)
-    twice = select(key).where(reached).group_by(key).having(func.count() > 1)
+    twice = select(key).where(first.c.reached).group_by(key).having(func.count() > 1)
     place = func.row_number().over(
         partition_by=first.c.address, order_by=(first.c.part, first.c.member_id, first.c.channel)
     )
-    row = (
-        select(first.c.way, place.label("place")).where(case((reached, key.in_(twice)), else_=false())).cte("shared").c
-    )
+    again = case((first.c.reached, key.in_(twice)), else_=false())
+    row = select(first.c.way, place.label("place")).where(again).cte("shared").c
     return select(row.way).where(row.place > 1)
 
 

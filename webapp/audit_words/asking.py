@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 
 from flask import request
 from flask_babel import gettext as _
@@ -12,8 +13,9 @@ from campaigns.audit.names import names_of
 from campaigns.audit.queries import Sought
 from campaigns.audit.watched import WATCHED
 from campaigns.core.acting import ActorKind
-from campaigns.core.identifiers import LARGEST
+from campaigns.core.identifiers import as_number
 from campaigns.core.plain import plain_line
+from campaigns.core.romanising import by_name
 from campaigns.staff.api_keys import list_keys
 from campaigns.staff.queries import list_staff
 from webapp.audit_words.saying import Link, say_links
@@ -33,12 +35,12 @@ def asked_entries() -> Sought:
     thing = request.args.get("thing", "")
     return Sought(
         actor_kind=ActorKind(kind) if kind in {*ActorKind} else None,
-        actor_id=_number(actor_id),
+        actor_id=as_number(actor_id),
         tables=(table,) if table else (thing,) if thing in WATCHED else (),
         row_key=row_key,
-        member_id=_number(request.args.get("member", "")),
-        event_id=_number(request.args.get("event", "")),
-        campaign_id=_number(request.args.get("campaign", "")),
+        member_id=as_number(request.args.get("member", "")),
+        event_id=as_number(request.args.get("event", "")),
+        campaign_id=as_number(request.args.get("campaign", "")),
         since=_begin_of("since"),
         until=_begin_of("until", days=1),
         words=plain_line(request.args.get("q", ""))[:LONGEST_WORDS],
@@ -47,7 +49,7 @@ def asked_entries() -> Sought:
 
 def asked_before() -> int | None:
     """The entry below which the page begins."""
-    return _number(request.args.get("before", ""))
+    return as_number(request.args.get("before", ""))
 
 
 def asked_scopes(session: Session, sought: Sought) -> list[Link]:
@@ -72,7 +74,7 @@ def people(session: Session) -> Choices:
 
 
 def things() -> Choices:
-    return sorted(((table, str(thing_of(table).text)) for table in WATCHED), key=lambda each: each[1])
+    return by_name(((table, str(thing_of(table).text)) for table in WATCHED), name=itemgetter(1))
 
 
 def kept_scopes() -> Iterator[tuple[str, str]]:
@@ -82,10 +84,6 @@ def kept_scopes() -> Iterator[tuple[str, str]]:
 def _pair(name: str) -> tuple[str, str]:
     first, _colon, second = request.args.get(name, "").partition(":")
     return first, second
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= LARGEST else None
 
 
 def _begin_of(name: str, days: int = 0) -> datetime | None:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from campaigns.audit.models import Action, AuditEntry
 from campaigns.audit.names import Names
 from campaigns.core.acting import ActorKind
+from campaigns.core.identifiers import as_number
 from campaigns.members.privacy.erasing import NAME as ERASED
 from webapp.audit_words.columns import say_column
 from webapp.audit_words.things import page_of_row, thing_of
@@ -103,7 +104,7 @@ def say_links(entry: AuditEntry, names: Names) -> Iterator[Link]:
 
 def _own(entry: AuditEntry, names: Names) -> Iterator[Link]:
     """What is gone since is only named."""
-    row = entry.table_name, int(entry.row_key) if entry.row_key.isdigit() else 0
+    row = entry.table_name, as_number(entry.row_key) or 0
     href = page_of_row(entry.table_name, entry.row_key)
     if row in names:
         yield Link(_("Erased member") if names[row] == ERASED else say_any(names[row]), href)

@@ -26,21 +26,29 @@ from campaigns.members.timeline import NewActivity, record_activities
 from campaigns.members.whose import only
 
 
-class NotEnoughPoints(Refused):
+class PointsRefused(Refused):
+    """`field` is the one that it speaks of."""
+
+    field = "points"
+
+
+class NotEnoughPoints(PointsRefused):
     sentence = mark("They have %(have)s points, and this takes %(asked)s. Nothing was changed.")
 
 
-class NotAsManyPoints(Refused):
+class NotAsManyPoints(PointsRefused):
     sentence = mark("Give a whole number of points between 1 and 1,000,000. Nothing was changed.")
     status = 422
 
 
-class NothingNamed(Refused):
+class NothingNamed(PointsRefused):
+    field = "title"
     sentence = mark("Write down what it is for. Nothing was changed.")
     status = 422
 
 
-class SeatNowhere(Refused):
+class SeatNowhere(PointsRefused):
+    field = "event_id"
     sentence = mark("Choose the event at which the seat is. Nothing was changed.")
     status = 422
 

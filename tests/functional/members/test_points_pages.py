@@ -45,15 +45,24 @@ def test_points_are_redeemed_and_given_back(browser: Browser, ana: int, runtime:
     assert "Given for: Tea set" in tab(browser, ana)
     with runtime.sessions() as session:
         made = session.scalars(select(Redemption)).one()
-    assert browser.post(f"/members/{ana}/points/redeem", {**wish, "request": "f2"}).status_code == 409
+    assert browser.post(f"/members/{ana}/points/redeem", {**wish, "request": "f2"}).status_code == 422
     browser.post(f"/members/{ana}/points/redemptions/{made.id}/undo")
     assert "Given back: Tea set" in tab(browser, ana)
 
 
-@pytest.mark.parametrize("points", ["", "x", "0", "-5", "9" * 30])
-def test_nonsense_takes_no_points(browser: Browser, ana: int, points: str) -> None:
-    browser.post(f"/members/{ana}/points/redeem", {"kind": "gift", "title": "Tea", "points": points})
+@pytest.mark.parametrize("points", ["", "x", "0", "-5", "9" * 30, "900000"])
+def test_nonsense_takes_no_points_and_stands_in_the_form(browser: Browser, ana: int, points: str) -> None:
+    refused = browser.post(f"/members/{ana}/points/redeem", {"kind": "gift", "title": "Tea", "points": points})
+    assert refused.status_code == 422
+    assert ('value="Tea"' in refused.text, f'value="{points}"' in refused.text) == (True, True)
     assert "Given for" not in tab(browser, ana)
+
+
+@pytest.mark.parametrize("points", ["", "-900000"])
+def test_an_adjustment_that_cannot_be_stands_in_its_form(browser: Browser, ana: int, points: str) -> None:
+    refused = browser.post(f"/members/{ana}/points/adjust", {"points": points, "reason": "counted twice"})
+    assert refused.status_code == 422
+    assert 'value="counted twice"' in refused.text
 
 
 def test_points_are_adjusted_by_who_may_edit_the_club(

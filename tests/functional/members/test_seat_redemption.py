@@ -99,7 +99,7 @@ def test_a_seat_given_back_gives_the_points_back(browser: Browser, ana: int, sal
 
 
 def test_nobody_sits_on_points_they_do_not_have(browser: Browser, ana: int, salon: int, runtime: Runtime) -> None:
-    assert redeem(browser, ana, salon, points="201") == 409
+    assert redeem(browser, ana, salon, points="201") == 422
     assert made(runtime) == []
 
 

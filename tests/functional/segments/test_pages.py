@@ -55,6 +55,12 @@ def test_its_breakdown_follows_by_itself_or_when_it_is_asked_for(browser: Browse
     assert follows not in asked
 
 
+def test_what_no_breakdown_can_reckon_with_stands_marked(browser: Browser, segment: Segment) -> None:
+    page = browser.get(f"/segments/{segment.id}?topic=events&rest=ten&holdout=999").text
+    assert 'value="ten" aria-invalid="true"' in page
+    assert 'value="999" aria-invalid="true"' in page
+
+
 def test_a_version_is_looked_at_and_brought_back(browser: Browser, runtime: Runtime, segment: Segment) -> None:
     change(runtime, segment, {"all": [{"type": "owned"}]}, name="Owned")
     page = browser.get(f"/segments/{segment.id}/versions").text

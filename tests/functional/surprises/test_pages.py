@@ -127,6 +127,27 @@ def test_a_host_has_tasks_and_remarks_and_nothing_else_of_it(
     assert host.post(f"/tasks/{moment.tasks[0].id}/take").status_code == 303
 
 
+def test_what_is_typed_in_vain_stands_again_where_it_was_typed(
+    lead: Browser, client: FlaskClient, runtime: Runtime, session: Session, member: Member
+) -> None:
+    moment = approved(session, member)
+    session.commit()
+    task, place = moment.tasks[0].id, f"/moments/{moment.id}"
+    long = "With plums. " * 200
+    refused = lead.post(f"/tasks/{task}/done", {"note": long, "ticked": ["1"], "next": place})
+    assert refused.status_code == 422
+    assert "Moment for" in refused.text
+    assert long[:1_000] in refused.text
+    assert 'value="1" checked' in refused.text
+    host = signed_in(client, runtime, Role.HOST)
+    me = session.scalars(select(Staff).where(Staff.role == Role.HOST)).one()
+    move_staff(session, staff_id=me.id, department_id=department(session).id)
+    session.commit()
+    forged = host.post(f"/tasks/{task}/drop", {"why": "z" * 600, "next": place})
+    assert "Moment for" not in forged.text
+    assert "z" * 500 in forged.text
+
+
 def test_a_marketer_plans_and_does_not_decide(
     client: FlaskClient, runtime: Runtime, session: Session, member: Member
 ) -> None:

@@ -45,7 +45,7 @@ def index() -> str:
 @blueprint.get("/moments/<int:moment_id>")
 @requires(Permission.PLAN_MOMENTS)
 def show(moment_id: int) -> str:
-    return _page(moment_id)
+    return moment_page(moment_id)
 
 
 @blueprint.post("/moments/suggest")
@@ -146,10 +146,11 @@ def _again(moment_id: int, refused: Refused) -> tuple[str, int]:
     """The page with what was typed, and why it was not taken."""
     if refused.status not in MENDABLE:
         raise refused
-    return _page(moment_id, refusal=translated(refused.sentence, refused.values)), refused.status
+    return moment_page(moment_id, refusal=translated(refused.sentence, refused.values)), refused.status
 
 
-def _page(moment_id: int, *, refusal: str = "") -> str:
+def moment_page(moment_id: int, *, refusal: str = "", task_id: int | None = None) -> str:
+    """With why what was typed was not taken, if of a task of it."""
     with reading() as session:
         page = read_moment(session, moment_id, now=now())
         held_back = held_back_from(session, page.moment.member_id)
@@ -159,6 +160,7 @@ def _page(moment_id: int, *, refusal: str = "") -> str:
         moment=page.moment,
         held_back=held_back,
         refusal=refusal,
+        refused_task=task_id,
         typed=request.form,
         now=now(),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, render_template, request
+from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -12,9 +12,10 @@ from campaigns.core.identifiers import as_number
 from campaigns.staff.permissions import Permission
 from campaigns.surprises import tasks as operations
 from campaigns.surprises.models import MomentTask
-from campaigns.surprises.queries import people_of, tasks_of
-from webapp.access import current_staff, requires
+from campaigns.surprises.queries import people_of, read_task, tasks_of
+from webapp.access import current_staff, may_open, requires
 from webapp.admin.moments.blueprint import MENDABLE, back, blueprint, number, typed, uploaded
+from webapp.admin.moments.pages import moment_page
 from webapp.edge import now, reading, transaction
 from webapp.i18n import translated
 
@@ -32,6 +33,7 @@ def tasks() -> str:
 @requires(Permission.SERVE_MOMENTS)
 def take(task_id: int) -> Answer:
     return _do(
+        task_id,
         lambda session: operations.take(session, task_id=task_id, staff_id=current_staff().id),
         _("This task is yours now."),
     )
@@ -41,6 +43,7 @@ def take(task_id: int) -> Answer:
 @requires(Permission.SERVE_MOMENTS)
 def give(task_id: int) -> Answer:
     return _do(
+        task_id,
         lambda session: operations.give(
             session, task_id=task_id, to_id=number("to"), staff_id=current_staff().id, now=now()
         ),
@@ -53,6 +56,7 @@ def give(task_id: int) -> Answer:
 def done(task_id: int) -> Answer:
     ticked = {number for each in request.form.getlist("ticked") if (number := as_number(each)) is not None}
     return _do(
+        task_id,
         lambda session: operations.finish_task(
             session,
             task_id=task_id,
@@ -70,6 +74,7 @@ def done(task_id: int) -> Answer:
 @requires(Permission.SERVE_MOMENTS)
 def drop(task_id: int) -> Answer:
     return _do(
+        task_id,
         lambda session: operations.drop(
             session, task_id=task_id, why=typed("why"), staff_id=current_staff().id, now=now()
         ),
@@ -77,24 +82,38 @@ def drop(task_id: int) -> Answer:
     )
 
 
-def _do(deed: Deed, said: str) -> Answer:
-    """What was typed stands again where it was not taken."""
+def _do(task_id: int, deed: Deed, said: str) -> Answer:
     try:
         with transaction() as session:
             deed(session)
     except Refused as refused:
         if refused.status not in MENDABLE:
             raise
-        return _page(refusal=translated(refused.sentence, refused.values)), refused.status
+        return _again(task_id, translated(refused.sentence, refused.values)), refused.status
     flash(said, "good")
     return back()
 
 
-def _page(*, refusal: str = "") -> str:
+def _again(task_id: int, refusal: str) -> str:
+    """What was typed stands again where it was not taken: on the moment's page, if it was sent from there."""
+    with reading() as session:
+        moment_id = read_task(session, task_id).moment_id
+    if typed("next") == url_for("moments.show", moment_id=moment_id) and may_open("moments.show"):
+        return moment_page(moment_id, refusal=refusal, task_id=task_id)
+    return _page(refusal=refusal, task_id=task_id)
+
+
+def _page(*, refusal: str = "", task_id: int | None = None) -> str:
     me = current_staff()
     with reading() as session:
         mine = tasks_of(session, me)
         people = people_of(session, {task.department_id for task in (*mine.mine, *mine.free)})
     return render_template(
-        "admin/moments/tasks.html", tasks=mine, people=people, refusal=refusal, typed=request.form, now=now()
+        "admin/moments/tasks.html",
+        tasks=mine,
+        people=people,
+        refusal=refusal,
+        refused_task=task_id,
+        typed=request.form,
+        now=now(),
     )
