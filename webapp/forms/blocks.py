@@ -21,7 +21,7 @@ class BlocksForm:
     """`names` are the places by which its blocks were posted: who drags one moves its fields, not their names.
 
     `removed` is the block taken out last, packed with its place. `focus` is where the keyboard goes on: a place, or
-    the button that undoes.
+    the button that undoes. `called` are names typed to save each block by.
     """
 
     subject: str
@@ -29,6 +29,7 @@ class BlocksForm:
     names: Sequence[str] = ()
     removed: str = ""
     focus: str = ""
+    called: Sequence[str] = ()
 
     @classmethod
     def of(cls, posted: Mapping[str, str]) -> Self:
@@ -36,7 +37,9 @@ class BlocksForm:
         kinds = set(BlockKind)
         found = [name[1] for key in posted if (name := _KIND.fullmatch(key)) and posted[key] in kinds][: MOST + 1]
         blocks = [_block(posted, name) for name in found]
-        return cls(_clean(posted.get("subject", ""))[:300], blocks, found, _clean(posted.get("removed", ""))[:LONGEST])
+        called = [posted.get(f"{name}-called", "")[:LONGEST] for name in found]
+        subject, removed = _clean(posted.get("subject", ""))[:300], _clean(posted.get("removed", ""))[:LONGEST]
+        return cls(subject, blocks, found, removed, called=called)
 
     def done(self, what: str, *, language: str) -> "BlocksForm":
         """After a button: `add:words`, `undo:`, or one of a block such as `up:2`; anything else changes nothing."""
@@ -82,7 +85,8 @@ class BlocksForm:
         return self.blocks[place].kind in PICTURED
 
     def _with(self, blocks: Sequence[Block], *, focus: str) -> "BlocksForm":
-        return replace(self, blocks=blocks, names=[str(place) for place in range(len(blocks))], focus=focus)
+        names = [str(place) for place in range(len(blocks))]
+        return replace(self, blocks=blocks, names=names, focus=focus, called=())
 
 
 _DEEDS: Mapping[str, Callable[[BlocksForm, int], BlocksForm]] = {

@@ -188,7 +188,9 @@ def test_one_is_saved_for_other_letters(browser: Browser, session: Session, path
     address = f"{path}/blocks?channel=email&language=en"
     called = {"0-called": " Our  greeting "}
     assert "saved as “Our greeting”" in browser.post(address, FIELDS | called | {"do": "keep:0"}).text
-    assert "is called “Our greeting” already" in browser.post(address, FIELDS | called | {"do": "keep:0"}).text
+    again = browser.post(address, FIELDS | called | {"do": "keep:0"}).text
+    assert "is called “Our greeting” already" in again
+    assert 'value=" Our  greeting "' in again
     saved_id = session.scalars(select(SavedBlock.id)).one()
     page = browser.post(address, {"0-kind": "divider", "do": f"insert:{saved_id}"}).text
     assert 'name="1-text" value="Dear {{ member.name }}"' in page

@@ -72,10 +72,14 @@ def _kept(form: BlocksForm, value: str, language: str) -> tuple[BlocksForm, str,
     place = form.place_of(value)
     if place is None:
         return form, "", ""
-    name = request.form.get(f"{value}-called", "")
     with transaction() as session:
         saved = keep_block(
-            session, name=name, language=language, block=form.blocks[place], staff_id=current_staff().id, now=now()
+            session,
+            name=form.called[place],
+            language=language,
+            block=form.blocks[place],
+            staff_id=current_staff().id,
+            now=now(),
         )
     done = _("The block is saved as “%(name)s”.", name=saved.name)
-    return replace(form, focus=str(place)), "", done
+    return replace(form, focus=str(place), called=()), "", done
