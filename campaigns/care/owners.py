@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Subquery, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from campaigns.care.day import UNTOUCHED_DAYS
 from campaigns.care.models import (
@@ -85,18 +86,8 @@ def list_owners(session: Session, *, now: datetime) -> list[OwnerRow]:
         .group_by(FollowUp.owner_id)
         .subquery()
     )
-    complaints = (
-        select(Complaint.owner_id, func.count().label("open"))
-        .where(Complaint.state == ComplaintState.OPEN)
-        .group_by(Complaint.owner_id)
-        .subquery()
-    )
-    warnings = (
-        select(OwnershipWarning.owner_id, func.count().label("open"))
-        .where(OwnershipWarning.ended_at.is_(None))
-        .group_by(OwnershipWarning.owner_id)
-        .subquery()
-    )
+    complaints = _open(Complaint.owner_id, Complaint.state == ComplaintState.OPEN)
+    warnings = _open(OwnershipWarning.owner_id, OwnershipWarning.ended_at.is_(None))
     figures = (owned.c.members, tasks.c.due, tasks.c.overdue, owned.c.untouched, warnings.c.open, complaints.c.open)
     rows = (
         select(Staff, *(func.coalesce(figure, 0) for figure in figures))
@@ -109,6 +100,10 @@ def list_owners(session: Session, *, now: datetime) -> list[OwnerRow]:
     )
     found = by_name((OwnerRow(*row) for row in session.execute(rows)), name=lambda row: row.staff.name)
     return sorted(found, key=lambda row: -row.members)
+
+
+def _open(owner: InstrumentedAttribute[Any], is_open: ColumnElement[bool]) -> Subquery:
+    return select(owner, func.count().label("open")).where(is_open).group_by(owner).subquery()
 
 
 def count_nobodys(session: Session) -> int:

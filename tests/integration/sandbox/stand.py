@@ -47,7 +47,7 @@ class Listener:
     @contextmanager
     def listening(self) -> Iterator[str]:
         server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 

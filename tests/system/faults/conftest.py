@@ -75,7 +75,7 @@ def _lent(sandbox: RunningSandbox) -> Iterator[RunningSandbox]:
 def _served(app: Flask, club: Club) -> Iterator[None]:
     port = int(club.sandbox.public_url.rpartition(":")[2])
     server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield
     server.shutdown()

@@ -25,7 +25,7 @@ def speaking(words: str, status: int = 200) -> Iterator[Address]:
         def log_message(self, *_: object) -> None: ...
 
     with HTTPServer(("127.0.0.1", 0), Program) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield "127.0.0.1", server.server_port
         server.shutdown()
 
