@@ -21,6 +21,8 @@ HTML_TAGS = {"en": "en", "zh": "zh-Hans"}
 COOKIE = "convive_language"
 GUEST_COOKIE = "convive_guest_language"
 A_YEAR = 365 * 24 * 3600
+LATEST_YEAR = 9_999
+"""No year has its digits in groups, all larger numbers have."""
 
 
 def _as_text(sentence: LazyString) -> str:
@@ -91,9 +93,15 @@ def localised_here(texts: dict[str, str], spoken: str = "") -> str:
 
 def translated(sentence: str, values: dict[str, Any] | None = None) -> str:
     """A marked sentence of the domain in the page's language; of its values those that are marked too, none typed."""
-    said = {name: gettext(value) if isinstance(value, Marked) else value for name, value in (values or {}).items()}
+    said = {name: _shown(value) for name, value in (values or {}).items()}
     text = str(gettext(sentence))
     return text % said if said else text
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, Marked):
+        return gettext(value)
+    return flask_babel.format_decimal(value) if type(value) is int and value > LATEST_YEAR else value
 
 
 @pass_context

@@ -58,6 +58,11 @@ def test_nonsense_takes_no_points_and_stands_in_the_form(browser: Browser, ana: 
     assert "Given for" not in tab(browser, ana)
 
 
+def test_a_refusal_says_numbers_as_pages_do(browser: Browser, ana: int) -> None:
+    refused = browser.post(f"/members/{ana}/points/redeem", {"kind": "gift", "title": "Tea", "points": "900000"})
+    assert "this takes 900,000" in refused.text
+
+
 @pytest.mark.parametrize("points", ["", "-900000"])
 def test_an_adjustment_that_cannot_be_stands_in_its_form(browser: Browser, ana: int, points: str) -> None:
     refused = browser.post(f"/members/{ana}/points/adjust", {"points": points, "reason": "counted twice"})
