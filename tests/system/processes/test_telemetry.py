@@ -72,11 +72,11 @@ def watched(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def worker(settings: Settings, queue: str) -> Iterator[None]:
+def running(settings: Settings, *program: str) -> Iterator[None]:
     """A real one, until it has stopped as it is asked to."""
     given = settings.model_dump(by_alias=True).items()
     said = {name: each.get_secret_value() if isinstance(each, SecretStr) else str(each) for name, each in given}
-    process = subprocess.Popen([sys.executable, "-m", "workers", queue], env={**os.environ, **said})
+    process = subprocess.Popen([sys.executable, "-m", *program], env={**os.environ, **said})
     try:
         yield
     finally:
@@ -109,7 +109,7 @@ def test_a_request_and_the_job_it_rings_for_are_one_trace_that_names_nobody(
         token = committed.signer.sign(PURPOSE, joins(session, NAME, email=ADDRESS, phone=NUMBER).id)
     fields = {"MessageSid": "SM1", "MessageStatus": "delivered", "To": NUMBER}
     signature = RequestValidator(KEYS["TWILIO_AUTH_TOKEN"]).compute_signature(f"http://club.test{PATH}", fields)
-    with worker(settings, "receipts"), watched(settings):
+    with running(settings, "workers", "receipts"), watched(settings):
         house = build_runtime(settings, RULES, clock=committed.clock, doorbell=make_doorbell(valkey_url))
         client = create_app(house).test_client()
         assert client.get(f"/p/{token}?name={NAME}").status_code == 200
@@ -125,6 +125,23 @@ def test_a_request_and_the_job_it_rings_for_are_one_trace_that_names_nobody(
     assert "SELECT receipt" in {each["name"] for each in found if each["parent"] == job["id"]}
     sent = b"".join(each.body for each in collector.heard)
     assert [each for each in (NUMBER[1:], ADDRESS, "Mei", token, "127.0.0.1") if each.encode() in sent] == []
+
+
+def test_a_round_of_the_scheduler_is_a_trace(
+    committed: Runtime, valkey_url: str, collector: Receiver, tmp_path: Path
+) -> None:
+    database = committed.engine.url.render_as_string(hide_password=False)
+    settings = make_settings(database, redis_url=valkey_url, home=tmp_path).model_copy(
+        update={"otel_endpoint": base_of(collector)}
+    )
+    with committed.sessions.begin() as session:
+        make_club(session)
+    with running(settings, "workers.schedule"):
+        wait_until(lambda: "beat" in {each["name"] for each in spans(collector.heard)})
+    found = spans(collector.heard)
+    beat = next(each for each in found if each["name"] == "beat")
+    assert (beat["service"], beat["parent"]) == ("convive-scheduler", b"")
+    assert "SELECT club" in {each["name"] for each in found if each["trace"] == beat["trace"]}
 
 
 def applied(runtime: Runtime) -> bool:
@@ -170,7 +187,7 @@ def test_a_job_that_fails_tells_sentry_which_it_was(
     )
     with committed.engine.begin() as connection:
         connection.execute(text("ALTER TABLE waiting_receipt RENAME TO gone"))
-    with worker(settings, "receipts"):
+    with running(settings, "workers", "receipts"):
         make_doorbell(valkey_url)(frozenset({"receipts"}))
         wait_until(lambda: bool(collector.heard))
     event = event_in(collector.heard[0])
