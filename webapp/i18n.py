@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
+from campaigns.core.identifiers import LARGEST
 from campaigns.core.words import LANGUAGE_NAMES, LANGUAGES, Marked, localised
 
 NAMES = tuple(LANGUAGE_NAMES.items())
@@ -22,7 +23,7 @@ COOKIE = "convive_language"
 GUEST_COOKIE = "convive_guest_language"
 A_YEAR = 365 * 24 * 3600
 LATEST_YEAR = 9_999
-"""No year has its digits in groups, all larger numbers have."""
+"""No year has its digits in groups; all larger numbers have, but for those that are none."""
 
 
 def _as_text(sentence: LazyString) -> str:
@@ -101,7 +102,8 @@ def translated(sentence: str, values: dict[str, Any] | None = None) -> str:
 def _shown(value: Any) -> Any:
     if isinstance(value, Marked):
         return gettext(value)
-    return flask_babel.format_decimal(value) if type(value) is int and value > LATEST_YEAR else value
+    is_large = type(value) is int and LATEST_YEAR < value <= LARGEST
+    return flask_babel.format_decimal(value) if is_large else value
 
 
 @pass_context

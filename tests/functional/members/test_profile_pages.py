@@ -153,6 +153,13 @@ def test_a_note_is_written_down_and_told_on_the_timeline(browser: Browser, xue: 
     assert "Write something first." in shown(browser, xue)
 
 
+@pytest.mark.parametrize("month", ["13", "9" * 40])
+def test_a_month_that_is_none_is_refused_in_the_form(browser: Browser, xue: int, month: str) -> None:
+    day = {"kind": "birthday", "calendar": "gregorian", "month": month, "day": "1"}
+    refused = browser.post(f"/members/{xue}/days/new", day)
+    assert (refused.status_code, month in refused.text) == (422, True)
+
+
 @pytest.mark.parametrize("path", ["profile", "notes", "addresses/new", "days/new"])
 def test_who_only_reads_cannot_write(xue: int, client: FlaskClient, runtime: Runtime, path: str) -> None:
     viewer = signed_in(client, runtime, Role.VIEWER)
