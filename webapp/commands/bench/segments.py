@@ -72,8 +72,8 @@ def furnish_segments(sessions: Sessions) -> None:
 def _figure(sessions: Sessions, typical: Typical, *, alone: bool) -> Figure:
     """Turn by turn, so that what else the machine does weighs on both.
 
-    `alone`, of the usual size: neither is given a second process. Of a hundred thousand members it is nearly worth one, and gets it where
-    the planner guesses a subselect to fit many: then one core would be measured beside two.
+    `alone`, of the usual size: neither is given a second process. Of a hundred thousand members it is nearly worth
+    one, and gets it where the planner guesses a subselect to fit many: then one core would be measured beside two.
     """
     with sessions() as session:
         if alone:
