@@ -67,6 +67,7 @@ def do_task(staff: Visitor, what: str, *, photo: Path | None = None) -> None:
 def test_a_remark_becomes_a_surprise(demo: Demo, visit: Visit, tmp_path: Path) -> None:
     staff, member = visit(demo.web, "en"), visit(demo.outbox, "en")
     house.sign_in(staff, demo.password, "en")
+    house.have_the_day_ahead(staff)
     campaign = draft(staff)
     name = first_reader(staff)
     note(staff, name)
