@@ -49,7 +49,8 @@ def segment_size(staff: Visitor, name: str) -> str:
 def draft_campaign(staff: Visitor, **fields: object) -> None:
     """Ends on the page where it is reviewed."""
     open_from_sidebar(staff, "Campaigns")
-    staff.press("New campaign")
+    with staff.page.expect_navigation():
+        staff.press("New campaign")
     for _step in range(STEPS):
         here = staff.page.locator("#step")
         staff.fill(**{name: value for name, value in fields.items() if here.locator(f"[name='{name}']").count()})
