@@ -25,8 +25,6 @@ from webapp.commands.bench.segment_rules import TYPICAL, Typical
 ROUNDS = 7
 SHARE, A_COUNT, A_REFUSAL = 1.2, 0.1, 1.0
 """Of the time by hand; seconds of the median of ten rules and of the slowest refusal."""
-MAKING = 0.001
-"""Seconds that a statement may take to be made, which of a million members is nothing."""
 HOSTILE = 10_000
 FLOORS = (0, 50_000, 100_000, 150_000, 200_000)
 
@@ -83,8 +81,7 @@ def _figure(sessions: Sessions, typical: Typical, *, alone: bool) -> Figure:
         for _ in range(ROUNDS):
             taken.append(seconds(lambda: _count(session, typical.tree)))
             bare.append(seconds(lambda: session.scalar(*_by_hand(typical, "count(*)"))))
-    reach = SHARE * median(bare) + (MAKING if alone else 0)
-    return Figure(typical.name, median(taken), median(bare), reach)
+    return Figure(typical.name, median(taken), median(bare), SHARE * median(bare))
 
 
 def _count(session: Session, tree: Mapping[str, Any]) -> int:
