@@ -27,7 +27,7 @@ NAMES: dict[str, LocalText] = {
     },
     "everybody": {"en": "Everybody", "zh": "全体会员"},
     "reads_chinese": {"en": "Reads Chinese", "zh": "读中文的会员"},
-    "invitation": {"en": "Winter salon: invitation", "zh": "冬日沙龙：邀请"},
+    "invitation": {"en": "{title}: invitation", "zh": "{title}：邀请"},
     "birthday": {"en": "Birthday greeting", "zh": "生日祝福"},
 }
 HOLDOUT = 10
@@ -60,7 +60,7 @@ def add_campaigns(filling: Filling, segments: Segments, event: Event, *, staff_i
     create_campaign(
         filling.session,
         draft=CampaignDraft(
-            name=filling.say(NAMES["invitation"]),
+            name=filling.say(NAMES["invitation"]).format(title=filling.say(event.title)),
             segment_id=segments.best,
             template_id=_template_id(filling, "event_invitation"),
             channels=(Channel.CALENDAR, Channel.SMS),
