@@ -62,6 +62,12 @@ def event_in(heard: Heard) -> dict[str, Any]:
     return told
 
 
+def settings_of(runtime: Runtime, valkey_url: str, home: Path, **told: object) -> Settings:
+    """Of a program beside the test, on the same database."""
+    database = runtime.engine.url.render_as_string(hide_password=False)
+    return make_settings(database, redis_url=valkey_url, home=home).model_copy(update=told)
+
+
 @contextmanager
 def watched(settings: Settings) -> Iterator[None]:
     start_telemetry(settings, program="web")
@@ -100,10 +106,7 @@ def spans(heard: Sequence[Heard]) -> list[dict[str, Any]]:
 def test_a_request_and_the_job_it_rings_for_are_one_trace_that_names_nobody(
     committed: Runtime, valkey_url: str, collector: Receiver, tmp_path: Path
 ) -> None:
-    database = committed.engine.url.render_as_string(hide_password=False)
-    settings = make_settings(database, redis_url=valkey_url, home=tmp_path).model_copy(
-        update={"otel_endpoint": base_of(collector)}
-    )
+    settings = settings_of(committed, valkey_url, tmp_path, otel_endpoint=base_of(collector))
     with committed.sessions.begin() as session:
         make_club(session)
         token = committed.signer.sign(PURPOSE, joins(session, NAME, email=ADDRESS, phone=NUMBER).id)
@@ -130,10 +133,7 @@ def test_a_request_and_the_job_it_rings_for_are_one_trace_that_names_nobody(
 def test_a_round_of_the_scheduler_is_a_trace(
     committed: Runtime, valkey_url: str, collector: Receiver, tmp_path: Path
 ) -> None:
-    database = committed.engine.url.render_as_string(hide_password=False)
-    settings = make_settings(database, redis_url=valkey_url, home=tmp_path).model_copy(
-        update={"otel_endpoint": base_of(collector)}
-    )
+    settings = settings_of(committed, valkey_url, tmp_path, otel_endpoint=base_of(collector))
     with committed.sessions.begin() as session:
         make_club(session)
     with running(settings, "workers.schedule"):
@@ -181,10 +181,7 @@ def test_a_fault_tells_sentry_where_it_was_and_not_whose(
 def test_a_job_that_fails_tells_sentry_which_it_was(
     committed: Runtime, valkey_url: str, collector: Receiver, tmp_path: Path
 ) -> None:
-    database = committed.engine.url.render_as_string(hide_password=False)
-    settings = make_settings(database, redis_url=valkey_url, home=tmp_path).model_copy(
-        update={"sentry_dsn": SecretStr(dsn_of(collector))}
-    )
+    settings = settings_of(committed, valkey_url, tmp_path, sentry_dsn=SecretStr(dsn_of(collector)))
     with committed.engine.begin() as connection:
         connection.execute(text("ALTER TABLE waiting_receipt RENAME TO gone"))
     with running(settings, "workers", "receipts"):
