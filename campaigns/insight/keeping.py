@@ -11,6 +11,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
+from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from campaigns.core.zones import club_zone
@@ -20,6 +22,8 @@ Found = TypeVar("Found")
 
 MANY = 50_000
 """Of fewer members everything is reckoned when it is asked for."""
+WITHIN: ColumnElement[str] = func.array_to_string(func.own_chapters(), ",")
+"""The bounds of the transaction: the chapters, nothing for the whole club."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,11 @@ class Answer(NamedTuple, Generic[Found]):
 
 
 def keep(session: Session, question: Question[Found], found: Found, *, now: datetime) -> None:
-    """Instead of what was kept of the same question."""
+    """Instead of what was kept of the same question within the same bounds, which are those of the transaction."""
     key, asked = question.name
-    told = question.shape.dump_python(found, mode="json")
-    session.merge(KeptReading(key=key, asked=asked, found=told, kept_at=now))
-    session.flush()
+    said = {"found": question.shape.dump_python(found, mode="json"), "kept_at": now}
+    kept = insert(KeptReading).values(key=key, asked=literal(asked) + WITHIN, **said)
+    session.execute(kept.on_conflict_do_update(index_elements=["key", "asked"], set_=said))
 
 
 def answer(session: Session, question: Question[Found], *, now: datetime | None) -> Answer[Found]:
@@ -58,7 +62,9 @@ def answer(session: Session, question: Question[Found], *, now: datetime | None)
 
 
 def kept_today(session: Session, question: Question[Found], *, now: datetime) -> Answer[Found] | None:
-    kept = session.get(KeptReading, question.name)
+    key, asked = question.name
+    named = (KeptReading.key == key, KeptReading.asked == literal(asked) + WITHIN)
+    kept = session.scalars(select(KeptReading).where(*named)).one_or_none()
     if kept is None:
         return None
     zone = club_zone(session)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,12 +60,14 @@ class MonthFigure(Base):
 
 
 class KeptReading(Base):
-    """What a report found for the whole club, as it was at `kept_at`; see `keeping`."""
+    """What a report found, as it was at `kept_at`; see `keeping`."""
 
     __tablename__ = "kept_reading"
 
     key: Mapped[str] = mapped_column(primary_key=True)
     asked: Mapped[str] = mapped_column(primary_key=True)
-    """JSON with its names in order, so that the same question is the same text."""
+    """JSON with its names in order, so that the same question is the same text; and of chapters, which."""
+    chapters: Mapped[list[int]] = mapped_column(server_default=text("own_chapters()"))
+    """Within whose bounds it was found; none for the whole club. Nobody bound otherwise sees it."""
     found: Mapped[Any] = mapped_column(JSONB, nullable=False)
     kept_at: Mapped[datetime]

@@ -11,6 +11,8 @@ from campaigns.insight.survival import Curve
 from webapp.charts import Chart, Series, lines
 from webapp.formats import say_number, say_percent
 from webapp.i18n import language
+from webapp.reports.asked import Takes
+from webapp.reports.dated import say_everybody_as_of
 from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
 from webapp.reports.window import TAKES, say_window, who, window_of
@@ -23,21 +25,23 @@ WEEK, YEAR = 7, 364
 
 
 def _read(asking: Asking) -> SecondPurchase:
-    return second_purchase(asking.session, window_of(asking))
+    return second_purchase(asking.session, window_of(asking), now=asking.kept)
 
 
 def _sheets(found: SecondPurchase, _currency: str) -> Iterator[Sheet]:
-    definition = f"{say_window(found.window)} " + _(
+    as_of = found.kept_at if found.everybody is None else None
+    beside = f"{say_everybody_as_of(found.kept_at)} " if found.everybody and found.kept_at else ""
+    definition = f"{beside}{say_window(found.window)} " + _(
         "The share who made a second trip by so many days after their first, by the product limit of Kaplan and Meier: "
         "whoever has not come again counts as not yet for as long as they could be looked at. The interval is at 95%, "
         "by the variance of Greenwood on the scale of log(-log). Nothing stands where nobody was looked at for so long."
     )
     looks = [(day, *_looks(found.club, day)) for day in LOOKS]
     columns = [Column("days", _("Days"), Kind.DAYS), *_look_columns()]
-    yield Sheet("club", _("Time to the second purchase"), definition, columns, looks)
+    yield Sheet("club", _("Time to the second purchase"), definition, columns, looks, as_of=as_of)
     shares = [Column(f"by_{day}", _("By %(days)s days", days=day), Kind.SHARE) for day in LOOKS]
     heads = [Column("who", _("Who"), Kind.TEXT), Column("members", _("Members")), Column("median", _("Half by day"))]
-    yield Sheet("tier", _("By tier"), definition, [*heads, *shares], [*_curves(found)])
+    yield Sheet("tier", _("By tier"), definition, [*heads, *shares], [*_curves(found)], as_of=as_of)
 
 
 def _curves(found: SecondPurchase) -> Iterator[tuple[Value | Cell, ...]]:
@@ -118,7 +122,7 @@ REPORT = Report(
     key="second-purchase",
     title=lazy_gettext("Time to the second purchase"),
     about=lazy_gettext("How soon members buy again, counting those who have not yet."),
-    takes=TAKES,
+    takes=(*TAKES, Takes.ANEW),
     read=_read,
     sheets=lambda found, currency: tuple(_sheets(found, currency)),
     pictures=lambda found, _currency: tuple(_pictures(found)),

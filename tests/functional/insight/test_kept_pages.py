@@ -12,7 +12,7 @@ from tests.fixtures import Convive
 from tests.functional.insight.test_reports import DAYS
 from tests.integration.insight.test_repeat_purchase import buy_on
 
-REPORTS = ("repeat-purchase", "intervals", "referrals", "month")
+REPORTS = ("repeat-purchase", "second-purchase", "intervals", "referrals", "month")
 
 
 @pytest.fixture
@@ -35,10 +35,11 @@ def test_the_page_and_its_file_are_dated(client: FlaskClient, runtime: Runtime, 
     assert "was reckoned on" not in browser.get(f"/reports/{key}?anew=1").text
 
 
-def test_beside_a_segment_everybody_is_dated(client: FlaskClient, runtime: Runtime, kept: None) -> None:
+@pytest.mark.parametrize("key", ["repeat-purchase", "second-purchase"])
+def test_beside_a_segment_everybody_is_dated(client: FlaskClient, runtime: Runtime, kept: None, key: str) -> None:
     with runtime.sessions.begin() as session:
         segment_id = make_segment(session).id
-    page = signed_in(client, runtime).get(f"/reports/repeat-purchase?segment={segment_id}").text
+    page = signed_in(client, runtime).get(f"/reports/{key}?segment={segment_id}").text
     assert "The figures of all members were reckoned on 22 Nov 2026 at 09:00." in page
 
 

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from campaigns.chapters.bounds import within
+from campaigns.chapters.operations import Said, add_chapter
 from campaigns.core.zones import club_zone
 from campaigns.insight.buyers import Window
 from campaigns.insight.friends import friends_report
@@ -15,8 +17,12 @@ from campaigns.insight.models import KeptReading
 from campaigns.insight.month.review import month_review
 from campaigns.insight.nightly import keep_readings
 from campaigns.insight.repeat_purchase import repeat_purchase
-from campaigns.members.models import MemberTrips
+from campaigns.insight.second_purchase import second_purchase
+from campaigns.members.models import Member, MemberTrips
+from campaigns.staff.models import Role
+from campaigns.staff.operations import work_for
 from tests.clock import NOW
+from tests.factories_care import carer
 from tests.factories_outreach import make_club, make_member, make_tier
 from tests.integration.insight.test_repeat_purchase import buy_on
 
@@ -43,7 +49,9 @@ def found(session: Session, *, kept: bool) -> list[object]:
     repeats, friends = repeat_purchase(session, asked, now=now), friends_report(session, until=asked.until, now=now)
     month = month_review(session, month=OCTOBER, anew=not kept, now=NOW)
     each = answer(session, intervals_question(session, asked), now=now).found
-    return [repeats.club, repeats.splits, each, friends.k_by_month, friends.comparison, month.month, month.before]
+    second = second_purchase(session, asked, now=now)
+    bought = [repeats.club, repeats.splits, second.club, second.by_tier, each]
+    return [*bought, friends.k_by_month, friends.comparison, month.month, month.before]
 
 
 def test_what_is_kept_is_what_was_found(session: Session) -> None:
@@ -75,6 +83,36 @@ def test_a_segment_is_reckoned_beside_everybody_as_kept(session: Session) -> Non
     asked = Window(window(session).until, members=select(MemberTrips.member_id).where(MemberTrips.member_id == newest))
     beside = repeat_purchase(session, asked, now=NOW)
     assert (beside.club.members, beside.everybody and beside.everybody.members, beside.kept_at) == (1, 2, NOW)
+
+
+def test_a_chapter_is_kept_as_its_readers_see_it(session: Session) -> None:
+    chapter = add_chapter(session, Said("Harbour")).id
+    reader = carer(session, role=Role.VIEWER)
+    work_for(session, staff_id=reader.id, chapter_ids=[chapter])
+    session.execute(update(Member).where(Member.id == make_buyer(session)).values(chapter_id=chapter))
+    keep_readings(session, NOW, least=1)
+    make_buyer(session)
+    asked = window(session)
+    whole = repeat_purchase(session, asked, now=NOW)
+    with within(session, reader.bounds):
+        theirs = repeat_purchase(session, asked, now=NOW)
+        assert {*map(tuple, session.scalars(select(KeptReading.chapters)))} == {(chapter,)}
+    assert [(each.club.members, each.kept_at) for each in (whole, theirs)] == [(3, NOW), (1, NOW)]
+
+
+def make_buyer(session: Session) -> int:
+    member = make_member(session)
+    buy_on(session, member.id, date(2026, 6, 1), date(2026, 10, 5))
+    return member.id
+
+
+def test_of_chapters_whose_reports_nobody_reads_nothing_is_kept(session: Session) -> None:
+    chapter = add_chapter(session, Said("Harbour")).id
+    for role in (Role.HOST, Role.ADMIN):
+        work_for(session, staff_id=carer(session, role=role).id, chapter_ids=[chapter])
+    session.execute(update(Member).values(chapter_id=chapter))
+    keep_readings(session, NOW, least=1)
+    assert {*map(tuple, session.scalars(select(KeptReading.chapters)))} == {()}
 
 
 def test_of_a_small_club_nothing_is_kept(session: Session) -> None:

@@ -1,6 +1,6 @@
 """Every page that links lead to in a large club: how long the server takes over it, and what a first visit loads."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from statistics import median
 
 from flask.testing import FlaskClient
@@ -13,7 +13,7 @@ from webapp.commands.bench.figure import Figure, seconds
 from webapp.commands.bench.founded import founded_home
 from webapp.commands.bench.pages.club import furnish_club, guests_pages
 from webapp.commands.bench.pages.first_load import FirstLoads
-from webapp.commands.bench.pages.walk import signed_in, walk
+from webapp.commands.bench.pages.walk import Found, signed_in, walk
 from webapp.commands.bench.stack import settings_of
 from webapp.edge import reading
 
@@ -34,22 +34,27 @@ def pages(times: int) -> Iterator[Figure]:
 
 
 def _measured(runtime: Runtime, members: int) -> Iterator[Figure]:
-    login = furnish_club(runtime, members)
+    admin, local = furnish_club(runtime, members)
     app = create_app(runtime)
     app.add_url_rule(BARE, "bench_bare", _bare)
-    client = signed_in(app, login)
-    bare = _taken(client, BARE)
+    client = signed_in(app, admin)
     found = walk(client, ["/", *guests_pages(runtime)])
-    yield from _times(client, f"pages, {members:,} members", found.pages, bare, REACH_SECONDS)
-    yield from _times(client, "parts that follow a page", found.parts, bare, PART_SECONDS)
+    yield from _times(client, f"{members:,} members", found)
+    in_a_chapter = signed_in(app, local)
+    yield from _times(in_a_chapter, f"a chapter of {members:,}", walk(in_a_chapter, ["/"]))
     sizes = FirstLoads(client)
     loads = {place: sizes.size(place) / KILOBYTE for place in found.pages}
     yield from _figures(f"first loads of {len(loads)} pages", loads, None, REACH_KILOBYTES, "KB")
 
 
-def _times(client: FlaskClient, name: str, places: Sequence[str], bare: float, reach: float) -> Iterator[Figure]:
-    taken = {place: _taken(client, place) for place in places}
-    yield from _figures(f"{len(taken)} {name}", taken, bare, reach, "s")
+def _times(client: FlaskClient, whose: str, found: Found) -> Iterator[Figure]:
+    bare = _taken(client, BARE)
+    for name, places, reach in (
+        (f"pages, {whose}", found.pages, REACH_SECONDS),
+        (f"parts that follow a page, {whose}", found.parts, PART_SECONDS),
+    ):
+        taken = {place: _taken(client, place) for place in places}
+        yield from _figures(f"{len(taken)} {name}", taken, bare, reach, "s")
 
 
 def _figures(name: str, values: Mapping[str, float], bare: float | None, reach: float, unit: str) -> Iterator[Figure]:

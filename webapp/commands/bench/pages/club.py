@@ -19,11 +19,12 @@ DAILY = ("class_moves", "readings", "months", "segments", "tallies")
 _ROWS = (
     """
     INSERT INTO member (code, full_name, family_name, given_name, call_name, sort_name, language, zone, country, city,
-                        source, tier_id, deceased, joined_at)
+                        source, tier_id, chapter_id, deceased, joined_at)
     SELECT 'b' || n, 'Guest ' || n, n, 'Guest', 'Guest', 'guest ' || n,
            CASE WHEN n % 2 = 0 THEN 'zh' ELSE 'en' END, 'Asia/Shanghai', 'CN', 'City ' || n % 300,
            ('{import,staff,friend_link,public_page}'::text[])[1 + n % 4], (SELECT id FROM tier WHERE rank = 0),
-           false, CAST(:now AS timestamptz) - make_interval(hours => (hashint8(n) & 65535) % 26000)
+           (SELECT chapter_ids[1] FROM staff WHERE chapter_ids <> '{}'), false,
+           CAST(:now AS timestamptz) - make_interval(hours => (hashint8(n) & 65535) % 26000)
     FROM generate_series(1, CAST(:members AS int)) AS n
     """,
     """
@@ -78,9 +79,9 @@ _ROWS = (
 )
 
 
-def furnish_club(runtime: Runtime, members: int) -> Login:
-    """Gives the admin's account. What follows from the rows, and what a night keeps, is reckoned as ever."""
-    login = fill(runtime, language="en", report=lambda _line: None)[0]
+def furnish_club(runtime: Runtime, members: int) -> tuple[Login, Login]:
+    """Gives the accounts of the admin and of who manages the chapter where all of them are at home. What follows from the rows, and what a night keeps, is reckoned as ever."""
+    logins = fill(runtime, language="en", report=lambda _line: None)
     with runtime.sessions.begin() as session:
         session.execute(text("SET LOCAL session_replication_role = replica"))  # what refers to what is right already
         for statement in _ROWS:
@@ -88,7 +89,7 @@ def furnish_club(runtime: Runtime, members: int) -> Login:
     _pass_a_night(runtime.sessions, runtime)
     with runtime.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
-    return login
+    return logins[0], next(login for login in logins if login.chapter)
 
 
 def guests_pages(runtime: Runtime) -> Iterator[str]:
