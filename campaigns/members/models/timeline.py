@@ -151,7 +151,7 @@ class MemberSummary(Base):
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
     erased: Mapped[bool] = mapped_column(default=False)
-    """With `tier_id`, `joined_at` and `language`: what the member's own row says."""
+    """With `tier_id`, `joined_at`, `language` and `chapter_id`: what the member's own row says."""
     tier_id: Mapped[int] = mapped_column(Integer, default=0)
     engagement_band: Mapped[EngagementBand] = mapped_column(in_words(EngagementBand), default=EngagementBand.LAPSED)
     member_class: Mapped[MemberClass] = mapped_column(in_words(MemberClass), default=MemberClass.P4)
@@ -177,6 +177,8 @@ class MemberSummary(Base):
     last_invited_at: Mapped[datetime | None]
     interval_days: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     """What usually lies between two purchases, see `members/standing/rhythm.py`; 0 where it is not known."""
+    chapter_id: Mapped[int | None]
+    """By which the staff of a chapter see the row, without looking at the member's own."""
     updated_at: Mapped[datetime]
 
 

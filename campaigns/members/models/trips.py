@@ -34,3 +34,5 @@ class MemberTrips(Base):
     """What was bought with the first order, in the till's words; empty where it did not say."""
     joined_through: Mapped[str]
     """The member's `source`."""
+    chapter_id: Mapped[int | None]
+    """Theirs, by which the staff of a chapter see the row."""

@@ -51,6 +51,7 @@ def valued(facts: FromClause, *, others: Any) -> Select[Any]:
             member.tier_id,
             member.joined_at,
             member.language,
+            member.chapter_id,
             member.erased_at.is_not(None).label("erased"),
         )
         .join(member, member.id == facts.c.member_id)

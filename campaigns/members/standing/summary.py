@@ -19,7 +19,7 @@ from campaigns.members.points.ledger import award_points
 from campaigns.members.standing.classes import valued
 from campaigns.members.standing.facts import NOW, READ, facts
 from campaigns.members.standing.locking import lock_summaries_of
-from campaigns.members.standing.trips import keep_trips
+from campaigns.members.standing.trips import keep_trips, move_trips
 from campaigns.members.timeline import ActivityBatch
 
 MOVED = (
@@ -62,6 +62,8 @@ def refresh_summaries(session: Session, batch: ActivityBatch, now: datetime) -> 
         _refresh(session, held, now=now)
         if batch.has(*BOUGHT):
             keep_trips(session, batch.members_of(*BOUGHT))
+        if batch.has(ActivityKind.PROFILE_CHANGED):
+            move_trips(session, batch.members_of(ActivityKind.PROFILE_CHANGED))
 
 
 def refresh_members(session: Session, ids: Sequence[int], *, now: datetime, shared: bool = True) -> None:

@@ -36,13 +36,18 @@ from campaigns.members.models import Member, MemberTrips, Purchase, PurchaseKind
 
 TRIPS: Any = MemberTrips.__table__
 ORDERED = Purchase.kind == PurchaseKind.ORDER
-VALUES = ("first_on", "days", "spent", "first_source", "first_product", "joined_through")
+VALUES = ("first_on", "days", "spent", "first_source", "first_product", "joined_through", "chapter_id")
 
 
 def keep_trips(session: Session, ids: Sequence[int]) -> None:
     """Of these members, whose summaries are locked."""
     _forgotten().run(session, ids)
     _kept().run(session, ids)
+
+
+def move_trips(session: Session, ids: Sequence[int]) -> None:
+    """To where these members are at home now, whose summaries are locked."""
+    _moved().run(session, ids)
 
 
 def rebuild_trips(session: Session, *, now: datetime) -> int:  # noqa: ARG001 - as every step of a rebuild is called
@@ -62,6 +67,13 @@ def _kept() -> FixedForIds:
 @cache
 def _forgotten() -> FixedForIds:
     return fixed_for_ids(delete(TRIPS).where(TRIPS.c.member_id == any_(IDS), ~_bought()))
+
+
+@cache
+def _moved() -> FixedForIds:
+    elsewhere = TRIPS.c.chapter_id.is_distinct_from(Member.chapter_id)
+    theirs = update(TRIPS).where(TRIPS.c.member_id == any_(IDS), Member.id == TRIPS.c.member_id, elsewhere)
+    return fixed_for_ids(theirs.values(chapter_id=Member.chapter_id))
 
 
 @cache
@@ -112,7 +124,8 @@ def _taken(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .group_by(day.c.member_id)
         .subquery("trips")
     )
-    return select(*trips.c, Member.source.label("joined_through")).join(Member, Member.id == trips.c.member_id)
+    of_the_member = (Member.source.label("joined_through"), Member.chapter_id)
+    return select(*trips.c, *of_the_member).join(Member, Member.id == trips.c.member_id)
 
 
 def _days(whose: ColumnElement[bool]) -> Subquery:

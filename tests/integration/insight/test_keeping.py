@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaigns.chapters.bounds import within
@@ -19,6 +19,7 @@ from campaigns.insight.nightly import keep_readings
 from campaigns.insight.repeat_purchase import repeat_purchase
 from campaigns.insight.second_purchase import second_purchase
 from campaigns.members.models import Member, MemberTrips
+from campaigns.members.profile.home_chapter import move_members
 from campaigns.staff.models import Role
 from campaigns.staff.operations import work_for
 from tests.clock import NOW
@@ -89,7 +90,7 @@ def test_a_chapter_is_kept_as_its_readers_see_it(session: Session) -> None:
     chapter = add_chapter(session, Said("Harbour")).id
     reader = carer(session, role=Role.VIEWER)
     work_for(session, staff_id=reader.id, chapter_ids=[chapter])
-    session.execute(update(Member).where(Member.id == make_buyer(session)).values(chapter_id=chapter))
+    move_members(session, select(Member.id).where(Member.id == make_buyer(session)), chapter_id=chapter, now=NOW)
     keep_readings(session, NOW, least=1)
     make_buyer(session)
     asked = window(session)
@@ -110,7 +111,7 @@ def test_of_chapters_whose_reports_nobody_reads_nothing_is_kept(session: Session
     chapter = add_chapter(session, Said("Harbour")).id
     for role in (Role.HOST, Role.ADMIN):
         work_for(session, staff_id=carer(session, role=role).id, chapter_ids=[chapter])
-    session.execute(update(Member).values(chapter_id=chapter))
+    move_members(session, select(Member.id), chapter_id=chapter, now=NOW)
     keep_readings(session, NOW, least=1)
     assert {*map(tuple, session.scalars(select(KeptReading.chapters)))} == {()}
 

@@ -80,7 +80,10 @@ _ROWS = (
 
 
 def furnish_club(runtime: Runtime, members: int) -> tuple[Login, Login]:
-    """Gives the accounts of the admin and of who manages the chapter where all of them are at home. What follows from the rows, and what a night keeps, is reckoned as ever."""
+    """Gives the accounts of the admin, and of who manages the chapter in which all of them are at home.
+
+    What follows from the rows, and what a night keeps, is reckoned as ever.
+    """
     logins = fill(runtime, language="en", report=lambda _line: None)
     with runtime.sessions.begin() as session:
         session.execute(text("SET LOCAL session_replication_role = replica"))  # what refers to what is right already
