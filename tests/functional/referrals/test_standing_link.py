@@ -1,5 +1,7 @@
 """A member's standing link: a friend joins the club by it, and may choose an event."""
 
+from datetime import UTC, datetime, timedelta
+
 import orjson
 import pytest
 from flask.testing import FlaskClient
@@ -31,6 +33,14 @@ def test_it_says_who_invites_and_what_is_open(client: FlaskClient, page: str) ->
     text = client.get(page).text
     assert "Mei would like you to know us" in text
     assert ("open1" in text, "closed1" in text) == (True, False)
+
+
+def test_the_day_is_that_of_the_place(client: FlaskClient, page: str, session: Session) -> None:
+    """In Shanghai, where it is the next day already."""
+    evening = datetime(2026, 12, 4, 20, 0, tzinfo=UTC)
+    make_salon(session, code="late1", public=True, starts_at=evening, ends_at=evening + timedelta(hours=2))
+    session.commit()
+    assert "Spring salon · 5 Dec 2026" in client.get(page).text
 
 
 def test_a_friend_joins_once(client: FlaskClient, page: str, session: Session) -> None:

@@ -118,6 +118,14 @@ def test_a_member_is_explained_in_words(browser: Browser, runtime: Runtime, segm
     assert "not once" in page.split('class="told no"')[2]
 
 
+def test_a_day_is_told_as_it_was_where_the_club_is(browser: Browser, runtime: Runtime, segment: Segment) -> None:
+    """In Shanghai, where it was the next day already."""
+    with runtime.sessions.begin() as session:
+        member = joins(session, "Cy Dunn")
+        does(session, member, ActivityKind.PURCHASED, days_ago=0.5)
+    assert "last on 22 Nov 2026" in browser.get(f"/segments/{segment.id}/explain?member={member.id}").text
+
+
 def test_who_was_found_nowhere_is_said(browser: Browser, segment: Segment) -> None:
     assert "Nobody found" in browser.get(f"/segments/{segment.id}/explain?q=zz").text
     assert browser.get(f"/segments/{segment.id}/explain?member=999999").status_code == 404
