@@ -10,6 +10,7 @@ from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from campaigns.core.errors import Refused
+from campaigns.core.identifiers import as_number
 from campaigns.core.words import mark
 from campaigns.events.models import EventQuestion, QuestionKind
 from campaigns.events.parties import LARGEST_PARTY
@@ -20,8 +21,6 @@ from webapp.i18n import localised_here, switched_language
 
 PARTS = ("name", "diet", "note")
 _QUESTION = "question_"
-LONGEST_NUMBER = 18
-"""Digits of an id."""
 MORE = "more"
 """The button that asks for one more line."""
 
@@ -99,7 +98,7 @@ def _companions_in(posted: Mapping[str, str]) -> Iterator[CompanionSaid]:
 
 def _is_reply(name: str) -> bool:
     number = name.removeprefix(_QUESTION)
-    return number != name and number.isdecimal() and len(number) <= LONGEST_NUMBER
+    return number != name and as_number(number) is not None
 
 
 def _lines(brought: int, most: int) -> int:

@@ -10,6 +10,7 @@ from wtforms import FieldList, Form, FormField, HiddenField, IntegerField, Strin
 from wtforms.validators import Length, NumberRange, Optional
 
 from campaigns.core.errors import Refused
+from campaigns.core.identifiers import as_number
 from campaigns.core.words import LocalText, mark
 from campaigns.members.models import TierBasis
 from campaigns.members.purchases.money import minor_digits, parse_money
@@ -21,7 +22,6 @@ from webapp.i18n import localised_here
 from webapp.labels import label
 
 NAME = [Length(max=60)]
-MOST_DIGITS = 15
 
 
 class BadFloor(Refused):
@@ -46,7 +46,7 @@ class StepForm(Form):
     def step(self, floor: int) -> Step:
         benefits = zip_longest(_lines(self.benefits_en.data), _lines(self.benefits_zh.data), fillvalue="")
         return Step(
-            _number(self.tier_id.data),
+            as_number(self.tier_id.data),
             _text(str(self.name_en.data or ""), str(self.name_zh.data or "")),
             floor,
             [_text(en, zh) for en, zh in benefits],
@@ -103,13 +103,13 @@ class TiersForm(PageForm):
             basis=basis,
             window_days=self.window_days.data,
             grace_days=self.grace_days.data or 0,
-            revision=_number(self.revision.data) or 0,
+            revision=as_number(self.revision.data) or 0,
             removed=_removed(steps),
         )
 
 
 def _removed(steps: Mapping[StepForm, Step]) -> dict[int, int]:
-    gone = {step.tier_id: _number(each.heir.data) or 0 for each, step in steps.items() if each.heir.data}
+    gone = {step.tier_id: as_number(each.heir.data) or 0 for each, step in steps.items() if each.heir.data}
     return {tier_id: heir for tier_id, heir in gone.items() if tier_id is not None}
 
 
@@ -120,15 +120,10 @@ def _floor(told: StepForm, basis: TierBasis, currency: str) -> int:
         return 0
     if basis is TierBasis.SPEND:
         return parse_money(said, currency)
-    points = _number(said.replace(",", ""))
+    points = as_number(said.replace(",", ""))
     if points is None:
         raise BadFloor(floor=said[:30])
     return points
-
-
-def _number(said: object) -> int | None:
-    digits = str(said or "")
-    return int(digits) if digits.isdecimal() and len(digits) <= MOST_DIGITS else None
 
 
 def _shown(step: Step, basis: TierBasis, currency: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from campaigns.core.errors import Refused
-from campaigns.core.identifiers import LARGEST
+from campaigns.core.identifiers import LARGEST, as_number
 from campaigns.core.words import mark
 from webapp.forms.base import FIRST, LAST
 
@@ -117,6 +117,7 @@ def _last_month(today: date) -> date:
 def _number(text: str | None, most: int) -> int | None:
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
+    number = as_number(text)
+    if number is None or not 1 <= number <= most:
         raise BrokenNumber(text=text[:40])
-    return int(text)
+    return number

@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.core.models import Club
+from campaigns.core.operations import FURTHEST_SHIFT, ClockTooFar, move_clock
 from campaigns.core.queries import find_club
 from campaigns.staff.models import Role
 from tests.clock import NOW
@@ -68,3 +70,13 @@ def test_a_broken_or_far_date_moves_nothing(client: FlaskClient, runtime: Runtim
     make_club(runtime, is_demo=True)
     assert signed_in(client, runtime).post("/clock", {"at": at}).status_code == 422
     assert shift(session) == timedelta()
+
+
+@pytest.mark.parametrize(("further", "taken"), [(timedelta(), True), (timedelta(seconds=1), False)])
+def test_the_furthest_is_twenty_years_either_way(
+    runtime: Runtime, session: Session, further: timedelta, *, taken: bool
+) -> None:
+    make_club(runtime, is_demo=True)
+    for way in (1, -1):
+        with nullcontext() if taken else pytest.raises(ClockTooFar):
+            move_clock(session, shift=way * (FURTHEST_SHIFT + further))

@@ -1,10 +1,12 @@
 """What the surprises of a month may cost in all: shown before one is approved, and kept."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
 
+from campaigns.bootstrap import Runtime
 from campaigns.members.models import Member
 from campaigns.surprises.deciding import approve
 from campaigns.surprises.models import Moment, MomentState
@@ -13,6 +15,7 @@ from campaigns.surprises.suggesting import suggest_by_hand
 from tests.clock import NOW
 from tests.factories_members import joins, make_club
 from tests.factories_moments import IN_FIVE_DAYS, approved, playbook, suggested
+from tests.waiting import wait_until_it_waits
 
 
 @pytest.fixture
@@ -49,6 +52,25 @@ def test_more_than_is_left_is_not_approved_and_less_is(session: Session, member:
         allowed(session, moment)
     allowed(session, moment, 4_000)
     assert moment.budget == 4_000
+
+
+def test_of_two_approved_at_once_the_second_counts_the_first(committed: Runtime) -> None:
+    with committed.sessions.begin() as session:
+        make_club(session)
+        set_months(session, {None: 7_000})
+        first, second = (another(session, joins(session, name)).id for name in ("Ana Lima", "Bo Chen"))
+
+    def approves(moment_id: int) -> None:
+        with committed.sessions.begin() as session:
+            allowed(session, session.get_one(Moment, moment_id))
+
+    with ThreadPoolExecutor(1) as pool:
+        with committed.sessions.begin() as session:
+            allowed(session, session.get_one(Moment, first))
+            work = pool.submit(approves, second)
+            wait_until_it_waits(committed, work)
+        with pytest.raises(OverMonth):
+            work.result()
 
 
 def test_another_month_and_another_tier_have_budgets_of_their_own(session: Session, member: Member) -> None:

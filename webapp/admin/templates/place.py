@@ -3,6 +3,7 @@
 from flask import request, url_for
 
 from campaigns.core.errors import NotFound, must_exist
+from campaigns.core.identifiers import as_number
 from campaigns.core.words import LANGUAGES, mark
 from campaigns.messaging.models import Channel, TemplatePart
 from campaigns.messaging.preview import DoesNotRender, Reading, preview
@@ -11,7 +12,6 @@ from campaigns.messaging.template_queries import Draft, read_draft, step_from
 from webapp import i18n
 from webapp.edge import now, reading, runtime
 
-LONGEST_NUMBER = 9
 STEPS = ("next", "random")
 
 
@@ -50,9 +50,10 @@ def number_asked(name: str) -> int | None:
     asked = request.args.get(name, "")
     if not asked:
         return None
-    if not asked.isascii() or not asked.isdigit() or len(asked) > LONGEST_NUMBER:
+    number = as_number(asked)
+    if number is None:
         raise NotFound(what=mark("version"))
-    return int(asked)
+    return number
 
 
 def shown(draft: Draft) -> Reading | DoesNotRender | None:
