@@ -1,5 +1,6 @@
 """The daily mail: to whom, when, what stands in it, and once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from tests.factories_approval import make_house
 from tests.factories_care import carer
 from tests.factories_moments import approved, department
 from tests.factories_outreach import born_on, make_club, make_greeting, make_member
+from tests.waiting import wait_until_it_waits
 
 DIGESTS = StaffMail.cause.startswith("digest:")
 MORNING = NOW.replace(hour=8, minute=0)
@@ -138,3 +140,21 @@ def test_who_looks_after_nobody_by_their_role_is_told_nothing(
 ) -> None:
     owner.role = Role.VIEWER
     assert not written(runtime, session, clock)
+
+
+def test_what_another_scheduler_has_just_written_is_not_written_again(committed: Runtime, clock: StandingClock) -> None:
+    clock.now = MORNING
+    with committed.sessions.begin() as session:
+        make_club(session)
+        staff_id = carer(session).id
+        member = make_member(session)
+        member.owner_id = staff_id
+        born_on(session, member, MORNING.month, MORNING.day)
+    with ThreadPoolExecutor(1) as pool:
+        with committed.sessions.begin() as session:
+            session.get_one(Staff, staff_id, with_for_update=True).digest_on = MORNING.date()
+            work = pool.submit(write_digests, committed.sessions, clock=clock)
+            wait_until_it_waits(committed, work)
+        work.result()
+    with committed.sessions() as session:
+        assert session.scalars(select(StaffMail)).all() == []
