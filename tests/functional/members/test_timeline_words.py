@@ -23,6 +23,7 @@ from campaigns.members.models import (
 )
 from campaigns.members.timeline import NewActivity, note_activities
 from campaigns.referrals.models import Referral
+from campaigns.staff.models import Role
 from campaigns.surprises.models import Remark
 from tests.clock import NOW
 from tests.factories_care import carer
@@ -177,3 +178,18 @@ def test_every_kind_is_said(member: Member, client: FlaskClient, runtime: Runtim
 )
 def test_rows_lead_to_what_they_are_about(member: Member, client: FlaskClient, runtime: Runtime, link: str) -> None:
     assert link in signed_in(client, runtime).get(f"/members/{member.id}").text
+
+
+@pytest.mark.parametrize(
+    ("role", "led"), [(Role.VIEWER, {"members.show"}), (Role.OWNER, {"members.show", "complaints.show"})]
+)
+def test_nobody_is_led_where_they_may_not_go(
+    member: Member, client: FlaskClient, runtime: Runtime, role: Role, led: set[str]
+) -> None:
+    page = signed_in(client, runtime, role).get(f"/members/{member.id}").text
+    places = {
+        "complaints.show": ">Complaint c1</a>",
+        "duplicates.merges": ">See what was merged</a>",
+        "members.show": ">See the care</a>",
+    }
+    assert {place for place, link in places.items() if link in page} == led

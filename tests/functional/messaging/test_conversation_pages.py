@@ -132,8 +132,14 @@ def test_by_command(client: FlaskClient, session: Session, convive: Convive, gue
     staff = sign_in(client, session, Role.MANAGER)
     post_text(client, NUMBER, ASKED)
     (row,) = json.loads(convive("conversation", "list", "--json").stdout)
-    assert row["words"] == ASKED
+    assert (row["member"], row["owner"], row["words"]) == (guest.member.full_name, None, ASKED)
     told = convive("conversation", "answer", str(row["id"]), "Gladly.", "--as", staff.email, "--json")
     assert json.loads(told.stdout)["conversation"] == row["id"]
     assert convive("conversation", "close", str(row["id"])).exit_code == 0
     assert convive("conversation", "answer", str(row["id"]), "x", "--as", staff.email).exit_code == 1
+
+
+def test_the_command_lists_who_is_not_known(client: FlaskClient, convive: Convive, guest: Invitation) -> None:
+    post_text(client, "+15550109999", ASKED)
+    (row,) = json.loads(convive("conversation", "list", "--json").stdout)
+    assert (row["member"], row["address"]) == (None, "+15550109999")
