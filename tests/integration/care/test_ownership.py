@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.care.models import OwnershipChange, OwnershipReason
+from campaigns.care.owners import who_cares
 from campaigns.care.ownership import CannotCare, NotYours, OwnedAlready, assign, give, hand_over, take
 from campaigns.core.errors import NotFound, Refused
 from campaigns.members.models import Activity, ActivityKind, Member
@@ -18,6 +19,13 @@ from tests.factories_care import at_once, carer, changes_of, owned, round_of, ta
 from tests.factories_members import joins, make_club
 from tests.factories_messaging import make_people
 from tests.sizes import few
+
+
+def test_carers_stand_by_name_and_namesakes_as_they_came(session: Session) -> None:
+    first, second, before = (carer(session, name) for name in ("Bea Silva", "Bea Silva", "Ana Ortiz"))
+    first.digest_hour = 9  # the row that was written last is read last, if nobody says otherwise
+    session.flush()
+    assert [each.id for each in who_cares(session)] == [before.id, first.id, second.id]
 
 
 def test_who_enters_a_member_owns_them(session: Session, ada: Staff) -> None:

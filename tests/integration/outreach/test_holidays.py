@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
-from campaigns.greetings.holidays.operations import NewHoliday, add_holiday
+from campaigns.greetings.holidays.operations import NewHoliday, add_holiday, change_holiday
+from campaigns.greetings.holidays.queries import read_holidays
 from campaigns.messaging.models import MessageState
 from campaigns.outreach.draft_days import HolidayMissing, NoSuchHoliday
 from campaigns.outreach.holiday_changes import say_date
@@ -114,3 +115,9 @@ def test_a_greeting_without_a_holiday_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         make_campaign(session, **HOLIDAY, holidays=holidays)
+
+
+def test_those_of_the_club_stand_as_they_were_added(session: Session) -> None:
+    first, second = (add_holiday(session, new=NewHoliday({"en": name}, 2, 17)) for name in ("Zest day", "Able day"))
+    change_holiday(session, holiday_id=first.id, new=NewHoliday({"en": "Zest day"}, 2, 18))
+    assert [each.key for each in read_holidays(session)][-2:] == [first.key, second.key]
