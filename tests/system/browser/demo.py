@@ -32,8 +32,8 @@ class Demo:
 
 
 @contextmanager
-def running_demo() -> Iterator[Demo]:
-    with temporary_home() as home, closing(Stack(home, arguments=("demo",))) as stack:
+def running_demo(language: str = "en") -> Iterator[Demo]:
+    with temporary_home() as home, closing(Stack(home, arguments=("demo", "--language", language))) as stack:
         stack.wait_ready()
         web, sandbox = (f"http://127.0.0.1:{stack.ports()[program]}" for program in ("web", "sandbox"))
         logins = json.loads((home / "demo_logins.json").read_text())

@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/screens: main pages of a fresh demo, in both languages."""
+"""Takes the pictures of docs/screens: main pages of a fresh demo, of one in each language."""
 
 import re
 import sys
@@ -115,16 +115,15 @@ def visitor(browser: Browser, demo: Demo, language: str, screen: Screen) -> Visi
     return found
 
 
-def take(browser: Browser, demo: Demo, screens: Sequence[Screen], places: Places) -> Iterator[Path]:
-    for language in LOCALES:
-        for kind in dict.fromkeys((screen.size["width"], screen.guest) for screen in screens):
-            alike = [screen for screen in screens if (screen.size["width"], screen.guest) == kind]
-            here = visitor(browser, demo, language, alike[0])
-            for screen in alike:
-                here.go(screen.path.format(**places, language=language))
-                here.page.wait_for_load_state("networkidle")
-                yield keep(here, f"{screen.name}-{language}.webp")
-            here.page.context.close()
+def take(browser: Browser, demo: Demo, language: str, screens: Sequence[Screen], places: Places) -> Iterator[Path]:
+    for kind in dict.fromkeys((screen.size["width"], screen.guest) for screen in screens):
+        alike = [screen for screen in screens if (screen.size["width"], screen.guest) == kind]
+        here = visitor(browser, demo, language, alike[0])
+        for screen in alike:
+            here.go(screen.path.format(**places, language=language))
+            here.page.wait_for_load_state("networkidle")
+            yield keep(here, f"{screen.name}-{language}.webp")
+        here.page.context.close()
 
 
 def keep(here: Visitor, name: str) -> Path:
@@ -133,25 +132,28 @@ def keep(here: Visitor, name: str) -> Path:
     return file
 
 
-def send(browser: Browser, demo: Demo, campaign_id: object) -> None:
+def send(browser: Browser, demo: Demo, language: str, campaign_id: object) -> None:
     """Until the first have got it."""
-    here = visitor(browser, demo, "en", SENT[0])
+    here = visitor(browser, demo, language, SENT[0])
     here.go(f"/campaigns/{campaign_id}")
     sending.launch(here)
     here.reload_until(here.page.locator(".stat.good dd").first, SOME)
     here.page.context.close()
 
 
+def take_all(browser: Browser, demo: Demo, language: str) -> Iterator[Path]:
+    places = places_of(demo.runtime)
+    yield from take(browser, demo, language, DRAFT, places)
+    send(browser, demo, language, places["campaign"])
+    yield from take(browser, demo, language, SENT, {**places, **guests_of(demo, places["event"])})
+
+
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
-    with running_demo() as demo, running_browser() as browser:
-        places = places_of(demo.runtime)
-        for file in take(browser, demo, DRAFT, places):
-            sys.stdout.write(f"{file}\n")
-        send(browser, demo, places["campaign"])
-        places = {**places, **guests_of(demo, places["event"])}
-        for file in take(browser, demo, SENT, places):
-            sys.stdout.write(f"{file}\n")
+    for language in LOCALES:
+        with running_demo(language) as demo, running_browser() as browser:
+            for file in take_all(browser, demo, language):
+                sys.stdout.write(f"{file}\n")
 
 
 if __name__ == "__main__":
