@@ -1,5 +1,6 @@
 """Gifts, and members with points to give for them."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -25,9 +26,11 @@ def rich(session: Session, name: str = "Ana Lima", *, points: int = 100) -> Memb
     return member
 
 
-def ask(session: Session, member: Member, gift: Gift, *, request: str = "f1", **how: Any) -> Redemption:
+def ask(
+    session: Session, member: Member, gift: Gift, *, request: str = "f1", now: datetime = NOW, **how: Any
+) -> Redemption:
     asked = Asked(gift.id, request, **how)
-    return redeem_gift(session, member_id=member.id, asked=asked, staff_id=None, now=NOW)
+    return redeem_gift(session, member_id=member.id, asked=asked, staff_id=None, now=now)
 
 
 def left(session: Session, gift_id: int) -> int | None:

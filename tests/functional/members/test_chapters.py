@@ -45,7 +45,8 @@ def test_chapters_are_added_renamed_and_archived(browser: Browser, runtime: Runt
     assert twice.status_code == 422
     with runtime.sessions() as session:
         made = session.scalars(select(Chapter)).one()
-    browser.post(f"/settings/chapters/{made.id}", {"name": "London"})
+    for said in ({"name": "London", "zone": "Europe/London"}, {"name": "London", "zone": "Europe/Paris"}):
+        assert browser.post(f"/settings/chapters/{made.id}", said).status_code == 303
     browser.post(f"/settings/chapters/{made.id}/archive", {})
     page = browser.get("/settings/chapters").text
     assert "London" in page

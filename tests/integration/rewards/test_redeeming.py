@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from campaigns.care.models import FollowUp, FollowUpReason, FollowUpState
 from campaigns.members.models import Activity, ActivityKind, Member, RedemptionState
 from campaigns.members.points.redemption import GivenBackAlready, NotEnoughPoints
+from campaigns.rewards.queries import list_given
 from campaigns.rewards.redeeming import GivenOutAlready, NoneLeft, NotOffered, OtherTier, cancel, give_out
 from tests.clock import NOW
 from tests.factories_members import make_club, summary_of
@@ -32,6 +33,12 @@ def test_points_and_stock_go_together(session: Session, member: Member) -> None:
     made = ask(session, member, gift)
     assert (made.state, made.title, left(session, gift.id)) == (RedemptionState.OPEN, "Tea set", 1)
     assert summary_of(session, member).points == 40
+
+
+def test_its_task_is_due_in_three_days_where_the_club_is(session: Session, member: Member) -> None:
+    """In Shanghai, where it is the next day already."""
+    ask(session, member, make_gift(session, stock=2), now=NOW.replace(hour=20))
+    assert session.scalars(select(FollowUp.due_on)).one() == TODAY + timedelta(days=4)
 
 
 def test_one_form_is_done_once(session: Session, member: Member) -> None:
@@ -100,3 +107,18 @@ def test_what_was_cancelled_is_not_given_out(session: Session, member: Member) -
     cancel(session, redemption_id=made.id, staff_id=None, now=NOW)
     with pytest.raises(GivenBackAlready):
         give_out(session, redemption_id=made.id, staff_id=None, now=NOW)
+
+
+def test_what_waits_longest_stands_first_and_of_what_is_done_the_newest(session: Session, member: Member) -> None:
+    gift = make_gift(session, points=20)
+    later, first = (
+        ask(session, member, gift, request=f"f{hours}", now=NOW + timedelta(hours=hours)).id for hours in (1, 0)
+    )
+    assert given(session, RedemptionState.OPEN) == [first, later]
+    for redemption_id in (first, later):
+        give_out(session, redemption_id=redemption_id, staff_id=None, now=NOW)
+    assert given(session, RedemptionState.GIVEN_OUT) == [later, first]
+
+
+def given(session: Session, state: RedemptionState) -> list[int]:
+    return [each.redemption.id for each in list_given(session, state, limit=10)]

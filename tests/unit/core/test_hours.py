@@ -96,6 +96,16 @@ def test_the_nights_ahead_in_hours_from_the_saturdays_midnight(
     assert [((span.since - saturday) // hour, (span.until - saturday) // hour) for span in found] == spans
 
 
+@pytest.mark.parametrize(
+    ("zone", "quiet", "begins", "ends"),
+    [("America/New_York", NIGHT, 2, 13), ("Asia/Shanghai", Quiet(1, 5), 17, 21)],
+)
+def test_its_days_are_those_of_the_place(zone: str, quiet: Quiet, begins: int, ends: int) -> None:
+    """From the evening before there, or to the morning after."""
+    found = list(quiet_spans(utc(2026, 11, 22, 1), utc(2026, 11, 22, 20), zone=ZoneInfo(zone), nights=[quiet]))
+    assert [(span.since, span.until) for span in found] == [(utc(2026, 11, 22, begins), utc(2026, 11, 22, ends))]
+
+
 @pytest.mark.parametrize("other", [Quiet(22, 7), Quiet(0, 0)])
 def test_a_night_that_asks_for_nothing_more(other: Quiet) -> None:
     assert NIGHT.includes(other)
