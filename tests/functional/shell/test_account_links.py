@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from campaigns.bootstrap import Runtime
 from campaigns.messaging.models import StaffMail
 from campaigns.messaging.providers.base import Rejected
-from campaigns.staff.models import Role
+from campaigns.staff.models import Role, Staff
 from tests.clock import StandingClock
 from tests.factories_outreach import make_club
 from tests.factories_staff import Browser, make_staff, signed_in
@@ -155,6 +155,17 @@ def test_a_forgotten_password_ends_every_session(
     assert elsewhere.get("/account").status_code == 200
     assert stranger.post(link, CHOSEN).location == "/"
     assert elsewhere.get("/account").status_code == 302
+
+
+def test_it_says_until_when_by_the_clock_where_they_work(
+    stranger: Browser, admin: Browser, runtime: Runtime, session: Session, mailbox: Mailbox, provider: Said
+) -> None:
+    ada = make_staff(runtime, email="ada@club.example")
+    session.execute(update(Staff).where(Staff.id == ada.id).values(zone="Asia/Shanghai"))
+    session.commit()
+    stranger.post("/forgotten", {"email": ada.email})
+    mailbox()
+    assert "until 2026-11-22 19:00 (Asia/Shanghai)" in provider.given[-1].text
 
 
 def test_asking_is_slowed_for_the_address(stranger: Browser) -> None:

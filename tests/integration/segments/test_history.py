@@ -71,6 +71,16 @@ def test_who_entered_and_who_left_since_the_day_before(session: Session, segment
     assert stays.language == "zh"
 
 
+def test_the_last_day_is_told_unless_another_is_asked_for(session: Session, segment: Segment) -> None:
+    for day, name in enumerate(("Ana Lima", "Bo Chen", "Cy Ode")):
+        newest = joins(session, name, language="zh")
+        record(session, day)
+    found = last_moves(session, segment)
+    before = moves(session, segment.id, day=found.day - A_DAY)
+    assert before
+    assert ([each.full_name for each in before.who_entered], found.who_entered) == (["Bo Chen"], [newest])
+
+
 def test_a_day_is_recorded_once(session: Session, segment: Segment) -> None:
     joins(session, language="zh")
     record(session, 0)
