@@ -1,6 +1,7 @@
 """The table of holidays: read by anybody, changed by who may, on pages and by command."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from campaigns.bootstrap import Runtime
 from campaigns.greetings.models import ClubHoliday, HolidayDate
 from campaigns.outreach.models import Campaign
 from campaigns.staff.models import Role
+from tests.clock import StandingClock
 from tests.factories_outreach import make_audience, make_club, make_segment, make_template
 from tests.factories_staff import Browser, signed_in
 from tests.fixtures import Convive
@@ -120,6 +122,17 @@ def test_the_command_lists_sets_and_puts_back(convive: Convive, session: Session
     assert convive("holidays", "put-back", str(said["number"])).exit_code == 0
     refused = convive("holidays", "set", "no_such_day", "2027-10-29")
     assert (refused.exit_code, "holiday" in refused.stderr) == (1, True)
+
+
+def test_unless_told_the_command_lists_the_year_where_the_club_is(
+    convive: Convive, session: Session, clock: StandingClock
+) -> None:
+    """In Shanghai, where it is the next year already."""
+    make_club(session, zone="Asia/Shanghai")
+    session.commit()
+    clock.now = datetime(2026, 12, 31, 20, 0, tzinfo=UTC)
+    days = {each["day"][:4] for each in json.loads(convive("holidays", "list", "--json").stdout)}
+    assert days == {"2027"}
 
 
 def test_a_greeting_on_holidays_is_drafted_and_reviewed_for_the_next(browser: Browser, session: Session) -> None:
