@@ -1,13 +1,18 @@
 """A friend brought is credited as they come and buy, once each."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import literal, select, update
 from sqlalchemy.orm import Session
 
+from campaigns.bootstrap import Runtime
 from campaigns.referrals.milestones import mark_milestones
 from campaigns.referrals.models import Referral
 from tests.factories_events import make_salon
 from tests.factories_referrals import a_friend, attend, balance, bring, buy, friends_told, make_link, points_for_friends
+from tests.waiting import wait_until_it_waits
 
 
 @pytest.fixture
@@ -72,3 +77,20 @@ def test_purchases_from_before_the_friend_joined_do_not_count(session: Session, 
     buy(session, referral.friend_id, days=-2)
     session.refresh(referral)
     assert referral.first_purchase_at is None
+
+
+def test_whoever_marks_waits_for_who_has_it_in_hand(committed: Runtime) -> None:
+    """For what they write may be what the milestones hang on."""
+    with committed.sessions.begin() as session:
+        friend_id = bring(session, make_link(session, make_salon(session))).friend_id
+
+    def marks() -> Sequence[int]:
+        with committed.sessions.begin() as session:
+            return mark_milestones(session, friends=select(literal(friend_id)))
+
+    with ThreadPoolExecutor(1) as pool:
+        with committed.sessions.begin() as session:
+            session.scalars(select(Referral).with_for_update()).one()
+            work = pool.submit(marks)
+            wait_until_it_waits(committed, work)
+        assert list(work.result()) == []
