@@ -29,12 +29,10 @@ from campaigns.staff.queries import bounds_of_readers
 def keep_readings(session: Session, now: datetime, *, least: int = MANY) -> None:
     """Once `now` is on a new day, where the club is; of at least so many members. Harmless when repeated."""
     session.execute(delete(KeptReading))
-    if has_members(session, least):
-        _keep(session, now, least=least)
-        for chapters in bounds_of_readers(session):
-            with within(session, chapters):
-                if has_members(session, least):
-                    _keep(session, now, least=least)
+    for chapters in ((), *bounds_of_readers(session)):
+        with within(session, chapters):
+            if has_members(session, least):
+                _keep(session, now, least=least)
 
 
 def _keep(session: Session, now: datetime, *, least: int) -> None:

@@ -22,6 +22,8 @@ from webapp.i18n import localised_here
 from webapp.labels import label
 
 NAME = [Length(max=60)]
+HIGHEST = 10**15 - 1
+"""Points a step may need."""
 
 
 class BadFloor(Refused):
@@ -121,7 +123,7 @@ def _floor(told: StepForm, basis: TierBasis, currency: str) -> int:
     if basis is TierBasis.SPEND:
         return parse_money(said, currency)
     points = as_number(said.replace(",", ""))
-    if points is None:
+    if points is None or points > HIGHEST:
         raise BadFloor(floor=said[:30])
     return points
 

@@ -22,9 +22,11 @@ def say_as_of(as_of: datetime) -> str:
     return str(_("What takes long to reckon was reckoned on %(day)s at %(hour)s.", **_said(as_of)))
 
 
-def say_everybody_as_of(as_of: datetime) -> str:
-    """Of figures that stand beside those of a segment, which are of this moment."""
-    return str(_("The figures of all members were reckoned on %(day)s at %(hour)s.", **_said(as_of)))
+def everybody_as_of(as_of: datetime | None) -> str:
+    """Before how figures of a segment, which are of this moment, come about beside those of everybody, as kept."""
+    if as_of is None:
+        return ""
+    return _("The figures of all members were reckoned on %(day)s at %(hour)s.", **_said(as_of)) + " "
 
 
 def _said(as_of: datetime) -> dict[str, str]:

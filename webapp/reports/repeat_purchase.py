@@ -14,7 +14,7 @@ from webapp.consent_words import say_source
 from webapp.formats import say_month, say_number, say_percent
 from webapp.i18n import language
 from webapp.reports.asked import Takes
-from webapp.reports.dated import say_everybody_as_of
+from webapp.reports.dated import everybody_as_of
 from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
 from webapp.reports.window import TAKES, say_window, say_worth, who, window_of
@@ -38,7 +38,7 @@ def _sheets(found: RepeatPurchase, currency: str) -> Iterator[Sheet]:
 
 
 def _beside(found: RepeatPurchase) -> str:
-    return f"{say_everybody_as_of(found.kept_at)} " if found.everybody and found.kept_at else ""
+    return everybody_as_of(found.kept_at) if found.everybody else ""
 
 
 def _compared(found: RepeatPurchase) -> list[tuple[str, Repeats]]:

@@ -12,7 +12,7 @@ from webapp.charts import Chart, Series, lines
 from webapp.formats import say_number, say_percent
 from webapp.i18n import language
 from webapp.reports.asked import Takes
-from webapp.reports.dated import say_everybody_as_of
+from webapp.reports.dated import everybody_as_of
 from webapp.reports.report import Asking, Picture, Report
 from webapp.reports.sheets import Cell, Column, Kind, Sheet, Value
 from webapp.reports.window import TAKES, say_window, who, window_of
@@ -29,8 +29,7 @@ def _read(asking: Asking) -> SecondPurchase:
 
 
 def _sheets(found: SecondPurchase, _currency: str) -> Iterator[Sheet]:
-    as_of = found.kept_at if found.everybody is None else None
-    beside = f"{say_everybody_as_of(found.kept_at)} " if found.everybody and found.kept_at else ""
+    beside, as_of = (everybody_as_of(found.kept_at), None) if found.everybody else ("", found.kept_at)
     definition = f"{beside}{say_window(found.window)} " + _(
         "The share who made a second trip by so many days after their first, by the product limit of Kaplan and Meier: "
         "whoever has not come again counts as not yet for as long as they could be looked at. The interval is at 95%, "

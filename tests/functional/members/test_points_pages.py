@@ -147,6 +147,7 @@ def test_of_two_who_change_the_tiers_at_once_the_second_is_told(browser: Browser
         {"steps-1-name_en": "", "steps-1-name_zh": ""},
         {"window_days": "0"},
         {"basis": "points", "steps-1-floor": "1.5"},
+        {"basis": "points", "steps-2-floor": "1" + "0" * 15},
         {"steps-0-tier_id": "9" * 40},
         {"revision": "x", "steps-0-heir": "999999"},
     ],
@@ -155,6 +156,12 @@ def test_what_is_no_ladder_is_refused(browser: Browser, runtime: Runtime, wrong:
     before = tiers(runtime)
     answer = browser.post("/settings/tiers", {**as_shown(browser), **wrong, "do": "save"})
     assert (answer.status_code in (409, 422), tiers(runtime)) == (True, before)
+
+
+def test_the_highest_floor_has_fifteen_digits(browser: Browser, ana: int, runtime: Runtime) -> None:
+    fields = {**as_shown(browser), "basis": "points", "steps-2-floor": "9" * 15, "do": "save"}
+    assert browser.post("/settings/tiers", fields).status_code == 303
+    assert tiers(runtime)[-1][2] == 10**15 - 1
 
 
 def test_a_change_of_basis_moves_everybody(browser: Browser, ana: int, runtime: Runtime) -> None:
