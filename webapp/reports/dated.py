@@ -26,7 +26,8 @@ def everybody_as_of(as_of: datetime | None) -> str:
     """Before how figures of a segment, which are of this moment, come about beside those of everybody, as kept."""
     if as_of is None:
         return ""
-    return _("The figures of all members were reckoned on %(day)s at %(hour)s.", **_said(as_of)) + " "
+    said = _("The figures of all members were reckoned on %(day)s at %(hour)s.", **_said(as_of))
+    return f"{said} "
 
 
 def _said(as_of: datetime) -> dict[str, str]:
